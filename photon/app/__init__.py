@@ -1,0 +1,1 @@
+"""Floor 4: opens a library, owns threads and state, names the use cases."""

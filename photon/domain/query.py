@@ -1,0 +1,79 @@
+"""A query, its filter and its answer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Order = Literal["newest", "oldest", "name", "relevance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An example picture.
+
+    Attributes:
+        path: File to be looked at; it need not be in the library. Empty when ``photo`` is given.
+        photo: Photo of the library, or 0.
+    """
+
+    path: str = ""
+    photo: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody wants to see.
+
+    Attributes:
+        words: What the photo shows, in plain words; may be empty.
+        unwanted: What it must not show, one phrase each.
+        likes: Example pictures.
+        folder: Only photos below this path, or None.
+        top: At most this many hits.
+    """
+
+    words: str = ""
+    unwanted: tuple[str, ...] = ()
+    likes: tuple[Like, ...] = ()
+    folder: str | None = None
+    top: int = 200
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to rank by."""
+        return not (self.words.strip() or self.unwanted or self.likes)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One photo of an answer.
+
+    Attributes:
+        photo: The photo's id.
+        score: 0..1, calibrated against this library; not a cosine.
+        strong: Whether the photo clearly shows what was asked.
+        why: Channels that matched: ``meaning``, ``look``, ``file name``.
+        path: Where the photo is.
+    """
+
+    photo: int
+    score: float
+    strong: bool
+    why: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All hits of a query, best first.
+
+    Attributes:
+        hits: Strong ones first.
+        strong: How many of them are strong; the divider stands after them.
+        searchable: Share of the photos that can be searched so far, 0..1.
+        sentence: What to tell the person about the result, e.g. ``14 photos clearly show this``.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    strong: int = 0
+    searchable: float = 1.0
+    sentence: str = ""

@@ -1,0 +1,1 @@
+"""One SQLite library: catalogue, cache and previews."""

@@ -1,0 +1,1 @@
+"""Encoders: pictures and words to vectors."""
