@@ -1,0 +1,178 @@
+"""The one way from worker threads to the main thread, and the one place where a bug is caught.
+
+Futures and session events finish on worker threads. The bridge queues them, wakes the main thread once,
+and hands them out there in small portions, so that a flood of them never holds up painting.
+"""
+
+import contextlib
+import logging
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
+
+from photon.domain import Activity, Changes, PhotonError
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+PORTION_SECONDS = 0.008  # half a frame at 60 Hz
+EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are handed out as one
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A finished Future and who wants its result."""
+
+    future: Future[Any]
+    on_result: Callable[[Any], None]
+    owner: QObject
+    on_error: Callable[[PhotonError], None] | None
+
+
+class Bridge(QObject):
+    """Carries results and events to the main thread.
+
+    ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a
+    PhotonError that nobody else handled; ``bug`` brings a traceback.
+    """
+
+    changed = Signal(object)
+    activity = Signal(object)
+    problem = Signal(str, str)
+    bug = Signal(str)
+    _wake = Signal()
+
+    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[_Waiting] = deque()
+        self._changes: deque[Changes] = deque()
+        self._activity: Activity | None = None
+        self._is_closed = False
+        self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._event_timer = QTimer(self, singleShot=True, interval=EVENT_PAUSE_MS)
+        self._event_timer.timeout.connect(self._hand_out_events)
+        self._unsubscribe = session.subscribe(self._hear)
+
+    def call(
+        self,
+        future: Future[T],
+        on_result: Callable[[T], None],
+        owner: QObject,
+        on_error: Callable[[PhotonError], None] | None = None,
+    ) -> None:
+        """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
+
+        A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing.
+        """
+
+        def finished(done: Future[T]) -> None:
+            self._waiting.append(_Waiting(done, on_result, owner, on_error))
+            self._wake_up()
+
+        future.add_done_callback(finished)
+
+    def close(self) -> None:
+        """Hear nothing more and hand out nothing more."""
+        self._is_closed = True
+        self._unsubscribe()
+        self._event_timer.stop()
+        self._waiting.clear()
+
+    def catch_uncaught(self) -> Callable[[], None]:
+        """Show exceptions that escape from slots as bugs too; returns what takes that back."""
+        before = sys.excepthook
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if issubclass(kind, KeyboardInterrupt | SystemExit):
+                before(kind, error, trace)
+            elif isinstance(error, PhotonError):
+                self.problem.emit(error.message, error.hint)
+            else:
+                self._report(error)
+
+        def take_back() -> None:
+            sys.excepthook = before
+
+        sys.excepthook = hook
+        return take_back
+
+    # -- on worker threads -------------------------------------------------------------------------
+
+    def _hear(self, event: Changes | Activity) -> None:
+        if isinstance(event, Activity):
+            self._activity = event
+        else:
+            self._changes.append(event)
+        self._wake_up()
+
+    def _wake_up(self) -> None:
+        if not self._is_closed:
+            # The window may go away between the question and the signal.
+            with contextlib.suppress(RuntimeError):
+                self._wake.emit()
+
+    # -- on the main thread ------------------------------------------------------------------------
+
+    def _deliver(self) -> None:
+        if self._is_closed:
+            return
+        if (self._changes or self._activity) and not self._event_timer.isActive():
+            self._event_timer.start()
+        until = time.monotonic() + PORTION_SECONDS
+        while self._waiting:
+            self._settle(self._waiting.popleft())
+            if self._waiting and time.monotonic() > until:
+                self._wake.emit()
+                return
+
+    def _settle(self, waiting: _Waiting) -> None:
+        if not isValid(waiting.owner):
+            return
+        try:
+            waiting.on_result(waiting.future.result())
+        except CancelledError:
+            return
+        except PhotonError as error:
+            if waiting.on_error is None:
+                self.problem.emit(error.message, error.hint)
+            else:
+                waiting.on_error(error)
+        except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
+            self._report(error)
+
+    def _hand_out_events(self) -> None:
+        activity, self._activity = self._activity, None
+        if activity is not None:
+            self.activity.emit(activity)
+        together: Changes | None = None
+        while self._changes:
+            together = _both(together, self._changes.popleft())
+        if together:
+            self.changed.emit(together)
+
+    def _report(self, error: BaseException) -> None:
+        text = "".join(traceback.format_exception(error))
+        log.error("A bug in Photon: %s", text)
+        self.bug.emit(text)
+
+
+def _both(one: Changes | None, other: Changes) -> Changes:
+    """Two changes as one; "any photo" together with some photos stays "any photo"."""
+    if not one:
+        return other
+    if not other:
+        return one
+    anything = not one.photos or not other.photos
+    return Changes(one.kinds | other.kinds, frozenset() if anything else one.photos | other.photos)

@@ -1,0 +1,122 @@
+"""Every colour, size and distance of the window; nothing here touches a widget."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One colour scheme, as ``#rrggbb``.
+
+    Attributes:
+        is_dark: Whether it is made for a dark room.
+        photos: Background behind photos.
+        panel: Background of the panels beside them.
+        raised: Fields, buttons and menus on a panel.
+        hover: A raised thing under the pointer.
+        line: Lines between panels and around fields.
+        text: What is read.
+        quiet: What is read second.
+        accent: Selection, focus, the primary button.
+        on_accent: Text on the accent.
+        suggestion: Dashed outline of machine words.
+        danger: Something is lost or broken.
+        warning: Something needs a look.
+        good: Something is done.
+    """
+
+    is_dark: bool
+    photos: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    quiet: str
+    accent: str
+    on_accent: str
+    suggestion: str
+    danger: str
+    warning: str
+    good: str
+
+
+DARK = Colours(
+    is_dark=True,
+    photos="#161616",
+    panel="#1e1e1e",
+    raised="#2a2a2a",
+    hover="#343434",
+    line="#383838",
+    text="#ececec",
+    quiet="#a0a0a0",
+    accent="#f2a93b",
+    on_accent="#1b1203",
+    suggestion="#8a8a8a",
+    danger="#ff6b5e",
+    warning="#e0b341",
+    good="#67c26b",
+)
+LIGHT = Colours(
+    is_dark=False,
+    photos="#f4f4f2",
+    panel="#ffffff",
+    raised="#ececea",
+    hover="#e2e2df",
+    line="#d5d5d2",
+    text="#1c1c1c",
+    quiet="#5f5f5f",
+    accent="#9a5b00",
+    on_accent="#ffffff",
+    suggestion="#8a8a8a",
+    danger="#b3261e",
+    warning="#7a5b00",
+    good="#2e7d32",
+)
+
+# Type, in pixels of the layout (Qt scales them with the screen).
+SMALL = 11
+TEXT = 13
+HEADING = 16
+TITLE = 20
+
+# Distances.
+HAIR = 4
+TIGHT = 8
+SPACE = 12
+WIDE = 16
+LOOSE = 24
+RADIUS = 6
+FOCUS_RING = 2
+
+ICON = 18
+CHIP_PICTURE = 28
+
+# The frame.
+TOP_BAR = 48
+STATUS_LINE = 28
+SIDEBAR = (180, 240, 400)  # least, usual, most
+INSPECTOR = (260, 320, 480)
+WINDOW = (1440, 900)
+WINDOW_LEAST = (1024, 700)
+
+# The grid.
+TILE_LEAST = 96
+TILE_USUAL = 184
+TILE_MOST = 512
+TILE_GAP = 6
+SELECTION_RING = 3
+
+FADE_MS = 120
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` by WCAG 2, 0 (black) to 1 (white)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours by WCAG 2, 1 to 21; text needs 4.5."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
