@@ -1,1 +1,12 @@
-"""Files to pixels and facts."""
+"""Floor 2: picture files in; nothing out yet.
+
+Runs inside decoder processes: nothing here knows of databases or windows, and no original is ever opened
+for writing.
+"""
+
+from photon.media.names import is_photo, is_video
+from photon.media.picture import Picture, render
+from photon.media.process import limit_process
+from photon.media.reading import read
+
+__all__ = ["Picture", "is_photo", "is_video", "limit_process", "read", "render"]

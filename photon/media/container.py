@@ -1,0 +1,146 @@
+"""The parts of JPEG, PNG and WebP files: which bytes are the picture, which are about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from photon.media.source import Source
+
+_XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a container holds.
+
+    Attributes:
+        spans: Byte ranges that make up the picture, in file order; empty when the container is broken.
+        exif: TIFF structure with the camera's facts, or empty.
+        xmp: XMP packet, or empty.
+    """
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    exif: bytes = b""
+    xmp: bytes = b""
+
+
+def split_jpeg(source: Source) -> Parts:
+    """Walk the segments of a JPEG up to its pixels.
+
+    Application and comment segments are not picture, but for those that change how it looks: colour profile
+    and Adobe's colour transform. What follows the picture (films of motion photos, second pictures) is not
+    part of it.
+    """
+    parts = Parts()
+    at = 2
+    while True:
+        head = source.slice(at, at + 4)
+        if len(head) < 4 or head[0] != 0xFF:
+            parts.spans.clear()
+            return parts
+        marker = head[1]
+        if marker == 0xDA:
+            parts.spans.append((at, _end_of_picture(source, at)))
+            return parts
+        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            at += 1 if marker == 0xFF else 2
+            continue
+        end = at + 2 + int.from_bytes(head[2:4], "big")
+        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or _shows(marker, source.slice(at + 4, at + 16)):
+            parts.spans.append((at, end))
+        elif marker == 0xE1:
+            _take_app1(parts, source.slice(at + 4, end))
+        at = end
+
+
+def _end_of_picture(source: Source, start: int) -> int:
+    if source.data is None:
+        return source.size
+    found = source.data.find(b"\xff\xd9", start)  # entropy-coded bytes never hold it
+    return found + 2 if found >= 0 else source.size
+
+
+def _shows(marker: int, payload: bytes) -> bool:
+    return (marker == 0xE2 and payload.startswith(b"ICC_PROFILE")) or (marker == 0xEE and payload.startswith(b"Adobe"))
+
+
+def _take_app1(parts: Parts, payload: bytes) -> None:
+    if payload.startswith(b"Exif\0") and not parts.exif:
+        parts.exif = payload[6:]
+    elif payload.startswith(_XMP_MARK) and not parts.xmp:
+        parts.xmp = payload[len(_XMP_MARK) :]
+
+
+_PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP"}
+
+
+def split_png(source: Source) -> Parts:
+    """Walk the chunks of a PNG; facts may stand behind the pixels."""
+    parts = Parts()
+    for name, start, end in _png_chunks(source):
+        if name in _PNG_PICTURE:
+            parts.spans.append((start, end))
+        elif name == b"eXIf":
+            parts.exif = _bare(source.slice(start, end))
+        elif name == b"iTXt" and source.slice(start, start + 18) == b"XML:com.adobe.xmp\0":
+            parts.xmp = source.slice(start + 18, end)
+        elif name in {b"zTXt", b"tEXt"} and not parts.exif:
+            parts.exif = _exif_in_text(name, source.slice(start, end))
+    return parts
+
+
+def _png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
+    at = 8
+    while at + 8 <= source.size:
+        head = source.slice(at, at + 8)
+        end = at + 8 + int.from_bytes(head[:4], "big")
+        yield head[4:], at + 8, min(end, source.size)
+        at = end + 4
+
+
+def _exif_in_text(name: bytes, chunk: bytes) -> bytes:
+    """EXIF in ImageMagick's way: as hexadecimal text under the name ``Raw profile type exif``."""
+    import zlib
+
+    key, _, rest = chunk.partition(b"\0")
+    if key not in {b"Raw profile type exif", b"Raw profile type APP1"}:
+        return b""
+    try:
+        text = zlib.decompressobj().decompress(rest[1:], 1 << 22) if name == b"zTXt" else rest
+        return _bare(bytes.fromhex(text.split(b"\n", 3)[3].decode("ascii")))
+    except (zlib.error, ValueError, IndexError):
+        return b""
+
+
+_WEBP_PICTURE = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+
+
+def split_webp(source: Source) -> Parts:
+    """Walk the chunks of a WebP."""
+    parts = Parts()
+    at = 12
+    while at + 8 <= source.size:
+        head = source.slice(at, at + 8)
+        start, end = at + 8, min(at + 8 + int.from_bytes(head[4:], "little"), source.size)
+        if head[:4] in _WEBP_PICTURE:
+            parts.spans.append((start, end))
+        elif head[:4] == b"VP8X":
+            parts.spans.append((start + 4, end))  # the first bytes tell whether there is metadata
+        elif head[:4] == b"EXIF":
+            parts.exif = _bare(source.slice(start, end))
+        elif head[:4] == b"XMP ":
+            parts.xmp = source.slice(start, end)
+        at = end + (end - start) % 2
+    return parts
+
+
+def _bare(exif: bytes) -> bytes:
+    """EXIF without the prefix that some writers carry over from JPEG."""
+    return exif[6:] if exif.startswith(b"Exif\0") else exif
+
+
+def find_exif(block: bytes) -> bytes:
+    """The TIFF structure inside an EXIF item of HEIF, AVIF or JPEG XL, whatever stands before it."""
+    for at in (0, 4, 6, 10):
+        if block[at : at + 4] in {b"II*\0", b"MM\0*"}:
+            return block[at:]
+    return b""

@@ -1,0 +1,116 @@
+"""EXIF as it is found in the wild: every field by itself, so that one broken field costs only itself.
+
+Pillow's reader stops at the first broken field and warns; cameras, editors and cut files break fields often
+enough that the good ones behind must survive.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+Value = str | bytes | tuple[float, ...]
+Tags = dict[tuple[str, int], Value]
+
+ORIENTATION = 0x0112
+_EXIF_POINTER, _GPS_POINTER = 0x8769, 0x8825
+_WANTED = {
+    "main": {0x010F, 0x0110, ORIENTATION, 0x0132, 0x02BC, _EXIF_POINTER, _GPS_POINTER, 0x9003, 0xC612, 0xC614},
+    "exif": {
+        0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9201, 0x9202, 0x9290, 0x9291, 0x9292,
+        0x920A, 0xA432, 0xA434,
+    },
+    "gps": {1, 2, 3, 4},
+}  # fmt: skip
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+_LETTERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
+_MAX_FIELDS = 2000
+_MAX_BYTES = 1 << 20
+
+
+def read_tags(stream: BinaryIO, start: int = 0, ifd: str = "main") -> Tags:
+    """The wanted fields of a TIFF structure.
+
+    Args:
+        stream: Seekable; a whole TIFF or RAW file, or the payload of an EXIF block.
+        start: Where the byte order mark stands; offsets count from there.
+        ifd: The directory that stands first: ``main`` unless the container splits them (CR3).
+
+    Returns:
+        ``(directory, tag) -> value``: text, bytes, or a tuple of numbers. Broken fields are left out.
+    """
+    tags: Tags = {}
+    head = _at(stream, start, 8)
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    if order is None or len(head) < 8 or b"+" in head[2:4]:  # BigTIFF lays its fields out otherwise
+        return tags
+    todo = [(ifd, _number(order, head[4:8]))]
+    seen: set[int] = set()
+    while todo:
+        directory, offset = todo.pop()
+        if offset in seen or not offset:
+            continue
+        seen.add(offset)
+        for tag, value in _fields(stream, start, order, (directory, offset)):
+            tags.setdefault((directory, tag), value)
+            if directory == "main" and tag in {_EXIF_POINTER, _GPS_POINTER} and isinstance(value, tuple):
+                todo.append(("exif" if tag == _EXIF_POINTER else "gps", int(value[0])))
+    return tags
+
+
+def _fields(stream: BinaryIO, start: int, order: str, where: tuple[str, int]) -> Iterator[tuple[int, Value]]:
+    directory, offset = where
+    count = _number(order, _at(stream, start + offset, 2))
+    table = _at(stream, start + offset + 2, 12 * min(count, _MAX_FIELDS))
+    for at in range(0, len(table) - 11, 12):
+        tag, kind, length = struct.unpack_from(order + "HHI", table, at)
+        if tag not in _WANTED[directory] or kind not in _SIZES:
+            continue
+        size = _SIZES[kind] * length
+        if size > _MAX_BYTES:
+            continue
+        raw = table[at + 8 : at + 12][:size]
+        if size > 4:
+            raw = _at(stream, start + _number(order, table[at + 8 : at + 12]), size)
+        value = _decode(order, kind, raw)
+        if value is not None:
+            yield tag, value
+
+
+def _decode(order: str, kind: int, raw: bytes) -> Value | None:
+    if kind in {2, 129}:
+        return _text(raw)
+    if kind == 7:
+        return raw
+    if kind in {5, 10}:
+        whole = len(raw) // 8 * 2
+        numbers = struct.unpack(f"{order}{whole}{'I' if kind == 5 else 'i'}", raw[: whole * 4])
+        parts = zip(numbers[::2], numbers[1::2], strict=True)
+        ratios = tuple(top / bottom if bottom else float("nan") for top, bottom in parts)
+        return ratios or None
+    whole = len(raw) // _SIZES[kind]
+    return struct.unpack(f"{order}{whole}{_LETTERS[kind]}", raw[: whole * _SIZES[kind]]) or None
+
+
+def _text(raw: bytes) -> str:
+    raw = raw.split(b"\0", 1)[0]
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace").strip()
+
+
+def _number(order: str, raw: bytes) -> int:
+    return int.from_bytes(raw, "little" if order == "<" else "big")
+
+
+def _at(stream: BinaryIO, offset: int, size: int) -> bytes:
+    stream.seek(offset)
+    return stream.read(size)
+
+
+def orientation(tags: Tags) -> int:
+    """How the stored picture must be turned, 1..8; 1 when unknown or nonsense."""
+    value = tags.get(("main", ORIENTATION))
+    if isinstance(value, tuple) and value[0] in range(1, 9):
+        return int(value[0])
+    return 1

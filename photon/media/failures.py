@@ -1,0 +1,118 @@
+"""What can go wrong with one file, and the sentence for it."""
+
+import errno
+import struct
+import zlib
+
+from PIL import Image
+
+from photon.domain import ProblemKind, UnreadableFile
+
+# Decoders meet bytes that were never meant for them: everything that Pillow, libheif, LibRaw and our own
+# parsers are known to raise on broken pictures. Anything else is a bug and must surface.
+DECODING_ERRORS: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BufferError,
+    EOFError,
+    Image.DecompressionBombError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    Warning,
+    struct.error,
+    zlib.error,
+)
+
+_BY_ERRNO: dict[int, tuple[ProblemKind, str, str]] = {
+    errno.ENOENT: ("vanished", "The file went away before Photon could read it.", ""),
+    errno.ENOTDIR: ("vanished", "The file went away before Photon could read it.", ""),
+    errno.ESTALE: ("vanished", "The file went away before Photon could read it.", ""),
+    errno.EACCES: (
+        "unreadable",
+        "Photon is not allowed to read this file.",
+        "Change its permissions, then press F5.",
+    ),
+    errno.EPERM: (
+        "unreadable",
+        "Photon is not allowed to read this file.",
+        "Change its permissions, then press F5.",
+    ),
+    errno.EISDIR: ("not-a-file", "This is a folder with a photo's name; Photon skipped it.", ""),
+    errno.ENXIO: ("not-a-file", "This is no ordinary file; Photon skipped it.", ""),
+    errno.ENODEV: ("not-a-file", "This is no ordinary file; Photon skipped it.", ""),
+    errno.ELOOP: (
+        "loop",
+        "This symbolic link leads back to itself; Photon skipped it.",
+        "Delete or correct the link.",
+    ),
+    errno.ENAMETOOLONG: ("name", "The path is too long to be opened.", "Shorten the name or move the file."),
+}
+
+
+def from_disk(error: OSError) -> UnreadableFile:
+    """The failure to open or read a file, as a problem."""
+    known = _BY_ERRNO.get(error.errno or 0)
+    if known:
+        return UnreadableFile(*known)
+    reason = error.strerror or type(error).__name__
+    return UnreadableFile(
+        "unreadable",
+        f"The disk could not deliver this file ({reason}).",
+        "Check the disk and its cable, then press F5.",
+    )
+
+
+def from_decoder(error: Exception, kind: str) -> UnreadableFile:
+    """The failure of a decoder on a file that claims to be of format ``kind``, as a problem."""
+    if isinstance(error, UnreadableFile):
+        return error
+    if isinstance(error, MemoryError):
+        return UnreadableFile(
+            "too-large",
+            "Decoding this picture needs more memory than Photon allows for one picture.",
+            "Save a smaller copy of it to see it here.",
+        )
+    if isinstance(error, OSError) and error.errno in {errno.EIO, errno.ESTALE}:
+        return from_disk(error)
+    return damaged(kind)
+
+
+def damaged(kind: str) -> UnreadableFile:
+    """A file whose picture cannot be decoded."""
+    return UnreadableFile(
+        "damaged",
+        f"The file begins like {kind}, but its picture cannot be decoded.",
+        "If you have a backup of it, restore it from there.",
+    )
+
+
+def too_large(width: int, height: int) -> UnreadableFile:
+    """A picture with more pixels than may be decoded."""
+    millions = max(1, round(width * height / 1e6))
+    return UnreadableFile(
+        "too-large",
+        f"The picture claims {width:,} × {height:,} pixels ({millions:,} megapixels), more than Photon decodes.",
+        "Save a smaller copy of it to see it here.",
+    )
+
+
+EMPTY = ("empty", "The file is empty: it holds no bytes.", "Copy it again from where it came, or delete it.")
+ZEROS = (
+    "damaged",
+    "The file holds nothing but zeros, as after a power cut while it was copied.",
+    "Copy it again from where it came.",
+)
+UNKNOWN = (
+    "unsupported",
+    "There is no picture in this file that Photon can read.",
+    "If another program shows it, save it from there as JPEG or PNG.",
+)
+FILM = ("video", "This is a film with a photo's name; Photon does not show films yet.", "")
+NOT_A_FILE = ("not-a-file", "This is no ordinary file; Photon skipped it.", "")
+BAD_NAME = ("name", "The file's name is not valid text; Photon cannot keep track of it.", "Rename the file.")

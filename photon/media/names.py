@@ -1,0 +1,40 @@
+"""Which file names may hold a photo; the content decides later."""
+
+PHOTO_ENDINGS = frozenset(
+    """
+    jpg jpeg jpe jfif mpo png apng webp tif tiff gif bmp dib heic heics heif heifs hif avif avifs jxl
+    """.split()
+)
+RAW_ENDINGS = frozenset(
+    """
+    3fr arw cr2 cr3 crw dcr dcs dng erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef raf raw rw2
+    rwl sr2 srf srw x3f
+    """.split()
+)
+VIDEO_ENDINGS = frozenset(
+    """
+    mp4 m4v mov qt avi mkv webm mpg mpeg m2v mts m2ts ts 3gp 3g2 wmv asf flv ogv insv lrv mxf vob dv
+    """.split()
+)
+
+
+def ending(name: str) -> str:
+    """The file ending in lower case without its dot; empty for ``.jpg`` and ``photo``."""
+    stem, dot, tail = name.rpartition(".")
+    return tail.lower() if dot and stem and not stem.endswith("/") else ""
+
+
+def is_photo(name: str) -> bool:
+    """Whether a file of this name is looked at as a photo."""
+    tail = ending(name)
+    return tail in PHOTO_ENDINGS or tail in RAW_ENDINGS
+
+
+def is_raw(name: str) -> bool:
+    """Whether this name belongs to a camera's RAW file."""
+    return ending(name) in RAW_ENDINGS
+
+
+def is_video(name: str) -> bool:
+    """Whether this name belongs to a film."""
+    return ending(name) in VIDEO_ENDINGS

@@ -1,0 +1,136 @@
+"""From a source to a picture that is described but not yet decoded."""
+
+import importlib
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageFile
+
+from photon.domain import UnreadableFile
+from photon.media import container, exif, failures, signature
+from photon.media.container import Parts
+from photon.media.source import Source
+
+_PLUGINS = {
+    "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    "WebP": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
+    "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
+    "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
+    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
+}
+_SPLITTERS = {"JPEG": container.split_jpeg, "PNG": container.split_png, "WebP": container.split_webp}
+
+
+@dataclass(slots=True)
+class Opened:
+    """A picture whose header was read.
+
+    Attributes:
+        format: Name for people.
+        image: Pillow's picture, not decoded yet where the format allows.
+        orientation: How it must be turned, 1..8.
+        width: Stored pixels.
+        height: Stored pixels.
+        tags: EXIF fields.
+        parts: Spans, EXIF and XMP of the container.
+        damage: A sentence when it is known already that something is missing.
+    """
+
+    format: str
+    image: Image.Image
+    orientation: int
+    width: int
+    height: int
+    tags: exif.Tags
+    parts: Parts = field(default_factory=Parts)
+    damage: str | None = None
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height after turning."""
+        if self.orientation >= 5:
+            return self.height, self.width
+        return self.width, self.height
+
+
+def identify(source: Source) -> signature.Kind:
+    """The kind of picture in a file.
+
+    Raises:
+        UnreadableFile: None that Photon reads.
+    """
+    head = source.slice(0, signature.HEAD)
+    kind = signature.identify(head, source.name)
+    if kind == "film":
+        raise UnreadableFile(*failures.FILM)
+    if kind is None:
+        empty = not any(head) and (source.data is None or not source.data.strip(b"\0"))
+        raise UnreadableFile(*(failures.ZEROS if empty else failures.UNKNOWN))
+    return kind
+
+
+def open_picture(source: Source, kind: signature.Kind, least: int) -> Opened:
+    """Read the header of a picture.
+
+    Args:
+        source: The file.
+        kind: What it is.
+        least: Pixels that the short side should have at least, where a RAW file holds several sizes.
+
+    Raises:
+        UnreadableFile: It has more pixels than Photon decodes.
+        Exception: Any of ``failures.DECODING_ERRORS``.
+    """
+    if kind == "RAW":
+        from photon.media import raw
+
+        return raw.open_raw(source, least)
+    if kind == "HEIF":
+        from photon.media import heif
+
+        return heif.open_heif(source)
+    if kind == "JXL":
+        from photon.media import jxl
+
+        return jxl.open_jxl(source)
+    return _open_with_pillow(source, kind)
+
+
+def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
+    """Pillow's picture of exactly this kind: no other decoder ever sees the bytes."""
+    module, name = _PLUGINS[kind]
+    plugin: Any = importlib.import_module(module)
+    if kind == "AVIF":
+        plugin.DEFAULT_MAX_THREADS = 1  # decoder processes run side by side already
+    stream.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture: ImageFile.ImageFile = getattr(plugin, name)(stream, "")
+    return picture
+
+
+def open_jpeg(data: bytes) -> ImageFile.ImageFile:
+    """A JPEG that was found inside another file."""
+    return open_stream(io.BytesIO(data), "JPEG")
+
+
+def _open_with_pillow(source: Source, kind: str) -> Opened:
+    image = open_stream(source.stream, kind)
+    splitter = _SPLITTERS.get(kind)
+    parts = splitter(source) if splitter else Parts()
+    if kind == "TIFF":
+        tags = exif.read_tags(source.stream)
+        packet = tags.get(("main", 0x02BC))
+        parts.xmp = bytes(packet) if isinstance(packet, (bytes, tuple)) else b""
+    else:
+        if kind == "AVIF":
+            parts.exif = container.find_exif(image.info.get("exif", b""))
+            parts.xmp = image.info.get("xmp", b"")
+        tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
+    # Pillow turns TIFFs by itself while it decodes them
+    orientation = 1 if kind == "TIFF" else exif.orientation(tags)
+    return Opened(kind, image, orientation, image.width, image.height, tags, parts)

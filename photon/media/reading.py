@@ -1,0 +1,72 @@
+"""One photo, from file to everything the library keeps of it."""
+
+import hashlib
+import io
+
+from PIL import Image
+
+from photon.domain import Facts, Reading
+from photon.media import facts
+from photon.media.decoding import decode
+from photon.media.opening import Opened
+from photon.media.source import Source, opened
+
+SHORT_SIDE = 512
+LONG_SIDE = 2048  # of panoramas
+_QUALITY = 85
+
+
+def read(path: str) -> Reading:
+    """Open a file once and take everything from it: two hashes, facts, preview, mean colour.
+
+    Args:
+        path: The file; it is only read.
+
+    Raises:
+        UnreadableFile: It is no photo that can be shown, with the reason.
+    """
+    with opened(path) as source:
+        picture, preview = decode(source, SHORT_SIDE, LONG_SIDE)
+        width, height = picture.upright
+        return Reading(
+            file_hash=source.file_hash,
+            image_hash=_image_hash(source, picture, preview),
+            size=source.size,
+            facts=Facts(picture.format, width, height, **facts.describe(picture.tags, picture.parts.xmp)),
+            preview=_encode(preview),
+            colour=_mean(preview),
+            damage=picture.damage,
+        )
+
+
+def _image_hash(source: Source, picture: Opened, preview: Image.Image) -> bytes:
+    """16 bytes over the picture alone, with its orientation, because the preview is upright."""
+    digest = hashlib.sha256()
+    if picture.parts.spans and picture.damage is None:
+        digest.update(bytes([picture.orientation]))
+        for start, end in picture.parts.spans:
+            _feed(digest, source, start, end)
+    else:
+        digest.update(b"pixels %d %d" % (picture.width, picture.height))
+        digest.update(preview.tobytes())
+    return digest.digest()[:16]
+
+
+def _feed(digest: "hashlib._Hash", source: Source, start: int, end: int) -> None:
+    if source.data is not None:
+        digest.update(memoryview(source.data)[start:end])
+        return
+    for at in range(start, end, 1 << 20):
+        digest.update(source.slice(at, min(end, at + (1 << 20))))
+
+
+def _encode(preview: Image.Image) -> bytes:
+    out = io.BytesIO()
+    preview.info.clear()  # no profile, no comment: it is sRGB now
+    preview.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _mean(preview: Image.Image) -> int:
+    red, green, blue = preview.resize((1, 1), Image.Resampling.BOX, reducing_gap=1.0).getpixel((0, 0))  # type: ignore[misc]
+    return int(red) << 16 | int(green) << 8 | int(blue)
