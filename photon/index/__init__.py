@@ -1,1 +1,5 @@
-"""Nearest neighbours among vectors."""
+"""Nearest neighbours among unit vectors: exact where the library is small, an HNSW graph where it is large."""
+
+from photon.index.vector_index import VectorIndex
+
+__all__ = ["VectorIndex"]

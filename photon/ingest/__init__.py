@@ -1,1 +1,10 @@
-"""Folders to photos."""
+"""From folders to photos: list, compare with the catalogue, read what is new, embed what has no vectors.
+
+Stages meet in the database, not in queues: what is still to do is a query (``files.known``,
+``vectors.pending``), so that a crash resumes by itself. This unit gets its tools as arguments and owns no thread.
+"""
+
+from photon.ingest.listing import Listing, list_folder
+from photon.ingest.stages import Batch, read_files, to_read
+
+__all__ = ["Batch", "Listing", "list_folder", "read_files", "to_read"]

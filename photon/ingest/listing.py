@@ -1,0 +1,170 @@
+"""What is in a folder right now: photos with size and time, films, and everything that cannot be used."""
+
+import os
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from photon.domain import Problem, ProblemKind
+
+# Names (lower case) of folders with other programs' previews, rubbish or system files.
+SKIPPED = (
+    "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "trash", ".trash*",
+    "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
+)  # fmt: skip
+NO_MEDIA = ".nomedia"
+
+
+@dataclass(slots=True)
+class Listing:
+    """One look at a folder, or at a part of it.
+
+    Attributes:
+        inner: The part that was looked at, relative to the watched folder; "" for all of it.
+        files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
+        problems: Relative path → what cannot be used, films among them.
+        closed: Parts that could not be listed: nothing may be concluded about files in there.
+        reachable: False when the folder itself is away or stands there empty.
+    """
+
+    inner: str = ""
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """How names are told apart: by file ending. Given by the media unit."""
+
+    is_photo: Callable[[str], bool]
+    is_video: Callable[[str], bool]
+
+
+def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "") -> Listing:
+    """List ``root``, or only its part ``inner``, with everything below.
+
+    Symbolic links are followed, each real folder once, so that a loop ends. Hidden names, other programs' preview
+    folders, rubbish and folders with a ``.nomedia`` file are passed over, and what matches ``skips``.
+    """
+    return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner)).run()
+
+
+class _Walk:
+    """The state of one listing."""
+
+    def __init__(self, root: str, kinds: Kinds, skips: Sequence[str], listing: Listing) -> None:
+        self._root = root.rstrip("/") or "/"
+        self._kinds = kinds
+        self._skips = skips
+        self._listing = listing
+        self._seen: set[tuple[int, int]] = set()
+
+    def run(self) -> Listing:
+        listing = self._listing
+        if not Path(self._root).is_dir():
+            listing.reachable = False
+            return listing
+        if self._is_skipped_part(listing.inner):
+            return listing
+        todo = [listing.inner]
+        while todo:
+            todo += self._directory(todo.pop())
+        return listing
+
+    def _is_skipped_part(self, inner: str) -> bool:
+        here = Path(self._root)
+        for name in [part for part in inner.split("/") if part]:
+            here = here / name
+            if self._skip(name) or (here / NO_MEDIA).exists():
+                return True
+        return not here.is_dir()
+
+    def _directory(self, inner: str) -> list[str]:
+        """List one directory; return its sub-directories."""
+        path = f"{self._root}/{inner}" if inner else self._root
+        try:
+            status = Path(path).stat()
+            key = (status.st_dev, status.st_ino)
+            if key in self._seen:
+                return []
+            self._seen.add(key)
+            with os.scandir(path) as entries:
+                names = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self._listing.closed.add(inner)
+            if inner or not isinstance(error, FileNotFoundError):
+                self._note(inner, "unreadable", f"This folder cannot be opened: {error.strerror}. Photon passed it over.",
+                           "Check its permissions.")  # fmt: skip
+            return []
+        if any(entry.name == NO_MEDIA for entry in names):
+            return []
+        if not inner and not names:
+            self._listing.reachable = False  # a mount point whose drive is away stands there empty
+        return [f"{inner}/{e.name}" if inner else e.name for e in names if self._entry(inner, e)]
+
+    def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
+        """Take note of one entry; tells whether it is a directory to go into."""
+        if entry.name.startswith(".") or self._skip(entry.name):
+            return False
+        relative = f"{inner}/{entry.name}" if inner else entry.name
+        wanted = self._kinds.is_photo(entry.name) or self._kinds.is_video(entry.name)
+        if not _is_text(entry.name):
+            if wanted or entry.is_dir():
+                self._note(relative, "name", "Its name is not valid text, so Photon passed it over.", "Rename it.")
+            return False
+        try:
+            status = entry.stat()
+        except OSError as error:
+            if wanted:
+                self._note_broken_link(relative, error)
+            return False
+        if stat.S_ISDIR(status.st_mode):
+            return self._enter(relative, entry, status)
+        if wanted:
+            self._file(relative, entry.name, status)
+        return False
+
+    def _enter(self, relative: str, entry: os.DirEntry[str], status: os.stat_result) -> bool:
+        if (status.st_dev, status.st_ino) not in self._seen:
+            return True
+        if entry.is_symlink():
+            self._note(relative, "loop", "This link leads back to a folder that Photon has already looked at.", "")
+        return False
+
+    def _file(self, relative: str, name: str, status: os.stat_result) -> None:
+        if not stat.S_ISREG(status.st_mode):
+            self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
+                       "Move it away if it should not be here.")  # fmt: skip
+        elif self._kinds.is_video(name):
+            self._note(relative, "video", "Films are not yet supported; Photon left it alone.", "")
+        else:
+            self._listing.files[relative] = (status.st_size, status.st_mtime_ns)
+
+    def _note_broken_link(self, relative: str, error: OSError) -> None:
+        message = f"This link leads nowhere ({error.strerror}); Photon passed it over."
+        self._note(relative, "vanished", message, "Delete the link or restore what it leads to.")
+
+    def _note(self, relative: str, kind: ProblemKind, message: str, hint: str) -> None:
+        shown = _printable(f"{self._root}/{relative}" if relative else self._root)
+        self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
+
+    def _skip(self, name: str) -> bool:
+        lower = name.lower()
+        return any(fnmatchcase(lower, pattern) for pattern in self._skips)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(name: str) -> str:
+    r"""The name with undecodable bytes as ``\xNN``."""
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")

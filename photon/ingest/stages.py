@@ -1,0 +1,127 @@
+"""Reading files: which ones need it, in which order, and batches of what came out."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from photon.domain import Reading, UnreadableFile
+from photon.ingest.listing import Listing
+from photon.library.files import Failed, Found
+
+SETTLED = 0.7  # seconds without change after which a file counts as wholly copied
+SUSPECT = 3.0  # a file younger than this that cannot be read whole is probably still being copied
+BATCH, BATCH_SECONDS = 16, 0.25  # a write costs one fsync; a photo shall be visible at once
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one round of reading yielded.
+
+    Attributes:
+        readings: Files read.
+        failures: Files that could not be read, with the reason.
+        again: Files still changing; look at them a little later.
+    """
+
+    readings: list[tuple[Found, Reading]] = field(default_factory=list)
+    failures: list[Failed] = field(default_factory=list)
+    again: list[Found] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Files dealt with."""
+        return len(self.readings) + len(self.failures) + len(self.again)
+
+
+def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) -> list[Found]:
+    """Files of a listing that are new or have another size or time than the catalogue knows, newest first.
+
+    Newest first, because what somebody just added or shot last is what they look for first.
+    """
+    fresh = [
+        Found(folder, relative, size, mtime)
+        for relative, (size, mtime) in listing.files.items()
+        if known.get(relative) != (size, mtime)
+    ]
+    return sorted(fresh, key=lambda found: found.mtime_ns, reverse=True)
+
+
+def gone(listing: Listing, present: set[str]) -> list[str]:
+    """Files the catalogue believes in that the listing proves to be gone.
+
+    Nothing is concluded about parts that could not be listed, nor when the folder as a whole is away.
+    """
+    if not listing.reachable:
+        return []
+    prefix = f"{listing.inner}/" if listing.inner else ""
+    closed = tuple(f"{part}/" if part else "" for part in listing.closed)
+    return [
+        relative
+        for relative in present - listing.files.keys()
+        if relative.startswith(prefix) and not (closed and relative.startswith(closed))
+    ]
+
+
+def read_files(
+    root: str, found: Sequence[Found], submit: Callable[[str], Future[Reading]], ahead: int, stop: Callable[[], bool]
+) -> Iterator[Batch]:
+    """Read files of one watched folder, keeping ``ahead`` of them in flight, and yield what is done in batches.
+
+    Args:
+        root: Path of the watched folder.
+        found: What to read, in this order.
+        submit: Starts reading a path in a decoder process; its Future may raise UnreadableFile.
+        ahead: Files in flight, so that no decoder waits.
+        stop: Asked often; when true, what is in flight is finished and no more is begun.
+    """
+    todo = deque(found)
+    flying: dict[Future[Reading], Found] = {}
+    batch, since = Batch(), time.monotonic()
+    while todo or flying:
+        while todo and len(flying) < ahead and not stop():
+            item = todo.popleft()
+            if time.time() - item.mtime_ns / 1e9 < SETTLED and item.mtime_ns / 1e9 <= time.time():
+                batch.again.append(item)
+                continue
+            flying[submit(f"{root.rstrip('/')}/{item.relative}")] = item
+        if flying:
+            done, _ = wait(flying, timeout=BATCH_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                _sort_in(root, flying.pop(future), future, batch)
+        elif stop():
+            todo.clear()
+        if len(batch) >= BATCH or (len(batch) and time.monotonic() - since > BATCH_SECONDS):
+            yield batch
+            batch, since = Batch(), time.monotonic()
+    if len(batch):
+        yield batch
+
+
+def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> None:
+    path = Path(root, found.relative)
+    age = time.time() - found.mtime_ns / 1e9
+    try:
+        reading = future.result()
+    except UnreadableFile as error:
+        if 0 <= age < SUSPECT and error.kind in ("damaged", "empty", "unsupported"):
+            batch.again.append(found)
+        elif error.kind != "vanished":  # one that went away meanwhile is simply gone
+            batch.failures.append(Failed(found, error.at(str(path))))
+        return
+    if reading.damage and 0 <= age < SUSPECT:
+        batch.again.append(found)
+    elif _stands_still(path, found):
+        batch.readings.append((found, reading))
+    else:
+        batch.again.append(found)
+
+
+def _stands_still(path: Path, found: Found) -> bool:
+    """Whether the file is still as it was when listed, so that what was read is what is recorded."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (found.size, found.mtime_ns)

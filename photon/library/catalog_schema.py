@@ -1,0 +1,128 @@
+"""Schema of ``catalog.db``: what cannot be recomputed. Migrations only add, and are never edited after a release."""
+
+import sqlite3
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock
+
+from photon.domain import PhotonError
+
+_SET = "photon.catalog"
+_NEWER = PhotonError(
+    "This photo library was made by a newer Photon; it was left untouched.",
+    "Start the newer Photon, or choose another library with --library.",
+)
+
+_M001 = """
+CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    added TEXT NOT NULL,
+    offline INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE skips (pattern TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE photos (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    file_hash BLOB NOT NULL,
+    image_hash BLOB NOT NULL,
+    format TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    taken TEXT,
+    camera TEXT,
+    lens TEXT,
+    exposure REAL,
+    aperture REAL,
+    iso INTEGER,
+    focal_length REAL,
+    latitude REAL,
+    longitude REAL,
+    colour INTEGER NOT NULL,
+    damage TEXT,
+    rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5),
+    favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+    shown TEXT NOT NULL,
+    present INTEGER NOT NULL DEFAULT 1,
+    added TEXT NOT NULL
+) STRICT;
+CREATE INDEX photos_by_file_hash ON photos (file_hash);
+CREATE INDEX photos_by_time ON photos (present, shown, id);
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    folder_id INTEGER NOT NULL REFERENCES folders (id),
+    relative TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    missing TEXT,
+    UNIQUE (folder_id, relative)
+) STRICT;
+CREATE INDEX files_by_photo ON files (photo_id);
+"""
+
+
+def m001_photos_and_folders(db: sqlite3.Connection) -> None:
+    """Folders, photos (contents) and files (paths).
+
+    ``photos.shown`` is the time a photo is sorted by: taken, else the file's time. ``photos.present`` is 0 while
+    no path of it exists (the row stays: the user's marks outlive a deleted file that comes back).
+    """
+    for statement in _M001.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute("INSERT INTO libraries VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (str(uuid.uuid4()),))
+
+
+MIGRATIONS = (m001_photos_and_folders,)
+
+
+def migrate(path: Path) -> str:
+    """Bring the catalogue at ``path`` to this version, keeping a copy of the old one; return its UUID.
+
+    Raises:
+        PhotonError: It was made by a newer Photon; it is left untouched.
+    """
+    if not _current(path):
+        with FileLock(path.with_name("migrate.lock")):  # two first starts at once
+            _apply(path)
+    with closing(sqlite3.connect(path, timeout=15)) as db:
+        return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
+
+
+def _current(path: Path) -> bool:
+    """Whether nothing is to be done; asks in plain SQL so that most starts need not import sqlite_utils."""
+    if not path.exists():
+        return False
+    known = {migration.__name__ for migration in MIGRATIONS}
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as db:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+            return False
+        rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
+        applied = {str(name) for (name,) in rows}
+    if applied - known:
+        raise _NEWER
+    return applied == known
+
+
+def _apply(path: Path) -> None:
+    from sqlite_utils import Database, Migrations
+
+    steps = Migrations(_SET)
+    for migration in MIGRATIONS:
+        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
+        database = Database(db)
+        pending = steps.pending(database)
+        if pending and len(pending) < len(MIGRATIONS):
+            _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
+        db.execute("PRAGMA journal_mode=WAL")
+        steps.apply(database)
+
+
+def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
+    """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not."""
+    copy.unlink(missing_ok=True)
+    db.execute("VACUUM INTO ?", (str(copy),))

@@ -1,0 +1,259 @@
+"""Files on disk against files in the catalogue: what is known, what a reading changes, what is gone."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+
+from photon.domain import Changes, Facts, Problem, Reading, changed
+from photon.library.connection import Library
+from photon.library.folders import utc_now
+from photon.library.photos import refresh_presence
+
+_FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
+_HOLES = ", ".join("?" * 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as a listing shows it.
+
+    Attributes:
+        folder: Watched folder.
+        relative: Path below it, with forward slashes.
+        size: Bytes.
+        mtime_ns: Modification time in nanoseconds since the epoch.
+    """
+
+    folder: int
+    relative: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be read, and why."""
+
+    found: Found
+    problem: Problem
+
+
+def known(library: Library, folder: int) -> dict[str, tuple[int, int]]:
+    """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
+
+    Files with a problem count as known until their size or time changes, unless the fault may pass by itself
+    (permissions, disk errors); missing files do not count.
+    """
+    rows = library.db.execute(
+        "SELECT relative, size, mtime_ns FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
+    )
+    result = {relative: (size, mtime) for relative, size, mtime in rows}
+    rows = library.db.execute(
+        "SELECT relative, size, mtime_ns FROM problems WHERE folder_id = ? AND kind NOT IN ('unreadable', 'vanished')",
+        (folder,),
+    )
+    for relative, size, mtime in rows:
+        result.setdefault(relative, (size, mtime))
+    return result
+
+
+def present(library: Library, folder: int) -> set[str]:
+    """Relative paths of ``folder`` that the catalogue believes to exist."""
+    rows = library.db.execute("SELECT relative FROM files WHERE folder_id = ? AND missing IS NULL", (folder,))
+    return {row[0] for row in rows}
+
+
+def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures: Sequence[Failed] = ()) -> Changes:
+    """Store what was read: new photos, edited ones, second copies, moved ones; and what could not be read.
+
+    Same path, new bytes: the same photo, edited (its marks stay). Known bytes at a new path: one more file of
+    that photo, so that a move keeps the row. Previews are written with the photo, so it is visible at once.
+
+    Raises:
+        PhotonError: The disk is full or the library is locked; nothing of the batch was written.
+    """
+    photos: set[int] = set()
+    problems = False
+    with library.transaction() as db:
+        for found, reading in readings:
+            photo = _place(db, found, reading)
+            photos.add(photo)
+            problems = _clear_problem(db, found) or problems
+            if reading.damage:
+                problems = True
+                _store_problem(db, found, Problem(_path(db, found), "damaged", reading.damage))
+        for failure in failures:
+            problems = _store_problem(db, failure.found, failure.problem) or problems
+            _lose(db, failure.found, photos)
+        refresh_presence(db, photos)
+    kinds = changed("photos", photos=frozenset(photos)) if photos else Changes()
+    return kinds | (changed("problems") if problems else Changes())
+
+
+def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
+    """Mark files as gone; a row is dropped only if the same content is elsewhere, else it waits for a return."""
+    gone = list(relatives)
+    if not gone:
+        return Changes()
+    photos: set[int] = set()
+    with library.transaction() as db:
+        for relative in gone:
+            row = db.execute(
+                "SELECT photo_id FROM files WHERE folder_id = ? AND relative = ?", (folder, relative)
+            ).fetchone()
+            if row:
+                photos.add(int(row[0]))
+            db.execute(
+                "UPDATE files SET missing = ? WHERE folder_id = ? AND relative = ? AND missing IS NULL",
+                (utc_now(), folder, relative),
+            )
+            db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (folder, relative))
+        for photo in photos:
+            _drop_moved(db, photo)
+        refresh_presence(db, photos)
+    return changed("photos", "problems", photos=frozenset(photos))
+
+
+def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
+    row = db.execute(
+        "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
+        " WHERE f.folder_id = ? AND f.relative = ?",
+        (found.folder, found.relative),
+    ).fetchone()
+    same = db.execute(
+        "SELECT id FROM photos WHERE file_hash = ? ORDER BY present DESC, id LIMIT 1", (reading.file_hash,)
+    ).fetchone()
+    if row and bytes(row[1]) == reading.file_hash:
+        photo = int(row[0])
+    elif same:
+        photo = int(same[0])
+    elif row:
+        photo = _edit(db, int(row[0]), found, reading)
+    else:
+        photo = _insert(db, found, reading)
+    db.execute(
+        "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (folder_id, relative) DO UPDATE SET photo_id = excluded.photo_id, size = excluded.size,"
+        " mtime_ns = excluded.mtime_ns, missing = NULL",
+        (photo, found.folder, found.relative, found.size, found.mtime_ns),
+    )
+    if row and int(row[0]) != photo:
+        refresh_presence(db, {int(row[0])})
+    _drop_moved(db, photo)
+    _store_preview(db, photo, reading)
+    return photo
+
+
+def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
+    cursor = db.execute(
+        f"INSERT INTO photos (file_hash, image_hash, colour, damage, shown, added, {_FACTS})"
+        f" VALUES (?, ?, ?, ?, ?, ?, {_HOLES})",
+        (
+            reading.file_hash,
+            reading.image_hash,
+            reading.colour,
+            reading.damage,
+            _shown(found, reading),
+            utc_now(),
+            *_columns(reading.facts),
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) -> int:
+    """The path has new bytes. A photo with further files keeps them; the edited one becomes a photo with its marks."""
+    others = db.execute(
+        "SELECT 1 FROM files WHERE photo_id = ? AND NOT (folder_id = ? AND relative = ?)",
+        (photo, found.folder, found.relative),
+    ).fetchone()
+    if others:
+        new = _insert(db, found, reading)
+        db.execute(
+            "UPDATE photos SET (rating, favourite) = (SELECT rating, favourite FROM photos WHERE id = ?) WHERE id = ?",
+            (photo, new),
+        )
+        return new
+    names = ", ".join(f"{name.strip()} = ?" for name in _FACTS.split(","))
+    db.execute(
+        f"UPDATE photos SET file_hash = ?, image_hash = ?, colour = ?, damage = ?, shown = ?, {names} WHERE id = ?",
+        (
+            reading.file_hash,
+            reading.image_hash,
+            reading.colour,
+            reading.damage,
+            _shown(found, reading),
+            *_columns(reading.facts),
+            photo,
+        ),
+    )
+    return photo
+
+
+def _drop_moved(db: sqlite3.Connection, photo: int) -> None:
+    """A missing path is dropped once the same content is present elsewhere: it was moved, not lost."""
+    db.execute(
+        "DELETE FROM files WHERE photo_id = ?1 AND missing IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)",
+        (photo,),
+    )
+
+
+def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
+    kept = db.execute("SELECT image_hash FROM previews WHERE photo_id = ?", (photo,)).fetchone()
+    if kept and bytes(kept[0]) == reading.image_hash:
+        return
+    db.execute("DELETE FROM previews WHERE photo_id = ?", (photo,))
+    db.execute(
+        "INSERT INTO previews (photo_id, image_hash, jpeg) VALUES (?, ?, ?)",
+        (photo, reading.image_hash, reading.preview),
+    )
+
+
+def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
+    """A known file that can no longer be read keeps its photo and marks; only its size and time are noted."""
+    row = db.execute(
+        "UPDATE files SET size = ?, mtime_ns = ? WHERE folder_id = ? AND relative = ? RETURNING photo_id",
+        (found.size, found.mtime_ns, found.folder, found.relative),
+    ).fetchone()
+    if row:
+        photos.add(int(row[0]))
+
+
+def _store_problem(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
+    """Keep a line of the problem list; tells whether it is news, so that looking again writes nothing."""
+    new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
+    old = db.execute(
+        "SELECT path, kind, message, hint, size, mtime_ns FROM problems WHERE folder_id = ? AND relative = ?",
+        (found.folder, found.relative),
+    ).fetchone()
+    if old == new:
+        return False
+    db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (found.folder, found.relative, *new))
+    return True
+
+
+def _clear_problem(db: sqlite3.Connection, found: Found) -> bool:
+    cursor = db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
+    return cursor.rowcount > 0
+
+
+def _path(db: sqlite3.Connection, found: Found) -> str:
+    root = db.execute("SELECT path FROM folders WHERE id = ?", (found.folder,)).fetchone()
+    return f"{root[0].rstrip('/')}/{found.relative}" if root else found.relative
+
+
+def _columns(facts: Facts) -> tuple[object, ...]:
+    *plain, gps = astuple(facts)
+    return (*plain, *(gps or (None, None)))
+
+
+def _shown(found: Found, reading: Reading) -> str:
+    """The time to sort by: when taken, else the file's own time."""
+    if reading.facts.taken:
+        return reading.facts.taken
+    try:
+        return datetime.fromtimestamp(found.mtime_ns / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    except (OverflowError, ValueError, OSError):  # file systems hold any number; a calendar does not
+        return "1970-01-01T00:00:00"

@@ -1,0 +1,91 @@
+"""The index against a plain product: the same answers, whatever was added, replaced or removed."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.index import VectorIndex
+
+
+def _unit(n: int, d: int = 16, seed: int = 0) -> np.ndarray:
+    vectors = np.random.default_rng(seed).normal(size=(n, d)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("exact_limit", [10_000, 10])
+def test_nearest_is_the_largest_product(exact_limit: int) -> None:
+    vectors = _unit(500)
+    index = VectorIndex(16, exact_limit=exact_limit)
+    index.add(range(100, 600), vectors)
+    query = _unit(1, seed=1)[0]
+    labels, products = index.nearest(query, 20)
+    order = np.argsort(-(vectors @ query))[:20]
+    assert labels.tolist() == (order + 100).tolist()
+    np.testing.assert_allclose(products, (vectors @ query)[order], atol=1e-5)
+
+
+@pytest.mark.parametrize("exact_limit", [10_000, 10])
+def test_among_answers_only_from_these(exact_limit: int) -> None:
+    vectors = _unit(300)
+    index = VectorIndex(16, exact_limit=exact_limit)
+    index.add(range(300), vectors)
+    labels, _ = index.nearest(vectors[7], 5, among=[1, 7, 250, 9999])
+    assert labels[0] == 7
+    assert set(labels.tolist()) == {1, 7, 250}
+    assert index.nearest(vectors[7], 5, among=[])[0].size == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("ard"), st.integers(0, 30)), max_size=60),
+    st.sampled_from([4, 1000]),
+)
+def test_any_history_answers_like_a_dictionary(history: list[tuple[str, int]], exact_limit: int) -> None:
+    vectors = _unit(200, seed=3)
+    index, truth = VectorIndex(16, exact_limit=exact_limit), {}
+    for step, (action, label) in enumerate(history):
+        if action == "d":
+            index.remove([label])
+            truth.pop(label, None)
+        else:
+            index.add([label], vectors[step : step + 1])
+            truth[label] = vectors[step]
+    assert set(index.labels().tolist()) == set(truth)
+    index = VectorIndex.from_parts(16, index.to_parts(), exact_limit=exact_limit)
+    assert set(index.labels().tolist()) == set(truth)
+    for label, vector in truth.items():
+        found, products = index.nearest(vector, 1)
+        assert products[0] == pytest.approx(1, abs=1e-4)
+        assert np.allclose(truth[int(found[0])], vector) or found[0] == label
+
+
+@pytest.mark.parametrize("parts", [[], [b"no graph at all"], [b""]])
+def test_foreign_parts_give_an_empty_index(parts: list[bytes]) -> None:
+    index = VectorIndex.from_parts(16, iter(parts))
+    assert len(index) == 0
+    index.add([1], _unit(1))
+    assert 1 in index
+
+
+def test_products_and_sample() -> None:
+    vectors = _unit(50)
+    index = VectorIndex(16)
+    index.add(range(50), vectors)
+    result = index.products(vectors[3], [3, 777])
+    assert result[0] == pytest.approx(1, abs=1e-5)
+    assert np.isnan(result[1])
+    assert index.sample(10).shape == (10, 16)
+
+
+def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
+    vectors = _unit(3000, d=48)
+    index = VectorIndex(48, exact_limit=10)
+    index.add(range(3000), vectors)
+    exact = VectorIndex(48)
+    exact.add(range(3000), vectors)
+    hits = [
+        len(set(index.nearest(q, 50)[0].tolist()) & set(exact.nearest(q, 50)[0].tolist()))
+        for q in _unit(20, d=48, seed=9)
+    ]
+    assert np.mean(hits) / 50 >= 0.98

@@ -1,0 +1,56 @@
+"""Vectors: what is pending, validity by content, the round trip, the graph in parts."""
+
+import numpy as np
+
+from photon.library import Library, files, vectors
+from photon.library.files import Found
+from photon.library.vectors import Embedded
+
+
+def _embedded(photo: int, image: bytes, value: float) -> Embedded:
+    return Embedded(photo, image, np.full(4, value, np.float32), np.full(6, value, np.float32))
+
+
+def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: int, reading) -> None:
+    (photo,) = files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))]).photos
+    (item,) = vectors.pending(library, "e", 10)
+    assert (item.photo, item.preview) == (photo, b"jpeg of x")
+    assert vectors.pending_among(library, "e", [photo], 10) == [item]
+    vectors.store(library, "e", [_embedded(photo, item.image_hash, 0.5)])
+    assert vectors.pending(library, "e", 10) == []
+    assert vectors.count_pending(library, "other") == 1
+    files.record(library, [(Found(folder, "x.jpg", 2, 2), reading("retagged", image="x"))])
+    assert vectors.count_pending(library, "e") == 0
+    files.record(library, [(Found(folder, "x.jpg", 3, 3), reading("edited"))])
+    assert vectors.count_pending(library, "e") == 1
+    assert vectors.hashes(library, "e") == {}
+
+
+def test_pending_walks_upward_by_id(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(5)])
+    first = [item.photo for item in vectors.pending(library, "e", 3)]
+    rest = [item.photo for item in vectors.pending(library, "e", 3, after=first[-1])]
+    assert first + rest == sorted(first + rest)
+    assert len(first + rest) == 5
+
+
+def test_vectors_come_back_in_order_of_id(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(3)])
+    for item in reversed(vectors.pending(library, "e", 9)):
+        vectors.store(library, "e", [_embedded(item.photo, item.image_hash, item.photo / 8)])
+    ids, matrix = vectors.meanings(library, "e")
+    assert matrix.dtype == np.float32
+    np.testing.assert_array_equal(matrix[:, 0], ids / 8)
+    some, looks = vectors.looks_of(library, "e", [int(ids[1]), 999])
+    assert some.tolist() == [ids[1]]
+    assert looks.shape == (1, 6)
+
+
+def test_text_vectors_and_graph_round_trip(library: Library) -> None:
+    vector = np.random.default_rng(0).normal(size=8).astype(np.float32)
+    assert vectors.text_vector(library, "e", "a dog") is None
+    vectors.keep_text_vector(library, "e", "a dog", vector)
+    np.testing.assert_array_equal(vectors.text_vector(library, "e", "a dog"), vector)
+    vectors.save_graph(library, "e", [b"one", b"two"])
+    vectors.save_graph(library, "e", [b"three"])
+    assert list(vectors.graph_parts(library, "e")) == [b"three"]
