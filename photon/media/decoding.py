@@ -45,16 +45,22 @@ def decode(source: Source, short: int | None, long: int | None) -> tuple[Opened,
 
 
 def _pixels(opened: Opened, short: int | None, long: int | None) -> Image.Image:
-    width, height = fitted(opened.width, opened.height, short, long)
+    """Decode at the size wanted; JPEGs at the smallest of libjpeg's scales that is not below it."""
     image = opened.image
-    if opened.format == "JPEG":
-        image.draft(None, (width, height))
-        cost = limits.check_pixels(opened.width, opened.height, limits.jpeg_cost(image))
+    full = image.size
+    if image.format == "JPEG":
+        image.draft(None, fitted(*full, short, long))
+        cost = limits.check_pixels(*full, limits.jpeg_cost(image))
         cost += limits.check_pixels(*image.size, limits.per_pixel(image.mode))
     else:
-        cost = limits.check_pixels(opened.width, opened.height, limits.per_pixel(image.mode))
+        cost = limits.check_pixels(*full, opened.bytes_per_pixel)
     with process.turn(cost):
-        return pixels.turned(pixels.shrunk(image, width, height), opened.orientation)
+        image.load()
+        if image.format != "JPEG":
+            full = image.size  # some headers promise another size than the pixels have
+        if opened.size == (0, 0):
+            opened.size = full
+        return pixels.turned(pixels.shrunk(image, *fitted(*full, short, long)), opened.orientation)
 
 
 def fitted(width: int, height: int, short: int | None, long: int | None) -> tuple[int, int]:
@@ -72,10 +78,7 @@ def _rescue(source: Source, short: int | None, long: int | None) -> tuple[Opened
     with _lenient():
         opened = opening.open_picture(source, "JPEG", 1)
         image = opened.image
-        width, height = fitted(opened.width, opened.height, short, long)
-        image.draft(None, (width, height))
-        limits.check_pixels(*image.size, limits.per_pixel(image.mode))
-        image.load()
+        small = _pixels(opened, short, long)
         box = image.getbbox()
         share = box[3] / image.height if box else 0.0
         if share < _LEAST_DECODED:
@@ -85,7 +88,7 @@ def _rescue(source: Source, short: int | None, long: int | None) -> tuple[Opened
             if share < 0.995
             else "The file is damaged: parts of the picture may look wrong."
         )
-        return opened, pixels.turned(pixels.shrunk(image, width, height), opened.orientation)
+        return opened, small
 
 
 @contextmanager

@@ -114,3 +114,12 @@ def orientation(tags: Tags) -> int:
     if isinstance(value, tuple) and value[0] in range(1, 9):
         return int(value[0])
     return 1
+
+
+def as_bytes(value: Value | None) -> bytes:
+    """A packet stored as bytes, whatever type its field claims; empty when it is none."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, tuple) and all(part in range(256) for part in value):
+        return bytes(int(part) for part in value)
+    return b""

@@ -54,7 +54,8 @@ def _iso(text: str, fraction: str | None = None, offset: str | None = None) -> s
     if not found:
         return None
     try:
-        moment = datetime(*(int(part or 0) for part in found.groups()[:6]))  # noqa: DTZ001 - the camera's clock
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the camera's clock
     except ValueError:
         return None
     digits = (found[7] or fraction or "").strip()
@@ -134,7 +135,7 @@ def _degrees(tags: Tags, tag: int, sign_tag: int) -> float | None:
         return None
     # Writers leave out seconds or write 0/0 for them
     parts = [part if math.isfinite(part) else 0.0 for part in value[:3]]
-    total = sum(part / 60**power for power, part in enumerate(parts))
+    total = sum((part / 60.0**power for power, part in enumerate(parts)), 0.0)
     return -abs(total) if sign[:1].upper() in {"S", "W"} else total
 
 
@@ -147,7 +148,7 @@ def _xmp_degrees(text: str) -> float | None:
     if not found:
         return None
     try:
-        total = sum(float(part or 0) / 60**power for power, part in enumerate(found.groups()[:3]))
+        total = sum((float(part or 0) / 60.0**power for power, part in enumerate(found.groups()[:3])), 0.0)
     except ValueError:
         return None
     return -abs(total) if (found[4] or "").upper() in {"S", "W"} else total

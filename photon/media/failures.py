@@ -4,7 +4,7 @@ import errno
 import struct
 import zlib
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 from photon.domain import ProblemKind, UnreadableFile
 
@@ -17,6 +17,7 @@ DECODING_ERRORS: tuple[type[Exception], ...] = (
     BufferError,
     EOFError,
     Image.DecompressionBombError,
+    ImageCms.PyCMSError,  # type: ignore[attr-defined]
     LookupError,
     MemoryError,
     OSError,
@@ -102,17 +103,18 @@ def too_large(width: int, height: int) -> UnreadableFile:
     )
 
 
-EMPTY = ("empty", "The file is empty: it holds no bytes.", "Copy it again from where it came, or delete it.")
-ZEROS = (
+_Parts = tuple[ProblemKind, str, str]
+EMPTY: _Parts = ("empty", "The file is empty: it holds no bytes.", "Copy it again from where it came, or delete it.")
+ZEROS: _Parts = (
     "damaged",
     "The file holds nothing but zeros, as after a power cut while it was copied.",
     "Copy it again from where it came.",
 )
-UNKNOWN = (
+UNKNOWN: _Parts = (
     "unsupported",
     "There is no picture in this file that Photon can read.",
     "If another program shows it, save it from there as JPEG or PNG.",
 )
-FILM = ("video", "This is a film with a photo's name; Photon does not show films yet.", "")
-NOT_A_FILE = ("not-a-file", "This is no ordinary file; Photon skipped it.", "")
-BAD_NAME = ("name", "The file's name is not valid text; Photon cannot keep track of it.", "Rename the file.")
+FILM: _Parts = ("video", "This is a film with a photo's name; Photon does not show films yet.", "")
+NOT_A_FILE: _Parts = ("not-a-file", "This is no ordinary file; Photon skipped it.", "")
+BAD_NAME: _Parts = ("name", "The file's name is not valid text; Photon cannot keep track of it.", "Rename the file.")

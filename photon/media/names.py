@@ -1,21 +1,14 @@
 """Which file names may hold a photo; the content decides later."""
 
-PHOTO_ENDINGS = frozenset(
-    """
-    jpg jpeg jpe jfif mpo png apng webp tif tiff gif bmp dib heic heics heif heifs hif avif avifs jxl
-    """.split()
+_PHOTO = "jpg jpeg jpe jfif mpo png apng webp tif tiff gif bmp dib heic heics heif heifs hif avif avifs jxl"
+_RAW = (
+    "3fr arw cr2 cr3 crw dcr dcs dng erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef raf raw rw2 "
+    "rwl sr2 srf srw x3f"
 )
-RAW_ENDINGS = frozenset(
-    """
-    3fr arw cr2 cr3 crw dcr dcs dng erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef raf raw rw2
-    rwl sr2 srf srw x3f
-    """.split()
-)
-VIDEO_ENDINGS = frozenset(
-    """
-    mp4 m4v mov qt avi mkv webm mpg mpeg m2v mts m2ts ts 3gp 3g2 wmv asf flv ogv insv lrv mxf vob dv
-    """.split()
-)
+_VIDEO = "mp4 m4v mov qt avi mkv webm mpg mpeg m2v mts m2ts 3gp 3g2 wmv asf flv ogv insv lrv mxf vob"  # not ts: code
+PHOTO_ENDINGS = frozenset(_PHOTO.split())
+RAW_ENDINGS = frozenset(_RAW.split())
+VIDEO_ENDINGS = frozenset(_VIDEO.split())
 
 
 def ending(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageFile
 
 from photon.domain import UnreadableFile
-from photon.media import container, exif, failures, signature
+from photon.media import container, exif, failures, limits, signature
 from photon.media.container import Parts
 from photon.media.source import Source
 
@@ -22,6 +22,8 @@ _PLUGINS = {
     "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
 }
+# libwebp keeps two canvases and hands out a third; libavif its planes and a copy
+_BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 11}
 _SPLITTERS = {"JPEG": container.split_jpeg, "PNG": container.split_png, "WebP": container.split_webp}
 
 
@@ -33,28 +35,26 @@ class Opened:
         format: Name for people.
         image: Pillow's picture, not decoded yet where the format allows.
         orientation: How it must be turned, 1..8.
-        width: Stored pixels.
-        height: Stored pixels.
         tags: EXIF fields.
         parts: Spans, EXIF and XMP of the container.
+        bytes_per_pixel: What decoding takes; for a JPEG and for what is decoded already it is less.
+        size: Stored pixels of the photo; of ``image`` unless that is a smaller rendering of it.
         damage: A sentence when it is known already that something is missing.
     """
 
     format: str
     image: Image.Image
     orientation: int
-    width: int
-    height: int
     tags: exif.Tags
     parts: Parts = field(default_factory=Parts)
+    bytes_per_pixel: float = 4.0
+    size: tuple[int, int] = (0, 0)
     damage: str | None = None
 
     @property
     def upright(self) -> tuple[int, int]:
         """Width and height after turning."""
-        if self.orientation >= 5:
-            return self.height, self.width
-        return self.width, self.height
+        return self.size[::-1] if self.orientation >= 5 else self.size
 
 
 def identify(source: Source) -> signature.Kind:
@@ -97,7 +97,7 @@ def open_picture(source: Source, kind: signature.Kind, least: int) -> Opened:
         from photon.media import jxl
 
         return jxl.open_jxl(source)
-    return _open_with_pillow(source, kind)
+    return open_with_pillow(source, kind)
 
 
 def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
@@ -118,14 +118,14 @@ def open_jpeg(data: bytes) -> ImageFile.ImageFile:
     return open_stream(io.BytesIO(data), "JPEG")
 
 
-def _open_with_pillow(source: Source, kind: str) -> Opened:
+def open_with_pillow(source: Source, kind: str) -> Opened:
+    """Read the header of a picture that Pillow knows, and the facts around it."""
     image = open_stream(source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else Parts()
     if kind == "TIFF":
         tags = exif.read_tags(source.stream)
-        packet = tags.get(("main", 0x02BC))
-        parts.xmp = bytes(packet) if isinstance(packet, (bytes, tuple)) else b""
+        parts.xmp = exif.as_bytes(tags.get(("main", 0x02BC)))
     else:
         if kind == "AVIF":
             parts.exif = container.find_exif(image.info.get("exif", b""))
@@ -133,4 +133,5 @@ def _open_with_pillow(source: Source, kind: str) -> Opened:
         tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
     # Pillow turns TIFFs by itself while it decodes them
     orientation = 1 if kind == "TIFF" else exif.orientation(tags)
-    return Opened(kind, image, orientation, image.width, image.height, tags, parts)
+    bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or limits.per_pixel(image.mode)
+    return Opened(kind, image, orientation, tags, parts, bytes_per_pixel)

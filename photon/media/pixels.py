@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from PIL import Image, ImageCms
 
@@ -76,7 +75,7 @@ def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     return lambda piece: piece.convert("L" if mode == "1" else "RGB")
 
 
-def _on_paper(piece: Image.Image, see_through: Any) -> Image.Image:
+def _on_paper(piece: Image.Image, see_through: object) -> Image.Image:
     if see_through is not None:
         piece.info["transparency"] = see_through  # cropping forgets it
     piece = piece.convert("RGBA")
@@ -90,7 +89,7 @@ def _scale(image: Image.Image) -> float:
     if image.mode.startswith("I;16"):
         bits = getattr(image, "tag_v2", {}).get(258, (16,))[0]
         return 255 / (2 ** min(16, bits) - 1)
-    top = max(image.getextrema())  # type: ignore[type-var]
+    top = max(image.getextrema())
     if not isinstance(top, (int, float)) or top <= 0:
         return 1.0
     if image.mode == "F":
@@ -123,11 +122,11 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         if "sRGB" in ImageCms.getProfileDescription(source):
             return None
         return ImageCms.buildTransform(source, _srgb(), mode, "RGB")
-    except (ImageCms.PyCMSError, *failures.DECODING_ERRORS):
+    except failures.DECODING_ERRORS:
         return None
 
 
-def in_srgb(image: Image.Image, profile: Any) -> Image.Image:
+def in_srgb(image: Image.Image, profile: object) -> Image.Image:
     """The picture's colours as sRGB.
 
     Args:
@@ -145,5 +144,5 @@ def in_srgb(image: Image.Image, profile: Any) -> Image.Image:
 def _converted(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image | None:
     try:
         return ImageCms.applyTransform(image, transform)
-    except (ImageCms.PyCMSError, *failures.DECODING_ERRORS):
+    except failures.DECODING_ERRORS:
         return None

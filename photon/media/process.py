@@ -1,14 +1,16 @@
 """Limits of a decoder process: how much memory it may take, and who may decode something big now."""
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Lock
 
 # 25 megapixels in Pillow's four bytes each
 BIG = 100_000_000
 _PATIENCE = 10.0
 _turn: Lock | None = None
+_alone = False
 
 
 def limit_process(memory: int, big: Lock | None) -> None:
@@ -18,8 +20,8 @@ def limit_process(memory: int, big: Lock | None) -> None:
         memory: Bytes that this process may allocate beyond what it has now, where the system can tell.
         big: Held while a picture needs more than ``BIG`` bytes, so that two at once do not add up.
     """
-    global _turn  # noqa: PLW0603 - state of the process, set once at its start
-    _turn = big
+    global _turn, _alone
+    _turn, _alone = big, True
     if sys.platform != "win32":
         _limit_memory(memory)
 
@@ -56,7 +58,21 @@ def turn(cost: int) -> Iterator[None]:
     try:
         yield
     finally:
-        try:
+        with suppress(ValueError):  # the other one was only slow, and gave it back itself
             _turn.release()
-        except ValueError:  # the other one was only slow, and gave it back itself
-            pass
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep C libraries from writing to the terminal about broken files; only in a decoder process."""
+    if not _alone:
+        yield
+        return
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

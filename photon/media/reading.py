@@ -47,7 +47,7 @@ def _image_hash(source: Source, picture: Opened, preview: Image.Image) -> bytes:
         for start, end in picture.parts.spans:
             _feed(digest, source, start, end)
     else:
-        digest.update(b"pixels %d %d" % (picture.width, picture.height))
+        digest.update(b"pixels %d %d" % picture.upright)
         digest.update(preview.tobytes())
     return digest.digest()[:16]
 
