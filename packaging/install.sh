@@ -41,11 +41,15 @@ unlock_environment() {
 
 # Says what is coming before it comes, and stops where the disk is too small for it.
 announce() {
-    if wants_gpu; then size=$size_gpu need=$need_gpu; else size=$size_cpu need=$need_cpu; fi
+    if has_gpu; then size=$size_gpu need=$need_gpu; else size=$size_cpu need=$need_cpu; fi
     say "Installing Photon into $venv: once, about $size. Nothing outside that folder is changed" \
         "but for pip's store of downloads. Python $version."
+    need_space "$need"
+}
+
+need_space() {
     free=$(df -Pk "$venv" | awk 'NR == 2 { print int($4 / 1024) }')
-    [ "$free" -ge "$need" ] || die "There is not enough space: $free MB are free there, Photon needs $need MB." \
+    [ "$free" -ge "$1" ] || die "There is not enough space: $free MB are free in $venv, Photon needs $1 MB." \
         "Make room, or name a folder on another disk: PHOTON_VENV=DIR packaging/run"
 }
 
@@ -133,8 +137,10 @@ install_torch() {
         pip_install PyTorch --index-url "$PHOTON_TORCH_INDEX" "$torch" torchvision
     elif [ "$(uname)" = Linux ] && ! has_gpu && brings_gpu_libraries; then
         say "PyTorch, the small build for computers without an NVIDIA card"
-        install_torch_with_uv || say "The small build cannot be reached from here; taking the default one:" \
+        install_torch_with_uv && return 0
+        say "The small build cannot be reached from here; taking the default one:" \
             "$size_gpu in all. (PHOTON_TORCH_INDEX can name a place that has the small one.)"
+        need_space "$need_gpu"
     fi
 }
 
