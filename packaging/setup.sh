@@ -16,7 +16,7 @@ die() {
 # environment holds its absolute path).
 fingerprint() {
     sum=$(cd "$root" && cat pyproject.toml packaging/setup.sh packaging/system.sh packaging/install.sh | cksum)
-    printf '%s in %s' "$sum" "$root"
+    printf '%s in %s\n' "$sum" "$root"
 }
 
 stamp() { printf '%s/.photon-ready%s' "$venv" "${1:+-$1}"; }
