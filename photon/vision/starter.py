@@ -1,0 +1,168 @@
+"""The starter encoder: comes with Photon, works offline, needs numpy, onnxruntime, tokenizers and PIL."""
+
+import functools
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from photon.domain import PhotonError
+from photon.domain.resources import resource
+from photon.vision.encoder import Encoder, FloatArray, ImageVectors
+from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
+from photon.vision.preparation import IMAGE_FILE, Progress, is_whole, prepare_starter, starter_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from photon.vision.adapter import Adapter
+    from photon.vision.image_tower import ImageTower
+    from photon.vision.text_tower import TextTower
+
+_ADAPTER = "starter/adapter.safetensors"
+_PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
+
+_Tower = TypeVar("_Tower")
+
+
+def _adapter_path() -> "Path":
+    try:
+        return resource(_ADAPTER)
+    except FileNotFoundError as error:
+        raise PhotonError(
+            "Photon's installation is incomplete: the adapter of the starter encoder is missing.",
+            "Install Photon again.",
+        ) from error
+
+
+@functools.cache
+def encoder_id() -> str:
+    """``starter-`` and a hash of weights, adapter and preprocessing; costs milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete.
+    """
+    parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, _PREPROCESSING)
+    digest = hashlib.sha256(" ".join(parts).encode())
+    digest.update(_adapter_path().read_bytes())
+    return f"starter-{digest.hexdigest()[:8]}"
+
+
+def is_prepared() -> bool:
+    """Whether the converted starter is in the cache folder, judged by names and sizes."""
+    return is_whole(starter_folder())
+
+
+def prepare(progress: Progress) -> None:
+    """Converts the starter once per machine; afterwards it only checks every byte.
+
+    Args:
+        progress: Called with a share 0..1 and what is being done.
+
+    Raises:
+        PhotonError: Weights are missing or wrong, or the cache folder cannot be written.
+    """
+    prepare_starter(progress)
+
+
+def load(threads: int) -> Encoder:
+    """The starter, each tower opened when it is first used.
+
+    Args:
+        threads: How many each tower may use.
+
+    Raises:
+        PhotonError: It is not prepared and cannot be.
+    """
+    if not is_prepared():
+        prepare_starter(_ignore)
+    return _Starter(threads)
+
+
+def _ignore(share: float, sentence: str) -> None:
+    """Progress nobody asked for."""
+    del share, sentence
+
+
+class _Starter:
+    """EfficientNet-Lite2 and MiniLM, joined by the adapter."""
+
+    dimension = 384
+    look_dimension = 1280
+
+    def __init__(self, threads: int) -> None:
+        self.id = encoder_id()
+        self._threads = threads
+
+    @functools.cached_property
+    def _adapter(self) -> "Adapter":
+        from photon.vision.adapter import read_adapter
+
+        try:
+            return read_adapter(_adapter_path())
+        except (OSError, KeyError) as error:
+            raise PhotonError("The adapter of the starter encoder is damaged.", "Install Photon again.") from error
+
+    @functools.cached_property
+    def _image_tower(self) -> "ImageTower":
+        from photon.vision.image_tower import ImageTower
+
+        return _opened(lambda folder: ImageTower(folder / IMAGE_FILE, self._threads))
+
+    @functools.cached_property
+    def _text_tower(self) -> "TextTower":
+        from photon.vision.text_tower import TextTower
+
+        return _opened(lambda folder: TextTower(folder, self._threads))
+
+    @property
+    def centre_image(self) -> FloatArray:
+        """float32 [384], the mean meaning vector of everyday photos, not normalised."""
+        return self._adapter.centre_image
+
+    @property
+    def centre_text(self) -> FloatArray:
+        """float32 [384], the mean vector of everyday captions, not normalised."""
+        return self._adapter.centre_text
+
+    def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """Encodes upright JPEG previews: meaning float32 [n, 384], look float32 [n, 1280].
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        from photon.vision.adapter import normalise
+
+        if not previews:
+            return ImageVectors(
+                np.empty((0, self.dimension), np.float32), np.empty((0, self.look_dimension), np.float32)
+            )
+        pooled = self._image_tower.encode(previews)
+        return ImageVectors(self._adapter.join_images(pooled), normalise(pooled))
+
+    def encode_texts(self, texts: Sequence[str]) -> FloatArray:
+        """Encodes words: float32 [n, 384], L2-normalised.
+
+        Raises:
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return self._adapter.join_texts(self._text_tower.encode(texts))
+
+
+def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:
+    """Opens a tower; damaged files are found by the full check of ``prepare_starter`` and made again."""
+    try:
+        return open_tower(starter_folder())
+    except (OSError, ValueError):
+        folder = prepare_starter(_ignore)
+    try:
+        return open_tower(folder)
+    except (OSError, ValueError) as error:
+        raise PhotonError(
+            f"The starter encoder cannot be opened: {error}.",
+            f"Delete the folder {folder} and start Photon again.",
+        ) from error
