@@ -1,1 +1,28 @@
-"""Floor 5: the window."""
+"""Floor 5: the window. Importing this package loads no Qt; ``run`` does."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+
+def run(
+    session_factory: "Callable[[], Session]",
+    library: Path | None = None,
+    folder: str | None = None,
+    *,
+    show: bool = True,
+) -> int:
+    """Open the window and return its exit code when it is closed.
+
+    Args:
+        session_factory: Opens the library; called once the window's process is the only one.
+        library: Folder of the library, None for the platform's; tells two libraries' windows apart.
+        folder: Folder to be added, e.g. from "Open with Photon".
+        show: False opens everything but shows nothing, to measure the start.
+    """
+    from photon.ui.application import open_window
+
+    return open_window(session_factory, library, folder, show=show)

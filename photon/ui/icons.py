@@ -4,7 +4,7 @@ from weakref import WeakKeyDictionary
 
 import qtawesome
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QColor, QIcon
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -32,12 +32,12 @@ def icon(name: str, role: str = "quiet") -> QIcon:
 
     Args:
         name: Name in the Phosphor family without its prefix.
-        role: Token for its colour: ``quiet``, ``text``, ``accent``, ``on_accent``, ``danger``…
+        role: Token for its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
     made = qtawesome.icon(
         f"ph.{name}",
-        color=in_use.colour(role),
+        color=QColor(role) if role.startswith("#") else in_use.colour(role),
         color_on=in_use.colour("accent"),
         color_disabled=in_use.colour("line"),
     )

@@ -1,0 +1,100 @@
+"""From a process to a window: the application, the one instance, Ctrl+C, and a clean end."""
+
+import hashlib
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from photon.domain import PhotonError
+from photon.domain.resources import resource
+from photon.ui.main_window import MainWindow
+from photon.ui.single_instance import SingleInstance
+from photon.ui.theme import theme
+from photon.ui.window_memory import remember_in
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+SIGNAL_MS = 200  # Python sees a signal only when Python code runs
+
+
+def open_window(
+    session_factory: "Callable[[], Session]", library: Path | None, folder: str | None, *, show: bool
+) -> int:
+    """See ``photon.ui.run``."""
+    application = _application()
+    instance = SingleInstance(_key(library))
+    if not instance.is_first():
+        instance.send(folder or "")
+        return 0
+    theme()
+    try:
+        session = session_factory()
+    except PhotonError as error:
+        _refuse(error)
+        return 1
+    try:
+        return _live(application, session, instance, folder, show=show)
+    finally:
+        session.close()
+
+
+def _live(
+    application: QApplication, session: "Session", instance: SingleInstance, folder: str | None, *, show: bool
+) -> int:
+    remember_in(session.directory)
+    window = MainWindow(session)
+    take_back = window.bridge.catch_uncaught()
+    instance.message_received.connect(window.come_to_front)
+    _listen_to_interrupts(application)
+    if folder:
+        window.sidebar.add(folder)
+    if show:
+        window.show()
+    else:
+        QTimer.singleShot(0, application.quit)
+    try:
+        return application.exec()
+    finally:
+        window.close()
+        take_back()
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Photon")
+    application.setApplicationDisplayName("Photon")
+    application.setDesktopFileName("photon")
+    icon = resource("icons/photon.svg")
+    application.setWindowIcon(QIcon(str(icon)))
+    return application
+
+
+def _key(library: Path | None) -> str:
+    """One window per library; the folder's path may be longer than a socket's name can be."""
+    if library is None:
+        return "photon"
+    return f"photon-{hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:16]}"
+
+
+def _listen_to_interrupts(application: QApplication) -> None:
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_: application.quit())
+    ticker = QTimer(application, interval=SIGNAL_MS)
+    ticker.timeout.connect(lambda: None)
+    ticker.start()
+
+
+def _refuse(error: PhotonError) -> None:
+    box = QMessageBox()
+    box.setWindowTitle("Photon")
+    box.setText(error.message)
+    box.setInformativeText(error.hint)
+    box.exec()

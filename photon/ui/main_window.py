@@ -1,0 +1,381 @@
+"""The one window: puts the parts together and does what its commands say."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from photon.domain import Like, Query
+from photon.ui import tokens
+from photon.ui.bridge import Bridge
+from photon.ui.commands import Commands
+from photon.ui.empty_state import EmptyState
+from photon.ui.file_actions import FileActions
+from photon.ui.first_run import FirstRun
+from photon.ui.gallery import Gallery, Shown
+from photon.ui.inspector import Inspector
+from photon.ui.loupe import Loupe
+from photon.ui.marks import Marks
+from photon.ui.notice import NoticeBar, Toast
+from photon.ui.panels import Panels
+from photon.ui.photo_grid import PhotoGrid
+from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.problem_list import ProblemList
+from photon.ui.result_header import ResultHeader
+from photon.ui.sidebar import Sidebar
+from photon.ui.status_line import StatusLine
+from photon.ui.theme import Scheme, theme
+from photon.ui.top_bar import TopBar
+from photon.ui.window_memory import remembered_number, remembered_switch, remembered_word, settings
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+SECTIONS = ("", "Less sure below")
+TELL_SELECTION_MS = 40  # moving through photos with a held key asks for the facts of the last only
+
+
+class MainWindow(QMainWindow):
+    """Photon's window over one session."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+        self.bridge = Bridge(session, self)
+        self.grid = PhotoGrid(PhotoGridModel(session, self.bridge, self))
+        self.gallery = Gallery(session, self.bridge, self.grid, self)
+        self.marks = Marks(session, self.bridge, self.grid.grid_model, self)
+        self.files = FileActions(session, self.bridge, self)
+        self.top_bar = TopBar()
+        self.header = ResultHeader()
+        self.empty = EmptyState()
+        self.sidebar = Sidebar(session, self.bridge)
+        self.inspector = Inspector(session, self.bridge, self)
+        self.loupe = Loupe(session, self.bridge, self)
+        self.problem_list = ProblemList(session, self.bridge, self)
+        self.status = StatusLine(session, self.bridge)
+        self.notice = NoticeBar()
+        self.first_run = FirstRun(session.proposed_folders())
+        self.photos_page = QFrame()
+        self.place = QStackedWidget()  # grid or empty state
+        self.middle = QStackedWidget()  # photos, loupe or problems
+        self.pages = QStackedWidget()  # frame or first run
+        self.panels = Panels(self.sidebar, self.middle, self.inspector)
+        self.toast = Toast(self)
+        self.commands = Commands(self)
+        self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
+        self._compose()
+        self._connect()
+        self._remember()
+        self._ask_first()
+
+    # -- putting together --------------------------------------------------------------------------
+
+    def _compose(self) -> None:
+        self.setWindowTitle("Photon")
+        self.setMinimumSize(*tokens.WINDOW_LEAST)
+        self.grid.section_words = SECTIONS
+        self.place.addWidget(self.grid)
+        self.place.addWidget(self.empty)
+        self.photos_page.setProperty("role", "photos")
+        _stack(self.photos_page, self.header, self.place)
+        for page in (self.photos_page, self.loupe, self.problem_list):
+            self.middle.addWidget(page)
+        frame = QWidget()
+        _stack(frame, self.top_bar, self.notice, self.panels, self.status)
+        self.pages.addWidget(frame)
+        self.pages.addWidget(self.first_run)
+        self.setCentralWidget(self.pages)
+        self.commands.fill_view_menu(self.top_bar.view_menu)
+        self.setAcceptDrops(False)
+
+    def _connect(self) -> None:
+        self._connect_bars()
+        self._connect_photos()
+        self.bridge.problem.connect(self.notice.show_problem)
+        self.bridge.bug.connect(self.notice.show_bug)
+        self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
+        self.sidebar.folder_picked.connect(self._pick_folder)
+        self.sidebar.folders_changed.connect(self._count_folders)
+        self.sidebar.said.connect(self.toast.say)
+        self.first_run.started.connect(self._start)
+        self.marks.done.connect(lambda words: self.toast.say(words, self.undo))
+        self.marks.said.connect(self.toast.say)
+
+    def _connect_bars(self) -> None:
+        search = self.top_bar.search
+        search.query_changed.connect(self._search)
+        search.left.connect(self._focus_photos)
+        search.folder_removed.connect(lambda: self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top()))
+        search.example_added.connect(self._fetch_example)
+        self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
+        self.top_bar.order_picked.connect(self.gallery.set_order)
+        self.top_bar.tile_picked.connect(self.grid.set_tile)
+        self.status.problems_wanted.connect(self.show_problems)
+        self.header.renew_wanted.connect(self.gallery.renew)
+        self.empty.acted.connect(self._act_on_empty)
+
+    def _connect_photos(self) -> None:
+        self.gallery.shown.connect(self._show_state)
+        self.grid.chosen.connect(self._selection_timer.start)
+        self._selection_timer.timeout.connect(self._tell_selection)
+        self.grid.opened.connect(self._open)
+        self.grid.seen.connect(self.session.set_visible)
+        self.grid.liked.connect(self._add_example)
+        self.grid.menu_wanted.connect(self._show_menu)
+        self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid))
+        self.grid.tile_changed.connect(self.top_bar.show_tile)
+        self.grid.grid_model.settled.connect(self._follow_photos)
+        self.loupe.closed.connect(self.show_grid)
+        self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
+        self.problem_list.closed.connect(self.show_grid)
+        for part in (self.grid, self.loupe, self.inspector):
+            part.rated.connect(self.marks.rate)
+            part.favoured.connect(self.marks.favour)
+
+    def _remember(self) -> None:
+        self.resize(*tokens.WINDOW)
+        geometry = settings().value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self.panels.recall()
+        self.grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
+        for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
+            self.commands[name].setChecked(remembered_switch(key, usual=False))
+        scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
+        self.commands[f"scheme-{scheme}"].trigger()
+        order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
+        self.gallery.set_order(order)  # type: ignore[arg-type]
+
+    def _ask_first(self) -> None:
+        self.sidebar.refresh()
+        self.status.refresh()
+        self.gallery.renew()
+        self._show_state(self.gallery.state)
+        self.grid.setFocus()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _show_state(self, state: Shown) -> None:
+        self.header.show_state(state)
+        is_empty = state.photos == 0
+        self.header.setVisible(not is_empty)
+        if is_empty:
+            self.empty.show_state(state, self.status.activity)
+        self.place.setCurrentWidget(self.empty if is_empty else self.grid)
+        self.top_bar.show_orders(self.gallery.orders, self.gallery.order)
+
+    def _count_folders(self, folders: int) -> None:
+        is_first = folders == 0
+        if is_first != (self.pages.currentWidget() is self.first_run):
+            self.pages.setCurrentIndex(1 if is_first else 0)
+            (self.first_run.start if is_first else self.grid).setFocus()
+
+    def _start(self, folders: Sequence[str]) -> None:
+        for path in folders:
+            self.sidebar.add(path)
+
+    def _pick_folder(self, folder: str | None) -> None:
+        self.gallery.show_folder(folder)
+        self.top_bar.search.show_folder(folder.rstrip("/\\").replace("\\", "/").split("/")[-1] if folder else None)
+        self._show_page(self.photos_page)
+
+    def _search(self, query: Query | None) -> None:
+        self._show_page(self.photos_page)
+        self.gallery.search(query)
+
+    def _act_on_empty(self, action: str) -> None:
+        if action == "add":
+            self.sidebar.ask_for_folder()
+        elif action == "clear":
+            self.top_bar.search.clear()
+        elif action == "everything":
+            self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top())
+
+    def _add_example(self, photo: int) -> None:
+        card = self.grid.grid_model.card(photo)
+        self.top_bar.search.add_example(Like(photo=photo), card.name if card else "like this")
+
+    def _fetch_example(self, like: Like) -> None:
+        if like.photo:
+            self.bridge.call(
+                self.session.previews([like.photo]),
+                lambda previews: self.top_bar.search.show_picture(like, previews.get(like.photo, b"")),
+                self,
+            )
+
+    def _tell_selection(self) -> None:
+        targets = self.grid.targets()
+        self.status.show_selection(len(self.grid.selected()))
+        if not self._is_loupe_open():
+            self.inspector.show_photos(targets)
+
+    def _follow_photos(self) -> None:
+        if self._is_loupe_open():
+            self.loupe.set_ids(self.grid.grid_model.ids)
+
+    def _show_page(self, page: QWidget) -> None:
+        if self.middle.currentWidget() is not page:
+            self.middle.setCurrentWidget(page)
+            self._selection_timer.start()
+
+    def _is_loupe_open(self) -> bool:
+        return self.middle.currentWidget() is self.loupe
+
+    def _targets(self) -> list[int]:
+        if self._is_loupe_open():
+            return [self.loupe.current] if self.loupe.current else []
+        return self.grid.targets()
+
+    def _open(self, photo: int) -> None:
+        row = self.grid.grid_model.row_of(photo)
+        self._show_page(self.loupe)
+        self.loupe.open(self.grid.grid_model.ids, max(0, row))
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.commands.photo_menu(self, self.files.menu_for(self.grid.targets(), self))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _focus_photos(self) -> None:
+        self.grid.setFocus()
+        if not self.grid.current() and self.grid.grid_model.ids:
+            self.grid.go_to(self.grid.grid_model.ids[0])
+
+    # -- commands ----------------------------------------------------------------------------------
+
+    def rate(self, stars: int) -> None:
+        """Give the selected photos this many stars."""
+        self.marks.rate(self._targets(), stars)
+
+    def toggle_favourite(self) -> None:
+        """Make the selected photos favourites, or not."""
+        self.marks.toggle_favourite(self._targets())
+
+    def more_like_this(self) -> None:
+        """Search for photos like the selected ones, at most three."""
+        for photo in self._targets()[:3]:
+            self._add_example(photo)
+
+    def open_loupe(self) -> None:
+        """Look at the current photo."""
+        photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
+        if photo and not self._is_loupe_open():
+            self._open(photo)
+
+    def show_grid(self) -> None:
+        """Back to the photos, with the one that was looked at as the current one."""
+        was_at = self.loupe.current if self._is_loupe_open() else None
+        self._show_page(self.photos_page)
+        if was_at:
+            self.grid.go_to(was_at)
+        self.grid.setFocus()
+
+    def show_problems(self) -> None:
+        """List what could not be used."""
+        self.problem_list.refresh()
+        self._show_page(self.problem_list)
+        self.problem_list.setFocus()
+
+    def undo(self) -> None:
+        """Take the last mark back."""
+        self.marks.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self.marks.redo()
+
+    def select_all(self) -> None:
+        """Select everything that is shown."""
+        self.grid.selectAll()
+
+    def select_none(self) -> None:
+        """Select nothing."""
+        self.grid.clearSelection()
+
+    def look_again(self) -> None:
+        """Look through all folders now."""
+        self.session.rescan()
+        self.toast.say("Looking through all folders again.")
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search bar."""
+        self.top_bar.search.focus()
+
+    def enlarge(self, steps: int) -> None:
+        """Show photos larger or smaller."""
+        self.grid.set_tile(round(self.grid.tile * 1.2**steps))
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the left panel."""
+        self.panels.toggle(left=True)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the right panel."""
+        self.panels.toggle(right=True)
+
+    def toggle_panels(self) -> None:
+        """Show or hide both panels."""
+        self.panels.toggle(left=True, right=True)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def leave(self) -> None:
+        """One step back: from the loupe or the problems, from a search, from full screen."""
+        if self.middle.currentWidget() is not self.photos_page:
+            self.show_grid()
+        elif self.grid.selected():
+            self.grid.clearSelection()
+        elif self.top_bar.search.query() is not None:
+            self.top_bar.search.clear()
+        elif self.isFullScreen():
+            self.toggle_full_screen()
+
+    def set_filling(self, is_filling: bool) -> None:  # noqa: FBT001 - a slot
+        """Crop photos to squares, or fit them in."""
+        self.grid.set_filling(is_filling)
+
+    def set_names(self, has_names: bool) -> None:  # noqa: FBT001 - a slot
+        """Write file names below photos, or not."""
+        self.grid.set_names(has_names)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use these colours."""
+        theme().choose(scheme)
+
+    def come_to_front(self, folder: str = "") -> None:
+        """A second start brings this window forward, with the folder it was started for."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if folder:
+            self.sidebar.add(folder)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember, and stop listening."""
+        kept = settings()
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.setValue("window/colours", theme().scheme)
+        kept.setValue("grid/tile", self.grid.tile)
+        kept.setValue("grid/filling", self.grid.delegate.is_filling)
+        kept.setValue("grid/names", self.grid.delegate.has_names)
+        if self.gallery.order != "relevance":
+            kept.setValue("grid/order", self.gallery.order)
+        self.panels.keep()
+        kept.sync()
+        self.bridge.close()
+        self.grid.grid_model.close()
+        super().closeEvent(event)
+
+
+def _stack(holder: QWidget, *parts: QWidget) -> None:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if isinstance(part, QStackedWidget | Panels) else 0)

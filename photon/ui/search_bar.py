@@ -1,0 +1,240 @@
+"""The search bar: chips for folder and example photos, and words; it asks while one types."""
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from photon.domain import Like, Query
+from photon.ui import tokens
+from photon.ui.icons import icon, wear
+
+DEBOUNCE_MS = 200
+PHOTOS_MIME = "application/x-photon-photos"  # ids, when a photo of the grid is dragged onto the bar
+LONGEST = 500  # characters; more is a paste by mistake
+
+
+class SearchChip(QFrame):
+    """A part of the query that is no words; ``removed`` when its cross is clicked."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "chip")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 2, 3, 2)
+        row.setSpacing(tokens.HAIR)
+        self.picture = QLabel(self)
+        self.picture.setFixedSize(22, 22)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setPixmap(icon(icon_name).pixmap(QSize(tokens.ICON, tokens.ICON)))
+        label = QLabel(text, self)
+        label.setMaximumWidth(180)
+        cross = QToolButton(self)
+        cross.setToolTip("Remove")
+        cross.setAccessibleName(f"Remove {text}")
+        cross.setIconSize(QSize(12, 12))
+        cross.clicked.connect(self.removed)
+        wear(cross, "x")
+        for part in (self.picture, label, cross):
+            row.addWidget(part)
+
+    def show_picture(self, jpeg: bytes) -> None:
+        """Show this preview instead of the icon."""
+        pixmap = QPixmap()
+        if not pixmap.loadFromData(QByteArray(jpeg)):
+            return
+        side = tokens.CHIP_PICTURE
+        ratio = self.devicePixelRatioF()
+        pixel = round(side * ratio)
+        fitted = pixmap.scaled(
+            QSize(pixel, pixel),
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        square = fitted.copy((fitted.width() - pixel) // 2, (fitted.height() - pixel) // 2, pixel, pixel)
+        square.setDevicePixelRatio(ratio)
+        self.picture.setFixedSize(side, side)
+        self.picture.setPixmap(square)
+
+
+class SearchBar(QFrame):
+    """Words and chips.
+
+    Signals: ``query_changed`` brings a Query, or None when nothing is asked; ``left`` when the person is
+    done with the bar and the grid should have the keyboard; ``folder_removed`` when the folder's chip is
+    closed; ``example_added`` brings a Like whose picture is not known yet.
+    """
+
+    query_changed = Signal(object)
+    left = Signal()
+    folder_removed = Signal()
+    example_added = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "search")
+        self.setAcceptDrops(True)
+        self.setFixedHeight(36)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._examples: dict[Like, SearchChip] = {}
+        self._folder_chip: SearchChip | None = None
+        self._asked: Query | None = None
+        self.words = QLineEdit(self)
+        self._clear_button = QToolButton(self)
+        self._compose()
+        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._pause.timeout.connect(self.ask)
+        self.words.textEdited.connect(self._edited)
+        self.words.returnPressed.connect(self.ask)
+        self.words.installEventFilter(self)
+
+    def _compose(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 4, 0)
+        row.setSpacing(6)
+        glass = QToolButton(self)
+        glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        glass.setToolTip("Search (Ctrl+F)")
+        glass.clicked.connect(self.focus)
+        wear(glass, "magnifying-glass")
+        self.words.setProperty("role", "bare")
+        self.words.setPlaceholderText("Search: what does the photo show?")
+        self.words.setAccessibleName("Search photos by words")
+        self.words.setMaxLength(LONGEST)
+        self._clear_button.setToolTip("Clear the search (Esc)")
+        self._clear_button.setAccessibleName("Clear the search")
+        self._clear_button.clicked.connect(self.clear)
+        self._clear_button.hide()
+        wear(self._clear_button, "x")
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(tokens.HAIR)
+        row.addWidget(glass)
+        row.addLayout(self._chips)
+        row.addWidget(self.words, 1)
+        row.addWidget(self._clear_button)
+        for button in (glass, self._clear_button):
+            button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+
+    # -- what the window asks ----------------------------------------------------------------------
+
+    def query(self) -> Query | None:
+        """What is asked, or None."""
+        asked = Query(words=" ".join(self.words.text().split()), likes=tuple(self._examples))
+        return None if asked.empty else asked
+
+    def focus(self) -> None:
+        """Put the cursor into the bar, with the words selected."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def add_example(self, like: Like, name: str) -> None:
+        """Add an example picture and search at once."""
+        if like in self._examples:
+            return
+        chip = SearchChip(name, "image", self)
+        chip.removed.connect(lambda: self._remove_example(like))
+        self._examples[like] = chip
+        self._chips.addWidget(chip)
+        self.example_added.emit(like)
+        self.ask()
+
+    def show_picture(self, like: Like, jpeg: bytes) -> None:
+        """Show an example's preview in its chip."""
+        if like in self._examples:
+            self._examples[like].show_picture(jpeg)
+
+    def show_folder(self, name: str | None) -> None:
+        """Show that the search is limited to a folder; None when it is not."""
+        if self._folder_chip is not None:
+            self._drop(self._folder_chip)
+            self._folder_chip = None
+        if name:
+            self._folder_chip = SearchChip(name, "folder", self)
+            self._folder_chip.removed.connect(self.folder_removed)
+            self._chips.insertWidget(0, self._folder_chip)
+
+    def clear(self) -> None:
+        """Ask nothing; the folder stays."""
+        self.words.clear()
+        for chip in self._examples.values():
+            self._drop(chip)
+        self._examples.clear()
+        self.ask()
+
+    def ask(self) -> None:
+        """Search now."""
+        self._pause.stop()
+        self._clear_button.setVisible(bool(self.words.text() or self._examples))
+        query = self.query()
+        if query != self._asked:
+            self._asked = query
+            self.query_changed.emit(query)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._clear_button.setVisible(bool(self.words.text() or self._examples))
+        self._pause.start()
+
+    def _remove_example(self, like: Like) -> None:
+        self._drop(self._examples.pop(like))
+        self.ask()
+
+    def _drop(self, chip: SearchChip) -> None:
+        self._chips.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the line edit: Esc clears then leaves, Down leaves, Backspace takes the last example."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("focused", "true" if event.type() == QEvent.Type.FocusIn else "false")
+            self.style().unpolish(self)
+            self.style().polish(self)
+        if isinstance(event, QKeyEvent):
+            is_escape = event.key() == Qt.Key.Key_Escape
+            if event.type() == QEvent.Type.ShortcutOverride and is_escape:
+                event.accept()  # else the window's own Esc would come first
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._take_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            if self.query() is not None or self.words.text():
+                self.clear()
+            else:
+                self.left.emit()
+            return True
+        if key == Qt.Key.Key_Down:
+            self.ask()
+            self.left.emit()
+            return True
+        if key == Qt.Key.Key_Backspace and not self.words.text() and self._examples:
+            self._remove_example(next(reversed(self._examples)))
+            return True
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take photos of the grid and picture files."""
+        if examples_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Search for photos like the dropped ones."""
+        for like, name in examples_of(event.mimeData()):
+            self.add_example(like, name)
+        event.acceptProposedAction()
+        self.words.setFocus()
+
+
+def examples_of(dragged: QMimeData) -> list[tuple[Like, str]]:
+    """The example pictures in what is dragged, at most three."""
+    if dragged.hasFormat(PHOTOS_MIME):
+        ids = bytes(dragged.data(PHOTOS_MIME).data()).decode().split()
+        return [(Like(photo=int(photo)), "like this") for photo in ids[:3]]
+    files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
+    return [(Like(path=path), path.rpartition("/")[2]) for path in files[:3] if path and "." in path]

@@ -1,0 +1,157 @@
+"""The left panel: all photos, the watched folders, and the way to add one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Changes, Folder
+from photon.ui import tokens
+from photon.ui.bridge import Bridge
+from photon.ui.folder_picking import choose_folder, folders_in
+from photon.ui.folder_tree import FolderTree, Node, nodes_of
+from photon.ui.icons import wear
+from photon.ui.words import counted
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+REFRESH_MS = 500
+
+
+class Sidebar(QFrame):
+    """Folders.
+
+    Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
+    watched folders; ``said`` a sentence about what was done.
+    """
+
+    folder_picked = Signal(object)
+    folders_changed = Signal(int)
+    said = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.setProperty("role", "panel")
+        self.setAcceptDrops(True)
+        self.tree = FolderTree(self)
+        self.add_button = QPushButton("Add folder…", self)
+        wear(self.add_button, "folder-plus")
+        self.add_button.clicked.connect(self.ask_for_folder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, 2, tokens.SPACE)
+        column.setSpacing(tokens.TIGHT)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.add_button)
+        self._folders: list[Folder] = []
+        self._below: list[Folder] = []
+        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+        self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        bridge.changed.connect(self._hear)
+
+    def refresh(self) -> None:
+        """Ask for folders and counts again."""
+        self._bridge.call(self._session.folders(), self._take_folders, self)
+
+    def add(self, path: str) -> None:
+        """Add a folder and look for photos in it."""
+        self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+
+    def ask_for_folder(self) -> None:
+        """Let the person choose a folder and add it."""
+        path = choose_folder(self)
+        if path:
+            self.add(path)
+
+    def _hear(self, changes: Changes) -> None:
+        if "folders" in changes.kinds:
+            self.refresh()
+        elif "photos" in changes.kinds and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _take_folders(self, folders: list[Folder]) -> None:
+        self._folders = folders
+        self.folders_changed.emit(len(folders))
+        self._bridge.call(self._session.subfolders(), self._take_below, self)
+
+    def _take_below(self, below: list[Folder]) -> None:
+        self._below = below
+        total = sum(folder.photos for folder in self._folders)
+        self.tree.show_nodes(nodes_of(self._folders, self._below, total))
+        if not self.tree.currentIndex().isValid():
+            self.tree.pick("")
+
+    # -- menu --------------------------------------------------------------------------------------
+
+    def _show_menu(self, place: QPoint) -> None:
+        node = self.tree.node_at(self.tree.indexAt(place))
+        menu = QMenu(self)
+        for action in self.actions_for(node, menu):
+            menu.addAction(action)
+        menu.exec(self.tree.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+    def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
+        """What can be done with a line of the tree."""
+        add = QAction("Add folder…", parent)
+        wear(add, "folder-plus")
+        add.triggered.connect(self.ask_for_folder)
+        again = QAction("Look again", parent)
+        wear(again, "arrows-clockwise")
+        again.triggered.connect(self._session.rescan)
+        if node is None or not node.path:
+            return [add, again]
+        show = QAction("Show in file manager", parent)
+        wear(show, "folder-open")
+        show.setEnabled(not node.offline)
+        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)))
+        actions = [show, again]
+        if node.watched:
+            remove = QAction("Remove folder…", parent)
+            wear(remove, "minus-circle")
+            remove.triggered.connect(lambda: self._ask_to_remove(node))
+            actions.append(remove)
+        return actions
+
+    def _ask_to_remove(self, node: Node) -> None:
+        """Asks first: ratings of the folder's photos would be a pity."""
+        box = QMessageBox(self.window())
+        box.setWindowTitle("Remove folder")
+        box.setText(f"Remove “{node.name}” from Photon?")
+        box.setInformativeText(
+            f"{counted(node.photos, 'photo')} will no longer be shown. All files stay where they are, untouched."
+        )
+        remove = box.addButton("Remove folder", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.finished.connect(lambda: self._remove(node) if box.clickedButton() is remove else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _remove(self, node: Node) -> None:
+        def removed(_: Changes) -> None:
+            self.tree.setCurrentIndex(self.tree.top())
+            self.refresh()
+            self.said.emit(f"Removed “{node.name}” from Photon. Its files are untouched.")
+
+        self._bridge.call(self._session.remove_folder(node.watched), removed, self)
+
+    # -- drop --------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders."""
+        if folders_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the dropped folders."""
+        for path in folders_in(event.mimeData()):
+            self.add(str(Path(path)))
+        event.acceptProposedAction()

@@ -1,0 +1,112 @@
+"""The line at the foot: how many photos, what is selected, what went wrong, what is going on."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+from photon.domain import Activity, Changes, Counts
+from photon.ui import tokens
+from photon.ui.bridge import Bridge
+from photon.ui.icons import wear
+from photon.ui.words import activity_sentence, counted, number
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COUNT_AGAIN_MS = 500
+
+
+class StatusLine(QFrame):
+    """Counts at the left, activity at the right; ``problems_wanted`` when the problems are clicked."""
+
+    problems_wanted = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "status")
+        self.setFixedHeight(tokens.STATUS_LINE + 1)
+        self._session = session
+        self._bridge = bridge
+        self.counts = Counts()
+        self.activity: Activity = session.activity
+        self.photos = QLabel(self)
+        self.selection = QLabel(self)
+        self.problems = QPushButton(self)
+        self.doing = QLabel(self)
+        self.progress = QProgressBar(self)
+        self.pause = QToolButton(self)
+        self._compose()
+        self._count_timer = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
+        self._count_timer.timeout.connect(self.refresh)
+        bridge.changed.connect(self._hear)
+        bridge.activity.connect(self._show_activity)
+        self._show_activity(session.activity)
+
+    def _compose(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.SPACE, 0, tokens.TIGHT, 0)
+        row.setSpacing(tokens.SPACE)
+        for label in (self.photos, self.selection, self.doing):
+            label.setProperty("role", "quiet")
+        self.problems.setProperty("role", "link")
+        self.problems.clicked.connect(self.problems_wanted)
+        self.problems.hide()
+        self.progress.setFixedWidth(120)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress")
+        self.pause.setIconSize(QSize(14, 14))
+        self.pause.clicked.connect(self._toggle)
+        self.pause.hide()
+        row.addWidget(self.photos)
+        row.addWidget(self.selection)
+        row.addWidget(self.problems)
+        row.addStretch(1)
+        row.addWidget(self.doing)
+        row.addWidget(self.progress)
+        row.addWidget(self.pause)
+
+    def refresh(self) -> None:
+        """Count again."""
+        self._bridge.call(self._session.counts(), self._show_counts, self)
+
+    def show_selection(self, selected: int) -> None:
+        """Say how many photos are selected."""
+        self.selection.setText(f"{number(selected)} selected" if selected else "")
+        self.selection.setVisible(bool(selected))
+
+    def _hear(self, _: Changes) -> None:
+        if not self._count_timer.isActive():
+            self._count_timer.start()
+
+    def _show_counts(self, counts: Counts) -> None:
+        self.counts = counts
+        words = counted(counts.photos, "photo")
+        if counts.videos:
+            words += f" · {counted(counts.videos, 'video')} (not yet supported)"
+        self.photos.setText(words)
+        self.problems.setText(counted(counts.problems, "problem"))
+        self.problems.setVisible(counts.problems > 0)
+        self._show_activity(self.activity)
+
+    def _show_activity(self, activity: Activity) -> None:
+        self.activity = activity
+        is_busy = activity.stage != "idle"
+        self.doing.setText(activity_sentence(activity, self.counts))
+        self.progress.setVisible(is_busy and activity.total > 0)
+        self.progress.setRange(0, max(1, activity.total))
+        self.progress.setValue(activity.done)
+        self.pause.setVisible(is_busy or activity.paused)
+        name = "play" if activity.paused else "pause"
+        words = "Resume" if activity.paused else "Pause"
+        if self.pause.toolTip() != words:
+            wear(self.pause, name)
+            self.pause.setToolTip(words)
+            self.pause.setAccessibleName(words)
+
+    def _toggle(self) -> None:
+        is_paused = self.activity.paused
+        (self._session.resume if is_paused else self._session.pause)()
+        # Shown at once; the session's own word follows.
+        self._show_activity(replace(self.activity, paused=not is_paused))

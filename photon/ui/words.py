@@ -1,0 +1,70 @@
+"""Numbers and times as people read them."""
+
+from photon.domain import Activity, Counts
+
+_STAGES = {
+    "preparing": "Preparing the search, about 30 seconds, only once",
+    "scanning": "Looking for photos",
+    "reading": "Reading photos",
+    "embedding": "Making photos searchable",
+    "waiting": "Waiting for another Photon that works on this library",
+}
+
+
+def number(count: int) -> str:
+    """With thousands separators."""
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """``1 photo``, ``1,234 photos``."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Roughly, as one would say it: ``40 s left``, ``12 min left``, ``3 h left``."""
+    if seconds < 1:
+        return "almost done"
+    if seconds < 100:
+        return f"{seconds:.0f} s left"
+    if seconds < 100 * 60:
+        return f"{seconds / 60:.0f} min left"
+    return f"{seconds / 3600:.0f} h left"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage that says 100 only when all is done."""
+    return f"{min(99, int(share * 100)) if share < 1 else 100}%"
+
+
+def activity_sentence(activity: Activity, counts: Counts) -> str:
+    """What Photon is doing: what, how much of it, how fast, how long yet."""
+    if activity.note and activity.stage == "idle":
+        return activity.note
+    if activity.stage == "idle":
+        return _idle_sentence(counts)
+    if activity.paused:
+        return " · ".join(["Paused", *_share(activity, "done")])
+    parts = [_STAGES[activity.stage], *_share(activity)]
+    if activity.per_second > 0 and activity.stage != "preparing":
+        parts.append(f"{activity.per_second:,.0f} per second")
+    left = activity.seconds_left
+    if left is not None and activity.stage in ("reading", "embedding"):
+        parts.append(duration(left))
+    if activity.note:
+        parts.append(activity.note)
+    return " · ".join(parts)
+
+
+def _share(activity: Activity, word: str = "") -> list[str]:
+    if activity.total > 0:
+        return [f"{percent(activity.done / activity.total)} {word}".strip()]
+    return [counted(activity.done, "photo")] if activity.done else []
+
+
+def _idle_sentence(counts: Counts) -> str:
+    if counts.photos == 0:
+        return ""
+    if counts.searchable >= counts.photos:
+        return "All photos can be searched"
+    return f"{percent(counts.searchable / counts.photos)} of your photos can be searched"

@@ -1,0 +1,285 @@
+"""A library in memory with drawn pictures, so that the window is tested without disk and networks."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from photon.domain import (
+    Activity,
+    Answer,
+    Card,
+    Changes,
+    Counts,
+    Facts,
+    Folder,
+    Hit,
+    Order,
+    Photo,
+    PhotoFile,
+    PhotonError,
+    Problem,
+    Query,
+    changed,
+)
+
+T = TypeVar("T")
+COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
+SHAPES = ((3, 2), (2, 3), (1, 1), (16, 9))
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    rgb: bytes
+    full_width: int
+    full_height: int
+
+
+def drawn(colour: int, width: int, height: int) -> QImage:
+    """A picture of one colour with a paler disc."""
+    image = QImage(width, height, QImage.Format.Format_RGB888)
+    image.fill(QColor(colour))
+    painter = QPainter(image)
+    painter.setBrush(QColor(colour).lighter(140))
+    painter.drawEllipse(image.rect().adjusted(width // 4, height // 4, -width // 4, -height // 4))
+    painter.end()
+    return image
+
+
+def jpeg(image: QImage) -> bytes:
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG", 85)  # type: ignore[call-overload]
+    return bytes(held.data())
+
+
+class FakeSession:
+    """Implements the contract of photon.app.Session; ``per_folder`` photos arrive with each folder."""
+
+    def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
+        self.directory = directory
+        self.per_folder = per_folder
+        self.activity = Activity()
+        self.visible: list[int] = []
+        self.queries: list[Query] = []
+        self.rescans = 0
+        self._proposed = list(proposed)
+        self._listeners: list[Callable[[Changes | Activity], None]] = []
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake")
+        self._lock = threading.Lock()
+        self._photos: dict[int, Photo] = {}
+        self._words: dict[int, str] = {}
+        self._folders: list[Folder] = []
+        self._done: list[tuple[str, dict[int, Photo]]] = []
+        self._undone: list[tuple[str, dict[int, Photo]]] = []
+        self._problems: list[Problem] = []
+
+    # -- for tests ---------------------------------------------------------------------------------
+
+    def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
+        """Put this many photos into the library at once; even ones into a subfolder."""
+        added = set()
+        for step in range(number):
+            photo = len(self._photos) + 1 + first
+            word = list(COLOURS)[photo % len(COLOURS)]
+            width, height = (200 * side for side in SHAPES[photo % len(SHAPES)])
+            below = f"{folder}/trip" if photo % 2 == 0 else folder
+            taken = f"2024-{1 + photo // 28 % 12:02}-{1 + photo % 28:02}T12:00:00"
+            facts = Facts("JPEG", width, height, taken)
+            file = PhotoFile(f"{below}/{word}-{photo:05}.jpg", 1000, float(step))
+            self._photos[photo] = Photo(photo, facts, 0, False, (file,))
+            self._words[photo] = word
+            added.add(photo)
+        self.tell(changed("photos", "vectors", photos=frozenset(added)))
+
+    def fail(self, *problems: Problem) -> None:
+        self._problems += problems
+        self.tell(changed("problems"))
+
+    def tell(self, event: Changes | Activity) -> None:
+        if isinstance(event, Activity):
+            self.activity = event
+        for listener in list(self._listeners):
+            listener(event)
+
+    def take_offline(self, path: str) -> None:
+        self._folders = [replace(f, offline=f.offline or f.path == path) for f in self._folders]
+        self.tell(changed("folders"))
+
+    # -- the contract ------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def subscribe(self, listener: Callable[[Changes | Activity], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def counts(self) -> Future[Counts]:
+        return self._do(
+            lambda: Counts(len(self._photos), len(self._photos), len(self._problems), videos=0)
+        )
+
+    def folders(self) -> Future[list[Folder]]:
+        return self._do(lambda: [replace(f, photos=self._below(f.path)) for f in self._folders])
+
+    def add_folder(self, path: str) -> Future[Folder]:
+        def add() -> Folder:
+            if not Path(path).is_dir():
+                raise PhotonError(f"There is no folder {path}.", "Check that the drive is connected.")
+            folder = Folder(len(self._folders) + 1, path)
+            self._folders.append(folder)
+            self.tell(changed("folders"))
+            self.arrive(self.per_folder, path)
+            return folder
+
+        return self._do(add)
+
+    def remove_folder(self, folder: int) -> Future[Changes]:
+        def remove() -> Changes:
+            gone = next(f for f in self._folders if f.id == folder)
+            self._folders.remove(gone)
+            self._photos = {i: p for i, p in self._photos.items() if not p.path.startswith(gone.path + "/")}
+            changes = changed("photos", "folders")
+            self.tell(changes)
+            return changes
+
+        return self._do(remove)
+
+    def rescan(self) -> None:
+        self.rescans += 1
+
+    def photos(self, order: Order, folder: str | None) -> Future[list[int]]:
+        def ask() -> list[int]:
+            found = [p for p in self._photos.values() if folder is None or p.path.startswith(folder + "/")]
+            if order == "name":
+                found.sort(key=lambda p: p.path.rpartition("/")[2])
+            else:
+                found.sort(key=lambda p: (p.facts.taken or "", p.id), reverse=order == "newest")
+            return [p.id for p in found]
+
+        return self._do(ask)
+
+    def subfolders(self) -> Future[list[Folder]]:
+        def ask() -> list[Folder]:
+            found: dict[str, Folder] = {}
+            for photo in self._photos.values():
+                path = photo.path.rpartition("/")[0]
+                watched = next(f for f in self._folders if (path + "/").startswith(f.path + "/"))
+                found[path] = Folder(watched.id, path, found[path].photos + 1 if path in found else 1)
+            return list(found.values())
+
+        return self._do(ask)
+
+    def cards(self, photos: Sequence[int]) -> Future[dict[int, Card]]:
+        return self._do(lambda: {i: self._card(self._photos[i]) for i in photos if i in self._photos})
+
+    def previews(self, photos: Sequence[int]) -> Future[dict[int, bytes]]:
+        return self._do(lambda: {i: jpeg(self._draw(i)) for i in photos if i in self._photos})
+
+    def photo(self, photo: int) -> Future[Photo | None]:
+        return self._do(lambda: self._photos.get(photo))
+
+    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+        def ask() -> Picture:
+            if photo not in self._photos:
+                raise PhotonError("The photo is gone.")
+            image = self._draw(photo).scaled(300, 200)
+            return Picture(300, 200, bytes(image.constBits()), 300, 200)
+
+        return self._do(ask)
+
+    def problems(self) -> Future[list[Problem]]:
+        return self._do(lambda: list(self._problems))
+
+    def search(self, query: Query) -> Future[Answer]:
+        def ask() -> Answer:
+            self.queries.append(query)
+            if query.empty:
+                raise PhotonError("Type what the photo shows.")
+            words = query.words.split()
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            strong = [p for p in inside if self._words[p.id] in words]
+            weak = [p for p in inside if p not in strong][: query.top]
+            hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
+            hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
+            sentence = "" if strong else f"No photo clearly shows {query.words}. The nearest:"
+            return Answer(tuple(hits), len(strong), 0.63, sentence)
+
+        return self._do(ask)
+
+    def rate(self, photos: Sequence[int], stars: int) -> Future[Changes]:
+        return self._do(lambda: self._mark(f"Rated {len(photos)} photos", photos, rating=stars))
+
+    def favour(self, photos: Sequence[int], favourite: bool) -> Future[Changes]:
+        return self._do(lambda: self._mark("Changed favourites", photos, favourite=favourite))
+
+    def undo(self) -> Future[str | None]:
+        return self._do(lambda: self._swap(self._done, self._undone))
+
+    def redo(self) -> Future[str | None]:
+        return self._do(lambda: self._swap(self._undone, self._done))
+
+    def pause(self) -> None:
+        self.tell(replace(self.activity, paused=True))
+
+    def resume(self) -> None:
+        self.tell(replace(self.activity, paused=False))
+
+    def set_visible(self, photos: Sequence[int]) -> None:
+        self.visible = list(photos)
+
+    def proposed_folders(self) -> list[str]:
+        return self._proposed
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _do(self, work: Callable[[], T]) -> Future[T]:
+        def locked() -> T:
+            with self._lock:
+                return work()
+
+        return self._pool.submit(locked)
+
+    def _below(self, path: str) -> int:
+        return sum(p.path.startswith(path + "/") for p in self._photos.values())
+
+    def _draw(self, photo: int) -> QImage:
+        facts = self._photos[photo].facts
+        return drawn(COLOURS[self._words[photo]], facts.width, facts.height)
+
+    def _card(self, photo: Photo) -> Card:
+        name = photo.path.rpartition("/")[2]
+        colour = COLOURS[self._words[photo.id]]
+        facts = photo.facts
+        return Card(
+            photo.id, name, facts.width, facts.height, colour, photo.rating, photo.favourite, False, False, b"1"
+        )
+
+    def _mark(self, sentence: str, photos: Sequence[int], **marks: object) -> Changes:
+        self._done.append((sentence, {i: self._photos[i] for i in photos}))
+        self._undone.clear()
+        for i in photos:
+            self._photos[i] = replace(self._photos[i], **marks)  # type: ignore[arg-type]
+        changes = changed("marks", photos=frozenset(photos))
+        self.tell(changes)
+        return changes
+
+    def _swap(
+        self, source: list[tuple[str, dict[int, Photo]]], target: list[tuple[str, dict[int, Photo]]]
+    ) -> str | None:
+        if not source:
+            return None
+        sentence, before = source.pop()
+        target.append((sentence, {i: self._photos[i] for i in before}))
+        self._photos.update(before)
+        self.tell(changed("marks", photos=frozenset(before)))
+        return sentence
