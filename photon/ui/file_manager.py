@@ -1,0 +1,79 @@
+"""Shows files in the system's own file manager, and opens them in its applications."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QObject, QProcess, QUrl
+from PySide6.QtGui import QDesktopServices
+
+Complain = Callable[[str, str], None]
+"""Told what did not work, and what to do about it."""
+
+DBUS_MS = 3000
+
+
+def file_url(path: str) -> QUrl:
+    """The file as a URL, also where its name is not valid text."""
+    return QUrl.fromEncoded(Path(path).as_uri().encode())
+
+
+def open_files(paths: Sequence[str], complain: Complain) -> None:
+    """Open each file in the application the system has for it."""
+    for path in paths:
+        if not QDesktopServices.openUrl(file_url(path)):
+            complain(
+                f"No application opened {Path(path).name}.",
+                "Choose an application for such files in your system's settings.",
+            )
+            return
+
+
+def open_folder(folder: str, complain: Complain) -> None:
+    """Open a folder in the file manager."""
+    if not QDesktopServices.openUrl(file_url(folder)):
+        complain(f"No file manager opened {folder}.", "Copy the path and open it by hand.")
+
+
+def show_files(paths: Sequence[str], owner: QObject, complain: Complain) -> None:
+    """Open the folder of the files with the files selected, or only the folder where that cannot be.
+
+    Args:
+        paths: Absolute paths; nothing is checked, so a vanished file still shows its folder.
+        owner: Lives as long as an answer is waited for.
+        complain: Told when no file manager could be opened.
+    """
+    if not paths:
+        return
+    if sys.platform == "win32":
+        QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(paths[0])])
+    elif sys.platform == "darwin":
+        QProcess.startDetached("open", ["-R", *paths])
+    else:
+        _show_by_dbus(paths, owner, complain)
+
+
+def _show_by_dbus(paths: Sequence[str], owner: QObject, complain: Complain) -> None:
+    """Ask whoever is the desktop's file manager (Files, Dolphin, Thunar, Nemo all listen to this)."""
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+
+    folder = str(Path(paths[0]).parent)
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected():
+        open_folder(folder, complain)
+        return
+    ask = QDBusMessage.createMethodCall(
+        "org.freedesktop.FileManager1",
+        "/org/freedesktop/FileManager1",
+        "org.freedesktop.FileManager1",
+        "ShowItems",
+    )
+    ask.setArguments([[file_url(path).toString(QUrl.ComponentFormattingOption.FullyEncoded) for path in paths], ""])
+    watcher = QDBusPendingCallWatcher(bus.asyncCall(ask, DBUS_MS), owner)
+
+    def answered(_call: object) -> None:
+        if watcher.isError():
+            open_folder(folder, complain)
+        watcher.deleteLater()
+
+    watcher.finished.connect(answered)

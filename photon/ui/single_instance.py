@@ -1,0 +1,105 @@
+"""One window per library: a second Photon hands its wish to the first and ends."""
+
+import getpass
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+ANSWER = b"ok"
+END = b"\0"
+PATIENCE_MS = 3000
+"""The first Photon may be busy starting."""
+LONGEST = 64 * 1024
+"""Bytes; whoever sends more is not Photon."""
+
+
+class SingleInstance(QObject):
+    """Tells whether this process is the first for ``key``, and carries messages to the one that is.
+
+    A lock file with the process number decides who is first, so two that start at the same moment never
+    both are, and what a crashed Photon left behind is cleaned up. ``message_received`` brings what
+    another process sent. Keep the object as long as the process is the first.
+    """
+
+    message_received = Signal(str)
+
+    def __init__(self, key: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        name = f"photon-{key_hash(key)}"
+        self._lock = QLockFile(str(_folder() / f"{name}.lock"))
+        self._lock.setStaleLockTime(0)  # a long running Photon is not a dead one
+        self._address = str(_folder() / f"{name}.socket") if os.name == "posix" else name
+        self._server: QLocalServer | None = None
+        if self._lock.tryLock(0):
+            self._listen()
+
+    def is_first(self) -> bool:
+        """Whether no other process of this user has the key."""
+        return self._lock.isLocked()
+
+    def send(self, message: str) -> bool:
+        """Hand a message to the first process; whether it took it within three seconds."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._address)
+        if not socket.waitForConnected(PATIENCE_MS):
+            return False
+        socket.write(message.encode() + END)
+        socket.flush()
+        answered = socket.waitForReadyRead(PATIENCE_MS)
+        socket.disconnectFromServer()
+        return answered
+
+    def close(self) -> None:
+        """Let another process be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _listen(self) -> None:
+        # Having the lock, whoever made this socket is dead.
+        QLocalServer.removeServer(self._address)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._welcome)
+        self._server.listen(self._address)
+
+    def _welcome(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            heard = bytearray()
+            socket.readyRead.connect(lambda socket=socket, heard=heard: self._hear(socket, heard))
+            socket.disconnected.connect(socket.deleteLater)
+            self._hear(socket, heard)
+
+    def _hear(self, socket: QLocalSocket, heard: bytearray) -> None:
+        heard += bytes(socket.readAll().data())
+        if heard.endswith(END):
+            message = bytes(heard[:-1]).decode(errors="replace")
+            heard.clear()
+            socket.write(ANSWER)
+            socket.flush()
+            self.message_received.emit(message)
+        elif len(heard) > LONGEST:
+            socket.abort()
+
+
+def key_hash(key: str) -> str:
+    """A short name for the key that differs between the users of a machine."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = ""  # a user without a name, as in some containers
+    return hashlib.sha256(f"{user}\0{key}".encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def _folder() -> Path:
+    """A folder of the user that is emptied when the machine restarts."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if runtime.is_absolute() and runtime.is_dir() and os.access(runtime, os.W_OK):
+        return runtime
+    return Path(tempfile.gettempdir())
