@@ -1,1 +1,1 @@
-"""Floor 4: opens a library, owns threads and state, names the use cases."""
+"""Floor 4: opens a library, owns threads and processes, names the use cases. Import its modules one by one."""

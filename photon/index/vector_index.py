@@ -36,9 +36,10 @@ class VectorIndex:
         exact_limit: Up to this many vectors answers are exact.
     """
 
-    def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT) -> None:
-        """Begin empty."""
+    def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT, with_graph: bool = True) -> None:
+        """Begin empty; without a graph every answer is exact, however large (for one question, then gone)."""
         self.dimension = dimension
+        self._with_graph = with_graph
         self.exact_limit = exact_limit
         self._lock = threading.Lock()  # hnswlib allows no search beside an insert
         self._graph: Any = None
@@ -78,7 +79,8 @@ class VectorIndex:
                 row = self._rows.pop(int(label), None)
                 if row is None:
                     continue
-                self._graph.mark_deleted(int(label))
+                if self._with_graph:
+                    self._graph.mark_deleted(int(label))
                 if self._matrix is not None:
                     self._close_gap(row)
 
@@ -135,6 +137,14 @@ class VectorIndex:
                     yield part
 
     @classmethod
+    def exact(cls, labels: Ids, vectors: Floats) -> "VectorIndex":
+        """An index for one question: labels int64 (n,), float32 (n, d), no graph, the arrays taken as they are."""
+        index = cls(vectors.shape[1], with_graph=False)
+        index._matrix, index._labels, index._used = vectors, labels, len(labels)
+        index._rows = {int(label): row for row, label in enumerate(labels)}
+        return index
+
+    @classmethod
     def from_parts(cls, dimension: int, parts: Iterator[bytes], *, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":
         """Rebuild from ``to_parts``; damaged or foreign parts give an empty index, since it is only a cache."""
         index = cls(dimension, exact_limit=exact_limit)
@@ -163,16 +173,20 @@ class VectorIndex:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # begin anew
 
     def _add(self, labels: list[int], vectors: Floats) -> None:
+        if self._with_graph:
+            self._add_to_graph(labels, vectors)
+        for label, vector in zip(labels, vectors, strict=True):
+            self._set_row(label, vector)
+        if self._with_graph and self._matrix is not None and len(self._rows) > self.exact_limit:
+            self._matrix, self._labels = None, np.zeros(0, np.int64)
+
+    def _add_to_graph(self, labels: list[int], vectors: Floats) -> None:
         self._grow_graph(len(labels))
         for label in labels:
             if label not in self._rows:
                 with suppress(RuntimeError):  # it was never there; one that was removed comes back
                     self._graph.unmark_deleted(label)
         self._graph.add_items(vectors, np.array(labels), num_threads=1)
-        for label, vector in zip(labels, vectors, strict=True):
-            self._set_row(label, vector)
-        if self._matrix is not None and len(self._rows) > self.exact_limit:
-            self._matrix, self._labels = None, np.zeros(0, np.int64)
 
     def _set_row(self, label: int, vector: Floats) -> None:
         row = self._rows.get(label)

@@ -23,6 +23,8 @@ class Listing:
 
     Attributes:
         inner: The part that was looked at, relative to the watched folder; "" for all of it.
+        deep: Whether everything below was listed too, or only what lies directly in there.
+        folders: Folders gone into or, in a shallow listing, that would be.
         files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
@@ -30,6 +32,8 @@ class Listing:
     """
 
     inner: str = ""
+    deep: bool = True
+    folders: set[str] = field(default_factory=set)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
@@ -44,13 +48,13 @@ class Kinds:
     is_video: Callable[[str], bool]
 
 
-def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "") -> Listing:
-    """List ``root``, or only its part ``inner``, with everything below.
+def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True) -> Listing:
+    """List ``root``, or only its part ``inner``, with everything below if ``deep``.
 
-    Symbolic links are followed, each real folder once, so that a loop ends. Hidden names, other programs' preview
-    folders, rubbish and folders with a ``.nomedia`` file are passed over, and what matches ``skips``.
+    Links that lead out of the folder are followed, each real folder once, so that a loop ends. Passed over are
+    hidden names, other programs' preview folders, rubbish, folders with a ``.nomedia`` file, and ``skips``.
     """
-    return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner)).run()
+    return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner, deep)).run()
 
 
 class _Walk:
@@ -61,6 +65,7 @@ class _Walk:
         self._kinds = kinds
         self._skips = skips
         self._listing = listing
+        self._real_root = Path(self._root).resolve()
         self._seen: set[tuple[int, int]] = set()
 
     def run(self) -> Listing:
@@ -72,7 +77,9 @@ class _Walk:
             return listing
         todo = [listing.inner]
         while todo:
-            todo += self._directory(todo.pop())
+            inside = self._directory(todo.pop())
+            listing.folders.update(inside)
+            todo += inside if listing.deep else []
         return listing
 
     def _is_skipped_part(self, inner: str) -> bool:
@@ -97,8 +104,8 @@ class _Walk:
         except OSError as error:
             self._listing.closed.add(inner)
             if inner or not isinstance(error, FileNotFoundError):
-                self._note(inner, "unreadable", f"This folder cannot be opened: {error.strerror}. Photon passed it over.",
-                           "Check its permissions.")  # fmt: skip
+                reason = f"This folder cannot be opened: {error.strerror}. Photon passed it over."
+                self._note(inner, "unreadable", reason, "Check its permissions.")
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
@@ -123,17 +130,19 @@ class _Walk:
                 self._note_broken_link(relative, error)
             return False
         if stat.S_ISDIR(status.st_mode):
-            return self._enter(relative, entry, status)
+            return self._enter(relative, entry)
         if wanted:
             self._file(relative, entry.name, status)
         return False
 
-    def _enter(self, relative: str, entry: os.DirEntry[str], status: os.stat_result) -> bool:
-        if (status.st_dev, status.st_ino) not in self._seen:
+    def _enter(self, relative: str, entry: os.DirEntry[str]) -> bool:
+        """A link into the same folder is not followed: what it leads to is listed where it really is."""
+        if not entry.is_symlink():
             return True
-        if entry.is_symlink():
-            self._note(relative, "loop", "This link leads back to a folder that Photon has already looked at.", "")
-        return False
+        target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
+        if here.is_relative_to(target):
+            self._note(relative, "loop", "This link leads back to a folder around it; Photon did not follow it.", "")
+        return not target.is_relative_to(self._real_root) and not here.is_relative_to(target)
 
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
         if not stat.S_ISREG(status.st_mode):

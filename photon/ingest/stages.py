@@ -55,13 +55,19 @@ def gone(listing: Listing, present: set[str]) -> list[str]:
     """
     if not listing.reachable:
         return []
+    return [relative for relative in present - listing.files.keys() if _is_gone(listing, relative)]
+
+
+def _is_gone(listing: Listing, relative: str) -> bool:
     prefix = f"{listing.inner}/" if listing.inner else ""
-    closed = tuple(f"{part}/" if part else "" for part in listing.closed)
-    return [
-        relative
-        for relative in present - listing.files.keys()
-        if relative.startswith(prefix) and not (closed and relative.startswith(closed))
-    ]
+    if not relative.startswith(prefix):
+        return False
+    if any(relative.startswith(f"{part}/" if part else "") for part in listing.closed):
+        return False
+    if listing.deep:
+        return True
+    child, slash, _ = relative[len(prefix) :].partition("/")
+    return not slash or prefix + child not in listing.folders
 
 
 def read_files(
@@ -79,24 +85,26 @@ def read_files(
     todo = deque(found)
     flying: dict[Future[Reading], Found] = {}
     batch, since = Batch(), time.monotonic()
-    while todo or flying:
+    while flying or (todo and not stop()):
         while todo and len(flying) < ahead and not stop():
             item = todo.popleft()
-            if time.time() - item.mtime_ns / 1e9 < SETTLED and item.mtime_ns / 1e9 <= time.time():
+            if _settled(item):
+                flying[submit(f"{root.rstrip('/')}/{item.relative}")] = item
+            else:
                 batch.again.append(item)
-                continue
-            flying[submit(f"{root.rstrip('/')}/{item.relative}")] = item
-        if flying:
-            done, _ = wait(flying, timeout=BATCH_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                _sort_in(root, flying.pop(future), future, batch)
-        elif stop():
-            todo.clear()
-        if len(batch) >= BATCH or (len(batch) and time.monotonic() - since > BATCH_SECONDS):
+        done, _ = wait(flying, timeout=BATCH_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            _sort_in(root, flying.pop(future), future, batch)
+        if len(batch) >= BATCH or time.monotonic() - since > BATCH_SECONDS:
             yield batch
             batch, since = Batch(), time.monotonic()
-    if len(batch):
-        yield batch
+    yield batch
+
+
+def _settled(found: Found) -> bool:
+    """Whether the file was left alone for a moment; a time in the future says nothing."""
+    age = time.time() - found.mtime_ns / 1e9
+    return not 0 <= age < SETTLED
 
 
 def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> None:

@@ -9,8 +9,8 @@ import watchfiles
 DEBOUNCE_MS, STEP_MS = 400, 60
 
 
-def watch(roots: Sequence[str], stop: threading.Event) -> Iterator[set[str]]:
-    """Yield sets of directories in which something changed, until ``stop`` is set.
+def watch(roots: Sequence[str], stop: threading.Event) -> Iterator[set[tuple[str, bool]]]:
+    """Yield directories in which something changed and whether all below may be new, until ``stop`` is set.
 
     Args:
         roots: Folders to watch with everything below; those that cannot be watched now are left out.
@@ -33,7 +33,7 @@ def watch(roots: Sequence[str], stop: threading.Event) -> Iterator[set[str]]:
         raise OSError(str(error)) from error
 
 
-def _places(path: str) -> tuple[str, ...]:
-    """The directory of a changed path, and the path itself where it is a directory (it may be new with content)."""
-    parent = str(Path(path).parent)
-    return (parent, path) if Path(path).is_dir() else (parent,)
+def _places(path: str) -> tuple[tuple[str, bool], ...]:
+    """The directory of a changed path, and the path itself where it is a directory (it may be new, with content)."""
+    parent = (str(Path(path).parent), False)
+    return (parent, (path, True)) if Path(path).is_dir() else (parent,)

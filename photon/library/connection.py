@@ -45,10 +45,11 @@ class Library:
                     self.db.execute("ROLLBACK")
                 raise
 
-    def stamp(self) -> int:
-        """A number that changes when another connection wrote to the catalogue."""
+    def stamp(self) -> tuple[int, ...]:
+        """Numbers that change when another connection wrote to the library."""
         with _sentences():
-            return int(self.db.execute("PRAGMA main.data_version").fetchone()[0])
+            names = ("main", "cache")
+            return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
     def close(self) -> None:
         """Close the connection; safe to call twice."""

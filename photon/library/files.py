@@ -43,10 +43,13 @@ def known(library: Library, folder: int) -> dict[str, tuple[int, int]]:
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors); missing files do not count.
+    (permissions, disk errors); missing files do not count, nor do photos whose preview was lost.
     """
     rows = library.db.execute(
-        "SELECT relative, size, mtime_ns FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
+        "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
+        " JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+        " WHERE f.folder_id = ? AND f.missing IS NULL",
+        (folder,),
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(

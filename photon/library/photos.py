@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from photon.domain import Card, Counts, Facts, Order, Photo, PhotoFile
+from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
 from photon.library.connection import Library
 
 _ORDERS: dict[str, str] = {
@@ -70,6 +70,13 @@ def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
         )
         found.update((id_, bytes(jpeg)) for id_, jpeg in rows)
     return found
+
+
+def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
+    """Forget previews that turned out damaged; the next look at their folder makes them anew."""
+    with library.transaction() as db:
+        db.executemany("DELETE FROM previews WHERE photo_id = ?", [(photo,) for photo in photos])
+    return changed("photos", photos=frozenset(photos))
 
 
 def one(library: Library, photo: int) -> Photo | None:

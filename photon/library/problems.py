@@ -1,7 +1,5 @@
 """The problem list: files and folders that could not be used, or only in part."""
 
-from collections.abc import Iterable
-
 from photon.domain import Changes, Problem, changed
 from photon.library.connection import Library
 
@@ -12,28 +10,27 @@ def everything(library: Library) -> list[Problem]:
     return [Problem(*row) for row in rows]
 
 
-def sync(library: Library, folder: int, inner: str, found: Iterable[tuple[str, Problem]]) -> Changes:
+def sync(library: Library, folder: int, inner: str, found: dict[str, Problem], *, deep: bool) -> Changes:
     """Replace what a listing of the part ``inner`` of ``folder`` noticed (not what reading files did).
 
     Listing problems are kept with size -1, so that files' own problems stay. Writes nothing if nothing differs.
     """
-    new = dict(found)
     prefix = f"{inner}/" if inner else ""
     rows = library.db.execute(
-        "SELECT relative, path, kind, message, hint FROM problems WHERE folder_id = ? AND size = -1"
-        " AND (relative = ? OR substr(relative, 1, length(?)) = ?)",
-        (folder, inner, prefix, prefix),
+        "SELECT relative, path, kind, message, hint FROM problems WHERE folder_id = ?1 AND size = -1"
+        " AND (relative = ?2 OR substr(relative, 1, length(?3)) = ?3)",
+        (folder, inner, prefix),
     )
-    old = {relative: Problem(*rest) for relative, *rest in rows}
-    if old == new:
+    old = {relative: Problem(*rest) for relative, *rest in rows if deep or "/" not in relative[len(prefix) :]}
+    if old == found:
         return Changes()
     with library.transaction() as db:
         db.executemany(
             "DELETE FROM problems WHERE folder_id = ? AND relative = ?",
-            [(folder, relative) for relative in old.keys() - new.keys()],
+            [(folder, relative) for relative in old.keys() - found.keys()],
         )
         db.executemany(
             "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, -1, -1)",
-            [(folder, relative, p.path, p.kind, p.message, p.hint) for relative, p in new.items()],
+            [(folder, relative, p.path, p.kind, p.message, p.hint) for relative, p in found.items()],
         )
     return changed("problems")

@@ -4,7 +4,7 @@ Stored as float16 (half the disk; the rounding moves cosines by under 1e-3), flo
 product over 100,000 photos takes 151 ms, a float32 one 9 ms.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,14 +124,12 @@ def keep_text_vector(library: Library, encoder: str, words: str, vector: Floats)
         )
 
 
-def save_graph(library: Library, encoder: str, parts: Sequence[bytes]) -> None:
+def save_graph(library: Library, encoder: str, parts: Iterable[bytes]) -> None:
     """Keep the graph of ``encoder`` in parts (a SQLite blob holds at most 1 GB), replacing the old one whole."""
     with library.transaction() as db:
         db.execute("DELETE FROM graph_parts WHERE encoder = ?", (encoder,))
-        db.executemany(
-            "INSERT INTO graph_parts VALUES (?, ?, ?)",
-            [(encoder, number, part) for number, part in enumerate(parts)],
-        )
+        for number, part in enumerate(parts):  # one at a time: together they may be gigabytes
+            db.execute("INSERT INTO graph_parts VALUES (?, ?, ?)", (encoder, number, part))
 
 
 def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:

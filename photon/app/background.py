@@ -1,0 +1,266 @@
+"""The work that goes on by itself: gathering, embedding, watching; paused, resumed and stopped together.
+
+Only one process works on a library at a time (``working.lock``); another one waits, notices when there is
+nothing left to do, and takes over when the first one ends.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from photon.app.decoders import Decoders
+from photon.app.embedding import Embedding
+from photon.app.encoding import Encoding
+from photon.app.gathering import Gathering
+from photon.app.indexing import Indexing
+from photon.app.progress import Progress
+from photon.app.store import Store
+from photon.domain import Activity, Changes, Folder, PhotonError
+from photon.ingest.watch import watch
+from photon.library import folders, vectors
+
+log = logging.getLogger(__name__)
+
+_TICK = 1.0  # seconds between two looks at what other processes did
+_DRIVES = 2.0  # seconds between two looks for folders that went away or came back
+_POLL = 10.0  # seconds between two looks where folders cannot be watched
+_EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
+_RETRY = 20.0  # seconds after a full disk or a lock
+
+
+class Background:
+    """Three threads around one library.
+
+    Attributes:
+        progress: What is being done.
+        failure: The sentence that stopped the work, or None.
+    """
+
+    def __init__(self, store: Store, decoders: Decoders, encoder: Encoding, indexing: Indexing) -> None:
+        """Take the tools; nothing starts yet."""
+        self._store = store
+        self._indexing = indexing
+        self.progress = Progress(store.events)
+        self.failure: PhotonError | None = None
+        self._stopping = threading.Event()
+        self._rewatch = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+        self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted)
+        self._embedding = Embedding(store, encoder, indexing, self.progress, self._gathering.look_everywhere)
+        self._lock = FileLock(store.directory / "working.lock", thread_local=False)
+        self._encoder = encoder.id
+        self._threads: list[threading.Thread] = []
+        self._stamp: tuple[int, ...] = ()
+        self._drives = 0.0
+        self._known: list[tuple[int, str, bool]] = []
+
+    def start(self, *, watching: bool) -> None:
+        """Start the threads; with ``watching`` folders are watched after the first look."""
+        self._stamp = self._store.write(lambda lib: lib.stamp()).result()
+        self._remember_folders()
+        self._gathering.look_everywhere()
+        self._embedding.look()
+        jobs = [("gathering", self._gather), ("embedding", self._embed)]
+        if watching:
+            jobs += [("watching", self._watch)]
+        for name, job in jobs:
+            thread = threading.Thread(target=job, name=f"photon-{name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """End all threads and save the graph; takes about as long as one batch."""
+        self._stopping.set()
+        self._running.set()
+        self._rewatch.set()
+        self._gathering.wake()
+        self._embedding.look()
+        for thread in self._threads:
+            thread.join()
+        if self._lock.is_locked:
+            try:
+                self._embedding.save()
+            except PhotonError as error:  # the graph is a cache: it is made again
+                log.warning("The graph was not saved: %s", error)
+            self._lock.release()
+
+    def pause(self) -> None:
+        """Finish what is in flight, then rest."""
+        self._running.clear()
+        self.progress.set_paused(paused=True)
+
+    def resume(self) -> None:
+        """Go on; also after a failure."""
+        self.failure = None
+        self._running.set()
+        self.progress.set_paused(paused=False)
+        self._gathering.wake()
+        self._embedding.look()
+
+    def look(self, folder: int | None = None) -> None:
+        """Look at one folder or at all of them again."""
+        if folder is None:
+            self._gathering.look_everywhere()
+        else:
+            self._gathering.look_at(folder)
+        self._rewatch.set()
+
+    def set_visible(self, photos: Sequence[int]) -> None:
+        """What is on the screen is embedded first."""
+        self._embedding.set_visible(photos)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is up to date."""
+        return self._gathering.idle and self._embedding.idle and self._gathering.idle
+
+    def _is_interrupted(self) -> bool:
+        return self._stopping.is_set() or not self._running.is_set()
+
+    def _gather(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._gather_once)
+
+    def _gather_once(self) -> None:
+        if not self._may_work():
+            return
+        if self._gathering.step():
+            self._embedding.look()
+            if self._remember_folders():
+                self._rewatch.set()
+        else:
+            if self._embedding.idle:
+                self._rest()
+            self._gathering.wait(_TICK)
+            self._notice_others()
+            self._notice_drives()
+
+    def _embed(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._embed_once)
+
+    def _embed_once(self) -> None:
+        if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
+            self._stopping.wait(0.1)
+            return
+        if not self._embedding.step(quiet=self._gathering.busy):
+            self._embedding.wait(_TICK)
+
+    def _may_work(self) -> bool:
+        """Hold the lock, or wait a moment for it."""
+        if not self._running.wait(_TICK):
+            return False
+        if self._lock.is_locked:
+            return True
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            self._wait_for_other()
+            return False
+        return True
+
+    def _wait_for_other(self) -> None:
+        """Another Photon does the work; when it has nothing left, neither have we."""
+        left = self._gathering.anything_left() or vectors.count_pending(self._store.here(), self._encoder)
+        if left:
+            self.progress.show(Activity("waiting"))
+        else:
+            self._gathering.clear()
+            self._embedding.idle = True
+            self._rest()
+        self._stopping.wait(_TICK)
+        self._notice_others()
+
+    def _rest(self) -> None:
+        if self.progress.activity.stage != "idle":
+            self.progress.show(Activity("idle"))
+
+    def _notice_others(self) -> None:
+        """Take in what another process wrote: folders, marks, vectors."""
+        stamp = self._store.write(lambda lib: lib.stamp()).result()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._indexing.refresh(self._store.here())
+            if self._remember_folders():
+                self.look()
+            self._store.events.send(Changes(frozenset(("photos", "marks", "vectors", "folders", "problems"))))
+
+    def _remember_folders(self) -> bool:
+        """Note the watched folders; tells whether they changed."""
+        now = [(folder.id, folder.path, folder.offline) for folder in folders.everything(self._store.here())]
+        changed = now != self._known
+        self._known = now
+        return changed
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._watch_once)
+
+    def _watch_once(self) -> None:
+        """Watch until the set of folders changes or it is time for a full look."""
+        self._rewatch.clear()
+        watched = [folder for folder in folders.everything(self._store.here()) if not folder.offline]
+        timer = threading.Timer(_EVERYTHING, self._rewatch.set)
+        timer.daemon = True
+        timer.start()
+        began = time.monotonic()
+        try:
+            for places in watch([folder.path for folder in watched], self._rewatch):
+                for place in places:
+                    self._look_at_path(place, watched)
+        except OSError as error:
+            log.warning("Folders cannot be watched, looking at them now and then: %s", error)
+            self._rewatch.wait(_POLL)
+            self._gathering.look_everywhere()
+        finally:
+            timer.cancel()
+        if time.monotonic() - began >= _EVERYTHING:
+            self._gathering.look_everywhere()
+
+    def _notice_drives(self) -> None:
+        """Look at folders that went away or came back; the watcher hears nothing of an unplugged drive."""
+        now = time.monotonic()
+        if now - self._drives < _DRIVES:
+            return
+        self._drives = now
+        for folder, path, offline in self._known:
+            if _is_there(path) == offline:
+                self._gathering.look_at(folder)
+
+    def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
+        path, deep = Path(place[0]), place[1]
+        for folder in watched:
+            if path.is_relative_to(folder.path):
+                inner = path.relative_to(folder.path).as_posix()
+                self._gathering.look_at(folder.id, "" if inner == "." else inner, deep=deep)
+            elif Path(folder.path).parent == path:  # the folder itself came or went
+                self._gathering.look_at(folder.id)
+
+    def _guard(self, job: Callable[[], None]) -> None:
+        """A fault of the world pauses the work with a sentence; a bug is logged and told, never silent."""
+        try:
+            job()
+        except PhotonError as error:
+            self._fail(error)
+        except Exception:  # the loop must live on; the log keeps the trace
+            log.exception("The background work failed")
+            self._fail(PhotonError("Photon made a mistake while working on your photos.", "See the log for details."))
+
+    def _fail(self, error: PhotonError) -> None:
+        self.failure = error
+        self.progress.show(replace(self.progress.activity, note=str(error)))
+        self._stopping.wait(_RETRY)
+
+
+def _is_there(path: str) -> bool:
+    """Whether a folder can be seen and is not the empty mount point of a drive that is away."""
+    try:
+        return next(Path(path).iterdir(), None) is not None
+    except OSError:
+        return False

@@ -1,0 +1,83 @@
+"""Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
+
+import multiprocessing
+import signal
+from concurrent.futures import CancelledError, Future
+from multiprocessing.synchronize import Lock
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from photon import media
+from photon.app.cores import cores
+from photon.domain import Reading, UnreadableFile
+from photon.media import Picture
+
+T = TypeVar("T")
+
+SECONDS_PER_FILE = 30
+MEMORY = 600 << 20  # bytes per decoder; two of them and the encoder stay under 1.5 GB together
+_FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
+
+
+class Decoders:
+    """A pool of processes that read picture files."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        """Start lazily: the first file starts the processes."""
+        context = multiprocessing.get_context("spawn")
+        self.count = processes or cores()
+        self._pool = ProcessPool(
+            max_workers=self.count,
+            max_tasks=_FILES_PER_PROCESS,
+            initializer=_begin,
+            initargs=(MEMORY, context.Lock()),
+            context=context,
+        )
+
+    def warm_up(self) -> None:
+        """Start the processes now, so that the first photo does not wait for them."""
+        for _ in range(self.count):
+            self._pool.schedule(media.is_photo, args=[""])
+
+    def read(self, path: str) -> Future[Reading]:
+        """Hashes, facts and preview of a file; the Future may raise UnreadableFile."""
+        return self._guarded(media.read, path)
+
+    def render(self, path: str, long_side: int | None) -> Future[Picture]:
+        """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
+        return self._guarded(media.render, path, long_side)
+
+    def close(self) -> None:
+        """End all processes at once; what is in flight is lost, and will be read again at the next start."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _guarded(self, function: Any, *arguments: Any) -> Future[Any]:  # noqa: ANN401 - any reader of files
+        result: Future[Any] = Future()
+        inner = self._pool.schedule(function, args=list(arguments), timeout=SECONDS_PER_FILE)
+
+        def finish(done: Future[Any]) -> None:
+            try:
+                result.set_result(done.result())
+            except (ProcessExpired, MemoryError):
+                result.set_exception(_crashed("crashed the decoder"))
+            except TimeoutError:
+                result.set_exception(_crashed(f"took longer than {SECONDS_PER_FILE} seconds to decode"))
+            except CancelledError:
+                result.set_exception(UnreadableFile("vanished", "Photon was closed before it was read."))
+            except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the result
+                result.set_exception(error)
+
+        inner.add_done_callback(finish)
+        return result
+
+
+def _begin(memory: int, big: Lock) -> None:
+    """Start of a decoder process: Ctrl+C in the terminal is for the one that owns it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    media.limit_process(memory, big)
+
+
+def _crashed(what: str) -> UnreadableFile:
+    return UnreadableFile("crashed", f"This file {what}; Photon left it out.", "Check whether other programs open it.")

@@ -1,0 +1,108 @@
+"""The encoder as the session sees it: in a process of its own, or in this one for a single command."""
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.cores import cores
+from photon.vision import starter, worker
+from photon.vision.encoder import ImageVectors
+
+Floats = npt.NDArray[np.float32]
+
+
+class Encoding(Protocol):
+    """What finding and indexing need of an encoder."""
+
+    @property
+    def id(self) -> str:
+        """The encoder's id: vectors of two ids never meet."""
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """Vectors of JPEG previews; waits."""
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors float32 (n, d) of words; waits."""
+
+    def close(self) -> None:
+        """Give the memory back."""
+
+
+class EncodingHere:
+    """In this process: for one command in the terminal."""
+
+    def __init__(self) -> None:
+        """Load nothing yet."""
+        self.id = starter.encoder_id()
+        self._encoder = starter.load(cores())
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """See Encoding."""
+        return self._encoder.encode_images(previews)
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """See Encoding."""
+        return self._encoder.encode_texts(texts)
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class EncodingWorker:
+    """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self.id = starter.encoder_id()
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """See Encoding."""
+        result: ImageVectors = self._run(worker.encode_images, list(previews))
+        return result
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """See Encoding."""
+        result: Floats = self._run(worker.encode_texts, list(texts))
+        return result
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - two kinds of result
+        try:
+            return self._submit(function, *arguments).result()
+        except BrokenProcessPool:  # it was killed or ran out of memory: once more in a fresh one
+            self.close()
+            return self._submit(function, *arguments).result()
+
+    def _submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401
+        with self._lock:
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(cores(),))
+            return self._pool.submit(function, *arguments)
+
+
+def _begin(threads: int) -> None:
+    """Start of the vision process: Ctrl+C in the terminal is for the one that owns it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker.start(threads)
+
+
+def prepare(progress: Callable[[float, str], None]) -> None:
+    """Convert the starter once per machine (under a minute); costs nothing afterwards."""
+    if not starter.is_prepared():
+        starter.prepare(progress)

@@ -1,0 +1,38 @@
+"""Listeners: who wants to hear of changes and activity."""
+
+import threading
+from collections.abc import Callable
+
+from photon.domain import Activity, Changes
+
+Listener = Callable[[Changes | Activity], None]
+
+
+class Events:
+    """Broadcasts to all listeners, on the thread where the thing happened."""
+
+    def __init__(self) -> None:
+        """Begin without listeners."""
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Add a listener; the result takes it away again."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def send(self, event: Changes | Activity) -> None:
+        """Tell everybody; an empty Changes is not worth telling."""
+        if isinstance(event, Changes) and not event:
+            return
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(event)

@@ -1,0 +1,146 @@
+"""The thread that keeps the catalogue in step with the folders: list, compare, read, write."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from photon import media
+from photon.app.decoders import Decoders
+from photon.app.progress import Progress
+from photon.app.store import Store
+from photon.domain import Activity, Changes, Folder
+from photon.ingest import Kinds, Listing, gone, list_folder, read_files, to_read
+from photon.ingest.stages import SETTLED
+from photon.library import files, folders, problems
+from photon.library.files import Found
+
+KINDS = Kinds(media.is_photo, media.is_video)
+_AHEAD = 2  # files in flight per decoder, so that none waits for the next
+
+
+class Gathering:
+    """Looks at folders when asked; one look is one pass of list, compare, read.
+
+    Attributes:
+        busy: Whether a look is going on.
+    """
+
+    def __init__(self, store: Store, decoders: Decoders, progress: Progress, stop: Callable[[], bool]) -> None:
+        """Take the tools; ``stop`` is asked often and ends a look early."""
+        self._store = store
+        self._decoders = decoders
+        self._progress = progress
+        self._stop = stop
+        self._condition = threading.Condition()
+        self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
+        self.busy = False
+
+    def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
+        """Ask for a look at a part of a folder, in ``after`` seconds."""
+        with self._condition:
+            key = (folder, inner, deep)
+            due = time.monotonic() + after
+            self._places[key] = min(self._places.get(key, due), due)
+            self._condition.notify_all()
+
+    def look_everywhere(self) -> None:
+        """Ask for a look at every watched folder."""
+        for folder in folders.everything(self._store.here()):
+            self.look_at(folder.id)
+
+    def clear(self) -> None:
+        """Forget what was asked for."""
+        with self._condition:
+            self._places.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is going on and nothing is asked for."""
+        with self._condition:
+            return not self.busy and not self._places
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a look is due, at most ``seconds``."""
+        with self._condition:
+            due = min(self._places.values(), default=time.monotonic() + seconds)
+            self._condition.wait(max(0.0, min(seconds, due - time.monotonic())))
+
+    def wake(self) -> None:
+        """End a wait."""
+        with self._condition:
+            self._condition.notify_all()
+
+    def step(self) -> bool:
+        """Do one look that is due; tells whether there was one."""
+        with self._condition:
+            now = time.monotonic()
+            due = [place for place, when in self._places.items() if when <= now]
+            if not due:
+                return False
+            place = min(due, key=lambda key: (not key[2], key))
+            del self._places[place]
+            self.busy = True
+        try:
+            self._look(*place)
+        finally:
+            self.busy = False
+        return True
+
+    def anything_left(self) -> bool:
+        """Whether a look at any folder would find something to do; reads only."""
+        library = self._store.here()
+        for folder in folders.everything(library):
+            listing = list_folder(folder.path, KINDS, folders.skips(library))
+            if to_read(folder.id, listing, files.known(library, folder.id)):
+                return True
+        return False
+
+    def _look(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
+        library = self._store.here()
+        folder = next((f for f in folders.everything(library) if f.id == number), None)
+        if folder is None:
+            return
+        if deep:
+            self._progress.show(Activity("scanning"))
+        listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
+        if not self._compare(folder, listing):
+            return
+        fresh = to_read(number, listing, files.known(library, number))
+        if fresh:
+            self._read(folder, fresh, (number, inner, deep))
+
+    def _compare(self, folder: Folder, listing: Listing) -> bool:
+        """Note what is gone and what cannot be used; tells whether the folder can be read now."""
+        library = self._store.here()
+        believed = files.present(library, folder.id)
+        away = not listing.reachable and (bool(believed) or not Path(folder.path).is_dir())
+        if away != folder.offline:
+            self._write(lambda lib: folders.mark_offline(lib, folder.id, offline=away))
+        if away:
+            return False
+        lost = gone(listing, believed)
+        if lost:
+            self._write(lambda lib: files.forget(lib, folder.id, lost))
+        self._write_problems(folder, listing)
+        return True
+
+    def _write_problems(self, folder: Folder, listing: Listing) -> None:
+        self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, deep=listing.deep))
+
+    def _read(self, folder: Folder, fresh: list[Found], place: tuple[int, str, bool]) -> None:
+        done = 0
+        self._progress.show(Activity("reading", 0, len(fresh)))
+        ahead = _AHEAD * self._decoders.count
+        for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
+            if batch.readings or batch.failures:
+                self._write(lambda lib, batch=batch: files.record(lib, batch.readings, batch.failures))
+            done += len(batch)
+            self._progress.show(Activity("reading", done, len(fresh)))
+            for found in batch.again:
+                self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
+        if done < len(fresh):  # stopped or paused in between: what is left is found again by looking
+            self.look_at(*place[:2], deep=place[2])
+
+    def _write(self, action: Callable[..., Changes]) -> None:
+        self._store.write(action).result()

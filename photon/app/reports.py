@@ -1,0 +1,63 @@
+"""What can be told of a library without working on it: folders, encoders, its health."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.app.places import default_library
+from photon.domain import Folder, Problem
+from photon.library import folders, open_library, photos, problems, vectors
+from photon.library.health import faults
+from photon.vision import starter
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderState:
+    """An encoder for people: its id, what it is, and whether it can be used at once."""
+
+    id: str
+    description: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Sentences about the library, and its problem list."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_folders(directory: Path | None) -> list[Folder]:
+    """Watched folders with counts; reads only.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    with open_library(directory or default_library(), writable=False) as library:
+        return folders.everything(library)
+
+
+def list_encoders() -> list[EncoderState]:
+    """The encoders that can be used here."""
+    description = "starter: works offline, English, comes with Photon"
+    return [EncoderState(starter.encoder_id(), description, starter.is_prepared())]
+
+
+def examine(directory: Path | None) -> Report:
+    """Check the databases and gather the problem list; reads only.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    place = directory or default_library()
+    with open_library(place, writable=False) as library:
+        counts = photos.counts(library, starter.encoder_id())
+        waiting = vectors.count_pending(library, starter.encoder_id())
+        lines = [
+            f"Library: {place}",
+            f"{counts.photos:,} photos, {counts.searchable:,} can be searched, {waiting:,} are waiting.",
+            f"Encoder: {starter.encoder_id()}" + ("" if starter.is_prepared() else " (prepared at first use)"),
+        ]
+        lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
+        lines += faults(library) or ["The databases are sound."]
+        return Report(tuple(lines), tuple(problems.everything(library)))

@@ -1,0 +1,281 @@
+"""A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Self, TypeVar
+
+from photon.app.background import Background
+from photon.app.decoders import Decoders
+from photon.app.encoding import Encoding, EncodingWorker
+from photon.app.events import Listener
+from photon.app.finding import Finding
+from photon.app.history import History, Step
+from photon.app.indexing import Indexing
+from photon.app.places import default_library, proposed_folders
+from photon.app.store import Store
+from photon.domain import (
+    Activity,
+    Answer,
+    Card,
+    Changes,
+    Counts,
+    Folder,
+    Like,
+    Order,
+    Photo,
+    PhotonError,
+    Problem,
+    Query,
+    UnreadableFile,
+)  # fmt: skip
+from photon.library import Library, folders, marks, photos, problems, vectors
+from photon.media import Picture
+
+T = TypeVar("T")
+DIMENSION = 384  # of the starter's meaning vectors
+
+
+class Session:
+    """Everything the window and the terminal may ask for. Methods that return a Future never wait.
+
+    Attributes:
+        directory: Where the library lies.
+    """
+
+    def __init__(self, store: Store, encoder: Encoding) -> None:
+        """Compose the parts; ``open`` is the way to get a session."""
+        self.directory = store.directory
+        self._store = store
+        self._encoder = encoder
+        self._decoders = Decoders()
+        self._indexing = Indexing(encoder.id, DIMENSION)
+        self._background = Background(store, self._decoders, encoder, self._indexing)
+        self._finding = Finding(encoder, self._indexing.index, self._decoders.read, self._keep_words)
+        self._history = History()
+
+    @classmethod
+    def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:
+        """Open or create the library in ``directory`` (None: the platform's place).
+
+        Args:
+            directory: Folder of the library.
+            background: Watch the folders and bring everything up to date, until ``close``.
+            encoder: Another encoder, for tests.
+
+        Raises:
+            PhotonError: The library cannot be opened.
+        """
+        store = Store(directory or default_library())
+        session = cls(store, encoder or EncodingWorker())
+        if background:
+            session._decoders.warm_up()
+            session._background.start(watching=True)
+        return session
+
+    def close(self) -> None:
+        """Stop all work, save the graph, end all processes."""
+        self._background.stop()
+        self._decoders.close()
+        self._encoder.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        """The session itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every Changes and Activity, on worker threads; the result unsubscribes."""
+        return self._store.events.subscribe(listener)
+
+    def read(self, question: Callable[[Library], T]) -> Future[T]:
+        """Ask the library on a reader thread."""
+        return self._store.read(question)
+
+    # -- the library ---------------------------------------------------------------------------------
+
+    def counts(self) -> Future[Counts]:
+        """Photos, searchable ones, problems, films."""
+        return self._store.read(lambda lib: photos.counts(lib, self._encoder.id))
+
+    def folders(self) -> Future[list[Folder]]:
+        """Watched folders with counts."""
+        return self._store.read(folders.everything)
+
+    def subfolders(self) -> Future[list[Folder]]:
+        """Every directory that directly holds photos, with counts."""
+        return self._store.read(folders.subfolders)
+
+    def add_folder(self, path: str) -> Future[Folder]:
+        """Watch a folder; the look at it starts at once. The Future may raise PhotonError."""
+
+        def add(library: Library) -> Folder:
+            folder = folders.add(library, path)
+            self._store.events.send(Changes(frozenset({"folders"})))
+            self._background.look(folder.id)
+            return folder
+
+        return self._store.write(add)
+
+    def remove_folder(self, folder: int) -> Future[Changes]:
+        """Stop watching a folder; files and the photos' marks stay."""
+
+        def remove(library: Library) -> Changes:
+            changes = folders.remove(library, folder)
+            self._indexing.refresh(library)
+            self._background.look()
+            return changes
+
+        return self._store.write(remove)
+
+    def skip(self, pattern: str) -> Future[Changes]:
+        """Pass over folders and files of this name from now on."""
+        return self._store.write(lambda lib: folders.set_skip(lib, pattern, on=True))
+
+    def rescan(self) -> None:
+        """Look at every folder again."""
+        self._store.read(lambda _: self._background.look())
+
+    def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
+        """Ids in order, of all photos or of those below a path."""
+        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+
+    def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
+        """What the grid paints."""
+        return self._store.read(lambda lib: photos.cards(lib, ids))
+
+    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
+        """Upright JPEGs, short side at most 512 px."""
+        return self._store.read(lambda lib: photos.previews(lib, ids))
+
+    def photo(self, photo: int) -> Future[Photo | None]:
+        """Everything about a photo."""
+        return self._store.read(lambda lib: photos.one(lib, photo))
+
+    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+        """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
+        result: Future[Picture] = Future()
+
+        def start(library: Library) -> None:
+            path = photos.paths(library, [photo]).get(photo)
+            if path is None:
+                result.set_exception(PhotonError("This photo is no longer there."))
+            else:
+                self._decoders.render(path, long_side).add_done_callback(lambda done: _pass_on(done, result))
+
+        self._store.read(start)
+        return result
+
+    def problems(self) -> Future[list[Problem]]:
+        """The problem list."""
+        return self._store.read(problems.everything)
+
+    # -- finding -------------------------------------------------------------------------------------
+
+    def search(self, query: Query) -> Future[Answer]:
+        """Answer a query; the Future may raise PhotonError."""
+        return self._store.read(lambda lib: self._finding.search(lib, query))
+
+    def similar(self, like: Like, top: int = 200) -> Future[Answer]:
+        """More like this; the Future may raise PhotonError."""
+        return self._store.read(lambda lib: self._finding.similar(lib, like, top))
+
+    def _keep_words(self, words: str, vector: vectors.Floats) -> None:
+        self._store.write(
+            lambda lib: _ignore_faults(lambda: vectors.keep_text_vector(lib, self._encoder.id, words, vector))
+        )
+
+    # -- marks ---------------------------------------------------------------------------------------
+
+    def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
+        """Give 0..5 stars; can be undone."""
+        return self._mark("rating", marks.rate, dict.fromkeys(ids, stars))
+
+    def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Set or clear the heart; can be undone."""
+        return self._mark("favourite", marks.favour, dict.fromkeys(ids, favourite))
+
+    def undo(self) -> Future[str | None]:
+        """Take back the last mark: what it was, or None."""
+        return self._store.write(lambda lib: self._told(self._history.undo(lib)))
+
+    def redo(self) -> Future[str | None]:
+        """Do the last undone mark again."""
+        return self._store.write(lambda lib: self._told(self._history.redo(lib)))
+
+    def _mark(
+        self,
+        name: str,
+        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
+        values: dict[int, T],
+    ) -> Future[Changes]:
+        def act(library: Library) -> Changes:
+            changes, before = write(library, values)
+            if before:
+                after = {photo: values[photo] for photo in before}
+                many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
+                self._history.push(Step(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0]))
+            return changes
+
+        return self._store.write(act)
+
+    def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
+        name, changes = outcome
+        self._store.events.send(changes)
+        return name
+
+    # -- the work in the background ------------------------------------------------------------------
+
+    @property
+    def activity(self) -> Activity:
+        """What is being done right now."""
+        return self._background.progress.activity
+
+    def pause(self) -> None:
+        """Rest after what is in flight."""
+        self._background.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._background.resume()
+
+    def set_visible(self, ids: Sequence[int]) -> None:
+        """What is on the screen is made searchable first."""
+        self._background.set_visible(ids)
+
+    def start_work(self) -> None:
+        """Bring everything up to date without watching; for one command."""
+        self._background.start(watching=False)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether nothing is left to do.
+
+        Raises:
+            PhotonError: The work stopped because of it.
+        """
+        if self._background.failure is not None:
+            raise self._background.failure
+        return self._background.idle
+
+    def proposed_folders(self) -> list[str]:
+        """Folders that probably hold photos, for the first run."""
+        return proposed_folders()
+
+
+def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:
+    try:
+        result.set_result(done.result())
+    except UnreadableFile as error:
+        result.set_exception(PhotonError(error.message, error.hint))
+
+
+def _ignore_faults(action: Callable[[], None]) -> None:
+    """For what is only a cache: a full disk or a lock must not spoil the answer."""
+    with contextlib.suppress(PhotonError):
+        action()

@@ -1,0 +1,67 @@
+"""``photon index`` and ``photon watch``."""
+
+import time
+from pathlib import Path
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.domain import Counts
+
+_TICK = 0.05
+
+
+@click.command()
+@click.argument("folders", nargs=-1, metavar="DIR...")
+@click.option("--skip", multiple=True, metavar="PATTERN", help="Also pass over folders or files of this name.")
+@common
+@click.pass_context
+def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...]) -> None:
+    """Add folders and bring everything up to date.
+
+    Without a folder, all folders of the library are looked at again. Originals are never changed.
+    """
+    from photon.app.session import Session
+
+    line = ProgressLine()
+    with Session.open(library_of(context), background=False) as session:
+        session.subscribe(line.hear)
+        for pattern in skip:
+            session.skip(pattern).result()
+        for folder in folders:
+            session.add_folder(folder).result()
+        session.start_work()
+        while not session.up_to_date:
+            time.sleep(_TICK)
+        line.clear()
+        click.echo(_summary(session.counts().result()))
+
+
+@click.command()
+@common
+@click.pass_context
+def watch(context: click.Context) -> None:
+    """Keep the library up to date without a window, until Ctrl+C."""
+    from photon.app.session import Session
+
+    line = ProgressLine()
+    with Session.open(library_of(context)) as session:
+        session.subscribe(line.hear)
+        watched = session.folders().result()
+        if not watched:
+            raise click.UsageError("No folder is watched yet. Add one first: photon index FOLDER")
+        click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
+        while True:
+            time.sleep(1)
+
+
+def _summary(counts: Counts) -> str:
+    lines = [f"{counts.photos:,} photos, {counts.searchable:,} of them can be searched."]
+    if counts.problems:
+        what = "file or folder" if counts.problems == 1 else "files or folders"
+        lines.append(f"{counts.problems:,} {what} could not be used as they are; see: photon doctor")
+    if counts.videos:
+        what = "film was" if counts.videos == 1 else "films were"
+        lines.append(f"{counts.videos:,} {what} left alone: films are not yet supported.")
+    return "\n".join(lines)
