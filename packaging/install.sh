@@ -5,9 +5,9 @@ log=$venv/photon-install.log
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 # Measured on Linux x86_64.
-size_cpu='1,000 MB to download, 2.6 GB on disk'
-size_gpu='4,000 MB to download, 8 GB on disk'
-need_cpu=4000
+size_cpu='700 MB to download, 2.3 GB on disk'
+size_gpu='3.6 GB to download, 7 GB on disk'
+need_cpu=3500
 need_gpu=11000
 
 has() { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c "import importlib.metadata as m; m.version('$1')" 2>/dev/null; }
@@ -92,7 +92,7 @@ pip_install() {
                 photon-failed) failed=1 ;;
                 *Downloading*.metadata*) ;;
                 *Downloading*MB\)*) say "  fetching ${line#*Downloading }" ;;
-                *"Building wheel for hnswlib"*) say '  compiling hnswlib (about half a minute)' ;;
+                *"Building wheel for hnswlib"*started*) say '  compiling hnswlib (about half a minute)' ;;
                 "Installing collected packages"*) say '  unpacking' ;;
                 *Retrying*) say '  no answer from the network, trying again' ;;
             esac
