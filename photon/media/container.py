@@ -1,10 +1,12 @@
 """The parts of JPEG, PNG and WebP files: which bytes are the picture, which are about it."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from photon.media.source import Source
 
+_PHOTOSHOP = b"Photoshop 3.0\0"
 _XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
 
 
@@ -16,11 +18,13 @@ class Parts:
         spans: Byte ranges that make up the picture, in file order; empty when the container is broken.
         exif: TIFF structure with the camera's facts, or empty.
         xmp: XMP packet, or empty.
+        photoshop: Photoshop's image resources, which hold IPTC, or empty.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     exif: bytes = b""
     xmp: bytes = b""
+    photoshop: bytes = b""
 
 
 def split_jpeg(source: Source) -> Parts:
@@ -49,6 +53,8 @@ def split_jpeg(source: Source) -> Parts:
             parts.spans.append((at, end))
         elif marker == 0xE1:
             _take_app1(parts, source.slice(at + 4, end))
+        elif marker == 0xED and (payload := source.slice(at + 4, end)).startswith(_PHOTOSHOP):
+            parts.photoshop += payload[len(_PHOTOSHOP) :]  # long ones go on in the next segment
         at = end
 
 
@@ -83,8 +89,8 @@ def split_png(source: Source) -> Parts:
             parts.exif = _bare(source.slice(start, end))
         elif name == b"iTXt" and source.slice(start, start + 18) == b"XML:com.adobe.xmp\0":
             parts.xmp = source.slice(start + 18, end)
-        elif name in {b"zTXt", b"tEXt"} and not parts.exif:
-            parts.exif = _exif_in_text(name, source.slice(start, end))
+        elif name in {b"zTXt", b"tEXt"}:
+            _take_profile(parts, name, source.slice(start, end))
     return parts
 
 
@@ -97,18 +103,25 @@ def _png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
         at = end + 4
 
 
-def _exif_in_text(name: bytes, chunk: bytes) -> bytes:
-    """EXIF in ImageMagick's way: as hexadecimal text under the name ``Raw profile type exif``."""
-    import zlib
+def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
+    """EXIF or XMP in ImageMagick's way: as hexadecimal text named ``Raw profile type exif``.
 
+    The text is a line break, the profile's name, its length in bytes, and the digits; some writers let
+    rubbish follow.
+    """
     key, _, rest = chunk.partition(b"\0")
-    if key not in {b"Raw profile type exif", b"Raw profile type APP1"}:
-        return b""
+    if not key.startswith(b"Raw profile type "):
+        return
     try:
         text = zlib.decompressobj().decompress(rest[1:], 1 << 22) if name == b"zTXt" else rest
-        return _bare(bytes.fromhex(text.split(b"\n", 3)[3].decode("ascii")))
-    except (zlib.error, ValueError, IndexError):
-        return b""
+        _, _, length, digits = text.split(b"\n", 3)
+        profile = bytes.fromhex(b"".join(digits.split())[: 2 * int(length)].decode("ascii"))
+    except (zlib.error, ValueError):
+        return
+    if key[17:] in {b"exif", b"APP1"} and not parts.exif:
+        parts.exif = _bare(profile)
+    elif key[17:] == b"xmp" and not parts.xmp:
+        parts.xmp = profile
 
 
 _WEBP_PICTURE = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}

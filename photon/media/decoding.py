@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PIL import Image, ImageFile
 
@@ -14,13 +15,34 @@ from photon.media.source import Source
 _LEAST_DECODED = 0.1
 
 
-def decode(source: Source, short: int | None, long: int | None) -> tuple[Opened, Image.Image]:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The size that a picture is wanted at; it is never enlarged.
+
+    Attributes:
+        short: Most pixels of the short side; also tells whether a RAW file's own picture is large enough.
+        long: Most pixels of the long side.
+        area: Most pixels in all; above it the sides are halved, which costs a JPEG nothing.
+    """
+
+    short: int = 1 << 30
+    long: int = 1 << 30
+    area: int = 1 << 60
+
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """Width and height at which a picture of this size is wanted."""
+        scale = min(1.0, self.short / min(width, height), self.long / max(width, height))
+        while width * scale * height * scale > self.area:
+            scale /= 2
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def decode(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:
     """Decode the picture of a file at a size.
 
     Args:
         source: The file.
-        short: The short side of the result has at most this many pixels; None for any.
-        long: The long side has at most this many; None for any. Pictures are never enlarged.
+        fit: The size wanted.
 
     Returns:
         What the header says, and the upright RGB picture.
@@ -31,25 +53,27 @@ def decode(source: Source, short: int | None, long: int | None) -> tuple[Opened,
     kind = opening.identify(source)
     try:
         with _quiet():
-            opened = opening.open_picture(source, kind, short or long or 1 << 30)
+            opened = opening.open_picture(source, kind, min(fit.short, fit.long))
             try:
-                return opened, _pixels(opened, short, long)
+                picture = _pixels(opened, fit)
+                opened.image = picture  # lets go of the large one
+                return opened, picture
             except failures.DECODING_ERRORS as error:
                 if kind != "JPEG" or isinstance(error, MemoryError):
                     raise
-            return _rescue(source, short, long)
+            return _rescue(source, fit)
     except UnreadableFile:
         raise
     except failures.DECODING_ERRORS as error:
         raise failures.from_decoder(error, kind) from error
 
 
-def _pixels(opened: Opened, short: int | None, long: int | None) -> Image.Image:
+def _pixels(opened: Opened, fit: Fit) -> Image.Image:
     """Decode at the size wanted; JPEGs at the smallest of libjpeg's scales that is not below it."""
     image = opened.image
     full = image.size
     if image.format == "JPEG":
-        image.draft(None, fitted(*full, short, long))
+        image.draft(None, fit.size(*full))
         cost = limits.check_pixels(*full, limits.jpeg_cost(image))
         cost += limits.check_pixels(*image.size, limits.per_pixel(image.mode))
     else:
@@ -60,16 +84,10 @@ def _pixels(opened: Opened, short: int | None, long: int | None) -> Image.Image:
             full = image.size  # some headers promise another size than the pixels have
         if opened.size == (0, 0):
             opened.size = full
-        return pixels.turned(pixels.shrunk(image, *fitted(*full, short, long)), opened.orientation)
+        return pixels.turned(pixels.shrunk(image, *fit.size(*full)), opened.orientation)
 
 
-def fitted(width: int, height: int, short: int | None, long: int | None) -> tuple[int, int]:
-    """The size of a picture made to fit, never enlarged."""
-    scale = min(1.0, (short or 1 << 30) / min(width, height), (long or 1 << 30) / max(width, height))
-    return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _rescue(source: Source, short: int | None, long: int | None) -> tuple[Opened, Image.Image]:
+def _rescue(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:
     """Show what is left of a cut or scratched JPEG.
 
     Raises:
@@ -78,7 +96,7 @@ def _rescue(source: Source, short: int | None, long: int | None) -> tuple[Opened
     with _lenient():
         opened = opening.open_picture(source, "JPEG", 1)
         image = opened.image
-        small = _pixels(opened, short, long)
+        small = _pixels(opened, fit)
         box = image.getbbox()
         share = box[3] / image.height if box else 0.0
         if share < _LEAST_DECODED:
@@ -102,7 +120,7 @@ def _lenient() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Pillow warns about many a broken file that it reads all the same."""
-    with warnings.catch_warnings():
+    """Pillow, LibTIFF and LibRaw complain about many a broken file that they read all the same."""
+    with warnings.catch_warnings(), process.silence():
         warnings.simplefilter("ignore")
         yield

@@ -5,35 +5,38 @@ import re
 from datetime import datetime
 from typing import Any
 
+from photon.media import iptc
+from photon.media.container import Parts
 from photon.media.exif import Tags
 
 _WHEN = re.compile(r"(\d{4})[:\-/.](\d\d?)[:\-/.](\d\d?)[ T]+(\d\d?):(\d\d?)(?::(\d\d?))?(?:\.(\d+))?\s*(.*)")
 _OFFSET = re.compile(r"([+\-])(\d\d?):?(\d\d)")
+# Places that are shown or named, not where the camera stood
+_OTHER_PLACES = re.compile(rb"<(Iptc4xmpExt:Location(?:Shown|Created))\b.*?</\1>", re.S)
 _FIRM = re.compile(r"[ ,]+(corporation|corp\.?|co\.?,? ?ltd\.?|inc\.?|imaging corp\.?|company.*|electric co.*)$", re.I)
 
 
-def describe(tags: Tags, xmp: bytes = b"") -> dict[str, Any]:
-    """The fields of ``domain.Facts`` that EXIF and XMP tell, without format and size.
+def describe(tags: Tags, parts: Parts) -> dict[str, Any]:
+    """The fields of ``domain.Facts`` that the file's metadata tell: all but format and size.
 
     Args:
         tags: From ``exif.read_tags``.
-        xmp: XMP packet; asked only where EXIF is silent. It is searched, never parsed as XML, so that
-            entities in it stay what they are.
+        parts: XMP and IPTC are asked only where EXIF is silent. XMP is searched, never parsed as XML, so
+            that entities in it stay what they are.
     """
     return {
-        "taken": taken(tags) or _taken_in_xmp(xmp),
+        "taken": _taken(tags) or _taken_in_xmp(parts.xmp) or _iso(iptc.written(parts.photoshop)) or _changed(tags),
         "camera": _camera(tags),
         "lens": _word(tags, "exif", 0xA434),
         "exposure": _positive(tags, 0x829A) or _from_apex(tags, 0x9201),
         "aperture": _positive(tags, 0x829D) or _from_apex(tags, 0x9202),
         "iso": _whole(_positive(tags, 0x8827)),
         "focal_length": _positive(tags, 0x920A),
-        "gps": _gps(tags) or _gps_in_xmp(xmp),
+        "gps": _gps(tags) or _gps_in_xmp(parts.xmp),
     }
 
 
-def taken(tags: Tags) -> str | None:
-    """When the photo was taken, by the camera's clock, as ISO 8601."""
+def _taken(tags: Tags) -> str | None:
     for directory, tag, fraction, offset in (
         ("exif", 0x9003, 0x9291, 0x9011),
         ("main", 0x9003, 0x9291, 0x9011),
@@ -43,7 +46,11 @@ def taken(tags: Tags) -> str | None:
         moment = _iso(when or "", _word(tags, "exif", fraction), _word(tags, "exif", offset))
         if moment:
             return moment
-    # The time of the last change is the shot's only where a camera wrote it
+    return None
+
+
+def _changed(tags: Tags) -> str | None:
+    """The time of the last change, which is the shot's only where a camera wrote it."""
     if _word(tags, "main", 0x010F):
         return _iso(_word(tags, "main", 0x0132) or "", _word(tags, "exif", 0x9290), _word(tags, "exif", 0x9010))
     return None
@@ -55,7 +62,8 @@ def _iso(text: str, fraction: str | None = None, offset: str | None = None) -> s
         return None
     try:
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the camera's clock
+        # a leap second is told as :60, which Python does not know
+        moment = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 - the camera's clock
     except ValueError:
         return None
     digits = (found[7] or fraction or "").strip()
@@ -136,10 +144,13 @@ def _degrees(tags: Tags, tag: int, sign_tag: int) -> float | None:
     # Writers leave out seconds or write 0/0 for them
     parts = [part if math.isfinite(part) else 0.0 for part in value[:3]]
     total = sum((part / 60.0**power for power, part in enumerate(parts)), 0.0)
+    if sign[:1].upper() not in {"N", "S", "E", "W"}:
+        return None  # the hemisphere is unknown: no place is better than a wrong one
     return -abs(total) if sign[:1].upper() in {"S", "W"} else total
 
 
 def _gps_in_xmp(xmp: bytes) -> tuple[float, float] | None:
+    xmp = _OTHER_PLACES.sub(b"", xmp) if b"GPSLatitude" in xmp else b""
     return _place(_xmp_degrees(_in_xmp(xmp, b"exif:GPSLatitude")), _xmp_degrees(_in_xmp(xmp, b"exif:GPSLongitude")))
 
 

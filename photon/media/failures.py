@@ -17,7 +17,7 @@ DECODING_ERRORS: tuple[type[Exception], ...] = (
     BufferError,
     EOFError,
     Image.DecompressionBombError,
-    ImageCms.PyCMSError,  # type: ignore[attr-defined]
+    ImageCms.PyCMSError,
     LookupError,
     MemoryError,
     OSError,

@@ -10,7 +10,7 @@ from photon.media.opening import Opened
 from photon.media.source import Source
 
 # libheif's planes, its interleaved copy, and Pillow's
-_BYTES_PER_PIXEL = 10
+_BYTES_PER_PIXEL = 8
 _HEVC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs")
 
 

@@ -11,7 +11,7 @@ from photon.media.opening import Opened
 from photon.media.source import Source
 
 # libjxl works in floats; then comes its own output and Pillow's
-_BYTES_PER_PIXEL = 16
+_BYTES_PER_PIXEL = 12
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 

@@ -32,6 +32,6 @@ def jpeg_cost(image: Image.Image) -> float:
     """Bytes per pixel that libjpeg holds beside the result: all coefficients of a progressive JPEG."""
     if not image.info.get("progressive"):
         return 0.1
-    layers = getattr(image, "layer", [])
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
     largest = max((h * v for _, h, v, _ in layers), default=1) or 1
     return 2.0 * sum(h * v for _, h, v, _ in layers) / largest

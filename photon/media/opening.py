@@ -23,7 +23,7 @@ _PLUGINS = {
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
 }
 # libwebp keeps two canvases and hands out a third; libavif its planes and a copy
-_BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 11}
+_BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 10}
 _SPLITTERS = {"JPEG": container.split_jpeg, "PNG": container.split_png, "WebP": container.split_webp}
 
 

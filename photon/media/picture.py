@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from photon.media.decoding import decode
+from photon.media import failures
+from photon.media.decoding import Fit, decode
 from photon.media.source import opened
+
+_MOST_PIXELS = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,17 @@ def render(path: str, long_side: int | None) -> Picture:
 
     Args:
         path: The file; it is only read.
-        long_side: At most this many pixels; None for full size.
+        long_side: At most this many pixels; None for full size, or half of it and so on above 64
+            megapixels, which neither a decoder process nor a window has room for.
 
     Raises:
         UnreadableFile: It is no photo that can be shown, with the reason.
     """
     with opened(path) as source:
-        picture, image = decode(source, None, long_side)
+        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS))
         width, height = picture.upright
-        return Picture(image.width, image.height, image.tobytes(), width, height)
+        try:
+            pixels = image.tobytes()
+        except MemoryError as error:
+            raise failures.from_decoder(error, picture.format) from error
+        return Picture(image.width, image.height, pixels, width, height)

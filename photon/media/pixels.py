@@ -9,7 +9,8 @@ from PIL import Image, ImageCms
 from photon.media import failures
 
 PAPER = (255, 255, 255)  # what shines through: logos and scans are made for white
-_BAND = 4_000_000
+_BAND = 2_000_000
+_ROOM = 20_000_000  # pixels that may be held beside the picture
 _PLAIN = frozenset({"RGB", "L", "CMYK"})
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,12 +36,26 @@ def shrunk(image: Image.Image, width: int, height: int) -> Image.Image:
     """
     profile = image.info.get("icc_profile")
     image.load()
+    factor = _factor(image, width, height)
     if image.mode not in _PLAIN or "transparency" in image.info:
-        image = _plain(image, max(1, min(image.width // (2 * width), image.height // (2 * height))))
+        image = _plain(image, factor)
+    elif factor > 1:
+        image = image.reduce(factor)
     if image.size != (width, height):
         # sharper than bilinear, and at the usual factor of 1.5 twice as fast as bicubic
-        image = image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
+        image = image.resize((width, height), Image.Resampling.HAMMING)
     return in_srgb(image, profile)
+
+
+def _factor(image: Image.Image, width: int, height: int) -> int:
+    """By how much averaging may shrink the picture before it is resampled.
+
+    Twice the wanted size keeps what resampling needs; where even that is too much to hold beside a large
+    picture, averaging alone has to do.
+    """
+    most = min(image.width // width, image.height // height)
+    room = 4 * width * height <= _ROOM or image.width * image.height <= _ROOM
+    return max(1, most // 2 if room else most)
 
 
 def _plain(image: Image.Image, factor: int) -> Image.Image:
@@ -49,16 +64,15 @@ def _plain(image: Image.Image, factor: int) -> Image.Image:
     if rows >= image.height:
         small = convert(image)
         return small.reduce(factor) if factor > 1 else small
-    bands = []
+    height = -(-image.height // factor)
+    whole: Image.Image | None = None
     for top in range(0, image.height, rows):
         band = convert(image.crop((0, top, image.width, min(top + rows, image.height))))
-        bands.append(band.reduce(factor) if factor > 1 else band)
-    whole = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
-    top = 0
-    for band in bands:
-        whole.paste(band, (0, top))
-        top += band.height
-    return whole
+        band = band.reduce(factor) if factor > 1 else band
+        if whole is None:
+            whole = Image.new(band.mode, (band.width, height))
+        whole.paste(band, (0, top // factor))
+    return whole or image
 
 
 def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
@@ -87,8 +101,8 @@ def _on_paper(piece: Image.Image, see_through: object) -> Image.Image:
 def _scale(image: Image.Image) -> float:
     """The factor that brings this picture's values to 0..255."""
     if image.mode.startswith("I;16"):
-        bits = getattr(image, "tag_v2", {}).get(258, (16,))[0]
-        return 255 / (2 ** min(16, bits) - 1)
+        bits = int(getattr(image, "tag_v2", {}).get(258, (16,))[0])
+        return 255.0 / ((1 << max(8, min(16, bits))) - 1)
     top = max(image.getextrema())
     if not isinstance(top, (int, float)) or top <= 0:
         return 1.0
@@ -143,6 +157,9 @@ def in_srgb(image: Image.Image, profile: object) -> Image.Image:
 
 def _converted(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image | None:
     try:
+        if image.mode == "RGB":
+            ImageCms.applyTransform(image, transform, inPlace=True)
+            return image
         return ImageCms.applyTransform(image, transform)
     except failures.DECODING_ERRORS:
         return None

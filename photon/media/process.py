@@ -17,7 +17,7 @@ def limit_process(memory: int, big: Lock | None) -> None:
     """Prepare a decoder process; its initializer.
 
     Args:
-        memory: Bytes that this process may allocate beyond what it has now, where the system can tell.
+        memory: Bytes of private memory that this process may have, where the system can tell.
         big: Held while a picture needs more than ``BIG`` bytes, so that two at once do not add up.
     """
     global _turn, _alone

@@ -35,7 +35,7 @@ def open_raw(source: Source, least: int) -> Opened:
     import rawpy
 
     source.stream.seek(0)
-    with _errors_of(rawpy), process.silence(), rawpy.RawPy() as raw:
+    with _errors_of(rawpy), rawpy.RawPy() as raw:
         raw.open_buffer(source.stream)
         sizes = raw.sizes
         own = _own_picture(raw, rawpy)

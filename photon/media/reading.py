@@ -7,13 +7,13 @@ from PIL import Image
 
 from photon.domain import Facts, Reading
 from photon.media import facts
-from photon.media.decoding import decode
+from photon.media.decoding import Fit, decode
 from photon.media.opening import Opened
 from photon.media.source import Source, opened
 
-SHORT_SIDE = 512
-LONG_SIDE = 2048  # of panoramas
+_FIT = Fit(short=512, long=2048)  # the long side matters for panoramas
 _QUALITY = 85
+_SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and cost least
 
 
 def read(path: str) -> Reading:
@@ -26,13 +26,13 @@ def read(path: str) -> Reading:
         UnreadableFile: It is no photo that can be shown, with the reason.
     """
     with opened(path) as source:
-        picture, preview = decode(source, SHORT_SIDE, LONG_SIDE)
+        picture, preview = decode(source, _FIT)
         width, height = picture.upright
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
             size=source.size,
-            facts=Facts(picture.format, width, height, **facts.describe(picture.tags, picture.parts.xmp)),
+            facts=Facts(picture.format, width, height, **facts.describe(picture.tags, picture.parts)),
             preview=_encode(preview),
             colour=_mean(preview),
             damage=picture.damage,
@@ -63,7 +63,10 @@ def _feed(digest: "hashlib._Hash", source: Source, start: int, end: int) -> None
 def _encode(preview: Image.Image) -> bytes:
     out = io.BytesIO()
     preview.info.clear()  # no profile, no comment: it is sRGB now
-    preview.save(out, "JPEG", quality=_QUALITY)
+    if preview.width * preview.height < _SMALL:
+        preview.save(out, "JPEG", quality=95, subsampling=0)
+    else:
+        preview.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 
