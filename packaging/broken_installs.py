@@ -10,8 +10,22 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 
-def is_whole(distribution: Distribution) -> bool:
-    """Whether every file that the package's record names is there, in its size where the record gives one."""
+def remove_broken(packages: Path) -> list[str]:
+    """Remove the record (``*.dist-info``) of every broken package below ``packages``, and pip's leftovers (``~name``).
+
+    Returns:
+        Name and version of each package whose record was removed, e.g. ``torch-2.13.0``.
+    """
+    for leftover in packages.glob("~*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    broken = [record for record in sorted(packages.glob("*.dist-info")) if not _is_whole(Distribution.at(record))]
+    for record in broken:
+        shutil.rmtree(record)
+    return [record.name.removesuffix(".dist-info") for record in broken]
+
+
+def _is_whole(distribution: Distribution) -> bool:
+    """Whether every file that the package's own list names is there, in the size given there."""
     files = distribution.files
     if files is None or distribution.read_text("METADATA") is None:
         return False
@@ -22,16 +36,6 @@ def _is_there(path: Path, size: int | None) -> bool:
     return path.is_file() and size in (None, path.stat().st_size)
 
 
-def main() -> None:
-    """Remove the record folders (``*.dist-info``) of broken packages and pip's own leftovers (``~name``)."""
-    packages = Path(sysconfig.get_path("purelib"))
-    for leftover in packages.glob("~*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for record in sorted(packages.glob("*.dist-info")):
-        if not is_whole(Distribution.at(record)):
-            print(record.name.removesuffix(".dist-info"))
-            shutil.rmtree(record)
-
-
 if __name__ == "__main__":
-    main()
+    for name in remove_broken(Path(sysconfig.get_path("purelib"))):
+        print(name)
