@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from photon.app import encoding
 from photon.app.encoding import Encoding
 from photon.app.indexing import Indexing
 from photon.app.progress import Progress
@@ -67,7 +66,7 @@ class Embedding:
         if not batch:
             self._finish()
             return False
-        encoding.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
+        self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
         embedded = self._encode(batch)
         if embedded:
             self._store.write(lambda lib: vectors.store(lib, self._encoder.id, embedded)).result()

@@ -25,6 +25,13 @@ class Encoding(Protocol):
     def id(self) -> str:
         """The encoder's id: vectors of two ids never meet."""
 
+    @property
+    def dimension(self) -> int:
+        """Length of a meaning vector."""
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """Make ready once per machine; told a share 0..1 and what is being done; waits."""
+
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Vectors of JPEG previews; waits."""
 
@@ -42,6 +49,7 @@ class EncodingHere:
         """Load nothing yet."""
         self.id = starter.encoder_id()
         self._encoder = starter.load(cores())
+        self.dimension = self._encoder.dimension
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -51,12 +59,18 @@ class EncodingHere:
         """See Encoding."""
         return self._encoder.encode_texts(texts)
 
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """See Encoding."""
+        prepare(progress)
+
     def close(self) -> None:
         """Nothing to end."""
 
 
 class EncodingWorker:
     """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
+
+    dimension = 384  # the starter's; the process is not started to ask
 
     def __init__(self) -> None:
         """Start nothing yet."""
@@ -73,6 +87,10 @@ class EncodingWorker:
         """See Encoding."""
         result: Floats = self._run(worker.encode_texts, list(texts))
         return result
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """See Encoding."""
+        prepare(progress)
 
     def close(self) -> None:
         """End the process."""

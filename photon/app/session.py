@@ -34,7 +34,6 @@ from photon.library import Library, folders, marks, photos, problems, vectors
 from photon.media import Picture
 
 T = TypeVar("T")
-DIMENSION = 384  # of the starter's meaning vectors
 
 
 class Session:
@@ -50,7 +49,7 @@ class Session:
         self._store = store
         self._encoder = encoder
         self._decoders = Decoders()
-        self._indexing = Indexing(encoder.id, DIMENSION)
+        self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
         self._finding = Finding(encoder, self._indexing.index, self._decoders.read, self._keep_words)
         self._history = History()

@@ -115,7 +115,7 @@ class _Walk:
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Take note of one entry; tells whether it is a directory to go into."""
-        if entry.name.startswith(".") or self._skip(entry.name):
+        if self._skip(entry.name):
             return False
         relative = f"{inner}/{entry.name}" if inner else entry.name
         wanted = self._kinds.is_photo(entry.name) or self._kinds.is_video(entry.name)
@@ -163,7 +163,7 @@ class _Walk:
 
     def _skip(self, name: str) -> bool:
         lower = name.lower()
-        return any(fnmatchcase(lower, pattern) for pattern in self._skips)
+        return lower.startswith(".") or any(fnmatchcase(lower, pattern) for pattern in self._skips)
 
 
 def _is_text(name: str) -> bool:

@@ -1,0 +1,271 @@
+"""The main job, end to end: folders to photos to answers; moves, edits, loss, and what must survive."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import Activity, Changes, Like, PhotonError, Query
+from tests.app.conftest import settle, until
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+Open = Callable[..., Session]
+
+
+def _names(session: Session, words: str, top: int = 50) -> list[str]:
+    return [Path(hit.path).stem for hit in session.search(Query(words, top=top)).result().hits]
+
+
+def _fill(folder: Path) -> None:
+    for colour in ("red", "blue", "green"):
+        for number in range(4):
+            draw(folder / colour / f"{colour}{number}.jpg", colour, number)
+
+
+def test_a_folder_becomes_searchable_by_itself(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    heard: list[Changes | Activity] = []
+    session.subscribe(heard.append)
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    assert session.counts().result().searchable == 12
+    assert set(_names(session, "red", 4)) == {"red0", "red1", "red2", "red3"}
+    kinds = set().union(*(event.kinds for event in heard if isinstance(event, Changes)))
+    assert kinds == {"folders", "photos", "vectors"}
+    assert {event.stage for event in heard if isinstance(event, Activity)} >= {"scanning", "reading"}
+    ids = session.photos("name").result()
+    assert [session.cards(ids).result()[id_].name for id_ in ids[:4]] == [f"blue{n}.jpg" for n in range(4)]
+    assert all(jpeg.startswith(b"\xff\xd8") for jpeg in session.previews(ids).result().values())
+
+
+def test_a_folder_limits_the_search(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    answer = session.search(Query("red", folder=str(tmp_path / "photos" / "blue"))).result()
+    assert {Path(hit.path).parent.name for hit in answer.hits} == {"blue"}
+    assert sorted(f.photos for f in session.subfolders().result()) == [4, 4, 4]
+
+
+def test_new_changed_moved_and_removed_files_are_noticed(
+    open_session: Open, tmp_path: Path, encoder: ColourEncoding
+) -> None:
+    folder = tmp_path / "photos"
+    _fill(folder)
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    first = session.photos("name").result()
+    session.rate(first[:1], 4).result()
+    time.sleep(0.5)  # the watcher starts beside the first look
+
+    draw(folder / "red" / "new.jpg", "red", 99)
+    until(lambda: len(session.photos("name").result()) == 13, 5)
+    until(lambda: "new" in _names(session, "red", 5), 5)
+    seen = encoder.pictures
+
+    (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")
+    until(lambda: "moved" in _names(session, "blue", 4), 5)
+    until(lambda: session.photo(first[0]).result().path.endswith("green/moved.jpg"), 5)
+    assert session.photo(first[0]).result().rating == 4
+    assert encoder.pictures == seen
+
+    (folder / "red" / "red3.jpg").unlink()
+    until(lambda: "red3" not in _names(session, "red"), 5)
+
+    draw(folder / "green" / "green1.jpg", "yellow", 1, size=(80, 48))
+    until(lambda: "green1" in _names(session, "yellow", 1), 8)
+    assert len(session.photos("name").result()) == 12
+
+
+def test_a_whole_folder_can_be_renamed_and_a_new_one_with_content_appears(open_session: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    _fill(folder)
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    before = set(session.photos("name").result())
+    time.sleep(0.5)
+    (folder / "red").rename(folder / "crimson")
+    until(lambda: {Path(f.path).name for f in session.subfolders().result()} == {"crimson", "blue", "green"}, 6)
+    assert set(session.photos("name").result()) == before
+    shutil.copytree(folder / "blue", tmp_path / "prepared" / "deep")
+    draw(tmp_path / "prepared" / "deep" / "extra.jpg", "purple", 7)
+    (tmp_path / "prepared").rename(folder / "prepared")
+    until(lambda: len(session.photos("name").result()) == 13, 6)
+
+
+def test_an_unplugged_folder_is_offline_and_loses_nothing(
+    open_session: Open, tmp_path: Path, encoder: ColourEncoding
+) -> None:
+    folder = tmp_path / "photos"
+    _fill(folder)
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    seen = encoder.pictures
+    folder.rename(tmp_path / "away")
+    until(lambda: session.folders().result()[0].offline, 8)
+    assert session.counts().result().photos == 12
+    assert len(_names(session, "red", 4)) == 4
+    folder.mkdir()  # an empty mount point is not a library that was deleted
+    session.rescan()
+    time.sleep(0.5)
+    assert session.counts().result().photos == 12
+    folder.rmdir()
+    (tmp_path / "away").rename(folder)
+    until(lambda: not session.folders().result()[0].offline, 8)
+    settle(session)
+    assert session.counts().result().photos == 12
+    assert encoder.pictures == seen
+
+
+def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    draw(folder / "first.jpg", "red")
+    whole = draw(tmp_path / "whole.jpg", "blue", size=(640, 480)).read_bytes()
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    time.sleep(0.5)
+    with (folder / "slow.jpg").open("wb") as stream:
+        for at in range(0, len(whole), len(whole) // 5 + 1):
+            stream.write(whole[at : at + len(whole) // 5 + 1])
+            stream.flush()
+            time.sleep(0.3)
+    until(lambda: len(session.photos("name").result()) == 2, 6)
+    settle(session)
+    assert session.problems().result() == []
+    assert _names(session, "blue", 1) == ["slow"]
+
+
+def test_bad_files_are_lines_in_the_list_and_cost_only_themselves(open_session: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    _fill(folder)
+    (folder / "empty.jpg").touch()
+    (folder / "text.jpg").write_text("no picture at all")
+    (folder / "film.mp4").write_bytes(b"film")
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    counts = session.counts().result()
+    assert (counts.photos, counts.problems, counts.videos) == (12, 2, 1)
+    assert [Path(problem.path).name for problem in session.problems().result()] == ["empty.jpg", "text.jpg", "film.mp4"]
+
+
+def test_marks_are_undone_and_redone_in_order(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    ids = session.photos("name").result()[:3]
+    session.rate(ids, 3).result()
+    session.favour(ids[:1], True).result()
+    assert session.undo().result() == "favourite of 1 photo"
+    assert session.undo().result() == "rating of 3 photos"
+    assert session.undo().result() is None
+    assert {card.rating for card in session.cards(ids).result().values()} == {0}
+    assert session.redo().result() == "rating of 3 photos"
+    assert {card.rating for card in session.cards(ids).result().values()} == {3}
+
+
+def test_the_graph_is_only_a_cache_and_so_are_vectors_and_previews(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    ids = session.photos("name").result()
+    session.rate(ids[:1], 5).result()
+    before = [(hit.photo, hit.score) for hit in session.search(Query("green")).result().hits]
+    session.close()
+    for path in (tmp_path / "library").glob("*.db*"):
+        if not path.name.startswith("catalog"):
+            path.unlink()
+    again = open_session()
+    settle(again)
+    assert [(hit.photo, hit.score) for hit in again.search(Query("green")).result().hits] == before
+    assert again.cards(ids[:1]).result()[ids[0]].rating == 5
+
+
+def test_removing_a_folder_leaves_files_alone(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    files = sorted((tmp_path / "photos").rglob("*.jpg"))
+    stats = [path.stat() for path in files]
+    session = open_session()
+    folder = session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    session.remove_folder(folder.id).result()
+    assert session.photos("newest").result() == []
+    assert session.search(Query("red")).result().hits == ()
+    assert [(s.st_size, s.st_mtime_ns) for s in stats] == [(p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+
+
+def test_pausing_rests_and_resuming_goes_on(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    settle(session)
+    session.pause()
+    assert session.activity.paused
+    _fill(tmp_path / "photos")
+    session.add_folder(str(tmp_path / "photos")).result()
+    time.sleep(0.6)
+    assert session.counts().result().searchable == 0
+    session.resume()
+    settle(session)
+    assert session.counts().result().searchable == 12
+
+
+def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    with pytest.raises(PhotonError, match="nothing to look for"):
+        session.search(Query("   ")).result()
+    (tmp_path / "no.jpg").write_text("x")
+    with pytest.raises(PhotonError, match=r"no\.jpg"):
+        session.search(Query(likes=(Like(str(tmp_path / "no.jpg")),))).result()
+    assert session.search(Query("red")).result().hits == ()
+
+
+def test_similar_finds_the_same_colour_without_the_example_itself(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    example = tmp_path / "photos" / "red" / "red0.jpg"
+    hits = session.similar(Like(str(example)), 3).result().hits
+    assert {Path(hit.path).stem for hit in hits} == {"red1", "red2", "red3"}
+    outside = draw(tmp_path / "outside.jpg", "green", 55)
+    hits = session.similar(Like(str(outside)), 4).result().hits
+    assert {Path(hit.path).parent.name for hit in hits} == {"green"}
+
+
+def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    first = open_session()
+    second = open_session(background=False)
+    settle(first)
+    second.add_folder(str(tmp_path / "photos")).result()
+    second.start_work()
+    settle(second)
+    assert second.counts().result().searchable == 12
+    until(lambda: len(_names(first, "red", 4)) == 4, 5)
+    second.rate(second.photos("name").result()[:1], 2).result()
+    assert first.cards(first.photos("name").result()).result()[first.photos("name").result()[0]].rating == 2
+
+
+def test_the_loupe_gets_the_picture_itself(open_session: Open, tmp_path: Path) -> None:
+    draw(tmp_path / "photos" / "a.jpg", "red", size=(900, 600))
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    (photo,) = session.photos("newest").result()
+    picture = session.picture(photo, 300).result()
+    assert (picture.width, picture.height, picture.full_width) == (300, 200, 900)
+    assert len(picture.rgb) == 300 * 200 * 3
+    (tmp_path / "photos" / "a.jpg").unlink()
+    with pytest.raises(PhotonError):
+        session.picture(photo, None).result()

@@ -1,0 +1,50 @@
+"""An encoder of colours: photos are their mean colour, words are colour words. Search with it is true search."""
+
+import io
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PIL import Image
+
+from photon.vision.encoder import DamagedPreview, ImageVectors
+
+COLOURS = {
+    "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
+    "white": (255, 255, 255), "purple": (128, 0, 160), "orange": (255, 128, 0),
+}  # fmt: skip
+DIMENSION = 32
+_AXES = np.random.default_rng(5).normal(size=(3, DIMENSION)).astype(np.float32)
+_SHIFT = np.random.default_rng(6).normal(size=DIMENSION).astype(np.float32)
+
+
+class ColourEncoding:
+    """Implements ``photon.app.encoding.Encoding`` in this process, in microseconds."""
+
+    id = "colours-1"
+    dimension = DIMENSION
+
+    def __init__(self) -> None:
+        self.pictures = 0
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        progress(1.0, "ready")
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        bad = tuple(at for at, preview in enumerate(previews) if not preview.startswith(b"\xff\xd8"))
+        if bad:
+            raise DamagedPreview(bad)
+        self.pictures += len(previews)
+        means = [np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB").resize((1, 1)))[0, 0] for jpeg in previews]
+        vectors = np.stack([_vector(mean) for mean in means])
+        return ImageVectors(vectors, vectors)
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([_vector(COLOURS.get(text.split()[-1], (128, 128, 128))) for text in texts])
+
+    def close(self) -> None:
+        pass
+
+
+def _vector(colour: Sequence[int]) -> np.ndarray:
+    vector = (np.asarray(colour, np.float32) / 127.5 - 1) @ _AXES + 0.3 * _SHIFT
+    return (vector / np.linalg.norm(vector)).astype(np.float32)

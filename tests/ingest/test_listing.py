@@ -1,0 +1,112 @@
+"""What a listing shows, passes over and notes."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from photon.ingest import Kinds, gone, list_folder, to_read
+from photon.media import is_photo, is_video
+
+KINDS = Kinds(is_photo, is_video)
+
+
+def _touch(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"x")
+
+
+def test_photos_below_are_found_with_size_and_time(tmp_path: Path) -> None:
+    _touch(tmp_path, "a.jpg", "deep/er/b.HEIC", "notes.txt", "c.nef")
+    listing = list_folder(str(tmp_path), KINDS)
+    assert set(listing.files) == {"a.jpg", "deep/er/b.HEIC", "c.nef"}
+    assert listing.files["a.jpg"] == (1, (tmp_path / "a.jpg").stat().st_mtime_ns)
+    assert listing.problems == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".hidden/a.jpg", "@eaDir/a.jpg", ".thumbnails/a.jpg", "x.lrdata/a.jpg", "#recycle/a.jpg", "._a.jpg",
+     ".Trash-1000/a.jpg", "$RECYCLE.BIN/a.jpg", "proxies/a.jpg"],
+)  # fmt: skip
+def test_other_programs_folders_and_rubbish_are_passed_over(tmp_path: Path, name: str) -> None:
+    _touch(tmp_path, name, "kept.jpg")
+    assert set(list_folder(str(tmp_path), KINDS, ["Proxies"]).files) == {"kept.jpg"}
+    inner = name.rpartition("/")[0]
+    if inner:
+        assert list_folder(str(tmp_path), KINDS, ["Proxies"], inner).files == {}
+
+
+def test_a_folder_with_nomedia_is_passed_over(tmp_path: Path) -> None:
+    _touch(tmp_path, "private/.nomedia", "private/a.jpg", "private/deeper/b.jpg", "c.jpg")
+    assert set(list_folder(str(tmp_path), KINDS).files) == {"c.jpg"}
+    assert list_folder(str(tmp_path), KINDS, (), "private/deeper").files == {}
+
+
+def test_films_pipes_loops_dead_links_and_odd_names_are_each_one_line(tmp_path: Path) -> None:
+    _touch(tmp_path, "film.mp4", "inner/a.jpg")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "inner" / "loop").symlink_to(tmp_path)
+    (tmp_path / "dead.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.jpg"))).write_bytes(b"x")
+    listing = list_folder(str(tmp_path), KINDS)
+    assert set(listing.files) == {"inner/a.jpg"}
+    kinds = {problem.kind for problem in listing.problems.values()}
+    assert kinds == {"video", "not-a-file", "loop", "vanished", "name"}
+    assert all(problem.message and problem.path.isprintable() for problem in listing.problems.values())
+
+
+def test_a_link_out_of_the_folder_is_followed_once(tmp_path: Path) -> None:
+    _touch(tmp_path / "elsewhere", "a.jpg")
+    (tmp_path / "root").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "root" / name).symlink_to(tmp_path / "elsewhere")
+    assert len(list_folder(str(tmp_path / "root"), KINDS).files) == 1
+
+
+def test_a_link_inside_does_not_hide_the_real_folder(tmp_path: Path) -> None:
+    _touch(tmp_path, "z/a.jpg")
+    (tmp_path / "a").symlink_to(tmp_path / "z")
+    assert set(list_folder(str(tmp_path), KINDS).files) == {"z/a.jpg"}
+
+
+def test_a_shallow_listing_knows_what_is_gone_only_where_it_looked(tmp_path: Path) -> None:
+    _touch(tmp_path, "in/a.jpg", "in/sub/b.jpg")
+    listing = list_folder(str(tmp_path), KINDS, (), "in", deep=False)
+    assert set(listing.files) == {"in/a.jpg"}
+    believed = {"in/a.jpg", "in/lost.jpg", "in/sub/b.jpg", "in/lost/c.jpg", "other/d.jpg"}
+    assert set(gone(listing, believed)) == {"in/lost.jpg", "in/lost/c.jpg"}
+
+
+def test_nothing_is_concluded_from_a_folder_that_is_away_or_empty(tmp_path: Path) -> None:
+    assert gone(list_folder(str(tmp_path / "away"), KINDS), {"a.jpg"}) == []
+    assert gone(list_folder(str(tmp_path), KINDS), {"a.jpg"}) == []
+    _touch(tmp_path, "other.jpg")
+    assert gone(list_folder(str(tmp_path), KINDS), {"a.jpg"}) == ["a.jpg"]
+
+
+def test_nothing_is_concluded_about_a_part_that_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _touch(tmp_path, "open/a.jpg", "shut/b.jpg")
+    real = os.scandir
+
+    def scandir(path: str):
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    listing = list_folder(str(tmp_path), KINDS)
+    assert gone(listing, {"open/a.jpg", "shut/b.jpg", "c.jpg"}) == ["c.jpg"]
+    assert [problem.kind for problem in listing.problems.values()] == ["unreadable"]
+
+
+def test_only_new_and_changed_files_are_read_newest_first(tmp_path: Path) -> None:
+    _touch(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    os.utime(tmp_path / "a.jpg", ns=(5, 5))
+    os.utime(tmp_path / "b.jpg", ns=(9, 9))
+    os.utime(tmp_path / "c.jpg", ns=(7, 7))
+    found = to_read(1, list_folder(str(tmp_path), KINDS), {"c.jpg": (1, 7)})
+    assert [f.relative for f in found] == ["b.jpg", "a.jpg"]

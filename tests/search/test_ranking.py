@@ -1,0 +1,86 @@
+"""Ranking with colour vectors, whose right order is known."""
+
+import numpy as np
+import pytest
+
+from photon.domain import Query
+from photon.index import VectorIndex
+from photon.search import Term, rank, rank_similar, sentence_for
+from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
+
+
+def _library(per_colour: int = 20) -> tuple[VectorIndex, dict[int, str]]:
+    names = [name for name in COLOURS for _ in range(per_colour)]
+    rng = np.random.default_rng(1)
+    vectors = np.stack([_vector(np.array(COLOURS[name]) + rng.normal(0, 12, 3)) for name in names])
+    index = VectorIndex(DIMENSION)
+    index.add(range(1, len(names) + 1), vectors)
+    return index, dict(enumerate(names, 1))
+
+
+def _words(text: str) -> np.ndarray:
+    return ColourEncoding().texts([text])[0]
+
+
+@pytest.mark.parametrize("colour", ["red", "blue", "white"])
+def test_words_find_their_photos(colour: str) -> None:
+    index, names = _library()
+    ranked = rank(index, [Term(_words(colour))], 20)
+    assert {names[int(photo)] for photo in ranked.photos} == {colour}
+    assert (np.diff(ranked.scores) <= 0).all()
+    assert ranked.scores.min() >= 0
+    assert ranked.scores.max() <= 1
+    assert ranked.why == ("meaning",)
+
+
+def test_unwanted_pushes_down_what_shows_it_and_nothing_else() -> None:
+    index, names = _library()
+    plain = [names[int(photo)] for photo in rank(index, [Term(_words("orange"))], 60).photos]
+    without = [
+        names[int(photo)] for photo in rank(index, [Term(_words("orange")), Term(_words("red"), -1.0)], 60).photos
+    ]
+    assert plain[:20] == ["orange"] * 20
+    assert without[:10] == ["orange"] * 10
+    assert without.count("red") <= plain.count("red")
+
+
+def test_unwanted_alone_ranks_everything_else() -> None:
+    index, names = _library()
+    ranked = rank(index, [Term(_words("blue"), -1.0)], 40)
+    assert "blue" not in {names[int(photo)] for photo in ranked.photos}
+
+
+def test_among_limits_and_an_empty_index_answers() -> None:
+    index, names = _library()
+    blue = [photo for photo, name in names.items() if name == "blue"]
+    assert set(rank(index, [Term(_words("red"))], 99, among=blue).photos.tolist()) == set(blue)
+    assert len(rank(VectorIndex(DIMENSION), [Term(_words("red"))], 9).photos) == 0
+
+
+def test_a_library_of_equal_photos_is_sure_of_nothing() -> None:
+    index = VectorIndex(DIMENSION)
+    index.add(range(30), np.stack([_vector((10, 10, 10))] * 30))
+    ranked = rank(index, [Term(_words("red"))], 30)
+    assert ranked.strong == 0
+
+
+def test_similar_orders_by_look_first() -> None:
+    ranked = rank_similar(
+        np.array([1, 2, 3]), np.array([0.5, 0.9, 0.1], np.float32), np.array([0.9, 0.3, 0.1], np.float32), 3
+    )
+    assert ranked.photos.tolist() == [1, 2, 3]
+    assert ranked.strong == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "strong", "shown", "searchable", "words"),
+    [
+        (Query("a dog"), 14, 200, 1.0, "14 photos clearly show this"),
+        (Query("a dog"), 1, 200, 1.0, "1 photo clearly shows this"),
+        (Query("an elephant"), 0, 200, 1.0, "No photo clearly shows “an elephant”. The nearest:"),
+        (Query("a dog"), 0, 0, 0.0, "There is nothing to find yet."),
+        (Query("a dog"), 0, 0, 1.0, "There are no photos here to search."),
+    ],
+)
+def test_the_first_line_is_a_sentence(query: Query, strong: int, shown: int, searchable: float, words: str) -> None:
+    assert sentence_for(query, strong, shown, searchable) == words
