@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHideEvent,
@@ -27,6 +27,7 @@ from photon.ui.photo_shelf import PhotoShelf
 from photon.ui.photo_view import STEP, PhotoView
 from photon.ui.picture_cache import Sharp
 from photon.ui.sharp_pictures import SharpPictures
+from photon.ui.window_memory import remembered_switch, settings
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -85,7 +86,7 @@ class Loupe(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Loupe")
         self.bar.hide()
-        self._show_filmstrip(visible=bool(QSettings().value(FILMSTRIP, defaultValue=True, type=bool)))
+        self._show_filmstrip(visible=remembered_switch(FILMSTRIP, usual=True))
 
     def _connect(self) -> None:
         self._shelf.arrived.connect(self._take_from_shelf)
@@ -299,7 +300,7 @@ class Loupe(QWidget):
 
     def toggle_favourite(self) -> None:
         """The other way round."""
-        self.favour(self._shown is not None and not self._shown.favourite)
+        self.favour(not self.bar.is_favourite)
 
     def copy(self) -> None:
         """Put the current photo on the clipboard."""
@@ -310,7 +311,7 @@ class Loupe(QWidget):
         """Show or hide the filmstrip, and remember it."""
         visible = self.filmstrip.isHidden()
         self._show_filmstrip(visible=visible)
-        QSettings().setValue(FILMSTRIP, visible)
+        settings().setValue(FILMSTRIP, visible)
 
     def _show_filmstrip(self, *, visible: bool) -> None:
         self.filmstrip.setVisible(visible)

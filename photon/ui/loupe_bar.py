@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from photon.ui.icons import icon, wear
 from photon.ui.mark_flash import ground
 from photon.ui.stars import Stars
 from photon.ui.theme import theme
+from photon.ui.words import number
 
 HEIGHT = 44
 
@@ -42,8 +43,8 @@ class LoupeBar(QWidget):
         self._stars = Stars()
         self._stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stars.chosen.connect(self.rated)
-        self._heart = _button("", "Favourite (B)", lambda: self.favoured.emit(not self._is_favourite))
-        self._is_favourite = False
+        self._heart = _button("", "Favourite (B)", lambda: self.favoured.emit(not self.is_favourite))
+        self.is_favourite = False
         self._zoom = _button("", "Actual size or whole photo (Z)", self.actual_toggled.emit)
         self._zoom.setMinimumWidth(58)
         self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)", self.filmstrip_toggled.emit)
@@ -87,22 +88,21 @@ class LoupeBar(QWidget):
 
     def show_favourite(self, *, favourite: bool) -> None:
         """Show whether it is a favourite."""
-        self._is_favourite = favourite
+        self.is_favourite = favourite
         self._dress_heart()
         self._heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
 
     def _dress_heart(self) -> None:
-        sign = ("heart-fill", "accent") if self._is_favourite else ("heart", "text")
+        sign = ("heart-fill", "accent") if self.is_favourite else ("heart", "text")
         self._heart.setIcon(icon(*sign))
 
     def show_position(self, index: int, count: int) -> None:
         """Show e.g. 12 of 340; ``index`` counts from 0."""
-        locale = QLocale()
-        self._position.setText(f"{locale.toString(index + 1)} of {locale.toString(count)}")
+        self._position.setText(f"{number(index + 1)} of {number(count)}")
 
     def show_zoom(self, zoom: float) -> None:
         """Show device pixels per pixel of the photo as a percentage."""
-        self._zoom.setText(f"{QLocale().toString(max(1, round(zoom * 100)))} %")
+        self._zoom.setText(f"{number(max(1, round(zoom * 100)))}%")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A see-through ground, so that the photo goes on below."""

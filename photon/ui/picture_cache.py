@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
 
@@ -96,7 +96,10 @@ class PictureCache:
         self._bytes = 0
 
 
-def sharpen(source: "Future[Pixels]") -> Future[Sharp]:
+P = TypeVar("P", bound=Pixels)
+
+
+def sharpen(source: Future[P]) -> Future[Sharp]:
     """The session's picture as one ready to be painted.
 
     The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the
@@ -107,7 +110,7 @@ def sharpen(source: "Future[Pixels]") -> Future[Sharp]:
     """
     made: Future[Sharp] = Future()
 
-    def convert(done: "Future[Pixels]") -> None:
+    def convert(done: Future[P]) -> None:
         if done.cancelled():
             made.cancel()
         if not made.set_running_or_notify_cancel():

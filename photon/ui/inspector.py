@@ -1,0 +1,213 @@
+"""The right panel: what is known about the selected photos, and how they are marked."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from photon.domain import Card, Changes, Photo
+from photon.ui import tokens
+from photon.ui.bridge import Bridge
+from photon.ui.facts_text import rows_of_many, rows_of_one
+from photon.ui.facts_view import FactsView, PathsView, WrappedText
+from photon.ui.file_manager import show_files
+from photon.ui.icons import icon
+from photon.ui.section import Section
+from photon.ui.stars import MIXED, Stars
+from photon.ui.theme import figures_font, theme
+from photon.ui.words import counted
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COMPARED = 300
+"""So many photos are asked for their facts; the facts of more are hardly ever the same."""
+NOTHING = "Select a photo to see when and how it was taken, and where it is."
+MARKS = frozenset({"photos", "marks", "folders"})
+
+
+class Inspector(QFrame):
+    """Shows facts and marks; ``rated`` and ``favoured`` ask for others, the main window does it."""
+
+    rated = Signal(list, int)
+    favoured = Signal(list, bool)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._photos: list[int] = []
+        self._asked = 0
+        self._cards: Mapping[int, Card] = {}
+        self._found: list[Photo] = []
+        self._is_favourite = False
+        self.title = WrappedText("")
+        self.empty = QLabel(NOTHING)
+        self.note = QLabel()
+        self.stars = Stars(20)
+        self.mixed = QLabel("Mixed")
+        self.heart = QToolButton()
+        self.facts = FactsView()
+        self.paths = PathsView()
+        self.body = QWidget()
+        self.sections = [
+            Section("Rating", self._marks_row()),
+            Section("Facts", self.facts),
+            Section("Files", self.paths),
+        ]
+        self._arrange()
+        self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
+        self.heart.clicked.connect(lambda: self.favoured.emit(list(self._photos), not self._is_favourite))
+        self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
+        bridge.changed.connect(self._hear)
+        theme().changed.connect(self._dress_heart)
+
+    def _marks_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, tokens.HAIR, 0)
+        self.heart.setIconSize(QSize(20, 20))
+        self.heart.setFixedHeight(self.stars.height())
+        self.mixed.setProperty("role", "quiet")
+        line.addWidget(self.stars)
+        line.addWidget(self.mixed)
+        line.addStretch(1)
+        line.addWidget(self.heart)
+        return row
+
+    def _arrange(self) -> None:
+        self.setProperty("role", "panel")
+        font = figures_font(self.title.font(), tokens.HEADING)
+        font.setWeight(font.Weight.DemiBold)
+        self.title.setFont(font)
+        self.setAccessibleName("Facts")
+        self.empty.setProperty("role", "quiet")
+        self.note.setProperty("role", "raised")
+        for label in (self.empty, self.note):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
+        column.setSpacing(tokens.TIGHT)
+        for part in (self.title, self.note, *self.sections, self.empty):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._show()
+
+    # -- which photos ------------------------------------------------------------------------------
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show what is known about these photos; what is on the screen stays until the answer comes."""
+        self._photos = list(photos)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._asked += 1
+        if not self._photos:
+            self._cards, self._found = {}, []
+            self._show()
+            return
+        answer = _Answer(self._asked, self._photos if len(self._photos) <= COMPARED else [])
+        self._bridge.call(self._session.cards(self._photos), partial(self._take_cards, answer), self)
+        for photo in answer.compared:
+            self._bridge.call(self._session.photo(photo), partial(self._take_photo, answer, photo), self)
+
+    def _take_cards(self, answer: "_Answer", cards: Mapping[int, Card]) -> None:
+        answer.cards = cards
+        self._take(answer)
+
+    def _take_photo(self, answer: "_Answer", photo: int, found: Photo | None) -> None:
+        answer.found[photo] = found
+        self._take(answer)
+
+    def _take(self, answer: "_Answer") -> None:
+        """Show an answer once it is whole, unless the person has gone on to other photos."""
+        if answer.number == self._asked and answer.is_whole:
+            self._cards = answer.cards or {}
+            known = map(answer.found.get, answer.compared)
+            self._found = [photo for photo in known if photo is not None]
+            self._show()
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & MARKS and (not changes.photos or changes.photos & set(self._photos)):
+            self._ask()
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        is_empty = not self._photos or not (self._cards or self._found)
+        self.empty.setVisible(is_empty)
+        for part in (self.title, *self.sections):
+            part.setVisible(not is_empty)
+        note = "" if is_empty else self._note()
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        if is_empty:
+            return
+        one = self._found[0] if len(self._photos) == 1 and self._found else None
+        self.title.set_text(one.path.rpartition("/")[2] if one else counted(len(self._photos), "photo"))
+        self._show_marks()
+        self.facts.set_rows(rows_of_one(one) if one else rows_of_many(self._found) if self._found else [])
+        self.sections[1].setVisible(bool(self.facts.rows))
+        self.paths.set_files(one.files if one else ())
+        self.sections[2].setVisible(one is not None)
+
+    def _show_marks(self) -> None:
+        marked: list[Photo] | list[Card] = self._found or list(self._cards.values())
+        ratings = {photo.rating for photo in marked}
+        self.stars.set_stars(ratings.pop() if len(ratings) == 1 else MIXED)
+        self.mixed.setVisible(self.stars.stars == MIXED)
+        hearts = {photo.favourite for photo in marked}
+        self._is_favourite = hearts == {True}
+        some = len(hearts) > 1
+        words = "Some are favourites" if some else "Favourite" if self._is_favourite else "Not a favourite"
+        self.heart.setToolTip(f"{words} (B)")
+        self.heart.setAccessibleName(words)
+        self._dress_heart()
+
+    def _dress_heart(self) -> None:
+        self.heart.setIcon(icon("heart-fill", "accent") if self._is_favourite else icon("heart"))
+
+    def _note(self) -> str:
+        """What is wrong with the photos, as sentences; empty when nothing is."""
+        if len(self._photos) == 1 and self._found:
+            photo = self._found[0]
+            sentences = [photo.damage or ""]
+            if all(file.offline for file in photo.files):
+                sentences.append("Its folder is not there at the moment. Photon shows the preview it kept.")
+            return "\n".join(sentence for sentence in sentences if sentence)
+        away = sum(card.offline for card in self._cards.values())
+        damaged = sum(card.damaged for card in self._cards.values())
+        return "\n".join(
+            sentence
+            for count, sentence in (
+                (away, f"{counted(away, 'photo')} in folders that are not there at the moment."),
+                (damaged, f"{counted(damaged, 'photo')} of which only a part could be read."),
+            )
+            if count
+        )
+
+
+class _Answer:
+    """What the session said so far to one question of the inspector."""
+
+    def __init__(self, number: int, compared: Sequence[int]) -> None:
+        self.number = number
+        self.compared = list(compared)
+        self.cards: Mapping[int, Card] | None = None
+        self.found: dict[int, Photo | None] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        return self.cards is not None and len(self.found) == len(set(self.compared))
