@@ -124,6 +124,7 @@ def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
         parts.xmp = profile
 
 
+# VP8X is not among them: a still picture gains it with its first metadata
 _WEBP_PICTURE = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
@@ -136,8 +137,6 @@ def split_webp(source: Source) -> Parts:
         start, end = at + 8, min(at + 8 + int.from_bytes(head[4:], "little"), source.size)
         if head[:4] in _WEBP_PICTURE:
             parts.spans.append((start, end))
-        elif head[:4] == b"VP8X":
-            parts.spans.append((start + 4, end))  # the first bytes tell whether there is metadata
         elif head[:4] == b"EXIF":
             parts.exif = _bare(source.slice(start, end))
         elif head[:4] == b"XMP ":

@@ -97,8 +97,7 @@ def _rescue(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:
         opened = opening.open_picture(source, "JPEG", 1)
         image = opened.image
         small = _pixels(opened, fit)
-        box = image.getbbox()
-        share = box[3] / image.height if box else 0.0
+        share = _share_decoded(image)
         if share < _LEAST_DECODED:
             raise failures.damaged("JPEG")
         opened.damage = (
@@ -107,6 +106,14 @@ def _rescue(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:
             else "The file is damaged: parts of the picture may look wrong."
         )
         return opened, small
+
+
+def _share_decoded(image: Image.Image) -> float:
+    """How far down the picture holds anything but libjpeg's filling, which is black or exactly mid grey."""
+    filling = {0, 127, 128}
+    table = [0 if value in filling else 255 for value in range(256)]
+    box = image.point(table * len(image.getbands())).getbbox()
+    return box[3] / image.height if box else 0.0
 
 
 @contextmanager
