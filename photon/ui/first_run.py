@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain.resources import resource
 from photon.ui import tokens
+from photon.ui.folder_choice import FolderChoice
 from photon.ui.folder_picking import choose_folder, folders_in
-from photon.ui.icons import icon, wear
+from photon.ui.icons import icon
 from photon.ui.theme import theme
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
@@ -26,7 +27,7 @@ class FirstRun(QFrame):
         super().__init__(parent)
         self.setProperty("role", "photos")
         self.setAcceptDrops(True)
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, FolderChoice] = {}
         page = QWidget(self)
         page.setFixedWidth(WIDTH)
         self._column = QVBoxLayout(page)
@@ -49,11 +50,9 @@ class FirstRun(QFrame):
         if path in self.boxes:
             self.boxes[path].setChecked(True)
             return
-        box = QCheckBox(_shortened(path), self)
+        box = FolderChoice(_shortened(path), self)
         box.setToolTip(path)
         box.setChecked(is_checked)
-        box.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        wear(box, "folder")
         box.toggled.connect(self._count)
         self.boxes[path] = box
         self._list.addWidget(box)
@@ -67,13 +66,14 @@ class FirstRun(QFrame):
         self._column.addWidget(_emblem(self))
         title = QLabel("Where are your photos?", self)
         title.setProperty("role", "title")
-        words = QLabel("Photon looks through these folders, and below them, and makes the photos findable.", self)
+        words = QLabel("Photon looks through these folders and makes the photos in them findable.", self)
         words.setProperty("role", "quiet")
-        words.setWordWrap(True)
+        self._column.addSpacing(tokens.HAIR)
         self._column.addWidget(title)
         self._column.addWidget(words)
         self._column.addLayout(self._list)
         self._column.addWidget(self._compose_drop())
+        self._column.addSpacing(tokens.TIGHT)
         self.start.setProperty("role", "primary")
         self.start.setDefault(True)
         self.start.clicked.connect(lambda: self.started.emit(self.chosen()))
@@ -86,7 +86,6 @@ class FirstRun(QFrame):
             promises.addWidget(label)
         row.addLayout(promises, 1)
         row.addWidget(self.start, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._column.addSpacing(tokens.TIGHT)
         self._column.addLayout(row)
 
     def _compose_drop(self) -> QFrame:

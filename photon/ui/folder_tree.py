@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePath
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from photon.domain import Folder
@@ -99,8 +99,10 @@ class FolderTree(QTreeView):
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setRootIsDecorated(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Folders")
+        self.setObjectName("folders")  # paints its lines itself
         theme().changed.connect(self.viewport().update)
 
     def show_nodes(self, nodes: Mapping[str, tuple[str, Node]]) -> None:
@@ -144,6 +146,35 @@ class FolderTree(QTreeView):
         if isinstance(node, Node):
             self.picked.emit(node.path)
 
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Light up the whole line, whatever its depth."""
+        in_use = theme()
+        is_picked = self.selectionModel().isSelected(index)
+        is_under = self.viewport().underMouse() and option.rect.contains(self.viewport().mapFromGlobal(QCursor.pos()))
+        line = option.rect.adjusted(1, 1, -1, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(in_use.colour("accent") if is_picked and self.hasFocus() else Qt.PenStyle.NoPen)
+        if is_picked or is_under:
+            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
+            painter.drawRoundedRect(line, tokens.RADIUS, tokens.RADIUS)
+        painter.restore()
+        super().drawRow(painter, option, index)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """A quiet arrow where there is something below."""
+        if self.lines.hasChildren(index):
+            name = "caret-down" if self.isExpanded(index) else "caret-right"
+            picture = icon(name).pixmap(QSize(12, 12))
+            painter.drawPixmap(rect.right() - 12, rect.center().y() - 5, picture)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No line is lit up any more."""
+        super().leaveEvent(event)
+        self.viewport().update()
+
     def _insert(self, above: str, node: Node) -> None:
         root = self.lines.invisibleRootItem()
         parent = self._items.get(above, root) if node.path and not node.watched else root
@@ -180,21 +211,9 @@ class _LineDelegate(QStyledItemDelegate):
         node = index.data(NodeRole.NODE)
         if not isinstance(node, Node):
             return
-        in_use = theme()
-        rect = option.rect.adjusted(0, 1, -6, -1)
         is_picked = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_under = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_picked or is_under:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
-            painter.drawRoundedRect(rect, tokens.RADIUS, tokens.RADIUS)
-        if is_picked and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(in_use.colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
-        self._paint_words(painter, rect, node, is_picked=is_picked)
+        self._paint_words(painter, option.rect, node, is_picked=is_picked)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, node: Node, *, is_picked: bool) -> None:

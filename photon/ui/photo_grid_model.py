@@ -64,6 +64,7 @@ class PhotoGridModel(QAbstractListModel):
         self._missed: dict[int, None] = {}
         self._asked: dict[int, int] = {}
         self._generation = 0
+        self._is_closed = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
 
@@ -99,7 +100,7 @@ class PhotoGridModel(QAbstractListModel):
     def card(self, photo: int) -> Card | None:
         """The card as far as it is in memory; a missing or outdated one is fetched."""
         is_needed = photo in self._stale or (photo not in self._cards and photo not in self._absent)
-        if is_needed and photo not in self._asked:
+        if is_needed and photo not in self._asked and not self._is_closed:
             self._missed[photo] = None
             if not self._timer.isActive():
                 self._timer.start()
@@ -161,7 +162,8 @@ class PhotoGridModel(QAbstractListModel):
         self._announce(marked, Role.CARD)
 
     def close(self) -> None:
-        """Fetch nothing more."""
+        """Fetch nothing more; what is painted after this is painted from memory."""
+        self._is_closed = True
         self._timer.stop()
         self.thumbnails.close()
 

@@ -1,11 +1,14 @@
 """The line above the grid: what is shown and, after a search, how sure Photon is of it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from photon.ui import tokens
 from photon.ui.gallery import Shown
 from photon.ui.words import counted, number, percent
+
+LEAST = 44  # pixels high
 
 
 class ResultHeader(QFrame):
@@ -16,9 +19,8 @@ class ResultHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 2)
-        row.setSpacing(tokens.TIGHT)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
         self.first = QLabel(self)
         self.first.setProperty("role", "heading")
         self.second = QLabel(self)
@@ -27,17 +29,39 @@ class ResultHeader(QFrame):
         self.renew.setProperty("role", "link")
         self.renew.clicked.connect(self.renew_wanted)
         self.renew.hide()
+        for label in (self.first, self.second):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         for part in (self.first, self.second, self.renew):
-            row.addWidget(part)
-        row.addStretch(1)
-        self.setMinimumHeight(42)
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        # A long sentence must not push the panels aside.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
 
     def show_state(self, state: Shown) -> None:
         """Say what is shown now."""
         first, second = header_words(state)
         self.first.setText(first)
+        self.first.setToolTip(first)
         self.second.setText(second)
+        self.second.setVisible(bool(second))
         self.renew.setVisible(state.is_outdated)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room, else below each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [part for part in (self.first, self.second, self.renew) if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
+        is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._row.setSpacing(tokens.SPACE if is_wide else 2)
+        lines = 1 if is_wide else len(shown)
+        self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
 
 
 def header_words(state: Shown) -> tuple[str, str]:

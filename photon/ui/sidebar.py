@@ -43,7 +43,7 @@ class Sidebar(QFrame):
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
         column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, 2, tokens.SPACE)
+        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
         column.setSpacing(tokens.TIGHT)
         column.addWidget(self.tree, 1)
         column.addWidget(self.add_button)

@@ -73,7 +73,7 @@ class StatusLine(QFrame):
 
     def show_selection(self, selected: int) -> None:
         """Say how many photos are selected."""
-        self.selection.setText(f"{number(selected)} selected" if selected else "")
+        self.selection.setText(f"·  {number(selected)} selected" if selected else "")
         self.selection.setVisible(bool(selected))
 
     def _hear(self, _: Changes) -> None:

@@ -51,6 +51,7 @@ class Thumbnails(QObject):
         self._asked: dict[int, tuple[bytes, int]] = {}  # photo -> version, step
         self._none: dict[int, bytes] = {}  # photo -> version that has no preview
         self._in_flight = 0
+        self._is_closed = False
         self._pool = QThreadPool(self, maxThreadCount=1)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
@@ -88,6 +89,7 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """Wait for the decoding that is going on; it lasts milliseconds."""
+        self._is_closed = True
         self._wanted.clear()
         self._timer.stop()
         self._pool.clear()
@@ -95,7 +97,7 @@ class Thumbnails(QObject):
 
     def _want(self, photo: int, version: bytes) -> None:
         asked = self._asked.get(photo)
-        if self._none.get(photo) == version or asked == (version, self._step):
+        if self._is_closed or self._none.get(photo) == version or asked == (version, self._step):
             return
         self._wanted[photo] = version
         if self._in_flight < IN_FLIGHT and not self._timer.isActive():

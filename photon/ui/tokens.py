@@ -70,7 +70,7 @@ LIGHT = Colours(
     suggestion="#8a8a8a",
     danger="#b3261e",
     warning="#7a5b00",
-    good="#2e7d32",
+    good="#2b7830",
 )
 
 # Type, in pixels of the layout (Qt scales them with the screen).

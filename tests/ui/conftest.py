@@ -4,11 +4,17 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from photon.ui.bridge import Bridge
+from photon.ui.photo_grid import PhotoGrid
+from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.theme import theme
+from photon.ui.window_memory import remember_in
 from tests.ui.fake_session import FakeSession
 
 
@@ -17,5 +23,47 @@ def session(tmp_path: Path) -> Iterator[FakeSession]:
     """An empty library."""
     made = FakeSession(tmp_path / "library")
     made.directory.mkdir()
+    remember_in(made.directory)
     yield made
     made.close()
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, session: FakeSession) -> Iterator[Bridge]:
+    theme()
+    made = Bridge(session)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Iterator[PhotoGrid]:
+    """A grid of 800×600, shown."""
+    grid_model = PhotoGridModel(session, bridge)
+    made = PhotoGrid(grid_model)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    yield made
+    grid_model.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    """A folder that exists; the fake session draws its photos."""
+    made = tmp_path / "holiday"
+    made.mkdir()
+    return str(made)
+
+
+@pytest.fixture
+def fill(session: FakeSession, grid: PhotoGrid, folder: str) -> Callable[[int], list[int]]:
+    """Put photos into library and grid; returns their ids."""
+
+    def put(number: int) -> list[int]:
+        session.arrive(number, folder)
+        ids = session.photos("newest", None).result()
+        grid.grid_model.show_photos(ids)
+        return ids
+
+    return put

@@ -124,9 +124,7 @@ class FakeSession:
         return lambda: self._listeners.remove(listener)
 
     def counts(self) -> Future[Counts]:
-        return self._do(
-            lambda: Counts(len(self._photos), len(self._photos), len(self._problems), videos=0)
-        )
+        return self._do(lambda: Counts(len(self._photos), len(self._photos), len(self._problems), videos=0))
 
     def folders(self) -> Future[list[Folder]]:
         return self._do(lambda: [replace(f, photos=self._below(f.path)) for f in self._folders])
@@ -188,7 +186,7 @@ class FakeSession:
     def photo(self, photo: int) -> Future[Photo | None]:
         return self._do(lambda: self._photos.get(photo))
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:  # noqa: ARG002
         def ask() -> Picture:
             if photo not in self._photos:
                 raise PhotonError("The photo is gone.")
