@@ -1,0 +1,185 @@
+"""Measure Photon: indexing, cold queries, queries in large libraries, recall of the graph, looking again.
+
+    python packaging/bench.py indexing PHOTOS [--peer COMMAND]   images/s and peak memory; the peer in the same run
+    python packaging/bench.py cold LIBRARY [--peer COMMAND]      one search from the terminal, Python included
+    python packaging/bench.py again LIBRARY FOLDER               looking again at an unchanged folder
+    python packaging/bench.py large LIBRARY [--photos 100000]    p95 of a text query and recall@50 against exact
+
+Figures are ratios where there is a peer: machines are noisy, so every command repeats and prints medians.
+Memory is the sum over all processes of the session, by the kernel's resident set (shared pages counted each time,
+so the truth is lower).
+"""
+
+import argparse
+import json
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    for name, function in (("indexing", indexing), ("cold", cold), ("again", again), ("large", large)):
+        command = commands.add_parser(name)
+        command.set_defaults(function=function)
+        command.add_argument("place", type=Path)
+        if name == "again":
+            command.add_argument("folder", type=Path)
+        command.add_argument("--peer", help="a command that does the same work; {photos} is put in")
+        command.add_argument("--repeat", type=int, default=3)
+        command.add_argument("--photos", type=int, default=100_000)
+    arguments = parser.parse_args()
+    arguments.function(arguments)
+
+
+def indexing(arguments: argparse.Namespace) -> None:
+    """Images per second, end to end: hashes, facts, preview, vectors, graph, all in the databases."""
+    count = sum(1 for path in arguments.place.rglob("*") if path.is_file())
+    speeds, peers, peaks = [], [], []
+    for _ in range(arguments.repeat):
+        with tempfile.TemporaryDirectory() as library:
+            seconds, peak = _timed([*_photon(library), "index", str(arguments.place)])
+        speeds.append(count / seconds)
+        peaks.append(peak)
+        if arguments.peer:
+            peer_seconds, _ = _timed(shlex.split(arguments.peer.format(photos=arguments.place)))
+            peers.append(count / peer_seconds)
+        print(f"  {speeds[-1]:.1f} images/s, {peak:.0f} MB" + (f"; peer {peers[-1]:.1f}" if peers else ""))
+    print(f"indexing {count} photos: median {statistics.median(speeds):.1f} images/s, peak {max(peaks):.0f} MB")
+    if peers:
+        ratios = [a / b for a, b in zip(speeds, peers, strict=True)]
+        print(f"peer: median {statistics.median(peers):.1f} images/s; ratio {statistics.median(ratios):.2f}")
+
+
+def cold(arguments: argparse.Namespace) -> None:
+    """Seconds of one search from the terminal, the words new each time."""
+    own, peer = [], []
+    for number in range(max(5, arguments.repeat)):
+        words = f"a dog number {number} at {time.time_ns() % 10_000}"
+        own.append(_timed([*_photon(arguments.place), "search", words])[0])
+        if arguments.peer:
+            peer.append(_timed(shlex.split(arguments.peer))[0])
+    print(f"cold search: median {statistics.median(own):.2f} s of {len(own)}")
+    if peer:
+        print(
+            f"peer: median {statistics.median(peer):.2f} s; ratio {statistics.median(own) / statistics.median(peer):.2f}"
+        )
+
+
+def again(arguments: argparse.Namespace) -> None:
+    """Seconds to look again at an unchanged folder, and whether anything was written."""
+    before = _contents(arguments.place)
+    seconds = [_timed([*_photon(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)]
+    same = "nothing was written" if _contents(arguments.place) == before else "THE LIBRARY CHANGED"
+    print(f"looking again: median {statistics.median(seconds):.2f} s; {same}")
+
+
+def large(arguments: argparse.Namespace) -> None:
+    """Queries in a library grown to many photos by copying real vectors with noise."""
+    from photon.app.encoding import EncodingWorker
+    from photon.index import VectorIndex
+    from photon.library import open_library, vectors
+    from photon.search import Term, rank
+
+    encoder = EncodingWorker()
+    with open_library(arguments.place, writable=False) as library:
+        _, real = vectors.meanings(library, encoder.id)
+    grown = _grow(real, arguments.photos)
+    index = VectorIndex(encoder.dimension, exact_limit=0)
+    began = time.perf_counter()
+    index.add(range(1, len(grown) + 1), grown)
+    print(f"graph of {len(grown):,} vectors built in {time.perf_counter() - began:.0f} s")
+    words = [f"a {what} {where}" for what in _WHAT for where in _WHERE]
+    encoder.texts(["warm up"])
+    idle = _p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
+    print(f"text query, idle: median {idle[0]:.1f} ms, p95 {idle[1]:.1f} ms")
+    recall, milliseconds = _recall(index, grown, encoder.texts(words))
+    print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
+    encoder.close()
+
+
+def _grow(real: np.ndarray, count: int) -> np.ndarray:
+    """Copies of real vectors, each with noise of a fifth of its length, so that no two are the same."""
+    rng = np.random.default_rng(0)
+    grown = real[np.arange(count) % len(real)]
+    grown = grown + 0.2 * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
+    return (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _recall(index: "object", grown: np.ndarray, queries: np.ndarray) -> tuple[float, float]:
+    hits, times = [], []
+    for query in queries:
+        exact = np.argpartition(-(grown @ query), 50)[:50] + 1
+        began = time.perf_counter()
+        labels, _ = index.nearest_by_graph(query, 50)  # type: ignore[attr-defined]
+        times.append(1000 * (time.perf_counter() - began))
+        hits.append(len(set(labels.tolist()) & set(exact.tolist())) / 50)
+    return float(np.mean(hits)), statistics.median(times)
+
+
+def _p95(words: list[str], ask: Callable[[str], object]) -> tuple[float, float]:
+    times = []
+    for text in words:
+        began = time.perf_counter()
+        ask(text)
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times), float(np.percentile(times, 95))
+
+
+def _timed(command: list[str]) -> tuple[float, float]:
+    """Seconds and peak memory in MB of a command with all its children."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    peak, done = [0.0], threading.Event()
+    watcher = threading.Thread(target=_watch_memory, args=(process.pid, peak, done))
+    watcher.start()
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - began
+    done.set()
+    watcher.join()
+    if process.returncode:
+        sys.exit(f"{shlex.join(command)} failed:\n{output}")
+    return seconds, peak[0]
+
+
+def _watch_memory(pid: int, peak: list[float], done: threading.Event) -> None:
+    while not done.wait(0.1):
+        try:
+            root = psutil.Process(pid)
+            family = [root, *root.children(recursive=True)]
+            total = sum(_resident(process) for process in family)
+        except psutil.Error:
+            continue
+        peak[0] = max(peak[0], total / 1e6)
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _contents(library: Path) -> str:
+    return json.dumps({path.name: hash(path.read_bytes()) for path in sorted(library.glob("*.db"))})
+
+
+def _photon(library: Path | str) -> list[str]:
+    return [sys.executable, "-m", "photon", "--library", str(library)]
+
+
+_WHAT = ("dog", "child", "red car", "mountain", "boat", "wedding", "cake", "bird", "bridge", "guitar")
+_WHERE = ("on the beach", "in the snow", "at night", "in a garden", "near the water", "in the city", "indoors")
+
+if __name__ == "__main__":
+    main()

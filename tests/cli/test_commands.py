@@ -1,0 +1,214 @@
+"""The terminal: what it prints where, exit codes, and that it neither loads Qt nor torch."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.pictures import draw
+
+ROOT = Path(__file__).parents[2]
+
+
+def photon(library: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a command as a person would."""
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", *arguments, "--library", str(library)],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ten photos, a damaged file and a film, indexed with the true starter encoder."""
+    root = tmp_path_factory.mktemp("terminal")
+    for number, colour in enumerate(("red", "green", "blue", "yellow", "white") * 2):
+        draw(root / "photos" / f"{colour}{number}.jpg", colour, number, size=(160, 120))
+    (root / "photos" / "empty.jpg").touch()
+    (root / "photos" / "film.mov").write_bytes(b"film")
+    done = photon(root / "library", "index", str(root / "photos"))
+    assert done.stdout.startswith("10 photos, 10 of them can be searched.")
+    assert "1 file or folder could not be used" in done.stdout
+    assert "1 film was left alone" in done.stdout
+    assert done.stderr == ""
+    return root
+
+
+def test_search_prints_a_sentence_and_paths(place: Path) -> None:
+    lines = photon(place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
+    assert "photo" in lines[0]
+    assert sum(line.endswith(".jpg") for line in lines) == 3
+
+
+def test_json_is_one_array_and_nothing_else(place: Path) -> None:
+    hits = json.loads(photon(place / "library", "search", "something red", "--json", "--top", "4").stdout)
+    assert len(hits) == 4
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo"}
+    assert all(0 <= hit["score"] <= 1 and Path(hit["path"]).exists() for hit in hits)
+
+
+def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a red wall\n\nthe sea\n", encoding="utf-8")
+    lines = photon(place / "library", "search", "--queries", str(queries), "--top", "2").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [len(answer["hits"]) for answer in answers] == [2, 0, 2]
+    assert "error" in answers[1]
+
+
+def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.jpg"
+    Image.open(place / "photos" / "yellow3.jpg").save(outside, quality=60)
+    hits = json.loads(photon(place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
+    assert Path(hits[0]["path"]).name == "yellow3.jpg"
+    hits = json.loads(photon(place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
+    assert len(hits) == 2
+
+
+def test_after_two_dashes_everything_is_query(place: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", "--library", str(place / "library"), "search", "--json", "--", "--not", "red"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert len(json.loads(done.stdout)) == 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["search"], 1, "nothing to look for"),
+        (["search", "   "], 1, "nothing to look for"),
+        (["search", "--top", "0", "x"], 2, "top"),
+        (["search", "x", "--like", "nowhere.jpg"], 1, "nowhere.jpg"),
+        (["similar", "nowhere.jpg"], 2, "nowhere.jpg"),
+        (["nonsense"], 2, "nonsense"),
+        (["folders", "remove", "/nowhere"], 1, "not a watched folder"),
+        (["index", "/nowhere"], 1, "does not exist"),
+    ],
+)
+def test_wrong_input_is_a_sentence(place: Path, arguments: list[str], code: int, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", "--library", str(place / "library"), *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_library_the_hint_says_what_to_do(tmp_path: Path) -> None:
+    assert "photon index" in photon(tmp_path / "none", "search", "x", code=1).stderr
+
+
+def test_indexing_again_writes_nothing(place: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (place / "library").glob("*.db")}
+    photon(place / "library", "index", str(place / "photos"))
+    assert {path.name: path.read_bytes() for path in (place / "library").glob("*.db")} == before
+
+
+def test_doctor_lists_every_problem_with_its_reason(place: Path) -> None:
+    text = photon(place / "library", "doctor").stdout
+    assert "The databases are sound." in text
+    assert "empty.jpg: " in text
+    rows = [json.loads(line) for line in photon(place / "library", "doctor", "--json").stdout.splitlines()]
+    assert {row["kind"] for row in rows} == {"empty", "video"}
+    assert all(row["message"] for row in rows)
+
+
+def test_folders_are_listed_and_removed(tmp_path: Path) -> None:
+    draw(tmp_path / "a" / "x.jpg")
+    photon(tmp_path / "library", "index", str(tmp_path / "a"))
+    assert str(tmp_path / "a") in photon(tmp_path / "library", "folders", "list").stdout
+    rows = json.loads(photon(tmp_path / "library", "folders", "list", "--json").stdout)
+    assert rows == [{"path": str(tmp_path / "a"), "photos": 1, "offline": False}]
+    photon(tmp_path / "library", "folders", "remove", str(tmp_path / "a"))
+    assert "No folder" in photon(tmp_path / "library", "folders", "list").stdout
+    assert (tmp_path / "a" / "x.jpg").exists()
+
+
+def test_encoders_are_listed(place: Path) -> None:
+    assert photon(place / "library", "encoders", "list").stdout.startswith("starter-")
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    for number in range(60):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1600, 1200))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)  # fmt: skip
+    time.sleep(1.5)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the children too
+    _, errors = running.communicate(timeout=30)
+    assert running.returncode in (0, 130)
+    assert "Traceback" not in errors
+    assert photon(tmp_path / "library", "index").stdout.startswith("60 photos, 60 of them")
+
+
+def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
+    for number in range(40):
+        draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(1200, 900))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    for wait in (0.9, 1.3, 1.8):
+        running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True)  # fmt: skip
+        time.sleep(wait)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    assert photon(tmp_path / "library", "index").stdout.startswith("40 photos, 40 of them")
+    assert "sound" in photon(tmp_path / "library", "doctor").stdout
+
+
+@pytest.mark.parametrize("command", [["search", "a blue wall"], ["folders", "list"], ["index"]])
+def test_neither_qt_nor_torch_is_loaded(place: Path, command: list[str]) -> None:
+    code = (
+        "import sys; from photon.cli import run; "
+        f"code = run({[*command, '--library', str(place / 'library')]!r}, None); "
+        "bad = {'PySide6', 'torch', 'transformers', 'sentence_transformers', 'open_clip', 'timm'} & set(sys.modules); "
+        "print('loaded', sorted(bad), file=sys.stderr); sys.exit(code or bool(bad))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "loaded []" in done.stderr
+
+
+def test_a_second_process_reads_while_the_first_writes(place: Path, tmp_path: Path) -> None:
+    for number in range(30):
+        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(1600, 1200))
+    library = tmp_path / "library"
+    photon(library, "index", str(tmp_path / "photos"))
+    for number in range(30, 90):
+        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(1600, 1200))
+    command = [sys.executable, "-m", "photon", "index", "--library", str(library)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while running.poll() is None:
+        photon(library, "search", "grass", "--top", "1")
+    _, errors = running.communicate()
+    assert running.returncode == 0, errors
+    assert photon(library, "index").stdout.startswith("90 photos, 90 of them")
