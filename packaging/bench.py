@@ -27,6 +27,7 @@ import psutil
 
 
 def main() -> None:
+    """Read the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     for name, function in (("indexing", indexing), ("cold", cold), ("again", again), ("large", large)):
@@ -71,9 +72,8 @@ def cold(arguments: argparse.Namespace) -> None:
             peer.append(_timed(shlex.split(arguments.peer))[0])
     print(f"cold search: median {statistics.median(own):.2f} s of {len(own)}")
     if peer:
-        print(
-            f"peer: median {statistics.median(peer):.2f} s; ratio {statistics.median(own) / statistics.median(peer):.2f}"
-        )
+        ratio = statistics.median(own) / statistics.median(peer)
+        print(f"peer: median {statistics.median(peer):.2f} s; ratio {ratio:.2f}")
 
 
 def again(arguments: argparse.Namespace) -> None:
