@@ -22,7 +22,7 @@ def rank_similar(photos: Ids, meanings: Floats, looks: Floats, top: int) -> Rank
         looks: float32 (n,), cosines of look with the example.
         top: At most this many.
     """
-    chances = np.clip((0.3 * meanings + 0.7 * looks - _APART) / (_SAME - _APART), 0, 1).astype(np.float32)
-    order = np.lexsort((photos, -chances))[:top]
-    chances = chances[order]
+    together = 0.3 * meanings + 0.7 * looks
+    order = np.lexsort((photos, -together))[:top]
+    chances = np.clip((together[order] - _APART) / (_SAME - _APART), 0, 1).astype(np.float32)
     return Ranked(photos[order], chances, int((chances >= _STRONG).sum()), ("look", "meaning"))
