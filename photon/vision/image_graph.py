@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SIDE = 260  # pixels of the square the whole photo is squashed to
 FEATURES = 1280
 PLACES = 9  # the dense map is 9 x 9
-MEAN, SCALE = 127.5, 127.5  # pixel values 0..255 to -1..1
+MEAN, SCALE = 127.0, 128.0  # as the network was trained: (pixel - 127) / 128
 
 _NORM_EPSILON = 1e-3
 _STEM = 32
