@@ -11,6 +11,7 @@ from PIL import Image, ImageFile
 from photon.domain import UnreadableFile
 from photon.media import container, exif, failures, limits, signature
 from photon.media.container import Parts
+from photon.media.names import is_raw
 from photon.media.source import Source
 
 _PLUGINS = {
@@ -67,10 +68,19 @@ def identify(source: Source) -> signature.Kind:
     kind = signature.identify(head, source.name)
     if kind == "film":
         raise UnreadableFile(*failures.FILM)
+    if kind == "TIFF" and _is_raw(exif.read_tags(source.stream)):
+        return "RAW"
     if kind is None:
         empty = not any(head) and (source.data is None or not source.data.strip(b"\0"))
         raise UnreadableFile(*(failures.ZEROS if empty else failures.UNKNOWN))
     return kind
+
+
+def _is_raw(tags: exif.Tags) -> bool:
+    """Whether a TIFF is a RAW file under another name: a DNG, or one that leads with its thumbnail."""
+    purpose = tags.get(("main", 0x00FE))
+    leads_with_thumbnail = isinstance(purpose, tuple) and int(purpose[0]) & 1 == 1
+    return ("main", 0xC612) in tags or leads_with_thumbnail
 
 
 def open_picture(source: Source, kind: signature.Kind, least: int) -> Opened:
@@ -86,9 +96,7 @@ def open_picture(source: Source, kind: signature.Kind, least: int) -> Opened:
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     if kind == "RAW":
-        from photon.media import raw
-
-        return raw.open_raw(source, least)
+        return _open_raw(source, least)
     if kind == "HEIF":
         from photon.media import heif
 
@@ -98,6 +106,19 @@ def open_picture(source: Source, kind: signature.Kind, least: int) -> Opened:
 
         return jxl.open_jxl(source)
     return open_with_pillow(source, kind)
+
+
+def _open_raw(source: Source, least: int) -> Opened:
+    from photon.media import raw
+
+    try:
+        return raw.open_raw(source, least)
+    except ValueError:
+        # Not every TIFF that leads with a thumbnail comes from a camera; but no name of a RAW file goes on
+        # here, where its thumbnail would pass for the picture
+        if is_raw(source.name) or signature.identify(source.slice(0, signature.HEAD), "") != "TIFF":
+            raise
+        return open_with_pillow(source, "TIFF")
 
 
 def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:

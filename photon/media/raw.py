@@ -45,7 +45,10 @@ def open_raw(source: Source, least: int) -> Opened:
         else:
             image, turn = _develop_or(raw, least, own)
     tags = _tags(source, own)
-    opened = Opened(_name(source, tags), image, turn, tags, _parts(tags), size=(sizes.width, sizes.height))
+    # sizes count before turning; a picture that was stored upright already does not turn them
+    turned_already = sizes.flip in {5, 6} and turn < 5
+    size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
+    opened = Opened(_name(source, tags), image, turn, tags, _parts(tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
         opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
     return opened
