@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # $root and $venv come from setup.sh
+# shellcheck shell=sh disable=SC2154 # $root and $venv come from setup.sh, $log from install.sh
 # What Photon needs from the system: Python, the libraries below Qt, a C++ compiler. Sourced by setup.sh.
 
 # Debian and Ubuntu install by themselves as root or with a sudo that asks nothing. Everybody else is told the exact
@@ -25,8 +25,8 @@ install_packages() {
     # shellcheck disable=SC2086
     if ! { $as apt-get -qq update &&
         $as env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 \
-            install --no-install-recommends "$@"; } >&2; then
-        say "apt-get could not install this. Its message is above; check the network and the package sources."
+            install --no-install-recommends "$@"; } >>"$log"; then
+        say "apt-get could not install this. Check the network and the package sources; its whole report is in $log."
         return 1
     fi
 }
