@@ -250,7 +250,12 @@ class Background:
             self._fail(error)
         except Exception:  # the loop must live on; the log keeps the trace
             log.exception("The background work failed")
-            self._fail(PhotonError("Photon made a mistake while working on your photos.", "See the log for details."))
+            self._fail(
+                PhotonError(
+                    "Photon made a mistake while working on your photos.",
+                    "The file photon.log beside the library says more.",
+                )
+            )
 
     def _fail(self, error: PhotonError) -> None:
         self.failure = error

@@ -13,6 +13,7 @@ from photon.app.events import Listener
 from photon.app.finding import Finding
 from photon.app.history import History, Step
 from photon.app.indexing import Indexing
+from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
 from photon.app.store import Store
 from photon.domain import (
@@ -46,6 +47,7 @@ class Session:
     def __init__(self, store: Store, encoder: Encoding) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         self.directory = store.directory
+        self._log = keep_log(store.directory)
         self._store = store
         self._encoder = encoder
         self._decoders = Decoders()
@@ -79,6 +81,7 @@ class Session:
         self._decoders.close()
         self._encoder.close()
         self._store.close()
+        drop_log(self._log)
 
     def __enter__(self) -> Self:
         """The session itself."""

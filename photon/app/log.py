@@ -1,0 +1,24 @@
+"""The log: a small file beside the library, for bugs and for what people need not see."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+NAME = "photon.log"
+_BYTES, _KEPT = 500_000, 1
+
+
+def keep_log(directory: Path) -> logging.Handler:
+    """Write Photon's log messages to ``photon.log`` in ``directory`` until ``drop_log``; nothing goes to stderr."""
+    handler = RotatingFileHandler(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("photon")
+    logger.addHandler(handler)
+    logger.propagate = False
+    return handler
+
+
+def drop_log(handler: logging.Handler) -> None:
+    """Close the file."""
+    logging.getLogger("photon").removeHandler(handler)
+    handler.close()
