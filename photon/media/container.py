@@ -36,6 +36,7 @@ def split_jpeg(source: Source) -> Parts:
     """
     parts = Parts()
     at = 2
+    several = False
     while True:
         head = source.slice(at, at + 4)
         if len(head) < 4 or head[0] != 0xFF:
@@ -43,12 +44,13 @@ def split_jpeg(source: Source) -> Parts:
             return parts
         marker = head[1]
         if marker == 0xDA:
-            parts.spans.append((at, _end_of_picture(source, at)))
+            parts.spans.append((at, _end_of_picture(source, at, several)))
             return parts
         if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
             continue
         end = at + 2 + int.from_bytes(head[2:4], "big")
+        several = several or (marker == 0xE2 and source.slice(at + 4, at + 8) == b"MPF\0")
         if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or _shows(marker, source.slice(at + 4, at + 16)):
             parts.spans.append((at, end))
         elif marker == 0xE1:
@@ -58,9 +60,9 @@ def split_jpeg(source: Source) -> Parts:
         at = end
 
 
-def _end_of_picture(source: Source, start: int) -> int:
-    if source.data is None:
-        return source.size
+def _end_of_picture(source: Source, start: int, several: bool) -> int:  # noqa: FBT001 - private
+    if source.data is None or (source.data.endswith(b"\xff\xd9") and not several):
+        return source.size  # searching two megabytes would cost a twentieth of the whole reading
     found = source.data.find(b"\xff\xd9", start)  # entropy-coded bytes never hold it
     return found + 2 if found >= 0 else source.size
 
