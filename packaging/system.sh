@@ -93,6 +93,7 @@ libglib-2.0.so.0 libglib2.0-0
 libgssapi_krb5.so.2 libgssapi-krb5-2
 libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
 libxcb-cursor.so.0 libxcb-cursor0
 libxcb-glx.so.0 libxcb-glx0
 libxcb-icccm.so.4 libxcb-icccm4
