@@ -1,13 +1,12 @@
 """What stands in the place of the grid when there is nothing to show: why, and what to do next."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import Activity
 from photon.ui import tokens
 from photon.ui.gallery import Shown
-from photon.ui.icons import icon
-from photon.ui.theme import theme
+from photon.ui.icon_label import IconLabel
 
 PREPARING = "Preparing the search, about 30 seconds, only once."
 
@@ -23,10 +22,8 @@ class EmptyState(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
-        self._icon_name = "image"
         self._action = ""
-        self._picture = QLabel(self)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = IconLabel("image", 56, "suggestion", self)
         self.sentence = QLabel(self)
         self.sentence.setProperty("role", "heading")
         self.hint = QLabel(self)
@@ -44,20 +41,16 @@ class EmptyState(QFrame):
         for part in (self._picture, self.sentence, self.hint, self.button):
             column.addLayout(_centred(part))
         column.addStretch(3)
-        theme().changed.connect(self._paint_icon)
 
     def show_state(self, state: Shown, activity: Activity) -> None:
         """Explain why nothing is shown."""
-        self._icon_name, sentence, hint, label, self._action = explain(state, activity)
+        icon_name, sentence, hint, label, self._action = explain(state, activity)
         self.sentence.setText(sentence)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self.button.setText(label)
         self.button.setVisible(bool(label))
-        self._paint_icon()
-
-    def _paint_icon(self) -> None:
-        self._picture.setPixmap(icon(self._icon_name, "suggestion").pixmap(QSize(56, 56)))
+        self._picture.show_icon(icon_name, "suggestion")
 
 
 def _centred(part: QWidget) -> QHBoxLayout:

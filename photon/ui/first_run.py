@@ -11,8 +11,7 @@ from photon.domain.resources import resource
 from photon.ui import tokens
 from photon.ui.folder_choice import FolderChoice
 from photon.ui.folder_picking import choose_folder, folders_in
-from photon.ui.icons import icon
-from photon.ui.theme import theme
+from photon.ui.icon_label import IconLabel
 
 PROMISES = ("Photon never changes your photos unless you ask.", "Nothing leaves this computer.")
 WIDTH = 560
@@ -93,18 +92,11 @@ class FirstRun(QFrame):
         self._drop.setMinimumHeight(132)
         column = QVBoxLayout(self._drop)
         column.setSpacing(tokens.TIGHT)
-        picture = QLabel(self._drop)
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = IconLabel("folder-open", 32, "quiet", self._drop)
         words = QLabel("Drop a folder here", self._drop)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         choose = QPushButton("Choose a folder…", self._drop)
         choose.clicked.connect(self._choose)
-
-        def paint() -> None:
-            picture.setPixmap(icon("folder-open", "quiet").pixmap(QSize(32, 32)))
-
-        paint()
-        theme().changed.connect(paint)
         column.addStretch(1)
         column.addWidget(picture)
         column.addWidget(words)
@@ -152,9 +144,5 @@ def _shortened(path: str) -> str:
 
 def _emblem(parent: QWidget) -> QLabel:
     label = QLabel(parent)
-    try:
-        pixmap = QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56))
-    except FileNotFoundError:
-        pixmap = icon("aperture", "accent").pixmap(QSize(56, 56))
-    label.setPixmap(pixmap)
+    label.setPixmap(QIcon(str(resource("icons/photon.svg"))).pixmap(QSize(56, 56)))
     return label

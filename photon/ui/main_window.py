@@ -370,6 +370,8 @@ class MainWindow(QMainWindow):
         kept.sync()
         self.bridge.close()
         self.grid.grid_model.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # the session may be gone before the event loop is
         super().closeEvent(event)
 
 

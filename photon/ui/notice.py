@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from photon.ui import tokens
-from photon.ui.icons import icon, wear
+from photon.ui.icon_label import IconLabel
+from photon.ui.icons import wear
 
 TOAST_MS = 5000
 
@@ -19,7 +20,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._details = ""
-        self._picture = QLabel(self)
+        self._picture = IconLabel("warning", 20, "warning", self)
         self.message = QLabel(self)
         self.message.setProperty("role", "strong")
         self.hint = QLabel(self)
@@ -58,7 +59,7 @@ class NoticeBar(QFrame):
 
     def _show(self, icon_name: str, message: str, hint: str, details: str) -> None:
         colour = "danger" if details else "warning"
-        self._picture.setPixmap(icon(icon_name, colour).pixmap(QSize(20, 20)))
+        self._picture.show_icon(icon_name, colour)
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolic
 
 from photon.domain import Like, Query
 from photon.ui import tokens
-from photon.ui.icons import icon, wear
+from photon.ui.icon_label import IconLabel
+from photon.ui.icons import wear
 
 DEBOUNCE_MS = 200
 PHOTOS_MIME = "application/x-photon-photos"  # ids, when a photo of the grid is dragged onto the bar
@@ -24,10 +25,8 @@ class SearchChip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 2, 3, 2)
         row.setSpacing(tokens.HAIR)
-        self.picture = QLabel(self)
+        self.picture: QLabel = IconLabel(icon_name, tokens.ICON, "quiet", self)
         self.picture.setFixedSize(22, 22)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setPixmap(icon(icon_name).pixmap(QSize(tokens.ICON, tokens.ICON)))
         label = QLabel(text, self)
         label.setMaximumWidth(180)
         cross = QToolButton(self)

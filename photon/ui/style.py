@@ -90,6 +90,7 @@ QMenu[role="choices"]::item { padding-left: 28px; }
 QAbstractItemView { background: $panel; border: none; outline: none; }
 QTreeView { background: $panel; border: none; }
 QTreeView::branch { background: transparent; border-image: none; image: none; }
+#folders { selection-background-color: transparent; }
 #folders::item:hover, #folders::item:selected { background: transparent; }
 QTreeView::item, QListView::item { padding: 4px; border-radius: 4px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }

@@ -1,0 +1,28 @@
+"""An icon that only shows, in the colours of the theme."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from photon.ui.icons import icon
+from photon.ui.theme import theme
+
+
+class IconLabel(QLabel):
+    """A Phosphor icon of so many pixels."""
+
+    def __init__(self, name: str, pixels: int, role: str = "quiet", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._pixels = pixels
+        self._role = role
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme().changed.connect(self._paint)
+        self._paint()
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Show another icon from now on."""
+        self._name, self._role = name, role
+        self._paint()
+
+    def _paint(self) -> None:
+        self.setPixmap(icon(self._name, self._role).pixmap(QSize(self._pixels, self._pixels)))
