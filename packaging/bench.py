@@ -21,9 +21,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import psutil
+
+if TYPE_CHECKING:
+    from photon.index import VectorIndex
+
+Floats = npt.NDArray[np.float32]
 
 
 def main() -> None:
@@ -108,20 +115,21 @@ def large(arguments: argparse.Namespace) -> None:
     encoder.close()
 
 
-def _grow(real: np.ndarray, count: int) -> np.ndarray:
+def _grow(real: Floats, count: int) -> Floats:
     """Copies of real vectors, each with noise of a fifth of its length, so that no two are the same."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
     grown = grown + 0.2 * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
-    return (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
+    unit: Floats = (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
-def _recall(index: "object", grown: np.ndarray, queries: np.ndarray) -> tuple[float, float]:
+def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float, float]:
     hits, times = [], []
     for query in queries:
         exact = np.argpartition(-(grown @ query), 50)[:50] + 1
         began = time.perf_counter()
-        labels, _ = index.nearest_by_graph(query, 50)  # type: ignore[attr-defined]
+        labels, _ = index.nearest_by_graph(query, 50)
         times.append(1000 * (time.perf_counter() - began))
         hits.append(len(set(labels.tolist()) & set(exact.tolist())) / 50)
     return float(np.mean(hits)), statistics.median(times)

@@ -15,7 +15,7 @@ from photon.ingest.stages import SETTLED
 from photon.library import files, folders, problems
 from photon.library.files import Found
 
-KINDS = Kinds(media.is_photo, media.is_video)
+KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 
 

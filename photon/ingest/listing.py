@@ -46,13 +46,18 @@ class Kinds:
 
     is_photo: Callable[[str], bool]
     is_video: Callable[[str], bool]
+    is_other_picture: Callable[[str], bool]
+
+    def matters(self, name: str) -> bool:
+        """Whether people would miss a file of this name if nothing were said of it."""
+        return self.is_photo(name) or self.is_video(name) or self.is_other_picture(name)
 
 
 def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True) -> Listing:
     """List ``root``, or only its part ``inner``, with everything below if ``deep``.
 
     Links that lead out of the folder are followed, each real folder once, so that a loop ends. Passed over are
-    hidden names, other programs' preview folders, rubbish, folders with a ``.nomedia`` file, and ``skips``.
+    hidden folders, other programs' preview folders, rubbish, folders with a ``.nomedia`` file, and ``skips``.
     """
     return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner, deep)).run()
 
@@ -115,10 +120,10 @@ class _Walk:
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Take note of one entry; tells whether it is a directory to go into."""
-        if self._skip(entry.name):
+        if entry.name.startswith("._") or (self._skip(entry.name) and not self._is_hidden_photo(entry)):
             return False
         relative = f"{inner}/{entry.name}" if inner else entry.name
-        wanted = self._kinds.is_photo(entry.name) or self._kinds.is_video(entry.name)
+        wanted = self._kinds.matters(entry.name)
         if not _is_text(entry.name):
             if wanted or entry.is_dir():
                 self._note(relative, "name", "Its name is not valid text, so Photon passed it over.", "Rename it.")
@@ -150,6 +155,9 @@ class _Walk:
                        "Move it away if it should not be here.")  # fmt: skip
         elif self._kinds.is_video(name):
             self._note(relative, "video", "Films are not yet supported; Photon left it alone.", "")
+        elif self._kinds.is_other_picture(name):
+            self._note(relative, "unsupported", "Photon cannot read this sort of picture and left it alone.",
+                       "Convert it to JPEG or PNG to see it here.")  # fmt: skip
         else:
             self._listing.files[relative] = (status.st_size, status.st_mtime_ns)
 
@@ -160,6 +168,10 @@ class _Walk:
     def _note(self, relative: str, kind: ProblemKind, message: str, hint: str) -> None:
         shown = _printable(f"{self._root}/{relative}" if relative else self._root)
         self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
+
+    def _is_hidden_photo(self, entry: os.DirEntry[str]) -> bool:
+        """Hidden folders are private to programs; a photo with a dot before its name is still a photo."""
+        return self._kinds.is_photo(entry.name) and not entry.is_dir() and not self._skip(entry.name.lstrip("."))
 
     def _skip(self, name: str) -> bool:
         lower = name.lower()

@@ -4,9 +4,9 @@ Runs inside decoder processes: nothing here knows of databases or windows, and n
 for writing.
 """
 
-from photon.media.names import is_photo, is_video
+from photon.media.names import is_other_picture, is_photo, is_video
 from photon.media.picture import Picture, render
 from photon.media.process import limit_process
 from photon.media.reading import read
 
-__all__ = ["Picture", "is_photo", "is_video", "limit_process", "read", "render"]
+__all__ = ["Picture", "is_other_picture", "is_photo", "is_video", "limit_process", "read", "render"]

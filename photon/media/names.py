@@ -6,9 +6,12 @@ _RAW = (
     "rwl sr2 srf srw x3f"
 )
 _VIDEO = "mp4 m4v mov qt avi mkv webm mpg mpeg m2v mts m2ts 3gp 3g2 wmv asf flv ogv insv lrv mxf vob"  # not ts: code
+# Pictures that Photon cannot read: told, not silently dropped
+_OTHER = "jp2 j2k j2c jpc jpf jpx jpm jxr wdp hdp psd psb xcf tga pcx sgi ico ppm pgm pbm pnm exr hdr"
 PHOTO_ENDINGS = frozenset(_PHOTO.split())
 RAW_ENDINGS = frozenset(_RAW.split())
 VIDEO_ENDINGS = frozenset(_VIDEO.split())
+OTHER_ENDINGS = frozenset(_OTHER.split())
 
 
 def ending(name: str) -> str:
@@ -31,3 +34,8 @@ def is_raw(name: str) -> bool:
 def is_video(name: str) -> bool:
     """Whether this name belongs to a film."""
     return ending(name) in VIDEO_ENDINGS
+
+
+def is_other_picture(name: str) -> bool:
+    """Whether this name belongs to a picture of a format that Photon does not read."""
+    return ending(name) in OTHER_ENDINGS

@@ -30,7 +30,7 @@ KINDS: dict[ProblemKind, Kind] = {
     ),
     "crashed": Kind("Stopped the decoder", "Reading them failed so badly that Photon went on without them.", "bug"),
     "unsupported": Kind(
-        "Not a picture Photon knows", "They are named like photos, but hold something else.", "file-x",
+        "Not a picture Photon knows", "Photon cannot read this sort of picture, or they hold something else.", "file-x",
     ),
     "empty": Kind("Empty", "These files hold nothing, often because copying them was broken off.", "file"),
     "too-large": Kind("Too large", "They have more pixels than can be read safely.", "arrows-out"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from photon.ingest import Kinds, gone, list_folder, to_read
-from photon.media import is_photo, is_video
+from photon.media import is_other_picture, is_photo, is_video
 
-KINDS = Kinds(is_photo, is_video)
+KINDS = Kinds(is_photo, is_video, is_other_picture)
 
 
 def _touch(root: Path, *names: str) -> None:
@@ -18,9 +18,9 @@ def _touch(root: Path, *names: str) -> None:
 
 
 def test_photos_below_are_found_with_size_and_time(tmp_path: Path) -> None:
-    _touch(tmp_path, "a.jpg", "deep/er/b.HEIC", "notes.txt", "c.nef")
+    _touch(tmp_path, "a.jpg", "deep/er/b.HEIC", "notes.txt", "c.nef", ".dotted.jpg", ".jpg")
     listing = list_folder(str(tmp_path), KINDS)
-    assert set(listing.files) == {"a.jpg", "deep/er/b.HEIC", "c.nef"}
+    assert set(listing.files) == {"a.jpg", "deep/er/b.HEIC", "c.nef", ".dotted.jpg"}
     assert listing.files["a.jpg"] == (1, (tmp_path / "a.jpg").stat().st_mtime_ns)
     assert listing.problems == {}
 
@@ -45,7 +45,7 @@ def test_a_folder_with_nomedia_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_films_pipes_loops_dead_links_and_odd_names_are_each_one_line(tmp_path: Path) -> None:
-    _touch(tmp_path, "film.mp4", "inner/a.jpg")
+    _touch(tmp_path, "film.mp4", "inner/a.jpg", "old.jp2")
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "inner" / "loop").symlink_to(tmp_path)
     (tmp_path / "dead.jpg").symlink_to(tmp_path / "nowhere.jpg")
@@ -53,7 +53,7 @@ def test_films_pipes_loops_dead_links_and_odd_names_are_each_one_line(tmp_path: 
     listing = list_folder(str(tmp_path), KINDS)
     assert set(listing.files) == {"inner/a.jpg"}
     kinds = {problem.kind for problem in listing.problems.values()}
-    assert kinds == {"video", "not-a-file", "loop", "vanished", "name"}
+    assert kinds == {"video", "not-a-file", "loop", "vanished", "name", "unsupported"}
     assert all(problem.message and problem.path.isprintable() for problem in listing.problems.values())
 
 
