@@ -4,9 +4,9 @@ An installation that was killed can leave a package that pip believes to be comp
 environment's own Python; it needs the standard library only. Prints one name per line.
 """
 
+import csv
 import shutil
 import sysconfig
-from importlib.metadata import Distribution
 from pathlib import Path
 
 
@@ -18,22 +18,26 @@ def remove_broken(packages: Path) -> list[str]:
     """
     for leftover in packages.glob("~*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    broken = [record for record in sorted(packages.glob("*.dist-info")) if not _is_whole(Distribution.at(record))]
+    broken = [record for record in sorted(packages.glob("*.dist-info")) if not _is_whole(record)]
     for record in broken:
         shutil.rmtree(record)
     return [record.name.removesuffix(".dist-info") for record in broken]
 
 
-def _is_whole(distribution: Distribution) -> bool:
+def _is_whole(record: Path) -> bool:
     """Whether every file that the package's own list names is there, in the size given there."""
-    files = distribution.files
-    if files is None or distribution.read_text("METADATA") is None:
+    try:
+        # importlib.metadata is no help: from Python 3.12 on it leaves files out that do not exist
+        rows = list(csv.reader((record / "RECORD").read_text(encoding="utf-8").splitlines()))
+    except OSError:
         return False
-    return all(_is_there(Path(str(file.locate())), file.size) for file in files if file.suffix != ".pyc")
+    return (record / "METADATA").is_file() and all(
+        _is_there(record.parent / row[0], row[2]) for row in rows if row and not row[0].endswith(".pyc")
+    )
 
 
-def _is_there(path: Path, size: int | None) -> bool:
-    return path.is_file() and size in (None, path.stat().st_size)
+def _is_there(path: Path, size: str) -> bool:
+    return path.is_file() and size in ("", str(path.stat().st_size))
 
 
 if __name__ == "__main__":
