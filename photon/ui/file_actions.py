@@ -109,7 +109,9 @@ class FileActions(QObject):
         def put(paths: Paths) -> None:
             clipboard = QGuiApplication.clipboard()
             # Somebody may have copied something else while the picture was read.
-            if copied == self._copies and clipboard.mimeData().urls() == [file_url(path) for path in paths]:
+            held = clipboard.mimeData()
+            is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
+            if copied == self._copies and is_ours:
                 mime = mime_of(paths)
                 mime.setImageData(picture.image)
                 clipboard.setMimeData(mime)

@@ -40,9 +40,9 @@ class LoupeBar(QWidget):
         self._name.setProperty("role", "strong")
         self._position = QLabel()
         self._position.setProperty("role", "quiet")
-        self._stars = Stars()
-        self._stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._stars.chosen.connect(self.rated)
+        self.stars = Stars()
+        self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.stars.chosen.connect(self.rated)
         self._heart = _button("", "Favourite (B)", lambda: self.favoured.emit(not self.is_favourite))
         self.is_favourite = False
         self._zoom = _button("", "Actual size or whole photo (Z)", self.actual_toggled.emit)
@@ -61,7 +61,7 @@ class LoupeBar(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._position)
         row.addSpacing(tokens.WIDE)
-        row.addWidget(self._stars)
+        row.addWidget(self.stars)
         row.addWidget(self._heart)
         row.addSpacing(tokens.WIDE)
         row.addWidget(_button("magnifying-glass-minus", "Smaller (minus)", self.shrunk.emit))
@@ -70,6 +70,11 @@ class LoupeBar(QWidget):
         row.addSpacing(tokens.TIGHT)
         row.addWidget(self.filmstrip)
         row.addWidget(self.menu)
+
+    @property
+    def buttons(self) -> list[QToolButton]:
+        """From left to right."""
+        return sorted(self.findChildren(QToolButton), key=lambda button: button.x())
 
     @property
     def words(self) -> str:
@@ -84,7 +89,7 @@ class LoupeBar(QWidget):
 
     def show_rating(self, stars: int) -> None:
         """Show this many stars."""
-        self._stars.set_stars(stars)
+        self.stars.set_stars(stars)
 
     def show_favourite(self, *, favourite: bool) -> None:
         """Show whether it is a favourite."""

@@ -67,6 +67,11 @@ class SharpPictures(QObject):
         long_side = self._wish(card)[2]
         return long_side is not None and max(card.width, card.height) * zoom > long_side * 1.02
 
+    @property
+    def bytes(self) -> int:
+        """Memory that the pictures take."""
+        return self._cache.bytes
+
     def forget(self) -> None:
         """Give the memory back."""
         self.keep_only(())

@@ -1,0 +1,104 @@
+"""A library of large photos whose pictures come when a test lets them."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from photon.domain import Card, PhotoFile, PhotonError, changed
+from tests.ui.fake_session import COLOURS, FakeSession, Picture, drawn
+
+WIDTH, HEIGHT = 2400, 1600
+
+
+class StudioSession(FakeSession):
+    """Photos of 2400×1600 pixels, each of one colour with a paler disc.
+
+    Attributes:
+        asked: Photo and long side of every picture asked for.
+        held: While it is not None, pictures are not answered but kept here for the test to answer.
+        broken: Photos whose file cannot be read any more, with the sentence.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.asked: list[tuple[int, int | None]] = []
+        self.held: list[tuple[int, int | None, Future[Picture]]] | None = None
+        self.broken: dict[int, str] = {}
+        self.offline: set[int] = set()
+        self.edits: dict[int, int] = {}
+
+    def fill(self, number: int, folder: str = "/photos", **facts: object) -> list[int]:
+        """Put photos in; returns their ids."""
+        self.arrive(number, folder)
+        for photo, known in self._photos.items():
+            large = replace(known.facts, width=WIDTH, height=HEIGHT, **facts)  # type: ignore[arg-type]
+            self._photos[photo] = replace(known, facts=large)
+        return list(self._photos)
+
+    def put(self, photo: int, **values: object) -> None:
+        """Change a photo and say so."""
+        self._photos[photo] = replace(self._photos[photo], **values)  # type: ignore[arg-type]
+        self.tell(changed("photos", photos=frozenset({photo})))
+
+    def move_away(self, photo: int) -> None:
+        """Its folder is unplugged."""
+        self.offline.add(photo)
+        files = tuple(replace(file, offline=True) for file in self._photos[photo].files)
+        self.put(photo, files=files)
+
+    def come_back(self, photo: int) -> None:
+        self.offline.discard(photo)
+        self.put(photo, files=tuple(replace(file, offline=False) for file in self._photos[photo].files))
+
+    def add_file(self, photo: int, path: str, *, offline: bool = False) -> None:
+        files = (*self._photos[photo].files, PhotoFile(path, 1000, 0.0, offline))
+        self.put(photo, files=files)
+
+    def edit(self, photo: int, *, like: int) -> None:
+        """Its file was changed and looks like another photo now."""
+        self.edits[photo] = self.edits.get(photo, 0) + 1
+        self._words[photo] = self._words[like]
+        self.tell(changed("photos", photos=frozenset({photo})))
+
+    def colour(self, photo: int) -> int:
+        """Its colour as 0xRRGGBB."""
+        return COLOURS[self._words[photo]]
+
+    def answer(self, photo: int, long_side: int | None) -> None:
+        """Let a held picture come."""
+        assert self.held is not None
+        wanted = next(entry for entry in self.held if entry[:2] == (photo, long_side))
+        self.held.remove(wanted)
+        if wanted[2].set_running_or_notify_cancel():
+            wanted[2].set_result(self._render(photo, long_side))
+
+    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+        self.asked.append((photo, long_side))
+        if self.held is not None:
+            waiting: Future[Picture] = Future()
+            self.held.append((photo, long_side, waiting))
+            return waiting
+        return self._do(lambda: self._render(photo, long_side))
+
+    def _render(self, photo: int, long_side: int | None) -> Picture:
+        if photo in self.broken:
+            raise PhotonError(self.broken[photo])
+        width, height = WIDTH, HEIGHT
+        if long_side is not None and long_side < WIDTH:
+            width, height = long_side, round(HEIGHT * long_side / WIDTH)
+        image = drawn(self.colour(photo), width, height).convertToFormat(QImage.Format.Format_RGB888)
+        rows = bytes(image.constBits())
+        stride, row = image.bytesPerLine(), 3 * width
+        rgb = b"".join(rows[y * stride : y * stride + row] for y in range(height))
+        return Picture(width, height, rgb, WIDTH, HEIGHT)
+
+    def _draw(self, photo: int) -> QImage:
+        return drawn(self.colour(photo), 768, 512)
+
+    def _card(self, photo: object) -> Card:
+        card = super()._card(photo)  # type: ignore[arg-type]
+        damaged = self._photos[card.id].damage is not None
+        version = str(self.edits.get(card.id, 0)).encode()
+        return replace(card, offline=card.id in self.offline, damaged=damaged, version=version)
