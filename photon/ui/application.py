@@ -1,6 +1,5 @@
 """From a process to a window: the application, the one instance, Ctrl+C, and a clean end."""
 
-import hashlib
 import signal
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from photon.app.places import default_library
 from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.ui.main_window import MainWindow
@@ -21,6 +21,10 @@ from photon.ui.window_memory import remember_in
 if TYPE_CHECKING:
     from photon.app.session import Session
 
+SILENT = PhotonError(
+    "Photon is already running, but its window does not answer.",
+    "End it, for example by logging out, and start Photon again.",
+)
 SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 
 
@@ -29,16 +33,16 @@ def open_window(
 ) -> int:
     """See ``photon.ui.run``."""
     application = _application()
-    instance = SingleInstance(_key(library))
-    if not instance.is_first():
-        instance.send(folder or "")
-        return 0
+    # The first window may have been started elsewhere: a relative path means nothing to it.
+    folder = str(Path(folder).absolute()) if folder else None
+    instance = SingleInstance(str((library or default_library()).resolve()))
     theme()
+    if not instance.is_first():
+        return 0 if instance.send(folder or "") else _refuse(SILENT)
     try:
         session = session_factory()
     except PhotonError as error:
-        _refuse(error)
-        return 1
+        return _refuse(error)
     try:
         return _live(application, session, instance, folder, show=show)
     finally:
@@ -77,13 +81,6 @@ def _application() -> QApplication:
     return application
 
 
-def _key(library: Path | None) -> str:
-    """One window per library; the folder's path may be longer than a socket's name can be."""
-    if library is None:
-        return "photon"
-    return f"photon-{hashlib.sha256(str(library.resolve()).encode()).hexdigest()[:16]}"
-
-
 def _listen_to_interrupts(application: QApplication) -> None:
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, lambda *_: application.quit())
@@ -92,9 +89,10 @@ def _listen_to_interrupts(application: QApplication) -> None:
     ticker.start()
 
 
-def _refuse(error: PhotonError) -> None:
+def _refuse(error: PhotonError) -> int:
     box = QMessageBox()
     box.setWindowTitle("Photon")
     box.setText(error.message)
     box.setInformativeText(error.hint)
     box.exec()
+    return 1

@@ -11,6 +11,7 @@ from photon.ui.icons import wear
 
 DEBOUNCE_MS = 200
 PHOTOS_MIME = "application/x-photon-photos"  # ids, when a photo of the grid is dragged onto the bar
+LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST = 500  # characters; more is a paste by mistake
 
 
@@ -27,8 +28,9 @@ class SearchChip(QFrame):
         row.setSpacing(tokens.HAIR)
         self.picture: QLabel = IconLabel(icon_name, tokens.ICON, "quiet", self)
         self.picture.setFixedSize(22, 22)
-        label = QLabel(text, self)
-        label.setMaximumWidth(180)
+        label = QLabel(self)
+        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
+        self.setToolTip(text)
         cross = QToolButton(self)
         cross.setToolTip("Remove")
         cross.setAccessibleName(f"Remove {text}")

@@ -547,7 +547,8 @@ def test_no_control_without_a_name(qtbot: QtBot, window: MainWindow) -> None:
     nameless = [
         button
         for button in window.findChildren(QToolButton)
-        if not (button.text() or button.accessibleName() or button.toolTip())
+        if button.isVisible()
+        and not (button.text() or button.accessibleName() or button.toolTip())
         and not button.objectName().startswith("qt_")
     ]
     assert [(button, button.parent()) for button in nameless] == []
