@@ -65,4 +65,6 @@ def write_adapter(adapter: Adapter, path: Path) -> None:
     """Writes an adapter as float16, which ranks the same at half the size."""
     from safetensors.numpy import save
 
-    path.write_bytes(save({name: getattr(adapter, name).astype(np.float16) for name in Adapter.__slots__}))
+    # In C order: safetensors stores the memory as it lies, and a turned matrix would come back scrambled.
+    arrays = {name: getattr(adapter, name).astype(np.float16, order="C") for name in Adapter.__slots__}
+    path.write_bytes(save(arrays))

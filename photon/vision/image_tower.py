@@ -71,6 +71,6 @@ class ImageTower:
 
     def encode_pixels(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
         """Pooled features of one squashed picture: uint8 [260, 260, 3] to float32 [1280]."""
-        pooled: FloatArray
-        (pooled,) = self._session.run(["pooled"], {"pixels": pixels[None]})
-        return pooled[0]
+        batch: FloatArray = self._session.run(["pooled"], {"pixels": pixels[None]})[0]
+        pooled: FloatArray = batch[0]
+        return pooled

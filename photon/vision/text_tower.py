@@ -1,5 +1,6 @@
 """Words to sentence vectors: tokens, MiniLM, mean pooling."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,9 @@ class TextTower:
         # Mapped: a query touches a few rows of 47 MB.
         self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
         self._places = np.array(self._words[-LONGEST:])
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        text = (folder / TOKENIZER_FILE).read_text(encoding="utf-8")
+        json.loads(text)  # says ValueError to damage, where the tokenizer says a bare Exception
+        self._tokenizer = Tokenizer.from_str(text)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
 

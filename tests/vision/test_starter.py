@@ -1,0 +1,113 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.domain import PhotonError
+from photon.vision import starter
+from photon.vision.encoder import DamagedPreview, Encoder
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_shapes_and_lengths(encoder: Encoder, previews: list[bytes]) -> None:
+    vectors = encoder.encode_images(previews)
+    words = encoder.encode_texts(["a dog", "the sea at night"])
+    assert vectors.meaning.shape == (7, encoder.dimension) == (7, 384)
+    assert vectors.look.shape == (7, encoder.look_dimension) == (7, 1280)
+    assert words.shape == (2, 384)
+    for rows in (vectors.meaning, vectors.look, words):
+        assert rows.dtype == np.float32
+        assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+
+
+def test_nothing_in_nothing_out(encoder: Encoder) -> None:
+    vectors = encoder.encode_images([])
+    assert vectors.meaning.shape == (0, 384)
+    assert vectors.look.shape == (0, 1280)
+    assert encoder.encode_texts([]).shape == (0, 384)
+
+
+def test_batches_and_repetition_change_nothing(encoder: Encoder, previews: list[bytes]) -> None:
+    together = encoder.encode_images(previews)
+    alone = [encoder.encode_images([preview]) for preview in reversed(previews)][::-1]
+    assert np.array_equal(together.look, np.concatenate([vectors.look for vectors in alone]))
+    assert np.allclose(together.meaning, np.concatenate([vectors.meaning for vectors in alone]), atol=1e-6)
+    assert np.array_equal(together.meaning, encoder.encode_images(previews).meaning)
+
+
+def test_thread_count_does_not_change_vectors(encoder: Encoder, previews: list[bytes]) -> None:
+    single = starter.load(1)
+    assert np.allclose(single.encode_images(previews).meaning, encoder.encode_images(previews).meaning, atol=1e-5)
+    assert single.id == encoder.id == starter.encoder_id()
+
+
+def test_capitals_and_blanks_do_not_matter(encoder: Encoder) -> None:
+    one, other, empty = encoder.encode_texts(["a red car", "  A Red  CAR ", ""])
+    assert np.allclose(one, other, atol=1e-5)
+    assert np.isfinite(empty).all()
+
+
+def test_damaged_previews_are_named_by_position(encoder: Encoder, previews: list[bytes]) -> None:
+    with pytest.raises(DamagedPreview) as caught:
+        encoder.encode_images([previews[0], b"", previews[1], previews[2][:300]])
+    assert caught.value.positions == (1, 3)
+
+
+def test_id_follows_the_adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = starter.encoder_id()
+    other = tmp_path / "adapter.safetensors"
+    other.write_bytes(b"another")
+    monkeypatch.setattr(starter, "resource", lambda _name: other)
+    starter.encoder_id.cache_clear()
+    after = starter.encoder_id()
+    starter.encoder_id.cache_clear()
+    assert before != after
+    assert len(before) == len(after) == len("starter-01234567")
+
+
+def test_missing_adapter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> Path:
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr(starter, "resource", absent)
+    starter.encoder_id.cache_clear()
+    with pytest.raises(PhotonError, match="incomplete") as caught:
+        starter.encoder_id()
+    assert "Install" in caught.value.hint
+
+
+def test_class_names_find_their_photos(encoder: Encoder, shared: Path) -> None:
+    """The adapter in the repository fits the towers: everyday words find the right one of nine photos."""
+    import csv
+
+    with (shared / "data/imagenet1k/labels.csv").open() as file:
+        rows = list(csv.DictReader(file))[::110][:9]
+    photos = [(shared / "data/imagenet1k/images" / row["image"]).read_bytes() for row in rows]
+    words = encoder.encode_texts([f"a photo of a {row['label']}" for row in rows])
+    scores = words @ encoder.encode_images(photos).meaning.T
+    assert (scores.argmax(axis=1) == np.arange(9)).sum() >= 8
+
+
+HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'timm', 'open_clip', 'onnx', 'PySide6'}"
+
+
+@pytest.mark.parametrize(
+    ("work", "unwanted"),
+    [
+        ("starter.load(1).encode_texts(['a dog'])", HEAVY + " | {'PIL'}"),
+        (f"starter.load(1).encode_images([open({str(ROOT)!r} + '/x.jpg', 'rb').read()])", HEAVY),
+        ("starter.encoder_id()", HEAVY + " | {'PIL', 'onnxruntime', 'tokenizers'}"),
+    ],
+)
+def test_stays_light(converted: Path, tmp_path: Path, previews: list[bytes], work: str, unwanted: str) -> None:
+    (tmp_path / "x.jpg").write_bytes(previews[0])
+    code = (
+        "import sys; from photon.vision import starter, worker;"
+        f"{work.replace(str(ROOT), str(tmp_path))};"
+        f"sys.exit(' '.join(({unwanted}) & set(sys.modules)) or 0)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
