@@ -28,6 +28,7 @@ import numpy.typing as npt
 import psutil
 
 if TYPE_CHECKING:
+    from photon.app.encoding import Encoding
     from photon.index import VectorIndex
 
 Floats = npt.NDArray[np.float32]
@@ -95,12 +96,15 @@ def large(arguments: argparse.Namespace) -> None:
     """Queries in a library grown to many photos by copying real vectors with noise."""
     from photon.app.encoding import EncodingWorker
     from photon.index import VectorIndex
-    from photon.library import open_library, vectors
+    from photon.library import open_library, photos, vectors
     from photon.search import Term, rank
 
     encoder = EncodingWorker()
     with open_library(arguments.place, writable=False) as library:
-        _, real = vectors.meanings(library, encoder.id)
+        ids, real = vectors.meanings(library, encoder.id)
+        previews = list(photos.previews(library, ids[:200].tolist()).values())
+    if not len(real):
+        sys.exit("This library has no vectors of the current encoder: run photon index first.")
     grown = _grow(real, arguments.photos)
     index = VectorIndex(encoder.dimension, exact_limit=0)
     began = time.perf_counter()
@@ -110,9 +114,25 @@ def large(arguments: argparse.Namespace) -> None:
     encoder.texts(["warm up"])
     idle = _p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
     print(f"text query, idle: median {idle[0]:.1f} ms, p95 {idle[1]:.1f} ms")
+    stop = threading.Event()
+    load = threading.Thread(target=_embed_on, args=(encoder, index, previews, stop))
+    load.start()
+    busy = _p95(words, lambda text: rank(index, [Term(encoder.texts([text + " too"])[0])], 200))
+    stop.set()
+    load.join()
+    print(f"text query, while indexing: median {busy[0]:.1f} ms, p95 {busy[1]:.1f} ms")
     recall, milliseconds = _recall(index, grown, encoder.texts(words))
     print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
     encoder.close()
+
+
+def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
+    """What the background does while somebody searches: embed batches and add them to the graph."""
+    at = 0
+    while not stop.is_set():
+        made = encoder.images([previews[(at + k) % len(previews)] for k in range(12)])
+        index.add(range(10_000_000 + at, 10_000_012 + at), made.meaning)
+        at += 12
 
 
 def _grow(real: Floats, count: int) -> Floats:
