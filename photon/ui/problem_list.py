@@ -254,7 +254,7 @@ class ProblemList(QFrame):
             self.copy_chosen()
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._fold_or_unfold(self.view.currentIndex())
             self._open(self.view.currentIndex())
         else:

@@ -88,7 +88,7 @@ class Stars(QWidget):
         key = event.key()
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
         if key in steps:
-            self.chosen.emit(min(max(self._stars, 0) + steps[Qt.Key(key)], STARS) if key else 0)
+            self.chosen.emit(min(max(max(self._stars, 0) + steps[Qt.Key(key)], 0), STARS))
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             self.chosen.emit(key - Qt.Key.Key_0)
         else:
