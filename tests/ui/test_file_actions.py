@@ -181,6 +181,7 @@ def test_prepared_paths_need_no_question(
     qtbot: QtBot, files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos = session.fill(1)
+    qtbot.wait(150)  # until the news of the photo's arrival is over
     files.prepare(photos)
     qtbot.wait(100)
     monkeypatch.setattr(session, "photo", None)
