@@ -1,15 +1,14 @@
 """Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
 
 import multiprocessing
-import signal
 from concurrent.futures import CancelledError, Future
-from multiprocessing.synchronize import Lock
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from photon import media
 from photon.app.cores import cores
+from photon.app.ctrl_c import held_back
 from photon.domain import Reading, UnreadableFile
 from photon.media import Picture
 
@@ -30,15 +29,16 @@ class Decoders:
         self._pool = ProcessPool(
             max_workers=self.count,
             max_tasks=_FILES_PER_PROCESS,
-            initializer=_begin,
+            initializer=media.limit_process,
             initargs=(MEMORY, context.Lock()),
             context=context,
         )
 
     def warm_up(self) -> None:
         """Start the processes now, so that the first photo does not wait for them."""
-        for _ in range(self.count):
-            self._pool.schedule(media.is_photo, args=[""])
+        with held_back():
+            for _ in range(self.count):
+                self._pool.schedule(media.is_photo, args=[""])
 
     def read(self, path: str) -> Future[Reading]:
         """Hashes, facts and preview of a file; the Future may raise UnreadableFile."""
@@ -55,7 +55,8 @@ class Decoders:
 
     def _guarded(self, function: Any, *arguments: Any) -> Future[Any]:  # noqa: ANN401 - any reader of files
         result: Future[Any] = Future()
-        inner = self._pool.schedule(function, args=list(arguments), timeout=SECONDS_PER_FILE)
+        with held_back():
+            inner = self._pool.schedule(function, args=list(arguments), timeout=SECONDS_PER_FILE)
 
         def finish(done: Future[Any]) -> None:
             try:
@@ -71,12 +72,6 @@ class Decoders:
 
         inner.add_done_callback(finish)
         return result
-
-
-def _begin(memory: int, big: Lock) -> None:
-    """Start of a decoder process: Ctrl+C in the terminal is for the one that owns it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    media.limit_process(memory, big)
 
 
 def _crashed(what: str) -> UnreadableFile:

@@ -1,7 +1,6 @@
 """The encoder as the session sees it: in a process of its own, or in this one for a single command."""
 
 import multiprocessing
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.cores import cores
+from photon.app.ctrl_c import held_back
 from photon.vision import starter, worker
 from photon.vision.encoder import ImageVectors
 
@@ -110,14 +110,9 @@ class EncodingWorker:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(cores(),))
-            return self._pool.submit(function, *arguments)
-
-
-def _begin(threads: int) -> None:
-    """Start of the vision process: Ctrl+C in the terminal is for the one that owns it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    worker.start(threads)
+                self._pool = ProcessPoolExecutor(1, context, initializer=worker.start, initargs=(cores(),))
+            with held_back():
+                return self._pool.submit(function, *arguments)
 
 
 def prepare(progress: Callable[[float, str], None]) -> None:

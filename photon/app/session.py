@@ -159,11 +159,17 @@ class Session:
         """Everything about a photo."""
         return self._store.read(lambda lib: photos.one(lib, photo))
 
+    def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
+        """One path per photo, preferring one that can be reached; unknown ids are left out."""
+        return self._store.read(lambda lib: photos.paths(lib, ids))
+
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
         result: Future[Picture] = Future()
 
         def start(library: Library) -> None:
+            if not result.set_running_or_notify_cancel():  # called off: the person leafed on
+                return
             path = photos.paths(library, [photo]).get(photo)
             if path is None:
                 result.set_exception(PhotonError("This photo is no longer there."))
@@ -271,10 +277,13 @@ class Session:
 
 
 def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:
-    try:
-        result.set_result(done.result())
-    except UnreadableFile as error:
+    error = done.exception()
+    if isinstance(error, UnreadableFile):
         result.set_exception(PhotonError(error.message, error.hint))
+    elif error is not None:
+        result.set_exception(error)
+    else:
+        result.set_result(done.result())
 
 
 def _ignore_faults(action: Callable[[], None]) -> None:
