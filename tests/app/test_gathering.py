@@ -1,0 +1,158 @@
+"""Laws of gathering: any history of files ends like a fresh look; looking twice changes nothing."""
+
+import shutil
+import tempfile
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon import media
+from photon.app.events import Events
+from photon.app.gathering import Gathering
+from photon.app.progress import Progress
+from photon.app.store import Store
+from photon.domain import Reading, UnreadableFile
+from photon.library import folders, marks, photos, problems
+from tests.pictures import age, draw
+
+NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")
+
+
+class ReadHere:
+    """Decoders without processes."""
+
+    count = 2
+
+    def read(self, path: str) -> Future[Reading]:
+        future: Future[Reading] = Future()
+        try:
+            future.set_result(media.read(path))
+        except UnreadableFile as error:
+            future.set_exception(error)
+        return future
+
+
+def _gather(store: Store, stop_after: int = 10_000) -> None:
+    asked = [0]
+
+    def stop() -> bool:
+        asked[0] += 1
+        return asked[0] > stop_after
+
+    gathering = Gathering(store, ReadHere(), Progress(Events()), stop)
+    gathering.look_everywhere()
+    end = time.monotonic() + 20
+    while not gathering.idle and not asked[0] > stop_after and time.monotonic() < end:
+        gathering.step()
+
+
+def _contents(store: Store) -> dict[str, tuple[object, ...]]:
+    """Path → what is known of the photo there, without ids and times of entry."""
+    library = store.here()
+    found = {}
+    for photo in photos.in_order(library, "newest"):
+        stored = photos.one(library, photo)
+        assert stored is not None
+        for file in stored.files:
+            found[file.path] = (stored.facts, len(stored.files))
+    return found
+
+
+_actions = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.sampled_from(NAMES), st.integers(0, 3)),
+        st.tuples(st.just("delete"), st.sampled_from(NAMES), st.just(0)),
+        st.tuples(st.just("move"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+        st.tuples(st.just("spoil"), st.sampled_from(NAMES), st.just(0)),
+        st.tuples(st.just("look"), st.just(""), st.integers(1, 12)),
+    ),
+    max_size=14,
+)
+
+
+def _act(root: Path, action: tuple[str, str, object], step: int) -> None:
+    kind, name, value = action
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "write":
+        draw(path, ("red", "blue", "green", "black")[int(str(value))], int(str(value)), size=(64 + step, 48))
+    elif kind == "delete":
+        path.unlink(missing_ok=True)
+    elif kind == "move" and path.exists() and value != name:
+        (root / str(value)).parent.mkdir(parents=True, exist_ok=True)
+        path.rename(root / str(value))
+    elif kind == "spoil" and path.exists():
+        path.write_bytes(b"spoiled %d" % step)
+        age(path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_actions)
+def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object]]) -> None:
+    place = Path(tempfile.mkdtemp())
+    root = place / "photos"
+    draw(root / "always.jpg", "yellow")
+    store, fresh = Store(place / "library"), Store(place / "fresh")
+    try:
+        for each in (store, fresh):
+            each.write(lambda lib: folders.add(lib, str(root))).result()
+        for step, action in enumerate(actions):
+            if action[0] == "look":
+                _gather(store, stop_after=int(str(action[2])))  # it may be interrupted anywhere
+            else:
+                _act(root, action, step)
+        _gather(store)
+        _gather(fresh)
+        spoiled = {problem.path for problem in problems.everything(store.here())}
+        assert spoiled == {problem.path for problem in problems.everything(fresh.here())}
+        healthy = {path: known for path, known in _contents(store).items() if path not in spoiled}
+        assert healthy.keys() == _contents(fresh).keys()
+        assert {path: known[0] for path, known in healthy.items()} == {
+            path: known[0] for path, known in _contents(fresh).items()
+        }
+    finally:
+        store.close()
+        fresh.close()
+        shutil.rmtree(place)
+
+
+def test_looking_twice_writes_nothing(tmp_path: Path) -> None:
+    for number in range(5):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
+    (tmp_path / "photos" / "bad.jpg").write_bytes(b"no picture")
+    (tmp_path / "photos" / "film.mp4").write_bytes(b"film")
+    age(tmp_path / "photos" / "bad.jpg")
+    store = Store(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result()
+    _gather(store)
+    before = store.here().stamp()
+    _gather(store)
+    assert store.here().stamp() == before
+    store.close()
+
+
+def test_marks_survive_any_way_of_moving(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "keep.jpg", "green")
+    draw(root / "a" / "one.jpg", "red")
+    store = Store(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    _gather(store)
+    photo = photos.at(store.here(), str(root / "a" / "one.jpg"))
+    assert photo is not None
+    store.write(lambda lib: marks.rate(lib, {photo: 5})[0]).result()
+    (root / "a").rename(root / "b")
+    _gather(store)
+    (root / "b" / "one.jpg").rename(root / "B.jpg")
+    _gather(store)
+    (root / "B.jpg").rename(tmp_path / "outside.jpg")
+    _gather(store)
+    assert photos.in_order(store.here(), "name") == [photos.at(store.here(), str(root / "keep.jpg"))]
+    (tmp_path / "outside.jpg").rename(root / "back.jpg")
+    _gather(store)
+    assert photos.at(store.here(), str(root / "back.jpg")) == photo
+    assert photos.cards(store.here(), [photo])[photo].rating == 5
+    store.close()
