@@ -31,7 +31,7 @@ class FactsView(QWidget):
         super().__init__(parent)
         self._rows: list[tuple[str, str]] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(tokens.HAIR, 0, tokens.HAIR, 0)
+        self._grid.setContentsMargins(2, 0, tokens.HAIR, 0)
         self._grid.setHorizontalSpacing(tokens.TIGHT)
         self._grid.setVerticalSpacing(tokens.TIGHT)
         self._grid.setColumnStretch(1, 1)
@@ -67,7 +67,7 @@ class PathsView(QWidget):
         super().__init__(parent)
         self._files: tuple[PhotoFile, ...] = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(tokens.HAIR, 0, tokens.HAIR, 0)
+        self._column.setContentsMargins(2, 0, tokens.HAIR, 0)
         self._column.setSpacing(tokens.TIGHT)
 
     def set_files(self, files: Sequence[PhotoFile]) -> None:

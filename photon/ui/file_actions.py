@@ -21,11 +21,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from photon.domain import Changes, Photo, PhotonError
+from photon.domain import Changes, PhotonError
 from photon.ui.bridge import Bridge
 from photon.ui.desktop_entry import Application, applications_for
 from photon.ui.file_manager import file_url, open_files, show_files
 from photon.ui.icons import wear
+from photon.ui.photo_mime import PHOTOS_MIME
 from photon.ui.picture_cache import Sharp, sharpen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ OPENED_AT_ONCE = 20
 SHOWN_AT_ONCE = 100
 COPIED_LONG_SIDE = 6000
 """Pixels of a copied picture; more makes other programs stumble."""
-KNOWN = 5000
+KNOWN = 50_000
 DRAG_WAIT_MS = 200
 
 Paths = list[str]
@@ -170,7 +171,9 @@ class FileActions(QObject):
             if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
                 return
             started = QDrag(source)
-            started.setMimeData(mime_of(paths))
+            dragged = mime_of(paths)
+            dragged.setData(PHOTOS_MIME, " ".join(map(str, photos)).encode())  # for Photon's own search bar
+            started.setMimeData(dragged)
             if picture is not None:
                 started.setPixmap(picture)
             started.exec(Qt.DropAction.CopyAction)
@@ -181,26 +184,21 @@ class FileActions(QObject):
 
     def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object]) -> None:
         """Do something with the paths once all are known; photos that are gone are left out."""
-        missing = {photo for photo in photos if photo not in self._known}
-        known = {photo: self._known[photo] for photo in photos if photo not in missing}
+        known = {photo: self._known[photo] for photo in photos if photo in self._known}
 
-        def finish() -> None:
+        def finish(found: dict[int, str]) -> None:
+            for photo, path in found.items():
+                self._remember(photo, path)
+            known.update(found)
             paths = [known[photo] for photo in photos if photo in known]
             if paths:
                 act(paths)
 
-        def take(photo: int, found: Photo | None) -> None:
-            if found is not None and found.files:
-                known[photo] = _reachable(found)
-                self._remember(photo, known[photo])
-            missing.discard(photo)
-            if not missing:
-                finish()
-
-        if not missing:
-            finish()
-        for photo in list(missing):
-            self._bridge.call(self._session.photo(photo), partial(take, photo), self)
+        missing = [photo for photo in photos if photo not in known]
+        if missing:
+            self._bridge.call(self._session.paths(missing), finish, self)
+        else:
+            finish({})
 
     def _remember(self, photo: int, path: str) -> None:
         self._known[photo] = path
@@ -236,11 +234,6 @@ def mime_of(paths: Sequence[str]) -> QMimeData:
         lines = ["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)]
         mime.setData("x-special/gnome-copied-files", QByteArray("\n".join(lines).encode()))
     return mime
-
-
-def _reachable(photo: Photo) -> str:
-    """The path of the first file that is there now, else of the first one."""
-    return next((file.path for file in photo.files if not file.offline), photo.path)
 
 
 def _icon_of(application: Application) -> QIcon:

@@ -186,6 +186,9 @@ class FakeSession:
     def photo(self, photo: int) -> Future[Photo | None]:
         return self._do(lambda: self._photos.get(photo))
 
+    def paths(self, photos: Sequence[int]) -> Future[dict[int, str]]:
+        return self._do(lambda: {i: self._path(self._photos[i]) for i in photos if i in self._photos})
+
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:  # noqa: ARG002
         def ask() -> Picture:
             if photo not in self._photos:
@@ -246,6 +249,9 @@ class FakeSession:
                 return work()
 
         return self._pool.submit(locked)
+
+    def _path(self, photo: Photo) -> str:
+        return next((file.path for file in photo.files if not file.offline), photo.path)
 
     def _below(self, path: str) -> int:
         return sum(p.path.startswith(path + "/") for p in self._photos.values())

@@ -173,7 +173,7 @@ def test_a_drag_waits_shortly_for_paths_it_does_not_know(files: FileActions, ses
 
 def test_a_drag_never_waits_long(files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch) -> None:
     photos = session.fill(1)
-    monkeypatch.setattr(session, "photo", lambda _photo: Future())
+    monkeypatch.setattr(session, "paths", lambda _photos: Future())
     assert files.mime_for(photos).urls() == []
 
 
@@ -184,7 +184,7 @@ def test_prepared_paths_need_no_question(
     qtbot.wait(150)  # until the news of the photo's arrival is over
     files.prepare(photos)
     qtbot.wait(100)
-    monkeypatch.setattr(session, "photo", None)
+    monkeypatch.setattr(session, "paths", None)
     assert len(files.mime_for(photos).urls()) == 1
 
 
