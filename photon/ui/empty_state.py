@@ -65,6 +65,8 @@ def explain(state: Shown, activity: Activity) -> tuple[str, str, str, str, str]:
     """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
     if state.query is not None and activity.stage == "preparing":
         return "hourglass-medium", PREPARING, "The results appear here as soon as it is done.", "", ""
+    if state.is_waiting:
+        return "magnifying-glass", "Searching…", "", "", ""
     if state.query is not None and state.failed is not None:
         return "magnifying-glass", *state.failed, "Clear the search", "clear"
     if state.query is not None and state.searchable < 1:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TOP = 400  # hits of one answer
 REFRESH_MS = 400  # arriving photos are shown at most this often
+PATIENCE_MS = 400  # an answer that takes longer is announced
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
 
 
@@ -32,6 +33,7 @@ class Shown:
         searchable: Share of the photos that can be searched so far.
         sentence: What the search says about the answer.
         is_outdated: More photos became searchable since, and the grid was left in peace.
+        is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
         failed: Message and hint when the search could not answer.
     """
 
@@ -42,6 +44,7 @@ class Shown:
     searchable: float = 1.0
     sentence: str = ""
     is_outdated: bool = False
+    is_waiting: bool = False
     failed: tuple[str, str] | None = None
 
 
@@ -66,6 +69,9 @@ class Gallery(QObject):
         self._refresh.timeout.connect(self._renew_when_idle)
         self._is_asking = False
         self._settled_at = 0.0
+        self._cost = 0  # milliseconds to show the rows last time
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._announce_waiting)
         bridge.changed.connect(self._hear)
 
     @property
@@ -133,7 +139,8 @@ class Gallery(QObject):
         """At once when nothing was shown lately, else when the pause is over."""
         if not self._refresh.isActive():
             past = int((time.monotonic() - self._settled_at) * 1000)
-            self._refresh.setInterval(max(0, pause - past))
+            # Of a very large library the rows alone take a while: they get a twentieth of the time.
+            self._refresh.setInterval(max(0, pause - past, 20 * self._cost - past))
             self._refresh.start()
 
     def _renew_when_idle(self) -> None:
@@ -156,6 +163,8 @@ class Gallery(QObject):
                 lambda error: self._fail(generation, error),
             )
             return
+        if self._is_new:
+            self._patience.start()
         self._bridge.call(
             self._session.search(replace(self.query, folder=self.folder)),
             lambda answer: self._take_answer(generation, answer),
@@ -205,11 +214,17 @@ class Gallery(QObject):
     def _put(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
         if self._is_new:
             self._grid.to_top()
+        began = time.monotonic()
         self.grid_model.show_photos(ids, sections)
         self._is_new = False
         self._is_asking = False
         self._settled_at = time.monotonic()
+        self._cost = int((self._settled_at - began) * 1000)
+
+    def _announce_waiting(self) -> None:
+        self._tell(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
 
     def _tell(self, state: Shown) -> None:
+        self._patience.stop()
         self.state = state
         self.shown.emit(state)

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.grid.seen.connect(self.session.set_visible)
         self.grid.liked.connect(self._add_example)
         self.grid.menu_wanted.connect(self._show_menu)
-        self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid))
+        self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid, self.grid.drag_picture()))
         self.grid.tile_changed.connect(self.top_bar.show_tile)
         self.grid.grid_model.settled.connect(self._follow_photos)
         self.loupe.closed.connect(self.show_grid)
@@ -160,7 +160,9 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: Shown) -> None:
         self.header.show_state(state)
-        is_empty = state.photos == 0
+        # Before the first search the old photos would stand there for half a minute without a word.
+        is_preparing = state.is_waiting and self.status.activity.stage == "preparing"
+        is_empty = state.photos == 0 or is_preparing
         self.header.setVisible(not is_empty)
         if is_empty:
             self.empty.show_state(state, self.status.activity)

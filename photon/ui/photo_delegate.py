@@ -15,7 +15,7 @@ from photon.ui.theme import figures_font, theme
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons
 BUTTON = 18
 STRIP = 32
-ON_PHOTO = QColor(255, 255, 255)
+CURRENT_RING = 2
 STAR = "#f2c14e"
 HEART = "#ff6b7d"
 
@@ -31,6 +31,13 @@ class HoverButton:
 
     action: str
     value: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it does, for a tooltip."""
+        if self.action == "rate":
+            return f"{self.value} star{'s' if self.value > 1 else ''} ({self.value})"
+        return "Favourite (B)" if self.action == "favour" else "More like this (S)"
 
 
 class PhotoDelegate(QStyledItemDelegate):
@@ -69,7 +76,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if is_selected:
             self._ring(painter, photo, "accent", tokens.SELECTION_RING, 0)
         if state & QStyle.StateFlag.State_HasFocus:
-            self._ring(painter, photo, "text", 1, tokens.SELECTION_RING - 1 if is_selected else 0)
+            self._ring(painter, photo, "text", CURRENT_RING, CURRENT_RING if is_selected else 0)
         if card is None:
             return
         is_hovered = index.row() == self.hovered
@@ -149,7 +156,6 @@ class PhotoDelegate(QStyledItemDelegate):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # A selection lies half on the photo, half in the gap, and so is seen on any picture.
         inset = width / 2 - away
         painter.drawRect(QRectF(photo).adjusted(inset, inset, -inset, -inset))
 

@@ -15,13 +15,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
 
 from photon.ui import tokens
 from photon.ui.cell_view import CellView
@@ -32,6 +34,8 @@ from photon.ui.theme import figures_font, theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+DRAG_HEIGHT = 80
+SMOOTH = Qt.TransformationMode.SmoothTransformation
 STILL_MS = 150  # after that long without scrolling the grid counts as standing still
 
 
@@ -79,6 +83,7 @@ class PhotoGrid(CellView):
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Photos")
+        self.setObjectName("photos")
 
     # -- what the window asks ----------------------------------------------------------------------
 
@@ -115,6 +120,12 @@ class PhotoGrid(CellView):
         self.delegate.has_names = has_names
         self.relay(lambda: setattr(self, "caption", CAPTION if has_names else 0))
 
+    def drag_picture(self) -> QPixmap | None:
+        """What hangs at the pointer while the current photo is dragged."""
+        card = self.grid_model.card(self.current())
+        found = self.grid_model.thumbnails.find(card.id, card.version) if card else None
+        return found.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
+
     # -- what is on the screen ---------------------------------------------------------------------
 
     def updateGeometries(self) -> None:
@@ -135,7 +146,8 @@ class PhotoGrid(CellView):
 
     def _stand_still(self) -> None:
         """Tell what is seen, and get the next page ready."""
-        self.delegate.fades = True
+        # A desktop that is told to avoid motion says so by a duration of nothing.
+        self.delegate.fades = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())
         for photo in self.grid_model.ids[rows.stop : rows.stop + len(rows)]:
@@ -280,9 +292,13 @@ class PhotoGrid(CellView):
         super().setSelection(rect, command)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Hide the buttons when the pointer leaves."""
+        """Hide the buttons when the pointer leaves; say what a button does when it rests."""
         if event.type() == QEvent.Type.Leave:
             self._hover(QPoint(-1, -1))
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            button = self._button_at(event.pos())
+            QToolTip.showText(event.globalPos(), button.words if button else "", self.viewport())
+            return True
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -70,6 +70,8 @@ def header_words(state: Shown) -> tuple[str, str]:
     if state.query is None:
         name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
         return name, counted(state.photos, "photo")
+    if state.is_waiting:
+        return "Searching…", ""
     if state.failed is not None:
         return state.failed
     weak = state.photos - state.strong

@@ -8,9 +8,9 @@ from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.icon_label import IconLabel
 from photon.ui.icons import wear
+from photon.ui.photo_mime import PHOTOS_MIME
 
 DEBOUNCE_MS = 200
-PHOTOS_MIME = "application/x-photon-photos"  # ids, when a photo of the grid is dragged onto the bar
 LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST = 500  # characters; more is a paste by mistake
 

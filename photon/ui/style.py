@@ -88,6 +88,7 @@ QMenu::indicator { width: 14px; height: 14px; left: 6px; }
 QMenu[role="choices"]::item { padding-left: 28px; }
 
 QAbstractItemView { background: $panel; border: none; outline: none; }
+#photos { background: $photos; }
 QTreeView { background: $panel; border: none; }
 QTreeView::branch { background: transparent; border-image: none; image: none; }
 #folders { selection-background-color: transparent; }

@@ -3,11 +3,11 @@
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from photon.ui.bridge import Bridge
@@ -52,7 +52,8 @@ class Thumbnails(QObject):
         self._none: dict[int, bytes] = {}  # photo -> version that has no preview
         self._in_flight = 0
         self._is_closed = False
-        self._pool = QThreadPool(self, maxThreadCount=1)
+        # Not a QThreadPool: Python callables handed to one end without the interpreter's lock.
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnails")
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
 
@@ -92,8 +93,7 @@ class Thumbnails(QObject):
         self._is_closed = True
         self._wanted.clear()
         self._timer.stop()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _want(self, photo: int, version: bytes) -> None:
         asked = self._asked.get(photo)
@@ -114,9 +114,9 @@ class Thumbnails(QObject):
 
     def _fetch(self, batch: dict[int, bytes], step: int) -> None:
         def decode(previews: Mapping[int, bytes]) -> None:
-            future: Future[dict[int, QImage]] = Future()
-            self._pool.start(lambda: future.set_result(decoded(previews, step)))
-            self._bridge.call(future, lambda images: self._keep(batch, step, images), self)
+            if not self._is_closed:
+                future = self._pool.submit(decoded, previews, step)
+                self._bridge.call(future, lambda images: self._keep(batch, step, images), self)
 
         self._bridge.call(self._session.previews(list(batch)), decode, self, lambda _: self._keep(batch, step, {}))
 

@@ -34,6 +34,8 @@ def bridge(qtbot: QtBot, session: FakeSession) -> Iterator[Bridge]:
     made = Bridge(session)
     yield made
     made.close()
+    for grid_model in made.findChildren(PhotoGridModel):
+        grid_model.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Whole flows through the window, with real keys and clicks, over a library in memory."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Activity, Answer, Like, Problem, changed
+from photon.domain import Activity, Answer, Hit, Like, Problem, changed
 from photon.ui import tokens
 from photon.ui.main_window import MainWindow
 from photon.ui.photo_grid_model import Role
-from photon.ui.search_bar import PHOTOS_MIME
+from photon.ui.photo_mime import PHOTOS_MIME
 from photon.ui.theme import theme
 from tests.ui.fake_session import FakeSession
 
@@ -467,6 +468,23 @@ def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: Main
     search_words(window, "red")
     qtbot.waitUntil(window.empty.isVisible)
     assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+
+
+def test_slow_search_is_announced_and_its_answer_still_comes(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    answers: list[Future[Answer]] = [Future()]
+    session.search = lambda _query: answers[0]  # type: ignore[method-assign]
+    session.tell(Activity("preparing"))
+    search_words(window, "red")
+    qtbot.waitUntil(window.empty.isVisible)
+    assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    session.tell(Activity())
+    qtbot.waitUntil(window.grid.isVisible)
+    assert window.header.first.text() == "Searching…"
+    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1))
+    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo clearly shows this")
+    assert list(window.grid.grid_model.ids) == [3]
 
 
 def test_empty_results_say_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
