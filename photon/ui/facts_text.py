@@ -37,7 +37,7 @@ def exposure(facts: Facts) -> str:
         f"ISO {facts.iso}" if facts.iso else "",
         f"{facts.focal_length:.3g} mm" if facts.focal_length else "",
     )
-    return DOT.join(part for part in parts if part)
+    return _dotted(parts)
 
 
 def size(facts: Facts, length: int) -> str:
@@ -45,7 +45,7 @@ def size(facts: Facts, length: int) -> str:
     sides = f"{number(facts.width)} × {number(facts.height)}"
     megapixels = facts.width * facts.height / 1e6
     pixels = f"{megapixels:,.1f} MP" if megapixels >= 0.05 else ""
-    return DOT.join(part for part in (sides, pixels, amount(length), facts.format) if part)
+    return _dotted((sides, pixels, amount(length), facts.format))
 
 
 def amount(length: int) -> str:
@@ -92,6 +92,11 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
         ("Folder", _shared(photo.path.rpartition("/")[0] for photo in photos)),
     ]
     return [row for row in rows if row[1]]
+
+
+def _dotted(parts: Iterable[str]) -> str:
+    """What is known, with dots between; a number stays with its unit where the line breaks."""
+    return DOT.join(part.replace(" ", "\u00a0") for part in parts if part)
 
 
 def _shutter(seconds: float) -> str:

@@ -16,7 +16,6 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = 18
 INDENT = tokens.LOOSE + tokens.HAIR
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-ELIDED = Qt.TextElideMode.ElideMiddle
 
 
 class ProblemDelegate(QStyledItemDelegate):
@@ -100,6 +99,8 @@ def _paint_problem(painter: QPainter, rect: QRect, problem: Problem) -> None:
 def _write(painter: QPainter, rect: QRect, text: str, role: str) -> int:
     """Write one line, shortened to the room; returns the pixels it took."""
     painter.setPen(theme().colour(role))
-    shown = painter.fontMetrics().elidedText(text, ELIDED, rect.width())
+    # The middle of a path says least; of a sentence it is the end, which the tooltip has too.
+    where = Qt.TextElideMode.ElideRight if ". " in text or text.endswith(".") else Qt.TextElideMode.ElideMiddle
+    shown = painter.fontMetrics().elidedText(text, where, rect.width())
     painter.drawText(rect, LEFT, shown)
     return painter.fontMetrics().horizontalAdvance(shown)

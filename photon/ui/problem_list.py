@@ -81,8 +81,13 @@ class ProblemList(QFrame):
         words.addWidget(self.summary)
         top.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        doing = QHBoxLayout()  # below the words: beside them there is no room in a small window
+        doing.setSpacing(tokens.TIGHT)
         for button in (self.show_button, self.copy_button, self.again_button):
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            doing.addWidget(button)
+        doing.addStretch(1)
+        words.addSpacing(tokens.TIGHT)
+        words.addLayout(doing)
         self._dress_view()
         self.pages.addWidget(self.view)
         self.pages.addWidget(_good_news())

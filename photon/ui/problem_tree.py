@@ -95,8 +95,10 @@ class ProblemTree(QAbstractItemModel):
         if problem is not None:
             return line(problem, "\n")
         group = self.group_at(index)
-        if group is None or role == Qt.ItemDataRole.ToolTipRole:
+        if group is None:
             return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return KINDS[group.kind].sentence
         return f"{KINDS[group.kind].title}, {number(len(group.problems))}"
 
 
