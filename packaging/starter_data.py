@@ -1,0 +1,80 @@
+"""Captioned photos, labelled photos and sentences, as the files given on the command line hold them."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """Photos that people described.
+
+    Attributes:
+        files: One per photo.
+        captions: All sentences.
+        owner: int64, photo of each sentence.
+    """
+
+    files: list[Path]
+    captions: list[str]
+    owner: IntArray
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Photos with the name of what they show.
+
+    Attributes:
+        files: One per photo.
+        labels: Name of its class.
+        synsets: WordNet 3.0 noun offset of its class.
+    """
+
+    files: list[Path]
+    labels: list[str]
+    synsets: list[int]
+
+
+def read_captioned(table: Path, folder: Path) -> Captioned:
+    """Reads a CSV with the columns ``image`` and ``caption``, one row per sentence.
+
+    Raises:
+        OSError: The table cannot be read.
+        KeyError: A column is missing.
+    """
+    rows = _rows(table)
+    names = sorted({row["image"] for row in rows})
+    place = {name: position for position, name in enumerate(names)}
+    owner = np.array([place[row["image"]] for row in rows], np.int64)
+    return Captioned([folder / name for name in names], [row["caption"] for row in rows], owner)
+
+
+def read_labelled(table: Path, folder: Path) -> Labelled:
+    """Reads a CSV with the columns ``image``, ``label`` and ``wnid`` (``n`` and the noun offset).
+
+    Raises:
+        OSError: The table cannot be read.
+        KeyError: A column is missing.
+    """
+    rows = _rows(table)
+    return Labelled(
+        [folder / row["image"] for row in rows],
+        [row["label"] for row in rows],
+        [int(row["wnid"].removeprefix("n")) for row in rows],
+    )
+
+
+def read_sentences(files: list[Path]) -> list[str]:
+    """Reads text files with a sentence per line; each sentence once, in the order of the files."""
+    lines = (line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

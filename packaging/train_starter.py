@@ -1,0 +1,97 @@
+r"""Train the adapter of the starter encoder, and measure it on photos it has not seen.
+
+    python packaging/train_starter.py --wordnet DICT \
+        --captions captions.csv --captioned-photos FOLDER --labels labels.csv --labelled-photos FOLDER \
+        --sentences one.txt other.txt [--seed 0] [--evaluate] [--out resources/starter/adapter.safetensors]
+
+``captions.csv`` has the columns image and caption, ``labels.csv`` image, label and wnid (``n`` and the WordNet 3.0
+noun offset, one class per row); sentence files hold one sentence per line. ``DICT`` is the folder with WordNet
+3.0's data.noun, index.noun and noun.exc (Debian: the package wordnet-base, /usr/share/wordnet). The same data and
+seed give the same adapter on the same machine. Features are kept in a temporary folder between runs.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from starter_calibration import calibrate
+from starter_data import read_captioned, read_labelled, read_sentences
+from starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
+from starter_material import Material, Part
+from starter_towers import Towers
+from starter_training import Recipe, train
+from starter_words import WordNet
+
+from photon.vision.adapter import Adapter, write_adapter
+
+
+def main() -> None:
+    """Read the arguments, train, and measure where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path, nargs="*", default=[])
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--passes", type=int, default=Recipe().passes, help="fewer for a quick trial")
+    parser.add_argument("--evaluate", action="store_true", help="cross-fitted figures; takes eleven trainings")
+    parser.add_argument("--out", type=Path, help="write the adapter trained on everything here")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    trials = Trials(_gather(arguments))
+
+    def fit(part: Part) -> Adapter:
+        return train(part, Recipe(passes=arguments.passes), arguments.seed)
+
+    if arguments.evaluate:
+        _evaluate(trials, fit)
+    if arguments.out:
+        adapter = trials.everything(fit)
+        write_adapter(adapter, arguments.out)
+        print(f"SEEN photos, pools of 200 (says nothing about others)  {trials.pools(adapter)}")
+        print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
+
+
+def _gather(arguments: argparse.Namespace) -> Material:
+    began = time.monotonic()
+    material = Material(
+        Towers(arguments.threads),
+        WordNet(arguments.wordnet),
+        read_captioned(arguments.captions, arguments.captioned_photos),
+        read_labelled(arguments.labels, arguments.labelled_photos),
+        read_sentences(arguments.sentences),
+    )
+    print(f"features of all photos and sentences: {time.monotonic() - began:.0f} s", flush=True)
+    return material
+
+
+def _evaluate(trials: Trials, fit: Fit) -> None:
+    """Print the figures of the card, all on photos that the measured adapter has not seen."""
+    described, named = trials.described_folds(fit), trials.named_folds(fit)
+    foreign = trials.foreign(fit)
+    size = len(described[0].held)
+    chance = Recall(1 / size, 5 / size, 10 / size, (size + 1) / 2)
+    ridge = [trials.by_captions(fold) for fold in trials.described_folds(fit_ridge)]
+    rows = {
+        f"captions, pools of {size}": mean([trials.by_captions(fold) for fold in described]),
+        "  by chance": chance,
+        "  ConSE": conse_recalls(trials),
+        "  ridge": mean(ridge),
+        f"unseen classes, pools of {len(named[0].held)}": mean([trials.by_names(fold) for fold in named]),
+        "  ridge ": mean([trials.by_names(fold) for fold in trials.named_folds(fit_ridge)]),
+        "no captioned photo in training, all captioned ones": trials.whole_pool(foreign),
+        "the same, pools": trials.pools(foreign),
+    }
+    for name, row in rows.items():
+        print(f"{name:52}{row}", flush=True)
+    for name, folds, by_names in (("captions", described, False), ("unseen classes", named, True)):
+        print(f"z of {name}: {calibrate(trials, folds, by_names=by_names)}")
+
+
+if __name__ == "__main__":
+    main()
