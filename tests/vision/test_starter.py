@@ -50,6 +50,13 @@ def test_capitals_and_blanks_do_not_matter(encoder: Encoder) -> None:
     assert np.isfinite(empty).all()
 
 
+def test_bare_words_are_put_as_a_sentence(encoder: Encoder) -> None:
+    bare, sentence, other, phrase = encoder.encode_texts(["Dog", "there is a dog", "a dog", "dog on a beach"])
+    assert np.allclose(bare, sentence, atol=1e-5)
+    assert not np.allclose(bare, other, atol=1e-2)
+    assert not np.allclose(phrase, encoder.encode_texts(["there is a dog on a beach"])[0], atol=1e-2)
+
+
 def test_damaged_previews_are_named_by_position(encoder: Encoder, previews: list[bytes]) -> None:
     with pytest.raises(DamagedPreview) as caught:
         encoder.encode_images([previews[0], b"", previews[1], previews[2][:300]])
