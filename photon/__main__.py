@@ -16,8 +16,9 @@ def main() -> None:
 def window() -> None:
     """Entry point of ``photon-window``: started by a double click, an argument is a folder."""
     multiprocessing.freeze_support()
-    arguments = sys.argv[1:]
-    sys.exit(open_window(None, arguments[0] if arguments else None))
+    from photon.cli import run
+
+    sys.exit(run(["window", "--", *sys.argv[1:2]], open_window))
 
 
 def open_window(library: Path | None, folder: str | None) -> int:

@@ -2,13 +2,14 @@
 
 import multiprocessing
 from concurrent.futures import CancelledError, Future
+from multiprocessing.synchronize import Lock
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from photon import media
+from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
-from photon.app.ctrl_c import held_back
 from photon.domain import Reading, UnreadableFile
 from photon.media import Picture
 
@@ -29,7 +30,7 @@ class Decoders:
         self._pool = ProcessPool(
             max_workers=self.count,
             max_tasks=_FILES_PER_PROCESS,
-            initializer=media.limit_process,
+            initializer=_begin,
             initargs=(MEMORY, context.Lock()),
             context=context,
         )
@@ -72,6 +73,12 @@ class Decoders:
 
         inner.add_done_callback(finish)
         return result
+
+
+def _begin(memory: int, big: Lock) -> None:
+    """Start of a decoder process."""
+    end_with_parent()
+    media.limit_process(memory, big)
 
 
 def _crashed(what: str) -> UnreadableFile:

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
-from photon.app.ctrl_c import held_back
 from photon.vision import starter, worker
 from photon.vision.encoder import ImageVectors
 
@@ -110,9 +110,15 @@ class EncodingWorker:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, initializer=worker.start, initargs=(cores(),))
+                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(cores(),))
             with held_back():
                 return self._pool.submit(function, *arguments)
+
+
+def _begin(threads: int) -> None:
+    """Start of the vision process."""
+    end_with_parent()
+    worker.start(threads)
 
 
 def prepare(progress: Callable[[float, str], None]) -> None:

@@ -29,8 +29,11 @@ class Changes:
         return bool(self.kinds)
 
     def __or__(self, other: "Changes") -> "Changes":
-        """Both changes as one."""
-        return Changes(self.kinds | other.kinds, self.photos | other.photos)
+        """Both changes as one; "any photo" together with some photos stays "any photo"."""
+        if not self or not other:
+            return self or other
+        anything = not self.photos or not other.photos
+        return Changes(self.kinds | other.kinds, frozenset() if anything else self.photos | other.photos)
 
 
 def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes:

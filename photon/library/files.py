@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
-from photon.domain import Changes, Facts, Problem, Reading, changed
+from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 from photon.library.photos import refresh_presence
@@ -90,8 +90,10 @@ def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures
             problems = _store_problem(db, failure.found, failure.problem) or problems
             _lose(db, failure.found, photos)
         refresh_presence(db, photos)
-    kinds = changed("photos", photos=frozenset(photos)) if photos else Changes()
-    return kinds | (changed("problems") if problems else Changes())
+    kinds: set[ChangeKind] = {"photos"} if photos else set()
+    if problems:
+        kinds.add("problems")
+    return Changes(frozenset(kinds), frozenset(photos))
 
 
 def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:

@@ -1,5 +1,6 @@
 """From a process to a window: the application, the one instance, Ctrl+C, and a clean end."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -25,6 +26,10 @@ SILENT = PhotonError(
     "Photon is already running, but its window does not answer.",
     "End it, for example by logging out, and start Photon again.",
 )
+NO_SCREEN = PhotonError(
+    "There is no screen here to open a window on.",
+    "Start Photon from a desktop, or use it in the terminal: photon --help",
+)
 SIGNAL_MS = 200  # Python sees a signal only when Python code runs
 
 
@@ -32,6 +37,8 @@ def open_window(
     session_factory: "Callable[[], Session]", library: Path | None, folder: str | None, *, show: bool
 ) -> int:
     """See ``photon.ui.run``."""
+    if not _has_screen():
+        raise NO_SCREEN
     application = _application()
     # The first window may have been started elsewhere: a relative path means nothing to it.
     folder = str(Path(folder).absolute()) if folder else None
@@ -68,6 +75,13 @@ def _live(
     finally:
         window.close()
         take_back()
+
+
+def _has_screen() -> bool:
+    """Whether Qt will find a screen: on Linux it would abort the process without one."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _application() -> QApplication:

@@ -156,9 +156,9 @@ class Bridge(QObject):
         activity, self._activity = self._activity, None
         if activity is not None:
             self.activity.emit(activity)
-        together: Changes | None = None
+        together = Changes()
         while self._changes:
-            together = _both(together, self._changes.popleft())
+            together |= self._changes.popleft()
         if together:
             self.changed.emit(together)
 
@@ -166,13 +166,3 @@ class Bridge(QObject):
         text = "".join(traceback.format_exception(error))
         log.error("A bug in Photon: %s", text)
         self.bug.emit(text)
-
-
-def _both(one: Changes | None, other: Changes) -> Changes:
-    """Two changes as one; "any photo" together with some photos stays "any photo"."""
-    if not one:
-        return other
-    if not other:
-        return one
-    anything = not one.photos or not other.photos
-    return Changes(one.kinds | other.kinds, frozenset() if anything else one.photos | other.photos)

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.pictures import draw
@@ -212,3 +213,27 @@ def test_a_second_process_reads_while_the_first_writes(place: Path, tmp_path: Pa
     _, errors = running.communicate()
     assert running.returncode == 0, errors
     assert photon(library, "index").stdout.startswith("90 photos, 90 of them")
+
+
+def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
+    for number in range(60):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1600, 1200))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    children: list[psutil.Process] = []
+    end = time.monotonic() + 30
+    while len(children) < 3 and time.monotonic() < end and running.poll() is None:
+        children = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.wait()
+    assert len(children) >= 3
+    _, alive = psutil.wait_procs(children, timeout=15)
+    assert alive == []
