@@ -124,12 +124,12 @@ class Trials:
         photos, words = self.names_of(fold)
         return recall(words, photos, np.arange(len(fold.held)))
 
-    def names_of(self, fold: Fold, prompt: int = 0) -> tuple[FloatArray, FloatArray]:
-        """Photos and class names of a fold, in the joint space, row by row."""
+    def names_of(self, fold: Fold) -> tuple[FloatArray, FloatArray]:
+        """Photos and ``a photo of a ...`` of a fold's classes, in the joint space, row by row."""
         labels = [self.material.place[self.material.labelled.labels[position]] for position in fold.held]
         rows = fold.held + len(self._described)
         photos = fold.adapter.join_images(self.material.photos[0, rows])
-        return photos, fold.adapter.join_texts(self.material.prompts[prompt, labels])
+        return photos, fold.adapter.join_texts(self.material.prompts[0, labels])
 
     def pools(self, adapter: Adapter) -> Recall:
         """One adapter on each fold of described photos."""

@@ -58,6 +58,7 @@ class Material:
         words: WordNet.
         captioned: The described photos.
         labelled: The named photos.
+        texts: Function from any texts to normalised sentence vectors.
         photos: float32 [2, photos, 1280], described photos first, then named ones; the second is mirrored.
         captions: float32 [captions, 384].
         names: Every class name and hypernym.
@@ -70,6 +71,7 @@ class Material:
         self, towers: Towers, words: WordNet, captioned: Captioned, labelled: Labelled, sentences: list[str]
     ) -> None:
         self.words, self.captioned, self.labelled, self.sentences = words, captioned, labelled, sentences
+        self.texts = towers.texts
         self.photos = np.concatenate([towers.images(captioned.files), towers.images(labelled.files)], axis=1)
         self.captions = towers.texts(captioned.captions)
         self.sentence_vectors = towers.texts(sentences)

@@ -19,7 +19,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from starter_calibration import calibrate
+from starter_calibration import best_of_captions, everyday_words
 from starter_data import read_captioned, read_labelled, read_sentences
 from starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
 from starter_material import Material, Part
@@ -89,8 +89,10 @@ def _evaluate(trials: Trials, fit: Fit) -> None:
     }
     for name, row in rows.items():
         print(f"{name:52}{row}", flush=True)
-    for name, folds, by_names in (("captions", described, False), ("unseen classes", named, True)):
-        print(f"z of {name}: {calibrate(trials, folds, by_names=by_names)}")
+    curve, bare, sentence = everyday_words(trials, described)
+    print(f"everyday words: mean average precision bare {bare:.3f}, as a sentence {sentence:.3f}")
+    print(f"a photo shows an everyday word: {curve}")
+    print(f"the best hit is the caption's photo: {best_of_captions(trials, described)}")
 
 
 if __name__ == "__main__":
