@@ -1,8 +1,10 @@
 """Scores that mean the same for every query: standardised against the library, then turned into a probability.
 
 A raw cosine says nothing to people: for one query 0.30 is a perfect match, for another it is noise. So each term
-of a query is expressed in standard deviations above the mean of the library's own photos (a sample of them), the
-terms are added, and a logistic curve fitted on photos the encoder had never seen turns the sum into 0..1.
+of a query is expressed against the lower half of the library, which does not show what is asked: z = (score - median)
+/ (median - 16th percentile). With mean and standard deviation instead, a thing that many photos show (dogs in a dog
+owner's library) would never stand out. The terms are added, and a logistic curve fitted on photos the encoder had
+never seen turns the sum into 0..1.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 # Logistic curve from z to "this photo shows it"; see resources/starter/CARD.md for how it was fitted.
-CENTRE, SLOPE = 3.2, 1.6
+CENTRE, SLOPE = 4.35, 0.85
 STRONG = 0.5
 SHORTLIST = 1000  # candidates that unwanted terms may push down
 _SAMPLE = 4000
@@ -84,9 +86,9 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
         photos = np.array(sorted(index.labels() if among is None else among), np.int64)
         scores = np.zeros(len(photos), np.float32)
     for term in unwanted:
-        mean, spread = _distribution(sample, term.vector)
-        products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=mean)
-        scores = scores + term.weight * _PENALTY * np.maximum((products - mean) / spread - _TOLERATED, 0)
+        middle, spread = _distribution(sample, term.vector)
+        products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=middle)
+        scores = scores + term.weight * _PENALTY * np.maximum((products - middle) / spread - _TOLERATED, 0)
     if unwanted:
         order = np.lexsort((photos, -scores))[:top]
         photos, scores = photos[order], scores[order]
@@ -95,7 +97,7 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
 
 
 def probability(z: Floats) -> Floats:
-    """The fitted logistic curve: 0..1 from standard deviations above the library's mean."""
+    """The fitted logistic curve: 0..1 from z, lower spreads above the library's median."""
     chances: Floats = (1 / (1 + np.exp(-SLOPE * (np.clip(z, -20, 20) - CENTRE)))).astype(np.float32)
     return chances
 
@@ -106,16 +108,17 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
     offset = 0.0
     total = sum(term.weight for term in wanted)
     for term in wanted:
-        mean, spread = _distribution(sample, term.vector)
+        middle, spread = _distribution(sample, term.vector)
         share = term.weight / total / spread
         query += share * term.vector
-        offset += share * mean
+        offset += share * middle
     return query, offset
 
 
 def _distribution(sample: Floats, vector: Floats) -> tuple[float, float]:
     products = sample @ vector
-    return float(products.mean()), max(float(products.std()), _FLAT)
+    lower, middle = np.percentile(products, (16, 50))
+    return float(middle), max(float(middle - lower), _FLAT)
 
 
 def _count_strong(chances: Floats) -> int:
