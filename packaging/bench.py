@@ -2,6 +2,7 @@
 
     python packaging/bench.py indexing PHOTOS [--peer COMMAND]   images/s and peak memory; the peer in the same run
     python packaging/bench.py cold LIBRARY [--peer COMMAND]      one search from the terminal, Python included
+    python packaging/bench.py memory PHOTOS                      memory while 500, 1,000, 2,000… photos are searchable
     python packaging/bench.py again LIBRARY FOLDER               looking again at an unchanged folder
     python packaging/bench.py large LIBRARY [--photos 100000]    p95 of a text query and recall@50 against exact
 
@@ -13,6 +14,7 @@ so the truth is lower).
 import argparse
 import json
 import shlex
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +41,7 @@ def main() -> None:
     """Read the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
-    for name, function in (("indexing", indexing), ("cold", cold), ("again", again), ("large", large)):
+    for name, function in _MEASUREMENTS:
         command = commands.add_parser(name)
         command.set_defaults(function=function)
         command.add_argument("place", type=Path)
@@ -90,6 +93,28 @@ def again(arguments: argparse.Namespace) -> None:
     seconds = [_timed([*_photon(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)]
     same = "nothing was written" if _contents(arguments.place) == before else "THE LIBRARY CHANGED"
     print(f"looking again: median {statistics.median(seconds):.2f} s; {same}")
+
+
+def memory(arguments: argparse.Namespace) -> None:
+    """Memory of all processes by how many photos are searchable: it shall stay flat."""
+    with tempfile.TemporaryDirectory() as library:
+        process = subprocess.Popen([*_photon(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
+        peak, mark = 0.0, 500
+        while process.poll() is None:
+            time.sleep(0.2)
+            peak = max(peak, _family_memory(process.pid))
+            if _searchable(Path(library)) >= mark:
+                print(f"  {mark:,} searchable: {peak:.0f} MB at most since the last line")
+                peak, mark = 0.0, mark * 2
+        print(f"  to the end: {peak:.0f} MB")
+
+
+def _searchable(library: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{library / 'cache.db'}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM vectors").fetchone()[0])
+    except sqlite3.Error:  # not made yet
+        return 0
 
 
 def large(arguments: argparse.Namespace) -> None:
@@ -182,13 +207,17 @@ def _timed(command: list[str]) -> tuple[float, float]:
 
 def _watch_memory(pid: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(0.1):
-        try:
-            root = psutil.Process(pid)
-            family = [root, *root.children(recursive=True)]
-            total = sum(_resident(process) for process in family)
-        except psutil.Error:
-            continue
-        peak[0] = max(peak[0], total / 1e6)
+        peak[0] = max(peak[0], _family_memory(pid))
+
+
+def _family_memory(pid: int) -> float:
+    """Resident MB of a process and all its children; 0 once it is gone."""
+    try:
+        root = psutil.Process(pid)
+        family = [root, *root.children(recursive=True)]
+    except psutil.Error:
+        return 0.0
+    return sum(_resident(process) for process in family) / 1e6
 
 
 def _resident(process: psutil.Process) -> int:
@@ -208,6 +237,14 @@ def _photon(library: Path | str) -> list[str]:
 
 _WHAT = ("dog", "child", "red car", "mountain", "boat", "wedding", "cake", "bird", "bridge", "guitar")
 _WHERE = ("on the beach", "in the snow", "at night", "in a garden", "near the water", "in the city", "indoors")
+
+_MEASUREMENTS = (
+    ("indexing", indexing),
+    ("memory", memory),
+    ("cold", cold),
+    ("again", again),
+    ("large", large),
+)
 
 if __name__ == "__main__":
     main()

@@ -115,7 +115,6 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     db.execute("PRAGMA foreign_keys=ON")
     db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
-    db.execute("PRAGMA mmap_size=268435456")
     return db
 
 

@@ -11,10 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.ui.bridge import Bridge
+from photon.ui.main_window import MainWindow
 from photon.ui.photo_grid import PhotoGrid
-from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.photo_grid_model import PhotoGridModel, Role
 from photon.ui.theme import theme
 from photon.ui.window_memory import remember_in
+from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
 
 
@@ -69,3 +71,25 @@ def fill(session: FakeSession, grid: PhotoGrid, folder: str) -> Callable[[int], 
         return ids
 
     return put
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
+    """The window over a library without folders."""
+    theme().choose("dark")
+    made = opened(qtbot, session)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
+    """The window over a library with 24 photos."""
+    session.add_folder(folder).result()
+    theme().choose("dark")
+    made = opened(qtbot, session)
+    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
+    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
+    made.grid.setFocus()
+    yield made
+    made.close()

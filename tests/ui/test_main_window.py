@@ -1,97 +1,20 @@
 """Whole flows through the window, with real keys and clicks, over a library in memory."""
 
-from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Activity, Answer, Hit, Like, Problem, changed
+from photon.domain import Activity, Answer, Hit, Problem, changed
 from photon.ui import tokens
 from photon.ui.main_window import MainWindow
-from photon.ui.photo_grid_model import Role
-from photon.ui.photo_mime import PHOTOS_MIME
 from photon.ui.theme import theme
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, files, opened, ratings, search_words
 from tests.ui.fake_session import FakeSession
-
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-LEFT = Qt.MouseButton.LeftButton
-Key = Qt.Key
-
-
-def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
-    made = MainWindow(session)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    return made
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
-    """The window over a library without folders."""
-    theme().choose("dark")
-    made = opened(qtbot, session)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
-    """The window over a library with 24 photos."""
-    session.add_folder(folder).result()
-    theme().choose("dark")
-    made = opened(qtbot, session)
-    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
-    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
-    made.grid.setFocus()
-    yield made
-    made.close()
-
-
-def cell(window: MainWindow, row: int) -> QRect:
-    return window.grid.visualRect(window.grid.grid_model.index(row))
-
-
-def click(window: MainWindow, row: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    QTest.mouseClick(window.grid.viewport(), LEFT, modifiers, cell(window, row).center())
-
-
-def ratings(window: MainWindow, photos: list[int]) -> list[int]:
-    cards = [window.grid.grid_model.card(photo) for photo in photos]
-    return [card.rating if card else -1 for card in cards]
-
-
-def drop(widget: QWidget, mime: QMimeData) -> None:
-    """Drop something on a widget, as the window system would."""
-    middle = QPointF(widget.rect().center())
-    action, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    entering = QDragEnterEvent(middle.toPoint(), action, mime, buttons, NONE)
-    QApplication.sendEvent(widget, entering)
-    assert entering.isAccepted()
-    QApplication.sendEvent(widget, QDropEvent(middle, action, mime, buttons, NONE))
-
-
-def files(*paths: Path | str) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def search_words(window: MainWindow, words: str) -> None:
-    QTest.keyClick(window, Key.Key_F, CTRL)
-    assert window.top_bar.search.words.hasFocus()
-    QTest.keyClicks(window.top_bar.search.words, words)
-
-
-# -- first run -----------------------------------------------------------------------------------------
 
 
 def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSession, folder: str) -> None:
@@ -169,175 +92,6 @@ def test_bug_is_shown_with_details_to_copy(qtbot: QtBot, window: MainWindow) -> 
 
 
 # -- search --------------------------------------------------------------------------------------------
-
-
-def test_results_follow_typing_and_late_answers_are_dropped(
-    qtbot: QtBot, window: MainWindow, session: FakeSession
-) -> None:
-    search_words(window, "red")
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
-    QTest.keyClick(window.top_bar.search.words, Key.Key_A, CTRL)
-    QTest.keyClicks(window.top_bar.search.words, "blue grey")
-    QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 10)
-    assert [query.words for query in session.queries] == ["red", "blue grey"]  # one question per pause
-    # A folder asked for before the query must not replace its answer.
-    window.gallery.search(None)
-    window.gallery.search(window.top_bar.search.query())
-    qtbot.wait(100)
-    assert window.gallery.state.strong == 10
-
-
-def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
-    search_words(window, "elephant")
-    qtbot.waitUntil(lambda: window.gallery.state.query is not None)
-    assert window.header.first.text() == "No photo clearly shows elephant. The nearest:"
-    assert window.grid.cells.sections == (24,)
-
-
-def test_escape_clears_then_leaves(qtbot: QtBot, window: MainWindow) -> None:
-    search_words(window, "red")
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
-    words = window.top_bar.search.words
-    QTest.keyClick(words, Key.Key_Escape)
-    assert words.text() == ""
-    assert words.hasFocus()
-    qtbot.waitUntil(lambda: window.header.first.text() == "All photos")
-    QTest.keyClick(words, Key.Key_Escape)
-    assert window.grid.hasFocus()
-
-
-def test_keys_are_words_while_typing(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    click(window, 0)
-    search_words(window, "3 bags")
-    assert window.top_bar.search.words.text() == "3 bags"
-    assert ratings(window, window.grid.targets()) in ([0], [])
-    assert window.middle.currentWidget() is window.photos_page
-
-
-def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    click(window, 2)
-    photo = window.grid.current()
-    QTest.keyClick(window.grid, Key.Key_S)
-    qtbot.waitUntil(lambda: bool(session.queries))
-    assert session.queries[-1].likes == (Like(photo=photo),)
-    chip = window.top_bar.search._examples[Like(photo=photo)]
-    qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
-    words = window.top_bar.search.words
-    words.setFocus()
-    QTest.keyClick(words, Key.Key_Backspace)
-    qtbot.waitUntil(lambda: window.gallery.query is None)
-
-
-def test_dropping_a_file_or_a_photo_on_the_bar_searches(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
-) -> None:
-    picture = tmp_path / "dog.jpg"
-    picture.write_bytes(b"x")
-    drop(window.top_bar.search, files(picture))
-    qtbot.waitUntil(lambda: bool(session.queries))
-    assert session.queries[-1].likes == (Like(path=str(picture)),)
-    mime = QMimeData()
-    mime.setData(PHOTOS_MIME, b"3 5")
-    drop(window.top_bar.search, mime)
-    qtbot.waitUntil(lambda: len(session.queries[-1].likes) == 3)
-
-
-def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    orders = window.top_bar._orders
-    assert not orders["relevance"].isVisible()
-    orders["name"].trigger()
-    by_name = session.photos("name", None).result()
-    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == by_name)
-    search_words(window, "red")
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
-    assert orders["relevance"].isChecked()
-    orders["oldest"].trigger()
-    oldest = session.photos("oldest", None).result()
-    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids[:4]) == [i for i in oldest if i % 5 == 0])
-
-
-def test_searchable_photos_do_not_disturb_who_looks(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
-) -> None:
-    search_words(window, "red")
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
-    click(window, 3)
-    session.arrive(10, folder)
-    qtbot.waitUntil(window.header.renew.isVisible)
-    assert window.gallery.state.strong == 4
-    QTest.mouseClick(window.header.renew, LEFT)
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 6)
-    assert len(window.grid.selected()) == 1
-
-
-# -- folders -------------------------------------------------------------------------------------------
-
-
-def test_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
-    tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
-    root = tree.lines.index(1, 0)
-    below = tree.lines.index(0, 0, root)
-    assert [tree.node_at(i).photos for i in (tree.top(), root, below)] == [24, 24, 12]  # type: ignore[union-attr]
-    QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(below).center())
-    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
-    assert window.header.first.text() == "trip"
-    search_words(window, "red")
-    qtbot.waitUntil(lambda: bool(session.queries))
-    assert session.queries[-1].folder == f"{folder}/trip"
-    qtbot.waitUntil(lambda: window.gallery.state.photos == 12)
-    chip = window.top_bar.search._folder_chip
-    assert chip is not None
-    chip.removed.emit()
-    qtbot.waitUntil(lambda: window.gallery.state.photos == 24)
-    assert tree.currentIndex() == tree.top()
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform says so of every dialog
-def test_removing_a_folder_asks_and_leaves_the_files(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
-    node = tree.node_at(tree.lines.index(1, 0))
-    actions = {action.text(): action for action in window.sidebar.actions_for(node, window)}
-    assert set(actions) == {"Show in file manager", "Look again", "Remove folder…"}
-    actions["Look again"].trigger()
-    assert session.rescans == 1
-    actions["Remove folder…"].trigger()
-    box = QApplication.activeModalWidget()
-    assert box is not None
-    assert "stay where they are" in box.informativeText()  # type: ignore[attr-defined]
-    QTest.keyClick(box, Key.Key_Escape)
-    assert len(session.folders().result()) == 1
-    actions["Remove folder…"].trigger()
-    box = QApplication.activeModalWidget()
-    assert box is not None
-    QTest.mouseClick(box.buttons()[0], LEFT)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.first_run)
-    assert session.folders().result() == []
-
-
-def test_offline_folder_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
-    session.take_offline(folder)
-    tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: bool((node := tree.node_at(tree.lines.index(1, 0))) and node.offline))
-    assert "Offline" in tree.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
-    node = tree.node_at(tree.lines.index(1, 0))
-    show = next(a for a in window.sidebar.actions_for(node, window) if a.text() == "Show in file manager")
-    assert not show.isEnabled()
-
-
-def test_dropping_a_folder_on_the_sidebar_adds_it(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
-) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    drop(window.sidebar, files(other))
-    qtbot.waitUntil(lambda: window.sidebar.tree.lines.rowCount() == 3)
-    assert [f.path for f in session.folders().result()][-1] == str(other)
-
-
-# -- marks and keys ------------------------------------------------------------------------------------
 
 
 def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

@@ -1,0 +1,64 @@
+"""Driving the window as a person does: clicks, drops, words."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.ui.main_window import MainWindow
+from tests.ui.fake_session import FakeSession
+
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+Key = Qt.Key
+
+
+def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
+    made = MainWindow(session)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    return made
+
+
+def cell(window: MainWindow, row: int) -> QRect:
+    return window.grid.visualRect(window.grid.grid_model.index(row))
+
+
+def click(window: MainWindow, row: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    QTest.mouseClick(window.grid.viewport(), LEFT, modifiers, cell(window, row).center())
+
+
+def ratings(window: MainWindow, photos: list[int]) -> list[int]:
+    cards = [window.grid.grid_model.card(photo) for photo in photos]
+    return [card.rating if card else -1 for card in cards]
+
+
+def drop(widget: QWidget, mime: QMimeData) -> None:
+    """Drop something on a widget, as the window system would."""
+    middle = QPointF(widget.rect().center())
+    action, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(middle.toPoint(), action, mime, buttons, NONE)
+    QApplication.sendEvent(widget, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(middle, action, mime, buttons, NONE))
+
+
+def files(*paths: Path | str) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def search_words(window: MainWindow, words: str) -> None:
+    QTest.keyClick(window, Key.Key_F, CTRL)
+    assert window.top_bar.search.words.hasFocus()
+    QTest.keyClicks(window.top_bar.search.words, words)
+
+
+# -- first run -----------------------------------------------------------------------------------------
