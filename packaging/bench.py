@@ -89,6 +89,7 @@ def cold(arguments: argparse.Namespace) -> None:
 
 def again(arguments: argparse.Namespace) -> None:
     """Seconds to look again at an unchanged folder, and whether anything was written."""
+    _timed([*_photon(arguments.place), "index", str(arguments.folder)])  # empties the log of earlier writes
     before = _contents(arguments.place)
     seconds = [_timed([*_photon(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)]
     same = "nothing was written" if _contents(arguments.place) == before else "THE LIBRARY CHANGED"
@@ -139,6 +140,8 @@ def large(arguments: argparse.Namespace) -> None:
     encoder.texts(["warm up"])
     idle = _p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
     print(f"text query, idle: median {idle[0]:.1f} ms, p95 {idle[1]:.1f} ms")
+    recall, milliseconds = _recall(index, grown, encoder.texts(words))
+    print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
     stop = threading.Event()
     load = threading.Thread(target=_embed_on, args=(encoder, index, previews, stop))
     load.start()
@@ -146,18 +149,18 @@ def large(arguments: argparse.Namespace) -> None:
     stop.set()
     load.join()
     print(f"text query, while indexing: median {busy[0]:.1f} ms, p95 {busy[1]:.1f} ms")
-    recall, milliseconds = _recall(index, grown, encoder.texts(words))
-    print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
     encoder.close()
 
 
 def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
     """What the background does while somebody searches: embed batches and add them to the graph."""
+    from photon.app.embedding import BATCH
+
     at = 0
     while not stop.is_set():
-        made = encoder.images([previews[(at + k) % len(previews)] for k in range(12)])
-        index.add(range(10_000_000 + at, 10_000_012 + at), made.meaning)
-        at += 12
+        made = encoder.images([previews[(at + k) % len(previews)] for k in range(BATCH)])
+        index.add(range(10_000_000 + at, 10_000_000 + at + BATCH), made.meaning)
+        at += BATCH
 
 
 def _grow(real: Floats, count: int) -> Floats:

@@ -72,6 +72,8 @@ class Session:
         session = cls(store, encoder or EncodingWorker())
         if background:
             session._decoders.warm_up()
+            # the first question shall not wait for the encoder's process
+            session._store.read(lambda _: session._encoder.texts(["a photo"]))
             session._background.start(watching=True)
         return session
 

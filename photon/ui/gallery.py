@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 TOP = 400  # hits of one answer
+NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
@@ -197,13 +198,16 @@ class Gallery(QObject):
         answer = self._answer
         if generation != self._generation or answer is None:
             return
-        ids = [hit.photo for hit in answer.hits]
-        strong, weak = ids[: answer.strong], ids[answer.strong :]
+        strong = [hit.photo for hit in answer.hits[: answer.strong]]
+        near = answer.hits[answer.strong :]
+        weak = [hit.photo for place, hit in enumerate(near) if hit.score >= NEAR or len(strong) + place < LEAST_NEAR]
         if places:
             strong.sort(key=lambda photo: places.get(photo, len(places)))
             weak.sort(key=lambda photo: places.get(photo, len(places)))
         self._put([*strong, *weak], (len(strong), len(weak)))
-        self._tell(Shown(self.query, self.folder, len(ids), len(strong), answer.searchable, answer.sentence))
+        self._tell(
+            Shown(self.query, self.folder, len(strong) + len(weak), len(strong), answer.searchable, answer.sentence)
+        )
 
     def _fail(self, generation: int, error: PhotonError) -> None:
         if generation != self._generation:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain import Changes, Folder
+from photon.domain import Changes, Counts, Folder
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.folder_picking import choose_folder, folders_in
@@ -82,8 +82,11 @@ class Sidebar(QFrame):
 
     def _take_below(self, below: list[Folder]) -> None:
         self._below = below
-        total = sum(folder.photos for folder in self._folders)
-        self.tree.show_nodes(nodes_of(self._folders, self._below, total))
+        self._bridge.call(self._session.counts(), self._take_counts, self)
+
+    def _take_counts(self, counts: Counts) -> None:
+        """All photos are fewer than the folders' sum where the same photo lies in two of them."""
+        self.tree.show_nodes(nodes_of(self._folders, self._below, counts.photos))
         if not self.tree.currentIndex().isValid():
             self.tree.pick("")
 
