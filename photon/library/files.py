@@ -62,8 +62,12 @@ def known(library: Library, folder: int) -> dict[str, tuple[int, int]]:
 
 
 def present(library: Library, folder: int) -> set[str]:
-    """Relative paths of ``folder`` that the catalogue believes to exist."""
-    rows = library.db.execute("SELECT relative FROM files WHERE folder_id = ? AND missing IS NULL", (folder,))
+    """Relative paths of ``folder`` that are believed to exist: photos, and files that could not be read."""
+    rows = library.db.execute(
+        "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
+        " UNION SELECT relative FROM problems WHERE folder_id = ?1 AND size >= 0",
+        (folder,),
+    )
     return {row[0] for row in rows}
 
 

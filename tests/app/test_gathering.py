@@ -6,7 +6,7 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photon import media
@@ -90,6 +90,7 @@ def _act(root: Path, action: tuple[str, str, object], step: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example([("write", "other/a.jpg", 0), ("spoil", "other/a.jpg", 0), ("look", "", 99), ("delete", "other/a.jpg", 0)])
 @given(_actions)
 def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object]]) -> None:
     place = Path(tempfile.mkdtemp())
