@@ -7,7 +7,7 @@ nothing left to do, and takes over when the first one ends.
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,13 +51,14 @@ class Background:
         self._rewatch = threading.Event()
         self._running = threading.Event()
         self._running.set()
-        self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted)
+        self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._embedding = Embedding(store, encoder, indexing, self.progress, self._gathering.look_everywhere)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
         self._encoder = encoder.id
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
         self._drives = 0.0
+        self._waited = False
         self._known: list[tuple[int, str, bool]] = []
 
     def start(self, *, watching: bool) -> None:
@@ -131,7 +132,7 @@ class Background:
         if not self._may_work():
             return
         if self._gathering.step():
-            self._embedding.look()
+            self.failure = None
             if self._remember_folders():
                 self._rewatch.set()
         else:
@@ -140,6 +141,12 @@ class Background:
             self._gathering.wait(_TICK)
             self._notice_others()
             self._notice_drives()
+
+    def _take_photos(self, changed: Collection[int]) -> None:
+        """Photos came, went or changed: the index follows, and there may be some to embed."""
+        if changed:
+            self._indexing.follow(self._store.here(), list(changed))
+        self._embedding.look()
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -162,7 +169,12 @@ class Background:
             self._lock.acquire(timeout=0)
         except Timeout:
             self._wait_for_other()
+            self._waited = True
             return False
+        if self._waited:  # the other one may have left something
+            self._waited = False
+            self._gathering.look_everywhere()
+            self._embedding.look()
         return True
 
     def _wait_for_other(self) -> None:
@@ -211,7 +223,11 @@ class Background:
         timer.start()
         began = time.monotonic()
         try:
+            stands = False
             for places in watch([folder.path for folder in watched], self._rewatch):
+                if not stands:  # what came before the watch stood was not heard of
+                    stands = True
+                    self._gathering.look_everywhere()
                 for place in places:
                     self._look_at_path(place, watched)
         except OSError as error:
@@ -241,6 +257,7 @@ class Background:
                 self._gathering.look_at(folder.id, "" if inner == "." else inner, deep=deep)
             elif Path(folder.path).parent == path:  # the folder itself came or went
                 self._gathering.look_at(folder.id)
+                self._rewatch.set()  # the watch is still on what had this name before
 
     def _guard(self, job: Callable[[], None]) -> None:
         """A fault of the world pauses the work with a sentence; a bug is logged and told, never silent."""

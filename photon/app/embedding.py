@@ -34,6 +34,7 @@ class Embedding:
         self._encoder = encoder
         self._indexing = indexing
         self._progress = progress
+        self._lock = threading.Lock()
         self._wake = threading.Event()
         self._visible: tuple[int, ...] = ()
         self._after = 0
@@ -44,8 +45,9 @@ class Embedding:
 
     def look(self) -> None:
         """There may be photos without vectors."""
-        self.idle = False
-        self._wake.set()
+        with self._lock:
+            self.idle = False
+            self._wake.set()
 
     def set_visible(self, photos: Sequence[int]) -> None:
         """What is on the screen now."""
@@ -66,6 +68,7 @@ class Embedding:
         if not batch:
             self._finish()
             return False
+        self.idle = False
         self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
         embedded = self._encode(batch)
         if embedded:
@@ -120,4 +123,5 @@ class Embedding:
         if self._done:
             self.save()
             self._done = 0
-        self.idle = not self._wake.is_set()
+        with self._lock:
+            self.idle = not self._wake.is_set()

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
+from photon.domain import PhotonError
 from photon.vision import starter, worker
 from photon.vision.encoder import ImageVectors
 
@@ -77,6 +78,7 @@ class EncodingWorker:
         self.id = starter.encoder_id()
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -95,24 +97,31 @@ class EncodingWorker:
     def close(self) -> None:
         """End the process."""
         with self._lock:
+            self._closed = True
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - two kinds of result
+        pool, future = self._submit(function, *arguments)
         try:
-            return self._submit(function, *arguments).result()
+            return future.result()
         except BrokenProcessPool:  # it was killed or ran out of memory: once more in a fresh one
-            self.close()
-            return self._submit(function, *arguments).result()
+            with self._lock:
+                if self._pool is pool:  # another thread may have replaced it already
+                    self._pool = None
+            pool.shutdown(wait=False)
+            return self._submit(function, *arguments)[1].result()
 
-    def _submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:  # noqa: ANN401
+    def _submit(self, function: Callable[..., Any], *arguments: Any) -> tuple[ProcessPoolExecutor, Future[Any]]:  # noqa: ANN401
         with self._lock:
+            if self._closed:
+                raise PhotonError("Photon is being closed.")
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(cores(),))
             with held_back():
-                return self._pool.submit(function, *arguments)
+                return self._pool, self._pool.submit(function, *arguments)
 
 
 def _begin(threads: int) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from photon import media
@@ -26,8 +26,19 @@ class Gathering:
         busy: Whether a look is going on.
     """
 
-    def __init__(self, store: Store, decoders: Decoders, progress: Progress, stop: Callable[[], bool]) -> None:
-        """Take the tools; ``stop`` is asked often and ends a look early."""
+    def __init__(
+        self,
+        store: Store,
+        decoders: Decoders,
+        progress: Progress,
+        stop: Callable[[], bool],
+        on_photos: Callable[[Collection[int]], None],
+    ) -> None:
+        """Take the tools; ``stop`` is asked often and ends a look early.
+
+        ``on_photos`` is told of photos that came, went or changed, and once after each look of none.
+        """
+        self._on_photos = on_photos
         self._store = store
         self._decoders = decoders
         self._progress = progress
@@ -83,6 +94,10 @@ class Gathering:
             self.busy = True
         try:
             self._look(*place)
+            self._on_photos(())  # before it counts as done: there may be photos to embed now
+        except BaseException:
+            self.look_at(*place[:2], deep=place[2])  # a full disk or a lock must not lose what was asked for
+            raise
         finally:
             self.busy = False
         return True
@@ -92,7 +107,7 @@ class Gathering:
         library = self._store.here()
         for folder in folders.everything(library):
             listing = list_folder(folder.path, KINDS, folders.skips(library))
-            if to_read(folder.id, listing, files.known(library, folder.id)):
+            if to_read(folder.id, listing, files.known(library, folder.id, retry=False)):
                 return True
         return False
 
@@ -114,7 +129,7 @@ class Gathering:
         """Note what is gone and what cannot be used; tells whether the folder can be read now."""
         library = self._store.here()
         believed = files.present(library, folder.id)
-        away = not listing.reachable and (bool(believed) or not Path(folder.path).is_dir())
+        away = not listing.reachable and (folder.photos > 0 or not _is_folder(folder.path))
         if away != folder.offline:
             self._write(lambda lib: folders.mark_offline(lib, folder.id, offline=away))
         if away:
@@ -126,7 +141,8 @@ class Gathering:
         return True
 
     def _write_problems(self, folder: Folder, listing: Listing) -> None:
-        self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, deep=listing.deep))
+        standing = None if listing.deep else listing.folders
+        self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, standing))
 
     def _read(self, folder: Folder, fresh: list[Found], place: tuple[int, str, bool]) -> None:
         done = 0
@@ -135,6 +151,8 @@ class Gathering:
         for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
             if batch.readings or batch.failures:
                 self._write(lambda lib, batch=batch: files.record(lib, batch.readings, batch.failures))
+            if not folders.exists(self._store.here(), folder.id):  # removed while it was read
+                return
             done += len(batch)
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
@@ -143,4 +161,13 @@ class Gathering:
             self.look_at(*place[:2], deep=place[2])
 
     def _write(self, action: Callable[..., Changes]) -> None:
-        self._store.write(action).result()
+        changes = self._store.write(action).result()
+        if "photos" in changes.kinds and changes.photos:
+            self._on_photos(changes.photos)
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:  # a network drive that went away may answer with any error
+        return False

@@ -51,11 +51,23 @@ class Indexing:
             if self._index is not None:
                 self._reconcile(library)
 
+    def follow(self, library: Library, changed: Sequence[int]) -> None:
+        """Take photos in that came back with their vectors, and out that went away or changed their picture."""
+        with self._lock:
+            if self._index is None:
+                return
+            valid = vectors.hashes_of(library, self._encoder, changed)
+            stale = [photo for photo in changed if photo in self._index and photo not in valid]
+            self._bring_in_line(library, stale, valid)
+            for photo in stale:
+                self._hashes.pop(photo, None)
+            self._hashes.update(valid)
+
     def add(self, library: Library, embedded: Sequence[Embedded]) -> None:
         """Add new vectors after they were committed."""
         index = self.index(library)
-        index.add([item.photo for item in embedded], np.stack([item.meaning for item in embedded]))
         with self._lock:
+            index.add([item.photo for item in embedded], np.stack([item.meaning for item in embedded]))
             self._hashes.update((item.photo, item.image_hash) for item in embedded)
             self._unsaved += len(embedded)
 
@@ -86,6 +98,14 @@ class Indexing:
             return
         valid = vectors.hashes(library, self._encoder)
         stale = [label for label in index.labels().tolist() if label not in valid]
+        self._bring_in_line(library, stale, valid)
+        self._hashes = valid
+
+    def _bring_in_line(self, library: Library, stale: Sequence[int], valid: dict[int, bytes]) -> None:
+        """Remove ``stale`` photos from the index and add those of ``valid`` that it lacks or has otherwise."""
+        index = self._index
+        if index is None:
+            return
         wanting = [photo for photo, image in valid.items() if self._hashes.get(photo) != image or photo not in index]
         index.remove(stale)
         if wanting:
@@ -93,7 +113,6 @@ class Indexing:
             index.add(ids, matrix)
         if stale or wanting:
             self._unsaved += len(stale) + len(wanting)
-        self._hashes = valid
 
 
 def _pack(hashes: dict[int, bytes]) -> bytes:

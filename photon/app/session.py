@@ -139,7 +139,13 @@ class Session:
 
     def skip(self, pattern: str) -> Future[Changes]:
         """Pass over folders and files of this name from now on."""
-        return self._store.write(lambda lib: folders.set_skip(lib, pattern, on=True))
+
+        def act(library: Library) -> Changes:
+            changes = folders.set_skip(library, pattern, on=True)
+            self._background.look()
+            return changes
+
+        return self._store.write(act)
 
     def rescan(self) -> None:
         """Look at every folder again."""

@@ -75,10 +75,18 @@ class _Walk:
 
     def run(self) -> Listing:
         listing = self._listing
-        if not Path(self._root).is_dir():
+        try:
+            if next(Path(self._root).iterdir(), None) is None:
+                listing.reachable = False  # a mount point whose drive is away stands there empty
+        except PermissionError:
+            pass  # listing it will say so
+        except OSError:
             listing.reachable = False
-            return listing
-        if self._is_skipped_part(listing.inner):
+        try:
+            if not listing.reachable or self._is_skipped_part(listing.inner):
+                return listing
+        except OSError:
+            listing.closed.add(listing.inner)
             return listing
         todo = [listing.inner]
         while todo:
@@ -114,8 +122,6 @@ class _Walk:
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
-        if not inner and not names:
-            self._listing.reachable = False  # a mount point whose drive is away stands there empty
         return [f"{inner}/{e.name}" if inner else e.name for e in names if self._entry(inner, e)]
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:

@@ -38,14 +38,15 @@ class Batch:
 def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) -> list[Found]:
     """Files of a listing that are new or have another size or time than the catalogue knows, newest first.
 
-    Newest first, because what somebody just added or shot last is what they look for first.
+    Newest first, because what somebody just added or shot last is what they look for first; but new names before
+    changed ones, so that a file renamed away is found before its old name, now another file, is read.
     """
     fresh = [
         Found(folder, relative, size, mtime)
         for relative, (size, mtime) in listing.files.items()
         if known.get(relative) != (size, mtime)
     ]
-    return sorted(fresh, key=lambda found: found.mtime_ns, reverse=True)
+    return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
 
 
 def gone(listing: Listing, present: set[str]) -> list[str]:

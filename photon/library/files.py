@@ -39,11 +39,11 @@ class Failed:
     problem: Problem
 
 
-def known(library: Library, folder: int) -> dict[str, tuple[int, int]]:
+def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors); missing files do not count, nor do photos whose preview was lost.
+    (permissions, disk errors) and ``retry`` is set; missing files do not count, nor do photos whose preview was lost.
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -53,11 +53,13 @@ def known(library: Library, folder: int) -> dict[str, tuple[int, int]]:
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(
-        "SELECT relative, size, mtime_ns FROM problems WHERE folder_id = ? AND kind NOT IN ('unreadable', 'vanished')",
-        (folder,),
+        "SELECT relative, size, mtime_ns FROM problems WHERE folder_id = ?"
+        " AND NOT (? AND kind IN ('unreadable', 'vanished'))",
+        (folder, retry),
     )
     for relative, size, mtime in rows:
-        result.setdefault(relative, (size, mtime))
+        if not retry or relative not in result:
+            result[relative] = (size, mtime)
     return result
 
 
@@ -83,16 +85,21 @@ def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures
     photos: set[int] = set()
     problems = False
     with library.transaction() as db:
-        for found, reading in readings:
-            photo = _place(db, found, reading)
-            photos.add(photo)
+        watched = {row[0] for row in db.execute("SELECT id FROM folders")}  # one may have been removed meanwhile
+        for found, reading in sorted(readings, key=lambda pair: not _is_known(db, pair[1])):
+            if found.folder not in watched:
+                continue
+            photos |= _place(db, found, reading)
             problems = _clear_problem(db, found) or problems
             if reading.damage:
                 problems = True
                 _store_problem(db, found, Problem(_path(db, found), "damaged", reading.damage))
         for failure in failures:
+            if failure.found.folder not in watched:
+                continue
             problems = _store_problem(db, failure.found, failure.problem) or problems
-            _lose(db, failure.found, photos)
+            if failure.problem.kind != "unreadable":  # what was never read must not count as known
+                _lose(db, failure.found, photos)
         refresh_presence(db, photos)
     kinds: set[ChangeKind] = {"photos"} if photos else set()
     if problems:
@@ -124,7 +131,13 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
     return changed("photos", "problems", photos=frozenset(photos))
 
 
-def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
+def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
+    """Known contents go first: a file renamed away must be found before its old name is taken by another."""
+    return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
+
+
+def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> set[int]:
+    """Put a reading to its photo; the photos concerned: that one, and the one that lost the path."""
     row = db.execute(
         "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
         " WHERE f.folder_id = ? AND f.relative = ?",
@@ -147,11 +160,9 @@ def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
         " mtime_ns = excluded.mtime_ns, missing = NULL",
         (photo, found.folder, found.relative, found.size, found.mtime_ns),
     )
-    if row and int(row[0]) != photo:
-        refresh_presence(db, {int(row[0])})
     _drop_moved(db, photo)
     _store_preview(db, photo, reading)
-    return photo
+    return {photo, int(row[0])} if row else {photo}
 
 
 def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:

@@ -69,6 +69,11 @@ def subfolders(library: Library) -> list[Folder]:
     return sorted(found, key=lambda folder: folder.path)
 
 
+def exists(library: Library, folder: int) -> bool:
+    """Whether a folder is still watched."""
+    return library.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
+
+
 def mark_offline(library: Library, folder: int, *, offline: bool) -> Changes:
     """Remember that a folder as a whole is away or back; nothing of it is dropped."""
     row = library.db.execute("SELECT offline FROM folders WHERE id = ?", (folder,)).fetchone()

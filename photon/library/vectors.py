@@ -87,6 +87,18 @@ def hashes(library: Library, encoder: str) -> dict[int, bytes]:
     return {id_: bytes(image) for id_, image in rows}
 
 
+def hashes_of(library: Library, encoder: str, photos: Sequence[int]) -> dict[int, bytes]:
+    """The same for some photos only; those without a valid vector are left out."""
+    found: dict[int, bytes] = {}
+    for at in range(0, len(photos), 500):
+        chunk = [int(photo) for photo in photos[at : at + 500]]
+        rows = library.db.execute(
+            f"SELECT p.id, p.image_hash {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})", (encoder, *chunk)
+        )
+        found.update((id_, bytes(image)) for id_, image in rows)
+    return found
+
+
 def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     """Every valid meaning vector: ids int64 (n,) ascending, float32 (n, d)."""
     rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()

@@ -42,7 +42,7 @@ def _gather(store: Store, stop_after: int = 10_000) -> None:
         asked[0] += 1
         return asked[0] > stop_after
 
-    gathering = Gathering(store, ReadHere(), Progress(Events()), stop)
+    gathering = Gathering(store, ReadHere(), Progress(Events()), stop, lambda _: None)
     gathering.look_everywhere()
     end = time.monotonic() + 20
     while not gathering.idle and not asked[0] > stop_after and time.monotonic() < end:
@@ -155,5 +155,23 @@ def test_marks_survive_any_way_of_moving(tmp_path: Path) -> None:
     (tmp_path / "outside.jpg").rename(root / "back.jpg")
     _gather(store)
     assert photos.at(store.here(), str(root / "back.jpg")) == photo
+    assert photos.cards(store.here(), [photo])[photo].rating == 5
+    store.close()
+
+
+def test_marks_stay_with_the_picture_when_its_old_name_is_taken(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg", "red")
+    store = Store(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    _gather(store)
+    photo = photos.at(store.here(), str(root / "a.jpg"))
+    assert photo is not None
+    store.write(lambda lib: marks.rate(lib, {photo: 5})[0]).result()
+    (root / "a.jpg").rename(root / "b.jpg")
+    draw(root / "a.jpg", "blue", 9)
+    age(root / "a.jpg", 60)
+    _gather(store)
+    assert photos.at(store.here(), str(root / "b.jpg")) == photo
     assert photos.cards(store.here(), [photo])[photo].rating == 5
     store.close()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from photon.app import background
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Like, PhotonError, Query
+from photon.library import files
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -269,3 +271,50 @@ def test_the_loupe_gets_the_picture_itself(open_session: Open, tmp_path: Path) -
     (tmp_path / "photos" / "a.jpg").unlink()
     with pytest.raises(PhotonError):
         session.picture(photo, None).result()
+
+
+def test_photos_that_come_back_are_found_again_and_gone_ones_take_no_place(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    folder = session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    assert len(_names(session, "red", 4)) == 4
+    session.remove_folder(folder.id).result()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    assert set(_names(session, "red", 4)) == {"red0", "red1", "red2", "red3"}
+    for number in range(3):
+        (tmp_path / "photos" / "red" / f"red{number}.jpg").unlink()
+    until(lambda: session.counts().result().photos == 9, 6)
+    assert _names(session, "red", 1) == ["red3"]
+
+
+def test_after_a_failed_write_resuming_goes_on(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session(background=False)
+    real, failures = files.record, [PhotonError("The disk is full.", "Free some space.")]
+
+    def record(*arguments: object) -> Changes:
+        if failures:
+            raise failures.pop()
+        return real(*arguments)
+
+    monkeypatch.setattr(files, "record", record)
+    monkeypatch.setattr(background, "_RETRY", 0.2)
+    session.add_folder(str(tmp_path / "photos")).result()
+    session.start_work()
+    until(lambda: session.counts().result().searchable == 12)
+
+
+def test_a_folder_removed_while_it_is_read_costs_nothing(open_session: Open, tmp_path: Path) -> None:
+    for number in range(40):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))
+    session = open_session()
+    folder = session.add_folder(str(tmp_path / "photos")).result()
+    until(lambda: session.counts().result().photos > 0)
+    session.remove_folder(folder.id).result()
+    settle(session)
+    assert session.photos("newest").result() == []
+    assert session.problems().result() == []
