@@ -114,7 +114,7 @@ class Finding:
         paths = photos.paths(library, ranked.photos.tolist())
         hits = _hits(ranked, paths)
         strong = sum(hit.strong for hit in hits)
-        return Answer(hits, strong, searchable, sentence_for(query, strong, len(hits), searchable))
+        return Answer(hits, strong, searchable, sentence_for(query, [hit.score for hit in hits], strong, searchable))
 
 
 def _hits(ranked: Ranked, paths: dict[int, str]) -> tuple[Hit, ...]:

@@ -24,7 +24,7 @@ class _Command:
     name: str
     words: str
     keys: tuple[str, ...]
-    run: Callable[[], None]
+    run: Callable[[], object]
     icon: str = ""
 
 
@@ -118,9 +118,10 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("panels", "Both panels", ("F7",), does.toggle_panels),
         _Command("full-screen", "Full screen", ("F11",), does.toggle_full_screen, "corners-out"),
         _Command("leave", "Leave", ("Esc",), does.leave),
+        _Command("quit", "Close the window", ("Ctrl+Q",), does.close),
     ]
 
 
-def _on_trigger(action: QAction, run: Callable[[], None]) -> None:
+def _on_trigger(action: QAction, run: Callable[[], object]) -> None:
     # Qt hands a "checked" over that the commands do not take.
     action.triggered.connect(lambda _is_checked: run())

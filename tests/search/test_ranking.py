@@ -73,14 +73,17 @@ def test_similar_orders_by_look_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "strong", "shown", "searchable", "words"),
+    ("query", "chances", "strong", "searchable", "words"),
     [
-        (Query("a dog"), 14, 200, 1.0, "14 photos clearly show this"),
-        (Query("a dog"), 1, 200, 1.0, "1 photo clearly shows this"),
-        (Query("an elephant"), 0, 200, 1.0, "No photo clearly shows “an elephant”. The nearest:"),
-        (Query("a dog"), 0, 0, 0.0, "There is nothing to find yet."),
-        (Query("a dog"), 0, 0, 1.0, "There are no photos here to search."),
+        (Query("a dog"), [0.9] * 20, 14, 1.0, "14 photos clearly show this"),
+        (Query("a dog"), [0.9, 0.2], 1, 1.0, "1 photo clearly shows this"),
+        (Query("an elephant"), [0.4, 0.1], 0, 1.0, "Not sure any of these shows “an elephant”:"),
+        (Query("an elephant"), [0.2, 0.1], 0, 1.0, "No photo clearly shows “an elephant”. The nearest:"),
+        (Query("a dog"), [], 0, 0.0, "There is nothing to find yet."),
+        (Query("a dog"), [], 0, 1.0, "There are no photos here to search."),
     ],
 )
-def test_the_first_line_is_a_sentence(query: Query, strong: int, shown: int, searchable: float, words: str) -> None:
-    assert sentence_for(query, strong, shown, searchable) == words
+def test_the_first_line_is_a_sentence(
+    query: Query, chances: list[float], strong: int, searchable: float, words: str
+) -> None:
+    assert sentence_for(query, chances, strong, searchable) == words

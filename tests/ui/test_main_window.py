@@ -324,3 +324,8 @@ def test_no_control_without_a_name(qtbot: QtBot, window: MainWindow) -> None:
         and not button.objectName().startswith("qt_")
     ]
     assert [(button, button.parent()) for button in nameless] == []
+
+
+def test_ctrl_q_closes_the_window(window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_Q, CTRL)
+    assert not window.isVisible()
