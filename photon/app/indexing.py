@@ -7,9 +7,7 @@ Its first part lists labels and hashes; the rest is the graph itself.
 import io
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +15,6 @@ import numpy.typing as npt
 from photon.index import VectorIndex
 from photon.library import Library, vectors
 from photon.library.vectors import Embedded
-
-T = TypeVar("T")
-Read = Callable[[Callable[[Library], T]], Future[T]]
 
 _HASH = 16
 _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
