@@ -64,7 +64,7 @@ make_environment() {
         find "$venv" -mindepth 1 -maxdepth 1 ! -name '.photon-lock' ! -name '.photon-tmp' -exec rm -rf {} +
     fi
     if [ ! -x "$venv/bin/pip" ]; then
-        [ -e "$venv/pyvenv.cfg" ] || [ -z "$(find "$venv" -mindepth 1 -maxdepth 1 ! -name '.photon-*' | head -n 1)" ] ||
+        [ -e "$venv/pyvenv.cfg" ] || [ -z "$(find "$venv" -mindepth 1 -maxdepth 1 ! -name '*photon-*' | head -n 1)" ] ||
             die "$venv holds other things. Name an empty folder: PHOTON_VENV=DIR packaging/run"
         announce
         "$python" -m venv "$venv" >&2 || die "The environment could not be made in $venv."

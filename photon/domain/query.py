@@ -25,6 +25,7 @@ class Query:
 
     Attributes:
         words: What the photo shows, in plain words; may be empty.
+        exact: Texts that must stand as written in what is known of a photo (file and folder names, tags, dates …).
         unwanted: What it must not show, one phrase each.
         likes: Example pictures.
         folder: Only photos below this path, or None.
@@ -32,6 +33,7 @@ class Query:
     """
 
     words: str = ""
+    exact: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
     likes: tuple[Like, ...] = ()
     folder: str | None = None
@@ -40,7 +42,7 @@ class Query:
     @property
     def empty(self) -> bool:
         """Nothing to rank by."""
-        return not (self.words.strip() or self.unwanted or self.likes)
+        return not (self.words.strip() or self.exact or self.unwanted or self.likes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ class Hit:
         photo: The photo's id.
         score: 0..1, calibrated against this library; not a cosine.
         strong: Whether the photo clearly shows what was asked.
-        why: Channels that matched: ``meaning``, ``look``, ``file name``.
+        why: Channels that matched: ``meaning``, ``look``, ``file name``, ``folder``, ``date``, ``camera`` …
         path: Where the photo is.
+        alike: Nearly identical photos that stand behind this one, best first.
     """
 
     photo: int
@@ -60,6 +63,7 @@ class Hit:
     strong: bool
     why: tuple[str, ...]
     path: str
+    alike: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,11 @@ class Answer:
         strong: How many of them are strong; the divider stands after them.
         searchable: Share of the photos that can be searched so far, 0..1.
         sentence: What to tell the person about the result, e.g. ``14 photos clearly show this``.
+        notices: What else the person should know, a sentence each, e.g. that the query was not in English.
     """
 
     hits: tuple[Hit, ...] = ()
     strong: int = 0
     searchable: float = 1.0
     sentence: str = ""
+    notices: tuple[str, ...] = ()

@@ -255,3 +255,10 @@ def test_a_folder_with_other_things_is_left_alone(checkout: Path, run: Run, tmp_
     assert done.returncode == 1
     assert "holds other things" in done.stderr
     assert (full / "letter.txt").read_text() == "dear"
+
+
+def test_an_environment_is_made_where_only_the_report_of_the_libraries_lies(checkout: Path, run: Run) -> None:
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / "photon-install.log").write_text("libegl1 is now the newest version\n")
+    code = 'python=true; announce() { :; }; make_environment && ls "$venv/.photon-busy"'
+    assert call(checkout, code, run).returncode == 0
