@@ -12,10 +12,11 @@ from photon.app.store import Store
 from photon.domain import Activity, Changes, Folder
 from photon.ingest import Kinds, Listing, gone, list_folder, read_files, to_read
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems
+from photon.library import files, folders, problems, words
 from photon.library.files import Found
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
+_WORDS = 500  # photos whose words are renewed in one write: about 0.1 s
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 
 
@@ -118,12 +119,21 @@ class Gathering:
             return
         if deep:
             self._progress.show(Activity("scanning"))
+            self._renew_words()
         listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
         if not self._compare(folder, listing):
             return
         fresh = to_read(number, listing, files.known(library, number))
         if fresh:
             self._read(folder, fresh, (number, inner, deep))
+
+    def _renew_words(self) -> None:
+        """Bring the known words in line where a crash, a deleted cache or a folder taken in left them behind."""
+        stale = words.pending(self._store.here())
+        for at in range(0, len(stale), _WORDS):
+            if self._stop():
+                return
+            self._write(lambda lib, part=stale[at : at + _WORDS]: words.catch_up(lib, part))
 
     def _compare(self, folder: Folder, listing: Listing) -> bool:
         """Note what is gone and what cannot be used; tells whether the folder can be read now."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from photon.domain import Changes, Folder, PhotonError, changed
+from photon.library import words
 from photon.library.connection import Library
 from photon.library.photos import refresh_presence
 
@@ -41,6 +42,7 @@ def remove(library: Library, folder: int) -> Changes:
         db.execute("DELETE FROM problems WHERE folder_id = ?", (folder,))
         db.execute("DELETE FROM folders WHERE id = ?", (folder,))
         refresh_presence(db, photos)
+        words.renew(db, photos)
     return changed("folders", "photos", "problems", photos=photos)
 
 
