@@ -16,7 +16,7 @@ from photon.library import files, folders, problems, words
 from photon.library.files import Found
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
-_WORDS = 500  # photos whose words are renewed in one write: about 0.1 s
+CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 
 
@@ -57,7 +57,8 @@ class Gathering:
             self._condition.notify_all()
 
     def look_everywhere(self) -> None:
-        """Ask for a look at every watched folder."""
+        """Ask for a look at every watched folder, and at what the catalogue itself has left to do."""
+        self.look_at(CATALOGUE)
         for folder in folders.everything(self._store.here()):
             self.look_at(folder.id)
 
@@ -114,12 +115,14 @@ class Gathering:
 
     def _look(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
         library = self._store.here()
+        if number == CATALOGUE:
+            self._renew_words()
+            return
         folder = next((f for f in folders.everything(library) if f.id == number), None)
         if folder is None:
             return
         if deep:
             self._progress.show(Activity("scanning"))
-            self._renew_words()
         listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
         if not self._compare(folder, listing):
             return
@@ -128,12 +131,12 @@ class Gathering:
             self._read(folder, fresh, (number, inner, deep))
 
     def _renew_words(self) -> None:
-        """Bring the known words in line where a crash, a deleted cache or a folder taken in left them behind."""
-        stale = words.pending(self._store.here())
-        for at in range(0, len(stale), _WORDS):
+        """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
+        for batch in words.pending_batches(self._store.here()):
             if self._stop():
+                self.look_at(CATALOGUE)
                 return
-            self._write(lambda lib, part=stale[at : at + _WORDS]: words.catch_up(lib, part))
+            self._write(lambda lib, batch=batch: words.catch_up(lib, batch))
 
     def _compare(self, folder: Folder, listing: Listing) -> bool:
         """Note what is gone and what cannot be used; tells whether the folder can be read now."""

@@ -78,7 +78,8 @@ def _with_words(directory: Path) -> Library:
     library = open_library(directory, writable=False)
     if not words.is_complete(library):
         with suppress(PhotonError), open_library(directory, writable=True) as writable:  # a disk may be read-only
-            words.catch_up(writable, words.pending(writable))
+            for batch in words.pending_batches(writable):
+                words.catch_up(writable, batch)
     return library
 
 

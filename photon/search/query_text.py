@@ -17,6 +17,7 @@ def read_query(typed: str, around: Query | None = None) -> Query:
         typed: ``beach "Lisbon 2021"``: plain words and what must stand as written.
         around: The other parts of the query: examples, folder, how many.
     """
+    typed = typed.encode("utf-8", "replace").decode()  # a terminal may hand over what is no text
     exact = tuple(text for quoted in _QUOTED.findall(typed) if (text := _tidy(quoted)))
     return replace(around or Query(), text=_tidy(typed), words=_tidy(_QUOTED.sub(" ", typed)), exact=exact)
 
