@@ -79,8 +79,9 @@ def named(library: Library, text: str) -> list[int]:
     """Photos with a file of exactly this name, with or without its ending; case and diacritics do not count."""
     name = fold_name(text)
     rows = library.db.execute(
-        "SELECT id FROM photos WHERE present = 1 AND id IN (SELECT photo_id FROM file_names WHERE name = ?1"
-        " UNION SELECT photo_id FROM file_names WHERE stem = ?1)",
+        "SELECT n.photo_id FROM (SELECT photo_id FROM file_names WHERE name = ?1 UNION"
+        " SELECT photo_id FROM file_names WHERE stem = ?1) n CROSS JOIN photos p ON p.id = n.photo_id"
+        " WHERE p.present = 1",  # CROSS: names first, else SQLite walks through all photos
         (name,),
     )
     return [row[0] for row in rows] if name else []
@@ -90,10 +91,11 @@ def having(library: Library, text: str, most: int = -1) -> Ids:
     """Photos that have this text, word by word, in one of the columns: int64 (n,), ascending; at most ``most``."""
     if not fold(text):
         return np.zeros(0, np.int64)
-    rows = library.db.execute(
-        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?", (_phrase(text), most)
-    ).fetchall()
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    (joined,) = library.db.execute(  # as one text: 25,000 rows one by one take three times as long
+        "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)",
+        (_phrase(text), most),
+    ).fetchone()
+    return np.fromstring(joined or "", np.int64, sep=",")
 
 
 def with_all(library: Library, texts: Sequence[str]) -> Ids:
@@ -112,9 +114,9 @@ def with_all(library: Library, texts: Sequence[str]) -> Ids:
     return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
 
-def count(library: Library) -> int:
-    """Photos whose words are known."""
-    return int(library.db.execute("SELECT count(*) FROM word_sources").fetchone()[0])
+def last(library: Library) -> int:
+    """The largest id of a photo whose words are known, 0 without any: about their number, at no cost."""
+    return int(library.db.execute("SELECT ifnull(max(photo_id), 0) FROM word_sources").fetchone()[0])
 
 
 def channels(library: Library, photos: Sequence[int], texts: Sequence[str]) -> dict[int, tuple[str, ...]]:

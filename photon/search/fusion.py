@@ -96,7 +96,7 @@ def fuse(
     scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights)))[order].astype(np.float32)
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
-    why = _reasons(library, query, pool, named)
+    why = _reasons(library, query, clues, pool, named)
     return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, named, len(having))
 
 
@@ -135,10 +135,12 @@ def _joined(one: _Pool, other: _Pool) -> _Pool:
 
 def _best(clues: Sequence[Clue]) -> Ids:
     """The photos for which the clues speak most."""
-    photos = np.unique(np.concatenate([_NONE, *(clue.photos for clue in clues)]))
+    last = max((int(clue.photos[-1]) for clue in clues if len(clue.photos)), default=0)
+    evidence = _evidence(clues, np.arange(last + 1))
+    photos = np.flatnonzero(evidence)
     if len(photos) <= _CANDIDATES:
         return photos
-    return photos[np.argsort(-_evidence(clues, photos), kind="stable")[:_CANDIDATES]]
+    return photos[np.argpartition(-evidence[photos], _CANDIDATES)[:_CANDIDATES]]
 
 
 def _evidence(clues: Sequence[Clue], photos: Ids) -> Doubles:
@@ -156,11 +158,14 @@ def _log_odds(pool: _Pool, clues: Sequence[Clue]) -> Doubles:
     return np.where(whole, np.logaddexp(weights, 0), weights)
 
 
-def _reasons(library: Library, query: Query, pool: _Pool, named: int) -> tuple[tuple[str, ...], ...]:
+def _reasons(
+    library: Library, query: Query, clues: Sequence[Clue], pool: _Pool, named: int
+) -> tuple[tuple[str, ...], ...]:
     """The channels that matched, for each photo of the answer, of which the first ``named`` have the typed name."""
     photos = pool.photos.tolist()
     texts = [*content_words(query.words), *query.exact]
-    known = words.channels(library, photos, texts) if texts else {}
+    told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos
+    known = words.channels(library, told, texts)
     has_sign = any(not fold(text) for text in query.exact)
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):
