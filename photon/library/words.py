@@ -9,6 +9,7 @@ was made from is kept beside it, and ``pending`` compares that with the catalogu
 deleted or by a way of writing that forgot to call ``renew``, what is missing or stale is a query.
 """
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -122,6 +123,7 @@ def last(library: Library) -> int:
 def channels(library: Library, photos: Sequence[int], texts: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """For each photo, the channels that have at least one of the texts, in the order of CHANNELS."""
     phrases = [f" {form} " for text in texts for form in {fold(text), fold_apart(text)} if form]
+    has_one = re.compile("|".join(map(re.escape, phrases)) or "(?!)").search
     found: dict[int, tuple[str, ...]] = {}
     for chunk in _chunks(photos):
         rows = library.db.execute(
@@ -129,8 +131,8 @@ def channels(library: Library, photos: Sequence[int], texts: Sequence[str]) -> d
             chunk,
         )
         for photo, *columns in rows:
-            has = [any(phrase in f" {column} " for phrase in phrases) for column in columns]
-            found[photo] = tuple(channel for channel, there in zip(CHANNELS, has, strict=True) if there)
+            told = zip(CHANNELS, columns, strict=True)
+            found[photo] = tuple(channel for channel, column in told if has_one(f" {column} "))
     return found
 
 
