@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,21 +131,21 @@ def large(arguments: argparse.Namespace) -> None:
         previews = list(photos.previews(library, ids[:200].tolist()).values())
     if not len(real):
         sys.exit("This library has no vectors of the current encoder: run photon index first.")
-    grown = _grow(real, arguments.photos)
+    grown = grow(real, arguments.photos)
     index = VectorIndex(encoder.dimension, exact_limit=0)
     began = time.perf_counter()
     index.add(range(1, len(grown) + 1), grown)
     print(f"graph of {len(grown):,} vectors built in {time.perf_counter() - began:.0f} s")
-    words = [f"a {what} {where}" for what in _WHAT for where in _WHERE]
+    words = list(QUESTIONS)
     encoder.texts(["warm up"])
-    idle = _p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
+    idle = middle_and_p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
     print(f"text query, idle: median {idle[0]:.1f} ms, p95 {idle[1]:.1f} ms")
     recall, milliseconds = _recall(index, grown, encoder.texts(words))
     print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
     stop = threading.Event()
     load = threading.Thread(target=_embed_on, args=(encoder, index, previews, stop))
     load.start()
-    busy = _p95(words, lambda text: rank(index, [Term(encoder.texts([text + " too"])[0])], 200))
+    busy = middle_and_p95(words, lambda text: rank(index, [Term(encoder.texts([text + " too"])[0])], 200))
     stop.set()
     load.join()
     print(f"text query, while indexing: median {busy[0]:.1f} ms, p95 {busy[1]:.1f} ms")
@@ -163,7 +163,7 @@ def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], 
         at += BATCH
 
 
-def _grow(real: Floats, count: int) -> Floats:
+def grow(real: Floats, count: int) -> Floats:
     """Copies of real vectors, each with noise of a fifth of its length, so that no two are the same."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
@@ -183,7 +183,8 @@ def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float
     return float(np.mean(hits)), statistics.median(times)
 
 
-def _p95(words: list[str], ask: Callable[[str], object]) -> tuple[float, float]:
+def middle_and_p95(words: Sequence[str], ask: Callable[[str], object]) -> tuple[float, float]:
+    """Median and 95th percentile of milliseconds to ask each of these questions."""
     times = []
     for text in words:
         began = time.perf_counter()
@@ -240,6 +241,7 @@ def _photon(library: Path | str) -> list[str]:
 
 _WHAT = ("dog", "child", "red car", "mountain", "boat", "wedding", "cake", "bird", "bridge", "guitar")
 _WHERE = ("on the beach", "in the snow", "at night", "in a garden", "near the water", "in the city", "indoors")
+QUESTIONS = tuple(f"a {what} {where}" for what in _WHAT for where in _WHERE)
 
 _MEASUREMENTS = (
     ("indexing", indexing),

@@ -1,6 +1,6 @@
 """The use case of finding: words and example pictures to vectors, vectors to hits with paths."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from photon.app.encoding import Encoding
 from photon.domain import Answer, Hit, Like, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, photos, vectors
-from photon.search import Ranked, Term, rank, rank_similar, sentence_for
+from photon.search import Fused, Term, fuse, rank_similar, sentence_for, sentence_for_words
 
 Floats = npt.NDArray[np.float32]
 _SHORTLIST = 1000
@@ -42,14 +42,15 @@ class Finding:
         """Answer a query.
 
         Raises:
-            PhotonError: It is empty, or an example picture cannot be read.
+            PhotonError: It is empty, its folder is unknown, or an example picture cannot be read.
         """
         if query.empty:
             raise _EMPTY
-        index = self._index(library)
         among = None if query.folder is None else sorted(photos.below(library, query.folder))
-        ranked = rank(index, self._terms(library, query), query.top, among)
-        return self._answer(library, query, ranked)
+        if among is not None and not among:
+            raise PhotonError(f"Photon knows of no photos in {query.folder}.", "Check the spelling, or add the folder.")
+        fused = fuse(library, self._index(library), query, self._terms(library, query), among)
+        return self._answer(library, query, fused)
 
     def similar(self, library: Library, like: Like, top: int) -> Answer:
         """Photos that look and mean the same as an example, without the example itself.
@@ -67,7 +68,8 @@ class Finding:
         order = np.array([at[int(photo)] for photo in ids], np.int64)
         cosines = looks @ look if len(ids) else np.zeros(0, np.float32)
         ranked = rank_similar(ids, products[order], cosines, top)
-        return self._answer(library, Query(likes=(like,), top=top), ranked)
+        fused = Fused(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos))
+        return self._answer(library, Query(likes=(like,), top=top), fused)
 
     def _terms(self, library: Library, query: Query) -> list[Term]:
         terms = []
@@ -108,20 +110,22 @@ class Finding:
         except UnreadableFile as error:
             raise PhotonError(f"{path}: {error.message}", error.hint) from error
 
-    def _answer(self, library: Library, query: Query, ranked: Ranked) -> Answer:
+    def _answer(self, library: Library, query: Query, fused: Fused) -> Answer:
         counts = photos.counts(library, self._encoder.id)
         searchable = counts.searchable / counts.photos if counts.photos else 1.0
-        paths = photos.paths(library, ranked.photos.tolist())
-        hits = _hits(ranked, paths)
+        hits = _hits(fused, photos.paths(library, fused.photos.tolist()))
         strong = sum(hit.strong for hit in hits)
-        return Answer(hits, strong, searchable, sentence_for(query, [hit.score for hit in hits], strong, searchable))
+        sentence = sentence_for_words(query, hits, fused.named, fused.having)
+        sentence = sentence or sentence_for(query, [hit.score for hit in hits], strong, searchable)
+        return Answer(hits, strong, searchable, sentence)
 
 
-def _hits(ranked: Ranked, paths: dict[int, str]) -> tuple[Hit, ...]:
+def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:
     """Hits with paths; a photo that went away since the index was asked is left out."""
-    pairs: Sequence[tuple[int, float]] = list(zip(ranked.photos.tolist(), ranked.scores.tolist(), strict=True))
     return tuple(
-        Hit(photo, round(score, 4), place < ranked.strong, ranked.why, paths[photo])
-        for place, (photo, score) in enumerate(pairs)
+        Hit(photo, round(score, 4), place < fused.strong, why, paths[photo])
+        for place, (photo, score, why) in enumerate(
+            zip(fused.photos.tolist(), fused.scores.tolist(), fused.why, strict=True)
+        )
         if photo in paths
     )

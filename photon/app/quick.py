@@ -15,7 +15,7 @@ from photon.app.finding import Finding
 from photon.app.places import default_library
 from photon.domain import Answer, Counts, Like, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
-from photon.library import Library, open_library, photos, vectors
+from photon.library import Library, open_library, photos, vectors, words
 
 
 class Quick:
@@ -32,7 +32,7 @@ class Quick:
             PhotonError: There is no library, or it cannot be read.
         """
         self._directory = directory or default_library()
-        self._library = open_library(self._directory, writable=False)
+        self._library = _with_words(self._directory)
         prepare(progress)
         self._encoder = EncodingHere()
         self._index: VectorIndex | None = None
@@ -71,6 +71,16 @@ class Quick:
         """Keep the vector of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), open_library(self._directory, writable=True) as library:
             vectors.keep_text_vector(library, self._encoder.id, words, vector)
+
+
+def _with_words(directory: Path) -> Library:
+    """The library read-only; words that an earlier Photon or a deleted cache lacks are made first."""
+    library = open_library(directory, writable=False)
+    if not words.is_complete(library):
+        with suppress(PhotonError), open_library(directory, writable=True) as writable:  # a disk may be read-only
+            for batch in words.pending_batches(writable):
+                words.catch_up(writable, batch)
+    return library
 
 
 def _read_here(path: str) -> Future[Reading]:

@@ -1,6 +1,5 @@
 """``photon search`` and ``photon similar``."""
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import TextIO
@@ -11,6 +10,7 @@ from photon.app.quick import Quick
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.search import read_query
 
 
 @click.command()
@@ -32,7 +32,6 @@ def search(
 ) -> None:
     """Find photos by words, by example, or by both: photon search a dog on the beach."""
     template = Query(
-        words=" ".join(_strings(given["words"])),
         unwanted=_strings(given["unwanted"]),
         likes=tuple(Like(path) for path in _strings(given["likes"])),
         folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,
@@ -41,9 +40,9 @@ def search(
     with _open(context) as quick:
         if queries is not None:
             for line in queries:
-                click.echo(_json_line(quick, dataclasses.replace(template, words=line.strip())))
+                click.echo(_json_line(quick, read_query(line, template)))
         else:
-            _print(quick.search(template), as_json=as_json)
+            _print(quick.search(read_query(" ".join(_strings(given["words"])), template)), as_json=as_json)
 
 
 @click.command()
@@ -74,9 +73,9 @@ def _json_line(quick: Quick, query: Query) -> str:
     try:
         answer = quick.search(query)
     except PhotonError as error:
-        return json.dumps({"query": query.words, "error": str(error), "hits": []}, ensure_ascii=False)
+        return json.dumps({"query": query.text, "error": str(error), "hits": []}, ensure_ascii=False)
     hits = [_as_dict(hit) for hit in answer.hits]
-    return json.dumps({"query": query.words, "sentence": answer.sentence, "hits": hits}, ensure_ascii=False)
+    return json.dumps({"query": query.text, "sentence": answer.sentence, "hits": hits}, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

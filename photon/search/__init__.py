@@ -3,8 +3,20 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
+from photon.search.fusion import Fused, fuse
+from photon.search.query_text import read_query
 from photon.search.ranking import Ranked, Term, rank
 from photon.search.similar import rank_similar
-from photon.search.wording import sentence_for
+from photon.search.wording import sentence_for, sentence_for_words
 
-__all__ = ["Ranked", "Term", "rank", "rank_similar", "sentence_for"]
+__all__ = [
+    "Fused",
+    "Ranked",
+    "Term",
+    "fuse",
+    "rank",
+    "rank_similar",
+    "read_query",
+    "sentence_for",
+    "sentence_for_words",
+]

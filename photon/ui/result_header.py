@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
-from photon.domain import Query
 from photon.ui import tokens
 from photon.ui.gallery import Shown
 from photon.ui.words import counted, number, percent
@@ -76,19 +75,8 @@ def header_words(state: Shown) -> tuple[str, str]:
         return state.failed
     weak = state.photos - state.strong
     quiet = []
-    if state.strong:
-        first = f"{counted(state.strong, 'photo')} {_verb(state.query, is_one=state.strong == 1)}"
-        if weak:
-            quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
-    else:
-        first = state.sentence or "No photo clearly shows this. The nearest:"
+    if state.strong and weak:
+        quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
     if state.searchable < 1:
         quiet.append(f"{percent(state.searchable)} of your photos can be searched so far")
-    return first, " · ".join(quiet)
-
-
-def _verb(query: Query, *, is_one: bool) -> str:
-    """What the strong photos do: show what the words say, or look like the example."""
-    if query.words:
-        return "clearly shows this" if is_one else "clearly show this"
-    return "is clearly like this" if is_one else "are clearly like this"
+    return state.sentence, " · ".join(quiet)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Like, Query
+from photon.search import read_query
 from photon.ui import tokens
 from photon.ui.icon_label import IconLabel
 from photon.ui.icons import wear
@@ -121,7 +122,7 @@ class SearchBar(QFrame):
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        asked = Query(words=" ".join(self.words.text().split()), likes=tuple(self._examples))
+        asked = read_query(self.words.text(), Query(likes=tuple(self._examples)))
         return None if asked.empty else asked
 
     def focus(self) -> None:

@@ -70,6 +70,7 @@ def test_new_changed_moved_and_removed_files_are_noticed(
     draw(folder / "red" / "new.jpg", "red", 99)
     until(lambda: len(session.photos("name").result()) == 13, 5)
     until(lambda: "new" in _names(session, "red", 5), 5)
+    until(lambda: session.counts().result().searchable == 13, 5)  # its folder's name finds it before that
     seen = encoder.pictures
 
     (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")

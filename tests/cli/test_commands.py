@@ -66,6 +66,29 @@ def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place
     assert "error" in answers[1]
 
 
+def test_quoted_words_are_found_exactly_here_and_in_a_list(place: Path, tmp_path: Path) -> None:
+    lines = photon(place / "library", "search", '"green1"').stdout.splitlines()
+    assert lines[0] == "1 photo has “green1” in its file name"
+    assert lines[1].endswith("green1.jpg")
+    queries = tmp_path / "queries.txt"
+    queries.write_text('"green1.jpg"\n"nothing like it"\ngreen6\n', encoding="utf-8")
+    lines = photon(place / "library", "search", "--queries", str(queries), "--top", "1").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [answer["query"] for answer in answers] == ['"green1.jpg"', '"nothing like it"', "green6"]
+    assert [Path(hit["path"]).name for answer in answers for hit in answer["hits"]] == ["green1.jpg", "green6.jpg"]
+    assert answers[0]["hits"][0]["why"] == ["file name"]
+    assert answers[1]["sentence"] == "No photo has “nothing like it” in its name, folder, date or camera."
+
+
+def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a red wall\n", encoding="utf-8")
+    arguments = ("search", "--queries", str(queries), "--folder", str(tmp_path))
+    answer = json.loads(photon(place / "library", *arguments).stdout)
+    assert answer["hits"] == []
+    assert "knows of no photos in" in answer["error"]
+
+
 def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     shutil.copy(place / "photos" / "yellow3.jpg", outside)
@@ -90,6 +113,7 @@ def test_after_two_dashes_everything_is_query(place: Path) -> None:
         (["search", "   "], 1, "nothing to look for"),
         (["search", "--top", "0", "x"], 2, "top"),
         (["search", "x", "--like", "nowhere.jpg"], 1, "nowhere.jpg"),
+        (["search", "x", "--folder", "/nowhere"], 1, "knows of no photos in /nowhere"),
         (["similar", "nowhere.jpg"], 2, "nowhere.jpg"),
         (["nonsense"], 2, "nonsense"),
         (["folders", "remove", "/nowhere"], 1, "not a watched folder"),

@@ -27,6 +27,7 @@ from photon.domain import (
     Query,
     changed,
 )
+from photon.search import sentence_for
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
@@ -212,7 +213,7 @@ class FakeSession:
             weak = [p for p in inside if p not in strong][: query.top]
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
-            sentence = "" if strong else f"No photo clearly shows {query.words}. The nearest:"
+            sentence = sentence_for(query, [hit.score for hit in hits], len(strong), 0.63)
             return Answer(tuple(hits), len(strong), 0.63, sentence)
 
         return self._do(ask)

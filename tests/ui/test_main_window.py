@@ -236,8 +236,8 @@ def test_slow_search_is_announced_and_its_answer_still_comes(
     session.tell(Activity())
     qtbot.waitUntil(window.grid.isVisible)
     assert window.header.first.text() == "Searching…"
-    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1))
-    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo clearly shows this")
+    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1, sentence="1 photo"))
+    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo")
     assert list(window.grid.grid_model.ids) == [3]
 
 
