@@ -197,9 +197,9 @@ class Session:
         """Answer a query; the Future may raise PhotonError."""
         return self._store.read(lambda lib: self._finding.search(lib, query))
 
-    def similar(self, like: Like, top: int = 200) -> Future[Answer]:
-        """More like this; the Future may raise PhotonError."""
-        return self._store.read(lambda lib: self._finding.similar(lib, like, top))
+    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
+        """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
+        return self._store.read(lambda lib: self._finding.similar(lib, query, fold=fold))
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(
