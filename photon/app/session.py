@@ -10,6 +10,7 @@ from photon.app.background import Background
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
+from photon.app.examples import Examples
 from photon.app.finding import Finding
 from photon.app.history import History, Step
 from photon.app.indexing import Indexing
@@ -53,7 +54,8 @@ class Session:
         self._decoders = Decoders()
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
-        self._finding = Finding(encoder, self._indexing.index, self._decoders.read, self._keep_words)
+        self._examples = Examples(self._decoders.read)
+        self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
         self._history = History()
 
     @classmethod
@@ -200,6 +202,10 @@ class Session:
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
         return self._store.read(lambda lib: self._finding.similar(lib, query, fold=fold))
+
+    def example(self, like: Like) -> Future[bytes]:
+        """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
+        return self._store.read(lambda lib: self._examples.preview(lib, like))
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(

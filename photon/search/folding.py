@@ -71,9 +71,9 @@ def fold(looks: Floats, most: int, line: float = NEARLY_SAME) -> list[list[int]]
         near = looks[leading] @ looks[leading[0] :].T >= line
         for row, close in zip(leading.tolist(), near, strict=True):
             if free[row]:
-                close = leading[0] + np.flatnonzero(close & free[leading[0] :])
-                free[close] = free[row] = False
-                groups.append([row, *(other for other in close.tolist() if other != row)])
+                members = leading[0] + np.flatnonzero(close & free[leading[0] :])
+                free[members] = free[row] = False
+                groups.append([row, *(member for member in members.tolist() if member != row)])
     return groups
 
 
@@ -89,7 +89,8 @@ def in_front(looks: Floats, group: Sequence[int], merit: Callable[[int], Any], l
         line: As in ``fold``.
     """
     members = list(group)
-    near = (looks[members] @ looks[members].T >= line).all(axis=1)
-    near[0] = True
-    best = max((row for row, may in zip(members, near, strict=True) if may), key=merit)
+    farthest: list[float] = (looks[members] @ looks[members].T).min(axis=1).tolist()
+    best = max(
+        (row for row, cosine in zip(members, farthest, strict=True) if cosine >= line or row == members[0]), key=merit
+    )
     return [best, *(row for row in members if row != best)]
