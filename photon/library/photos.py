@@ -108,16 +108,17 @@ def paths(library: Library, photos: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
+def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """What photos are worth beside copies of themselves, to be compared; unknown ids are left out.
 
-    First what the person thinks of them (stars, favourite), then pixels, then bytes: the least reduced one.
+    First what the person thinks of them (stars, favourite), then pixels, then whether the camera's time is still
+    in the file, then age: an edit or a copy is younger than what it was made from, but often larger in bytes.
     """
-    found: dict[int, tuple[int, int, int, int]] = {}
+    found: dict[int, tuple[int, ...]] = {}
     for chunk in _chunks(photos):
         rows = library.db.execute(
-            "SELECT p.id, p.rating, p.favourite, p.width * p.height, coalesce(max(f.size), 0) FROM photos p"
-            " LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
+            "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
+            " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
             f" WHERE p.id IN ({', '.join('?' * len(chunk))}) GROUP BY p.id",
             chunk,
         )

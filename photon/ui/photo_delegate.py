@@ -89,7 +89,7 @@ class PhotoDelegate(QStyledItemDelegate):
             self._paint_buttons(painter, photo, card)
         else:
             self._paint_badges(painter, photo, card)
-        self._paint_stack(painter, photo, card.id)
+        self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
         if is_selected:
             self._paint_check(painter, photo)
         if caption:
@@ -201,7 +201,7 @@ class PhotoDelegate(QStyledItemDelegate):
             middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
             self._glyph(painter, name, colour, middle, size)
 
-    def _paint_stack(self, painter: QPainter, photo: QRect, shown: int) -> None:
+    def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
         """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
         stacks = self._model.stacks
         accent = theme().colour("accent")
@@ -212,16 +212,17 @@ class PhotoDelegate(QStyledItemDelegate):
             return
         is_open = shown in stacks.unfolded
         place = _stack_rect(photo, count)
-        colour = theme().colours.on_accent if is_open else "#ffffff"
+        is_lit = is_open or (is_hovered and place.contains(self.pointer))
+        colour = theme().colours.on_accent if is_lit else "#ffffff"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent if is_open or place.contains(self.pointer) else PILL)
+        painter.setBrush(accent if is_lit else PILL)
         painter.drawRoundedRect(place, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         painter.setPen(QColor(colour))
-        words = place.adjusted(23, 0, -8, 0)
+        words = place.adjusted(24, 0, -4, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{'−' if is_open else '+'}{count}")
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:
@@ -256,7 +257,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
 def _stack_rect(photo: QRect, count: int) -> QRect:
     """Where the number of photos behind stands: at the upper right, or as near to it as a narrow photo allows."""
-    width = 42 + 7 * (len(str(count)) - 1)
+    width = 50 + 8 * (len(str(count)) - 1)
     left = max(photo.right() - width - 5, photo.left())
     return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
 

@@ -124,7 +124,7 @@ def test_the_badge_says_what_it_is_and_rates_nothing(qtbot: QtBot, window: MainW
         return window.grid.viewport().grab().toImage().pixelColor(place - QPoint(0, 8)).rgb()
 
     accent = theme().colour("accent").rgb()
-    assert painted() != accent
+    qtbot.waitUntil(lambda: painted() != accent)
     QTest.keyClick(window.grid, Key.Key_Home)
     QTest.keyClick(window.grid, Key.Key_A)
     assert painted() == accent
