@@ -32,6 +32,8 @@ from photon.domain import (
     Query,
     UnreadableFile,
 )  # fmt: skip
+from photon.ingest import passed_over
+from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
 from photon.media import Picture
 
@@ -118,10 +120,14 @@ class Session:
         return self._store.read(folders.subfolders)
 
     def add_folder(self, path: str) -> Future[Folder]:
-        """Watch a folder; the look at it starts at once. The Future may raise PhotonError."""
+        """Watch a folder; the look at it starts at once.
+
+        The Future may raise PhotonError, also when a watched folder around it passes it over: nothing would come.
+        """
 
         def add(library: Library) -> Folder:
             folder = folders.add(library, path)
+            _check_shown(folder, path, folders.skips(library))
             self._store.events.send(Changes(frozenset({"folders"})))
             self._background.look(folder.id)
             return folder
@@ -288,6 +294,17 @@ class Session:
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""
         return proposed_folders()
+
+
+def _check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
+    inner = Path(path).expanduser().resolve().relative_to(folder.path).as_posix()
+    reason = passed_over(folder.path, "" if inner == "." else inner, skips)
+    if reason is not None:
+        name = Path(path).name
+        raise PhotonError(
+            f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
+            f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
+        )
 
 
 def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photon.ui import tokens
@@ -271,6 +271,13 @@ class CellView(QAbstractItemView):
         for row in rows:
             if self.visualRect(self.grid_model.index(row)).intersects(rect):
                 yield row, row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would make the first photo the current one: a key would act on a photo that nobody chose."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not had_current:
+            self.selectionModel().clearCurrentIndex()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell the window, after the view has noted it."""

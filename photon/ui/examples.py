@@ -54,7 +54,7 @@ class Examples(QObject):
                 self.said.emit(f"Searching by the first {MOST} of {counted(len(dropped), 'picture')}.")
 
         def refuse(like: Like, error: PhotonError) -> None:
-            wrong[like] = str(error)
+            wrong[like] = error.message
             settle()
 
         for like, _ in wanted:

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.middle = QStackedWidget()  # photos, loupe or problems
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
-        self.toast = Toast(self)
+        self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
         self.commands = Commands(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()

@@ -222,6 +222,23 @@ def test_pausing_rests_and_resuming_goes_on(open_session: Open, tmp_path: Path) 
     assert session.counts().result().searchable == 12
 
 
+def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open_session: Open, tmp_path: Path) -> None:
+    for name in (".private/deep", "phone/cache", "proofs", "fine/inner"):
+        draw(tmp_path / "photos" / name / "a.jpg")
+    (tmp_path / "photos" / "phone" / ".nomedia").touch()
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    session.skip("proofs*").result()
+    for name, reason in (
+        (".private/deep", "“.private” is a hidden folder"),
+        ("phone/cache", "a file named .nomedia in “phone”"),
+        ("proofs", "folders called “proofs” are passed over"),
+    ):
+        with pytest.raises(PhotonError, match=reason):
+            session.add_folder(str(tmp_path / "photos" / name)).result()
+    assert session.add_folder(str(tmp_path / "photos" / "fine" / "inner")).result().path == str(tmp_path / "photos")
+
+
 def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     with pytest.raises(PhotonError, match="nothing to look for"):
