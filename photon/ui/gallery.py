@@ -118,6 +118,7 @@ class Gallery(QObject):
         if order in self.orders and order != self.order:
             self.order = order
             self._start()
+            self._unfolded = self.grid_model.stacks.unfolded
 
     def renew(self) -> None:
         """Ask again for the same, keeping the place."""

@@ -201,6 +201,7 @@ def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, w
     window.top_bar._orders["name"].trigger()
     qtbot.waitUntil(lambda: not window.gallery._is_asking)
     shown = list(window.grid.grid_model.ids)
+    assert len(window.grid.grid_model.stacks.unfolded) == 1  # another order folds nothing
     like_this(qtbot, window, 4)
     tree.setCurrentIndex(tree.top())
     qtbot.waitUntil(lambda: window.gallery.folder is None and not window.gallery._is_asking)
