@@ -21,6 +21,7 @@ STAR = "#f2c14e"
 HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
 STACK_HEIGHT, STACK_LINE = 22, 3
+STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +220,12 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setBrush(accent if is_lit else PILL)
         painter.drawRoundedRect(place, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self._glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
+        has_glyph = photo.width() >= STACK_GLYPH_LEAST
+        if has_glyph:
+            self._glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         painter.setPen(QColor(colour))
-        words = place.adjusted(24, 0, -4, 0)
+        words = place.adjusted(24 if has_glyph else 4, 0, -4, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{'−' if is_open else '+'}{count}")
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:
@@ -257,7 +260,7 @@ class PhotoDelegate(QStyledItemDelegate):
 
 def _stack_rect(photo: QRect, count: int) -> QRect:
     """Where the number of photos behind stands: at the upper right, or as near to it as a narrow photo allows."""
-    width = 50 + 8 * (len(str(count)) - 1)
+    width = (50 if photo.width() >= STACK_GLYPH_LEAST else 30) + 8 * (len(str(count)) - 1)
     left = max(photo.right() - width - 5, photo.left())
     return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
 
