@@ -5,6 +5,7 @@
     python packaging/bench.py memory PHOTOS                      memory while 500, 1,000, 2,000… photos are searchable
     python packaging/bench.py again LIBRARY FOLDER               looking again at an unchanged folder
     python packaging/bench.py large LIBRARY [--photos 100000]    p95 of a text query and recall@50 against exact
+    python packaging/bench.py similar LIBRARY [--photos 100000]  p95 of "more like this", folding included
 
 Figures are ratios where there is a peer: machines are noisy, so every command repeats and prints medians.
 Memory is the sum over all processes of the session, by the kernel's resident set (shared pages counted each time,
@@ -152,6 +153,62 @@ def large(arguments: argparse.Namespace) -> None:
     encoder.close()
 
 
+def similar(arguments: argparse.Namespace) -> None:
+    """More like photos of a library that is grown to many by copying real vectors with noise."""
+    from photon.app.encoding import EncodingWorker
+    from photon.app.finding import Finding
+    from photon.domain import Like, Query
+    from photon.index import VectorIndex
+    from photon.library import open_library, vectors
+
+    encoder = EncodingWorker()
+    with open_library(arguments.place, writable=False) as library:
+        ids, meanings = vectors.meanings(library, encoder.id)
+        found, looks = vectors.looks_of(library, encoder.id, ids.tolist())
+    # As much noise as the vector is long: of 50 copies of one photo none is nearly the same, the slow case of folding.
+    meanings = grow(meanings, arguments.photos, 1.0)
+    looks = grow(looks[np.argsort(found)], arguments.photos, 1.0)
+    with tempfile.TemporaryDirectory() as folder:
+        with open_library(Path(folder), writable=True) as library:
+            _fill(library.db, encoder.id, meanings, looks)
+        index = VectorIndex(encoder.dimension, exact_limit=0)
+        index.add(range(1, len(meanings) + 1), meanings)
+        finding = Finding(encoder, lambda _: index, sys.exit, lambda *_: None)
+        with open_library(Path(folder), writable=False) as library:
+            chosen = np.random.default_rng(1).permutation(len(meanings))[:70] + 1
+            for top in (20, 200, 400):
+                wall, cpu = [], []
+                for photo in chosen.tolist():
+                    began = time.perf_counter(), time.process_time()
+                    finding.similar(library, Query(likes=(Like(photo=photo),), top=top), fold=True)
+                    wall.append(1000 * (time.perf_counter() - began[0]))
+                    cpu.append(1000 * (time.process_time() - began[1]))
+                print(
+                    f"more like this, {top} hits: median {statistics.median(wall[5:]):.1f} ms,"
+                    f" p95 {np.percentile(wall[5:], 95):.1f} ms; processor p95 {np.percentile(cpu[5:], 95):.1f} ms"
+                )
+
+
+def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
+    """A photo, a file and two vectors for every row."""
+    db.execute("BEGIN")
+    db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/grown', '')")
+    for photo, (meaning, look) in enumerate(zip(meanings, looks, strict=True), 1):
+        key = photo.to_bytes(16, "big")
+        db.execute(
+            "INSERT INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, added)"
+            " VALUES (?, ?, ?, 'JPEG', 4000, 3000, 0, '2024', '2024')",
+            (photo, key, key),
+        )
+        db.execute(
+            "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns) VALUES (?, 1, ?, 1, 1)",
+            (photo, f"{photo}.jpg"),
+        )
+        vectors = (meaning.astype("<f2").tobytes(), look.astype("<f2").tobytes())
+        db.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?)", (photo, encoder, key, *vectors))
+    db.execute("COMMIT")
+
+
 def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
     """What the background does while somebody searches: embed batches and add them to the graph."""
     from photon.app.embedding import BATCH
@@ -163,11 +220,11 @@ def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], 
         at += BATCH
 
 
-def grow(real: Floats, count: int) -> Floats:
-    """Copies of real vectors, each with noise of a fifth of its length, so that no two are the same."""
+def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:
+    """Copies of real vectors, each with noise of this share of its length, so that no two are the same."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
-    grown = grown + 0.2 * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
+    grown = grown + noise * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
     unit: Floats = (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
     return unit
 
@@ -249,6 +306,7 @@ _MEASUREMENTS = (
     ("cold", cold),
     ("again", again),
     ("large", large),
+    ("similar", similar),
 )
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Starting the session's processes would take longer than the answer; a float16 ma
 and searched in about 0.3 s.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Self
 from photon.app.encoding import EncodingHere, Floats, prepare
 from photon.app.finding import Finding
 from photon.app.places import default_library
-from photon.domain import Answer, Counts, Like, PhotonError, Query, Reading, UnreadableFile
+from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, open_library, photos, vectors, words
 
@@ -46,9 +46,13 @@ class Quick:
         """See Finding."""
         return self._finding.search(self._library, query)
 
-    def similar(self, like: Like, top: int) -> Answer:
+    def similar(self, query: Query, *, fold: bool) -> Answer:
         """See Finding."""
-        return self._finding.similar(self._library, like, top)
+        return self._finding.similar(self._library, query, fold=fold)
+
+    def paths(self, ids: Sequence[int]) -> dict[int, str]:
+        """One path per photo."""
+        return photos.paths(self._library, ids)
 
     def close(self) -> None:
         """Close the library."""

@@ -48,13 +48,20 @@ def search(
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
+@click.option("--all", "show_all", is_flag=True, help="List nearly identical photos one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 @click.pass_context
-def similar(context: click.Context, file: str, top: int, as_json: bool) -> None:  # noqa: FBT001
+def similar(context: click.Context, file: str, top: int, show_all: bool, as_json: bool) -> None:  # noqa: FBT001
     """Find photos like FILE, which need not be in the library."""
     with _open(context) as quick:
-        _print(quick.similar(Like(file), top), as_json=as_json)
+        answer = quick.similar(Query(likes=(Like(file),), top=top), fold=not show_all)
+        if not as_json:
+            _print(answer, as_json=False)
+            return
+        paths = quick.paths([photo for hit in answer.hits for photo in hit.alike])
+        hits = [{**_as_dict(hit), "alike": [paths[p] for p in hit.alike if p in paths]} for hit in answer.hits]
+        click.echo(json.dumps(hits, ensure_ascii=False, indent=1))
 
 
 def _open(context: click.Context) -> Quick:
@@ -86,7 +93,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
             click.echo("Less sure:")
-        click.echo(f"{hit.score:5.2f}  {hit.path}")
+        behind = f" (and {len(hit.alike):,} nearly the same)" if hit.alike else ""
+        click.echo(f"{hit.score:5.2f}  {hit.path}{behind}")
     if answer.searchable < 1:
         click.echo(f"{answer.searchable:.0%} of your photos can be searched so far.", err=True)
 

@@ -3,6 +3,7 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
+from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, fuse
 from photon.search.query_text import read_query
 from photon.search.ranking import Ranked, Term, rank
@@ -13,6 +14,7 @@ __all__ = [
     "Fused",
     "Ranked",
     "Term",
+    "fold_ranked",
     "fuse",
     "rank",
     "rank_similar",

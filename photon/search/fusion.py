@@ -25,7 +25,7 @@ from photon.index import VectorIndex
 from photon.library import Library, words
 from photon.library.word_forms import fold
 from photon.search.clues import Clue, content_words, coverage, find_clues
-from photon.search.ranking import SHORTLIST, STRONG, Term, rank
+from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
 from photon.search.wording import UNSURE
 
 Floats = npt.NDArray[np.float32]
@@ -61,6 +61,11 @@ class Fused:
     why: tuple[tuple[str, ...], ...]
     named: int = 0
     having: int = 0
+
+    @classmethod
+    def of(cls, ranked: Ranked) -> "Fused":
+        """An answer of one channel alone."""
+        return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,10 @@ class Commands:
                 menu.addAction(self._actions[name])
             menu.addSeparator()
 
-    def photo_menu(self, parent: QWidget, file_actions: list[QAction]) -> QMenu:
-        """The context menu of photos."""
+    def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
+        """The context menu of photos; ``has_stack``: nearly identical ones stand behind the first of them."""
         menu = QMenu(parent)
-        for name in ("loupe", "like"):
+        for name in ("loupe", "like", "alike") if has_stack else ("loupe", "like"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
@@ -103,6 +103,8 @@ def _commands(does: "MainWindow") -> list[_Command]:
         *ratings,
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
+        _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
+        _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
         _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
         _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
         _Command("undo", "Undo", ("Ctrl+Z",), does.undo, "arrow-counter-clockwise"),

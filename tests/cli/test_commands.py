@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image
 
 from tests.pictures import draw
 
@@ -94,8 +95,28 @@ def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: 
     shutil.copy(place / "photos" / "yellow3.jpg", outside)
     hits = json.loads(photon(place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
     assert Path(hits[0]["path"]).name == "yellow3.jpg"
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "alike"}
     hits = json.loads(photon(place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
     assert len(hits) == 2
+
+
+def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> None:
+    scene = draw(tmp_path / "photos" / "scene.jpg", "red", 1, size=(640, 480))
+    with Image.open(scene) as picture:
+        picture.save(tmp_path / "photos" / "sent.jpg", quality=60)
+        picture.resize((560, 420)).save(tmp_path / "photos" / "small.jpg")
+    draw(tmp_path / "photos" / "other.jpg", "blue", 2, size=(640, 480))
+    library = tmp_path / "library"
+    photon(library, "index", str(tmp_path / "photos"))
+    outside = draw(tmp_path / "outside.jpg", "red", 1, size=(640, 480))
+    lines = photon(library, "similar", str(outside)).stdout.splitlines()
+    assert sum("scene.jpg (and 2 nearly the same)" in line for line in lines) == 1  # the largest stands in front
+    assert not any("sent.jpg" in line or "small.jpg" in line for line in lines)
+    hits = json.loads(photon(library, "similar", str(outside), "--json").stdout)
+    assert [sorted(Path(path).name for path in hit["alike"]) for hit in hits] == [["sent.jpg", "small.jpg"], []]
+    singles = json.loads(photon(library, "similar", str(outside), "--json", "--all").stdout)
+    assert len(singles) == 4
+    assert all(hit["alike"] == [] for hit in singles)
 
 
 def test_after_two_dashes_everything_is_query(place: Path) -> None:

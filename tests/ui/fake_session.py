@@ -19,6 +19,7 @@ from photon.domain import (
     Facts,
     Folder,
     Hit,
+    Like,
     Order,
     Photo,
     PhotoFile,
@@ -217,6 +218,34 @@ class FakeSession:
             return Answer(tuple(hits), len(strong), 0.63, sentence)
 
         return self._do(ask)
+
+    def similar(self, query: Query) -> Future[Answer]:
+        """Photos of the example's colour are strong; the two after the first of them stand behind it."""
+
+        def ask() -> Answer:
+            self.queries.append(query)
+            own = {like.photo for like in query.likes}
+            colours = {self._words.get(like.photo, "red") for like in query.likes}
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            strong = [p for p in inside if self._words[p.id] in colours and p.id not in own]
+            weak = [p for p in inside if p not in strong and p.id not in own]
+            hits = [Hit(p.id, 0.9, True, ("look",), p.path) for p in strong]
+            behind = tuple(hit.photo for hit in hits[1:3])
+            hits = [replace(hit, alike=behind if hit is hits[0] else ()) for hit in hits if hit.photo not in behind]
+            hits += [Hit(p.id, 0.3, False, ("look",), p.path) for p in weak]
+            return Answer(tuple(hits), len(strong) - len(behind), 1.0)
+
+        return self._do(ask)
+
+    def example(self, like: Like) -> Future[bytes]:
+        def look() -> bytes:
+            if like.photo:
+                return jpeg(self._draw(like.photo))
+            if not Path(like.path).read_bytes().startswith(b"\xff\xd8"):
+                raise PhotonError(f"Photon cannot search by “{Path(like.path).name}”. This is no picture.")
+            return Path(like.path).read_bytes()
+
+        return self._do(look)
 
     def rate(self, photos: Sequence[int], stars: int) -> Future[Changes]:
         return self._do(lambda: self._mark(f"Rated {len(photos)} photos", photos, rating=stars))

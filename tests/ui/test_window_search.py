@@ -1,16 +1,12 @@
 """Searching in the window: typing, answers, chips, drops, order."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Like
 from photon.ui import tokens
 from photon.ui.main_window import MainWindow
-from photon.ui.photo_mime import PHOTOS_MIME
-from tests.ui.driving import CTRL, LEFT, Key, click, drop, files, ratings, search_words
+from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
 from tests.ui.fake_session import FakeSession
 
 
@@ -69,20 +65,6 @@ def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: Fak
     words.setFocus()
     QTest.keyClick(words, Key.Key_Backspace)
     qtbot.waitUntil(lambda: window.gallery.query is None)
-
-
-def test_dropping_a_file_or_a_photo_on_the_bar_searches(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
-) -> None:
-    picture = tmp_path / "dog.jpg"
-    picture.write_bytes(b"x")
-    drop(window.top_bar.search, files(picture))
-    qtbot.waitUntil(lambda: bool(session.queries))
-    assert session.queries[-1].likes == (Like(path=str(picture)),)
-    mime = QMimeData()
-    mime.setData(PHOTOS_MIME, b"3 5")
-    drop(window.top_bar.search, mime)
-    qtbot.waitUntil(lambda: len(session.queries[-1].likes) == 3)
 
 
 def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
