@@ -34,17 +34,39 @@ class ColourEncoding:
         if bad:
             raise DamagedPreview(bad)
         self.pictures += len(previews)
-        means = [np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB").resize((1, 1)))[0, 0] for jpeg in previews]
-        vectors = np.stack([_vector(mean) for mean in means])
+        places = np.stack([_places(jpeg) for jpeg in previews])
+        vectors = _unit(places.mean(axis=(1, 2)))
         return ImageVectors(vectors, vectors)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        return np.stack([_vector(COLOURS.get(text.split()[-1], (128, 128, 128))) for text in texts])
+        named = [COLOURS.get(text.split()[-1], (128, 128, 128)) for text in texts]
+        return _unit(_meaning(np.array(named, np.float32)))
+
+    def map(self, preview: bytes) -> np.ndarray | None:
+        if not preview.startswith(b"\xff\xd8"):
+            raise DamagedPreview((0,))
+        return _places(preview)
 
     def close(self) -> None:
         pass
 
 
-def _vector(colour: Sequence[int]) -> np.ndarray:
-    vector = (np.asarray(colour, np.float32) / 127.5 - 1) @ _AXES + 0.3 * _SHIFT
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+class MaplessEncoding(ColourEncoding):
+    """The same without maps."""
+
+    def map(self, preview: bytes) -> None:
+        pass
+
+
+def _places(jpeg: bytes) -> np.ndarray:
+    """What each of 4 x 6 places shows, float32 [4, 6, d], not normalised."""
+    small = Image.open(io.BytesIO(jpeg)).convert("RGB").resize((6, 4), Image.Resampling.BOX)
+    return _meaning(np.asarray(small, np.float32))
+
+
+def _meaning(colours: np.ndarray) -> np.ndarray:
+    return (colours / 127.5 - 1) @ _AXES + 0.3 * _SHIFT
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)

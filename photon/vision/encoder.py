@@ -66,5 +66,16 @@ class Encoder(Protocol):
             DamagedPreview: Some cannot be decoded.
         """
 
+    def encode_map(self, preview: bytes) -> FloatArray | None:
+        """What each place of an upright JPEG preview shows, or None where the encoder has no map.
+
+        Returns:
+            float32 [rows, columns, dimension], not normalised, rows downward. The mean over all places is the photo's
+            meaning vector before normalisation, so the places' products with words add up exactly to the photo's.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+        """
+
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words, one vector each: float32 [n, dimension], L2-normalised."""

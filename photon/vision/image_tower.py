@@ -69,6 +69,19 @@ class ImageTower:
             raise DamagedPreview(tuple(position for position, well in enumerate(done) if not well))
         return pooled
 
+    def encode_places(self, preview: bytes) -> FloatArray:
+        """Features of each place before pooling, float32 [9, 9, 1280]; their mean is what ``encode`` gives.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+        """
+        try:
+            pixels = squash(preview)
+        except (OSError, ValueError, SyntaxError):
+            raise DamagedPreview((0,)) from None
+        batch: FloatArray = self._session.run(["map"], {"pixels": pixels[None]})[0]
+        return np.ascontiguousarray(batch[0].transpose(1, 2, 0))
+
     def encode_pixels(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
         """Pooled features of one squashed picture: uint8 [260, 260, 3] to float32 [1280]."""
         batch: FloatArray = self._session.run(["pooled"], {"pixels": pixels[None]})[0]

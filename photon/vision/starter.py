@@ -158,6 +158,15 @@ class _Starter:
         pooled = self._image_tower.encode(previews)
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled))
 
+    def encode_map(self, preview: bytes) -> FloatArray:
+        """What each of 9 x 9 places shows: float32 [9, 9, 384]; see Encoder.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        return self._adapter.join_places(self._image_tower.encode_places(preview))
+
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words: float32 [n, 384], L2-normalised.
 

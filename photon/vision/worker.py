@@ -34,6 +34,16 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
     return _loaded().encode_images(previews)
 
 
+def encode_map(preview: bytes) -> FloatArray | None:
+    """What each place of an upright JPEG preview shows: float32 [rows, columns, dimension]; None without maps.
+
+    Raises:
+        DamagedPreview: It cannot be decoded.
+        PhotonError: The encoder cannot be opened.
+    """
+    return _loaded().encode_map(preview)
+
+
 def encode_texts(texts: Sequence[str]) -> FloatArray:
     """Encodes words, one row each: float32 [n, 384], L2-normalised.
 
