@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PIL import Image
 
-from photon.vision.encoder import DamagedPreview, ImageVectors
+from photon.vision.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 
 COLOURS = {
     "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
@@ -42,10 +42,10 @@ class ColourEncoding:
         named = [COLOURS.get(text.split()[-1], (128, 128, 128)) for text in texts]
         return _unit(_meaning(np.array(named, np.float32)))
 
-    def map(self, preview: bytes) -> np.ndarray | None:
+    def map(self, preview: bytes, window: Window = WHOLE) -> np.ndarray | None:
         if not preview.startswith(b"\xff\xd8"):
             raise DamagedPreview((0,))
-        return _places(preview)
+        return _places(preview, window)
 
     def close(self) -> None:
         pass
@@ -54,14 +54,15 @@ class ColourEncoding:
 class MaplessEncoding(ColourEncoding):
     """The same without maps."""
 
-    def map(self, preview: bytes) -> None:
+    def map(self, preview: bytes, window: Window = WHOLE) -> None:
         pass
 
 
-def _places(jpeg: bytes) -> np.ndarray:
-    """What each of 4 x 6 places shows, float32 [4, 6, d], not normalised."""
-    small = Image.open(io.BytesIO(jpeg)).convert("RGB").resize((6, 4), Image.Resampling.BOX)
-    return _meaning(np.asarray(small, np.float32))
+def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
+    """What each of 4 x 6 places of a part shows, float32 [4, 6, d], not normalised."""
+    image = Image.open(io.BytesIO(jpeg)).convert("RGB")
+    box = tuple(share * side for share, side in zip(window, image.size * 2, strict=True))
+    return _meaning(np.asarray(image.resize((6, 4), Image.Resampling.BOX, box), np.float32))
 
 
 def _meaning(colours: np.ndarray) -> np.ndarray:

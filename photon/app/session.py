@@ -10,6 +10,7 @@ from photon.app.background import Background
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
+from photon.app.explaining import Explaining
 from photon.app.finding import Finding
 from photon.app.history import History, Step
 from photon.app.indexing import Indexing
@@ -31,6 +32,7 @@ from photon.domain import (
     Query,
     UnreadableFile,
 )  # fmt: skip
+from photon.domain.heat import Explanation
 from photon.library import Library, folders, marks, photos, problems, vectors
 from photon.media import Picture
 
@@ -54,6 +56,7 @@ class Session:
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
         self._finding = Finding(encoder, self._indexing.index, self._decoders.read, self._keep_words)
+        self._explaining = Explaining(encoder)
         self._history = History()
 
     @classmethod
@@ -200,6 +203,14 @@ class Session:
     def similar(self, like: Like, top: int = 200) -> Future[Answer]:
         """More like this; the Future may raise PhotonError."""
         return self._store.read(lambda lib: self._finding.similar(lib, like, top))
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
+
+        def ask(library: Library) -> Explanation:
+            return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
+
+        return self._store.read(ask)
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(

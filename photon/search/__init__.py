@@ -3,8 +3,23 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
-from photon.search.ranking import Ranked, Term, rank
+from photon.search.heat import EVERYDAY, WINDOWS, chance_alone, contrast, heat_of, joined
+from photon.search.ranking import SAMPLE, Ranked, Term, chance_among, rank
 from photon.search.similar import rank_similar
 from photon.search.wording import sentence_for
 
-__all__ = ["Ranked", "Term", "rank", "rank_similar", "sentence_for"]
+__all__ = [
+    "EVERYDAY",
+    "SAMPLE",
+    "WINDOWS",
+    "Ranked",
+    "Term",
+    "chance_alone",
+    "chance_among",
+    "contrast",
+    "heat_of",
+    "joined",
+    "rank",
+    "rank_similar",
+    "sentence_for",
+]

@@ -103,6 +103,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         *ratings,
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
+        _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
         _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
         _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
         _Command("undo", "Undo", ("Ctrl+Z",), does.undo, "arrow-counter-clockwise"),
