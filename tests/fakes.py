@@ -39,8 +39,7 @@ class ColourEncoding:
         return ImageVectors(vectors, vectors)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        named = [COLOURS.get(text.split()[-1], (128, 128, 128)) for text in texts]
-        return _unit(_meaning(np.array(named, np.float32)))
+        return np.stack([_vector(COLOURS.get(text.split()[-1], (128, 128, 128))) for text in texts])
 
     def map(self, preview: bytes, window: Window = WHOLE) -> np.ndarray | None:
         if not preview.startswith(b"\xff\xd8"):
@@ -63,6 +62,10 @@ def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
     image = Image.open(io.BytesIO(jpeg)).convert("RGB")
     box = tuple(share * side for share, side in zip(window, image.size * 2, strict=True))
     return _meaning(np.asarray(image.resize((6, 4), Image.Resampling.BOX, box), np.float32))
+
+
+def _vector(colour: Sequence[int]) -> np.ndarray:
+    return _unit(_meaning(np.asarray(colour, np.float32)))
 
 
 def _meaning(colours: np.ndarray) -> np.ndarray:

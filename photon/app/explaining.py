@@ -14,7 +14,17 @@ from photon.domain.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, folders, open_library, photos, vectors
 from photon.library.connection import CATALOG
-from photon.search import EVERYDAY, SAMPLE, WINDOWS, chance_alone, chance_among, contrast, heat_of, joined
+from photon.search import (
+    EVERYDAY,
+    SAMPLE,
+    WINDOWS,
+    contrast,
+    heat_of,
+    joined,
+    probability,
+    standing_alone,
+    standing_among,
+)
 from photon.vision.encoder import WHOLE, DamagedPreview
 
 Floats = npt.NDArray[np.float32]
@@ -68,9 +78,11 @@ class Explaining:
         photo = places.mean(axis=(0, 1))
         photo /= max(float(np.linalg.norm(photo)), 1e-12)
         has_library = len(sample) >= _FEWEST
-        chance = chance_among(sample, asked, photo) if has_library else chance_alone(everyday, asked, photo)
-        heat = heat_of(contrast(joined(parts), asked, everyday), chance)
-        return Explanation(heat, chance, by_library=has_library)
+        alone = standing_alone(everyday, asked, photo)
+        standing = standing_among(sample, asked, photo) if has_library else alone
+        heat = heat_of(contrast(joined(parts), asked, everyday), max(standing, alone))
+        score = float(probability(np.array([standing], np.float32))[0])
+        return Explanation(heat, score, by_library=has_library)
 
     def _maps(self, preview: bytes) -> list[Floats]:
         """The map of the whole photo, then those of the windows."""

@@ -81,6 +81,8 @@ def enlarged(heat: FloatArray, width: int, height: int) -> FloatArray:
 
 def place_in_words(heat: FloatArray) -> str:
     """Where a map is hottest, by thirds of the photo: e.g. ``upper left``, ``on the right``, ``in the middle``."""
+    if heat.max() <= 0:
+        return "nowhere in particular"
     hot = np.argwhere(heat >= _HOT * heat.max())
     row, column = (int(3 * share) for share in (hot.mean(axis=0) + 0.5) / heat.shape)
     return _THIRDS[row][column]

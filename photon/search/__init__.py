@@ -3,8 +3,8 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
-from photon.search.heat import EVERYDAY, WINDOWS, chance_alone, contrast, heat_of, joined
-from photon.search.ranking import SAMPLE, Ranked, Term, chance_among, rank
+from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
+from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
 from photon.search.wording import sentence_for
 
@@ -14,12 +14,13 @@ __all__ = [
     "WINDOWS",
     "Ranked",
     "Term",
-    "chance_alone",
-    "chance_among",
     "contrast",
     "heat_of",
     "joined",
+    "probability",
     "rank",
     "rank_similar",
     "sentence_for",
+    "standing_alone",
+    "standing_among",
 ]

@@ -96,8 +96,8 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
     return Ranked(photos, chances, _count_strong(chances), tuple(dict.fromkeys(t.channel for t in wanted)))
 
 
-def chance_among(sample: Floats, words: Floats, photo: Floats) -> float:
-    """The chance, 0..1, that a photo shows what one vector of words says, as ``rank`` would score it.
+def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
+    """The z of a photo for one vector of words, as ``rank`` would score it; ``probability`` makes it a chance.
 
     Args:
         sample: float32 (n, d), vectors of the library.
@@ -105,7 +105,7 @@ def chance_among(sample: Floats, words: Floats, photo: Floats) -> float:
         photo: float32 (d,), unit length; it need not be in the library.
     """
     middle, spread = _distribution(sample, words)
-    return float(probability(np.array([(photo @ words - middle) / spread], np.float32))[0])
+    return (float(photo @ words) - middle) / spread
 
 
 def probability(z: Floats) -> Floats:

@@ -30,9 +30,9 @@ def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
-    """Green, with a red lower right corner."""
+    """Red, with green above and to the left."""
     image = Image.new("RGB", (300, 200), (0, 160, 0))
-    image.paste((255, 0, 0), (200, 100, 300, 200))
+    image.paste((255, 0, 0), (110, 70, 300, 200))
     image.save(tmp_path / "photo.jpg", quality=95)
     return tmp_path / "photo.jpg"
 

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from photon.search.heat import WINDOWS, chance_alone, contrast, heat_of, joined
-from photon.search.ranking import STRONG
+from photon.search.heat import WINDOWS, contrast, heat_of, joined, standing_alone
 
 CONTRASTS = arrays(np.float32, (5, 7), elements=st.floats(-2, 2, width=32))
 RANDOM = np.random.default_rng(3)
@@ -55,31 +54,35 @@ def test_the_contrast_of_a_sum_of_maps_is_the_sum_of_their_contrasts() -> None:
     assert np.allclose(together, contrast(one, words, EVERYDAY) + contrast(other, words, EVERYDAY), atol=1e-5)
 
 
-@given(CONTRASTS, st.floats(0, 1))
-def test_heat_is_between_nothing_and_what_the_chance_allows(contrasts: np.ndarray, chance: float) -> None:
-    heat = heat_of(contrasts, chance)
+STANDINGS = st.floats(-10, 10)
+
+
+@given(CONTRASTS, STANDINGS)
+def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndarray, standing: float) -> None:
+    heat = heat_of(contrasts, standing)
     assert heat.dtype == np.float32
     assert heat.min() == 0, "the ground never glows"
-    assert heat.max() <= min(1, chance / STRONG) ** 0.5 + 1e-6
+    assert heat.max() <= min(max(standing / 3, 0), 1) + 1e-6
     assert heat[np.unravel_index(contrasts.argmax(), contrasts.shape)] == heat.max()
 
 
-@given(CONTRASTS, st.floats(0, 1), st.floats(0, 1))
+@given(CONTRASTS, STANDINGS, STANDINGS)
 def test_a_likelier_photo_glows_no_less(contrasts: np.ndarray, one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert (heat_of(contrasts, low) <= heat_of(contrasts, high)).all()
 
 
-def test_the_hottest_place_glows_fully_only_where_the_match_is_strong() -> None:
+def test_the_hottest_place_glows_fully_only_where_the_photo_stands_out() -> None:
     contrasts = np.zeros((5, 7), np.float32)
     contrasts[1, 2] = 1
-    peaks = [float(heat_of(contrasts, chance).max()) for chance in (0.9, STRONG, 0.125, 0.02)]
-    assert peaks == pytest.approx([1, 1, 0.5, 0.2])
+    peaks = [float(heat_of(contrasts, standing).max()) for standing in (5, 3, 1.5, 0, -2)]
+    assert peaks == pytest.approx([1, 1, 0.5, 0, 0])
 
 
-def test_without_a_library_the_right_words_are_likelier_than_others() -> None:
+def test_words_that_fit_stand_out_without_a_library() -> None:
     words = RANDOM.normal(size=16).astype(np.float32)
     words /= np.linalg.norm(words)
-    right, wrong = (chance_alone(EVERYDAY, words, photo) for photo in (words, EVERYDAY[3]))
-    assert right > 5 * wrong
-    assert 0 <= chance_alone(EVERYDAY[:1], words, words) <= 1
+    right, wrong = (standing_alone(EVERYDAY, words, photo) for photo in (words, -words))
+    assert right > 2
+    assert wrong < 0
+    assert np.isfinite(standing_alone(EVERYDAY[:1], words, words))

@@ -46,13 +46,21 @@ def test_an_enlarged_map_has_its_peak_where_the_map_has_it() -> None:
     ("row", "column", "words"),
     [
         (0, 0, "upper left"), (0, 4, "at the top"), (2, 8, "upper right"), (4, 1, "on the left"),
-        (4, 4, "in the middle"), (3, 7, "on the right"), (8, 0, "lower left"), (6, 5, "at the bottom"), (7, 7, "lower right"),
+        (4, 4, "in the middle"), (3, 7, "on the right"), (8, 0, "lower left"), (6, 5, "at the bottom"),
+        (7, 7, "lower right"),
     ],
 )  # fmt: skip
 def test_the_hottest_place_in_words(row: int, column: int, words: str) -> None:
     heat = np.zeros((9, 9), np.float32)
     heat[row, column] = 1
     assert place_in_words(heat) == words
+
+
+def test_two_hottest_places_and_none() -> None:
+    heat = np.zeros((4, 6), np.float32)
+    assert place_in_words(heat) == "nowhere in particular"
+    heat[:, :3] = 0.4
+    assert place_in_words(heat) == "on the left"
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
