@@ -1,6 +1,8 @@
 """The use case of explaining: how well a photo matches words, by what, and where."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -85,14 +87,17 @@ class Explaining:
         return Explanation(heat, score, by_library=has_library)
 
     def _maps(self, preview: bytes) -> list[Floats]:
-        """The map of the whole photo, then those of the windows."""
-        maps = []
-        for window in (WHOLE, *WINDOWS):
-            places = self._encoder.map(preview, window)
-            if places is None:
-                raise _NO_MAP
-            maps.append(places)
-        return maps
+        """The map of the whole photo, then those of the windows.
+
+        All are asked for at once: one by one, each would wait for another batch of photos that are being indexed.
+        """
+        windows = (WHOLE, *WINDOWS)
+        with ThreadPoolExecutor(len(windows), "photon-map") as pool:
+            maps = list(pool.map(partial(self._encoder.map, preview), windows))
+        found = [places for places in maps if places is not None]
+        if len(found) < len(windows):
+            raise _NO_MAP
+        return found
 
 
 def explain_file(

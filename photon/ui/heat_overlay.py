@@ -12,6 +12,7 @@ from photon.domain import Card, PhotonError, Query
 from photon.domain.heat import Explanation, FloatArray, colours, enlarged, strength
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.loupe_bar import HEIGHT
 from photon.ui.mark_flash import ground
 from photon.ui.photo_view import PhotoView
 from photon.ui.theme import theme
@@ -75,14 +76,14 @@ class HeatOverlay(QWidget):
             self._switch(on=not self.is_on)
 
     def place(self) -> None:
-        """Lie at the lower right of the photo's ground."""
+        """Lie at the upper right of the photo's ground, below the bar: at the lower left notices are read."""
         text = self.fontMetrics()
         width = RAMP.width() + sum(text.horizontalAdvance(word) for word in ("less", "more")) + 4 * tokens.TIGHT
         if self._verdict:
             width += text.horizontalAdvance(self._verdict) + tokens.WIDE
         size = QSize(width, text.height() + 2 * tokens.TIGHT)
-        room = self._view.size() - size - QSize(tokens.LOOSE, tokens.LOOSE)
-        self.setGeometry(QRect(room.width(), room.height(), size.width(), size.height()))
+        left, top = self._view.width() - size.width() - tokens.SPACE, HEIGHT + tokens.SPACE
+        self.setGeometry(QRect(left, top, size.width(), size.height()))
 
     @property
     def _has_words(self) -> bool:

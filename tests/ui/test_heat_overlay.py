@@ -185,7 +185,8 @@ def test_an_encoder_without_maps_says_so_and_switches_it_off(
 def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -> None:
     """From the search to the heat map and the reasons beside it."""
     assert window.inspector.why.isHidden()
-    search_words(window, "green")
+    search_words(window, "the green")  # with the letter that is a key elsewhere
+    assert window.top_bar.search.words.text() == "the green"
     qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.grid.setFocus()
