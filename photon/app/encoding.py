@@ -14,7 +14,7 @@ from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import PhotonError
 from photon.vision import starter, worker
-from photon.vision.encoder import ImageVectors
+from photon.vision.encoder import WHOLE, ImageVectors, Window
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,6 +39,9 @@ class Encoding(Protocol):
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit vectors float32 (n, d) of words; waits."""
 
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """What each place of a part of a JPEG preview shows, float32 (rows, columns, d); None without maps; waits."""
+
     def close(self) -> None:
         """Give the memory back."""
 
@@ -59,6 +62,10 @@ class EncodingHere:
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
         return self._encoder.encode_texts(texts)
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        return self._encoder.encode_map(preview, window)
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """See Encoding."""
@@ -88,6 +95,11 @@ class EncodingWorker:
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
         result: Floats = self._run(worker.encode_texts, list(texts))
+        return result
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        result: Floats | None = self._run(worker.encode_map, preview, window)
         return result
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:

@@ -11,6 +11,7 @@ from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
+from photon.app.explaining import Explaining
 from photon.app.finding import Finding
 from photon.app.history import History, Step
 from photon.app.indexing import Indexing
@@ -32,6 +33,7 @@ from photon.domain import (
     Query,
     UnreadableFile,
 )  # fmt: skip
+from photon.domain.heat import Explanation
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
@@ -58,6 +60,7 @@ class Session:
         self._background = Background(store, self._decoders, encoder, self._indexing)
         self._examples = Examples(self._decoders.read)
         self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
+        self._explaining = Explaining(encoder)
         self._history = History()
 
     @classmethod
@@ -212,6 +215,14 @@ class Session:
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
         return self._store.read(lambda lib: self._examples.preview(lib, like))
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
+
+        def ask(library: Library) -> Explanation:
+            return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
+
+        return self._store.read(ask)
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(

@@ -16,6 +16,7 @@ _COMMANDS = {
     "index": ("index", "index"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
+    "explain": ("explain", "explain"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "encoders": ("encoders", "encoders"),

@@ -22,7 +22,7 @@ Ids = npt.NDArray[np.int64]
 CENTRE, SLOPE = 4.35, 0.85
 STRONG = 0.5
 SHORTLIST = 1000  # candidates that unwanted terms may push down
-_SAMPLE = 4000
+SAMPLE = 4000  # photos that stand for the library's distribution
 _TOLERATED, _PENALTY = 1.0, 0.8  # an unwanted term counts from this z on, with this weight
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
 
@@ -72,7 +72,7 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
         top: At most this many.
         among: Only these photos, or all.
     """
-    sample = index.sample(_SAMPLE)
+    sample = index.sample(SAMPLE)
     if not len(sample):
         return Ranked(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, ())
     wanted = [term for term in terms if term.weight > 0]
@@ -94,6 +94,18 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
         photos, scores = photos[order], scores[order]
     chances = probability(scores) if wanted else np.full(len(scores), STRONG, np.float32) + np.minimum(scores, 0)
     return Ranked(photos, chances, _count_strong(chances), tuple(dict.fromkeys(t.channel for t in wanted)))
+
+
+def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
+    """The z of a photo for one vector of words, as ``rank`` would score it; ``probability`` makes it a chance.
+
+    Args:
+        sample: float32 (n, d), vectors of the library.
+        words: float32 (d,), unit length.
+        photo: float32 (d,), unit length; it need not be in the library.
+    """
+    middle, spread = _distribution(sample, words)
+    return (float(photo @ words) - middle) / spread
 
 
 def probability(z: Floats) -> Floats:

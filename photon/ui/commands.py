@@ -105,6 +105,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
+        _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
         _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
         _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
         _Command("undo", "Undo", ("Ctrl+Z",), does.undo, "arrow-counter-clockwise"),

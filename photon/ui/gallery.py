@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photon.domain import Answer, Changes, Order, PhotonError, Query
+from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.ui.bridge import Bridge
 from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
@@ -87,6 +87,11 @@ class Gallery(QObject):
     def grid_model(self) -> PhotoGridModel:
         """The photos of the grid."""
         return self._grid.grid_model
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The answer to the query that is shown; empty without one."""
+        return self._answer.hits if self._answer is not None and self.state.query is not None else ()
 
     @property
     def orders(self) -> tuple[Order, ...]:

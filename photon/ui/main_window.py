@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid, self.grid.drag_picture()))
         self.grid.tile_changed.connect(self.top_bar.show_tile)
         self.grid.grid_model.settled.connect(self._follow_photos)
+        self.loupe.heat.said.connect(self.toast.say)
         self.loupe.closed.connect(self.show_grid)
         self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
         self.problem_list.closed.connect(self.show_grid)
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: Shown) -> None:
         self.header.show_state(state)
+        self.loupe.heat.set_query(state.query)
+        self.inspector.show_hits(self.gallery.hits)
         # Before the first search the old photos would stand there for half a minute without a word.
         is_preparing = state.is_waiting and self.status.activity.stage == "preparing"
         is_empty = state.photos == 0 or is_preparing
@@ -270,6 +273,13 @@ class MainWindow(QMainWindow):
         photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
         if photo and not self._is_loupe_open():
             self._open(photo)
+
+    def show_heat(self) -> None:
+        """Open the current photo and show where it matches; the loupe's own key switches that off again."""
+        if not self.loupe.heat.is_on:
+            self.loupe.heat.toggle()
+        if self.loupe.heat.is_on:
+            self.open_loupe()
 
     def show_grid(self) -> None:
         """Back to the photos, with the one that was looked at as the current one."""

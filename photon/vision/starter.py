@@ -9,7 +9,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.resources import resource
-from photon.vision.encoder import Encoder, FloatArray, ImageVectors
+from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.preparation import IMAGE_FILE, Progress, is_whole, prepare_starter, starter_folder
 
@@ -157,6 +157,15 @@ class _Starter:
             )
         pooled = self._image_tower.encode(previews)
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled))
+
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+        """What each of 9 x 9 places shows: float32 [9, 9, 384]; see Encoder.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        return self._adapter.join_places(self._image_tower.encode_places(preview, window))
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words: float32 [n, 384], L2-normalised.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -28,6 +29,7 @@ from photon.domain import (
     Query,
     changed,
 )
+from photon.domain.heat import Explanation
 from photon.search import sentence_for
 
 T = TypeVar("T")
@@ -246,6 +248,14 @@ class FakeSession:
             return Path(like.path).read_bytes()
 
         return self._do(look)
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        def ask() -> Explanation:
+            heat = np.zeros((2, 2), np.float32)
+            heat[0, 0] = 1.0  # the upper left is what was asked for
+            return Explanation(heat, 0.9 if self._words[photo] in query.words.split() else 0.1)
+
+        return self._do(ask)
 
     def rate(self, photos: Sequence[int], stars: int) -> Future[Changes]:
         return self._do(lambda: self._mark(f"Rated {len(photos)} photos", photos, rating=stars))

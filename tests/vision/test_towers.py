@@ -113,3 +113,20 @@ def test_sentences_do_not_touch_their_neighbours(converted: Path) -> None:
     together = tower.encode(texts)
     alone = np.concatenate([tower.encode([text]) for text in texts])
     assert np.abs(together - alone).max() < 1e-4
+
+
+def test_a_window_is_looked_at_as_if_it_were_the_picture(converted: Path) -> None:
+    colours = np.random.default_rng(1).integers(0, 256, (6, 8, 3), np.uint8)
+    picture = Image.fromarray(colours).resize((800, 600), Image.Resampling.BICUBIC)
+    part = picture.crop((320, 240, 800, 600))
+    encoded = []
+    for image in (picture, part):
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=95)
+        encoded.append(buffer.getvalue())
+    seen, expected = squash(encoded[0], (0.4, 0.4, 1.0, 1.0)), squash(encoded[1])
+    assert np.abs(seen.astype(int) - expected).mean() < 3
+    assert np.abs(squash(encoded[0]).astype(int) - expected).mean() > 10
+    tower = ImageTower(converted / IMAGE_FILE, 1)
+    places = tower.encode_places(encoded[0], (0.4, 0.4, 1.0, 1.0))
+    assert cosines(places.mean((0, 1))[None], tower.encode([encoded[1]])).min() > 0.98
