@@ -134,3 +134,17 @@ def prepare(progress: Callable[[float, str], None]) -> None:
     """Convert the starter once per machine (under a minute); costs nothing afterwards."""
     if not starter.is_prepared():
         starter.prepare(progress)
+
+
+def encoders_here(names: Sequence[str], progress: Callable[[float, str], None]) -> list[EncodingHere]:
+    """Encoders in this process by id or by the name before its hash, each once; none named: the starter.
+
+    Raises:
+        PhotonError: There is no such encoder.
+    """
+    id_ = starter.encoder_id()
+    for name in names:
+        if name not in {id_, id_.partition("-")[0]}:
+            raise PhotonError(f"There is no encoder “{name}”.", "See: photon encoders list")
+    prepare(progress)
+    return [EncodingHere()]
