@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.ranking import Ranked, Term, rank
+from photon.search.ranking import Term, rank
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -22,6 +22,7 @@ FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
 DRAWS = 1000
 _SEED = 7
 _PROBE = 48
+_SAME = 1e-6  # rounding of a product of unit vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Outcomes:
 
     Attributes:
         photos: int64 (n,), the photo that each query belongs to: what the bootstrap draws.
-        ranks: int64 (n,), place of the best right photo, from 1; every wrong photo with an equal score is before it.
+        ranks: int64 (n,), place of the best right photo, from 1; wrong photos that tie with it count as before it.
         with_right: float64 (n,), 0..1, score of the best hit.
         without_right: float64 (n,), 0..1, score of the best hit once the right photos are taken out.
     """
@@ -59,10 +60,7 @@ def ask(index: VectorIndex, vectors: npt.NDArray[np.float32], right: Sequence[Se
         right: Labels of the photos that each query is about; the first is the one it belongs to. Labels that are
             not in the index are passed over.
     """
-    rows = [
-        _judge(rank(index, [Term(vector)], len(index)), labels, len(index))
-        for vector, labels in zip(vectors, right, strict=True)
-    ]
+    rows = [_judge(index, vector, labels) for vector, labels in zip(vectors, right, strict=True)]
     ranks, with_right, without_right = zip(*rows, strict=True)
     owners = np.array([labels[0] for labels in right], np.int64)
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
@@ -131,15 +129,22 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
     return [(np.concatenate([part, mixed[: size - len(part)]]), part) for part in parts]
 
 
-def _judge(ranked: Ranked, right: Sequence[int], size: int) -> tuple[int, float, float]:
+def _judge(index: VectorIndex, vector: npt.NDArray[np.float32], right: Sequence[int]) -> tuple[int, float, float]:
     """Rank of the best right photo, best score, best score of the wrong ones; what was not ranked came last."""
+    ranked = rank(index, [Term(vector)], len(index))
     is_right = np.isin(ranked.photos, right)
-    wrong = ranked.scores[~is_right]
-    without = float(wrong.max(initial=0))
+    without = float(ranked.scores[~is_right].max(initial=0))
     if not is_right.any():
-        return size, without, without
-    best = ranked.scores[is_right].max()
-    return 1 + int((wrong >= best).sum()), max(float(best), without), without
+        return len(index), without, without
+    place = int(is_right.argmax())
+    # Scores of 0..1 can be equal where the search still knows an order: a tie is what has the same product, too.
+    equal = ~is_right & (ranked.scores == ranked.scores[place])
+    later = ranked.photos[place + 1 :][equal[place + 1 :]]
+    ties = 0
+    if len(later):
+        own, *others = index.products(vector, [int(ranked.photos[place]), *later.tolist()])
+        ties = int((np.array(others) >= own - _SAME).sum())
+    return place + 1 + ties, float(ranked.scores.max()), without
 
 
 def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:
