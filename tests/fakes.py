@@ -22,6 +22,7 @@ class ColourEncoding:
 
     id = "colours-1"
     dimension = DIMENSION
+    languages: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.pictures = 0
@@ -40,6 +41,9 @@ class ColourEncoding:
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         return np.stack([_vector(COLOURS.get(text.split()[-1], (128, 128, 128))) for text in texts])
+
+    def count_parts(self, text: str) -> int:
+        return 1 + len(text) // 1000
 
     def close(self) -> None:
         pass

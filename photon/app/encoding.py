@@ -15,6 +15,7 @@ from photon.app.cores import cores
 from photon.domain import PhotonError
 from photon.vision import starter, worker
 from photon.vision.encoder import ImageVectors
+from photon.vision.text_parts import is_short
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,6 +31,10 @@ class Encoding(Protocol):
     def dimension(self) -> int:
         """Length of a meaning vector."""
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes (ISO 639-1) of the languages it reads; empty: any."""
+
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """Make ready once per machine; told a share 0..1 and what is being done; waits."""
 
@@ -38,6 +43,9 @@ class Encoding(Protocol):
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit vectors float32 (n, d) of words; waits."""
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read, 1 for all but very long ones; waits."""
 
     def close(self) -> None:
         """Give the memory back."""
@@ -51,6 +59,7 @@ class EncodingHere:
         self.id = starter.encoder_id()
         self._encoder = starter.load(cores())
         self.dimension = self._encoder.dimension
+        self.languages = self._encoder.languages
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -59,6 +68,10 @@ class EncodingHere:
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
         return self._encoder.encode_texts(texts)
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return self._encoder.count_parts(text)
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """See Encoding."""
@@ -72,6 +85,7 @@ class EncodingWorker:
     """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
 
     dimension = 384  # the starter's; the process is not started to ask
+    languages = starter.LANGUAGES
 
     def __init__(self) -> None:
         """Start nothing yet."""
@@ -89,6 +103,10 @@ class EncodingWorker:
         """See Encoding."""
         result: Floats = self._run(worker.encode_texts, list(texts))
         return result
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return 1 if is_short(text) else int(self._run(worker.count_parts, text))
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """See Encoding."""

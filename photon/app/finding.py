@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding import Encoding
+from photon.app.notices import notices_for
 from photon.domain import Answer, Hit, Like, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, photos, vectors
@@ -114,7 +115,8 @@ class Finding:
         paths = photos.paths(library, ranked.photos.tolist())
         hits = _hits(ranked, paths)
         strong = sum(hit.strong for hit in hits)
-        return Answer(hits, strong, searchable, sentence_for(query, [hit.score for hit in hits], strong, searchable))
+        sentence = sentence_for(query, [hit.score for hit in hits], strong, searchable)
+        return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 
 def _hits(ranked: Ranked, paths: dict[int, str]) -> tuple[Hit, ...]:

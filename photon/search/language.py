@@ -22,10 +22,14 @@ LANGUAGES = {
 _LIST = "languages/everyday.txt"
 # Scripts by the first word of a letter's Unicode name, and the language where one alone uses it.
 _LONE = {"GREEK": "el", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
-_SCRIPTS = _LONE.keys() | set("CJK CYRILLIC ARABIC HEBREW DEVANAGARI BENGALI GURMUKHI GUJARATI TAMIL TELUGU KANNADA".split())
-_SCRIPTS |= set("MALAYALAM SINHALA LAO TIBETAN MYANMAR KHMER ETHIOPIC GEORGIAN ARMENIAN".split())
+_SHARED_LINE = (
+    "CJK CYRILLIC ARABIC HEBREW ARMENIAN GEORGIAN ETHIOPIC DEVANAGARI BENGALI GURMUKHI GUJARATI TAMIL TELUGU KANNADA"
+    " MALAYALAM SINHALA TIBETAN MYANMAR KHMER LAO"
+)
+_SCRIPTS = _LONE.keys() | _SHARED_LINE.split()
 _WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset("the of with and on is are my our his her this that these those from by for near it its".split())
+_ENGLISH_LINE = "the of with and on is are my our his her this that these those from by for near it its"
+_ENGLISH = frozenset(_ENGLISH_LINE.split())
 _FOLDED = 5  # letters from which on a word is also known without its accents: für is not fur
 _OWN_LETTERS = {"pl": "ąęłńśźż", "cs": "ěřů", "tr": "ğış", "de": "ß"}
 _LETTER_OF = {letter: code for code, letters in _OWN_LETTERS.items() for letter in letters}
