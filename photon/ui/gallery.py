@@ -36,6 +36,7 @@ class Shown:
         is_outdated: More photos became searchable since, and the grid was left in peace.
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
         failed: Message and hint when the search could not answer.
+        notices: What else to know about the answer, a sentence each.
     """
 
     query: Query | None = None
@@ -47,6 +48,7 @@ class Shown:
     is_outdated: bool = False
     is_waiting: bool = False
     failed: tuple[str, str] | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Gallery(QObject):
@@ -205,9 +207,8 @@ class Gallery(QObject):
             strong.sort(key=lambda photo: places.get(photo, len(places)))
             weak.sort(key=lambda photo: places.get(photo, len(places)))
         self._put([*strong, *weak], (len(strong), len(weak)))
-        self._tell(
-            Shown(self.query, self.folder, len(strong) + len(weak), len(strong), answer.searchable, answer.sentence)
-        )
+        shown = Shown(self.query, self.folder, len(strong) + len(weak), len(strong), answer.searchable, answer.sentence)
+        self._tell(replace(shown, notices=answer.notices))
 
     def _fail(self, generation: int, error: PhotonError) -> None:
         if generation != self._generation:
