@@ -5,7 +5,7 @@ next. So every figure has an interval, drawn anew over photos and not over capti
 stand or fall together (the bootstrap: Efron, "Bootstrap methods: another look at the jackknife", 1979).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,12 +165,13 @@ def _separation(higher: Floats, lower: Floats) -> float:
     return float(below.sum() / 2 / len(lower) / len(higher))
 
 
-def _draws(photos: Ids) -> list[Ids]:
-    """Rows of DRAWS samples: as many photos as there are, with replacement, each with all its queries."""
+def _draws(photos: Ids) -> Iterator[Ids]:
+    """Rows of DRAWS samples, one after the other: as many photos as there are, with replacement, each with all its queries."""
     kinds, owner = np.unique(photos, return_inverse=True)
     rng = np.random.default_rng(_SEED)
-    times = (np.bincount(rng.integers(len(kinds), size=len(kinds)), minlength=len(kinds)) for _ in range(DRAWS))
-    return [np.repeat(np.arange(len(photos)), count[owner]) for count in times]
+    for _ in range(DRAWS):
+        times = np.bincount(rng.integers(len(kinds), size=len(kinds)), minlength=len(kinds))
+        yield np.repeat(np.arange(len(photos)), times[owner])
 
 
 def _intervals(values: Floats, draws: Floats) -> dict[str, Interval]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 WHOLE = 64  # tokens of a text that is read at once
 PART = 32  # tokens of a part at most
-MOST = 256  # parts that are read, some 30,000 characters; what comes after is passed over
+MOST = 128  # parts that are read, some 16,000 characters; what comes after is passed over
 _ENDS = (frozenset(".!?…。！？"), frozenset(",;:)—、，；"))
 _INSIDE = "##"  # how a piece inside a word begins
 
