@@ -166,7 +166,7 @@ def _separation(higher: Floats, lower: Floats) -> float:
 
 
 def _draws(photos: Ids) -> Iterator[Ids]:
-    """Rows of DRAWS samples, one after the other: as many photos as there are, with replacement, each with all its queries."""
+    """Rows of DRAWS samples, one by one: as many photos as there are, with replacement, each with all its queries."""
     kinds, owner = np.unique(photos, return_inverse=True)
     rng = np.random.default_rng(_SEED)
     for _ in range(DRAWS):

@@ -1,9 +1,11 @@
 """In which language a few words are written: only what is certain, since a wrong alarm is worse than none.
 
-A detector for texts is no help with queries of one to five words. Measured on names of places, people, dishes and
-files and on bare English nouns, the best of three libraries raised a wrong alarm for 13 of 100 names where it found 58
-of 100 foreign queries, and weighed 96 MB. So Photon looks at two things that it can be sure of: letters of another
-script, and everyday words of its own list that are neither English nor found in names.
+A detector made for texts is no help with one to five words. Measured on 148 everyday queries in ten languages and 743
+names of places, people, dishes and files: py3langid, the best of three that were tried, found 65 of 100 queries where
+it took 6 of 100 names for one, and 21 where it took 0.1. So Photon looks at two things that it can be sure of: letters
+of another script, and everyday words of its own list that are neither English nor found in names. That found 95 of 100
+of these queries, half of those about rarer things that the list was not made for, and took none of the names and one
+of 59,674 English captions for another language.
 """
 
 import functools

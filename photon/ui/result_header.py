@@ -41,7 +41,7 @@ class ResultHeader(QFrame):
         for part in (self.first, self.second, self.renew):
             self._row.addWidget(part)
         self._row.addStretch(1)
-        lines.addWidget(self.notice)
+        lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
         # A long sentence must not push the panels aside.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
