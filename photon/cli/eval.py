@@ -70,7 +70,8 @@ def _lines(result: Evaluation) -> list[str]:
     table = [["", *columns], *([figure, *row] for figure, *row in zip(FIGURES, *columns.values(), strict=True))]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
-        f"{result.queries:,} captions of {result.asked:,} photos, each looked for among {result.pool:,} photos",
+        f"{_counted(result.queries, 'caption')} of {_counted(result.asked, 'photo')},"
+        f" each looked for among {_counted(result.pool, 'photo')}",
         "",
         *("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table),
         "",
@@ -84,6 +85,10 @@ def _tell_skipped(result: Evaluation) -> None:
         if images:
             named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
             click.echo(f"Left out, {reason}: {len(images):,} ({named})", err=True)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _cell(interval: Interval, sign: str = "") -> str:
