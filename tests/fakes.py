@@ -22,6 +22,7 @@ class ColourEncoding:
 
     id = "colours-1"
     dimension = DIMENSION
+    languages: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.pictures = 0
@@ -45,6 +46,9 @@ class ColourEncoding:
         if not preview.startswith(b"\xff\xd8"):
             raise DamagedPreview((0,))
         return _places(preview, window)
+
+    def count_parts(self, text: str) -> int:
+        return 1 + len(text) // 1000
 
     def close(self) -> None:
         pass

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding import Encoding
+from photon.app.notices import notices_for
 from photon.domain import Answer, Hit, Like, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, photos, vectors
@@ -131,7 +132,7 @@ class Finding:
         strong = sum(hit.strong for hit in hits)
         sentence = sentence_for_words(query, hits, fused.named, fused.having)
         sentence = sentence or sentence_for(query, [hit.score for hit in hits], strong, searchable)
-        return Answer(hits, strong, searchable, sentence)
+        return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 
 def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "encoders": ("encoders", "encoders"),
+    "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),
     "window": ("window", "window"),
 }

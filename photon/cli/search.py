@@ -82,13 +82,16 @@ def _json_line(quick: Quick, query: Query) -> str:
     except PhotonError as error:
         return json.dumps({"query": query.text, "error": str(error), "hits": []}, ensure_ascii=False)
     hits = [_as_dict(hit) for hit in answer.hits]
-    return json.dumps({"query": query.text, "sentence": answer.sentence, "hits": hits}, ensure_ascii=False)
+    told = {"query": query.text, "sentence": answer.sentence, "notices": answer.notices, "hits": hits}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_as_dict(hit) for hit in answer.hits], ensure_ascii=False, indent=1))
         return
+    for notice in answer.notices:
+        click.echo(notice, err=True)
     click.echo(answer.sentence)
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:

@@ -126,6 +126,15 @@ def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]
     return found
 
 
+def every_path(library: Library) -> list[tuple[int, str]]:
+    """(photo, absolute path) of every file that is believed to exist; a photo may have several."""
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+        " WHERE f.missing IS NULL"
+    )
+    return [(id_, join(root, relative)) for id_, root, relative in rows]
+
+
 def at(library: Library, path: str) -> int | None:
     """The photo at an absolute path, or None."""
     row = library.db.execute(

@@ -40,6 +40,7 @@ class Shown:
         is_outdated: More photos became searchable since, and the grid was left in peace.
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
         failed: Message and hint when the search could not answer.
+        notices: What else to know about the answer, a sentence each.
     """
 
     query: Query | None = None
@@ -51,6 +52,7 @@ class Shown:
     is_outdated: bool = False
     is_waiting: bool = False
     failed: tuple[str, str] | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Gallery(QObject):
@@ -259,7 +261,8 @@ class Gallery(QObject):
         unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
         self._places = places
         strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
-        self._tell(Shown(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence))
+        shown = Shown(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
+        self._tell(replace(shown, notices=answer.notices))
 
     def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
         """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from photon.ui import tokens
 from photon.ui.gallery import Shown
@@ -19,21 +19,28 @@ class ResultHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
+        lines.setSpacing(2)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        lines.addLayout(self._row)
         self.first = QLabel(self)
         self.first.setProperty("role", "heading")
         self.second = QLabel(self)
         self.second.setProperty("role", "quiet")
+        self.notice = QLabel(self)
+        self.notice.setProperty("role", "quiet")
+        self.notice.hide()
         self.renew = QPushButton("Show newest results", self)
         self.renew.setProperty("role", "link")
         self.renew.clicked.connect(self.renew_wanted)
         self.renew.hide()
-        for label in (self.first, self.second):
+        for label in (self.first, self.second, self.notice):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for part in (self.first, self.second, self.renew):
             self._row.addWidget(part)
         self._row.addStretch(1)
+        lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
         # A long sentence must not push the panels aside.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
@@ -46,6 +53,10 @@ class ResultHeader(QFrame):
         self.second.setText(second)
         self.second.setVisible(bool(second))
         self.renew.setVisible(state.is_outdated)
+        notice = "" if state.is_waiting else " ".join(state.notices)
+        self.notice.setText(notice)
+        self.notice.setToolTip(notice)
+        self.notice.setVisible(bool(notice))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -60,7 +71,7 @@ class ResultHeader(QFrame):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         self._row.setSpacing(tokens.SPACE if is_wide else 2)
-        lines = 1 if is_wide else len(shown)
+        lines = (1 if is_wide else len(shown)) + (not self.notice.isHidden())
         self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
 
 

@@ -55,6 +55,10 @@ class Encoder(Protocol):
         """Length of a look vector."""
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Codes (ISO 639-1) of the languages it reads; empty: any."""
+
+    @property
     def centre_image(self) -> FloatArray:
         """float32 [dimension], the mean meaning vector of everyday photos, not normalised."""
 
@@ -87,3 +91,6 @@ class Encoder(Protocol):
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words, one vector each: float32 [n, dimension], L2-normalised."""
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read; 1 for all but very long ones."""

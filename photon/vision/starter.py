@@ -12,6 +12,7 @@ from photon.domain.resources import resource
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.preparation import IMAGE_FILE, Progress, is_whole, prepare_starter, starter_folder
+from photon.vision.text_parts import is_short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ADAPTER = "starter/adapter.safetensors"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
+LANGUAGES = frozenset({"en"})  # that its text tower was trained on
 _BARE = 2  # words that are no sentence yet
 _SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
 _SMALL_WORDS = frozenset(_SMALL_LINE.split())
@@ -106,6 +108,7 @@ class _Starter:
 
     dimension = 384
     look_dimension = 1280
+    languages = LANGUAGES
 
     def __init__(self, threads: int) -> None:
         self.id = encoder_id()
@@ -176,6 +179,14 @@ class _Starter:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         return self._adapter.join_texts(self._text_tower.encode([_as_sentence(text) for text in texts]))
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read; opens the text tower only for what may be long.
+
+        Raises:
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        return 1 if is_short(text) else self._text_tower.count_parts(_as_sentence(text))
 
 
 def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:

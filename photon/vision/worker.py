@@ -53,6 +53,15 @@ def encode_texts(texts: Sequence[str]) -> FloatArray:
     return _loaded().encode_texts(texts)
 
 
+def count_parts(text: str) -> int:
+    """In how many parts a text is read.
+
+    Raises:
+        PhotonError: The encoder cannot be opened.
+    """
+    return _loaded().count_parts(text)
+
+
 def _loaded() -> Encoder:
     global _encoder  # noqa: PLW0603 - see start
     if _encoder is None:

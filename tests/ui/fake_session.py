@@ -217,7 +217,8 @@ class FakeSession:
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
             sentence = sentence_for(query, [hit.score for hit in hits], len(strong), 0.63)
-            return Answer(tuple(hits), len(strong), 0.63, sentence)
+            notices = () if query.words.isascii() else ("This is not in English.",)
+            return Answer(tuple(hits), len(strong), 0.63, sentence, notices)
 
         return self._do(ask)
 

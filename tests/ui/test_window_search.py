@@ -3,7 +3,7 @@
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like
+from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
@@ -31,6 +31,23 @@ def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "elephant")
     qtbot.waitUntil(lambda: window.header.first.text() == "Not sure any of these shows “elephant”:")
     assert window.grid.cells.sections == (24,)
+
+
+def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    header = window.header
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    assert not header.notice.isVisible()
+    low = header.height()
+    window.gallery.search(Query("собака"))
+    qtbot.waitUntil(header.notice.isVisible)
+    assert header.notice.text() == header.notice.toolTip() == "This is not in English."
+    assert header.notice.y() > header.first.geometry().bottom()
+    assert header.height() > low
+    window.gallery.search(None)
+    qtbot.waitUntil(lambda: header.first.text() == "All photos")
+    assert not header.notice.isVisible()
+    assert header.height() == low
 
 
 def test_escape_clears_then_leaves(qtbot: QtBot, window: MainWindow) -> None:
