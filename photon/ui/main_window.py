@@ -28,7 +28,6 @@ from photon.ui.problem_list import ProblemList
 from photon.ui.result_header import ResultHeader
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
-from photon.ui.theme import Scheme, theme
 from photon.ui.top_bar import TopBar
 from photon.ui.trail import Trail
 from photon.ui.window_state import keep, recall
@@ -105,7 +104,7 @@ class MainWindow(QMainWindow):
         self.sidebar.folders_changed.connect(self._count_folders)
         self.sidebar.said.connect(self.toast.say)
         self.first_run.started.connect(self._start)
-        self.marks.done.connect(lambda words: self.toast.say(words, self.undo))
+        self.marks.done.connect(lambda words: self.toast.say(words, self.marks.undo))
         for part in (self.marks, self.examples):
             part.said.connect(self.toast.say)
 
@@ -295,22 +294,6 @@ class MainWindow(QMainWindow):
         self._show_page(self.problem_list)
         self.problem_list.setFocus()
 
-    def undo(self) -> None:
-        """Take the last mark back."""
-        self.marks.undo()
-
-    def redo(self) -> None:
-        """Do again what was undone."""
-        self.marks.redo()
-
-    def select_all(self) -> None:
-        """Select everything that is shown."""
-        self.grid.selectAll()
-
-    def select_none(self) -> None:
-        """Select nothing."""
-        self.grid.clearSelection()
-
     def look_again(self) -> None:
         """Look through all folders now."""
         self.session.rescan()
@@ -354,18 +337,6 @@ class MainWindow(QMainWindow):
             self.top_bar.search.clear()
         elif self.isFullScreen():
             self.toggle_full_screen()
-
-    def set_filling(self, is_filling: bool) -> None:  # noqa: FBT001 - a slot
-        """Crop photos to squares, or fit them in."""
-        self.grid.set_filling(is_filling)
-
-    def set_names(self, has_names: bool) -> None:  # noqa: FBT001 - a slot
-        """Write file names below photos, or not."""
-        self.grid.set_names(has_names)
-
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Use these colours."""
-        theme().choose(scheme)
 
     def come_to_front(self, folder: str = "") -> None:
         """A second start brings this window forward, with the folder it was started for."""
