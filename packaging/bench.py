@@ -5,6 +5,7 @@
     python packaging/bench.py memory PHOTOS                      memory while 500, 1,000, 2,000… photos are searchable
     python packaging/bench.py again LIBRARY FOLDER               looking again at an unchanged folder
     python packaging/bench.py large LIBRARY [--photos 100000]    p95 of a text query and recall@50 against exact
+    python packaging/bench.py similar LIBRARY [--photos 100000]  p95 of "more like this", folding included
 
 Figures are ratios where there is a peer: machines are noisy, so every command repeats and prints medians.
 Memory is the sum over all processes of the session, by the kernel's resident set (shared pages counted each time,
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,25 +132,81 @@ def large(arguments: argparse.Namespace) -> None:
         previews = list(photos.previews(library, ids[:200].tolist()).values())
     if not len(real):
         sys.exit("This library has no vectors of the current encoder: run photon index first.")
-    grown = _grow(real, arguments.photos)
+    grown = grow(real, arguments.photos)
     index = VectorIndex(encoder.dimension, exact_limit=0)
     began = time.perf_counter()
     index.add(range(1, len(grown) + 1), grown)
     print(f"graph of {len(grown):,} vectors built in {time.perf_counter() - began:.0f} s")
-    words = [f"a {what} {where}" for what in _WHAT for where in _WHERE]
+    words = list(QUESTIONS)
     encoder.texts(["warm up"])
-    idle = _p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
+    idle = middle_and_p95(words, lambda text: rank(index, [Term(encoder.texts([text])[0])], 200))
     print(f"text query, idle: median {idle[0]:.1f} ms, p95 {idle[1]:.1f} ms")
     recall, milliseconds = _recall(index, grown, encoder.texts(words))
     print(f"graph: recall@50 {recall:.4f}, median {milliseconds:.1f} ms")
     stop = threading.Event()
     load = threading.Thread(target=_embed_on, args=(encoder, index, previews, stop))
     load.start()
-    busy = _p95(words, lambda text: rank(index, [Term(encoder.texts([text + " too"])[0])], 200))
+    busy = middle_and_p95(words, lambda text: rank(index, [Term(encoder.texts([text + " too"])[0])], 200))
     stop.set()
     load.join()
     print(f"text query, while indexing: median {busy[0]:.1f} ms, p95 {busy[1]:.1f} ms")
     encoder.close()
+
+
+def similar(arguments: argparse.Namespace) -> None:
+    """More like photos of a library that is grown to many by copying real vectors with noise."""
+    from photon.app.encoding import EncodingWorker
+    from photon.app.finding import Finding
+    from photon.domain import Like, Query
+    from photon.index import VectorIndex
+    from photon.library import open_library, vectors
+
+    encoder = EncodingWorker()
+    with open_library(arguments.place, writable=False) as library:
+        ids, meanings = vectors.meanings(library, encoder.id)
+        found, looks = vectors.looks_of(library, encoder.id, ids.tolist())
+    # As much noise as the vector is long: of 50 copies of one photo none is nearly the same, the slow case of folding.
+    meanings = grow(meanings, arguments.photos, 1.0)
+    looks = grow(looks[np.argsort(found)], arguments.photos, 1.0)
+    with tempfile.TemporaryDirectory() as folder:
+        with open_library(Path(folder), writable=True) as library:
+            _fill(library.db, encoder.id, meanings, looks)
+        index = VectorIndex(encoder.dimension, exact_limit=0)
+        index.add(range(1, len(meanings) + 1), meanings)
+        finding = Finding(encoder, lambda _: index, sys.exit, lambda *_: None)
+        with open_library(Path(folder), writable=False) as library:
+            chosen = np.random.default_rng(1).permutation(len(meanings))[:70] + 1
+            for top in (20, 200, 400):
+                wall, cpu = [], []
+                for photo in chosen.tolist():
+                    began = time.perf_counter(), time.process_time()
+                    finding.similar(library, Query(likes=(Like(photo=photo),), top=top), fold=True)
+                    wall.append(1000 * (time.perf_counter() - began[0]))
+                    cpu.append(1000 * (time.process_time() - began[1]))
+                print(
+                    f"more like this, {top} hits: median {statistics.median(wall[5:]):.1f} ms,"
+                    f" p95 {np.percentile(wall[5:], 95):.1f} ms; processor p95 {np.percentile(cpu[5:], 95):.1f} ms"
+                )
+
+
+def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
+    """A photo, a file and two vectors for every row."""
+    db.execute("BEGIN")
+    db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/grown', '')")
+    for photo, (meaning, look) in enumerate(zip(meanings, looks, strict=True), 1):
+        key = photo.to_bytes(16, "big")
+        db.execute(
+            "INSERT INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, added)"
+            " VALUES (?, ?, ?, 'JPEG', 4000, 3000, 0, '2024', '2024')",
+            (photo, key, key),
+        )
+        db.execute(
+            "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns) VALUES (?, 1, ?, 1, 1)",
+            (photo, f"{photo}.jpg"),
+        )
+        vectors = (meaning.astype("<f2").tobytes(), look.astype("<f2").tobytes())
+        db.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?)", (photo, encoder, key, *vectors))
+    db.execute("COMMIT")
 
 
 def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
@@ -163,11 +220,11 @@ def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], 
         at += BATCH
 
 
-def _grow(real: Floats, count: int) -> Floats:
-    """Copies of real vectors, each with noise of a fifth of its length, so that no two are the same."""
+def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:
+    """Copies of real vectors, each with noise of this share of its length, so that no two are the same."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
-    grown = grown + 0.2 * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
+    grown = grown + noise * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
     unit: Floats = (grown / np.linalg.norm(grown, axis=1, keepdims=True)).astype(np.float32)
     return unit
 
@@ -183,7 +240,8 @@ def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float
     return float(np.mean(hits)), statistics.median(times)
 
 
-def _p95(words: list[str], ask: Callable[[str], object]) -> tuple[float, float]:
+def middle_and_p95(words: Sequence[str], ask: Callable[[str], object]) -> tuple[float, float]:
+    """Median and 95th percentile of milliseconds to ask each of these questions."""
     times = []
     for text in words:
         began = time.perf_counter()
@@ -240,6 +298,7 @@ def _photon(library: Path | str) -> list[str]:
 
 _WHAT = ("dog", "child", "red car", "mountain", "boat", "wedding", "cake", "bird", "bridge", "guitar")
 _WHERE = ("on the beach", "in the snow", "at night", "in a garden", "near the water", "in the city", "indoors")
+QUESTIONS = tuple(f"a {what} {where}" for what in _WHAT for where in _WHERE)
 
 _MEASUREMENTS = (
     ("indexing", indexing),
@@ -247,6 +306,7 @@ _MEASUREMENTS = (
     ("cold", cold),
     ("again", again),
     ("large", large),
+    ("similar", similar),
 )
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ _WEIGHTS = {"noun": 4.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class":
 # Weight of presence in a photo's odds before they are scaled anew. Fitted freely it is .2, and then the best score
 # says little of whether there is anything to find (AUROC of nouns .59); at 2 it is .69 and the scores stay right.
 _THERE = 2.0
+# Photos of pools without the thing weigh less: a person seldom asks for what is not there.
 _ABSENT = 0.15
 _HIT_WEIGHTS = {**_WEIGHTS, "mention": 0.1}
 

@@ -33,17 +33,12 @@ from photon.vision.adapter import Adapter, write_adapter
 def main() -> None:
     """Read the arguments, train, and measure where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--sentences", type=Path, nargs="*", default=[])
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--passes", type=int, default=Recipe().passes, help="fewer for a quick trial")
+    add_inputs(parser)
     parser.add_argument("--evaluate", action="store_true", help="cross-fitted figures; takes eleven trainings")
     parser.add_argument("--out", type=Path, help="write the adapter trained on everything here")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    trials = Trials(_gather(arguments))
+    trials = Trials(gather(arguments))
 
     def fit(part: Part) -> Adapter:
         return train(part, Recipe(passes=arguments.passes), arguments.seed)
@@ -57,7 +52,18 @@ def main() -> None:
         print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
 
 
-def _gather(arguments: argparse.Namespace) -> Material:
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the data and the settings of a training."""
+    for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path, nargs="*", default=[])
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--passes", type=int, default=Recipe().passes, help="fewer for a quick trial")
+
+
+def gather(arguments: argparse.Namespace) -> Material:
+    """Read the data and compute the features of all photos and sentences, or fetch those of an earlier run."""
     began = time.monotonic()
     material = Material(
         Towers(arguments.threads),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PIL import Image
 
-from photon.vision.encoder import DamagedPreview, ImageVectors
+from photon.vision.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 
 COLOURS = {
     "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
@@ -22,6 +22,7 @@ class ColourEncoding:
 
     id = "colours-1"
     dimension = DIMENSION
+    languages: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.pictures = 0
@@ -34,17 +35,46 @@ class ColourEncoding:
         if bad:
             raise DamagedPreview(bad)
         self.pictures += len(previews)
-        means = [np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB").resize((1, 1)))[0, 0] for jpeg in previews]
-        vectors = np.stack([_vector(mean) for mean in means])
+        places = np.stack([_places(jpeg) for jpeg in previews])
+        vectors = _unit(places.mean(axis=(1, 2)))
         return ImageVectors(vectors, vectors)
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         return np.stack([_vector(COLOURS.get(text.split()[-1], (128, 128, 128))) for text in texts])
 
+    def map(self, preview: bytes, window: Window = WHOLE) -> np.ndarray | None:
+        if not preview.startswith(b"\xff\xd8"):
+            raise DamagedPreview((0,))
+        return _places(preview, window)
+
+    def count_parts(self, text: str) -> int:
+        return 1 + len(text) // 1000
+
     def close(self) -> None:
         pass
 
 
+class MaplessEncoding(ColourEncoding):
+    """The same without maps."""
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> None:
+        pass
+
+
+def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
+    """What each of 4 x 6 places of a part shows, float32 [4, 6, d], not normalised."""
+    image = Image.open(io.BytesIO(jpeg)).convert("RGB")
+    box = tuple(share * side for share, side in zip(window, image.size * 2, strict=True))
+    return _meaning(np.asarray(image.resize((6, 4), Image.Resampling.BOX, box), np.float32))
+
+
 def _vector(colour: Sequence[int]) -> np.ndarray:
-    vector = (np.asarray(colour, np.float32) / 127.5 - 1) @ _AXES + 0.3 * _SHIFT
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
+    return _unit(_meaning(np.asarray(colour, np.float32)))
+
+
+def _meaning(colours: np.ndarray) -> np.ndarray:
+    return (colours / 127.5 - 1) @ _AXES + 0.3 * _SHIFT
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from photon.app.decoders import Decoders
 from photon.app.embedding import Embedding
 from photon.app.encoding import Encoding
-from photon.app.gathering import Gathering
+from photon.app.gathering import CATALOGUE, Gathering
 from photon.app.indexing import Indexing
 from photon.app.progress import Progress
 from photon.app.store import Store
@@ -109,6 +109,7 @@ class Background:
         if folder is None:
             self._gathering.look_everywhere()
         else:
+            self._gathering.look_at(CATALOGUE)
             self._gathering.look_at(folder)
         self._rewatch.set()
 

@@ -14,7 +14,8 @@ from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import PhotonError
 from photon.vision import starter, worker
-from photon.vision.encoder import ImageVectors
+from photon.vision.encoder import WHOLE, ImageVectors, Window
+from photon.vision.text_parts import is_short
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,6 +31,10 @@ class Encoding(Protocol):
     def dimension(self) -> int:
         """Length of a meaning vector."""
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes (ISO 639-1) of the languages it reads; empty: any."""
+
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """Make ready once per machine; told a share 0..1 and what is being done; waits."""
 
@@ -38,6 +43,12 @@ class Encoding(Protocol):
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit vectors float32 (n, d) of words; waits."""
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """What each place of a part of a JPEG preview shows, float32 (rows, columns, d); None without maps; waits."""
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read, 1 for all but very long ones; waits."""
 
     def close(self) -> None:
         """Give the memory back."""
@@ -51,6 +62,7 @@ class EncodingHere:
         self.id = starter.encoder_id()
         self._encoder = starter.load(cores())
         self.dimension = self._encoder.dimension
+        self.languages = self._encoder.languages
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -59,6 +71,14 @@ class EncodingHere:
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
         return self._encoder.encode_texts(texts)
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        return self._encoder.encode_map(preview, window)
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return self._encoder.count_parts(text)
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """See Encoding."""
@@ -72,6 +92,7 @@ class EncodingWorker:
     """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
 
     dimension = 384  # the starter's; the process is not started to ask
+    languages = starter.LANGUAGES
 
     def __init__(self) -> None:
         """Start nothing yet."""
@@ -89,6 +110,15 @@ class EncodingWorker:
         """See Encoding."""
         result: Floats = self._run(worker.encode_texts, list(texts))
         return result
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        result: Floats | None = self._run(worker.encode_map, preview, window)
+        return result
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return 1 if is_short(text) else int(self._run(worker.count_parts, text))
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """See Encoding."""
@@ -134,3 +164,17 @@ def prepare(progress: Callable[[float, str], None]) -> None:
     """Convert the starter once per machine (under a minute); costs nothing afterwards."""
     if not starter.is_prepared():
         starter.prepare(progress)
+
+
+def encoders_here(names: Sequence[str], progress: Callable[[float, str], None]) -> list[EncodingHere]:
+    """Encoders in this process by id or by the name before its hash, each once; none named: the starter.
+
+    Raises:
+        PhotonError: There is no such encoder.
+    """
+    id_ = starter.encoder_id()
+    for name in names:
+        if name not in {id_, id_.partition("-")[0]}:
+            raise PhotonError(f"There is no encoder “{name}”.", "See: photon encoders list")
+    prepare(progress)
+    return [EncodingHere()]

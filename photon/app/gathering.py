@@ -12,10 +12,11 @@ from photon.app.store import Store
 from photon.domain import Activity, Changes, Folder
 from photon.ingest import Kinds, Listing, gone, list_folder, read_files, to_read
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems
+from photon.library import files, folders, problems, words
 from photon.library.files import Found
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
+CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
 
 
@@ -56,7 +57,8 @@ class Gathering:
             self._condition.notify_all()
 
     def look_everywhere(self) -> None:
-        """Ask for a look at every watched folder."""
+        """Ask for a look at every watched folder, and at what the catalogue itself has left to do."""
+        self.look_at(CATALOGUE)
         for folder in folders.everything(self._store.here()):
             self.look_at(folder.id)
 
@@ -113,6 +115,9 @@ class Gathering:
 
     def _look(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
         library = self._store.here()
+        if number == CATALOGUE:
+            self._renew_words()
+            return
         folder = next((f for f in folders.everything(library) if f.id == number), None)
         if folder is None:
             return
@@ -124,6 +129,14 @@ class Gathering:
         fresh = to_read(number, listing, files.known(library, number))
         if fresh:
             self._read(folder, fresh, (number, inner, deep))
+
+    def _renew_words(self) -> None:
+        """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
+        for batch in words.pending_batches(self._store.here()):
+            if self._stop():
+                self.look_at(CATALOGUE)
+                return
+            self._write(lambda lib, batch=batch: words.catch_up(lib, batch))
 
     def _compare(self, folder: Folder, listing: Listing) -> bool:
         """Note what is gone and what cannot be used; tells whether the folder can be read now."""

@@ -4,7 +4,7 @@ Starting the session's processes would take longer than the answer; a float16 ma
 and searched in about 0.3 s.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +13,9 @@ from typing import Self
 from photon.app.encoding import EncodingHere, Floats, prepare
 from photon.app.finding import Finding
 from photon.app.places import default_library
-from photon.domain import Answer, Counts, Like, PhotonError, Query, Reading, UnreadableFile
+from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
-from photon.library import Library, open_library, photos, vectors
+from photon.library import Library, open_library, photos, vectors, words
 
 
 class Quick:
@@ -32,7 +32,7 @@ class Quick:
             PhotonError: There is no library, or it cannot be read.
         """
         self._directory = directory or default_library()
-        self._library = open_library(self._directory, writable=False)
+        self._library = _with_words(self._directory)
         prepare(progress)
         self._encoder = EncodingHere()
         self._index: VectorIndex | None = None
@@ -46,9 +46,13 @@ class Quick:
         """See Finding."""
         return self._finding.search(self._library, query)
 
-    def similar(self, like: Like, top: int) -> Answer:
+    def similar(self, query: Query, *, fold: bool) -> Answer:
         """See Finding."""
-        return self._finding.similar(self._library, like, top)
+        return self._finding.similar(self._library, query, fold=fold)
+
+    def paths(self, ids: Sequence[int]) -> dict[int, str]:
+        """One path per photo."""
+        return photos.paths(self._library, ids)
 
     def close(self) -> None:
         """Close the library."""
@@ -71,6 +75,16 @@ class Quick:
         """Keep the vector of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), open_library(self._directory, writable=True) as library:
             vectors.keep_text_vector(library, self._encoder.id, words, vector)
+
+
+def _with_words(directory: Path) -> Library:
+    """The library read-only; words that an earlier Photon or a deleted cache lacks are made first."""
+    library = open_library(directory, writable=False)
+    if not words.is_complete(library):
+        with suppress(PhotonError), open_library(directory, writable=True) as writable:  # a disk may be read-only
+            for batch in words.pending_batches(writable):
+                words.catch_up(writable, batch)
+    return library
 
 
 def _read_here(path: str) -> Future[Reading]:

@@ -10,6 +10,8 @@ from photon.app.background import Background
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
+from photon.app.examples import Examples
+from photon.app.explaining import Explaining
 from photon.app.finding import Finding
 from photon.app.history import History, Step
 from photon.app.indexing import Indexing
@@ -31,6 +33,9 @@ from photon.domain import (
     Query,
     UnreadableFile,
 )  # fmt: skip
+from photon.domain.heat import Explanation
+from photon.ingest import passed_over
+from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
 from photon.media import Picture
 
@@ -53,7 +58,9 @@ class Session:
         self._decoders = Decoders()
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
-        self._finding = Finding(encoder, self._indexing.index, self._decoders.read, self._keep_words)
+        self._examples = Examples(self._decoders.read)
+        self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
+        self._explaining = Explaining(encoder)
         self._history = History()
 
     @classmethod
@@ -116,10 +123,14 @@ class Session:
         return self._store.read(folders.subfolders)
 
     def add_folder(self, path: str) -> Future[Folder]:
-        """Watch a folder; the look at it starts at once. The Future may raise PhotonError."""
+        """Watch a folder; the look at it starts at once.
+
+        The Future may raise PhotonError, also when a watched folder around it passes it over: nothing would come.
+        """
 
         def add(library: Library) -> Folder:
             folder = folders.add(library, path)
+            _check_shown(folder, path, folders.skips(library))
             self._store.events.send(Changes(frozenset({"folders"})))
             self._background.look(folder.id)
             return folder
@@ -197,9 +208,21 @@ class Session:
         """Answer a query; the Future may raise PhotonError."""
         return self._store.read(lambda lib: self._finding.search(lib, query))
 
-    def similar(self, like: Like, top: int = 200) -> Future[Answer]:
-        """More like this; the Future may raise PhotonError."""
-        return self._store.read(lambda lib: self._finding.similar(lib, like, top))
+    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
+        """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
+        return self._store.read(lambda lib: self._finding.similar(lib, query, fold=fold))
+
+    def example(self, like: Like) -> Future[bytes]:
+        """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
+        return self._store.read(lambda lib: self._examples.preview(lib, like))
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
+
+        def ask(library: Library) -> Explanation:
+            return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
+
+        return self._store.read(ask)
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(
@@ -282,6 +305,17 @@ class Session:
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""
         return proposed_folders()
+
+
+def _check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
+    inner = Path(path).expanduser().resolve().relative_to(folder.path).as_posix()
+    reason = passed_over(folder.path, "" if inner == "." else inner, skips)
+    if reason is not None:
+        name = Path(path).name
+        raise PhotonError(
+            f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
+            f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
+        )
 
 
 def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:

@@ -16,9 +16,11 @@ _COMMANDS = {
     "index": ("index", "index"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
+    "explain": ("explain", "explain"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "encoders": ("encoders", "encoders"),
+    "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),
     "window": ("window", "window"),
 }

@@ -30,6 +30,10 @@ class ProgressLine:
         """A listener of the encoder's preparation."""
         self._draw(f"{_STAGES['preparing']}: {share:.0%}")
 
+    def working(self, share: float, sentence: str) -> None:
+        """What is being done, and how much of it is."""
+        self._draw(f"{sentence}: {share:.0%}")
+
     def clear(self) -> None:
         """Take the line away."""
         if self._width:

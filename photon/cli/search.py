@@ -1,6 +1,5 @@
 """``photon search`` and ``photon similar``."""
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import TextIO
@@ -11,6 +10,7 @@ from photon.app.quick import Quick
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
+from photon.search import read_query
 
 
 @click.command()
@@ -32,7 +32,6 @@ def search(
 ) -> None:
     """Find photos by words, by example, or by both: photon search a dog on the beach."""
     template = Query(
-        words=" ".join(_strings(given["words"])),
         unwanted=_strings(given["unwanted"]),
         likes=tuple(Like(path) for path in _strings(given["likes"])),
         folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,
@@ -41,21 +40,28 @@ def search(
     with _open(context) as quick:
         if queries is not None:
             for line in queries:
-                click.echo(_json_line(quick, dataclasses.replace(template, words=line.strip())))
+                click.echo(_json_line(quick, read_query(line, template)))
         else:
-            _print(quick.search(template), as_json=as_json)
+            _print(quick.search(read_query(" ".join(_strings(given["words"])), template)), as_json=as_json)
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
+@click.option("--all", "show_all", is_flag=True, help="List nearly identical photos one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 @click.pass_context
-def similar(context: click.Context, file: str, top: int, as_json: bool) -> None:  # noqa: FBT001
+def similar(context: click.Context, file: str, top: int, show_all: bool, as_json: bool) -> None:  # noqa: FBT001
     """Find photos like FILE, which need not be in the library."""
     with _open(context) as quick:
-        _print(quick.similar(Like(file), top), as_json=as_json)
+        answer = quick.similar(Query(likes=(Like(file),), top=top), fold=not show_all)
+        if not as_json:
+            _print(answer, as_json=False)
+            return
+        paths = quick.paths([photo for hit in answer.hits for photo in hit.alike])
+        hits = [{**_as_dict(hit), "alike": [paths[p] for p in hit.alike if p in paths]} for hit in answer.hits]
+        click.echo(json.dumps(hits, ensure_ascii=False, indent=1))
 
 
 def _open(context: click.Context) -> Quick:
@@ -74,20 +80,24 @@ def _json_line(quick: Quick, query: Query) -> str:
     try:
         answer = quick.search(query)
     except PhotonError as error:
-        return json.dumps({"query": query.words, "error": str(error), "hits": []}, ensure_ascii=False)
+        return json.dumps({"query": query.text, "error": str(error), "hits": []}, ensure_ascii=False)
     hits = [_as_dict(hit) for hit in answer.hits]
-    return json.dumps({"query": query.words, "sentence": answer.sentence, "hits": hits}, ensure_ascii=False)
+    told = {"query": query.text, "sentence": answer.sentence, "notices": answer.notices, "hits": hits}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_as_dict(hit) for hit in answer.hits], ensure_ascii=False, indent=1))
         return
+    for notice in answer.notices:
+        click.echo(notice, err=True)
     click.echo(answer.sentence)
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
             click.echo("Less sure:")
-        click.echo(f"{hit.score:5.2f}  {hit.path}")
+        behind = f" (and {len(hit.alike):,} nearly the same)" if hit.alike else ""
+        click.echo(f"{hit.score:5.2f}  {hit.path}{behind}")
     if answer.searchable < 1:
         click.echo(f"{answer.searchable:.0%} of your photos can be searched so far.", err=True)
 

@@ -30,6 +30,7 @@ class Query:
         likes: Example pictures.
         folder: Only photos below this path, or None.
         top: At most this many hits.
+        text: All that was typed, as it was typed, for it may be the name of a file; empty means ``words``.
     """
 
     words: str = ""
@@ -38,6 +39,7 @@ class Query:
     likes: tuple[Like, ...] = ()
     folder: str | None = None
     top: int = 200
+    text: str = ""
 
     @property
     def empty(self) -> bool:

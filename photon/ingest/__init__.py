@@ -4,7 +4,7 @@ Stages meet in the database, not in queues: what is still to do is a query (``fi
 ``vectors.pending``), so that a crash resumes by itself. This unit gets its tools as arguments and owns no thread.
 """
 
-from photon.ingest.listing import Kinds, Listing, list_folder
+from photon.ingest.listing import Kinds, Listing, list_folder, passed_over
 from photon.ingest.stages import Batch, gone, read_files, to_read
 
-__all__ = ["Batch", "Kinds", "Listing", "gone", "list_folder", "read_files", "to_read"]
+__all__ = ["Batch", "Kinds", "Listing", "gone", "list_folder", "passed_over", "read_files", "to_read"]

@@ -62,6 +62,25 @@ def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str =
     return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner, deep)).run()
 
 
+def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
+    """Why the part ``inner`` of a watched folder is not looked into, as a clause for people, or None if it is.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    patterns = (*SKIPPED, *(pattern.lower() for pattern in skips))
+    here = Path(root)
+    for name in [part for part in inner.split("/") if part]:
+        here = here / name
+        if name.startswith("."):
+            return f"“{name}” is a hidden folder"
+        if any(fnmatchcase(name.lower(), pattern) for pattern in patterns):
+            return f"folders called “{name}” are passed over"
+        if (here / NO_MEDIA).exists():
+            return f"there is a file named {NO_MEDIA} in “{name}”"
+    return None
+
+
 class _Walk:
     """The state of one listing."""
 
@@ -83,7 +102,8 @@ class _Walk:
         except OSError:
             listing.reachable = False
         try:
-            if not listing.reachable or self._is_skipped_part(listing.inner):
+            is_there = listing.reachable and (Path(self._root) / listing.inner).is_dir()
+            if not is_there or passed_over(self._root, listing.inner, self._skips):
                 return listing
         except OSError:
             listing.closed.add(listing.inner)
@@ -94,14 +114,6 @@ class _Walk:
             listing.folders.update(inside)
             todo += inside if listing.deep else []
         return listing
-
-    def _is_skipped_part(self, inner: str) -> bool:
-        here = Path(self._root)
-        for name in [part for part in inner.split("/") if part]:
-            here = here / name
-            if self._skip(name) or (here / NO_MEDIA).exists():
-                return True
-        return not here.is_dir()
 
     def _directory(self, inner: str) -> list[str]:
         """List one directory; return its sub-directories."""

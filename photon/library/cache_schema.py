@@ -68,6 +68,18 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         ) STRICT;
         """,
     ),
+    "words": (
+        1,
+        ("words", "word_sources", "file_names"),
+        """
+        CREATE VIRTUAL TABLE words USING fts5 (name, folder, date, camera, lens, tokenize = 'ascii');
+        CREATE TABLE word_sources (photo_id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;
+        CREATE TABLE file_names (photo_id INTEGER NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL) STRICT;
+        CREATE INDEX file_names_by_photo ON file_names (photo_id);
+        CREATE INDEX file_names_by_name ON file_names (name);
+        CREATE INDEX file_names_by_stem ON file_names (stem);
+        """,
+    ),
 }
 _PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
     "previews": (

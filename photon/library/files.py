@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
+from photon.library import words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 from photon.library.photos import refresh_presence
@@ -101,6 +102,7 @@ def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures
             if failure.problem.kind != "unreadable":  # what was never read must not count as known
                 _lose(db, failure.found, photos)
         refresh_presence(db, photos)
+        words.renew(db, photos)
     kinds: set[ChangeKind] = {"photos"} if photos else set()
     if problems:
         kinds.add("problems")
@@ -128,6 +130,7 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
         for photo in photos:
             _drop_moved(db, photo)
         refresh_presence(db, photos)
+        words.renew(db, photos)
     return changed("photos", "problems", photos=frozenset(photos))
 
 

@@ -33,7 +33,10 @@ def add(library: Library, path: str) -> Folder:
 
 
 def remove(library: Library, folder: int) -> Changes:
-    """Stop watching; the files stay on disk, and the photos' marks stay in the catalogue for their return."""
+    """Stop watching; the files stay on disk, and the photos' marks stay in the catalogue for their return.
+
+    Their words are left to ``words.pending``: of 100,000 photos they would hold up every other write for 10 s.
+    """
     with library.transaction() as db:
         rows = db.execute("SELECT DISTINCT photo_id FROM files WHERE folder_id = ?", (folder,)).fetchall()
         photos = frozenset(int(row[0]) for row in rows)

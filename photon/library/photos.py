@@ -108,6 +108,33 @@ def paths(library: Library, photos: Sequence[int]) -> dict[int, str]:
     return found
 
 
+def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """What photos are worth beside copies of themselves, to be compared; unknown ids are left out.
+
+    First what the person thinks of them (stars, favourite), then pixels, then whether the camera's time is still
+    in the file, then age: an edit or a copy is younger than what it was made from, but often larger in bytes.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
+            " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))}) GROUP BY p.id",
+            chunk,
+        )
+        found.update((id_, tuple(worth)) for id_, *worth in rows)
+    return found
+
+
+def every_path(library: Library) -> list[tuple[int, str]]:
+    """(photo, absolute path) of every file that is believed to exist; a photo may have several."""
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+        " WHERE f.missing IS NULL"
+    )
+    return [(id_, join(root, relative)) for id_, root, relative in rows]
+
+
 def at(library: Library, path: str) -> int | None:
     """The photo at an absolute path, or None."""
     row = library.db.execute(
@@ -116,6 +143,11 @@ def at(library: Library, path: str) -> int | None:
         (path,),
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def count(library: Library) -> int:
+    """How many photos have a file."""
+    return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])
 
 
 def counts(library: Library, encoder: str) -> Counts:

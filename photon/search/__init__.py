@@ -3,8 +3,32 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
-from photon.search.ranking import Ranked, Term, rank
+from photon.search.folding import fold_ranked
+from photon.search.fusion import Fused, fuse
+from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
+from photon.search.query_text import read_query
+from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
-from photon.search.wording import sentence_for
+from photon.search.wording import sentence_for, sentence_for_words
 
-__all__ = ["Ranked", "Term", "rank", "rank_similar", "sentence_for"]
+__all__ = [
+    "EVERYDAY",
+    "SAMPLE",
+    "WINDOWS",
+    "Fused",
+    "Ranked",
+    "Term",
+    "contrast",
+    "fold_ranked",
+    "fuse",
+    "heat_of",
+    "joined",
+    "probability",
+    "rank",
+    "rank_similar",
+    "read_query",
+    "sentence_for",
+    "sentence_for_words",
+    "standing_alone",
+    "standing_among",
+]

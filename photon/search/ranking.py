@@ -25,7 +25,7 @@ Ids = npt.NDArray[np.int64]
 CENTRE, SLOPE = 4.35, 0.85
 STRONG = 0.5
 SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms may move
-_SAMPLE = 4000
+SAMPLE = 4000  # photos that stand for the library's distribution
 _TOLERATED, _PENALTY = 1.0, 0.8  # an unwanted term counts from this z on, with this weight
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
 
@@ -88,7 +88,7 @@ def rank(
         among: Only these photos, or all.
         yardstick: The encoder's calibration, or None.
     """
-    sample = index.sample(_SAMPLE)
+    sample = index.sample(SAMPLE)
     if not len(sample):
         return Ranked(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, ())
     wanted = [term for term in terms if term.weight > 0]
@@ -109,6 +109,18 @@ def rank(
     photos, chances = photos[order], chances[order]
     there = None if presence is None else 1 / (1 + float(np.exp(-presence)))
     return Ranked(photos, chances, _count_strong(chances), tuple(dict.fromkeys(t.channel for t in wanted)), there)
+
+
+def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
+    """The z of a photo for one vector of words, as ``rank`` would score it; ``probability`` makes it a chance.
+
+    Args:
+        sample: float32 (n, d), vectors of the library.
+        words: float32 (d,), unit length.
+        photo: float32 (d,), unit length; it need not be in the library.
+    """
+    scale = _scale(sample, words)
+    return (float(photo @ words) - scale.middle) / scale.spread
 
 
 def probability(z: Floats) -> Floats:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from photon.domain import Query
+from photon.domain import Hit, Query
 
 UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
+_SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
 
 
 def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable: float) -> str:
@@ -18,10 +19,8 @@ def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable
     """
     if not chances:
         return "There is nothing to find yet." if searchable < 1 else "There are no photos here to search."
-    if strong == 1:
-        return f"1 photo clearly {_verb(query)}"
     if strong:
-        return f"{strong:,} photos clearly {_verb(query, plural=True)}"
+        return f"{_photos(strong)} {_verb(query, strong)}"
     words = query.words.strip()
     if not words:
         return "Nothing is clearly like that. The nearest:"
@@ -30,7 +29,52 @@ def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable
     return f"No photo clearly shows “{words}”. The nearest:"
 
 
-def _verb(query: Query, *, plural: bool = False) -> str:
+def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: int) -> str | None:
+    """The sentence where names and dates had a say in the answer, else None.
+
+    Args:
+        query: What was asked.
+        hits: The answer, best first.
+        named: How many of the hits have the file name that was typed.
+        having: How many photos have the quoted texts, also beyond the hits.
+    """
+    if query.exact:
+        return _quoted(query, hits, having)
+    strong = [hit for hit in hits if hit.strong]
+    if named:
+        more = len(strong) - named
+        tail = f", {more:,} more clearly match{'' if more > 1 else 'es'}" if more > 0 else ""
+        return f"{_photos(named)} {'have' if named > 1 else 'has'} this file name{tail}"
+    if any(not _SHOWN.issuperset(hit.why) for hit in strong):
+        return f"{_photos(len(strong))} clearly match{'' if len(strong) > 1 else 'es'}"
+    return None
+
+
+def _quoted(query: Query, hits: Sequence[Hit], having: int) -> str:
+    texts = " and ".join(f"“{text}”" for text in query.exact)
+    strong = sum(hit.strong for hit in hits)
+    if not having:
+        return f"No photo {'in this folder ' if query.folder else ''}has {texts} in its name, folder, date or camera."
+    if not (query.words or query.likes or query.unwanted):
+        where = {channel for hit in hits for channel in hit.why}
+        one = next(iter(where)) if len(where) == 1 else "name, folder, date or camera"
+        return (
+            f"{_photos(having)} {'have' if having > 1 else 'has'} {texts} in {'their' if having > 1 else 'its'} {one}"
+        )
+    if strong:
+        return f"{_photos(strong)} with {texts} {_verb(query, strong)}"
+    what = f"clearly shows “{query.words}”" if query.words else "is clearly like that"
+    return f"No photo with {texts} {what}. The nearest:"
+
+
+def _photos(number: int) -> str:
+    return "1 photo" if number == 1 else f"{number:,} photos"
+
+
+def _verb(query: Query, strong: int) -> str:
+    """What the strong photos do: show what the words say, or look like the example."""
     if query.words.strip():
-        return "show this" if plural else "shows this"
-    return "match" if plural else "matches"
+        return "clearly shows this" if strong == 1 else "clearly show this"
+    if query.likes:
+        return "is clearly like this" if strong == 1 else "are clearly like this"
+    return "clearly matches" if strong == 1 else "clearly match"

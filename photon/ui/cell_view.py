@@ -1,6 +1,7 @@
 """A view of cells in sections that keeps its place: scroll position and selection belong to photos, not rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photon.ui import tokens
@@ -21,6 +22,21 @@ from photon.ui.grid_layout import MARGIN, GridLayout, lay_out
 from photon.ui.photo_grid_model import PhotoGridModel, runs
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was: by photo, so that it holds when other photos come and go.
+
+    Attributes:
+        anchor: A photo on the screen and its distance from the top in pixels; None at the very top.
+        selected: The selected photos.
+        current: The photo the keyboard was at, or 0.
+    """
+
+    anchor: tuple[int, int] | None
+    selected: frozenset[int]
+    current: int
 
 
 class CellView(QAbstractItemView):
@@ -137,6 +153,15 @@ class CellView(QAbstractItemView):
 
     # -- keeping the place -------------------------------------------------------------------------
 
+    def place(self) -> Place:
+        """Where one is now, to come back to it later."""
+        return Place(self._anchor(), frozenset(self.selected()), self.current())
+
+    def return_to(self, place: Place) -> None:
+        """Be where one was, as far as those photos are still shown."""
+        self._select_again(place.selected, place.current)
+        self._lay_out_at(place.anchor)
+
     def relay(self, change: Callable[[], None]) -> None:
         """Make a change of the geometry without losing the place."""
         anchor = self._anchor()
@@ -186,7 +211,7 @@ class CellView(QAbstractItemView):
         self._resize_place = None
         self._lay_out_at(self._place)
 
-    def _select_again(self, photos: set[int], current: int) -> None:
+    def _select_again(self, photos: Collection[int], current: int) -> None:
         selection = QItemSelection()
         rows = sorted(row for row in map(self.grid_model.row_of, photos) if row >= 0)
         for first, last in runs(rows):
@@ -246,6 +271,13 @@ class CellView(QAbstractItemView):
         for row in rows:
             if self.visualRect(self.grid_model.index(row)).intersects(rect):
                 yield row, row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would make the first photo the current one: a key would act on a photo that nobody chose."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not had_current:
+            self.selectionModel().clearCurrentIndex()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell the window, after the view has noted it."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photon.ui.icons import wear
-from photon.ui.theme import Scheme
+from photon.ui.theme import Scheme, theme
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
@@ -50,8 +50,8 @@ class Commands:
 
     def _add_switches(self, does: "MainWindow") -> None:
         for name, words, run in (
-            ("fill", "Fill the squares", does.set_filling),
-            ("names", "File names", does.set_names),
+            ("fill", "Fill the squares", does.grid.set_filling),
+            ("names", "File names", does.grid.set_names),
         ):
             action = QAction(words, self._window)
             action.setCheckable(True)
@@ -61,7 +61,7 @@ class Commands:
         for scheme, words in SCHEMES.items():
             action = QAction(words, group)
             action.setCheckable(True)
-            _on_trigger(action, partial(does.set_scheme, scheme))
+            _on_trigger(action, partial(theme().choose, scheme))
             self._actions[f"scheme-{scheme}"] = action
 
     def fill_view_menu(self, menu: QMenu) -> None:
@@ -76,10 +76,10 @@ class Commands:
                 menu.addAction(self._actions[name])
             menu.addSeparator()
 
-    def photo_menu(self, parent: QWidget, file_actions: list[QAction]) -> QMenu:
-        """The context menu of photos."""
+    def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
+        """The context menu of photos; ``has_stack``: nearly identical ones stand behind the first of them."""
         menu = QMenu(parent)
-        for name in ("loupe", "like"):
+        for name in ("loupe", "like", "alike") if has_stack else ("loupe", "like"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
@@ -103,12 +103,15 @@ def _commands(does: "MainWindow") -> list[_Command]:
         *ratings,
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
+        _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
+        _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
+        _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
         _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
         _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
-        _Command("undo", "Undo", ("Ctrl+Z",), does.undo, "arrow-counter-clockwise"),
-        _Command("redo", "Do again", ("Ctrl+Shift+Z", "Ctrl+Y"), does.redo, "arrow-clockwise"),
-        _Command("all", "Select all", ("Ctrl+A",), does.select_all),
-        _Command("none", "Select none", ("Ctrl+D",), does.select_none),
+        _Command("undo", "Undo", ("Ctrl+Z",), does.marks.undo, "arrow-counter-clockwise"),
+        _Command("redo", "Do again", ("Ctrl+Shift+Z", "Ctrl+Y"), does.marks.redo, "arrow-clockwise"),
+        _Command("all", "Select all", ("Ctrl+A",), does.grid.selectAll),
+        _Command("none", "Select none", ("Ctrl+D",), does.grid.clearSelection),
         _Command("again", "Look again for photos", ("F5",), does.look_again, "arrows-clockwise"),
         _Command("search", "Search", ("Ctrl+F",), does.focus_search),
         _Command("larger", "Larger photos", ("Ctrl++", "Ctrl+="), partial(does.enlarge, 1)),

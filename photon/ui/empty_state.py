@@ -69,7 +69,7 @@ def explain(state: Shown, activity: Activity) -> tuple[str, str, str, str, str]:
         return "magnifying-glass", "Searching…", "", "", ""
     if state.query is not None and state.failed is not None:
         return "magnifying-glass", *state.failed, "Clear the search", "clear"
-    if state.query is not None and state.searchable < 1:
+    if state.query is not None and state.searchable < 1 and not state.query.exact:
         hint = "Photon is getting your photos ready; results appear as soon as the first ones are."
         return "hourglass-medium", "Nothing can be searched here yet.", hint, "", ""
     if state.query is not None:

@@ -1,16 +1,19 @@
 """What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photon.domain import Answer, Changes, Order, PhotonError, Query
+from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.ui.bridge import Bridge
+from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.stacks import Stacks
+from photon.ui.trail import Visit
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -19,6 +22,7 @@ TOP = 400  # hits of one answer
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
+EXPECTED_S = 0.5  # words are asked for so soon after the last key
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
 
 
@@ -36,6 +40,7 @@ class Shown:
         is_outdated: More photos became searchable since, and the grid was left in peace.
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
         failed: Message and hint when the search could not answer.
+        notices: What else to know about the answer, a sentence each.
     """
 
     query: Query | None = None
@@ -47,6 +52,7 @@ class Shown:
     is_outdated: bool = False
     is_waiting: bool = False
     failed: tuple[str, str] | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Gallery(QObject):
@@ -64,8 +70,12 @@ class Gallery(QObject):
         self.order: Order = "newest"
         self.state = Shown()
         self._answer: Answer | None = None
+        self._places: dict[int, int] = {}
         self._generation = 0
         self._is_new = True
+        self._left, self._left_at = Place(None, frozenset(), 0), 0.0
+        self._return_to: Place | None = None
+        self._unfolded: Collection[int] = ()
         self._refresh = QTimer(self, singleShot=True)
         self._refresh.timeout.connect(self._renew_when_idle)
         self._is_asking = False
@@ -79,6 +89,11 @@ class Gallery(QObject):
     def grid_model(self) -> PhotoGridModel:
         """The photos of the grid."""
         return self._grid.grid_model
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The answer to the query that is shown; empty without one."""
+        return self._answer.hits if self._answer is not None and self.state.query is not None else ()
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -110,14 +125,55 @@ class Gallery(QObject):
         if order in self.orders and order != self.order:
             self.order = order
             self._start()
+            self._unfolded = self.grid_model.stacks.unfolded
 
     def renew(self) -> None:
         """Ask again for the same, keeping the place."""
         self._is_new = False
         self._ask()
 
+    def visit(self) -> Visit:
+        """What is shown and where in it one is."""
+        unfolded = frozenset(self.grid_model.stacks.unfolded)
+        return Visit(self.query, self.folder, self.order, unfolded, self._grid.place())
+
+    def revisit(self, visit: Visit) -> None:
+        """Show again what was shown, at the same place."""
+        self.query, self.folder, self.order = visit.query, visit.folder, visit.order
+        self._start()
+        self._return_to, self._unfolded = visit.place, visit.unfolded
+
+    def expect(self) -> None:
+        """Another answer will come soon: a photo that is chosen from now on is meant, and stays chosen."""
+        self._left, self._left_at = self._grid.place(), time.monotonic()
+
+    def toggle_stack(self, photo: int) -> None:
+        """Unfold the nearly identical photos around this one, or fold them again."""
+        front = self.grid_model.stacks.front_of(photo)
+        if front:
+            self._restack(self.grid_model.stacks.toggled(front))
+
+    def fold_all(self) -> bool:
+        """Fold every stack; tells whether one was open."""
+        was_open = bool(self.grid_model.stacks.unfolded)
+        if was_open:
+            self._restack(self.grid_model.stacks.folded())
+        return was_open
+
+    def _restack(self, stacks: Stacks) -> None:
+        current = self._grid.current()
+        front = self.grid_model.stacks.front_of(current)
+        if self._answer is None:
+            return
+        self._lay_out(self._answer, stacks)
+        if front and current != front and not stacks.is_open(current):
+            self._grid.go_to(front)  # the photo that was looked at went behind it
+
     def _start(self) -> None:
         self._is_new = True
+        self._return_to, self._unfolded = None, ()
+        if time.monotonic() - self._left_at > EXPECTED_S:
+            self.expect()
         self._ask()
 
     def _hear(self, changes: Changes) -> None:
@@ -166,8 +222,10 @@ class Gallery(QObject):
             return
         if self._is_new:
             self._patience.start()
+        asked = replace(self.query, folder=self.folder)
+        is_by_example = bool(asked.likes) and asked == Query(likes=asked.likes, folder=asked.folder, top=asked.top)
         self._bridge.call(
-            self._session.search(replace(self.query, folder=self.folder)),
+            self._session.similar(asked) if is_by_example else self._session.search(asked),
             lambda answer: self._take_answer(generation, answer),
             self,
             lambda error: self._fail(generation, error),
@@ -176,6 +234,7 @@ class Gallery(QObject):
     def _show_photos(self, generation: int, ids: Sequence[int]) -> None:
         if generation != self._generation:
             return
+        self.grid_model.stacks = Stacks()
         self._put(ids, (len(ids),))
         self._tell(Shown(folder=self.folder, photos=len(ids)))
 
@@ -198,16 +257,26 @@ class Gallery(QObject):
         answer = self._answer
         if generation != self._generation or answer is None:
             return
+        behind = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
+        unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
+        self._places = places
+        strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
+        shown = Shown(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
+        self._tell(replace(shown, notices=answer.notices))
+
+    def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
+        """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""
         strong = [hit.photo for hit in answer.hits[: answer.strong]]
         near = answer.hits[answer.strong :]
         weak = [hit.photo for place, hit in enumerate(near) if hit.score >= NEAR or len(strong) + place < LEAST_NEAR]
-        if places:
-            strong.sort(key=lambda photo: places.get(photo, len(places)))
-            weak.sort(key=lambda photo: places.get(photo, len(places)))
-        self._put([*strong, *weak], (len(strong), len(weak)))
-        self._tell(
-            Shown(self.query, self.folder, len(strong) + len(weak), len(strong), answer.searchable, answer.sentence)
-        )
+        if self._places:
+            strong.sort(key=lambda photo: self._places.get(photo, len(self._places)))
+            weak.sort(key=lambda photo: self._places.get(photo, len(self._places)))
+        sections = [stacks.laid_out(strong), stacks.laid_out(weak)]
+        self.grid_model.stacks = stacks
+        self._put([*sections[0], *sections[1]], (len(sections[0]), len(sections[1])))
+        self._grid.viewport().update()
+        return len(strong), len(weak)
 
     def _fail(self, generation: int, error: PhotonError) -> None:
         if generation != self._generation:
@@ -216,14 +285,23 @@ class Gallery(QObject):
         self._tell(Shown(self.query, self.folder, failed=(error.message, error.hint)))
 
     def _put(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
-        if self._is_new:
+        if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
         self.grid_model.show_photos(ids, sections)
+        if self._return_to is not None:
+            self._grid.return_to(self._return_to)
+        self._return_to = None
         self._is_new = False
         self._is_asking = False
         self._settled_at = time.monotonic()
         self._cost = int((self._settled_at - began) * 1000)
+
+    def _was_chosen(self, ids: Sequence[int]) -> bool:
+        """Whether somebody clicked a photo that stays, while the answer was on its way: it keeps its place too."""
+        now = self._grid.place()
+        is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
+        return is_changed and bool(now.current) and now.current in set(ids)
 
     def _announce_waiting(self) -> None:
         self._tell(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from photon.domain import Card, Changes, Photo
+from photon.domain import Card, Changes, Hit, Photo
+from photon.domain.heat import strength
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.facts_text import rows_of_many, rows_of_one
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
 NOTHING = "Select a photo to see when and how it was taken, and where it is."
+CHANNELS = {"meaning": "what it shows", "look": "how it looks"}
 MARKS = frozenset({"photos", "marks", "folders"})
 
 
@@ -51,6 +53,9 @@ class Inspector(QFrame):
         self.heart = QToolButton()
         self.facts = FactsView()
         self.paths = PathsView()
+        self.reasons = FactsView()
+        self.why = Section("Why this matched", self.reasons)
+        self._hits: dict[int, Hit] = {}
         self.body = QWidget()
         self.sections = [
             Section("Rating", self._marks_row()),
@@ -93,7 +98,7 @@ class Inspector(QFrame):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
         column.setSpacing(tokens.TIGHT)
-        for part in (self.title, self.note, *self.sections, self.empty):
+        for part in (self.title, self.note, self.why, *self.sections, self.empty):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -111,6 +116,11 @@ class Inspector(QFrame):
         """Show what is known about these photos; what is on the screen stays until the answer comes."""
         self._photos = list(photos)
         self._ask()
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """The answer that is shown beside this panel; empty where none is."""
+        self._hits = {hit.photo: hit for hit in hits}
+        self._show_reasons()
 
     def _ask(self) -> None:
         self._asked += 1
@@ -153,6 +163,7 @@ class Inspector(QFrame):
         note = "" if is_empty else self._note()
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        self._show_reasons()
         if is_empty:
             return
         one = self._found[0] if len(self._photos) == 1 and self._found else None
@@ -162,6 +173,11 @@ class Inspector(QFrame):
         self.sections[1].setVisible(bool(self.facts.rows))
         self.paths.set_files(one.files if one else ())
         self.sections[2].setVisible(one is not None)
+
+    def _show_reasons(self) -> None:
+        hit = self._hits.get(self._photos[0]) if len(self._photos) == 1 and self.empty.isHidden() else None
+        self.reasons.set_rows(reasons_of(hit) if hit else [])
+        self.why.setVisible(hit is not None)
 
     def _show_marks(self) -> None:
         marked: list[Photo] | list[Card] = self._found or list(self._cards.values())
@@ -211,3 +227,9 @@ class _Answer:
     @property
     def is_whole(self) -> bool:
         return self.cards is not None and len(self.found) == len(set(self.compared))
+
+
+def reasons_of(hit: Hit) -> list[tuple[str, str]]:
+    """Why a photo is in an answer, as names and values for people."""
+    match = "strong" if hit.strong else strength(hit.score)
+    return [("Match", match), ("By", ", ".join(CHANNELS.get(channel, channel) for channel in hit.why))]

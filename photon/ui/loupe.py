@@ -19,6 +19,7 @@ from photon.domain import Card
 from photon.ui.bridge import Bridge
 from photon.ui.file_actions import FileActions
 from photon.ui.filmstrip import Filmstrip
+from photon.ui.heat_overlay import HeatOverlay
 from photon.ui.loupe_bar import LoupeBar
 from photon.ui.loupe_keys import action_for, key_table
 from photon.ui.loupe_notice import LoupeNotice
@@ -70,6 +71,7 @@ class Loupe(QWidget):
         self.bar = LoupeBar(self.view)
         self.notice = LoupeNotice(session, bridge, self.view)
         self.flash = MarkFlash(self.view)
+        self.heat = HeatOverlay(session, bridge, self.view)
         self._sharp_timer = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
         self._forget_timer = QTimer(self, singleShot=True, interval=FORGET_MS)
@@ -107,6 +109,8 @@ class Loupe(QWidget):
         self.bar.enlarged.connect(partial(self.view.zoom_by, STEP))
         self.bar.actual_toggled.connect(partial(self.view.toggle_actual, None))
         self.bar.filmstrip_toggled.connect(self.toggle_filmstrip)
+        self.bar.heat_toggled.connect(self.heat.toggle)
+        self.heat.toggled.connect(self.bar.heat.setChecked)
         self.bar.menu_asked.connect(self._open_menu_below_bar)
 
     # -- which photo -------------------------------------------------------------------------------
@@ -187,6 +191,7 @@ class Loupe(QWidget):
         self._shown = card
         self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
         self.bar.show_card(card)
+        self.heat.show_for(card)
         preview = self._shelf.preview(photo)
         if preview is not None:
             self.view.add_layer(preview)
@@ -297,6 +302,7 @@ class Loupe(QWidget):
     def _place_overlays(self) -> None:
         self.bar.setGeometry(0, 0, self.view.width(), self.bar.height())
         self.notice.place()
+        self.heat.place()
 
     def toggle_favourite(self) -> None:
         """The other way round."""

@@ -30,6 +30,7 @@ class LoupeBar(QWidget):
     shrunk = Signal()
     enlarged = Signal()
     actual_toggled = Signal()
+    heat_toggled = Signal()
     filmstrip_toggled = Signal()
     menu_asked = Signal()
 
@@ -47,6 +48,8 @@ class LoupeBar(QWidget):
         self.is_favourite = False
         self._zoom = _button("", "Actual size or whole photo (Z)", self.actual_toggled.emit)
         self._zoom.setMinimumWidth(58)
+        self.heat = _button("crosshair", "Show where the photo matches the search (H)", self._ask_for_heat)
+        self.heat.setCheckable(True)
         self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)", self.filmstrip_toggled.emit)
         self.filmstrip.setCheckable(True)
         self.menu = _button("dots-three", "More to do with this photo", self.menu_asked.emit)
@@ -68,8 +71,14 @@ class LoupeBar(QWidget):
         row.addWidget(self._zoom)
         row.addWidget(_button("magnifying-glass-plus", "Larger (plus)", self.enlarged.emit))
         row.addSpacing(tokens.TIGHT)
+        row.addWidget(self.heat)
         row.addWidget(self.filmstrip)
         row.addWidget(self.menu)
+
+    def _ask_for_heat(self) -> None:
+        # The button shows what is, not what was pressed: without words nothing is switched on.
+        self.heat.setChecked(not self.heat.isChecked())
+        self.heat_toggled.emit()
 
     @property
     def buttons(self) -> list[QToolButton]:

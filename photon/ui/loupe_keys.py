@@ -32,6 +32,7 @@ def key_table(loupe: "Loupe") -> KeyTable:
         **dict.fromkeys((key.Key_Plus, key.Key_Equal), larger),
         key.Key_Minus: smaller,
         key.Key_F: loupe.toggle_filmstrip,
+        key.Key_H: loupe.heat.toggle,
         key.Key_B: loupe.toggle_favourite,
         COPY: loupe.copy,
     }

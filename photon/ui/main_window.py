@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from photon.domain import Like, Query
+from photon.domain import Query
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.commands import Commands
 from photon.ui.empty_state import EmptyState
+from photon.ui.examples import Examples
 from photon.ui.file_actions import FileActions
 from photon.ui.first_run import FirstRun
+from photon.ui.folder_picking import folders_in
 from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
 from photon.ui.loupe import Loupe
@@ -26,9 +28,9 @@ from photon.ui.problem_list import ProblemList
 from photon.ui.result_header import ResultHeader
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
-from photon.ui.theme import Scheme, theme
 from photon.ui.top_bar import TopBar
-from photon.ui.window_memory import remembered_number, remembered_switch, remembered_word, settings
+from photon.ui.trail import Trail
+from photon.ui.window_state import keep, recall
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
         self.marks = Marks(session, self.bridge, self.grid.grid_model, self)
         self.files = FileActions(session, self.bridge, self)
         self.top_bar = TopBar()
+        self.examples = Examples(session, self.bridge, self.top_bar.search, self)
+        self.trail = Trail(self.gallery.visit)
         self.header = ResultHeader()
         self.empty = EmptyState()
         self.sidebar = Sidebar(session, self.bridge)
@@ -63,13 +67,12 @@ class MainWindow(QMainWindow):
         self.middle = QStackedWidget()  # photos, loupe or problems
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
-        self.toast = Toast(self)
+        self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
         self.commands = Commands(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
         self._connect()
-        self._remember()
-        self._ask_first()
+        self._begin()
 
     # -- putting together --------------------------------------------------------------------------
 
@@ -89,7 +92,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.first_run)
         self.setCentralWidget(self.pages)
         self.commands.fill_view_menu(self.top_bar.view_menu)
-        self.setAcceptDrops(False)
+        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self._connect_bars()
@@ -101,15 +104,17 @@ class MainWindow(QMainWindow):
         self.sidebar.folders_changed.connect(self._count_folders)
         self.sidebar.said.connect(self.toast.say)
         self.first_run.started.connect(self._start)
-        self.marks.done.connect(lambda words: self.toast.say(words, self.undo))
-        self.marks.said.connect(self.toast.say)
+        self.marks.done.connect(lambda words: self.toast.say(words, self.marks.undo))
+        for part in (self.marks, self.examples):
+            part.said.connect(self.toast.say)
 
     def _connect_bars(self) -> None:
         search = self.top_bar.search
         search.query_changed.connect(self._search)
         search.left.connect(self._focus_photos)
         search.folder_removed.connect(lambda: self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top()))
-        search.example_added.connect(self._fetch_example)
+        search.folder_dropped.connect(self.sidebar.add)
+        search.words.textEdited.connect(self.gallery.expect)
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.top_bar.tile_picked.connect(self.grid.set_tile)
@@ -123,11 +128,13 @@ class MainWindow(QMainWindow):
         self._selection_timer.timeout.connect(self._tell_selection)
         self.grid.opened.connect(self._open)
         self.grid.seen.connect(self.session.set_visible)
-        self.grid.liked.connect(self._add_example)
+        self.grid.liked.connect(lambda photo: self.examples.replace([photo]))
+        self.grid.stack_pressed.connect(self.gallery.toggle_stack)
         self.grid.menu_wanted.connect(self._show_menu)
         self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid, self.grid.drag_picture()))
         self.grid.tile_changed.connect(self.top_bar.show_tile)
         self.grid.grid_model.settled.connect(self._follow_photos)
+        self.loupe.heat.said.connect(self.toast.say)
         self.loupe.closed.connect(self.show_grid)
         self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
         self.problem_list.closed.connect(self.show_grid)
@@ -135,21 +142,8 @@ class MainWindow(QMainWindow):
             part.rated.connect(self.marks.rate)
             part.favoured.connect(self.marks.favour)
 
-    def _remember(self) -> None:
-        self.resize(*tokens.WINDOW)
-        geometry = settings().value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        self.panels.recall()
-        self.grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
-        for name, key in (("fill", "grid/filling"), ("names", "grid/names")):
-            self.commands[name].setChecked(remembered_switch(key, usual=False))
-        scheme = remembered_word("window/colours", "system", ("system", "light", "dark"))
-        self.commands[f"scheme-{scheme}"].trigger()
-        order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
-        self.gallery.set_order(order)  # type: ignore[arg-type]
-
-    def _ask_first(self) -> None:
+    def _begin(self) -> None:
+        recall(self)
         self.sidebar.refresh()
         self.status.refresh()
         self.gallery.renew()
@@ -160,6 +154,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: Shown) -> None:
         self.header.show_state(state)
+        self.loupe.heat.set_query(state.query)
+        self.inspector.show_hits(self.gallery.hits)
         # Before the first search the old photos would stand there for half a minute without a word.
         is_preparing = state.is_waiting and self.status.activity.stage == "preparing"
         is_empty = state.photos == 0 or is_preparing
@@ -186,6 +182,7 @@ class MainWindow(QMainWindow):
 
     def _search(self, query: Query | None) -> None:
         self._show_page(self.photos_page)
+        self.trail.leave(query)
         self.gallery.search(query)
 
     def _act_on_empty(self, action: str) -> None:
@@ -195,18 +192,6 @@ class MainWindow(QMainWindow):
             self.top_bar.search.clear()
         elif action == "everything":
             self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top())
-
-    def _add_example(self, photo: int) -> None:
-        card = self.grid.grid_model.card(photo)
-        self.top_bar.search.add_example(Like(photo=photo), card.name if card else "like this")
-
-    def _fetch_example(self, like: Like) -> None:
-        if like.photo:
-            self.bridge.call(
-                self.session.previews([like.photo]),
-                lambda previews: self.top_bar.search.show_picture(like, previews.get(like.photo, b"")),
-                self,
-            )
 
     def _tell_selection(self) -> None:
         targets = self.grid.targets()
@@ -237,7 +222,9 @@ class MainWindow(QMainWindow):
         self.loupe.open(self.grid.grid_model.ids, max(0, row))
 
     def _show_menu(self, place: QPoint) -> None:
-        menu = self.commands.photo_menu(self, self.files.menu_for(self.grid.targets(), self))
+        targets = self.grid.targets()
+        has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
+        menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -257,15 +244,41 @@ class MainWindow(QMainWindow):
         self.marks.toggle_favourite(self._targets())
 
     def more_like_this(self) -> None:
-        """Search for photos like the selected ones, at most three."""
-        for photo in self._targets()[:3]:
-            self._add_example(photo)
+        """Search for photos like the selected ones and for nothing else; what was shown can be gone back to."""
+        if self._targets():
+            self.examples.replace(self._targets())
+            self.show_grid()
+
+    def toggle_stack(self) -> None:
+        """Unfold the nearly identical photos behind the current one, or fold them again."""
+        if not self._is_loupe_open() and self.grid.targets():
+            self.gallery.toggle_stack(self.grid.targets()[0])
+
+    def go_back(self) -> None:
+        """Show what was shown before the example, at the same place."""
+        visit = self.trail.back()
+        if visit is None:
+            return
+        self._show_page(self.photos_page)
+        if visit.folder != self.gallery.folder:
+            self.sidebar.tree.pick(visit.folder or "")
+            self._pick_folder(visit.folder)
+        self.top_bar.search.recall(visit.query)
+        self.gallery.revisit(visit)
+        self.grid.setFocus()
 
     def open_loupe(self) -> None:
         """Look at the current photo."""
         photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
         if photo and not self._is_loupe_open():
             self._open(photo)
+
+    def show_heat(self) -> None:
+        """Open the current photo and show where it matches; the loupe's own key switches that off again."""
+        if not self.loupe.heat.is_on:
+            self.loupe.heat.toggle()
+        if self.loupe.heat.is_on:
+            self.open_loupe()
 
     def show_grid(self) -> None:
         """Back to the photos, with the one that was looked at as the current one."""
@@ -280,22 +293,6 @@ class MainWindow(QMainWindow):
         self.problem_list.refresh()
         self._show_page(self.problem_list)
         self.problem_list.setFocus()
-
-    def undo(self) -> None:
-        """Take the last mark back."""
-        self.marks.undo()
-
-    def redo(self) -> None:
-        """Do again what was undone."""
-        self.marks.redo()
-
-    def select_all(self) -> None:
-        """Select everything that is shown."""
-        self.grid.selectAll()
-
-    def select_none(self) -> None:
-        """Select nothing."""
-        self.grid.clearSelection()
 
     def look_again(self) -> None:
         """Look through all folders now."""
@@ -327,27 +324,19 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def leave(self) -> None:
-        """One step back: from the loupe or the problems, from a search, from full screen."""
+        """One step back: from the loupe or the problems, a selection, open stacks, a search, full screen."""
         if self.middle.currentWidget() is not self.photos_page:
             self.show_grid()
         elif self.grid.selected():
             self.grid.clearSelection()
+        elif self.gallery.fold_all():
+            pass
+        elif self.gallery.query is not None and self.gallery.query.likes and self.trail:
+            self.go_back()
         elif self.top_bar.search.query() is not None:
             self.top_bar.search.clear()
         elif self.isFullScreen():
             self.toggle_full_screen()
-
-    def set_filling(self, is_filling: bool) -> None:  # noqa: FBT001 - a slot
-        """Crop photos to squares, or fit them in."""
-        self.grid.set_filling(is_filling)
-
-    def set_names(self, has_names: bool) -> None:  # noqa: FBT001 - a slot
-        """Write file names below photos, or not."""
-        self.grid.set_names(has_names)
-
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Use these colours."""
-        theme().choose(scheme)
 
     def come_to_front(self, folder: str = "") -> None:
         """A second start brings this window forward, with the folder it was started for."""
@@ -358,18 +347,20 @@ class MainWindow(QMainWindow):
         if folder:
             self.sidebar.add(folder)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders anywhere."""
+        if folders_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the dropped folders."""
+        for path in folders_in(event.mimeData()):
+            self.sidebar.add(path)
+        event.acceptProposedAction()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
-        kept = settings()
-        kept.setValue("window/geometry", self.saveGeometry())
-        kept.setValue("window/colours", theme().scheme)
-        kept.setValue("grid/tile", self.grid.tile)
-        kept.setValue("grid/filling", self.grid.delegate.is_filling)
-        kept.setValue("grid/names", self.grid.delegate.has_names)
-        if self.gallery.order != "relevance":
-            kept.setValue("grid/order", self.gallery.order)
-        self.panels.keep()
-        kept.sync()
+        keep(self)
         self.bridge.close()
         self.grid.grid_model.close()
         for timer in self.findChildren(QTimer):

@@ -69,10 +69,14 @@ class NoticeBar(QFrame):
 
 
 class Toast(QFrame):
-    """A line over the foot of its parent that goes by itself; it never takes the keyboard."""
+    """A line over the foot of its parent that goes by itself; it never takes the keyboard.
 
-    def __init__(self, parent: QWidget) -> None:
+    ``kept_clear`` tells how many pixels above the status line it must not cover.
+    """
+
+    def __init__(self, parent: QWidget, kept_clear: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
+        self._kept_clear = kept_clear
         self.setProperty("role", "raised")
         self.words = QLabel(self)
         self.button = QPushButton("Undo", self)
@@ -110,7 +114,8 @@ class Toast(QFrame):
         parent = self.parentWidget()
         if parent is not None:
             left = (parent.width() - self.width()) // 2
-            self.move(left, parent.height() - self.height() - tokens.STATUS_LINE - tokens.LOOSE)
+            foot = tokens.STATUS_LINE + self._kept_clear() + tokens.LOOSE
+            self.move(left, parent.height() - self.height() - foot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle when the window changes its size."""

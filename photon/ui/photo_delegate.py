@@ -11,6 +11,7 @@ from photon.ui import grid_layout, tokens
 from photon.ui.icons import icon
 from photon.ui.photo_grid_model import PhotoGridModel, Role
 from photon.ui.theme import figures_font, theme
+from photon.ui.words import counted
 
 HOVER_LEAST = 128  # a smaller cell has no room for the buttons
 BUTTON = 18
@@ -18,6 +19,9 @@ STRIP = 32
 CURRENT_RING = 2
 STAR = "#f2c14e"
 HEART = "#ff6b7d"
+PILL = QColor(0, 0, 0, 165)
+STACK_HEIGHT, STACK_LINE = 22, 3
+STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class HoverButton:
     """A place in a hovered cell that can be clicked.
 
     Attributes:
-        action: ``rate``, ``favour`` or ``like``.
-        value: Stars, for ``rate``.
+        action: ``rate``, ``favour``, ``like`` or ``stack``.
+        value: Stars, for ``rate``; how many photos stand behind, for ``stack``.
     """
 
     action: str
@@ -37,6 +41,8 @@ class HoverButton:
         """What it does, for a tooltip."""
         if self.action == "rate":
             return f"{self.value} star{'s' if self.value > 1 else ''} ({self.value})"
+        if self.action == "stack":
+            return f"{counted(self.value, 'nearly identical photo')} (A)"
         return "Favourite (B)" if self.action == "favour" else "More like this (S)"
 
 
@@ -84,6 +90,7 @@ class PhotoDelegate(QStyledItemDelegate):
             self._paint_buttons(painter, photo, card)
         else:
             self._paint_badges(painter, photo, card)
+        self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
         if is_selected:
             self._paint_check(painter, photo)
         if caption:
@@ -91,9 +98,13 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def button_at(self, cell: QRect, card: Card, point: QPoint) -> HoverButton | None:
         """The button of a hovered cell that is under this point, if any."""
+        photo = self.photo_rect(cell, card)
+        count = self._model.stacks.count(card.id)
+        if count and _stack_rect(photo, count).contains(point):
+            return HoverButton("stack", count)
         if cell.width() < HOVER_LEAST:
             return None
-        for button, place in _buttons(self.photo_rect(cell, card)).items():
+        for button, place in _buttons(photo).items():
             if place.contains(point):
                 return button
         return None
@@ -184,12 +195,38 @@ class PhotoDelegate(QStyledItemDelegate):
         pill = QRectF(photo.left() + 6, photo.bottom() - 25, len(badges) * step + 10, 20)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.setBrush(PILL)
         painter.drawRoundedRect(pill, 10, 10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for number, (name, colour) in enumerate(badges):
             middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
             self._glyph(painter, name, colour, middle, size)
+
+    def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
+        """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
+        stacks = self._model.stacks
+        accent = theme().colour("accent")
+        if stacks.is_open(shown):
+            painter.fillRect(QRect(photo.topLeft(), QSize(photo.width(), STACK_LINE)), accent)
+        count = stacks.count(shown)
+        if not count:
+            return
+        is_open = shown in stacks.unfolded
+        place = _stack_rect(photo, count)
+        is_lit = is_open or (is_hovered and place.contains(self.pointer))
+        colour = theme().colours.on_accent if is_lit else "#ffffff"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent if is_lit else PILL)
+        painter.drawRoundedRect(place, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        has_glyph = photo.width() >= STACK_GLYPH_LEAST
+        if has_glyph:
+            self._glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
+        painter.setFont(figures_font(painter.font(), tokens.SMALL))
+        painter.setPen(QColor(colour))
+        words = place.adjusted(24 if has_glyph else 4, 0, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{'−' if is_open else '+'}{count}")
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """Stars, heart and "more like this" along the lower edge of the hovered photo."""
@@ -219,6 +256,13 @@ class PhotoDelegate(QStyledItemDelegate):
         if key not in self._glyphs:
             self._glyphs[key] = icon(name, colour).pixmap(QSize(size, size), ratio)
         painter.drawPixmap(QPointF(middle.x() - size / 2, middle.y() - size / 2), self._glyphs[key])
+
+
+def _stack_rect(photo: QRect, count: int) -> QRect:
+    """Where the number of photos behind stands: at the upper right, or as near to it as a narrow photo allows."""
+    width = (50 if photo.width() >= STACK_GLYPH_LEAST else 30) + 8 * (len(str(count)) - 1)
+    left = max(photo.right() - width - 5, photo.left())
+    return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
 
 
 def _buttons(photo: QRect) -> dict[HoverButton, QRect]:

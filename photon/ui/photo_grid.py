@@ -43,8 +43,8 @@ class PhotoGrid(CellView):
     """Photos in square cells.
 
     Signals: ``opened`` brings a photo to be looked at, ``seen`` the photos on the screen, ``rated``,
-    ``favoured`` and ``liked`` what was clicked on a photo, ``menu_wanted`` where a context menu is to
-    appear, ``drag_wanted`` the photos to be dragged out, ``tile_changed`` the side of the cells.
+    ``favoured``, ``liked`` and ``stack_pressed`` what was clicked on a photo, ``menu_wanted`` where a context
+    menu is to appear, ``drag_wanted`` the photos to be dragged out, ``tile_changed`` the side of the cells.
     """
 
     opened = Signal(int)
@@ -52,6 +52,7 @@ class PhotoGrid(CellView):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
     liked = Signal(int)
+    stack_pressed = Signal(int)
     menu_wanted = Signal(QPoint)
     drag_wanted = Signal(list)
     tile_changed = Signal(int)
@@ -341,6 +342,8 @@ class PhotoGrid(CellView):
         card = self.grid_model.card(photo)
         if button.action == "like":
             self.liked.emit(photo)
+        elif button.action == "stack":
+            self.stack_pressed.emit(photo)
         elif card is not None and button.action == "favour":
             self.favoured.emit(photos, not card.favourite)
         elif card is not None:

@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 
 from photon.domain import Card
 from photon.ui.bridge import Bridge
+from photon.ui.stacks import Stacks
 from photon.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class PhotoGridModel(QAbstractListModel):
         self.thumbnails.arrived.connect(lambda photos: self._announce(photos, Role.PREVIEW))
         self.ids: Sequence[int] = []
         self.sections: tuple[int, ...] = ()
+        self.stacks = Stacks()
         self._rows: dict[int, int] | None = None
         self._cards: dict[int, Card] = {}
         self._stale: set[int] = set()

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from photon.domain.heat import OPACITY
 from photon.ui.theme import theme
 
 STEP = 1.25
@@ -46,6 +47,7 @@ class PhotoView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._full = QSizeF()
         self._layers: list[QImage] = []
+        self._tint: QImage | None = None
         self._colour = QColor()
         self._scale: float | None = None  # None is fitted
         self._centre = QPointF(0.5, 0.5)  # of the view, as a share of the photo
@@ -89,6 +91,11 @@ class PhotoView(QWidget):
             self._full = QSizeF(image.size())
             self.zoomed.emit()
         self._layers = sorted([*self._layers, image], key=QImage.width)
+        self.update()
+
+    def set_tint(self, tint: QImage | None) -> None:
+        """Lay these colours over the whole photo, see-through and smooth, until they are taken away with None."""
+        self._tint = tint
         self.update()
 
     @property
@@ -207,6 +214,10 @@ class PhotoView(QWidget):
             painter.drawImage(rect, layer)
         elif self._colour.isValid() and not self._full.isEmpty():
             painter.fillRect(rect, self._colour)
+        if self._tint is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setOpacity(OPACITY)
+            painter.drawImage(rect, self._tint)
 
     def _fitting_layer(self) -> QImage | None:
         """The smallest picture that still has a pixel for each of the screen's."""

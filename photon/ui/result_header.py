@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from photon.domain import Query
 from photon.ui import tokens
 from photon.ui.gallery import Shown
 from photon.ui.words import counted, number, percent
@@ -20,21 +19,28 @@ class ResultHeader(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "photos")
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
+        lines.setSpacing(2)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        lines.addLayout(self._row)
         self.first = QLabel(self)
         self.first.setProperty("role", "heading")
         self.second = QLabel(self)
         self.second.setProperty("role", "quiet")
+        self.notice = QLabel(self)
+        self.notice.setProperty("role", "quiet")
+        self.notice.hide()
         self.renew = QPushButton("Show newest results", self)
         self.renew.setProperty("role", "link")
         self.renew.clicked.connect(self.renew_wanted)
         self.renew.hide()
-        for label in (self.first, self.second):
+        for label in (self.first, self.second, self.notice):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for part in (self.first, self.second, self.renew):
             self._row.addWidget(part)
         self._row.addStretch(1)
+        lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
         # A long sentence must not push the panels aside.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fit()
@@ -47,6 +53,10 @@ class ResultHeader(QFrame):
         self.second.setText(second)
         self.second.setVisible(bool(second))
         self.renew.setVisible(state.is_outdated)
+        notice = "" if state.is_waiting else " ".join(state.notices)
+        self.notice.setText(notice)
+        self.notice.setToolTip(notice)
+        self.notice.setVisible(bool(notice))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,7 +71,7 @@ class ResultHeader(QFrame):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         self._row.setSpacing(tokens.SPACE if is_wide else 2)
-        lines = 1 if is_wide else len(shown)
+        lines = (1 if is_wide else len(shown)) + (not self.notice.isHidden())
         self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
 
 
@@ -76,19 +86,8 @@ def header_words(state: Shown) -> tuple[str, str]:
         return state.failed
     weak = state.photos - state.strong
     quiet = []
-    if state.strong:
-        first = f"{counted(state.strong, 'photo')} {_verb(state.query, is_one=state.strong == 1)}"
-        if weak:
-            quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
-    else:
-        first = state.sentence or "No photo clearly shows this. The nearest:"
+    if state.strong and weak:
+        quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
     if state.searchable < 1:
         quiet.append(f"{percent(state.searchable)} of your photos can be searched so far")
-    return first, " · ".join(quiet)
-
-
-def _verb(query: Query, *, is_one: bool) -> str:
-    """What the strong photos do: show what the words say, or look like the example."""
-    if query.words:
-        return "clearly shows this" if is_one else "clearly show this"
-    return "is clearly like this" if is_one else "are clearly like this"
+    return state.sentence, " · ".join(quiet)

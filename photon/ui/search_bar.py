@@ -1,11 +1,15 @@
 """The search bar: chips for folder and example photos, and words; it asks while one types."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Like, Query
+from photon.search import read_query
 from photon.ui import tokens
+from photon.ui.folder_picking import folders_in
 from photon.ui.icon_label import IconLabel
 from photon.ui.icons import wear
 from photon.ui.photo_mime import PHOTOS_MIME
@@ -13,6 +17,7 @@ from photon.ui.photo_mime import PHOTOS_MIME
 DEBOUNCE_MS = 200
 LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST = 500  # characters; more is a paste by mistake
+Example = tuple[Like, str]  # an example picture and what its chip is called
 
 
 class SearchChip(QFrame):
@@ -64,13 +69,16 @@ class SearchBar(QFrame):
 
     Signals: ``query_changed`` brings a Query, or None when nothing is asked; ``left`` when the person is
     done with the bar and the grid should have the keyboard; ``folder_removed`` when the folder's chip is
-    closed; ``example_added`` brings a Like whose picture is not known yet.
+    closed; ``example_added`` brings a Like whose picture is not known yet; ``examples_dropped`` brings a list of
+    Example and ``folder_dropped`` a path that were dropped here.
     """
 
     query_changed = Signal(object)
     left = Signal()
     folder_removed = Signal()
     example_added = Signal(object)
+    examples_dropped = Signal(list)
+    folder_dropped = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +87,7 @@ class SearchBar(QFrame):
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._examples: dict[Like, SearchChip] = {}
+        self._names: dict[Like, str] = {}
         self._folder_chip: SearchChip | None = None
         self._asked: Query | None = None
         self.words = QLineEdit(self)
@@ -121,7 +130,7 @@ class SearchBar(QFrame):
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        asked = Query(words=" ".join(self.words.text().split()), likes=tuple(self._examples))
+        asked = read_query(self.words.text(), Query(likes=tuple(self._examples)))
         return None if asked.empty else asked
 
     def focus(self) -> None:
@@ -129,16 +138,28 @@ class SearchBar(QFrame):
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
-    def add_example(self, like: Like, name: str) -> None:
-        """Add an example picture and search at once."""
-        if like in self._examples:
-            return
-        chip = SearchChip(name, "image", self)
-        chip.removed.connect(lambda: self._remove_example(like))
-        self._examples[like] = chip
-        self._chips.addWidget(chip)
-        self.example_added.emit(like)
+    def add_examples(self, examples: Sequence[Example]) -> None:
+        """Add example pictures and search at once."""
+        for like, name in examples:
+            if like not in self._examples:
+                self._add_chip(like, name)
         self.ask()
+
+    def ask_for(self, examples: Sequence[Example]) -> None:
+        """Search for photos like these, and for nothing else."""
+        self._empty()
+        self.add_examples(examples)
+
+    def recall(self, query: Query | None) -> None:
+        """Show a query that was asked here before, without asking it."""
+        self._empty()
+        if query is not None:
+            self.words.setText(query.words)
+            for like in query.likes:
+                self._add_chip(like, self._names.get(like, ""))
+        self._pause.stop()
+        self._asked = self.query()
+        self._show_clear_button()
 
     def show_picture(self, like: Like, jpeg: bytes) -> None:
         """Show an example's preview in its chip."""
@@ -157,16 +178,13 @@ class SearchBar(QFrame):
 
     def clear(self) -> None:
         """Ask nothing; the folder stays."""
-        self.words.clear()
-        for chip in self._examples.values():
-            self._drop(chip)
-        self._examples.clear()
+        self._empty()
         self.ask()
 
     def ask(self) -> None:
         """Search now."""
         self._pause.stop()
-        self._clear_button.setVisible(bool(self.words.text() or self._examples))
+        self._show_clear_button()
         query = self.query()
         if query != self._asked:
             self._asked = query
@@ -175,8 +193,25 @@ class SearchBar(QFrame):
     # -- inside ------------------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        self._clear_button.setVisible(bool(self.words.text() or self._examples))
+        self._show_clear_button()
         self._pause.start()
+
+    def _show_clear_button(self) -> None:
+        self._clear_button.setVisible(bool(self.words.text() or self._examples))
+
+    def _empty(self) -> None:
+        self.words.clear()
+        for chip in self._examples.values():
+            self._drop(chip)
+        self._examples.clear()
+
+    def _add_chip(self, like: Like, name: str) -> None:
+        chip = SearchChip(name, "image", self)
+        chip.removed.connect(lambda: self._remove_example(like))
+        self._examples[like] = chip
+        self._names[like] = name
+        self._chips.addWidget(chip)
+        self.example_added.emit(like)
 
     def _remove_example(self, like: Like) -> None:
         self._drop(self._examples.pop(like))
@@ -220,22 +255,26 @@ class SearchBar(QFrame):
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take photos of the grid and picture files."""
-        if examples_of(event.mimeData()):
+        """Take photos of the grid, files and folders."""
+        if examples_of(event.mimeData()) or folders_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Search for photos like the dropped ones."""
-        for like, name in examples_of(event.mimeData()):
-            self.add_example(like, name)
+        """Search for photos like the dropped ones; a dropped folder is added to the library."""
+        for folder in folders_in(event.mimeData()):
+            self.folder_dropped.emit(folder)
+        examples = examples_of(event.mimeData())
+        if examples:
+            self.examples_dropped.emit(examples)
+            self.words.setFocus()
         event.acceptProposedAction()
-        self.words.setFocus()
 
 
-def examples_of(dragged: QMimeData) -> list[tuple[Like, str]]:
-    """The example pictures in what is dragged, at most three."""
+def examples_of(dragged: QMimeData) -> list[Example]:
+    """The photos or files in what is dragged; a photo of the grid comes without a name."""
     if dragged.hasFormat(PHOTOS_MIME):
         ids = bytes(dragged.data(PHOTOS_MIME).data()).decode().split()
-        return [(Like(photo=int(photo)), "like this") for photo in ids[:3]]
+        return [(Like(photo=int(photo)), "") for photo in ids]
     files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
-    return [(Like(path=path), path.rpartition("/")[2]) for path in files[:3] if path and "." in path]
+    folders = set(folders_in(dragged))
+    return [(Like(path=path), path.rpartition("/")[2]) for path in files if path not in folders]

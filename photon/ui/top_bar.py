@@ -78,6 +78,11 @@ class TopBar(QFrame):
         for order, action in self._orders.items():
             action.setVisible(order in orders)
             action.setChecked(order == current)
+        widths = []
+        for words in ORDER_WORDS.values():
+            self.order_button.setText(words)
+            widths.append(self.order_button.sizeHint().width())
+        self.order_button.setMinimumWidth(max(widths))  # or the search bar would jump with the order
         self.order_button.setText(ORDER_WORDS[current])
 
     def show_tile(self, side: int) -> None:

@@ -39,6 +39,12 @@ class Adapter:
         """Pooled features [n, 1280] to meaning vectors [n, 384], L2-normalised."""
         return normalise(pooled @ self.image + self.image_shift)
 
+    def join_places(self, places: FloatArray) -> FloatArray:
+        """Features of places [h, w, 1280] to float32 [h, w, 384], not normalised: affine, so means go to means."""
+        # As one product: a product for each row would wake the threads of the matrix library nine times.
+        flat = places.reshape(-1, places.shape[-1]) @ self.image + self.image_shift
+        return flat.reshape(*places.shape[:-1], -1)
+
     def join_texts(self, sentences: FloatArray) -> FloatArray:
         """Sentence vectors [n, 384] to meaning vectors [n, 384], L2-normalised."""
         return normalise(normalise(sentences) @ self.text + self.text_shift)

@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
+Window = tuple[float, float, float, float]
+WHOLE: Window = (0.0, 0.0, 1.0, 1.0)
+"""A part of a photo: left, top, right and bottom as shares of its width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Encoder(Protocol):
         """Length of a look vector."""
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Codes (ISO 639-1) of the languages it reads; empty: any."""
+
+    @property
     def centre_image(self) -> FloatArray:
         """float32 [dimension], the mean meaning vector of everyday photos, not normalised."""
 
@@ -69,5 +76,24 @@ class Encoder(Protocol):
             DamagedPreview: Some cannot be decoded.
         """
 
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+        """What each place of an upright JPEG preview shows, or None where the encoder has no map.
+
+        Args:
+            preview: The picture.
+            window: The part of it that is looked at, as if it were all.
+
+        Returns:
+            float32 [rows, columns, dimension], not normalised, rows downward. The mean over the places of the whole
+            photo is its meaning vector before normalisation, so the places' products with words add up exactly to
+            the photo's.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+        """
+
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words, one vector each: float32 [n, dimension], L2-normalised."""
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read; 1 for all but very long ones."""

@@ -1,6 +1,7 @@
 """Previews to pooled features: JPEG decoding, squashing to a square, EfficientNet-Lite2."""
 
 import io
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,25 +10,28 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from photon.vision.encoder import DamagedPreview, FloatArray
+from photon.vision.encoder import WHOLE, DamagedPreview, FloatArray, Window
 from photon.vision.image_graph import FEATURES, SIDE
 from photon.vision.runtime import open_graph
 
 # A preview of 512 is decoded at half its size, 256: four pixels less than the square, three times faster.
-_DRAFT = (250, 250)
+_DRAFT = 250
 
 
-def squash(preview: bytes) -> npt.NDArray[np.uint8]:
-    """Decodes a JPEG to the square the tower looks at: uint8 [260, 260, 3].
+def squash(preview: bytes, window: Window = WHOLE) -> npt.NDArray[np.uint8]:
+    """Decodes a JPEG, or a part of it, to the square the tower looks at: uint8 [260, 260, 3].
 
     The whole photo is squashed rather than cropped: it finds as much, and the edges stay searchable.
 
     Raises:
         OSError: It cannot be decoded.
     """
+    left, top, right, bottom = window
     with Image.open(io.BytesIO(preview)) as image:
-        image.draft("RGB", _DRAFT)
-        return np.asarray(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0))
+        image.draft("RGB", (math.ceil(_DRAFT / (right - left)), math.ceil(_DRAFT / (bottom - top))))
+        box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+        square = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC, box, reducing_gap=2.0)
+        return np.asarray(square)
 
 
 class ImageTower:
@@ -68,6 +72,21 @@ class ImageTower:
         if not all(done):
             raise DamagedPreview(tuple(position for position, well in enumerate(done) if not well))
         return pooled
+
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+        """Features of each place before pooling, float32 [9, 9, 1280]; their mean is what ``encode`` gives.
+
+        With a window only that part of the picture is looked at.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+        """
+        try:
+            pixels = squash(preview, window)
+        except (OSError, ValueError, SyntaxError):
+            raise DamagedPreview((0,)) from None
+        batch: FloatArray = self._session.run(["map"], {"pixels": pixels[None]})[0]
+        return np.ascontiguousarray(batch[0].transpose(1, 2, 0))
 
     def encode_pixels(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
         """Pooled features of one squashed picture: uint8 [260, 260, 3] to float32 [1280]."""

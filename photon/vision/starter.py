@@ -9,9 +9,10 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.resources import resource
-from photon.vision.encoder import Encoder, FloatArray, ImageVectors
+from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.preparation import IMAGE_FILE, KINDS_FILE, Progress, is_whole, prepare_starter, starter_folder
+from photon.vision.text_parts import is_short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
+LANGUAGES = frozenset({"en"})  # that its text tower was trained on
 _BARE = 2  # words that are no sentence yet
 _SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
 _SMALL_WORDS = frozenset(_SMALL_LINE.split())
@@ -146,6 +148,7 @@ class _Starter:
 
     dimension = 384
     look_dimension = 1280
+    languages = LANGUAGES
 
     def __init__(self, threads: int) -> None:
         self.id = encoder_id()
@@ -214,6 +217,15 @@ class _Starter:
             for row, likely in zip(chances, best, strict=True)
         )
 
+    def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+        """What each of 9 x 9 places shows: float32 [9, 9, 384]; see Encoder.
+
+        Raises:
+            DamagedPreview: It cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        return self._adapter.join_places(self._image_tower.encode_places(preview, window))
+
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """Encodes words: float32 [n, 384], L2-normalised.
 
@@ -223,6 +235,14 @@ class _Starter:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         return self._adapter.join_texts(self._text_tower.encode([as_sentence(text) for text in texts]))
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read; opens the text tower only for what may be long.
+
+        Raises:
+            PhotonError: The converted encoder is damaged and cannot be made again.
+        """
+        return 1 if is_short(text) else self._text_tower.count_parts(as_sentence(text))
 
 
 def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH = 384
-LONGEST = 256  # tokens; longer sentences are cut, as the encoder was trained
+LONGEST = 256  # tokens that there are places for; longer texts are read in parts
 _LAYERS, _HEADS = 6, 12
 _HEAD = WIDTH // _HEADS
 _NORM_EPSILON = 1e-12

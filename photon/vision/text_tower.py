@@ -10,8 +10,10 @@ from photon.vision.encoder import FloatArray
 from photon.vision.preparation import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
 from photon.vision.runtime import open_graph
 from photon.vision.text_graph import LONGEST, WIDTH
+from photon.vision.text_parts import MOST, PART, cut
 
 _BATCH = 32
+_FARTHEST = 16 * PART * MOST  # letters: nobody's words are that long, and a megabyte would take seconds to take apart
 
 
 class TextTower:
@@ -33,17 +35,34 @@ class TextTower:
         json.loads(text)  # says ValueError to damage, where the tokenizer says a bare Exception
         self._tokenizer = Tokenizer.from_str(text)
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.no_truncation()
+        self._marks: list[int] = self._tokenizer.encode("").ids  # what stands before and after every text
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts ``text`` is read."""
+        return len(self._parts(text))
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Mean of the token vectors, float32 [n, 384], not normalised."""
-        rows = [entry.ids for entry in self._tokenizer.encode_batch(list(texts))]
+        """Mean of the token vectors of each text, read in parts where it is long: float32 [n, 384], not normalised."""
+        parts = [self._parts(text) for text in texts]
+        rows = [row for each in parts for row in each]
         order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # little padding
-        sentences = np.empty((len(rows), WIDTH), np.float32)
+        means = np.empty((len(rows), WIDTH), np.float32)
         for start in range(0, len(order), _BATCH):
-            part = order[start : start + _BATCH]
-            sentences[part] = self._run([rows[row] for row in part])
+            batch = order[start : start + _BATCH]
+            means[batch] = self._run([rows[row] for row in batch])
+        sentences = np.empty((len(texts), WIDTH), np.float32)
+        at = 0
+        for place, each in enumerate(parts):
+            sentences[place] = np.average(means[at : at + len(each)], axis=0, weights=[len(row) for row in each])
+            at += len(each)
         return sentences
+
+    def _parts(self, text: str) -> list[list[int]]:
+        """Token ids of each part, with the encoder's marks."""
+        whole = self._tokenizer.encode(text[:_FARTHEST], add_special_tokens=False)
+        before, after = self._marks
+        return [[before, *whole.ids[part], after] for part in cut(whole.tokens)]
 
     def _run(self, rows: list[list[int]]) -> FloatArray:
         longest = max(map(len, rows))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from photon.vision import starter
-from photon.vision.encoder import Encoder, FloatArray, ImageVectors
+from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 
 _threads = 1
 _encoder: Encoder | None = None
@@ -34,6 +34,16 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
     return _loaded().encode_images(previews)
 
 
+def encode_map(preview: bytes, window: Window = WHOLE) -> FloatArray | None:
+    """What each place of an upright JPEG preview, or of a part of it, shows: float32 [rows, columns, d], or None.
+
+    Raises:
+        DamagedPreview: It cannot be decoded.
+        PhotonError: The encoder cannot be opened.
+    """
+    return _loaded().encode_map(preview, window)
+
+
 def encode_texts(texts: Sequence[str]) -> FloatArray:
     """Encodes words, one row each: float32 [n, 384], L2-normalised.
 
@@ -41,6 +51,15 @@ def encode_texts(texts: Sequence[str]) -> FloatArray:
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_texts(texts)
+
+
+def count_parts(text: str) -> int:
+    """In how many parts a text is read.
+
+    Raises:
+        PhotonError: The encoder cannot be opened.
+    """
+    return _loaded().count_parts(text)
 
 
 def _loaded() -> Encoder:

@@ -70,6 +70,7 @@ def test_new_changed_moved_and_removed_files_are_noticed(
     draw(folder / "red" / "new.jpg", "red", 99)
     until(lambda: len(session.photos("name").result()) == 13, 5)
     until(lambda: "new" in _names(session, "red", 5), 5)
+    until(lambda: session.counts().result().searchable == 13, 5)  # its folder's name finds it before that
     seen = encoder.pictures
 
     (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")
@@ -222,6 +223,23 @@ def test_pausing_rests_and_resuming_goes_on(open_session: Open, tmp_path: Path) 
     assert session.counts().result().searchable == 12
 
 
+def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open_session: Open, tmp_path: Path) -> None:
+    for name in (".private/deep", "phone/cache", "proofs", "fine/inner"):
+        draw(tmp_path / "photos" / name / "a.jpg")
+    (tmp_path / "photos" / "phone" / ".nomedia").touch()
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    session.skip("proofs*").result()
+    for name, reason in (
+        (".private/deep", "“.private” is a hidden folder"),
+        ("phone/cache", "a file named .nomedia in “phone”"),
+        ("proofs", "folders called “proofs” are passed over"),
+    ):
+        with pytest.raises(PhotonError, match=reason):
+            session.add_folder(str(tmp_path / "photos" / name)).result()
+    assert session.add_folder(str(tmp_path / "photos" / "fine" / "inner")).result().path == str(tmp_path / "photos")
+
+
 def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     with pytest.raises(PhotonError, match="nothing to look for"):
@@ -238,11 +256,31 @@ def test_similar_finds_the_same_colour_without_the_example_itself(open_session: 
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     example = tmp_path / "photos" / "red" / "red0.jpg"
-    hits = session.similar(Like(str(example)), 3).result().hits
+    hits = session.similar(Query(likes=(Like(str(example)),), top=3), fold=False).result().hits
     assert {Path(hit.path).stem for hit in hits} == {"red1", "red2", "red3"}
     outside = draw(tmp_path / "outside.jpg", "green", 55)
-    hits = session.similar(Like(str(outside)), 4).result().hits
+    hits = session.similar(Query(likes=(Like(str(outside)),), top=4), fold=False).result().hits
     assert {Path(hit.path).parent.name for hit in hits} == {"green"}
+
+
+def test_similar_takes_several_examples_and_a_folder_and_folds(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    ids = {Path(session.photo(photo).result().path).stem: photo for photo in session.photos("name").result()}
+    session.rate([ids["red3"]], 4).result()
+    likes = (Like(photo=ids["red0"]), Like(photo=ids["blue0"]))
+    hits = session.similar(Query(likes=likes)).result().hits
+    # Colours are all this encoder sees: the shades of one colour are nearly the same, and the rated one is in front.
+    assert {photo for hit in hits[:2] for photo in (hit.photo, *hit.alike)} == {
+        ids[name] for name in ("red1", "red2", "red3", "blue1", "blue2", "blue3")
+    }
+    assert ids["red3"] in {hit.photo for hit in hits}
+    here = session.similar(Query(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
+    assert {Path(hit.path).parent.name for hit in here} == {"green"}
+    with pytest.raises(PhotonError, match="nothing to look for"):
+        session.similar(Query("words alone")).result()
 
 
 def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image
 
 from tests.pictures import draw
 
@@ -66,13 +67,56 @@ def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place
     assert "error" in answers[1]
 
 
+def test_quoted_words_are_found_exactly_here_and_in_a_list(place: Path, tmp_path: Path) -> None:
+    lines = photon(place / "library", "search", '"green1"').stdout.splitlines()
+    assert lines[0] == "1 photo has “green1” in its file name"
+    assert lines[1].endswith("green1.jpg")
+    queries = tmp_path / "queries.txt"
+    queries.write_text('"green1.jpg"\n"nothing like it"\ngreen6\n', encoding="utf-8")
+    lines = photon(place / "library", "search", "--queries", str(queries), "--top", "1").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [answer["query"] for answer in answers] == ['"green1.jpg"', '"nothing like it"', "green6"]
+    assert [Path(hit["path"]).name for answer in answers for hit in answer["hits"]] == ["green1.jpg", "green6.jpg"]
+    assert answers[0]["hits"][0]["why"] == ["file name"]
+    assert answers[1]["sentence"] == "No photo has “nothing like it” in its name, folder, date or camera."
+
+
+def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a red wall\n", encoding="utf-8")
+    arguments = ("search", "--queries", str(queries), "--folder", str(tmp_path))
+    answer = json.loads(photon(place / "library", *arguments).stdout)
+    assert answer["hits"] == []
+    assert "knows of no photos in" in answer["error"]
+
+
 def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     shutil.copy(place / "photos" / "yellow3.jpg", outside)
     hits = json.loads(photon(place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
     assert Path(hits[0]["path"]).name == "yellow3.jpg"
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "alike"}
     hits = json.loads(photon(place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
     assert len(hits) == 2
+
+
+def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> None:
+    scene = draw(tmp_path / "photos" / "scene.jpg", "red", 1, size=(640, 480))
+    with Image.open(scene) as picture:
+        picture.save(tmp_path / "photos" / "sent.jpg", quality=60)
+        picture.resize((560, 420)).save(tmp_path / "photos" / "small.jpg")
+    draw(tmp_path / "photos" / "other.jpg", "blue", 2, size=(640, 480))
+    library = tmp_path / "library"
+    photon(library, "index", str(tmp_path / "photos"))
+    outside = draw(tmp_path / "outside.jpg", "red", 1, size=(640, 480))
+    lines = photon(library, "similar", str(outside)).stdout.splitlines()
+    assert sum("scene.jpg (and 2 nearly the same)" in line for line in lines) == 1  # the largest stands in front
+    assert not any("sent.jpg" in line or "small.jpg" in line for line in lines)
+    hits = json.loads(photon(library, "similar", str(outside), "--json").stdout)
+    assert [sorted(Path(path).name for path in hit["alike"]) for hit in hits] == [["sent.jpg", "small.jpg"], []]
+    singles = json.loads(photon(library, "similar", str(outside), "--json", "--all").stdout)
+    assert len(singles) == 4
+    assert all(hit["alike"] == [] for hit in singles)
 
 
 def test_after_two_dashes_everything_is_query(place: Path) -> None:
@@ -90,6 +134,7 @@ def test_after_two_dashes_everything_is_query(place: Path) -> None:
         (["search", "   "], 1, "nothing to look for"),
         (["search", "--top", "0", "x"], 2, "top"),
         (["search", "x", "--like", "nowhere.jpg"], 1, "nowhere.jpg"),
+        (["search", "x", "--folder", "/nowhere"], 1, "knows of no photos in /nowhere"),
         (["similar", "nowhere.jpg"], 2, "nowhere.jpg"),
         (["nonsense"], 2, "nonsense"),
         (["folders", "remove", "/nowhere"], 1, "not a watched folder"),

@@ -1,6 +1,7 @@
 """Identity of photos: edits keep marks, moves keep rows, copies are one photo, gone files wait."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from photon.domain import Problem, Reading
 from photon.library import Library, files, folders, marks, photos, problems
@@ -101,3 +102,20 @@ def test_removing_a_folder_hides_its_photos_and_adding_it_brings_their_marks_bac
     again = folders.add(library, path)
     files.record(library, [(Found(again.id, "a.jpg", 10, 5), reading("x"))])
     assert photos.cards(library, [photo])[photo].rating == 2
+
+
+def test_of_nearly_the_same_photos_the_one_chosen_then_the_original_is_worth_most(
+    library: Library, at: At, reading: Make
+) -> None:
+    original, edit, untimed, liked = (
+        next(iter(files.record(library, [(replace(at(name), mtime_ns=age), made)]).photos))
+        for name, age, made in (
+            ("original.jpg", 10, reading("original", taken="2024-05-01T10:00:00")),
+            ("edit.jpg", 20, reading("edit", taken="2024-05-01T10:00:00")),
+            ("untimed.jpg", 1, reading("untimed")),
+            ("liked.jpg", 99, reading("liked")),
+        )
+    )
+    marks.favour(library, {liked: True})
+    worth = photos.merits(library, [edit, untimed, liked, original, 99])
+    assert sorted(worth, key=lambda photo: worth[photo], reverse=True) == [liked, original, edit, untimed]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -19,6 +20,7 @@ from photon.domain import (
     Facts,
     Folder,
     Hit,
+    Like,
     Order,
     Photo,
     PhotoFile,
@@ -27,6 +29,8 @@ from photon.domain import (
     Query,
     changed,
 )
+from photon.domain.heat import Explanation
+from photon.search import sentence_for
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
@@ -212,8 +216,45 @@ class FakeSession:
             weak = [p for p in inside if p not in strong][: query.top]
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
-            sentence = "" if strong else f"No photo clearly shows {query.words}. The nearest:"
-            return Answer(tuple(hits), len(strong), 0.63, sentence)
+            sentence = sentence_for(query, [hit.score for hit in hits], len(strong), 0.63)
+            notices = () if query.words.isascii() else ("This is not in English.",)
+            return Answer(tuple(hits), len(strong), 0.63, sentence, notices)
+
+        return self._do(ask)
+
+    def similar(self, query: Query) -> Future[Answer]:
+        """Photos of the example's colour are strong; the two after the first of them stand behind it."""
+
+        def ask() -> Answer:
+            self.queries.append(query)
+            own = {like.photo for like in query.likes}
+            colours = {self._words.get(like.photo, "red") for like in query.likes}
+            inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
+            strong = [p for p in inside if self._words[p.id] in colours and p.id not in own]
+            weak = [p for p in inside if p not in strong and p.id not in own]
+            hits = [Hit(p.id, 0.9, True, ("look",), p.path) for p in strong]
+            behind = tuple(hit.photo for hit in hits[1:3])
+            hits = [replace(hit, alike=behind if hit is hits[0] else ()) for hit in hits if hit.photo not in behind]
+            hits += [Hit(p.id, 0.3, False, ("look",), p.path) for p in weak]
+            return Answer(tuple(hits), len(strong) - len(behind), 1.0)
+
+        return self._do(ask)
+
+    def example(self, like: Like) -> Future[bytes]:
+        def look() -> bytes:
+            if like.photo:
+                return jpeg(self._draw(like.photo))
+            if not Path(like.path).read_bytes().startswith(b"\xff\xd8"):
+                raise PhotonError(f"Photon cannot search by “{Path(like.path).name}”. This is no picture.")
+            return Path(like.path).read_bytes()
+
+        return self._do(look)
+
+    def explain(self, photo: int, query: Query) -> Future[Explanation]:
+        def ask() -> Explanation:
+            heat = np.zeros((2, 2), np.float32)
+            heat[0, 0] = 1.0  # the upper left is what was asked for
+            return Explanation(heat, 0.9 if self._words[photo] in query.words.split() else 0.1)
 
         return self._do(ask)
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from photon.domain import Hit
 from photon.ui import inspector as inspector_module
 from photon.ui.bridge import Bridge
 from photon.ui.facts_view import WrappedText
@@ -201,3 +202,35 @@ def test_a_long_path_breaks_and_makes_room(qtbot: QtBot, inspector: Inspector, s
     narrow = path.height()
     inspector.resize(480, 700)
     qtbot.waitUntil(lambda: path.height() < narrow)
+
+
+def test_why_it_matched_is_shown_only_while_a_search_is(
+    qtbot: QtBot, inspector: Inspector, session: StudioSession
+) -> None:
+    first, second, third, fourth = session.fill(4)
+    hits = [
+        Hit(first, 0.9, True, ("meaning", "look"), "a.jpg"),
+        Hit(second, 0.4, False, ("meaning",), "b.jpg"),
+        Hit(third, 0.1, False, ("file name", "meaning"), "c.jpg"),
+    ]
+    inspector.show_photos([first])
+    qtbot.waitUntil(lambda: title(inspector) == "green-00001.jpg")
+    assert inspector.why.isHidden()
+    inspector.show_hits(hits)
+    assert inspector.why.isVisible()
+    assert inspector.reasons.rows == [("Match", "strong"), ("By", "what it shows, how it looks")]
+    for photo, rows in (
+        (second, [("Match", "fair"), ("By", "what it shows")]),
+        (third, [("Match", "weak"), ("By", "file name, what it shows")]),
+        (fourth, []),
+    ):
+        inspector.show_photos([photo])
+        qtbot.waitUntil(lambda rows=rows: inspector.reasons.rows == rows)
+        assert inspector.why.isVisible() == bool(rows)
+    inspector.show_photos([first, second])
+    qtbot.waitUntil(lambda: title(inspector) == "2 photos")
+    assert inspector.why.isHidden(), "many photos have no reason in common"
+    inspector.show_photos([first])
+    qtbot.waitUntil(inspector.why.isVisible)
+    inspector.show_hits(())
+    assert inspector.why.isHidden()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, Answer, Hit, Problem, changed
 from photon.ui import tokens
-from photon.ui.main_window import MainWindow
+from photon.ui.main_window import TELL_SELECTION_MS, MainWindow
 from photon.ui.theme import theme
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, files, opened, ratings, search_words
 from tests.ui.fake_session import FakeSession
@@ -213,6 +213,33 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     assert window.middle.currentWidget() is window.problem_list
     QTest.keyClick(window, Key.Key_Escape)
     assert window.middle.currentWidget() is window.photos_page
+    qtbot.wait(2 * TELL_SELECTION_MS)
+    assert window.grid.hasFocus()
+    assert window.grid.targets() == []
+    assert window.inspector._photos == []
+    QTest.keyClick(window.grid, Key.Key_Down)  # the keyboard begins at the first photo on the screen
+    assert window.grid.selected() == window.grid.grid_model.ids[:1]
+
+
+def test_the_toast_leaves_the_filmstrip_free(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 1)
+    QTest.keyClick(window.grid, Key.Key_E)
+    QTest.keyClick(window.loupe, Key.Key_3)
+    qtbot.waitUntil(window.toast.isVisible)
+    strip = window.loupe.filmstrip
+    assert strip.isVisible()
+    assert window.toast.geometry().bottom() < strip.mapTo(window, strip.rect().topLeft()).y()
+    QTest.keyClick(window, Key.Key_Escape)
+    window.toast.say("Done.")
+    assert window.toast.geometry().bottom() > window.status.mapTo(window, window.status.rect().topLeft()).y() - 60
+
+
+def test_the_search_bar_keeps_its_width_when_the_order_changes(qtbot: QtBot, window: MainWindow) -> None:
+    width, place = window.top_bar.search.width(), window.top_bar.search.x()
+    for order in ("name", "oldest", "newest"):
+        window.top_bar._orders[order].trigger()
+        qtbot.wait(30)
+        assert (window.top_bar.search.width(), window.top_bar.search.x()) == (width, place)
 
 
 def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -236,8 +263,8 @@ def test_slow_search_is_announced_and_its_answer_still_comes(
     session.tell(Activity())
     qtbot.waitUntil(window.grid.isVisible)
     assert window.header.first.text() == "Searching…"
-    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1))
-    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo clearly shows this")
+    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1, sentence="1 photo"))
+    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo")
     assert list(window.grid.grid_model.ids) == [3]
 
 

@@ -1,16 +1,12 @@
 """Searching in the window: typing, answers, chips, drops, order."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like
+from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.main_window import MainWindow
-from photon.ui.photo_mime import PHOTOS_MIME
-from tests.ui.driving import CTRL, LEFT, Key, click, drop, files, ratings, search_words
+from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
 from tests.ui.fake_session import FakeSession
 
 
@@ -33,9 +29,25 @@ def test_results_follow_typing_and_late_answers_are_dropped(
 
 def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "elephant")
-    qtbot.waitUntil(lambda: window.gallery.state.query is not None)
-    assert window.header.first.text() == "No photo clearly shows elephant. The nearest:"
+    qtbot.waitUntil(lambda: window.header.first.text() == "Not sure any of these shows “elephant”:")
     assert window.grid.cells.sections == (24,)
+
+
+def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    header = window.header
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    assert not header.notice.isVisible()
+    low = header.height()
+    window.gallery.search(Query("собака"))
+    qtbot.waitUntil(header.notice.isVisible)
+    assert header.notice.text() == header.notice.toolTip() == "This is not in English."
+    assert header.notice.y() > header.first.geometry().bottom()
+    assert header.height() > low
+    window.gallery.search(None)
+    qtbot.waitUntil(lambda: header.first.text() == "All photos")
+    assert not header.notice.isVisible()
+    assert header.height() == low
 
 
 def test_escape_clears_then_leaves(qtbot: QtBot, window: MainWindow) -> None:
@@ -70,20 +82,6 @@ def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: Fak
     words.setFocus()
     QTest.keyClick(words, Key.Key_Backspace)
     qtbot.waitUntil(lambda: window.gallery.query is None)
-
-
-def test_dropping_a_file_or_a_photo_on_the_bar_searches(
-    qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
-) -> None:
-    picture = tmp_path / "dog.jpg"
-    picture.write_bytes(b"x")
-    drop(window.top_bar.search, files(picture))
-    qtbot.waitUntil(lambda: bool(session.queries))
-    assert session.queries[-1].likes == (Like(path=str(picture)),)
-    mime = QMimeData()
-    mime.setData(PHOTOS_MIME, b"3 5")
-    drop(window.top_bar.search, mime)
-    qtbot.waitUntil(lambda: len(session.queries[-1].likes) == 3)
 
 
 def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

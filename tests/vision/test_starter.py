@@ -1,15 +1,23 @@
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from photon.domain import PhotonError
 from photon.vision import starter
 from photon.vision.encoder import DamagedPreview, Encoder
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
 
 
 def test_shapes_and_lengths(encoder: Encoder, previews: list[bytes]) -> None:
@@ -44,6 +52,31 @@ def test_thread_count_does_not_change_vectors(encoder: Encoder, previews: list[b
     assert single.id == encoder.id == starter.encoder_id()
 
 
+def test_the_mean_over_the_map_is_the_photo_before_normalisation(encoder: Encoder, previews: list[bytes]) -> None:
+    meanings, words = encoder.encode_images(previews).meaning, encoder.encode_texts(["a dog", "the sea at night"])
+    for preview, meaning in zip(previews, meanings, strict=True):
+        places = encoder.encode_map(preview)
+        assert places is not None
+        assert (places.shape, places.dtype) == ((9, 9, encoder.dimension), np.float32)
+        length = np.linalg.norm(places.mean(axis=(0, 1)))
+        assert np.allclose(places.mean(axis=(0, 1)) / length, meaning, atol=1e-5)
+        shares = places @ words.T / (81 * length)
+        assert np.allclose(shares.sum(axis=(0, 1)), words @ meaning, atol=1e-5), "the places add up to the score"
+
+
+def test_rows_of_the_map_go_downward(encoder: Encoder) -> None:
+    """What changes in the upper left corner of a photo changes the map most in its upper left corner."""
+    picture = Image.fromarray(np.full((512, 683, 3), 128, np.uint8))
+    changed = picture.copy()
+    changed.paste((255, 30, 30), (0, 0, 340, 170))
+    one, other = (encoder.encode_map(_jpeg(image)) for image in (picture, changed))
+    assert one is not None
+    assert other is not None
+    difference = np.linalg.norm(other - one, axis=-1)
+    assert difference[:3, :4].mean() > 1.5 * difference[5:, :].mean()
+    assert difference[:3, :4].mean() > 1.5 * difference[:, 6:].mean()
+
+
 def test_capitals_and_blanks_do_not_matter(encoder: Encoder) -> None:
     one, other, empty = encoder.encode_texts(["a red car", "  A Red  CAR ", ""])
     assert np.allclose(one, other, atol=1e-5)
@@ -55,6 +88,11 @@ def test_bare_words_are_put_as_a_sentence(encoder: Encoder) -> None:
     assert np.allclose(bare, sentence, atol=1e-5)
     assert not np.allclose(bare, other, atol=1e-2)
     assert not np.allclose(phrase, encoder.encode_texts(["there is a dog on a beach"])[0], atol=1e-2)
+
+
+def test_a_damaged_preview_has_no_map(encoder: Encoder) -> None:
+    with pytest.raises(DamagedPreview):
+        encoder.encode_map(b"no picture")
 
 
 def test_damaged_previews_are_named_by_position(encoder: Encoder, previews: list[bytes]) -> None:

@@ -11,6 +11,7 @@ from photon.vision.image_tower import ImageTower, squash
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS
 from photon.vision.preparation import IMAGE_FILE
 from photon.vision.runtime import open_graph
+from photon.vision.text_graph import LONGEST
 from photon.vision.text_tower import TextTower
 
 torch, timm = pytest.importorskip("torch"), pytest.importorskip("timm")
@@ -83,10 +84,12 @@ def test_map_averages_to_the_pooled_features(converted: Path, previews: list[byt
 
 def test_text_tower_equals_torch(converted: Path) -> None:
     tower = TextTower(converted, 1)
-    rows = [entry.ids for entry in tower._tokenizer.encode_batch(SENTENCES)]
+    rows = [entry.ids[:LONGEST] for entry in tower._tokenizer.encode_batch(SENTENCES)]
     assert rows[0] == [101, 1037, 3899, 102]
-    assert len(rows[3]) == 256, "longer sentences are cut where the encoder was trained to end"
-    assert cosines(tower.encode(SENTENCES), sentence_vectors_by_torch(rows)).min() > 0.9999
+    assert len(rows[3]) == 256, "as many places as the encoder was trained with"
+    expected = sentence_vectors_by_torch(rows)
+    assert cosines(tower._run(rows), expected).min() > 0.9999
+    assert cosines(tower.encode(SENTENCES[:3]), expected[:3]).min() > 0.9999
 
 
 @pytest.mark.parametrize("shape", [(683, 512), (512, 683), (64, 400)])
@@ -113,3 +116,20 @@ def test_sentences_do_not_touch_their_neighbours(converted: Path) -> None:
     together = tower.encode(texts)
     alone = np.concatenate([tower.encode([text]) for text in texts])
     assert np.abs(together - alone).max() < 1e-4
+
+
+def test_a_window_is_looked_at_as_if_it_were_the_picture(converted: Path) -> None:
+    colours = np.random.default_rng(1).integers(0, 256, (6, 8, 3), np.uint8)
+    picture = Image.fromarray(colours).resize((800, 600), Image.Resampling.BICUBIC)
+    part = picture.crop((320, 240, 800, 600))
+    encoded = []
+    for image in (picture, part):
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=95)
+        encoded.append(buffer.getvalue())
+    seen, expected = squash(encoded[0], (0.4, 0.4, 1.0, 1.0)), squash(encoded[1])
+    assert np.abs(seen.astype(int) - expected).mean() < 3
+    assert np.abs(squash(encoded[0]).astype(int) - expected).mean() > 10
+    tower = ImageTower(converted / IMAGE_FILE, 1)
+    places = tower.encode_places(encoded[0], (0.4, 0.4, 1.0, 1.0))
+    assert cosines(places.mean((0, 1))[None], tower.encode([encoded[1]])).min() > 0.98

@@ -15,8 +15,10 @@ def test_another_process_gives_the_same_vectors(converted: Path, encoder: Encode
         pool.submit(worker.prepare).result()
         vectors = pool.submit(worker.encode_images, previews).result()
         words = pool.submit(worker.encode_texts, ["a dog"]).result()
+        places = pool.submit(worker.encode_map, previews[0]).result()
         with pytest.raises(DamagedPreview) as caught:
             pool.submit(worker.encode_images, [previews[0], b"no picture"]).result()
     assert np.array_equal(vectors.meaning, encoder.encode_images(previews).meaning)
+    assert np.array_equal(places, encoder.encode_map(previews[0]))
     assert np.allclose(words, encoder.encode_texts(["a dog"]), atol=1e-6)
     assert caught.value.positions == (1,)

@@ -1,0 +1,247 @@
+r"""Measure the search by known words and its fusion with meaning.
+
+    python packaging/bench_fusion.py names [--photos 2400]       typed file names that come first
+    python packaging/bench_fusion.py speed LIBRARY [--photos 100000]
+                                                                 p95 of a fused query, FTS and encoder included
+    python packaging/bench_fusion.py captions --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
+        [--labels labels.csv --labelled-photos FOLDER --sentences one.txt …]
+                                                                 what fusion does to caption queries
+
+``captions`` asks each caption in pools of 200 photos by meaning alone, by fusion and by reciprocal rank fusion, with
+the photos in folders as people make them and in folders named after random things from captions. With the shipped
+adapter the photos are SEEN ones; with labels it also trains an adapter per pool that has not seen it.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import QUESTIONS, grow, middle_and_p95
+from fusion_library import Told, adversarial, fill, realistic
+from starter_data import IntArray, read_captioned, read_labelled, read_sentences
+from starter_figures import Trials, split
+from starter_towers import Towers
+from starter_words import WordNet
+
+from photon.domain import Query
+from photon.domain.resources import resource
+from photon.index import VectorIndex
+from photon.library import Library, open_library, vectors
+from photon.library.word_forms import MONTHS
+from photon.search import Term, fuse, rank, read_query
+from photon.search.clues import coverage, find_clues
+from photon.vision.adapter import read_adapter
+
+Floats = npt.NDArray[np.float32]
+_RRF = 60  # Cormack, Clarke and Büttcher 2009
+
+
+def main() -> None:
+    """Read the arguments and run one measurement."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("names")
+    command.set_defaults(function=names)
+    command.add_argument("--photos", type=int, default=2400)
+    command = commands.add_parser("speed")
+    command.set_defaults(function=speed)
+    command.add_argument("library", type=Path)
+    command.add_argument("--photos", type=int, default=100_000)
+    command = commands.add_parser("captions")
+    command.set_defaults(function=captions)
+    for name in ("wordnet", "captions", "captioned-photos"):
+        command.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("labels", "labelled-photos"):
+        command.add_argument(f"--{name}", type=Path)
+    command.add_argument("--sentences", type=Path, nargs="*", default=[])
+    command.add_argument("--passes", type=int, default=100)
+    arguments = parser.parse_args()
+    arguments.function(arguments)
+
+
+@contextmanager
+def _library(told: list[Told]) -> Iterator[tuple[Library, list[int]]]:
+    """A library of made-up photos, and their ids."""
+    with tempfile.TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
+        yield library, fill(library, Path(place, "Pictures"), told)
+
+
+def names(arguments: argparse.Namespace) -> None:
+    """Share of file names, with and without ending, that come first when typed; a sixth of them is nasty."""
+    told = realistic(arguments.photos, 1) + _nasty(arguments.photos // 5)
+    rng = np.random.default_rng(0)
+    random_vectors = rng.normal(size=(len(told), 384)).astype(np.float32)
+    random_vectors /= np.linalg.norm(random_vectors, axis=1, keepdims=True)
+    with _library(told) as (library, ids):
+        index = VectorIndex.exact(np.array(ids, np.int64), random_vectors)
+        first, asked = Counter[str](), Counter[str]()
+        for photo, one in zip(ids, told, strict=True):
+            name = one.relative.rpartition("/")[2]
+            for kind, typed in (("name", name), ("stem", name.rpartition(".")[0]), ("upper case", name.upper())):
+                query = read_query(typed)
+                term = Term(random_vectors[rng.integers(len(told))])
+                fused = fuse(library, index, query, [term] if query.words else [])
+                asked[kind] += 1
+                first[kind] += photo in fused.photos[: fused.named].tolist() and bool(fused.scores[0] > 0.99)
+    for kind, count in asked.items():
+        print(f"{kind}: {first[kind]:,} of {count:,} come first ({first[kind] / count:.2%})")
+
+
+def _nasty(count: int) -> list[Told]:
+    """Names of punctuation, operators, quotes and scripts of all kinds."""
+    chance = random.Random(2)  # noqa: S311 - not a secret
+    pieces = (
+        "a B 7 photo - -- _ . , ; : ! ? * ( ) [ ] { } ^ ~ + & % $ # @ = ' \" “ ” « AND OR NOT NEAR("
+        " name: é ß 東京 фото 🎉"
+    )
+    told: dict[str, Told] = {}
+    while len(told) < count:
+        parts = chance.choices(pieces.split(" "), k=chance.randint(2, 6))
+        name = chance.choice(("", " ")).join(parts).strip()
+        if name.strip('"“”« .'):
+            told[name.casefold()] = Told(f"nasty/{name}.jpg", "2020-01-01T00:00:00")
+    return list(told.values())
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    """Milliseconds of queries in a grown library whose words table has as many rows."""
+    from photon.app.encoding import EncodingWorker
+
+    encoder = EncodingWorker()
+    with open_library(arguments.library, writable=False) as real:
+        _, known = vectors.meanings(real, encoder.id)
+    index = VectorIndex(encoder.dimension, exact_limit=0)
+    began = time.perf_counter()
+    with _library(realistic(arguments.photos, 3)) as (library, ids):
+        print(f"words of {len(ids):,} photos: {time.perf_counter() - began:.0f} s with their rows")
+        index.add(ids, grow(known, len(ids)))
+        encoder.texts(["warm up"])
+
+        def by_meaning(text: str) -> None:
+            rank(index, [Term(encoder.texts([text])[0])], 400)
+
+        def fused(text: str) -> None:
+            query = read_query(text, Query(top=400))
+            fuse(library, index, query, [Term(encoder.texts([query.words])[0])] if query.words else [])
+
+        ends = (" june 2021", " summer canon", " lisbon 2019", " img 2041", "")
+        texts = [text + ends[number % len(ends)] for number, text in enumerate(QUESTIONS * 3)]
+        quoted = [f'"{end.strip()}" {text}' for end in ends[:3] for text in QUESTIONS[:20]]
+        worst = [f"{month} jpg summer canon iphone {year}" for month in MONTHS[:6] for year in range(2010, 2020)]
+        for name, ask, asked in (
+            ("meaning alone", by_meaning, texts),
+            ("fused", fused, texts),
+            ("fused, quoted words", fused, quoted),
+            ("fused, words that very many photos have", fused, worst),
+        ):
+            began = time.process_time()  # of this process alone: on a busy machine the truer figure
+            times = middle_and_p95(asked, ask)
+            spent = 1000 * (time.process_time() - began) / len(asked)
+            print(
+                f"{name}: median {times[0]:.1f} ms, p95 {times[1]:.1f} ms of {len(asked)}; {spent:.1f} ms of CPU each"
+            )
+    encoder.close()
+
+
+def captions(arguments: argparse.Namespace) -> None:
+    """Recall of caption queries by meaning alone and fused."""
+    words = WordNet(arguments.wordnet)
+    captioned = read_captioned(arguments.captions, arguments.captioned_photos)
+    counted = Counter(noun for caption in captioned.captions for noun in words.nouns(caption))
+    nouns = [noun for noun, _ in counted.most_common(150)]
+    towers = Towers(2)
+    shipped = read_adapter(resource("starter/adapter.safetensors"))
+    features, texts = towers.images(captioned.files)[0], towers.texts(captioned.captions)
+    pools = []
+    for held in split(len(captioned.files)):
+        chosen = np.flatnonzero(np.isin(captioned.owner, held))
+        right = np.searchsorted(held, captioned.owner[chosen])
+        asked = [captioned.captions[caption] for caption in chosen]
+        pools.append((shipped.join_images(features[held]), shipped.join_texts(texts[chosen]), right, asked))
+    _report("shipped adapter, SEEN photos", pools, nouns)
+    if arguments.labels:
+        _report("cross-fitted adapters, unseen photos", _cross_fitted(arguments, towers, words), nouns)
+
+
+_Pool = tuple[Floats, Floats, IntArray, list[str]]  # photos, words, each word's photo, captions
+
+
+def _cross_fitted(arguments: argparse.Namespace, towers: Towers, words: WordNet) -> list[_Pool]:
+    from starter_material import Material
+    from starter_training import Recipe, train
+
+    captioned = read_captioned(arguments.captions, arguments.captioned_photos)
+    labelled = read_labelled(arguments.labels, arguments.labelled_photos)
+    trials = Trials(Material(towers, words, captioned, labelled, read_sentences(arguments.sentences)))
+    folds = trials.described_folds(lambda part: train(part, Recipe(passes=arguments.passes), 0))
+    pools = []
+    for fold in folds:
+        photos, texts, right = trials.captions_of(fold)
+        chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
+        pools.append((photos, texts, right, [captioned.captions[caption] for caption in chosen]))
+    return pools
+
+
+def _report(title: str, pools: list[_Pool], nouns: list[str]) -> None:
+    """Print R@1 and R@10 of each way of ranking, for captions alone and with the photo's month."""
+    print(f"{title}: {len(pools)} pools of {len(pools[0][0])}, {sum(len(pool[3]) for pool in pools):,} captions")
+    told: tuple[tuple[str, Callable[[int, int], list[Told]]], ...] = (
+        ("folders as people make them", realistic),
+        ("folders of random caption nouns", lambda count, seed: adversarial(count, seed, nouns)),
+    )
+    for place, make in told:
+        for ending in (False, True):
+            ranks = [_ranks(pool, make(len(pool[0]), seed), with_month=ending) for seed, pool in enumerate(pools)]
+            together = np.concatenate(ranks, axis=1)
+            shares = [
+                f"{way} R@1 {(row <= 1).mean():.3f} R@10 {(row <= 10).mean():.4f}"
+                for way, row in zip(_WAYS, together, strict=True)
+            ]
+            print(f"  {place}, {'caption + month and year' if ending else 'caption'}: {'; '.join(shares)}", flush=True)
+
+
+_WAYS = ("meaning", "fused", "reciprocal ranks")
+
+
+def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
+    """The rank of each caption's photo, by each of the ways: int64 (3, captions)."""
+    photos, texts, right, asked = pool
+    found = []
+    with _library(told) as (library, ids):
+        index = VectorIndex.exact(np.array(ids, np.int64), photos.astype(np.float32))
+        for caption, vector, own in zip(asked, texts, right.tolist(), strict=True):
+            year, month = told[own].taken[:4], MONTHS[int(told[own].taken[5:7]) - 1]
+            asked_for = f"{caption} {month} {year}" if with_month else caption
+            query = Query(words=asked_for, top=len(ids))  # quotes in a caption are no condition
+            term = Term(vector.astype(np.float32))
+            meaning = rank(index, [term], len(ids)).photos
+            fused = fuse(library, index, query, [term]).photos
+            found.append(
+                [order.tolist().index(ids[own]) + 1 for order in (meaning, fused, _rrf(library, query, meaning))]
+            )
+    return np.array(found, np.int64).T
+
+
+def _rrf(library: Library, query: Query, meaning: IntArray) -> IntArray:
+    """Reciprocal rank fusion of the order by meaning and the order by covered words."""
+    covered = coverage(find_clues(library, query.words), meaning)
+    place = np.empty(len(meaning))
+    place[np.argsort(-covered, kind="stable")] = np.arange(1, len(meaning) + 1)
+    scores = 1 / (_RRF + np.arange(1, len(meaning) + 1)) + np.where(covered > 0, 1 / (_RRF + place), 0)
+    order: IntArray = meaning[np.argsort(-scores, kind="stable")]
+    return order
+
+
+if __name__ == "__main__":
+    main()

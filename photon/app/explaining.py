@@ -1,0 +1,168 @@
+"""The use case of explaining: how well a photo matches words, by what, and where."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from photon import media
+from photon.app.encoding import Encoding, EncodingHere, prepare
+from photon.app.places import default_library
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.heat import Explanation
+from photon.index import VectorIndex
+from photon.library import Library, folders, open_library, photos, vectors
+from photon.library.connection import CATALOG
+from photon.search import (
+    EVERYDAY,
+    SAMPLE,
+    WINDOWS,
+    contrast,
+    heat_of,
+    joined,
+    probability,
+    standing_alone,
+    standing_among,
+)
+from photon.vision.encoder import WHOLE, DamagedPreview
+
+Floats = npt.NDArray[np.float32]
+
+_FEWEST = 20  # photos; fewer do not tell what is usual
+_NO_WORDS = PhotonError("There is nothing to explain.", "Say what the photo should show, for example: a dog")
+_ELSEWHERE = "Name another file with --out."
+_NO_MAP = PhotonError(
+    "This encoder cannot show where a photo matches.", "Searching works with it; the starter encoder can show where."
+)
+
+
+class Explaining:
+    """Explains photos by the maps of one encoder."""
+
+    def __init__(self, encoder: Encoding) -> None:
+        """Take the encoder."""
+        self._encoder = encoder
+        self._everyday: Floats | None = None
+
+    def photo(self, library: Library, index: VectorIndex, photo: int, words: str) -> Explanation:
+        """Explain a photo of the library.
+
+        Raises:
+            PhotonError: There are no words, no preview of the photo, or no maps.
+        """
+        preview = photos.previews(library, [photo]).get(photo)
+        if preview is None:
+            raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
+        return self.preview(preview, words, index.sample(SAMPLE))
+
+    def preview(self, preview: bytes, words: str, sample: Floats) -> Explanation:
+        """Explain an upright JPEG preview.
+
+        Args:
+            preview: The picture.
+            words: What it should show.
+            sample: float32 (n, d), vectors of the library it is compared with; with too few, everyday words are.
+
+        Raises:
+            PhotonError: There are no words, the preview is damaged, or the encoder has no maps.
+        """
+        words = _checked(words)
+        try:
+            places, *parts = self._maps(preview)
+        except DamagedPreview as error:
+            raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+        if self._everyday is None:
+            self._everyday = self._encoder.texts(EVERYDAY)
+        everyday, asked = self._everyday, self._encoder.texts([words])[0]
+        photo = places.mean(axis=(0, 1))
+        photo /= max(float(np.linalg.norm(photo)), 1e-12)
+        has_library = len(sample) >= _FEWEST
+        alone = standing_alone(everyday, asked, photo)
+        standing = standing_among(sample, asked, photo) if has_library else alone
+        heat = heat_of(contrast(joined(parts), asked, everyday), max(standing, alone))
+        score = float(probability(np.array([standing], np.float32))[0])
+        return Explanation(heat, score, by_library=has_library)
+
+    def _maps(self, preview: bytes) -> list[Floats]:
+        """The map of the whole photo, then those of the windows.
+
+        All are asked for at once: one by one, each would wait for another batch of photos that are being indexed.
+        """
+        windows = (WHOLE, *WINDOWS)
+        with ThreadPoolExecutor(len(windows), "photon-map") as pool:
+            maps = list(pool.map(partial(self._encoder.map, preview), windows))
+        found = [places for places in maps if places is not None]
+        if len(found) < len(windows):
+            raise _NO_MAP
+        return found
+
+
+def explain_file(
+    directory: Path | None, file: str, words: str, out: Path, progress: Callable[[float, str], None]
+) -> Explanation:
+    """Explain a picture file, which need not be in the library, and draw the explanation.
+
+    Args:
+        directory: Folder of the library, or None for the platform's place; there need not be one.
+        file: The picture; it is only read.
+        words: What it should show.
+        out: PNG to write; photos are never overwritten.
+        progress: Told while the encoder is prepared, which happens once per machine.
+
+    Raises:
+        PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.
+    """
+    words = _checked(words)
+    prepare(progress)
+    preview = _read(file)
+    encoder = EncodingHere()
+    watched, sample = _library(directory or default_library(), encoder.id)
+    _refuse_photos(out, Path(file), watched)
+    explanation = Explaining(encoder).preview(preview, words, sample)
+    media.write_heat_picture(file, explanation.heat, out)
+    return explanation
+
+
+def _checked(words: str) -> str:
+    words = " ".join(words.split())
+    if not words:
+        raise _NO_WORDS
+    return words
+
+
+def _read(file: str) -> bytes:
+    try:
+        return media.read(file).preview
+    except UnreadableFile as error:
+        raise PhotonError(f"{file}: {error.message}", error.hint) from error
+
+
+def _library(directory: Path, encoder: str) -> tuple[list[Path], Floats]:
+    """Watched folders and a sample of the vectors; nothing of both where there is no library."""
+    if not (directory / CATALOG).exists():
+        return [], np.zeros((0, 0), np.float32)
+    with open_library(directory, writable=False) as library:
+        watched = [Path(folder.path).resolve() for folder in folders.everything(library)]
+        return watched, VectorIndex.exact(*vectors.meanings(library, encoder)).sample(SAMPLE)
+
+
+def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:
+    """Only a new file, or one that is neither the photo itself nor in a folder of photos, may be written.
+
+    Raises:
+        PhotonError: ``out`` is anything else.
+    """
+    place = out.resolve()
+    if place.is_dir():
+        raise PhotonError(f"{out} is a folder.", "Name a file to write, for example: --out map.png")
+    if not place.exists():
+        return
+    if not place.is_file():
+        raise PhotonError(f"{out} is no ordinary file.", _ELSEWHERE)
+    if place.samefile(photo):
+        raise PhotonError(f"{out} is the photo itself; Photon never overwrites photos.", _ELSEWHERE)
+    if any(place.is_relative_to(folder) for folder in watched):
+        raise PhotonError(f"{out} is a file among your photos; Photon does not overwrite those.", _ELSEWHERE)

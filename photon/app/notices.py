@@ -1,0 +1,45 @@
+"""What a person should know about the way a query was read."""
+
+from collections.abc import Sequence
+
+from photon.app.encoding import Encoding
+from photon.domain import Hit, Query
+from photon.search.language import LANGUAGES, guess_language
+from photon.vision.text_parts import MOST
+
+_BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
+
+
+def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Sentences about words that the encoder may not have understood, or not read whole; most often none.
+
+    Args:
+        encoder: What read the words.
+        query: Its words and unwanted words are looked at; exact texts are found as they stand, in any language.
+        hits: Best first. Where the best was found by its name, place or date, the language does not matter.
+    """
+    texts = [text for text in (query.words, *query.unwanted) if text.strip()]
+    notices = []
+    if encoder.languages and not (hits and set(hits[0].why) - _BY_ENCODER):
+        notices += [_of_language(encoder, text) for text in texts]
+    notices += [_of_length(encoder.count_parts(text)) for text in texts]
+    return tuple(dict.fromkeys(filter(None, notices)))
+
+
+def _of_language(encoder: Encoding, text: str) -> str:
+    guess = guess_language(text)
+    if guess is None or guess.languages & encoder.languages:
+        return ""
+    if len(guess.languages) == 1:
+        first = f"This looks like {LANGUAGES[next(iter(guess.languages))]}."
+    else:
+        first = "This is not in English." if guess.by_script else "This does not look like English."
+    known = " and ".join(sorted(LANGUAGES[code] for code in encoder.languages))
+    name = encoder.id.partition("-")[0]
+    return f"{first} The {name} encoder reads {known} only; the results may be wrong."
+
+
+def _of_length(parts: int) -> str:
+    if parts >= MOST:
+        return f"That is a very long text; Photon read the first {parts} parts of it."
+    return f"That is a long text; Photon read it in {parts} parts." if parts > 1 else ""

@@ -1,0 +1,100 @@
+"""``photon eval``: how well an encoder finds somebody's own photos by their captions."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from photon.app.encoding import encoders_here
+from photon.app.evaluating import Evaluation, Wanted
+from photon.app.evaluating import evaluate as measure
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.search.evaluation import DRAWS, FIGURES, Interval
+
+_NAMED = 10  # left out images that are named, of each reason
+_NOTES = (
+    "R@10: the share of captions whose photo is among the first ten. MRR: the mean of 1 / rank.",
+    "No-match AUROC: how often a caption whose photo is there scores higher than one whose photo was taken out.",
+    "In brackets: 95% intervals, by drawing the photos anew {draws:,} times.",
+    "Photos that an encoder was trained on score too well; Photon cannot know which those are.",
+)
+
+
+@click.command("eval")
+@click.argument("table", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--photos", "base", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+              help="The folder that the images of the table lie in.")  # fmt: skip
+@click.option("--encoder", "encoders", multiple=True, metavar="NAME", help="Give several to compare them.")
+@click.option("--only-listed", is_flag=True, help="Search only the photos of the table, not the whole library.")
+@click.option("--pool", type=click.IntRange(2), metavar="N", help="Search in random pools of N photos.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common
+@click.pass_context
+def evaluate(
+    context: click.Context,
+    /,
+    encoders: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 - click passes flags
+    **given: object,
+) -> None:
+    """Measure how well captions find their photos.
+
+    CSV has the columns image (a path, or a file name that only one photo has) and caption, one caption a row.
+    """
+    pool = given["pool"]
+    wanted = Wanted(
+        Path(str(given["table"])),
+        base=Path(str(given["base"])) if given["base"] else None,
+        only_listed=bool(given["only_listed"]),
+        pool=pool if isinstance(pool, int) else 0,
+    )
+    line = ProgressLine()
+    result = measure(library_of(context), wanted, encoders_here(encoders, line.preparing), line.working)
+    line.clear()
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1))
+        return
+    click.echo("\n".join(_lines(result)))
+    _tell_skipped(result)
+
+
+def _lines(result: Evaluation) -> list[str]:
+    columns: dict[str, list[str]] = {
+        name: [_cell(each[figure]) for figure in FIGURES] for name, each in result.encoders.items()
+    }
+    for name, each in result.differences.items():
+        columns[f"{name} less {next(iter(result.encoders))}"] = [_cell(each[figure], sign="+") for figure in FIGURES]
+    columns["chance"] = [_plain(result.chance[figure]) for figure in FIGURES]
+    table = [["", *columns], *([figure, *row] for figure, *row in zip(FIGURES, *columns.values(), strict=True))]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        f"{_counted(result.queries, 'caption')} of {_counted(result.asked, 'photo')},"
+        f" each looked for among {_counted(result.pool, 'photo')}",
+        "",
+        *("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table),
+        "",
+        *(note.format(draws=DRAWS) for note in _NOTES),
+        f"Configuration {result.configuration}: figures can be compared where this is the same.",
+    ]
+
+
+def _tell_skipped(result: Evaluation) -> None:
+    for reason, images in result.skipped.items():
+        if images:
+            named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
+            click.echo(f"Left out, {reason}: {len(images):,} ({named})", err=True)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _cell(interval: Interval, sign: str = "") -> str:
+    return f"{_plain(interval.value, sign)} ({_plain(interval.low, sign)} to {_plain(interval.high, sign)})"
+
+
+def _plain(value: float, sign: str = "") -> str:
+    """Shares with three digits, ranks of a hundred and more without any."""
+    return f"{value:{sign}.3f}" if abs(value) <= 1 else f"{value:{sign},.4g}"

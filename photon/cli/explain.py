@@ -1,0 +1,49 @@
+"""``photon explain``."""
+
+import json
+from pathlib import Path
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.domain.heat import Explanation, place_in_words, strength
+
+_CHANNELS = {"meaning": "what it shows"}
+
+
+@click.command()
+@click.argument("file")
+@click.argument("words", nargs=-1)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG to write: photo and heat map.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common
+@click.pass_context
+def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
+    from photon.app.explaining import explain_file
+
+    line = ProgressLine()
+    explanation = explain_file(library_of(context), file, " ".join(words), out, line.preparing)
+    line.clear()
+    facts = _facts(explanation)
+    if as_json:
+        facts = {"path": str(Path(file).resolve()), **facts, "out": str(out.resolve())}
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    click.echo(f"Match: {strength(explanation.score)} ({explanation.score:.2f})")
+    if not explanation.by_library:
+        click.echo("There is no library with enough photos to compare with, so everyday words were the measure.")
+    click.echo(f"By: {', '.join(_CHANNELS.get(channel, channel) for channel in explanation.why)}")
+    click.echo(f"Where: {facts['where']}")
+    click.echo(f"The heat map is in {out}")
+
+
+def _facts(explanation: Explanation) -> dict[str, object]:
+    return {
+        "score": round(explanation.score, 4),
+        "strength": strength(explanation.score),
+        "by_library": explanation.by_library,
+        "why": list(explanation.why),
+        "where": place_in_words(explanation.heat),
+    }

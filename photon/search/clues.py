@@ -1,0 +1,80 @@
+"""The words of a query that the exact channel can know: which photos have them, and how much that says."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.library import Library, words
+from photon.library.word_forms import MONTHS, SEASONS, WEEKDAYS, fold
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_STOP_LINES = """
+a about above across after all along also am an and another any are around as at away back be because been before
+behind being below beside between both but by can could did do does down each for from front get had has have he her
+here hers him his i image images in inside into is it its just like me more most my near next no not of off on one onto
+or other our out outside over photo photos picture pictures show shows some take taken that the their them then there
+these they this those through to together too top toward towards two under up very was we were what when where which
+while who with without you your
+"""
+_STOP = frozenset(_STOP_LINES.split())
+_DOUBTFUL = frozenset(("may", "mar", "march", "spring", "fall"))  # other words too, unless a date stands around them
+_DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *" ".join(SEASONS).split()))
+_YEAR, _DAY = re.compile(r"(18|19|20)\d\d( \d\d){0,2}"), re.compile(r"[1-9]|[12]\d|3[01]")
+_MOST = 30_000  # photos of one word that are looked at; a word of more tells them little apart
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One content word of a query.
+
+    Attributes:
+        photos: The photos that have it, int64 (n,), ascending.
+        weight: How much it says: its inverse document frequency, ln(1 + photos of the library / photos with it).
+        is_date: It speaks of a time, of which a picture shows nothing.
+    """
+
+    photos: Ids
+    weight: float
+    is_date: bool
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a query, each once, without those that say nothing."""
+    return [word for word in dict.fromkeys(text.split()) if fold(word) and fold(word) not in _STOP]
+
+
+def find_clues(library: Library, text: str) -> list[Clue]:
+    """A clue for each content word of ``text`` that can tell photos apart."""
+    known = content_words(text)
+    dates = _dates([fold(word) for word in known])
+    total = words.last(library)
+    found = []
+    for word in known:
+        photos = words.having(library, word, _MOST + 1)
+        if len(photos) <= _MOST:
+            found.append(Clue(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
+    return found
+
+
+def coverage(clues: Sequence[Clue], photos: Ids) -> Floats:
+    """The share of the clues' weight that each photo has: float32 (n,), 0..1; no clues cover nothing."""
+    last = max((int(ids.max()) for ids in (photos, *(clue.photos for clue in clues)) if len(ids)), default=0)
+    covered = np.zeros(last + 1, np.float32)  # by id: ids are small numbers, and set operations take longer
+    for clue in clues:
+        covered[clue.photos] += clue.weight
+    return covered[photos] / np.float32(max(sum(clue.weight for clue in clues), 1e-9))
+
+
+def _dates(folded: Sequence[str]) -> set[str]:
+    """Which of the words of a query speak of a time."""
+    sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
+    rest = {word for word in folded if word in _DOUBTFUL}
+    if sure or rest.issuperset(folded):
+        sure |= rest
+    return sure | {word for word in folded if sure and _DAY.fullmatch(word)}

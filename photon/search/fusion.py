@@ -1,0 +1,184 @@
+"""One answer from many channels: what a photo shows, and what words are known of it.
+
+The plain words of a query go to both. The meaning channel gives each photo a chance; what the words say is added to
+its log-odds, as if the two were independent (naive Bayes over the scores of two search engines):
+
+    log-odds = logit(meaning) + DATE * coverage of the query's dates + NAME * (coverage of its other words)²
+
+Coverage is the share of the words' inverse document frequency that a photo's known words have. It is squared because
+a caption has half a dozen words of which one stands in some folder name by accident, while a person who means a name
+types little else. Of captions over unseen photos it costs .002 R@10 in folders as people make them and .005 where
+folders and files are called after random things of other captions; reciprocal rank fusion (Cormack, Clarke and
+Büttcher 2009) costs .028 and .529 there (``packaging/bench_fusion.py captions``).
+
+A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain import Query
+from photon.index import VectorIndex
+from photon.library import Library, words
+from photon.library.word_forms import fold
+from photon.search.clues import Clue, content_words, coverage, find_clues
+from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
+from photon.search.wording import UNSURE
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+
+DATE, NAME = 4.0, 4.0  # log-odds of full coverage
+FAIR = UNSURE  # the meaning channel is a reason from this chance on
+UNKNOWN = 0.02  # chance of a photo that has no vector yet: that of one in the middle of the library
+_HAS = 0.95  # score of a photo that has the quoted text, when nothing else was asked
+# Photos with the best clues whose meaning is asked for beside the shortlist; each costs 20 µs to fetch from the graph.
+# Of a word that more have, the shortlist holds those that also show what was asked.
+_CANDIDATES = 500
+_NONE: Ids = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """Photos best first.
+
+    Attributes:
+        photos: int64 (m,).
+        scores: float32 (m,), 0..1.
+        strong: How many of the first are strong.
+        why: The channels that matched, for each photo.
+        named: How many of the first have the file name that was typed.
+        having: How many photos have the quoted texts, also beyond ``photos``; 0 without quoted texts.
+    """
+
+    photos: Ids
+    scores: Floats
+    strong: int
+    why: tuple[tuple[str, ...], ...]
+    named: int = 0
+    having: int = 0
+
+    @classmethod
+    def of(cls, ranked: Ranked) -> "Fused":
+        """An answer of one channel alone."""
+        return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Photos that may be in the answer, int64 (n,), their chances by meaning, (n,), and what those ask about."""
+
+    photos: Ids
+    chances: Doubles
+    channels: tuple[str, ...] = ()
+
+
+def fuse(
+    library: Library, index: VectorIndex, query: Query, terms: Sequence[Term], among: Sequence[int] | None = None
+) -> Fused:
+    """The photos that fit ``query`` best.
+
+    Args:
+        library: Where the known words are.
+        index: Vectors of the library.
+        query: What was asked; its ``words``, ``exact`` and ``text`` go to the exact channel.
+        terms: The vectors of its words, examples and unwanted words.
+        among: Only these photos, or all.
+    """
+    allowed = None if among is None else np.asarray(among, np.int64)
+    first = _within(_named(library, query), allowed)
+    clues = find_clues(library, query.words)
+    having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
+    if query.exact:
+        pool = _judged(index, terms, having) if terms else _Pool(having, np.full(len(having), _HAS))
+    else:
+        pool = _meant(index, terms, max(query.top, SHORTLIST), allowed)
+        pool = _joined(pool, _judged(index, terms, np.union1d(first, _within(_best(clues), allowed)), pool.photos))
+    weights = _log_odds(pool, clues)
+    is_first = np.isin(pool.photos, first)
+    # what is equal stays in the order of the meaning channel
+    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
+    scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights)))[order].astype(np.float32)
+    pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
+    named = int(is_first[order].sum())
+    why = _reasons(library, query, clues, pool, named)
+    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, named, len(having))
+
+
+def _named(library: Library, query: Query) -> Ids:
+    """Photos with a file of the name that was typed, in quotes or not."""
+    typed = {query.text or query.words}
+    if len(query.exact) == 1 and not query.words:
+        typed.update(query.exact)
+    return np.array([photo for name in typed for photo in words.named(library, name)], np.int64)
+
+
+def _within(photos: Ids, allowed: Ids | None) -> Ids:
+    return photos if allowed is None else photos[np.isin(photos, allowed)]
+
+
+def _meant(index: VectorIndex, terms: Sequence[Term], top: int, among: Ids | None) -> _Pool:
+    """The photos that the meaning channel puts first."""
+    ranked = rank(index, terms, top, None if among is None else among.tolist())
+    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why)
+
+
+def _judged(index: VectorIndex, terms: Sequence[Term], photos: Ids, known: Ids = _NONE) -> _Pool:
+    """All of ``photos`` but the ``known`` ones with their chances, also those that have no vector yet."""
+    photos = photos[~np.isin(photos, known)]
+    if not len(photos):
+        return _Pool(_NONE, np.zeros(0))
+    pool = _meant(index, terms, len(photos), photos)
+    rest = photos[~np.isin(photos, pool.photos)]
+    chance = UNKNOWN if any(term.weight > 0 for term in terms) else STRONG
+    return _joined(pool, _Pool(rest, np.full(len(rest), chance)))
+
+
+def _joined(one: _Pool, other: _Pool) -> _Pool:
+    return _Pool(np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances]), one.channels)
+
+
+def _best(clues: Sequence[Clue]) -> Ids:
+    """The photos for which the clues speak most."""
+    last = max((int(clue.photos[-1]) for clue in clues if len(clue.photos)), default=0)
+    evidence = _evidence(clues, np.arange(last + 1))
+    photos = np.flatnonzero(evidence)
+    if len(photos) <= _CANDIDATES:
+        return photos
+    return photos[np.argpartition(-evidence[photos], _CANDIDATES)[:_CANDIDATES]]
+
+
+def _evidence(clues: Sequence[Clue], photos: Ids) -> Doubles:
+    """Log-odds that the clues add to each photo."""
+    dates = coverage([clue for clue in clues if clue.is_date], photos)
+    names = coverage([clue for clue in clues if not clue.is_date], photos)
+    return DATE * dates + NAME * names**2
+
+
+def _log_odds(pool: _Pool, clues: Sequence[Clue]) -> Doubles:
+    chances = np.clip(pool.chances, 1e-12, 1 - 1e-12)
+    weights = np.log(chances / (1 - chances)) + _evidence(clues, pool.photos)
+    # a photo that has every word of the query clearly matches, whatever its picture shows
+    whole = coverage(clues, pool.photos) > 1 - 1e-6
+    return np.where(whole, np.logaddexp(weights, 0), weights)
+
+
+def _reasons(
+    library: Library, query: Query, clues: Sequence[Clue], pool: _Pool, named: int
+) -> tuple[tuple[str, ...], ...]:
+    """The channels that matched, for each photo of the answer, of which the first ``named`` have the typed name."""
+    photos = pool.photos.tolist()
+    texts = [*content_words(query.words), *query.exact]
+    told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos
+    known = words.channels(library, told, texts)
+    has_sign = any(not fold(text) for text in query.exact)
+    why = []
+    for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):
+        meant = pool.channels if chance >= FAIR else ()
+        named_so = ("file name",) if place < named or has_sign else ()
+        why.append(tuple(dict.fromkeys((*meant, *named_so, *known.get(photo, ())))))
+    return tuple(why)

@@ -1,0 +1,76 @@
+"""Example pictures on their way into the search bar: photos of the grid, and files from outside."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.domain import Card, Like, PhotonError
+from photon.ui.bridge import Bridge
+from photon.ui.search_bar import Example, SearchBar
+from photon.ui.words import counted
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+MOST = 3  # the mean of more pictures is like none of them
+
+
+class Examples(QObject):
+    """Puts examples into the bar; ``said`` brings a sentence about those that cannot be used.
+
+    A file is looked at before the bar takes it, so that dropping the wrong one changes nothing on the screen.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, bar: SearchBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._bar = bar
+        bar.example_added.connect(self._fetch)
+        bar.examples_dropped.connect(self.add)
+
+    def replace(self, photos: Sequence[int]) -> None:
+        """Search for photos like these and for nothing else, at most three."""
+        self._name([(Like(photo=photo), "") for photo in photos[:MOST]], self._bar.ask_for)
+
+    def add(self, dropped: Sequence[Example]) -> None:
+        """Search for photos like these too, beside the words that are in the bar."""
+        wanted = dropped[:MOST]
+        wrong: dict[Like, str] = {}
+        left = [len(wanted)]
+
+        def settle() -> None:
+            left[0] -= 1
+            if left[0]:
+                return
+            self._name([example for example in wanted if example[0] not in wrong], self._bar.add_examples)
+            if wrong:
+                self.said.emit(" ".join(wrong.values()))
+            elif len(dropped) > MOST:
+                self.said.emit(f"Searching by the first {MOST} of {counted(len(dropped), 'picture')}.")
+
+        def refuse(like: Like, error: PhotonError) -> None:
+            wrong[like] = error.message
+            settle()
+
+        for like, _ in wanted:
+            self._bridge.call(self._session.example(like), lambda _: settle(), self, partial(refuse, like))
+
+    def _name(self, examples: Sequence[Example], then: Callable[[list[Example]], None]) -> None:
+        """Go on with the photos of the library called as their files are."""
+
+        def go_on(cards: Mapping[int, Card]) -> None:
+            named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
+            then([(like, name or "like this") for like, name in named])
+
+        self._bridge.call(self._session.cards([like.photo for like, _ in examples if like.photo]), go_on, self)
+
+    def _fetch(self, like: Like) -> None:
+        # Without its picture the chip keeps its icon; the search itself says what is wrong.
+        self._bridge.call(
+            self._session.example(like), lambda jpeg: self._bar.show_picture(like, jpeg), self, lambda _: None
+        )

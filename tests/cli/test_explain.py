@@ -1,0 +1,104 @@
+"""``photon explain``: what it prints, what it draws, and what it refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from photon.app import explaining
+from photon.cli import run
+from tests.fakes import ColourEncoding, MaplessEncoding
+from tests.pictures import draw
+
+Explain = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Explain:
+    """Run the command with the encoder of colours: exit code, what it printed, what it complained about."""
+    monkeypatch.setattr(explaining, "EncodingHere", ColourEncoding)
+    monkeypatch.setattr(explaining, "prepare", lambda _: None)
+
+    def ask(*arguments: str) -> tuple[int, str, str]:
+        code = run(["explain", "--library", str(tmp_path / "library"), *arguments], lambda _library, _folder: 0)
+        return code, *capsys.readouterr()
+
+    return ask
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """Red, with green above and to the left."""
+    image = Image.new("RGB", (300, 200), (0, 160, 0))
+    image.paste((255, 0, 0), (110, 70, 300, 200))
+    image.save(tmp_path / "photo.jpg", quality=95)
+    return tmp_path / "photo.jpg"
+
+
+def test_it_prints_sentences_and_writes_the_picture(explain: Explain, photo: Path, tmp_path: Path) -> None:
+    code, printed, complained = explain(str(photo), "something", "red", "--out", str(tmp_path / "map.png"))
+    assert (code, complained) == (0, "")
+    lines = printed.splitlines()
+    assert lines[0].startswith("Match: ")
+    assert lines[1].startswith("There is no library")
+    assert lines[2:] == ["By: what it shows", "Where: lower right", f"The heat map is in {tmp_path / 'map.png'}"]
+    with Image.open(tmp_path / "map.png") as picture:
+        assert picture.format == "PNG"
+
+
+def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.png"
+    code, printed, _ = explain(str(photo), "red", "--out", str(out), "--json")
+    assert code == 0
+    facts = json.loads(printed)
+    assert 0 <= facts.pop("score") <= 1
+    assert facts.pop("strength") in {"strong", "fair", "weak"}
+    assert facts == {
+        "path": str(photo), "by_library": False, "why": ["meaning"], "where": "lower right", "out": str(out),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "out", "code", "sentence"),
+    [
+        ("nowhere.jpg", "red", "map.png", 1, "nowhere.jpg: "),
+        ("photo.jpg", "  ", "map.png", 1, "nothing to explain"),
+        ("photo.jpg", "red", "photo.jpg", 1, "never overwrites"),
+        ("photo.jpg", "red", "none/map.png", 1, "could not be written"),
+        ("photo.jpg", "red", None, 2, "--out"),
+    ],
+)
+@pytest.mark.usefixtures("photo")
+def test_wrong_input_is_a_sentence(
+    explain: Explain, tmp_path: Path, file: str, words: str, out: str | None, code: int, sentence: str
+) -> None:
+    options = ["--out", str(tmp_path / out)] if out else []
+    before = (tmp_path / "photo.jpg").read_bytes()
+    got, printed, complained = explain(str(tmp_path / file), words, *options)
+    assert (got, printed) == (code, "")
+    assert sentence in complained
+    assert (tmp_path / "photo.jpg").read_bytes() == before
+    assert not (tmp_path / "map.png").exists()
+
+
+def test_an_encoder_without_maps(
+    explain: Explain, monkeypatch: pytest.MonkeyPatch, photo: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(explaining, "EncodingHere", MaplessEncoding)
+    code, printed, complained = explain(str(photo), "red", "--out", str(tmp_path / "map.png"))
+    assert (code, printed) == (1, "")
+    assert "This encoder cannot show where" in complained
+    assert not (tmp_path / "map.png").exists()
+
+
+def test_the_starter_finds_its_way_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Once through everything that is real."""
+    draw(tmp_path / "photo.jpg", size=(160, 120))
+    arguments = ["explain", str(tmp_path / "photo.jpg"), "a red wall", "--out", str(tmp_path / "map.png")]
+    assert run([*arguments, "--library", str(tmp_path / "none")], lambda _library, _folder: 0) == 0
+    assert "Where: " in capsys.readouterr().out
+    assert (tmp_path / "map.png").stat().st_size > 1000

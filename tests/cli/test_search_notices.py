@@ -1,0 +1,55 @@
+"""Notices in the terminal: beside the answer, never in what a script reads as photos."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.cli import run
+from tests.pictures import draw
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("notices")
+    draw(root / "photos" / "one.jpg", "red", size=(160, 120))
+    assert run(["index", str(root / "photos"), "--library", str(root / "library")], lambda *_: 0) == 0
+    return root / "library"
+
+
+def search(library: Path, *arguments: str) -> None:
+    assert run(["search", *arguments, "--library", str(library)], lambda *_: 0) == 0
+
+
+GERMAN = "This looks like German. The starter encoder reads English only; the results may be wrong.\n"
+
+
+def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    search(library, "Geburtstag")
+    assert capsys.readouterr().err == GERMAN
+    search(library, "birthday")
+    assert capsys.readouterr().err == ""
+    search(library, "Geburtstag", "--json")
+    out, err = capsys.readouterr()
+    assert [set(hit) for hit in json.loads(out)] == [{"path", "score", "strong", "why", "photo"}]
+    assert err == ""
+
+
+def test_json_lines_carry_the_notices(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    lines = ["a dog", "собака", "Two dogs run along the beach, and a child laughs at them. " * 20]
+    (tmp_path / "queries.txt").write_text("\n".join(lines), encoding="utf-8")
+    search(library, "--queries", str(tmp_path / "queries.txt"))
+    plain, russian, long = (json.loads(line)["notices"] for line in capsys.readouterr().out.splitlines())
+    assert plain == []
+    assert russian[0].startswith("This is not in English.")
+    assert long[0].startswith("That is a long text; Photon read it in ")
+
+
+def test_ten_thousand_letters_are_answered(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    search(library, ("an old house by the lake " * 400)[:10_000])
+    out, err = capsys.readouterr()
+    assert "one.jpg" in out
+    assert "parts" in err

@@ -1,0 +1,60 @@
+"""A small library with words and colour vectors, whose right answers are known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.domain import Facts, Query, Reading
+from photon.index import VectorIndex
+from photon.library import Library, files, folders, open_library
+from photon.library.files import Found
+from photon.search import Fused, Term, fuse, read_query
+from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
+
+
+@dataclass
+class Shelf:
+    """Photos by name; ask it what a person may type."""
+
+    library: Library
+    folder: int
+    root: Path
+    index: VectorIndex = field(default_factory=lambda: VectorIndex(DIMENSION))
+    names: dict[int, str] = field(default_factory=dict)
+
+    def put(self, relative: str, colour: str | None = None, **facts: object) -> int:
+        """A photo of a colour, or one that has no vector yet."""
+        number = len(self.names) + 1
+        hashed = number.to_bytes(16, "big")
+        reading = Reading(hashed, hashed, 1, Facts("JPEG", 4, 3, **facts), b"", 0)  # type: ignore[arg-type]
+        files.record(self.library, [(Found(self.folder, relative, 1, 1), reading)])
+        self.names[number] = relative
+        if colour:
+            noise = np.random.default_rng(number).normal(0, 12, 3)
+            self.index.add([number], _vector(np.array(COLOURS[colour]) + noise)[None])
+        return number
+
+    def ask(self, typed: str, *, among: list[int] | None = None, unwanted: str = "", top: int = 50) -> Fused:
+        query = read_query(typed, Query(top=top, unwanted=(unwanted,) if unwanted else ()))
+        terms = [Term(ColourEncoding().texts([query.words])[0])] if query.words else []
+        terms += [Term(ColourEncoding().texts([unwanted])[0], -1.0)] if unwanted else []
+        return fuse(self.library, self.index, query, terms, among)
+
+    def found(self, typed: str, **more: object) -> list[str]:
+        return [self.names[photo] for photo in self.ask(typed, **more).photos.tolist()]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """Ten red photos, ten blue and sixty white ones, without telling names."""
+    root = tmp_path / "Pictures"
+    root.mkdir()
+    with open_library(tmp_path / "library", writable=True) as library:
+        shelf = Shelf(library, folders.add(library, str(root)).id, root)
+        for first, colour in zip("abcdefgh", ("red", "blue", *["white"] * 6), strict=True):
+            for second in "abcdefghij":
+                shelf.put(f"plain/q{first}{second}.jpg", colour)
+        yield shelf

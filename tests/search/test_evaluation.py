@@ -1,0 +1,152 @@
+"""Figures of retrieval against cases counted by hand, and laws that hold for any ranking."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.index import VectorIndex
+from photon.search import Term, evaluation, rank
+from photon.search.evaluation import FIGURES, Outcomes, ask, chance, difference, joined, measure, pools
+
+
+def outcomes(ranks: list[int], owners: list[int] | None = None) -> Outcomes:
+    """Queries whose scores say nothing, of one photo each."""
+    scores = np.full(len(ranks), 0.5)
+    return Outcomes(np.array(owners or range(len(ranks)), np.int64), np.array(ranks, np.int64), scores, scores)
+
+
+def index_of(vectors: np.ndarray) -> VectorIndex:
+    return VectorIndex.exact(np.arange(len(vectors)), vectors.astype(np.float32))
+
+
+def unit_vectors(count: int, seed: int = 3, dimension: int = 12) -> np.ndarray:
+    vectors = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_figures_counted_by_hand() -> None:
+    figures = measure(outcomes([1, 2, 4, 10, 20]))
+    values = [figures[name].value for name in FIGURES[:5]]
+    assert values == pytest.approx([0.2, 0.6, 0.8, (1 + 1 / 2 + 1 / 4 + 1 / 10 + 1 / 20) / 5, 4])
+
+
+def test_no_match_figure_counted_by_hand() -> None:
+    """Of the four pairs two are right, one is a tie and one is wrong."""
+    two = Outcomes(np.arange(2), np.ones(2, np.int64), np.array([0.9, 0.3]), np.array([0.5, 0.3]))
+    assert measure(two)["no-match AUROC"].value == pytest.approx((2 + 0.5) / 4)
+
+
+def test_perfect_and_reversed_rankings() -> None:
+    photos = unit_vectors(30)
+    index = index_of(photos)
+    right = [[label] for label in range(30)]
+    perfect, reverse = measure(ask(index, photos, right)), measure(ask(index, -photos, right))
+    assert perfect["R@1"].value == perfect["MRR"].value == perfect["median rank"].value == 1
+    assert perfect["no-match AUROC"].value > 0.8
+    assert reverse["R@10"].value == 0
+    assert reverse["median rank"].value == 30
+    assert reverse["no-match AUROC"].value == pytest.approx(0.5)
+
+
+def test_a_scorer_that_gives_all_photos_one_score_finds_nothing() -> None:
+    index = index_of(np.tile(unit_vectors(1), (20, 1)))
+    result = ask(index, unit_vectors(20, seed=4), [[label] for label in range(20)])
+    assert (result.ranks == 20).all()
+    assert measure(result)["no-match AUROC"].value == 0.5
+
+
+def test_ranks_are_those_of_the_search() -> None:
+    index, queries = index_of(unit_vectors(200)), unit_vectors(40, seed=9)
+    right = [[label, label + 100] for label in range(40)]
+    result = ask(index, queries, right)
+    for row, (query, labels) in enumerate(zip(queries, right, strict=True)):
+        ranked = rank(index, [Term(query)], 200)
+        place = 1 + min(ranked.photos.tolist().index(label) for label in labels)
+        others = [label for label in range(200) if label not in labels]
+        assert result.ranks[row] == place
+        assert result.with_right[row] == pytest.approx(rank(index, [Term(query)], 1).scores[0])
+        assert result.without_right[row] == pytest.approx(rank(index, [Term(query)], 1, others).scores[0])
+    assert result.photos.tolist() == list(range(40))
+
+
+def test_where_every_photo_is_right_nothing_is_left_to_be_mistaken_for_it() -> None:
+    result = ask(index_of(unit_vectors(3)), unit_vectors(1, seed=5), [[0, 1, 2]])
+    assert result.ranks.tolist() == [1]
+    assert result.without_right.tolist() == [0]
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=40), st.data())
+@settings(max_examples=25, deadline=None)
+def test_laws_of_figures_and_intervals(ranks: list[int], data: st.DataObject) -> None:
+    owners = data.draw(st.lists(st.integers(0, 8), min_size=len(ranks), max_size=len(ranks)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "DRAWS", 100)
+        figures = measure(outcomes(ranks, owners))
+        assert figures == measure(outcomes(ranks, owners))
+    assert figures["R@1"].value <= figures["R@5"].value <= figures["R@10"].value
+    assert figures["R@1"].value <= figures["MRR"].value <= 1
+    assert all(each.low <= each.value <= each.high for each in figures.values())
+
+
+def test_captions_of_one_photo_are_drawn_together() -> None:
+    """Five equal captions of a photo tell no more than one, so the interval must not shrink."""
+    ranks = [1, 30] * 10
+    alone = measure(outcomes(ranks))["R@1"]
+    copied = measure(outcomes(ranks * 5, list(range(20)) * 5))["R@1"]
+    naive = measure(outcomes(ranks * 5))["R@1"]
+    assert (copied.low, copied.high) == pytest.approx((alone.low, alone.high))
+    assert naive.high - naive.low < 0.7 * (alone.high - alone.low)
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "DRAWS", 200)
+    rng = np.random.default_rng(0)
+    intervals = [measure(outcomes((1 + (rng.random(80) > 0.3)).tolist()))["R@1"] for _ in range(60)]
+    assert sum(each.low <= 0.3 <= each.high for each in intervals) >= 52
+
+
+def test_difference_is_paired() -> None:
+    rng = np.random.default_rng(2)
+    ranks = rng.integers(1, 40, 100)
+    better = np.maximum(1, ranks - 1)
+    first, second = outcomes(ranks.tolist()), outcomes(better.tolist())
+    change = difference(first, second)
+    assert change["MRR"].value == pytest.approx(measure(second)["MRR"].value - measure(first)["MRR"].value)
+    assert change["MRR"].low > 0  # though the intervals of the two overlap
+    assert measure(first)["MRR"].high > measure(second)["MRR"].low
+    assert {each.high for each in difference(first, first).values()} == {0}
+
+
+@pytest.mark.parametrize(("right", "size"), [([1], 1), ([1] * 3, 50), ([1, 4, 30], 30), ([7], 12)])
+def test_chance_is_what_random_orders_give(right: list[int], size: int) -> None:
+    rng = np.random.default_rng(1)
+    ranks = [int(rng.permutation(size)[:count].min()) + 1 for count in right for _ in range(4000)]
+    expected = chance(right, size)
+    for k in (1, 5, 10):
+        assert np.mean(np.array(ranks) <= k) == pytest.approx(expected[f"R@{k}"], abs=0.02)
+    assert np.mean(1 / np.array(ranks)) == pytest.approx(expected["MRR"], abs=0.02)
+    assert np.median(ranks) == pytest.approx(expected["median rank"], abs=1.5)
+    assert expected["no-match AUROC"] == 0.5
+
+
+@given(st.integers(1, 60), st.integers(1, 70))
+@settings(max_examples=60, deadline=None)
+def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: int) -> None:
+    cut = pools(count, size)
+    assert sorted(photo for _, asked in cut for photo in asked.tolist()) == list(range(count))
+    for members, asked in cut:
+        assert len(set(members.tolist())) == len(members) == min(size, count)
+        assert set(asked.tolist()) <= set(members.tolist())
+
+
+def test_outcomes_of_pools_are_joined_and_the_fingerprint_repeats() -> None:
+    both = joined([outcomes([1, 2]), outcomes([3])])
+    assert both.ranks.tolist() == [1, 2, 3]
+    assert evaluation.fingerprint() == evaluation.fingerprint()
+
+
+def test_the_fingerprint_follows_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = evaluation.fingerprint()
+    monkeypatch.setattr("photon.search.ranking.CENTRE", 4.6)
+    assert evaluation.fingerprint() != before

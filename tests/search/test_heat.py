@@ -1,0 +1,88 @@
+"""From maps of vectors to what is shown."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from photon.search.heat import WINDOWS, contrast, heat_of, joined, standing_alone
+
+CONTRASTS = arrays(np.float32, (5, 7), elements=st.floats(-2, 2, width=32))
+RANDOM = np.random.default_rng(3)
+EVERYDAY = RANDOM.normal(size=(40, 16)).astype(np.float32)
+EVERYDAY /= np.linalg.norm(EVERYDAY, axis=1, keepdims=True)
+
+
+def cut(photo: np.ndarray, window: tuple[float, float, float, float], rows: int, columns: int) -> np.ndarray:
+    """What a perfect encoder's map of a window would be: the photo's own values there, [rows, columns, d]."""
+    left, top, right, bottom = window
+    row = ((top + (np.arange(rows) + 0.5) / rows * (bottom - top)) * photo.shape[0]).astype(int)
+    column = ((left + (np.arange(columns) + 0.5) / columns * (right - left)) * photo.shape[1]).astype(int)
+    return photo[np.ix_(row, column)]
+
+
+def test_windows_cover_the_photo_and_join_without_a_seam() -> None:
+    photo = RANDOM.normal(size=(15, 15, 4)).astype(np.float32)
+    assert np.allclose(joined([cut(photo, window, 9, 9) for window in WINDOWS]), photo)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(4, 6), (7, 7), (14, 14), (1, 1)])
+def test_maps_of_any_size_can_be_joined(rows: int, columns: int) -> None:
+    whole = joined([np.full((rows, columns, 3), value, np.float32) for value in (1, 2, 3, 4)])
+    assert whole.shape == (round(rows / 0.6), round(columns / 0.6), 3)
+    assert np.isfinite(whole).all()
+    corners = [whole[row, column, 0] for row in (0, -1) for column in (0, -1)]
+    assert corners == [1, 2, 3, 4]
+
+
+def test_the_place_that_shows_the_words_stands_out_from_what_shows_everything() -> None:
+    words = RANDOM.normal(size=16).astype(np.float32)
+    words /= np.linalg.norm(words)
+    places = np.tile(3 * EVERYDAY.mean(axis=0), (9, 9, 1))
+    places[2, 6] += words
+    places[7, 1] += 2 * EVERYDAY.mean(axis=0)
+    found = contrast(places, words, EVERYDAY)
+    assert np.unravel_index(found.argmax(), found.shape) == (2, 6)
+    assert found[7, 1] < found[2, 6]
+
+
+def test_the_contrast_of_a_sum_of_maps_is_the_sum_of_their_contrasts() -> None:
+    one, other = RANDOM.normal(size=(2, 5, 7, 16)).astype(np.float32)
+    words = EVERYDAY[0]
+    together = contrast(one + other, words, EVERYDAY)
+    assert np.allclose(together, contrast(one, words, EVERYDAY) + contrast(other, words, EVERYDAY), atol=1e-5)
+
+
+STANDINGS = st.floats(-10, 10)
+
+
+@given(CONTRASTS, STANDINGS)
+def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndarray, standing: float) -> None:
+    heat = heat_of(contrasts, standing)
+    assert heat.dtype == np.float32
+    assert heat.min() == 0, "the ground never glows"
+    assert heat.max() <= min(max(standing / 3, 0), 1) + 1e-6
+    assert heat[np.unravel_index(contrasts.argmax(), contrasts.shape)] == heat.max()
+
+
+@given(CONTRASTS, STANDINGS, STANDINGS)
+def test_a_likelier_photo_glows_no_less(contrasts: np.ndarray, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert (heat_of(contrasts, low) <= heat_of(contrasts, high)).all()
+
+
+def test_the_hottest_place_glows_fully_only_where_the_photo_stands_out() -> None:
+    contrasts = np.zeros((5, 7), np.float32)
+    contrasts[1, 2] = 1
+    peaks = [float(heat_of(contrasts, standing).max()) for standing in (5, 3, 1.5, 0, -2)]
+    assert peaks == pytest.approx([1, 1, 0.5, 0, 0])
+
+
+def test_words_that_fit_stand_out_without_a_library() -> None:
+    words = RANDOM.normal(size=16).astype(np.float32)
+    words /= np.linalg.norm(words)
+    right, wrong = (standing_alone(EVERYDAY, words, photo) for photo in (words, -words))
+    assert right > 2
+    assert wrong < 0
+    assert np.isfinite(standing_alone(EVERYDAY[:1], words, words))

@@ -1,0 +1,47 @@
+"""The answer's first line where known words had a say."""
+
+import pytest
+
+from photon.domain import Hit, Like, Query
+from photon.search import read_query, sentence_for_words
+
+
+def _hits(*whys: tuple[str, ...], strong: int) -> list[Hit]:
+    return [Hit(number, 0.9, number < strong, why, "/x") for number, why in enumerate(whys)]
+
+
+NAME, FOLDER, SHOWN = ("file name",), ("folder",), ("meaning",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hits", "named", "having", "sentence"),
+    [
+        ('"IMG_2041"', _hits(NAME, NAME, NAME, strong=3), 0, 3, "3 photos have “IMG_2041” in their file name"),
+        ('"IMG_2041"', _hits(NAME, strong=1), 1, 1, "1 photo has “IMG_2041” in its file name"),
+        ('"a"', _hits(FOLDER, strong=1), 0, 1204, "1,204 photos have “a” in their folder"),
+        ('"a"', _hits(NAME, FOLDER, strong=2), 0, 2, "2 photos have “a” in their name, folder, date or camera"),
+        ('"foo"', [], 0, 0, "No photo has “foo” in its name, folder, date or camera."),
+        ('"foo" "bar"', [], 0, 0, "No photo has “foo” and “bar” in its name, folder, date or camera."),
+        ('sea "a"', _hits(FOLDER, FOLDER, strong=1), 0, 2, "1 photo with “a” clearly shows this"),
+        ('sea "a"', _hits(FOLDER, FOLDER, strong=0), 0, 2, "No photo with “a” clearly shows “sea”. The nearest:"),
+        ("IMG_2041", _hits(NAME, SHOWN, strong=1), 1, 0, "1 photo has this file name"),
+        ("IMG_2041", _hits(NAME, NAME, strong=2), 2, 0, "2 photos have this file name"),
+        ("dog", _hits(NAME, SHOWN, strong=2), 1, 0, "1 photo has this file name, 1 more clearly matches"),
+        ("dog", _hits(NAME, SHOWN, SHOWN, strong=3), 1, 0, "1 photo has this file name, 2 more clearly match"),
+        ("june", _hits(("meaning", "date"), SHOWN, strong=2), 0, 0, "2 photos clearly match"),
+        ("june", _hits(("date",), SHOWN, strong=1), 0, 0, "1 photo clearly matches"),
+        ("dog", _hits(SHOWN, ("folder",), strong=1), 0, 0, None),
+    ],
+)
+def test_it_says_what_the_words_did(typed: str, hits: list[Hit], named: int, having: int, sentence: str | None) -> None:
+    assert sentence_for_words(read_query(typed), hits, named, having) == sentence
+
+
+def test_it_names_the_folder_and_the_example() -> None:
+    query = read_query('"foo"', Query(folder="/x"))
+    assert (
+        sentence_for_words(query, [], 0, 0) == "No photo in this folder has “foo” in its name, folder, date or camera."
+    )
+    query = read_query('"foo"', Query(likes=(Like("/x"),)))
+    assert sentence_for_words(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
+    assert "is clearly like that" in str(sentence_for_words(query, _hits(NAME, strong=0), 0, 1))
