@@ -16,6 +16,7 @@ from photon.domain.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, folders, open_library, photos, vectors
 from photon.library.connection import CATALOG
+from photon.media.heat_picture import write_heat_picture
 from photon.search import (
     EVERYDAY,
     SAMPLE,
@@ -122,7 +123,7 @@ def explain_file(
     watched, sample = _library(directory or default_library(), encoder.id)
     _refuse_photos(out, Path(file), watched)
     explanation = Explaining(encoder).preview(preview, words, sample)
-    media.write_heat_picture(file, explanation.heat, out)
+    write_heat_picture(file, explanation.heat, out)
     return explanation
 
 
