@@ -15,6 +15,7 @@ AGREED = 2  # captions of five that must name a thing before the photo counts as
 _FEWEST = 3  # photos of the pool that must show it
 _MOST = 60  # of a family: half of a pool of classes says nothing
 _CAPTIONS = 2  # of each photo
+_CLOSE = 0.5  # cosine from which another photo's caption may mean the same
 
 
 @dataclass(frozen=True)
@@ -41,22 +42,33 @@ def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
     place = {photo: position for position, photo in enumerate(fold.held.tolist())}
     counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(fold.held), np.int64))
     taken: dict[int, int] = defaultdict(int)
-    none = np.zeros(len(fold.held), bool)
     captions = []
-    for caption, photo in zip(material.captioned.captions, material.captioned.owner.tolist(), strict=True):
+    for row, (caption, photo) in enumerate(
+        zip(material.captioned.captions, material.captioned.owner.tolist(), strict=True)
+    ):
         if photo not in place:
             continue
         for noun in material.words.nouns(caption):
             counts[noun][place[photo]] += 1
         if taken[photo] < _CAPTIONS:
             taken[photo] += 1
-            captions.append(Judged("caption", caption, np.arange(len(none)) == place[photo], none))
+            own = np.arange(len(fold.held)) == place[photo]
+            captions.append(Judged("caption", caption, own, _similar(trials, fold, row) & ~own))
     nouns = []
     for noun, count in counts.items():
         if (count > 0).sum() >= _FEWEST and not noun.endswith("ing"):
             sort = "noun" if (count >= AGREED).sum() >= _FEWEST else "mention"
             nouns.append(Judged(sort, noun, count >= AGREED, (count > 0) & (count < AGREED)))
     return nouns + captions
+
+
+def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
+    """Photos of a fold of which two captions are close to this one: they may show it, too."""
+    material = trials.material
+    inside = np.isin(material.captioned.owner, fold.held)
+    close = material.captions[inside] @ material.captions[caption] >= _CLOSE
+    counts = np.bincount(np.searchsorted(fold.held, material.captioned.owner[inside][close]), minlength=len(fold.held))
+    return counts >= AGREED
 
 
 def named_queries(trials: Trials, fold: Fold) -> list[Judged]:

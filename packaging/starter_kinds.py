@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def write_names(names: dict[str, tuple[float, list[int]]], path: Path) -> None:
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def _coverage(words: WordNet, kinds: set[int]):  # noqa: ANN202 - a function of a synset
+def _coverage(words: WordNet, kinds: set[int]) -> Callable[[int], float]:
     children: dict[int, list[int]] = defaultdict(list)
     for synset, parents in words.parents.items():
         for parent in parents:

@@ -1,16 +1,13 @@
-"""Fits and measures what scores are worth: does the library show it at all, and does this photo?"""
+"""Fits what scores are worth: does the library show it at all, and does this photo?"""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from starter_calibration import area_under
 from starter_figures import Fold, Trials
 from starter_judged import Judged, described_queries, named_queries
 
-from photon.index import VectorIndex
-from photon.search.ranking import STRONG, Ranked, Term, rank
+from photon.search.ranking import Term
 from photon.search.yardstick import NO_EVIDENCE, Evidence, Yardstick, how_many
 from photon.vision.adapter import Adapter
 from photon.vision.calibration import Calibration
@@ -20,15 +17,18 @@ from photon.vision.starter import LEAST_CHANCE, MOST_KINDS, as_sentence, is_sent
 FloatArray = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
+Ids = npt.NDArray[np.int64]
 
 _CENTRES, _TEXTS, _ROUNDS = 256, 8_000, 8
-_WEIGHTS = {"noun": 4.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class": 0.2}  # of one query
+_WEIGHTS = {"noun": 6.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class": 0.2}  # of one query
 # Weight of presence in a photo's odds before they are scaled anew. Fitted freely it is .2, and then the best score
 # says little of whether there is anything to find (AUROC of nouns .59); at 2 it is .69 and the scores stay right.
-_THERE = 2.0
-# Photos of pools without the thing weigh less: a person seldom asks for what is not there.
-_ABSENT = 0.15
-_HIT_WEIGHTS = {**_WEIGHTS, "mention": 0.1}
+_THERE = 1.5
+# Photos of pools without the thing weigh less: a person seldom asks for what is not there. A sentence may ask for too
+# much; without its weight strong hits of captions were right in .48.
+_ABSENT = {"caption": 1.0}
+_ABSENT_ELSE = 0.05
+_HIT_WEIGHTS = {**_WEIGHTS, "mention": 0.1, "caption": 1.0}
 
 
 def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) -> Calibration:
@@ -45,7 +45,7 @@ def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) ->
             centres[centre] = texts[nearest == centre].mean(axis=0)
         centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     bank = adapter.join_images(material.photos[0, photos])
-    return Calibration(bank, centres, np.zeros(4, np.float32), np.zeros(6, np.float32))
+    return Calibration(bank, centres, np.zeros(4, np.float32), np.zeros(7, np.float32))
 
 
 @dataclass
@@ -67,38 +67,51 @@ class Pool:
     terms: list[Term]
 
 
-def make_pools(trials: Trials, described: list[Fold], named: list[Fold], names: KindNames, head: FloatArray) -> list[Pool]:
-    """A pool for each fold; ``head`` is the tower's classifier, float32 [1281, kinds]."""
-    first = len(trials.material.captioned.files)
-    everyone = np.arange(first)
-    pools = []
-    for number, fold in enumerate(described):
-        seen = np.setdiff1d(everyone, fold.held)
-        pools.append(_pool(trials, number, fold, fold.held, seen, described_queries(trials, fold), names, head))
-    for number, fold in enumerate(named):
-        pools.append(_pool(trials, number, fold, fold.held + first, everyone, named_queries(trials, fold), names, head))
-    return pools
+class Pools:
+    """Makes a pool of each fold."""
 
+    def __init__(self, trials: Trials, names: KindNames, classifier: FloatArray) -> None:
+        """Take the data, the words for kinds, and the tower's classifier, float32 [1281, kinds]."""
+        self._trials, self._names, self._classifier = trials, names, classifier
+        self._first = len(trials.material.captioned.files)
 
-def _pool(trials, number, fold, rows, seen, queries, names, head) -> Pool:  # noqa: ANN001, PLR0913
-    pooled = trials.material.photos[0, rows]
-    scores = pooled @ head[:-1] + head[-1]
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
-    least = np.sort(chances, axis=1)[:, -MOST_KINDS][:, None]
-    chances = np.where((chances >= least) & (chances >= LEAST_CHANCE), chances, 0)
-    texts = fold.adapter.join_texts(trials.material.texts([as_sentence(query.text) for query in queries]))
-    terms = []
-    for query, vector in zip(queries, texts, strict=True):
-        named = names.find(query.text)
-        evidence = NO_EVIDENCE
-        if named:
-            evidence = Evidence(
-                np.arange(len(rows)), chances[:, list(named.kinds)].sum(axis=1).astype(np.float32), named.coverage
-            )
-        terms.append(Term(vector, sentence=is_sentence(query.text), evidence=evidence))
-    photos = fold.adapter.join_images(pooled)
-    return Pool(number, everyday(fold.adapter, trials, seen), photos, queries, terms)
+    def described(self, number: int, fold: Fold) -> Pool:
+        """A pool of described photos."""
+        seen = np.setdiff1d(np.arange(self._first), fold.held)
+        queries = described_queries(self._trials, fold)
+        return self._pool(number, fold.adapter, (seen, fold.held), queries)
+
+    def named(self, number: int, fold: Fold) -> Pool:
+        """A pool of named photos."""
+        rows = fold.held + self._first
+        return self._pool(number, fold.adapter, (np.arange(self._first), rows), named_queries(self._trials, fold))
+
+    def _pool(self, number: int, adapter: Adapter, rows: tuple[Ids, Ids], queries: list[Judged]) -> Pool:
+        """``rows``: described photos that the adapter has seen, and those of the pool."""
+        seen, own = rows
+        photos = adapter.join_images(self._trials.material.photos[0, own])
+        texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
+        chances = self._chances(own)
+        terms = [
+            Term(vector, sentence=is_sentence(query.text), evidence=self._evidence(query.text, chances))
+            for query, vector in zip(queries, texts, strict=True)
+        ]
+        return Pool(number, everyday(adapter, self._trials, seen), photos, queries, terms)
+
+    def _evidence(self, words: str, chances: FloatArray) -> Evidence:
+        named = self._names.find(words)
+        if not named:
+            return NO_EVIDENCE
+        seen = chances[:, list(named.kinds)].sum(axis=1).astype(np.float32)
+        return Evidence(np.arange(len(chances)), seen, named.coverage)
+
+    def _chances(self, rows: Ids) -> FloatArray:
+        """What the tower sees by itself, as far as it would be kept: float32 [photos, kinds]."""
+        scores = self._trials.material.photos[0, rows] @ self._classifier[:-1] + self._classifier[-1]
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        least = np.sort(chances, axis=1)[:, -MOST_KINDS][:, None]
+        return np.where((chances >= least) & (chances >= LEAST_CHANCE), chances, 0)
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,7 @@ class Measured:
         z, evidence: float [n] of the photos.
         shows: bool [n].
         clear: bool [n].
-        weight, hit_weight: Of the query, for the two curves.
+        weight, hit_weight, absent_weight: Of the query, for the two curves, and of a pool without the thing.
     """
 
     above: float
@@ -123,6 +136,7 @@ class Measured:
     clear: Truth
     weight: float
     hit_weight: float
+    absent_weight: float
 
 
 def _measure(pool: Pool, yardstick: Yardstick, query: Judged, term: Term, kept: Truth) -> Measured:
@@ -131,7 +145,7 @@ def _measure(pool: Pool, yardstick: Yardstick, query: Judged, term: Term, kept: 
     scores = photos @ term.vector
     if term.sentence:
         scores = yardstick.corrected(photos, scores)
-    evidence = _kept(term.evidence, kept)
+    evidence = kept_of(term.evidence, kept)
     above = yardstick.above(scale, np.sort(scores)[-how_many(len(photos)) :], len(photos))
     return Measured(
         above,
@@ -144,10 +158,12 @@ def _measure(pool: Pool, yardstick: Yardstick, query: Judged, term: Term, kept: 
         ~query.unclear[kept],
         _WEIGHTS[query.sort],
         _HIT_WEIGHTS[query.sort],
+        _ABSENT.get(query.sort, _ABSENT_ELSE),
     )
 
 
-def _kept(evidence: Evidence, kept: Truth) -> Evidence:
+def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
+    """Evidence of some photos of a pool, numbered as before."""
     if not len(evidence.photos):
         return evidence
     return replace(evidence, photos=evidence.photos[kept], chances=evidence.chances[kept])
@@ -183,17 +199,18 @@ def _fit_hits(both: list[Measured], odds: Doubles, present: int) -> FloatArray:
         shows = one.shows[chosen]
         columns = [np.ones(len(shows)), one.z[chosen], np.full(len(shows), odds[place])]
         columns += [np.full(len(shows), one.coverage), one.coverage * one.evidence[chosen]]
-        columns += [np.full(len(shows), one.sentence)]
+        columns += [np.full(len(shows), one.sentence), one.sentence * one.z[chosen]]
         rows.append(np.stack(columns, axis=1))
         truths.append(shows.astype(float))
-        weights.append(one.hit_weight * (1.0 if place < present else _ABSENT) * np.where(shows, 1.0, 10.0))
+        weights.append(one.hit_weight * (1.0 if place < present else one.absent_weight) * np.where(shows, 1.0, 10.0))
     design, truth, weight = np.concatenate(rows), np.concatenate(truths), np.concatenate(weights)
-    own = [0, 1, 3, 4, 5]
+    own = [0, 1, 3, 4, 5, 6]
     curve = logistic(design[:, own], truth, weight)
     raw = design[:, own] @ curve + _THERE * design[:, 2]
-    shift, stretch = logistic(np.stack([np.ones(len(raw)), raw], axis=1), truth, weight)
-    start, height, bare, seen, sentence = curve * stretch
-    return np.array([start + shift, height, _THERE * stretch, bare, seen, sentence], np.float32)
+    again = np.stack([np.ones(len(raw)), raw, design[:, 5], design[:, 6]], axis=1)
+    shift, stretch, longer, steeper = logistic(again, truth, weight)
+    scaled = np.append(curve * stretch, _THERE * stretch)[[0, 1, 6, 2, 3, 4, 5]]
+    return np.asarray(scaled + np.array([shift, 0, 0, 0, 0, longer, steeper]), np.float32)
 
 
 def logistic(design: Doubles, truth: Doubles, weight: Doubles, offset: Doubles | float = 0.0) -> Doubles:
@@ -205,61 +222,3 @@ def logistic(design: Doubles, truth: Doubles, weight: Doubles, offset: Doubles |
         bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design + np.eye(len(weights))
         weights = weights + np.clip(np.linalg.solve(bend, slope), -3, 3)
     return weights
-
-
-def report(pools: list[Pool]) -> None:
-    """Print the figures; the curves that judge a pool were fitted on the other folds."""
-    found: dict[str, list[tuple[Ranked, Ranked, Judged]]] = defaultdict(list)
-    cosines: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for pool in pools:
-        presence, hit = fit([other for other in pools if other.number != pool.number])
-        yardstick = Yardstick(replace(pool.calibration, presence=presence, hit=hit))
-        for query, term in zip(pool.queries, pool.terms, strict=True):
-            kept = ~(query.shows | query.unclear)
-            full = _ranked(pool, yardstick, term, np.ones(len(kept), bool))
-            found[query.sort].append((full, _ranked(pool, yardstick, term, kept), query))
-            scores = pool.photos @ term.vector
-            cosines[query.sort].append((float(scores.max()), float(scores[kept].max())))
-    for sort, answers in found.items():
-        _print_presence(sort, answers, cosines[sort])
-        _print_hits(sort, answers)
-
-
-def _ranked(pool: Pool, yardstick: Yardstick, term: Term, kept: Truth) -> Ranked:
-    ids = np.flatnonzero(kept)
-    index = VectorIndex.exact(ids, pool.photos[kept])
-    return rank(index, [replace(term, evidence=_kept(term.evidence, kept))], len(ids), yardstick=yardstick)
-
-
-def _print_presence(sort: str, answers: list[tuple[Ranked, Ranked, Judged]], cosines: list[tuple[float, float]]) -> None:
-    there = np.array([[full.presence or 0, red.presence or 0] for full, red, _ in answers])
-    best = np.array([[full.scores[0], red.scores[0]] for full, red, _ in answers])
-    strong = np.array([[full.strong > 0, red.strong > 0] for full, red, _ in answers])
-    none = np.array([[full.strong == 0 and full.presence < 0.3, red.strong == 0 and red.presence < 0.3] for full, red, _ in answers])  # type: ignore[operator]  # noqa: E501
-    balanced = ((there[:, 0] >= 0.5).mean() + (there[:, 1] < 0.5).mean()) / 2
-    print(
-        f"{sort:8} {len(answers):5} queries, there or not: AUROC {_area(there):.3f}, of the best score {_area(best):.3f}, "
-        f"largest cosine {_area(np.array(cosines)):.3f}; balanced accuracy {balanced:.2f}; "
-        f"says clearly {strong[:, 0].mean():.2f} / {strong[:, 1].mean():.2f}, no photo {none[:, 0].mean():.2f} / {none[:, 1].mean():.2f}",
-        flush=True,
-    )
-
-
-def _area(pairs: Doubles) -> float:
-    return area_under(pairs.T.ravel().astype(np.float64), np.repeat([True, False], len(pairs)))
-
-
-def _print_hits(sort: str, answers: list[tuple[Ranked, Ranked, Judged]]) -> None:
-    scores = np.concatenate([full.scores for full, _, _ in answers])
-    shows = np.concatenate([query.shows[full.photos] for full, _, query in answers])
-    clear = np.concatenate([~query.unclear[full.photos] for full, _, query in answers])
-    scores, shows = scores[clear], shows[clear]
-    near, strong = np.abs(scores - 0.8) <= 0.05, scores >= STRONG
-    tenths = " ".join(
-        f"{shows[(scores >= low) & (scores < low + 0.1)].mean():.2f}" if ((scores >= low) & (scores < low + 0.1)).sum() > 9 else "-"
-        for low in np.arange(0, 1, 0.1)
-    )
-    print(
-        f"         hits at .8: {shows[near].mean() if near.any() else 0:.2f} right of {near.sum()}; strong: "
-        f"{shows[strong].mean() if strong.any() else 0:.2f} right of {strong.sum()}, {shows[strong].sum() / shows.sum():.2f} of all; by tenths {tenths}"
-    )

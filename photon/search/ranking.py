@@ -10,7 +10,7 @@ the sum of their z into 0..1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,8 @@ class Ranked:
         strong: How many of the first are strong.
         why: Channels of the query.
         presence: Chance 0..1 that the library shows it at all, where that can be told.
+        odds: float32 (m,), the log-odds behind the scores, which still tell apart what is nearly 0 or 1; empty
+            where the scores have none.
     """
 
     photos: Ids
@@ -66,14 +68,16 @@ class Ranked:
     strong: int
     why: tuple[str, ...]
     presence: float | None = None
+    odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
-def rank(
+def rank(  # noqa: PLR0913 - a question to a library has that many parts
     index: VectorIndex,
     terms: Sequence[Term],
     top: int,
     among: Sequence[int] | None = None,
     yardstick: Yardstick | None = None,
+    without: Sequence[int] = (),
 ) -> Ranked:
     """The photos that fit ``terms`` best.
 
@@ -87,6 +91,7 @@ def rank(
         top: At most this many.
         among: Only these photos, or all.
         yardstick: The encoder's calibration, or None.
+        without: Photos that are treated as if they were not in the library.
     """
     sample = index.sample(SAMPLE)
     if not len(sample):
@@ -95,20 +100,23 @@ def rank(
     unwanted = [term for term in terms if term.weight < 0]
     presence = None
     if yardstick and len(wanted) == 1 and wanted[0].channel == "meaning":
-        text = _Text(index, sample, wanted[0], yardstick)
+        text = _Text(index, sample, wanted[0], yardstick, without)
         photos, z = text.nearest(max(top, SHORTLIST), among)
-        presence = text.presence((photos, z) if among is None else text.nearest(SHORTLIST, None))
+        presence = text.presence(z if among is None else text.nearest(SHORTLIST, None)[1])
     else:
-        photos, z = _nearest(index, sample, wanted, max(top, SHORTLIST if unwanted else 0), among)
+        photos, z = _nearest(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
+        photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
     z = z - _penalties(index, sample, unwanted, photos)
     if presence is not None:
-        chances = text.chances(photos, z, presence)
+        odds = text.odds(photos, z, presence)
     else:
-        chances = probability(z) if wanted else np.full(len(z), STRONG, np.float32) + np.minimum(z, 0)
-    order = np.lexsort((photos, -z, -chances))[:top]
-    photos, chances = photos[order], chances[order]
-    there = None if presence is None else 1 / (1 + float(np.exp(-presence)))
-    return Ranked(photos, chances, _count_strong(chances), tuple(dict.fromkeys(t.channel for t in wanted)), there)
+        odds = SLOPE * (z - CENTRE) if wanted else np.minimum(z, 0)
+    order = np.lexsort((photos, -z, -odds))[:top]
+    photos, odds = photos[order], odds[order]
+    scores = _chance(odds)
+    there = None if presence is None else float(_chance(np.array(presence)))
+    why = tuple(dict.fromkeys(term.channel for term in wanted))
+    return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
 
 
 def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
@@ -125,20 +133,29 @@ def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
 
 def probability(z: Floats) -> Floats:
     """The fitted logistic curve: 0..1 from z, lower spreads above the library's median."""
-    chances: Floats = (1 / (1 + np.exp(-SLOPE * (np.clip(z, -20, 20) - CENTRE)))).astype(np.float32)
-    return chances
+    return _chance(SLOPE * (z - CENTRE))
+
+
+def _chance(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
 
 
 class _Text:
     """A single text, judged by the yardstick."""
 
-    def __init__(self, index: VectorIndex, sample: Floats, term: Term, yardstick: Yardstick) -> None:
-        self._index, self._term, self._yardstick = index, term, yardstick
+    def __init__(
+        self, index: VectorIndex, sample: Floats, term: Term, yardstick: Yardstick, without: Sequence[int]
+    ) -> None:
+        self._index, self._yardstick, self._without = index, yardstick, without
+        self._term = replace(term, evidence=term.evidence.less(without)) if len(without) else term
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
     def nearest(self, count: int, among: Sequence[int] | None) -> tuple[Ids, Floats]:
         """The photos nearest to the text and those with evidence for it, and their z; in no order."""
-        photos, products = self._index.nearest(self._term.vector, count, among)
+        photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
+        if len(self._without):
+            kept = ~np.isin(photos, self._without)
+            photos, products = photos[kept], products[kept]
         seen = self._term.evidence.photos
         seen = seen[~np.isin(seen, photos)] if among is None else seen[np.isin(seen, among) & ~np.isin(seen, photos)]
         if len(seen):
@@ -150,19 +167,17 @@ class _Text:
         photos, products = photos[there], products[there]
         return photos, (products - self._scale.middle) / self._scale.spread
 
-    def presence(self, nearest: tuple[Ids, Floats]) -> float:
-        """Log-odds that the library shows it at all, from its nearest photos."""
-        _, z = nearest
-        best = np.sort(z)[-how_many(len(self._index)) :] * self._scale.spread + self._scale.middle
-        return self._yardstick.presence(
-            self._yardstick.above(self._scale, best, len(self._index)), self._term.evidence
-        )
+    def presence(self, z: Floats) -> float:
+        """Log-odds that the library shows it at all, from the z of its nearest photos."""
+        count = len(self._index) - len(self._without)
+        best = np.sort(z)[-how_many(count) :] * self._scale.spread + self._scale.middle
+        return self._yardstick.presence(self._yardstick.above(self._scale, best, count), self._term.evidence)
 
-    def chances(self, photos: Ids, z: Floats, presence: float) -> Floats:
-        """Chance of each photo to show it."""
+    def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
+        """Log-odds of each photo to show it."""
         term = self._term
         seen, coverage = term.evidence.of(photos), term.evidence.coverage
-        return self._yardstick.chances(z, presence, seen, coverage, sentence=term.sentence)
+        return self._yardstick.odds(z, presence, seen, coverage, sentence=term.sentence)
 
 
 def _nearest(
@@ -205,7 +220,3 @@ def _scale(sample: Floats, vector: Floats) -> Scale:
     products = sample @ vector
     lower, middle = np.percentile(products, (16, 50))
     return Scale(float(middle), max(float(middle - lower), _FLAT))
-
-
-def _count_strong(chances: Floats) -> int:
-    return int((chances >= STRONG).sum())

@@ -11,8 +11,9 @@ their mean similarity to the nearest of what everyday captions say (as CSLS: Con
 too near single captions for that: there it cost .005 mean average precision.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, log2
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +24,9 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
-_BEST_OF_BANK = 20
+_BEST_OF_BANK = 0.05  # share
 _POOL = 200  # photos per library when the curves were fitted
-_TOP = 3  # best photos of such a pool that are compared with the bank's best
+_TOP = 5  # best photos of such a pool that are compared with the bank's best
 _DRIFT = 0.15  # spreads that the best of twice as many photos stand higher by chance (measured from 50 to 800)
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
 LEAST_CHANCE = 0.02  # chances below are not kept
@@ -51,12 +52,17 @@ class Evidence:
         if len(self.photos):
             place = np.clip(np.searchsorted(self.photos, photos), 0, len(self.photos) - 1)
             chances = np.where(self.photos[place] == photos, self.chances[place], chances)
-        return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - log(LEAST_CHANCE), np.float32)
+        return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - math.log(LEAST_CHANCE), np.float32)
+
+    def less(self, photos: Sequence[int]) -> "Evidence":
+        """The same without some photos."""
+        kept = ~np.isin(self.photos, photos)
+        return Evidence(self.photos[kept], self.chances[kept], self.coverage)
 
     @property
     def best(self) -> float:
         """The same of the surest photo."""
-        return log(max(float(self.chances.max(initial=0)), LEAST_CHANCE)) - log(LEAST_CHANCE)
+        return math.log(max(float(self.chances.max(initial=0)), LEAST_CHANCE)) - math.log(LEAST_CHANCE)
 
 
 NO_EVIDENCE = Evidence(np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0)
@@ -108,26 +114,27 @@ class Yardstick:
         return Scale(
             float(share * middle + (1 - share) * bank.mean()),
             float(share * max(middle - low, _FLAT) + (1 - share) * bank.std()),
-            float(np.sort(bank)[-_BEST_OF_BANK:].mean()),
+            float(np.sort(bank)[-round(_BEST_OF_BANK * len(bank)) :].mean()),
         )
 
     def above(self, scale: Scale, best: Floats, count: int) -> float:
         """How far the best scores of ``count`` photos stand above the bank's best, in tenths of a cosine."""
         if scale.bank is None or not len(best):
             return 0.0
-        by_chance = _DRIFT * scale.spread * log2(max(count, 1) / _POOL)
+        by_chance = _DRIFT * scale.spread * max(0.0, math.log2(max(count, 1) / _POOL))
         return 10 * (float(best.mean()) - by_chance - scale.bank)
 
     def presence(self, above: float, evidence: Evidence) -> float:
         """Log-odds that the library shows what is asked, from ``above`` and from what the encoder saw by itself."""
         start, rise, bare, seen = self._calibration.presence.tolist()
-        return start + rise * above + evidence.coverage * (bare + seen * evidence.best)
+        return float(start + rise * above + evidence.coverage * (bare + seen * evidence.best))
 
-    def chances(self, z: Floats, presence: float, evidence: Floats, coverage: float, *, sentence: bool) -> Floats:
-        """Chance 0..1 of each photo to show what is asked, from its z, the library's presence and evidence (n,)."""
-        start, height, there, bare, seen, longer = self._calibration.hit.tolist()
-        odds = start + longer * sentence + height * z + there * presence + coverage * (bare + seen * evidence)
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
+    def odds(self, z: Floats, presence: float, evidence: Floats, coverage: float, *, sentence: bool) -> Floats:
+        """Log-odds of each photo to show what is asked, from its z, the library's presence and evidence (n,)."""
+        start, height, there, bare, seen, longer, steeper = self._calibration.hit.tolist()
+        odds = start + height * z + there * presence + coverage * (bare + seen * evidence)
+        odds = odds + (longer + steeper * z) * sentence
+        return np.asarray(odds, np.float32)
 
     def _hubs(self, vectors: Floats) -> Floats:
         """Mean similarity to the nearest captions, float32 (n,)."""
@@ -144,4 +151,4 @@ class Yardstick:
 
 def how_many(count: int) -> int:
     """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance."""
-    return max(2, round(_TOP * (count / _POOL) ** 0.5))
+    return max(_TOP, round(_TOP * math.sqrt(count / _POOL)))

@@ -12,9 +12,8 @@ from pathlib import Path
 
 _WORD = re.compile(r"[a-z0-9'-]+")
 # "a photo of a dog", "pictures with dogs": words around the name of a thing that name nothing
-_FRAME = frozenset(
-    "a an the of with some any my our there is are photo photos picture pictures image images shot shots".split()
-)
+_FRAME_LINE = "a an the of with some any my our there is are photo photos picture pictures image images shot shots"
+_FRAME = frozenset(_FRAME_LINE.split())
 _ENDINGS = (("ies", "y"), ("ves", "f"), ("men", "man"), ("es", ""), ("s", ""))
 _LONGEST = 4  # words of a name
 
