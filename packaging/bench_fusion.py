@@ -39,7 +39,7 @@ from photon.domain.resources import resource
 from photon.index import VectorIndex
 from photon.library import Library, open_library, vectors
 from photon.library.word_forms import MONTHS
-from photon.search import Term, fuse, rank, read_query
+from photon.search import Meaning, Term, fuse, rank, read_query
 from photon.search.clues import coverage, find_clues
 from photon.vision.adapter import read_adapter
 
@@ -91,7 +91,7 @@ def names(arguments: argparse.Namespace) -> None:
             for kind, typed in (("name", name), ("stem", name.rpartition(".")[0]), ("upper case", name.upper())):
                 query = read_query(typed)
                 term = Term(random_vectors[rng.integers(len(told))])
-                fused = fuse(library, index, query, [term] if query.words else [])
+                fused = fuse(library, query, Meaning(index, [term] if query.words else []))
                 asked[kind] += 1
                 first[kind] += photo in fused.photos[: fused.named].tolist() and bool(fused.scores[0] > 0.99)
     for kind, count in asked.items():
@@ -116,6 +116,7 @@ def _nasty(count: int) -> list[Told]:
 
 def speed(arguments: argparse.Namespace) -> None:
     """Milliseconds of queries in a grown library whose words table has as many rows."""
+    from photon.app.asking import text_term
     from photon.app.encoding import EncodingWorker
 
     encoder = EncodingWorker()
@@ -128,12 +129,15 @@ def speed(arguments: argparse.Namespace) -> None:
         index.add(ids, grow(known, len(ids)))
         encoder.texts(["warm up"])
 
+        def term(text: str) -> Term:
+            return text_term(library, encoder, text, encoder.texts([text])[0])
+
         def by_meaning(text: str) -> None:
-            rank(index, [Term(encoder.texts([text])[0])], 400)
+            rank(index, [term(text)], 400, yardstick=encoder.yardstick)
 
         def fused(text: str) -> None:
             query = read_query(text, Query(top=400))
-            fuse(library, index, query, [Term(encoder.texts([query.words])[0])] if query.words else [])
+            fuse(library, query, Meaning(index, [term(query.words)] if query.words else [], encoder.yardstick))
 
         ends = (" june 2021", " summer canon", " lisbon 2019", " img 2041", "")
         texts = [text + ends[number % len(ends)] for number, text in enumerate(QUESTIONS * 3)]
@@ -226,7 +230,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
             query = Query(words=asked_for, top=len(ids))  # quotes in a caption are no condition
             term = Term(vector.astype(np.float32))
             meaning = rank(index, [term], len(ids)).photos
-            fused = fuse(library, index, query, [term]).photos
+            fused = fuse(library, query, Meaning(index, [term])).photos
             found.append(
                 [order.tolist().index(ids[own]) + 1 for order in (meaning, fused, _rrf(library, query, meaning))]
             )

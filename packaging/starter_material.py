@@ -18,7 +18,7 @@ _GENERAL_LINES = """
 abstraction artifact attribute causal_agent chordate covering entity instrumentality living_thing matter measure object
 organism part physical_entity placental psychological_feature substance thing unit whole
 """
-_TOO_GENERAL = frozenset(name.replace("_", " ") for name in _GENERAL_LINES.split())
+TOO_GENERAL = frozenset(name.replace("_", " ") for name in _GENERAL_LINES.split())
 _MOST_NOUNS = 8
 _SENSES = 2  # the most frequent meanings of a noun that are looked for among the labelled photos
 
@@ -86,7 +86,7 @@ class Material:
         names = {self.labelled.labels[position]: 1.0}
         for synset in self.words.ancestors(self.labelled.synsets[position])[1:]:
             name = self.words.names[synset][0]
-            if name not in _TOO_GENERAL:
+            if name not in TOO_GENERAL:
                 names.setdefault(name, len(self.kinds[synset]) ** -0.5)
         total = sum(names.values())
         return [(name, weight / total) for name, weight in names.items()]

@@ -2,7 +2,8 @@ r"""Train the adapter of the starter encoder, and measure it on photos it has no
 
     python packaging/train_starter.py --wordnet DICT \
         --captions captions.csv --captioned-photos FOLDER --labels labels.csv --labelled-photos FOLDER \
-        --sentences one.txt other.txt [--seed 0] [--evaluate] [--out resources/starter/adapter.safetensors]
+        --sentences one.txt other.txt [--seed 0] [--evaluate] \
+        [--out resources/starter/adapter.safetensors] [--calibrate resources/starter]
 
 ``captions.csv`` has the columns image and caption, ``labels.csv`` image, label and wnid (``n`` and the WordNet 3.0
 noun offset, one class per row); sentence files hold one sentence per line. ``DICT`` is the folder with WordNet
@@ -13,8 +14,10 @@ seed give the same adapter on the same machine. Features are kept in a temporary
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -22,12 +25,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from starter_calibration import best_of_captions, everyday_words
 from starter_data import read_captioned, read_labelled, read_sentences
 from starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
+from starter_kinds import names_of_kinds, write_names
 from starter_material import Material, Part
+from starter_report import report
 from starter_towers import Towers
 from starter_training import Recipe, train
 from starter_words import WordNet
+from starter_yardstick import Pools, everyday
+from starter_yardstick import fit as fit_curves
 
-from photon.vision.adapter import Adapter, write_adapter
+from photon.vision.adapter import Adapter, read_adapter, write_adapter
+from photon.vision.calibration import write_calibration
+from photon.vision.kinds import KindNames
+from photon.vision.preparation import KINDS_FILE, prepare_starter
 
 
 def main() -> None:
@@ -35,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--evaluate", action="store_true", help="cross-fitted figures; takes eleven trainings")
+    parser.add_argument("--calibrate", type=Path, help="write calibration and names for the adapter in this folder")
     parser.add_argument("--out", type=Path, help="write the adapter trained on everything here")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -50,6 +61,8 @@ def main() -> None:
         write_adapter(adapter, arguments.out)
         print(f"SEEN photos, pools of 200 (says nothing about others)  {trials.pools(adapter)}")
         print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
+    if arguments.calibrate:
+        _calibrate(trials, fit, arguments.calibrate)
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +87,23 @@ def gather(arguments: argparse.Namespace) -> Material:
     )
     print(f"features of all photos and sentences: {time.monotonic() - began:.0f} s", flush=True)
     return material
+
+
+def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
+    """Write what the scores of the adapter in ``folder`` are worth, and print how true that was of unseen photos."""
+    material = trials.material
+    kinds = list(range(len(material.labelled.files)))  # the tower counts them in the order of the labels
+    write_names(names_of_kinds(material.words, material.labelled, kinds), folder / "kinds.json")
+    classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
+    make = Pools(trials, KindNames(folder / "kinds.json"), classifier)
+    pools = [make.described(number, fold) for number, fold in enumerate(trials.described_folds(fit))]
+    pools += [make.named(number, fold) for number, fold in enumerate(trials.named_folds(fit))]
+    presence, hit = fit_curves(pools)
+    shipped = read_adapter(folder / "adapter.safetensors")
+    everyone = np.arange(len(material.captioned.files))
+    vectors = everyday(shipped, trials, everyone)
+    write_calibration(replace(vectors, presence=presence, hit=hit), folder / "calibration.safetensors")
+    report(pools)
 
 
 def _evaluate(trials: Trials, fit: Fit) -> None:

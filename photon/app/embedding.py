@@ -107,9 +107,10 @@ class Embedding:
             self._on_lost()
             rest = [item for at, item in enumerate(batch) if at not in bad]
             return self._encode(rest) if rest else []
+        kinds = found.kinds or ({},) * len(batch)
         return [
-            Embedded(item.photo, item.image_hash, meaning, look)
-            for item, meaning, look in zip(batch, found.meaning, found.look, strict=True)
+            Embedded(item.photo, item.image_hash, meaning, look, named)
+            for item, meaning, look, named in zip(batch, found.meaning, found.look, kinds, strict=True)
         ]
 
     def _show(self) -> None:

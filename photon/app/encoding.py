@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,8 +14,10 @@ import numpy.typing as npt
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import PhotonError
+from photon.search import Yardstick
 from photon.vision import starter, worker
 from photon.vision.encoder import WHOLE, ImageVectors, Window
+from photon.vision.kinds import NamedKind
 from photon.vision.text_parts import is_short
 
 Floats = npt.NDArray[np.float32]
@@ -50,11 +53,40 @@ class Encoding(Protocol):
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read, 1 for all but very long ones; waits."""
 
+    @property
+    def yardstick(self) -> Yardstick | None:
+        """What its scores are worth, or None where that was not measured."""
+
+    def is_sentence(self, words: str) -> bool:
+        """Whether words say more than the name of a thing."""
+
+    def kind_of(self, words: str) -> NamedKind | None:
+        """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
+
     def close(self) -> None:
         """Give the memory back."""
 
 
-class EncodingHere:
+class _Starter:
+    """What is known of the starter without opening its networks."""
+
+    languages = starter.LANGUAGES
+
+    @cached_property
+    def yardstick(self) -> Yardstick | None:
+        """See Encoding."""
+        return Yardstick(starter.calibration())
+
+    def is_sentence(self, words: str) -> bool:
+        """See Encoding."""
+        return starter.is_sentence(words)
+
+    def kind_of(self, words: str) -> NamedKind | None:
+        """See Encoding."""
+        return starter.kind_names().find(words)
+
+
+class EncodingHere(_Starter):
     """In this process: for one command in the terminal."""
 
     def __init__(self) -> None:
@@ -62,7 +94,6 @@ class EncodingHere:
         self.id = starter.encoder_id()
         self._encoder = starter.load(cores())
         self.dimension = self._encoder.dimension
-        self.languages = self._encoder.languages
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -88,11 +119,10 @@ class EncodingHere:
         """Nothing to end."""
 
 
-class EncodingWorker:
+class EncodingWorker(_Starter):
     """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
 
     dimension = 384  # the starter's; the process is not started to ask
-    languages = starter.LANGUAGES
 
     def __init__(self) -> None:
         """Start nothing yet."""

@@ -4,18 +4,19 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from photon.app.asking import text_term
 from photon.app.caption_file import Resolved, read_captions, resolve
 from photon.app.encoding import Encoding
 from photon.app.places import default_library
 from photon.domain import PhotonError
 from photon.index import VectorIndex
 from photon.library import Library, open_library, photos, vectors
-from photon.search import evaluation
+from photon.search import Evidence, Term, evaluation
 from photon.search.evaluation import Interval, Outcomes
 
 Progress = Callable[[float, str], None]
@@ -154,13 +155,30 @@ def _ask(library: Library, encoder: Encoding, questions: _Questions, progress: P
     for members, asked in questions.pools:
         labels = np.array(members, np.int64)
         index = VectorIndex.exact(labels, meanings[labels])
+        place = {questions.photos[label]: label for label in members}
         for at in range(0, len(asked), _BATCH):
             batch = asked[at : at + _BATCH]
             right = [questions.right[caption] for caption in batch]
-            parts.append(evaluation.ask(index, encoder.texts(batch), right))
+            terms = [
+                _within(text_term(library, encoder, caption, vector), place)
+                for caption, vector in zip(batch, encoder.texts(batch), strict=True)
+            ]
+            parts.append(evaluation.ask(index, terms, right, encoder.yardstick))
             done += len(batch)
             progress(done / len(questions.right), f"Asking {len(questions.right):,} captions")
     return evaluation.joined(parts)
+
+
+def _within(term: Term, place: Mapping[int, int]) -> Term:
+    """The term with its evidence by label, of photos that have one."""
+    evidence = term.evidence
+    found = sorted(
+        (place[photo], chance)
+        for photo, chance in zip(evidence.photos.tolist(), evidence.chances.tolist(), strict=True)
+        if photo in place
+    )
+    labels, chances = np.array([label for label, _ in found], np.int64), np.array([c for _, c in found], np.float32)
+    return replace(term, evidence=Evidence(labels, chances, evidence.coverage))
 
 
 def _chance(questions: _Questions) -> dict[str, float]:

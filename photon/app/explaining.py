@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon import media
+from photon.app.asking import text_term
 from photon.app.encoding import Encoding, EncodingHere, prepare
 from photon.app.places import default_library
 from photon.domain import PhotonError, UnreadableFile
@@ -16,6 +18,7 @@ from photon.domain.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, folders, open_library, photos, vectors
 from photon.library.connection import CATALOG
+from photon.media.heat_picture import write_heat_picture
 from photon.search import (
     EVERYDAY,
     SAMPLE,
@@ -24,6 +27,7 @@ from photon.search import (
     heat_of,
     joined,
     probability,
+    rank,
     standing_alone,
     standing_among,
 )
@@ -56,7 +60,8 @@ class Explaining:
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
-        return self.preview(preview, words, index.sample(SAMPLE))
+        explanation = self.preview(preview, words, index.sample(SAMPLE))
+        return self.as_found(library, index, photo, words, explanation)
 
     def preview(self, preview: bytes, words: str, sample: Floats) -> Explanation:
         """Explain an upright JPEG preview.
@@ -85,6 +90,15 @@ class Explaining:
         heat = heat_of(contrast(joined(parts), asked, everyday), max(standing, alone))
         score = float(probability(np.array([standing], np.float32))[0])
         return Explanation(heat, score, by_library=has_library)
+
+    def as_found(
+        self, library: Library, index: VectorIndex, photo: int, words: str, explanation: Explanation
+    ) -> Explanation:
+        """The explanation with the score that a search for the words gives the photo, if it is there."""
+        words = _checked(words)
+        term = text_term(library, self._encoder, words, self._encoder.texts([words])[0])
+        ranked = rank(index, [term], 1, [photo], self._encoder.yardstick)
+        return replace(explanation, score=float(ranked.scores[0])) if len(ranked.scores) else explanation
 
     def _maps(self, preview: bytes) -> list[Floats]:
         """The map of the whole photo, then those of the windows.
@@ -119,10 +133,19 @@ def explain_file(
     prepare(progress)
     preview = _read(file)
     encoder = EncodingHere()
-    watched, sample = _library(directory or default_library(), encoder.id)
-    _refuse_photos(out, Path(file), watched)
-    explanation = Explaining(encoder).preview(preview, words, sample)
-    media.write_heat_picture(file, explanation.heat, out)
+    explaining = Explaining(encoder)
+    directory = directory or default_library()
+    if not (directory / CATALOG).exists():
+        _refuse_photos(out, Path(file), [])
+        explanation = explaining.preview(preview, words, np.zeros((0, 0), np.float32))
+    else:
+        with open_library(directory, writable=False) as library:
+            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.everything(library)])
+            index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
+            explanation = explaining.preview(preview, words, index.sample(SAMPLE))
+            photo = photos.at(library, str(Path(file).resolve())) or 0
+            explanation = explaining.as_found(library, index, photo, words, explanation)
+    write_heat_picture(file, explanation.heat, out)
     return explanation
 
 
@@ -138,15 +161,6 @@ def _read(file: str) -> bytes:
         return media.read(file).preview
     except UnreadableFile as error:
         raise PhotonError(f"{file}: {error.message}", error.hint) from error
-
-
-def _library(directory: Path, encoder: str) -> tuple[list[Path], Floats]:
-    """Watched folders and a sample of the vectors; nothing of both where there is no library."""
-    if not (directory / CATALOG).exists():
-        return [], np.zeros((0, 0), np.float32)
-    with open_library(directory, writable=False) as library:
-        watched = [Path(folder.path).resolve() for folder in folders.everything(library)]
-        return watched, VectorIndex.exact(*vectors.meanings(library, encoder)).sample(SAMPLE)
 
 
 def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:

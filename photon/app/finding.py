@@ -8,12 +8,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from photon.app.asking import text_term, vector_of
 from photon.app.encoding import Encoding
 from photon.app.notices import notices_for
 from photon.domain import Answer, Hit, Like, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, photos, vectors
-from photon.search import Fused, Ranked, Term, fold_ranked, fuse, rank_similar, sentence_for, sentence_for_words
+from photon.search import (
+    Fused,
+    Meaning,
+    Ranked,
+    Term,
+    fold_ranked,
+    fuse,
+    rank_similar,
+    sentence_for,
+    sentence_for_words,
+)
 
 Floats = npt.NDArray[np.float32]
 _SHORTLIST = 1000
@@ -51,7 +62,8 @@ class Finding:
         among = None if query.folder is None else sorted(photos.below(library, query.folder))
         if among is not None and not among:
             raise PhotonError(f"Photon knows of no photos in {query.folder}.", "Check the spelling, or add the folder.")
-        fused = fuse(library, self._index(library), query, self._terms(library, query), among)
+        meaning = Meaning(self._index(library), self._terms(library, query), self._encoder.yardstick)
+        fused = fuse(library, query, meaning, among)
         return self._answer(library, query, fused)
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
@@ -88,19 +100,14 @@ class Finding:
     def _terms(self, library: Library, query: Query) -> list[Term]:
         terms = []
         if query.words.strip():
-            terms.append(Term(self._words(library, query.words)))
+            terms.append(self._text(library, query.words))
         terms += [Term(self._example(library, like)[0], channel="look") for like in query.likes]
-        terms += [Term(self._words(library, words), -1.0) for words in query.unwanted if words.strip()]
+        terms += [self._text(library, words, -1.0) for words in query.unwanted if words.strip()]
         return terms
 
-    def _words(self, library: Library, words: str) -> Floats:
-        words = " ".join(words.split())
-        kept = vectors.text_vector(library, self._encoder.id, words)
-        if kept is not None:
-            return kept
-        vector: Floats = self._encoder.texts([words])[0]
-        self._keep(words, vector)
-        return vector
+    def _text(self, library: Library, words: str, weight: float = 1.0) -> Term:
+        vector = vector_of(library, self._encoder, words, self._keep)
+        return text_term(library, self._encoder, words, vector, weight)
 
     def _example(self, library: Library, like: Like) -> tuple[Floats, Floats]:
         """Meaning and look of an example: from the library where it is there, else by looking at the file."""
@@ -131,7 +138,8 @@ class Finding:
         hits = _hits(fused, photos.paths(library, fused.photos.tolist()))
         strong = sum(hit.strong for hit in hits)
         sentence = sentence_for_words(query, hits, fused.named, fused.having)
-        sentence = sentence or sentence_for(query, [hit.score for hit in hits], strong, searchable)
+        scores = [hit.score for hit in hits]
+        sentence = sentence or sentence_for(query, scores, strong, searchable, fused.presence)
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 

@@ -122,6 +122,15 @@ class VectorIndex:
                 result[where] = self._fetch(known) @ vector
             return result
 
+    def vectors(self, labels: Sequence[int]) -> Floats:
+        """The vectors of these labels, float32 (n, d); rows of NaN for labels that are not there."""
+        with self._lock:
+            result = np.full((len(labels), self.dimension), np.nan, np.float32)
+            where = [at for at, label in enumerate(labels) if label in self._rows]
+            if where:
+                result[where] = self._fetch([int(labels[at]) for at in where])
+            return result
+
     def sample(self, size: int) -> Floats:
         """At most ``size`` vectors spread evenly over the labels, float32 (m, d): the library's own distribution.
 

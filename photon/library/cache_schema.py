@@ -12,8 +12,8 @@ from pathlib import Path
 # kind -> (format, tables, statements)
 _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     "vectors": (
-        1,
-        ("vectors", "text_vectors"),
+        2,
+        ("vectors", "text_vectors", "kinds"),
         """
         CREATE TABLE vectors (
             photo_id INTEGER NOT NULL,
@@ -29,6 +29,14 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
             meaning BLOB NOT NULL,
             UNIQUE (encoder, words)
         ) STRICT;
+        CREATE TABLE kinds (
+            encoder TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL,
+            chance REAL NOT NULL,
+            PRIMARY KEY (encoder, kind, photo_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX kinds_by_photo ON kinds (photo_id);
         """,
     ),
     "graph": (

@@ -4,8 +4,8 @@ Stored as float16 (half the disk; the rounding moves cosines by under 1e-3), flo
 product over 100,000 photos takes 151 ms, a float32 one 9 ms.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -28,12 +28,16 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A photo's new vectors: ``meaning`` float32 (d,), ``look`` float32 (e,), both of unit length."""
+    """A photo's new vectors: ``meaning`` float32 (d,), ``look`` float32 (e,), both of unit length.
+
+    ``kinds`` are the things that the encoder names by itself, with their chances 0..1.
+    """
 
     photo: int
     image_hash: bytes
     meaning: Floats
     look: Floats
+    kinds: Mapping[int, float] = field(default_factory=dict)
 
 
 _MISSING = (
@@ -78,6 +82,9 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
                 "INSERT INTO vectors (photo_id, encoder, image_hash, meaning, look) VALUES (?, ?, ?, ?, ?)",
                 (item.photo, encoder, item.image_hash, _packed(item.meaning), _packed(item.look)),
             )
+            db.execute("DELETE FROM kinds WHERE encoder = ? AND photo_id = ?", (encoder, item.photo))
+            rows = [(encoder, kind, item.photo, chance) for kind, chance in item.kinds.items()]
+            db.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", rows)
     return changed("vectors", photos=frozenset(item.photo for item in embedded))
 
 
@@ -117,6 +124,17 @@ def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[
 def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
     """Look vectors of some photos: ids int64 (m,), float32 (m, e)."""
     return _some(library, encoder, "look", photos)
+
+
+def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
+    """Present photos in which ``encoder`` sees one of ``kinds``: ids int64 (n,) ascending, chances float32 (n,)."""
+    rows = library.db.execute(
+        "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND p.present = 1"
+        f" WHERE k.encoder = ? AND k.kind IN ({', '.join('?' * len(kinds))}) GROUP BY k.photo_id ORDER BY k.photo_id",
+        (encoder, *kinds),
+    ).fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    return ids, np.fromiter((min(1.0, row[1]) for row in rows), np.float32, len(rows))
 
 
 def text_vector(library: Library, encoder: str, words: str) -> Floats | None:

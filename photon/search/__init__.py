@@ -4,20 +4,24 @@ This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
 from photon.search.folding import fold_ranked
-from photon.search.fusion import Fused, fuse
+from photon.search.fusion import Fused, Meaning, fuse
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
 from photon.search.query_text import read_query
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
 from photon.search.wording import sentence_for, sentence_for_words
+from photon.search.yardstick import Evidence, Yardstick
 
 __all__ = [
     "EVERYDAY",
     "SAMPLE",
     "WINDOWS",
+    "Evidence",
     "Fused",
+    "Meaning",
     "Ranked",
     "Term",
+    "Yardstick",
     "contrast",
     "fold_ranked",
     "fuse",

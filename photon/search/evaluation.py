@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.ranking import Term, rank
+from photon.search.ranking import Ranked, Term, rank
+from photon.search.yardstick import Yardstick
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -22,7 +23,7 @@ FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
 DRAWS = 1000
 _SEED = 7
 _PROBE = 48
-_SAME = 1e-6  # rounding of a product of unit vectors
+_SAME = 1e-6  # rounding of log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Outcomes:
     Attributes:
         photos: int64 (n,), the photo that each query belongs to: what the bootstrap draws.
         ranks: int64 (n,), place of the best right photo, from 1; wrong photos that tie with it count as before it.
-        with_right: float64 (n,), 0..1, score of the best hit.
-        without_right: float64 (n,), 0..1, score of the best hit once the right photos are taken out.
+        with_right: float64 (n,), 0..1, how surely something was found.
+        without_right: float64 (n,), 0..1, the same once the right photos are taken out.
     """
 
     photos: Ids
@@ -51,16 +52,19 @@ class Interval:
     high: float
 
 
-def ask(index: VectorIndex, vectors: npt.NDArray[np.float32], right: Sequence[Sequence[int]]) -> Outcomes:
+def ask(
+    index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: Yardstick | None = None
+) -> Outcomes:
     """Ask every query of an index, ranked as the search ranks.
 
     Args:
         index: The photos that are ranked.
-        vectors: float32 (n, d), unit length, one per query.
+        terms: One per query.
         right: Labels of the photos that each query is about; the first is the one it belongs to. Labels that are
             not in the index are passed over.
+        yardstick: The encoder's calibration, or None.
     """
-    rows = [_judge(index, vector, labels) for vector, labels in zip(vectors, right, strict=True)]
+    rows = [_judge(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
     ranks, with_right, without_right = zip(*rows, strict=True)
     owners = np.array([labels[0] for labels in right], np.int64)
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
@@ -129,22 +133,24 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
     return [(np.concatenate([part, mixed[: size - len(part)]]), part) for part in parts]
 
 
-def _judge(index: VectorIndex, vector: npt.NDArray[np.float32], right: Sequence[int]) -> tuple[int, float, float]:
-    """Rank of the best right photo, best score, best score of the wrong ones; what was not ranked came last."""
-    ranked = rank(index, [Term(vector)], len(index))
+def _judge(
+    index: VectorIndex, term: Term, right: Sequence[int], yardstick: Yardstick | None
+) -> tuple[int, float, float]:
+    """Rank of the best right photo; how surely something is there, with the right photos and without them."""
+    ranked = rank(index, [term], len(index), yardstick=yardstick)
+    others = rank(index, [term], 1, yardstick=yardstick, without=[label for label in right if label in index])
     is_right = np.isin(ranked.photos, right)
-    without = float(ranked.scores[~is_right].max(initial=0))
+    there, not_there = _presence(ranked), _presence(others)
     if not is_right.any():
-        return len(index), without, without
+        return len(index), not_there, not_there
     place = int(is_right.argmax())
-    # Scores of 0..1 can be equal where the search still knows an order: a tie is what has the same product, too.
-    equal = ~is_right & (ranked.scores == ranked.scores[place])
-    later = ranked.photos[place + 1 :][equal[place + 1 :]]
-    ties = 0
-    if len(later):
-        own, *others = index.products(vector, [int(ranked.photos[place]), *later.tolist()])
-        ties = int((np.array(others) >= own - _SAME).sum())
-    return place + 1 + ties, float(ranked.scores.max()), without
+    ties = ~is_right[place + 1 :] & (ranked.odds[place + 1 :] >= ranked.odds[place] - _SAME)
+    return place + 1 + int(ties.sum()), there, not_there
+
+
+def _presence(ranked: Ranked) -> float:
+    """How surely the search found something: the chance that it is there, or else the best score."""
+    return float(ranked.scores.max(initial=0)) if ranked.presence is None else ranked.presence
 
 
 def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:

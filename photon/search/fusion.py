@@ -27,6 +27,7 @@ from photon.library.word_forms import fold
 from photon.search.clues import Clue, content_words, coverage, find_clues
 from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
 from photon.search.wording import UNSURE
+from photon.search.yardstick import Yardstick
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -53,6 +54,7 @@ class Fused:
         why: The channels that matched, for each photo.
         named: How many of the first have the file name that was typed.
         having: How many photos have the quoted texts, also beyond ``photos``; 0 without quoted texts.
+        presence: Chance 0..1 that the library shows what the words say at all, where that can be told.
     """
 
     photos: Ids
@@ -61,11 +63,27 @@ class Fused:
     why: tuple[tuple[str, ...], ...]
     named: int = 0
     having: int = 0
+    presence: float | None = None
 
     @classmethod
     def of(cls, ranked: Ranked) -> "Fused":
         """An answer of one channel alone."""
         return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the meaning channel is asked.
+
+    Attributes:
+        index: Vectors of the library.
+        terms: The vectors of the query's words, examples and unwanted words.
+        yardstick: The encoder's calibration, or None.
+    """
+
+    index: VectorIndex
+    terms: Sequence[Term]
+    yardstick: Yardstick | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +93,16 @@ class _Pool:
     photos: Ids
     chances: Doubles
     channels: tuple[str, ...] = ()
+    presence: float | None = None
 
 
-def fuse(
-    library: Library, index: VectorIndex, query: Query, terms: Sequence[Term], among: Sequence[int] | None = None
-) -> Fused:
+def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | None = None) -> Fused:
     """The photos that fit ``query`` best.
 
     Args:
         library: Where the known words are.
-        index: Vectors of the library.
         query: What was asked; its ``words``, ``exact`` and ``text`` go to the exact channel.
-        terms: The vectors of its words, examples and unwanted words.
+        meaning: What the meaning channel is asked.
         among: Only these photos, or all.
     """
     allowed = None if among is None else np.asarray(among, np.int64)
@@ -94,19 +110,20 @@ def fuse(
     clues = find_clues(library, query.words)
     having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
     if query.exact:
-        pool = _judged(index, terms, having) if terms else _Pool(having, np.full(len(having), _HAS))
+        pool = _judged(meaning, having) if meaning.terms else _Pool(having, np.full(len(having), _HAS))
     else:
-        pool = _meant(index, terms, max(query.top, SHORTLIST), allowed)
-        pool = _joined(pool, _judged(index, terms, np.union1d(first, _within(_best(clues), allowed)), pool.photos))
+        pool = _meant(meaning, max(query.top, SHORTLIST), allowed)
+        pool = _joined(pool, _judged(meaning, np.union1d(first, _within(_best(clues), allowed)), pool.photos))
     weights = _log_odds(pool, clues)
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
     scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights)))[order].astype(np.float32)
+    there = pool.presence
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
     why = _reasons(library, query, clues, pool, named)
-    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, named, len(having))
+    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, named, len(having), there)
 
 
 def _named(library: Library, query: Query) -> Ids:
@@ -121,25 +138,27 @@ def _within(photos: Ids, allowed: Ids | None) -> Ids:
     return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
-def _meant(index: VectorIndex, terms: Sequence[Term], top: int, among: Ids | None) -> _Pool:
+def _meant(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
     """The photos that the meaning channel puts first."""
-    ranked = rank(index, terms, top, None if among is None else among.tolist())
-    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why)
+    photos = None if among is None else among.tolist()
+    ranked = rank(meaning.index, meaning.terms, top, photos, meaning.yardstick)
+    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence)
 
 
-def _judged(index: VectorIndex, terms: Sequence[Term], photos: Ids, known: Ids = _NONE) -> _Pool:
+def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     """All of ``photos`` but the ``known`` ones with their chances, also those that have no vector yet."""
     photos = photos[~np.isin(photos, known)]
     if not len(photos):
         return _Pool(_NONE, np.zeros(0))
-    pool = _meant(index, terms, len(photos), photos)
+    pool = _meant(meaning, len(photos), photos)
     rest = photos[~np.isin(photos, pool.photos)]
-    chance = UNKNOWN if any(term.weight > 0 for term in terms) else STRONG
+    chance = UNKNOWN if any(term.weight > 0 for term in meaning.terms) else STRONG
     return _joined(pool, _Pool(rest, np.full(len(rest), chance)))
 
 
 def _joined(one: _Pool, other: _Pool) -> _Pool:
-    return _Pool(np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances]), one.channels)
+    photos, chances = np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances])
+    return _Pool(photos, chances, one.channels, one.presence)
 
 
 def _best(clues: Sequence[Clue]) -> Ids:

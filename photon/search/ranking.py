@@ -3,25 +3,28 @@
 A raw cosine says nothing to people: for one query 0.30 is a perfect match, for another it is noise. So each term
 of a query is expressed against the lower half of the library, which does not show what is asked: z = (score - median)
 / (median - 16th percentile). With mean and standard deviation instead, a thing that many photos show (dogs in a dog
-owner's library) would never stand out. The terms are added, and a logistic curve fitted on photos the encoder had
-never seen turns the sum into 0..1.
+owner's library) would never stand out.
+
+A single text is judged by the encoder's yardstick (see there). Several terms are added, and a logistic curve turns
+the sum of their z into 0..1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
+from photon.search.yardstick import NO_EVIDENCE, Evidence, Scale, Yardstick, how_many
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-# Logistic curve from z to "this photo shows it"; see resources/starter/CARD.md for how it was fitted.
+# Logistic curve from z to "this photo shows it", where no yardstick applies.
 CENTRE, SLOPE = 4.35, 0.85
 STRONG = 0.5
-SHORTLIST = 1000  # candidates that unwanted terms may push down
+SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms may move
 SAMPLE = 4000  # photos that stand for the library's distribution
 _TOLERATED, _PENALTY = 1.0, 0.8  # an unwanted term counts from this z on, with this weight
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
@@ -35,11 +38,15 @@ class Term:
         vector: float32 (d,), unit length, in the joint space.
         weight: Share of the wanted sum; negative for what must not be there.
         channel: What it asks about: ``meaning`` for words, ``look`` for an example picture.
+        sentence: Whether it is a text of several words, for which hubs are set back.
+        evidence: Photos in which the encoder by itself saw what the text names.
     """
 
     vector: Floats
     weight: float = 1.0
     channel: str = "meaning"
+    sentence: bool = False
+    evidence: Evidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,27 @@ class Ranked:
         scores: float32 (m,), 0..1.
         strong: How many of the first are strong.
         why: Channels of the query.
+        presence: Chance 0..1 that the library shows it at all, where that can be told.
+        odds: float32 (m,), the log-odds behind the scores, which still tell apart what is nearly 0 or 1; empty
+            where the scores have none.
     """
 
     photos: Ids
     scores: Floats
     strong: int
     why: tuple[str, ...]
+    presence: float | None = None
+    odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
-def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[int] | None = None) -> Ranked:
+def rank(  # noqa: PLR0913 - a question to a library has that many parts
+    index: VectorIndex,
+    terms: Sequence[Term],
+    top: int,
+    among: Sequence[int] | None = None,
+    yardstick: Yardstick | None = None,
+    without: Sequence[int] = (),
+) -> Ranked:
     """The photos that fit ``terms`` best.
 
     The wanted part is linear in the photo's vector, so it is one nearest-neighbour question; unwanted terms only
@@ -71,29 +90,33 @@ def rank(index: VectorIndex, terms: Sequence[Term], top: int, among: Sequence[in
         terms: What is wanted and what is not.
         top: At most this many.
         among: Only these photos, or all.
+        yardstick: The encoder's calibration, or None.
+        without: Photos that are treated as if they were not in the library.
     """
     sample = index.sample(SAMPLE)
     if not len(sample):
         return Ranked(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, ())
     wanted = [term for term in terms if term.weight > 0]
     unwanted = [term for term in terms if term.weight < 0]
-    query, offset = _compose(sample, wanted)
-    length = float(np.linalg.norm(query))
-    if length > 0:
-        photos, products = index.nearest(query / length, max(top, SHORTLIST if unwanted else 0), among)
-        scores = products * length - offset
+    presence = None
+    if yardstick and len(wanted) == 1 and wanted[0].channel == "meaning":
+        text = _Text(index, sample, wanted[0], yardstick, without)
+        photos, z = text.nearest(max(top, SHORTLIST), among)
+        presence = text.presence(z if among is None else text.nearest(SHORTLIST, None)[1])
     else:
-        photos = np.array(sorted(index.labels() if among is None else among), np.int64)
-        scores = np.zeros(len(photos), np.float32)
-    for term in unwanted:
-        middle, spread = _distribution(sample, term.vector)
-        products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=middle)
-        scores = scores + term.weight * _PENALTY * np.maximum((products - middle) / spread - _TOLERATED, 0)
-    if unwanted:
-        order = np.lexsort((photos, -scores))[:top]
-        photos, scores = photos[order], scores[order]
-    chances = probability(scores) if wanted else np.full(len(scores), STRONG, np.float32) + np.minimum(scores, 0)
-    return Ranked(photos, chances, _count_strong(chances), tuple(dict.fromkeys(t.channel for t in wanted)))
+        photos, z = _nearest(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
+        photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
+    z = z - _penalties(index, sample, unwanted, photos)
+    if presence is not None:
+        odds = text.odds(photos, z, presence)
+    else:
+        odds = SLOPE * (z - CENTRE) if wanted else np.minimum(z, 0)
+    order = np.lexsort((photos, -z, -odds))[:top]
+    photos, odds = photos[order], odds[order]
+    scores = _chance(odds)
+    there = None if presence is None else float(_chance(np.array(presence)))
+    why = tuple(dict.fromkeys(term.channel for term in wanted))
+    return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
 
 
 def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
@@ -104,14 +127,80 @@ def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
         words: float32 (d,), unit length.
         photo: float32 (d,), unit length; it need not be in the library.
     """
-    middle, spread = _distribution(sample, words)
-    return (float(photo @ words) - middle) / spread
+    scale = _scale(sample, words)
+    return (float(photo @ words) - scale.middle) / scale.spread
 
 
 def probability(z: Floats) -> Floats:
     """The fitted logistic curve: 0..1 from z, lower spreads above the library's median."""
-    chances: Floats = (1 / (1 + np.exp(-SLOPE * (np.clip(z, -20, 20) - CENTRE)))).astype(np.float32)
-    return chances
+    return _chance(SLOPE * (z - CENTRE))
+
+
+def _chance(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
+
+
+class _Text:
+    """A single text, judged by the yardstick."""
+
+    def __init__(
+        self, index: VectorIndex, sample: Floats, term: Term, yardstick: Yardstick, without: Sequence[int]
+    ) -> None:
+        self._index, self._yardstick, self._without = index, yardstick, without
+        self._term = replace(term, evidence=term.evidence.less(without)) if len(without) else term
+        self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
+
+    def nearest(self, count: int, among: Sequence[int] | None) -> tuple[Ids, Floats]:
+        """The photos nearest to the text and those with evidence for it, and their z; in no order."""
+        photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
+        if len(self._without):
+            kept = ~np.isin(photos, self._without)
+            photos, products = photos[kept], products[kept]
+        seen = self._term.evidence.photos
+        seen = seen[~np.isin(seen, photos)] if among is None else seen[np.isin(seen, among) & ~np.isin(seen, photos)]
+        if len(seen):
+            products = np.concatenate([products, self._index.products(self._term.vector, seen.tolist())])
+            photos = np.concatenate([photos, seen])
+        if self._term.sentence and len(photos):
+            products = self._yardstick.corrected(self._index.vectors(photos.tolist()), products)
+        there = ~np.isnan(products)  # some may have no vector, or have gone since the index was asked
+        photos, products = photos[there], products[there]
+        return photos, (products - self._scale.middle) / self._scale.spread
+
+    def presence(self, z: Floats) -> float:
+        """Log-odds that the library shows it at all, from the z of its nearest photos."""
+        count = len(self._index) - len(self._without)
+        best = np.sort(z)[-how_many(count) :] * self._scale.spread + self._scale.middle
+        return self._yardstick.presence(self._yardstick.above(self._scale, best, count), self._term.evidence)
+
+    def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
+        """Log-odds of each photo to show it."""
+        term = self._term
+        seen, coverage = term.evidence.of(photos), term.evidence.coverage
+        return self._yardstick.odds(z, presence, seen, coverage, sentence=term.sentence)
+
+
+def _nearest(
+    index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | None
+) -> tuple[Ids, Floats]:
+    """The photos nearest to the weighted sum of the terms, and their z."""
+    query, offset = _compose(sample, wanted)
+    length = float(np.linalg.norm(query))
+    if length > 0:
+        photos, products = index.nearest(query / length, count, among)
+        return photos, products * length - offset
+    photos = np.array(sorted(index.labels() if among is None else among), np.int64)
+    return photos, np.zeros(len(photos), np.float32)
+
+
+def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], photos: Ids) -> Floats:
+    """What unwanted terms take from the z of each photo, float32 (n,)."""
+    total = np.zeros(len(photos), np.float32)
+    for term in unwanted:
+        scale = _scale(sample, term.vector)
+        products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=scale.middle)
+        total -= term.weight * _PENALTY * np.maximum((products - scale.middle) / scale.spread - _TOLERATED, 0)
+    return total
 
 
 def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
@@ -120,18 +209,14 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
     offset = 0.0
     total = sum(term.weight for term in wanted)
     for term in wanted:
-        middle, spread = _distribution(sample, term.vector)
-        share = term.weight / total / spread
+        scale = _scale(sample, term.vector)
+        share = term.weight / total / scale.spread
         query += share * term.vector
-        offset += share * middle
+        offset += share * scale.middle
     return query, offset
 
 
-def _distribution(sample: Floats, vector: Floats) -> tuple[float, float]:
+def _scale(sample: Floats, vector: Floats) -> Scale:
     products = sample @ vector
     lower, middle = np.percentile(products, (16, 50))
-    return float(middle), max(float(middle - lower), _FLAT)
-
-
-def _count_strong(chances: Floats) -> int:
-    return int((chances >= STRONG).sum())
+    return Scale(float(middle), max(float(middle - lower), _FLAT))

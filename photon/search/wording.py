@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from photon.domain import Hit, Query
 
 UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
+ABSENT = 0.3  # chance that there is anything to find, below which Photon says that there is not
 _SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
 
 
-def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable: float) -> str:
+def sentence_for(
+    query: Query, chances: Sequence[float], strong: int, searchable: float, presence: float | None = None
+) -> str:
     """A sentence for people: how many photos clearly match, or that none does.
 
     Args:
@@ -16,6 +19,7 @@ def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable
         chances: Scores of the hits, best first.
         strong: How many hits are strong.
         searchable: Share of the library that can be searched so far, 0..1.
+        presence: Chance that the library shows what the words say at all, where that can be told.
     """
     if not chances:
         return "There is nothing to find yet." if searchable < 1 else "There are no photos here to search."
@@ -24,7 +28,7 @@ def sentence_for(query: Query, chances: Sequence[float], strong: int, searchable
     words = query.words.strip()
     if not words:
         return "Nothing is clearly like that. The nearest:"
-    if chances[0] >= UNSURE:
+    if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
         return f"Not sure any of these shows “{words}”:"
     return f"No photo clearly shows “{words}”. The nearest:"
 

@@ -71,21 +71,26 @@ class SingleInstance(QObject):
     def _welcome(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            heard = bytearray()
-            socket.readyRead.connect(lambda socket=socket, heard=heard: self._hear(socket, heard))
+            # Not a lambda with the socket: it would hold this object until the socket goes, whose end, if that
+            # was the last hold, would then destroy server and socket a second time.
+            socket.readyRead.connect(self._hear_sender)
             socket.disconnected.connect(socket.deleteLater)
-            self._hear(socket, heard)
+            self._hear(socket)
 
-    def _hear(self, socket: QLocalSocket, heard: bytearray) -> None:
-        heard += bytes(socket.readAll().data())
-        if heard.endswith(END):
-            message = bytes(heard[:-1]).decode(errors="replace")
-            heard.clear()
+    def _hear_sender(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._hear(socket)
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        """Take the message once all of it is there; until then the socket keeps what has come."""
+        if socket.bytesAvailable() > LONGEST:
+            socket.abort()
+        elif bytes(socket.peek(LONGEST).data()).endswith(END):
+            message = bytes(socket.readAll().data()[:-1]).decode(errors="replace")
             socket.write(ANSWER)
             socket.flush()
             self.message_received.emit(message)
-        elif len(heard) > LONGEST:
-            socket.abort()
 
 
 def key_hash(key: str) -> str:

@@ -19,6 +19,7 @@ from photon.vision.preparation import (
     FAILED,
     FORMAT,
     IMAGE_FILE,
+    KINDS_FILE,
     MANIFEST,
     TEXT_FILE,
     TOKENIZER_FILE,
@@ -58,6 +59,8 @@ def convert(folder: Path) -> None:
     weights = read_checkpoint(IMAGE_WEIGHTS.verified())
     _tell(0.2, "Converting the image tower")
     write_image_graph(weights, folder / IMAGE_FILE)
+    *_, kernel, bias = weights.values()
+    np.save(folder / KINDS_FILE, np.concatenate([kernel.T, bias[None]]).astype(np.float16))
     _tell(0.4, "Checking the text tower")
     _convert_text(folder)
     _tell(0.9, "Checking the result")

@@ -20,10 +20,13 @@ class ImageVectors:
     Attributes:
         meaning: float32 [n, dimension], L2-normalised, in the space shared with words.
         look: float32 [n, look_dimension], L2-normalised, of pictures only.
+        kinds: For each picture, the kinds of things that the encoder names by itself, with their chances 0..1;
+            empty for an encoder that names none.
     """
 
     meaning: FloatArray
     look: FloatArray
+    kinds: tuple[dict[int, float], ...] = ()
 
 
 class DamagedPreview(ValueError):  # noqa: N818 - it names the preview's state

@@ -16,10 +16,11 @@ from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fi
 
 Progress = Callable[[float, str], None]
 
-FORMAT = 2  # raised when converted files change, so that old ones are left behind
+FORMAT = 3  # raised when converted files change, so that old ones are left behind
 FAILED = 3  # exit code of a conversion that says why
 MANIFEST = "manifest.json"
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
+KINDS_FILE = "kinds.npy"
 _LAST_WORDS = 300  # characters of a failed conversion shown to people
 
 

@@ -11,34 +11,39 @@ from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
-from photon.vision.preparation import IMAGE_FILE, Progress, is_whole, prepare_starter, starter_folder
+from photon.vision.preparation import IMAGE_FILE, KINDS_FILE, Progress, is_whole, prepare_starter, starter_folder
 from photon.vision.text_parts import is_short
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from photon.vision.adapter import Adapter
+    from photon.vision.calibration import Calibration
     from photon.vision.image_tower import ImageTower
+    from photon.vision.kinds import KindNames
     from photon.vision.text_tower import TextTower
 
-_ADAPTER = "starter/adapter.safetensors"
+_ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
 LANGUAGES = frozenset({"en"})  # that its text tower was trained on
 _BARE = 2  # words that are no sentence yet
 _SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
 _SMALL_WORDS = frozenset(_SMALL_LINE.split())
+_PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 _Tower = TypeVar("_Tower")
 
 
-def _adapter_path() -> "Path":
+MOST_KINDS, LEAST_CHANCE = 5, 0.02  # of a photo that are kept: more say nothing
+
+
+def _path(name: str) -> "Path":
     try:
-        return resource(_ADAPTER)
+        return resource(name)
     except FileNotFoundError as error:
         raise PhotonError(
-            "Photon's installation is incomplete: the adapter of the starter encoder is missing.",
-            "Install Photon again.",
+            f"Photon's installation is incomplete: {name} of the starter encoder is missing.", "Install Photon again."
         ) from error
 
 
@@ -51,8 +56,38 @@ def encoder_id() -> str:
     """
     parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, _PREPROCESSING)
     digest = hashlib.sha256(" ".join(parts).encode())
-    digest.update(_adapter_path().read_bytes())
+    digest.update(_path(_ADAPTER).read_bytes())
     return f"starter-{digest.hexdigest()[:8]}"
+
+
+@functools.cache
+def calibration() -> "Calibration":
+    """What this encoder's scores are worth; costs milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete or damaged.
+    """
+    from photon.vision.calibration import read_calibration
+
+    try:
+        return read_calibration(_path(_CALIBRATION))
+    except (OSError, KeyError) as error:
+        raise PhotonError("The calibration of the starter encoder is damaged.", "Install Photon again.") from error
+
+
+@functools.cache
+def kind_names() -> "KindNames":
+    """The words for what the image tower names by itself; costs milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete or damaged.
+    """
+    from photon.vision.kinds import KindNames
+
+    try:
+        return KindNames(_path(_KINDS))
+    except (OSError, ValueError) as error:
+        raise PhotonError("The names of the starter encoder are damaged.", "Install Photon again.") from error
 
 
 def is_prepared() -> bool:
@@ -86,7 +121,7 @@ def load(threads: int) -> Encoder:
     return _Starter(threads)
 
 
-def _as_sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A bare word or two as the sentence that a caption would be: the text tower was made for sentences.
 
     Measured on photos not seen in training: everyday words mAP .278 to .306, names of unseen classes R@10 .460
@@ -96,6 +131,11 @@ def _as_sentence(text: str) -> str:
     if 1 <= len(words) <= _BARE and not _SMALL_WORDS.intersection(words):
         return f"there is a {' '.join(words)}"
     return text
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text says more than the name of a thing: three telling words."""
+    return sum(word not in _SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > _BARE
 
 
 def _ignore(share: float, sentence: str) -> None:
@@ -119,7 +159,7 @@ class _Starter:
         from photon.vision.adapter import read_adapter
 
         try:
-            return read_adapter(_adapter_path())
+            return read_adapter(_path(_ADAPTER))
         except (OSError, KeyError) as error:
             raise PhotonError("The adapter of the starter encoder is damaged.", "Install Photon again.") from error
 
@@ -128,6 +168,11 @@ class _Starter:
         from photon.vision.image_tower import ImageTower
 
         return _opened(lambda folder: ImageTower(folder / IMAGE_FILE, self._threads))
+
+    @functools.cached_property
+    def _kinds(self) -> FloatArray:
+        """The tower's own classifier, float32 [1281, 1000]: the last row is added."""
+        return _opened(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
 
     @functools.cached_property
     def _text_tower(self) -> "TextTower":
@@ -159,7 +204,18 @@ class _Starter:
                 np.empty((0, self.dimension), np.float32), np.empty((0, self.look_dimension), np.float32)
             )
         pooled = self._image_tower.encode(previews)
-        return ImageVectors(self._adapter.join_images(pooled), normalise(pooled))
+        return ImageVectors(self._adapter.join_images(pooled), normalise(pooled), self._name_kinds(pooled))
+
+    def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
+        """The few likeliest kinds of things in each picture, with the chances that the tower's classifier gives."""
+        scores = pooled @ self._kinds[:-1] + self._kinds[-1]
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        best = np.argsort(-chances, axis=1)[:, :MOST_KINDS]
+        return tuple(
+            {int(kind): round(float(row[kind]), 4) for kind in likely if row[kind] >= LEAST_CHANCE}
+            for row, likely in zip(chances, best, strict=True)
+        )
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
         """What each of 9 x 9 places shows: float32 [9, 9, 384]; see Encoder.
@@ -178,7 +234,7 @@ class _Starter:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return self._adapter.join_texts(self._text_tower.encode([_as_sentence(text) for text in texts]))
+        return self._adapter.join_texts(self._text_tower.encode([as_sentence(text) for text in texts]))
 
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read; opens the text tower only for what may be long.
@@ -186,7 +242,7 @@ class _Starter:
         Raises:
             PhotonError: The converted encoder is damaged and cannot be made again.
         """
-        return 1 if is_short(text) else self._text_tower.count_parts(_as_sentence(text))
+        return 1 if is_short(text) else self._text_tower.count_parts(as_sentence(text))
 
 
 def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:

@@ -11,7 +11,7 @@ from photon.domain import Facts, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, files, folders, open_library
 from photon.library.files import Found
-from photon.search import Fused, Term, fuse, read_query
+from photon.search import Fused, Meaning, Term, fuse, read_query
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 
@@ -41,7 +41,7 @@ class Shelf:
         query = read_query(typed, Query(top=top, unwanted=(unwanted,) if unwanted else ()))
         terms = [Term(ColourEncoding().texts([query.words])[0])] if query.words else []
         terms += [Term(ColourEncoding().texts([unwanted])[0], -1.0)] if unwanted else []
-        return fuse(self.library, self.index, query, terms, among)
+        return fuse(self.library, query, Meaning(self.index, terms), among)
 
     def found(self, typed: str, **more: object) -> list[str]:
         return [self.names[photo] for photo in self.ask(typed, **more).photos.tolist()]  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from photon.index import VectorIndex
 from photon.search import Term, evaluation, rank
-from photon.search.evaluation import FIGURES, Outcomes, ask, chance, difference, joined, measure, pools
+from photon.search.evaluation import FIGURES, Outcomes, chance, difference, joined, measure, pools
 
 
 def outcomes(ranks: list[int], owners: list[int] | None = None) -> Outcomes:
@@ -18,6 +18,10 @@ def outcomes(ranks: list[int], owners: list[int] | None = None) -> Outcomes:
 
 def index_of(vectors: np.ndarray) -> VectorIndex:
     return VectorIndex.exact(np.arange(len(vectors)), vectors.astype(np.float32))
+
+
+def ask(index: VectorIndex, vectors: np.ndarray, right: list[list[int]]) -> Outcomes:
+    return evaluation.ask(index, [Term(vector) for vector in vectors], right)
 
 
 def unit_vectors(count: int, seed: int = 3, dimension: int = 12) -> np.ndarray:

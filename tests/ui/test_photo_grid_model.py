@@ -146,9 +146,10 @@ def test_another_order_is_a_reset(qtbot: QtBot, session: FakeSession, bridge: Br
 def test_hundred_thousand_photos_are_shown_at_once(session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 1)
     ids = list(range(1, 100_001))
-    began = time.perf_counter()
+    # of this thread alone: other processes may hold it up
+    began = time.thread_time()
     made.show_photos(ids)
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
     assert made.rowCount() == 100_000
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,6 +130,39 @@ def test_a_flood_from_a_stranger_is_cut_off(qtbot: QtBot, first: SingleInstance)
     with qtbot.assertNotEmitted(first.message_received):
         socket.write(b"x" * 200_000)
         qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+
+
+def test_a_visitor_does_not_keep_a_forgotten_instance(qtbot: QtBot) -> None:
+    """Else the end of the visit would be the end of the instance, whose server would destroy the visit again."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    instance = SingleInstance("library")
+    server = instance._server
+    assert server is not None
+    visitor = QLocalSocket()
+    visitor.connectToServer(instance._address)
+    qtbot.waitUntil(lambda: server.findChildren(QLocalSocket) != [])
+    forgotten = weakref.ref(instance)
+    del instance
+    assert forgotten() is None
+    qtbot.waitUntil(lambda: visitor.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+    assert SingleInstance("library").is_first()
+
+
+def test_a_message_in_pieces_is_heard_once_and_whole(qtbot: QtBot, first: SingleInstance) -> None:
+    from PySide6.QtNetwork import QLocalSocket
+
+    heard: list[str] = []
+    first.message_received.connect(heard.append)
+    visitor = QLocalSocket()
+    visitor.connectToServer(first._address)
+    visitor.write(b"/photos/S")
+    qtbot.wait(50)
+    visitor.write("üden".encode() + b"\0")
+    qtbot.waitUntil(lambda: visitor.bytesAvailable() > 0)
+    visitor.write(b"/more\0")
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == ["/photos/Süden", "/more"]
 
 
 def test_keys_become_short_names() -> None:

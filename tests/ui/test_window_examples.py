@@ -169,7 +169,7 @@ def test_more_like_this_takes_the_place_of_the_words_and_esc_brings_them_back(
     QTest.keyClick(window.grid, Key.Key_Escape)
     wait_for(qtbot, window, Query("red grey"))
     assert window.top_bar.search.words.text() == "red grey"
-    assert window.top_bar.search.query() == Query("red grey")
+    assert window.top_bar.search.query() == Query("red grey", text="red grey")
     assert (bar.value(), cell(window, row).top(), window.grid.selected()) == (value, top, [photo])
 
 

@@ -1,0 +1,154 @@
+"""What the scores of one query are worth: against the library, everyday photos, and what the encoder saw by itself.
+
+Two questions have different answers. "Does this photo show it?" is told by how far a photo stands above the library's
+other photos (z). "Does the library show it at all?" is told by how high its best photos score beside the best of a
+bank of everyday photos: where a thing is missing they stay below, whatever the query's own scale. On photos the
+encoder had not seen, that told pools with a thing from the same pools without it with AUROC .75, the largest cosine
+with .60 (nouns that two people named); figures and how they were made: resources/starter/CARD.md.
+
+Hubs, photos that lie near everything ("hubness": Radovanović et al. 2010), are set back for sentences by half of
+their mean similarity to the nearest of what everyday captions say (as CSLS: Conneau et al. 2018). A bare word lies
+too near single captions for that: there it cost .005 mean average precision.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.vision.calibration import Calibration
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
+_BEST_OF_BANK = 0.05  # share
+_POOL = 200  # photos per library when the curves were fitted
+_TOP = 5  # best photos of such a pool that are compared with the bank's best
+_DRIFT = 0.15  # spreads that the best of twice as many photos stand higher by chance (measured from 50 to 800)
+_FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
+LEAST_CHANCE = 0.02  # chances below are not kept
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the encoder saw by itself of the thing that a query names.
+
+    Attributes:
+        photos: int64 (m,), photos in which it saw it.
+        chances: float32 (m,), how surely.
+        coverage: 0..1, how much of the thing the encoder can name; see NamedKind.
+    """
+
+    photos: Ids
+    chances: Floats
+    coverage: float
+
+    def of(self, photos: Ids) -> Floats:
+        """Log-chances of ``photos``, float32 (n,), 0 at the least that is kept."""
+        chances = np.full(len(photos), LEAST_CHANCE, np.float32)
+        if len(self.photos):
+            place = np.clip(np.searchsorted(self.photos, photos), 0, len(self.photos) - 1)
+            chances = np.where(self.photos[place] == photos, self.chances[place], chances)
+        return np.asarray(np.log(np.maximum(chances, LEAST_CHANCE)) - math.log(LEAST_CHANCE), np.float32)
+
+    def less(self, photos: Sequence[int]) -> "Evidence":
+        """The same without some photos."""
+        kept = ~np.isin(self.photos, photos)
+        return Evidence(self.photos[kept], self.chances[kept], self.coverage)
+
+    @property
+    def best(self) -> float:
+        """The same of the surest photo."""
+        return math.log(max(float(self.chances.max(initial=0)), LEAST_CHANCE)) - math.log(LEAST_CHANCE)
+
+
+NO_EVIDENCE = Evidence(np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the scores of one query lie.
+
+    Attributes:
+        middle: Score of a photo that does not show what is asked.
+        spread: Of such photos' scores.
+        bank: Mean of the bank's best scores; None without a bank.
+    """
+
+    middle: float
+    spread: float
+    bank: float | None = None
+
+
+class Yardstick:
+    """Calibration of one encoder, applied to the library at hand; safe to use from several threads."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        """Take the calibration."""
+        self._calibration = calibration
+        self._bank_hubs = self._hubs(calibration.photos)
+        self._sample: tuple[Floats, Floats] | None = None
+
+    def corrected(self, vectors: Floats, products: Floats) -> Floats:
+        """Products of a sentence with photos, set back where the photo is a hub: float32 (n, d), (n,) to (n,)."""
+        return products - HUB_SHARE * self._hubs(vectors)
+
+    def scale(self, sample: Floats, vector: Floats, *, sentence: bool) -> Scale:
+        """Where the scores of a text lie.
+
+        Args:
+            sample: float32 (m, d), vectors of the library.
+            vector: float32 (d,), of the text.
+            sentence: Whether hubs are set back.
+        """
+        products, bank = sample @ vector, self._calibration.photos @ vector
+        if sentence:
+            products = products - HUB_SHARE * self._hubs_of_sample(sample)
+            bank = bank - HUB_SHARE * self._bank_hubs
+        low, middle = np.percentile(products, (16, 50))
+        # few photos say little of their own: as many everyday ones are mixed in
+        share = len(sample) / (len(sample) + _POOL / 2)
+        return Scale(
+            float(share * middle + (1 - share) * bank.mean()),
+            float(share * max(middle - low, _FLAT) + (1 - share) * bank.std()),
+            float(np.sort(bank)[-round(_BEST_OF_BANK * len(bank)) :].mean()),
+        )
+
+    def above(self, scale: Scale, best: Floats, count: int) -> float:
+        """How far the best scores of ``count`` photos stand above the bank's best, in tenths of a cosine."""
+        if scale.bank is None or not len(best):
+            return 0.0
+        by_chance = _DRIFT * scale.spread * max(0.0, math.log2(max(count, 1) / _POOL))
+        return 10 * (float(best.mean()) - by_chance - scale.bank)
+
+    def presence(self, above: float, evidence: Evidence) -> float:
+        """Log-odds that the library shows what is asked, from ``above`` and from what the encoder saw by itself."""
+        start, rise, bare, seen = self._calibration.presence.tolist()
+        return float(start + rise * above + evidence.coverage * (bare + seen * evidence.best))
+
+    def odds(self, z: Floats, presence: float, evidence: Floats, coverage: float, *, sentence: bool) -> Floats:
+        """Log-odds of each photo to show what is asked, from its z, the library's presence and evidence (n,)."""
+        start, height, there, bare, seen, longer, steeper = self._calibration.hit.tolist()
+        odds = start + height * z + there * presence + coverage * (bare + seen * evidence)
+        odds = odds + (longer + steeper * z) * sentence
+        return np.asarray(odds, np.float32)
+
+    def _hubs(self, vectors: Floats) -> Floats:
+        """Mean similarity to the nearest captions, float32 (n,)."""
+        products = vectors @ self._calibration.captions.T
+        nearest = np.partition(products, -_HUB_NEIGHBOURS, axis=1)[:, -_HUB_NEIGHBOURS:]
+        return np.asarray(nearest.mean(axis=1), np.float32)
+
+    def _hubs_of_sample(self, sample: Floats) -> Floats:
+        kept = self._sample
+        if kept is None or kept[0] is not sample:
+            kept = self._sample = (sample, self._hubs(sample))
+        return kept[1]
+
+
+def how_many(count: int) -> int:
+    """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance."""
+    return max(_TOP, round(_TOP * math.sqrt(count / _POOL)))
