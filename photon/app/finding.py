@@ -137,9 +137,9 @@ class Finding:
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
         hits = _hits(fused, photos.paths(library, fused.photos.tolist()))
         strong = sum(hit.strong for hit in hits)
-        sentence = sentence_for_words(query, hits, fused.named, fused.having)
+        sentence = sentence_for_words(query, hits, fused.named, fused.having, fused.clear)
         scores = [hit.score for hit in hits]
-        sentence = sentence or sentence_for(query, scores, strong, searchable, fused.presence)
+        sentence = sentence or sentence_for(query, scores, fused.clear, searchable, fused.presence)
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 

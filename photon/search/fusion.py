@@ -52,6 +52,7 @@ class Fused:
         scores: float32 (m,), 0..1.
         strong: How many of the first are strong.
         why: The channels that matched, for each photo.
+        clear: How many photos are strong, also beyond ``photos``.
         named: How many of the first have the file name that was typed.
         having: How many photos have the quoted texts, also beyond ``photos``; 0 without quoted texts.
         presence: Chance 0..1 that the library shows what the words say at all, where that can be told.
@@ -61,6 +62,7 @@ class Fused:
     scores: Floats
     strong: int
     why: tuple[tuple[str, ...], ...]
+    clear: int
     named: int = 0
     having: int = 0
     presence: float | None = None
@@ -68,7 +70,7 @@ class Fused:
     @classmethod
     def of(cls, ranked: Ranked) -> "Fused":
         """An answer of one channel alone."""
-        return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos))
+        return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos), ranked.strong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
-    scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights)))[order].astype(np.float32)
+    scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights))).astype(np.float32)
+    clear, scores = int((scores >= STRONG).sum()), scores[order]
     there = pool.presence
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
     why = _reasons(library, query, clues, pool, named)
-    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, named, len(having), there)
+    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, clear, named, len(having), there)
 
 
 def _named(library: Library, query: Query) -> Ids:

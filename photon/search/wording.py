@@ -17,7 +17,7 @@ def sentence_for(
     Args:
         query: What was asked.
         chances: Scores of the hits, best first.
-        strong: How many hits are strong.
+        strong: How many photos are strong, also beyond the hits.
         searchable: Share of the library that can be searched so far, 0..1.
         presence: Chance that the library shows what the words say at all, where that can be told.
     """
@@ -33,7 +33,7 @@ def sentence_for(
     return f"No photo clearly shows “{words}”. The nearest:"
 
 
-def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: int) -> str | None:
+def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
     """The sentence where names and dates had a say in the answer, else None.
 
     Args:
@@ -41,22 +41,23 @@ def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: in
         hits: The answer, best first.
         named: How many of the hits have the file name that was typed.
         having: How many photos have the quoted texts, also beyond the hits.
+        clear: How many photos are strong, also beyond the hits.
     """
-    if query.exact:
-        return _quoted(query, hits, having)
     strong = [hit for hit in hits if hit.strong]
+    clear = max(clear, len(strong))
+    if query.exact:
+        return _quoted(query, hits, having, clear)
     if named:
-        more = len(strong) - named
+        more = clear - named
         tail = f", {more:,} more clearly match{'' if more > 1 else 'es'}" if more > 0 else ""
         return f"{_photos(named)} {'have' if named > 1 else 'has'} this file name{tail}"
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
-        return f"{_photos(len(strong))} clearly match{'' if len(strong) > 1 else 'es'}"
+        return f"{_photos(clear)} clearly match{'' if clear > 1 else 'es'}"
     return None
 
 
-def _quoted(query: Query, hits: Sequence[Hit], having: int) -> str:
+def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
     texts = " and ".join(f"“{text}”" for text in query.exact)
-    strong = sum(hit.strong for hit in hits)
     if not having:
         return f"No photo {'in this folder ' if query.folder else ''}has {texts} in its name, folder, date or camera."
     if not (query.words or query.likes or query.unwanted):
@@ -65,8 +66,8 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int) -> str:
         return (
             f"{_photos(having)} {'have' if having > 1 else 'has'} {texts} in {'their' if having > 1 else 'its'} {one}"
         )
-    if strong:
-        return f"{_photos(strong)} with {texts} {_verb(query, strong)}"
+    if clear:
+        return f"{_photos(clear)} with {texts} {_verb(query, clear)}"
     what = f"clearly shows “{query.words}”" if query.words else "is clearly like that"
     return f"No photo with {texts} {what}. The nearest:"
 

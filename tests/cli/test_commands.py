@@ -47,7 +47,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_search_prints_a_sentence_and_paths(place: Path) -> None:
     lines = photon(place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
-    assert "photo" in lines[0]
+    assert "show" in lines[0]
     assert sum(line.endswith(".jpg") for line in lines) == 3
 
 
