@@ -45,7 +45,7 @@ def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) ->
             centres[centre] = texts[nearest == centre].mean(axis=0)
         centres /= np.linalg.norm(centres, axis=1, keepdims=True)
     bank = adapter.join_images(material.photos[0, photos])
-    return Calibration(bank, centres, np.zeros(4, np.float32), np.zeros(7, np.float32))
+    return Calibration(bank, centres, np.zeros(4, np.float32), np.zeros(8, np.float32))
 
 
 @dataclass
@@ -131,6 +131,7 @@ class Measured:
     best: float
     z: Doubles
     evidence: Doubles
+    commonness: float
     sentence: float
     shows: Truth
     clear: Truth
@@ -153,6 +154,7 @@ def _measure(pool: Pool, yardstick: Yardstick, query: Judged, term: Term, kept: 
         evidence.best,
         ((scores - scale.middle) / scale.spread).astype(np.float64),
         evidence.of(np.flatnonzero(kept)).astype(np.float64),
+        scale.commonness,
         float(term.sentence),
         query.shows[kept],
         ~query.unclear[kept],
@@ -199,18 +201,19 @@ def _fit_hits(both: list[Measured], odds: Doubles, present: int) -> FloatArray:
         shows = one.shows[chosen]
         columns = [np.ones(len(shows)), one.z[chosen], np.full(len(shows), odds[place])]
         columns += [np.full(len(shows), one.coverage), one.coverage * one.evidence[chosen]]
+        columns += [np.full(len(shows), one.commonness)]
         columns += [np.full(len(shows), one.sentence), one.sentence * one.z[chosen]]
         rows.append(np.stack(columns, axis=1))
         truths.append(shows.astype(float))
         weights.append(one.hit_weight * (1.0 if place < present else one.absent_weight) * np.where(shows, 1.0, 10.0))
     design, truth, weight = np.concatenate(rows), np.concatenate(truths), np.concatenate(weights)
-    own = [0, 1, 3, 4, 5, 6]
+    own = [0, 1, 3, 4, 5, 6, 7]
     curve = logistic(design[:, own], truth, weight)
     raw = design[:, own] @ curve + _THERE * design[:, 2]
-    again = np.stack([np.ones(len(raw)), raw, design[:, 5], design[:, 6]], axis=1)
+    again = np.stack([np.ones(len(raw)), raw, design[:, 6], design[:, 7]], axis=1)
     shift, stretch, longer, steeper = logistic(again, truth, weight)
-    scaled = np.append(curve * stretch, _THERE * stretch)[[0, 1, 6, 2, 3, 4, 5]]
-    return np.asarray(scaled + np.array([shift, 0, 0, 0, 0, longer, steeper]), np.float32)
+    scaled = np.append(curve * stretch, _THERE * stretch)[[0, 1, 7, 2, 3, 4, 5, 6]]
+    return np.asarray(scaled + np.array([shift, 0, 0, 0, 0, 0, longer, steeper]), np.float32)
 
 
 def logistic(design: Doubles, truth: Doubles, weight: Doubles, offset: Doubles | float = 0.0) -> Doubles:

@@ -176,8 +176,8 @@ class _Text:
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Log-odds of each photo to show it."""
         term = self._term
-        seen, coverage = term.evidence.of(photos), term.evidence.coverage
-        return self._yardstick.odds(z, presence, seen, coverage, sentence=term.sentence)
+        evidence = (term.evidence.of(photos), term.evidence.coverage)
+        return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 
 def _nearest(

@@ -76,11 +76,14 @@ class Scale:
         middle: Score of a photo that does not show what is asked.
         spread: Of such photos' scores.
         bank: Mean of the bank's best scores; None without a bank.
+        commonness: Log of the share of the bank that stands in the upper half of its scores' range: everyday things
+            are shown by many, and a hit that stands out less may still be one.
     """
 
     middle: float
     spread: float
     bank: float | None = None
+    commonness: float = 0.0
 
 
 class Yardstick:
@@ -111,10 +114,13 @@ class Yardstick:
         low, middle = np.percentile(products, (16, 50))
         # few photos say little of their own: as many everyday ones are mixed in
         share = len(sample) / (len(sample) + _POOL / 2)
+        best = float(np.sort(bank)[-round(_BEST_OF_BANK * len(bank)) :].mean())
+        common = float((bank > (np.median(bank) + best) / 2).mean())
         return Scale(
             float(share * middle + (1 - share) * bank.mean()),
             float(share * max(middle - low, _FLAT) + (1 - share) * bank.std()),
-            float(np.sort(bank)[-round(_BEST_OF_BANK * len(bank)) :].mean()),
+            best,
+            math.log(max(common, 1 / len(bank))),
         )
 
     def above(self, scale: Scale, best: Floats, count: int) -> float:
@@ -129,10 +135,21 @@ class Yardstick:
         start, rise, bare, seen = self._calibration.presence.tolist()
         return float(start + rise * above + evidence.coverage * (bare + seen * evidence.best))
 
-    def odds(self, z: Floats, presence: float, evidence: Floats, coverage: float, *, sentence: bool) -> Floats:
-        """Log-odds of each photo to show what is asked, from its z, the library's presence and evidence (n,)."""
-        start, height, there, bare, seen, longer, steeper = self._calibration.hit.tolist()
-        odds = start + height * z + there * presence + coverage * (bare + seen * evidence)
+    def odds(
+        self, z: Floats, presence: float, scale: Scale, evidence: tuple[Floats, float], *, sentence: bool
+    ) -> Floats:
+        """Log-odds of each photo to show what is asked.
+
+        Args:
+            z: float32 (n,), how far each stands out.
+            presence: Log-odds that the library shows it at all.
+            scale: Of the query.
+            evidence: ``Evidence.of`` the photos, and its coverage.
+            sentence: Whether the query is one.
+        """
+        start, height, there, bare, seen, common, longer, steeper = self._calibration.hit.tolist()
+        own, coverage = evidence
+        odds = start + height * z + there * presence + coverage * (bare + seen * own) + common * scale.commonness
         odds = odds + (longer + steeper * z) * sentence
         return np.asarray(odds, np.float32)
 

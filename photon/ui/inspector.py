@@ -232,4 +232,5 @@ class _Answer:
 def reasons_of(hit: Hit) -> list[tuple[str, str]]:
     """Why a photo is in an answer, as names and values for people."""
     match = "strong" if hit.strong else strength(hit.score)
-    return [("Match", match), ("By", ", ".join(CHANNELS.get(channel, channel) for channel in hit.why))]
+    by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
+    return [("Match", match), ("By", by)] if by else [("Match", match)]

@@ -16,7 +16,7 @@ class Calibration:
         photos: float32 [p, d], meaning vectors of everyday photos: how high do the best of them score?
         captions: float32 [c, d], unit vectors of what everyday captions say: photos near many of them are hubs.
         presence: float32 [4], curve of "the library shows it at all".
-        hit: float32 [7], curve of "this photo shows it".
+        hit: float32 [8], curve of "this photo shows it".
     """
 
     photos: FloatArray
