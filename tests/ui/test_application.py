@@ -34,6 +34,8 @@ def opened():
         QTimer.singleShot(300, lambda: QApplication.activeModalWidget().close())
         raise PhotonError("The library is broken.", "Restore it.")
     print("open", flush=True)
+    if mode == "show":
+        QTimer.singleShot(0, lambda: print("running", flush=True))
     return Telling(library)
 
 sys.exit(run(opened, library, folder, show=mode == "show"))
@@ -73,8 +75,7 @@ def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str)
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
     process = start(tmp_path / "library")
-    line_of(process, "open")
-    time.sleep(0.5)
+    line_of(process, "running")  # before, a signal ends any process at once
     process.send_signal(kind)
     out, err = process.communicate(timeout=10)
     assert (process.returncode, err) == (0, "")
