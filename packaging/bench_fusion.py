@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,18 +31,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import QUESTIONS, grow, middle_and_p95
 from fusion_library import Told, adversarial, fill, realistic
 from starter_data import IntArray, read_captioned, read_labelled, read_sentences
-from starter_figures import Trials, split
+from starter_figures import Fold, Trials, split
 from starter_towers import Towers
 from starter_words import WordNet
+from starter_yardstick import everyday
 
 from photon.domain import Query
 from photon.domain.resources import resource
 from photon.index import VectorIndex
 from photon.library import Library, open_library, vectors
 from photon.library.word_forms import MONTHS
-from photon.search import Meaning, Term, fuse, rank, read_query
+from photon.search import Meaning, Term, Yardstick, fuse, rank, read_query
 from photon.search.clues import coverage, find_clues
 from photon.vision.adapter import read_adapter
+from photon.vision.starter import calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
 _RRF = 60  # Cormack, Clarke and Büttcher 2009
@@ -172,13 +175,15 @@ def captions(arguments: argparse.Namespace) -> None:
         chosen = np.flatnonzero(np.isin(captioned.owner, held))
         right = np.searchsorted(held, captioned.owner[chosen])
         asked = [captioned.captions[caption] for caption in chosen]
-        pools.append((shipped.join_images(features[held]), shipped.join_texts(texts[chosen]), right, asked))
+        photos, words_of = shipped.join_images(features[held]), shipped.join_texts(texts[chosen])
+        pools.append((photos, words_of, right, asked, Yardstick(calibration())))
     _report("shipped adapter, SEEN photos", pools, nouns)
     if arguments.labels:
         _report("cross-fitted adapters, unseen photos", _cross_fitted(arguments, towers, words), nouns)
 
 
-_Pool = tuple[Floats, Floats, IntArray, list[str]]  # photos, words, each word's photo, captions
+# photos, words, each word's photo, captions, what scores are worth
+_Pool = tuple[Floats, Floats, IntArray, list[str], Yardstick]
 
 
 def _cross_fitted(arguments: argparse.Namespace, towers: Towers, words: WordNet) -> list[_Pool]:
@@ -189,12 +194,18 @@ def _cross_fitted(arguments: argparse.Namespace, towers: Towers, words: WordNet)
     labelled = read_labelled(arguments.labels, arguments.labelled_photos)
     trials = Trials(Material(towers, words, captioned, labelled, read_sentences(arguments.sentences)))
     folds = trials.described_folds(lambda part: train(part, Recipe(passes=arguments.passes), 0))
-    pools = []
-    for fold in folds:
-        photos, texts, right = trials.captions_of(fold)
-        chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
-        pools.append((photos, texts, right, [captioned.captions[caption] for caption in chosen]))
-    return pools
+    return [_held_out(trials, fold) for fold in folds]
+
+
+def _held_out(trials: Trials, fold: Fold) -> _Pool:
+    """A fold's photos, judged by what its adapter was trained on and the shipped curves."""
+    captioned = trials.material.captioned
+    photos, texts, right = trials.captions_of(fold)
+    chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
+    seen = np.setdiff1d(np.arange(len(captioned.files)), fold.held)
+    curves = calibration()
+    own = replace(everyday(fold.adapter, trials, seen), presence=curves.presence, hit=curves.hit)
+    return photos, texts, right, [captioned.captions[caption] for caption in chosen], Yardstick(own)
 
 
 def _report(title: str, pools: list[_Pool], nouns: list[str]) -> None:
@@ -220,7 +231,7 @@ _WAYS = ("meaning", "fused", "reciprocal ranks")
 
 def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
     """The rank of each caption's photo, by each of the ways: int64 (3, captions)."""
-    photos, texts, right, asked = pool
+    photos, texts, right, asked, yardstick = pool
     found = []
     with _library(told) as (library, ids):
         index = VectorIndex.exact(np.array(ids, np.int64), photos.astype(np.float32))
@@ -228,9 +239,9 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
             year, month = told[own].taken[:4], MONTHS[int(told[own].taken[5:7]) - 1]
             asked_for = f"{caption} {month} {year}" if with_month else caption
             query = Query(words=asked_for, top=len(ids))  # quotes in a caption are no condition
-            term = Term(vector.astype(np.float32))
-            meaning = rank(index, [term], len(ids)).photos
-            fused = fuse(library, query, Meaning(index, [term])).photos
+            term = Term(vector.astype(np.float32), sentence=is_sentence(caption))
+            meaning = rank(index, [term], len(ids), yardstick=yardstick).photos
+            fused = fuse(library, query, Meaning(index, [term], yardstick)).photos
             found.append(
                 [order.tolist().index(ids[own]) + 1 for order in (meaning, fused, _rrf(library, query, meaning))]
             )
