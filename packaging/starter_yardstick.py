@@ -145,7 +145,7 @@ def _measure(pool: Pool, yardstick: Yardstick, query: Judged, term: Term, kept: 
     scale = yardstick.scale(photos, term.vector, sentence=term.sentence)
     scores = photos @ term.vector
     if term.sentence:
-        scores = yardstick.corrected(photos, scores)
+        scores = yardstick.corrected(scores, yardstick.hubs(photos))
     evidence = kept_of(term.evidence, kept)
     above = yardstick.above(scale, np.sort(scores)[-how_many(len(photos)) :], len(photos))
     return Measured(

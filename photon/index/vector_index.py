@@ -10,7 +10,7 @@ are fetched and multiplied instead.
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,8 @@ class VectorIndex:
         self._labels: Ids = np.zeros(0, np.int64)
         self._rows: dict[int, int] = {}
         self._used = 0
+        self._numbers: dict[int, float] = {}
+        self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # size asked for, vectors there were
 
@@ -84,6 +86,7 @@ class VectorIndex:
                 row = self._rows.pop(int(label), None)
                 if row is None:
                     continue
+                self._numbers.pop(int(label), None)
                 if self._with_graph:
                     self._graph.mark_deleted(int(label))
                 if self._matrix is not None:
@@ -122,14 +125,23 @@ class VectorIndex:
                 result[where] = self._fetch(known) @ vector
             return result
 
-    def vectors(self, labels: Sequence[int]) -> Floats:
-        """The vectors of these labels, float32 (n, d); rows of NaN for labels that are not there."""
+    def numbers(self, labels: Sequence[int], of: Callable[[Floats], Floats]) -> Floats:
+        """A number made of each label's vector, float32 (n,); NaN for labels that are not there.
+
+        Kept until the vector changes: to fetch one from the graph takes 25 to 70 µs, since hnswlib makes a Python float
+        of every component.
+
+        Args:
+            labels: n labels.
+            of: Makes the numbers, float32 (m, d) to (m,); the numbers of one function are kept.
+        """
         with self._lock:
-            result = np.full((len(labels), self.dimension), np.nan, np.float32)
-            where = [at for at, label in enumerate(labels) if label in self._rows]
-            if where:
-                result[where] = self._fetch([int(labels[at]) for at in where])
-            return result
+            if of != self._numbers_of:
+                self._numbers_of, self._numbers = of, {}
+            new = [label for label in labels if label in self._rows and label not in self._numbers]
+            if new:
+                self._numbers.update(zip(new, of(self._fetch(new)).tolist(), strict=True))
+            return np.array([self._numbers.get(label, np.nan) for label in labels], np.float32)
 
     def sample(self, size: int) -> Floats:
         """At most ``size`` vectors spread evenly over the labels, float32 (m, d): the library's own distribution.
@@ -196,6 +208,7 @@ class VectorIndex:
         if self._with_graph:
             self._add_to_graph(labels, vectors)
         for label, vector in zip(labels, vectors, strict=True):
+            self._numbers.pop(label, None)
             self._set_row(label, vector)
         if self._with_graph and self._matrix is not None and len(self._rows) > self.exact_limit:
             self._matrix, self._labels = None, np.zeros(0, np.int64)

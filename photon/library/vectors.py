@@ -127,9 +127,13 @@ def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
 
 
 def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
-    """Present photos in which ``encoder`` sees one of ``kinds``: ids int64 (n,) ascending, chances float32 (n,)."""
+    """Present photos in which ``encoder`` sees one of ``kinds``: ids int64 (n,) ascending, chances float32 (n,).
+
+    What it saw in an earlier picture of a photo does not count.
+    """
     rows = library.db.execute(
         "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND p.present = 1"
+        " JOIN vectors v ON v.encoder = k.encoder AND v.photo_id = p.id AND v.image_hash = p.image_hash"
         f" WHERE k.encoder = ? AND k.kind IN ({', '.join('?' * len(kinds))}) GROUP BY k.photo_id ORDER BY k.photo_id",
         (encoder, *kinds),
     ).fetchall()

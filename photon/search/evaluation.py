@@ -138,7 +138,7 @@ def _judge(
 ) -> tuple[int, float, float]:
     """Rank of the best right photo; how surely something is there, with the right photos and without them."""
     ranked = rank(index, [term], len(index), yardstick=yardstick)
-    others = rank(index, [term], 1, yardstick=yardstick, without=[label for label in right if label in index])
+    others = rank(index, [term], 1, yardstick=yardstick, without=right)
     is_right = np.isin(ranked.photos, right)
     there, not_there = _presence(ranked), _presence(others)
     if not is_right.any():

@@ -55,7 +55,8 @@ class Fused:
         clear: How many photos are strong, also beyond ``photos``.
         named: How many of the first have the file name that was typed.
         having: How many photos have the quoted texts, also beyond ``photos``; 0 without quoted texts.
-        presence: Chance 0..1 that the library shows what the words say at all, where that can be told.
+        presence: Chance 0..1 that the library shows what the words say at all, where that can be told; not among
+            some photos only.
     """
 
     photos: Ids
@@ -122,7 +123,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
     scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights))).astype(np.float32)
     clear, scores = int((scores >= STRONG).sum()), scores[order]
-    there = pool.presence
+    there = pool.presence if allowed is None else None  # of the whole library, which says nothing of a part of it
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
     why = _reasons(library, query, clues, pool, named)

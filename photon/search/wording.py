@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from photon.domain import Hit, Query
 
 UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
-ABSENT = 0.3  # chance that there is anything to find, below which Photon says that there is not
+# Chance that there is anything to find, below which Photon says that there is not. Nothing is said too soon: at .3, in
+# libraries of 50 photos, it was said of two thirds of the things that were there.
+ABSENT = 0.2
 _SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
 
 

@@ -23,11 +23,12 @@ from photon.vision.calibration import Calibration
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
+_HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
 _BEST_OF_BANK = 0.05  # share
 _POOL = 200  # photos per library when the curves were fitted
 _TOP = 5  # best photos of such a pool that are compared with the bank's best
-_DRIFT = 0.15  # spreads that the best of twice as many photos stand higher by chance (measured from 50 to 800)
+# Spreads that the best of twice as many photos stand higher by chance: .15 from 50 to 800 unseen photos, less above.
+_DRIFT = 0.08
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
 LEAST_CHANCE = 0.02  # chances below are not kept
 
@@ -37,7 +38,7 @@ class Evidence:
     """What the encoder saw by itself of the thing that a query names.
 
     Attributes:
-        photos: int64 (m,), photos in which it saw it.
+        photos: int64 (m,), photos in which it saw it, ascending.
         chances: float32 (m,), how surely.
         coverage: 0..1, how much of the thing the encoder can name; see NamedKind.
     """
@@ -92,12 +93,19 @@ class Yardstick:
     def __init__(self, calibration: Calibration) -> None:
         """Take the calibration."""
         self._calibration = calibration
-        self._bank_hubs = self._hubs(calibration.photos)
+        self._bank_hubs = self.hubs(calibration.photos)
         self._sample: tuple[Floats, Floats] | None = None
 
-    def corrected(self, vectors: Floats, products: Floats) -> Floats:
-        """Products of a sentence with photos, set back where the photo is a hub: float32 (n, d), (n,) to (n,)."""
-        return products - HUB_SHARE * self._hubs(vectors)
+    def hubs(self, vectors: Floats) -> Floats:
+        """How much of a hub each photo is, its mean similarity to the nearest captions: float32 (n, d) to (n,)."""
+        products = vectors @ self._calibration.captions.T
+        few = min(_HUB_NEIGHBOURS, products.shape[1])
+        nearest = np.partition(products, -few, axis=1)[:, -few:]
+        return np.asarray(nearest.mean(axis=1), np.float32)
+
+    def corrected(self, products: Floats, hubs: Floats) -> Floats:
+        """Products of a sentence with photos, set back where the photo is a hub: float32 (n,)."""
+        return products - _HUB_SHARE * hubs
 
     def scale(self, sample: Floats, vector: Floats, *, sentence: bool) -> Scale:
         """Where the scores of a text lie.
@@ -109,12 +117,12 @@ class Yardstick:
         """
         products, bank = sample @ vector, self._calibration.photos @ vector
         if sentence:
-            products = products - HUB_SHARE * self._hubs_of_sample(sample)
-            bank = bank - HUB_SHARE * self._bank_hubs
+            products = self.corrected(products, self._hubs_of_sample(sample))
+            bank = self.corrected(bank, self._bank_hubs)
         low, middle = np.percentile(products, (16, 50))
         # few photos say little of their own: as many everyday ones are mixed in
         share = len(sample) / (len(sample) + _POOL / 2)
-        best = float(np.sort(bank)[-round(_BEST_OF_BANK * len(bank)) :].mean())
+        best = float(np.sort(bank)[-math.ceil(_BEST_OF_BANK * len(bank)) :].mean())
         common = float((bank > (np.median(bank) + best) / 2).mean())
         return Scale(
             float(share * middle + (1 - share) * bank.mean()),
@@ -124,8 +132,13 @@ class Yardstick:
         )
 
     def above(self, scale: Scale, best: Floats, count: int) -> float:
-        """How far the best scores of ``count`` photos stand above the bank's best, in tenths of a cosine."""
-        if scale.bank is None or not len(best):
+        """How far the best scores of ``count`` photos stand above the bank's best, in tenths of a cosine.
+
+        Of no photos -inf: there nothing is shown.
+        """
+        if not len(best):
+            return -math.inf
+        if scale.bank is None:
             return 0.0
         by_chance = _DRIFT * scale.spread * max(0.0, math.log2(max(count, 1) / _POOL))
         return 10 * (float(best.mean()) - by_chance - scale.bank)
@@ -153,19 +166,15 @@ class Yardstick:
         odds = odds + (longer + steeper * z) * sentence
         return np.asarray(odds, np.float32)
 
-    def _hubs(self, vectors: Floats) -> Floats:
-        """Mean similarity to the nearest captions, float32 (n,)."""
-        products = vectors @ self._calibration.captions.T
-        nearest = np.partition(products, -_HUB_NEIGHBOURS, axis=1)[:, -_HUB_NEIGHBOURS:]
-        return np.asarray(nearest.mean(axis=1), np.float32)
-
     def _hubs_of_sample(self, sample: Floats) -> Floats:
         kept = self._sample
         if kept is None or kept[0] is not sample:
-            kept = self._sample = (sample, self._hubs(sample))
+            kept = self._sample = (sample, self.hubs(sample))
         return kept[1]
 
 
 def how_many(count: int) -> int:
     """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance."""
+    if count < _POOL / 2:
+        return max(2, round(2 * _TOP * count / _POOL))
     return max(_TOP, round(_TOP * math.sqrt(count / _POOL)))

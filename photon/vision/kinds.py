@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_WORD = re.compile(r"[a-z0-9'-]+")
+_WORD = re.compile(r"[\w'-]+")
 # "a photo of a dog", "pictures with dogs": words around the name of a thing that name nothing
 _FRAME_LINE = "a an the of with some any my our there is are photo photos picture pictures image images shot shots"
 _FRAME = frozenset(_FRAME_LINE.split())
-_ENDINGS = (("ies", "y"), ("ves", "f"), ("men", "man"), ("es", ""), ("s", ""))
-_LONGEST = 4  # words of a name
+# Plurals, "s" first: "tubes" are no tubs.
+_ENDINGS = (("s", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("men", "man"), ("geese", "goose"))
+_ENDINGS_WITH_E = tuple((f"{end}es", end) for end in ("s", "x", "z", "ch", "sh", "o"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,23 @@ class KindNames:
     def find(self, words: str) -> NamedKind | None:
         """The kind that ``words`` as a whole name, or None.
 
-        Articles and "a photo of" around the name are passed over, and so is a plural's ending.
+        Articles and "a photo of" around the name are passed over, and so is a plural's ending. Words within it are
+        not: a house of a cat is no house cat.
         """
-        inner = [word for word in _WORD.findall(words.lower()) if word not in _FRAME]
-        if not 1 <= len(inner) <= _LONGEST:
-            return None
-        name = " ".join(inner)
-        for form in (name, *_singulars(name)):
-            if form in self._named:
-                coverage, kinds = self._named[form]
-                return NamedKind(tuple(kinds), coverage)
+        typed = _WORD.findall(words.lower())
+        for name in (" ".join(typed), " ".join(_unframed(typed))):
+            for form in (name, *_singulars(name)):
+                if form in self._named:
+                    coverage, kinds = self._named[form]
+                    return NamedKind(tuple(kinds), coverage)
         return None
 
 
+def _unframed(words: list[str]) -> list[str]:
+    telling = [place for place, word in enumerate(words) if word not in _FRAME]
+    return words[telling[0] : telling[-1] + 1] if telling else []
+
+
 def _singulars(name: str) -> list[str]:
-    return [name.removesuffix(ending) + instead for ending, instead in _ENDINGS if name.endswith(ending)]
+    endings = (*_ENDINGS, *_ENDINGS_WITH_E)
+    return [name.removesuffix(ending) + instead for ending, instead in endings if name.endswith(ending)]
