@@ -121,7 +121,7 @@ def evaluate(directory: Path | None, wanted: Wanted, encoders: Sequence[Encoding
             "a name of several photos": found.ambiguous,
             "not searchable yet": waiting,
         },
-        configuration=_configuration(questions, list(outcomes)),
+        configuration=_configuration(questions, encoders),
     )
 
 
@@ -190,15 +190,15 @@ def _chance(questions: _Questions) -> dict[str, float]:
     return evaluation.chance(right, len(questions.pools[0][0]))
 
 
-def _configuration(questions: _Questions, encoders: list[str]) -> str:
+def _configuration(questions: _Questions, encoders: Sequence[Encoding]) -> str:
     """The same on every computer for the same photos and captions, wherever they lie and whatever they are called."""
     settings = {
         "protocol": evaluation.PROTOCOL,
-        "encoders": encoders,
+        "encoders": list(dict.fromkeys(encoder.id for encoder in encoders)),
         "pictures": [picture.hex() for picture in questions.pictures],
         "captions": sorted(questions.right.items()),
         "pool": len(questions.pools[0][0]),
-        "ranking": evaluation.fingerprint(),
+        "ranking": [evaluation.fingerprint(encoder.dimension, encoder.yardstick) for encoder in encoders],
     }
     return hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:16]
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
-from photon.search.yardstick import Yardstick
+from photon.search.yardstick import Evidence, Yardstick
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -110,13 +110,22 @@ def chance(right: Sequence[int], size: int) -> dict[str, float]:
     return dict(zip(FIGURES, (at[1], at[5], at[10], reciprocal, median, 0.5), strict=True))
 
 
-def fingerprint() -> tuple[float, ...]:
-    """Scores of a fixed small index, rounded: another way of ranking gives others, whatever changed inside."""
+def fingerprint(dimension: int, yardstick: Yardstick | None = None) -> tuple[float, ...]:
+    """Log-odds of a fixed small index, rounded: another way of ranking gives others, whatever changed inside.
+
+    Args:
+        dimension: Length of a vector.
+        yardstick: The encoder's calibration, or None.
+    """
     rng = np.random.default_rng(_SEED)
-    vectors = rng.normal(size=(_PROBE, 8)).astype(np.float32)
+    vectors = rng.normal(size=(_PROBE, dimension)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    ranked = rank(VectorIndex.exact(np.arange(1, _PROBE + 1), vectors), [Term(vectors[0])], _PROBE)
-    return tuple(round(float(score), 2) for score in ranked.scores)
+    labels = np.arange(1, _PROBE + 1)
+    index = VectorIndex.exact(labels, vectors)
+    seen = Evidence(labels, np.linspace(0, 1, _PROBE, dtype=np.float32), 0.5)
+    terms = [Term(vectors[0]), Term(vectors[0], sentence=True), Term(vectors[0], evidence=seen)]
+    answers = [rank(index, [term], _PROBE, yardstick=yardstick) for term in terms]
+    return tuple(round(odds, 1) for ranked in answers for odds in ranked.odds.tolist())
 
 
 def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:

@@ -174,7 +174,11 @@ class Yardstick:
 
 
 def how_many(count: int) -> int:
-    """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance."""
+    """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance.
+
+    In the smallest libraries that is the best alone: with the mean of two, one of which shows something else, the one
+    right photo of ten had a mean score of .26, so .39, and the best wrong one .01 (captions of photos in training).
+    """
     if count < _POOL / 2:
-        return max(2, round(2 * _TOP * count / _POOL))
+        return max(1, round(2 * _TOP * count / _POOL))
     return max(_TOP, round(_TOP * math.sqrt(count / _POOL)))

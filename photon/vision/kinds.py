@@ -51,8 +51,7 @@ class KindNames:
         Articles and "a photo of" around the name are passed over, and so is a plural's ending. Words within it are
         not: a house of a cat is no house cat.
         """
-        typed = _WORD.findall(words.lower())
-        for name in (" ".join(typed), " ".join(_unframed(typed))):
+        for name in _unframed(_WORD.findall(words.lower())):
             for form in (name, *_singulars(name)):
                 if form in self._named:
                     coverage, kinds = self._named[form]
@@ -61,8 +60,12 @@ class KindNames:
 
 
 def _unframed(words: list[str]) -> list[str]:
+    """The words with more and more of the frame taken off: "a shot glass" is one, and no glass."""
     telling = [place for place, word in enumerate(words) if word not in _FRAME]
-    return words[telling[0] : telling[-1] + 1] if telling else []
+    if not telling:
+        return []
+    starts, ends = range(telling[0] + 1), range(len(words), telling[-1], -1)
+    return [" ".join(words[start:end]) for start in starts for end in ends]
 
 
 def _singulars(name: str) -> list[str]:

@@ -89,3 +89,30 @@ def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
         for q in _unit(20, d=48, seed=9)
     ]
     assert np.mean(hits) / 50 >= 0.98
+
+
+@pytest.mark.parametrize("exact_limit", [10_000, 4])
+def test_numbers_are_kept_until_the_vector_changes(exact_limit: int) -> None:
+    vectors = _unit(12)
+    index = VectorIndex(16, exact_limit=exact_limit)
+    index.add(range(10), vectors[:10])
+    asked: list[int] = []
+
+    def first(rows: np.ndarray) -> np.ndarray:
+        asked.append(len(rows))
+        return rows[:, 0]
+
+    def second(rows: np.ndarray) -> np.ndarray:
+        return rows[:, 1]
+
+    np.testing.assert_allclose(index.numbers([3, 99, 1], first), [vectors[3, 0], np.nan, vectors[1, 0]], atol=1e-6)
+    index.add([3], vectors[10:11])
+    index.remove([1])
+    expected = [np.nan, vectors[2, 0], vectors[10, 0]]
+    np.testing.assert_allclose(index.numbers([1, 2, 3], first), expected, atol=1e-6)
+    index.numbers([2, 3], first)
+    index.add([1], vectors[11:])
+    np.testing.assert_allclose(index.numbers([1, 2], first), [vectors[11, 0], vectors[2, 0]], atol=1e-6)
+    assert asked == [2, 2, 1]
+    np.testing.assert_allclose(index.numbers([3], second), [vectors[10, 1]], atol=1e-6)
+    assert index.numbers([], first).tolist() == []

@@ -1,5 +1,7 @@
 """Vectors: what is pending, validity by content, the round trip, the graph in parts."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from photon.library import Library, files, vectors
@@ -54,3 +56,41 @@ def test_text_vectors_and_graph_round_trip(library: Library) -> None:
     vectors.save_graph(library, "e", [b"one", b"two"])
     vectors.save_graph(library, "e", [b"three"])
     assert list(vectors.graph_parts(library, "e")) == [b"three"]
+
+
+def _show(library: Library, photo: int, image: bytes, kinds: dict[int, float]) -> None:
+    vectors.store(library, "e", [replace(_embedded(photo, image, 0.5), kinds=kinds)])
+
+
+def test_what_the_encoder_saw_is_found_by_kind(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(4)])
+    one, two, three, four = vectors.pending(library, "e", 9)
+    _show(library, four.photo, four.image_hash, {7: 0.5, 8: 0.25})
+    _show(library, one.photo, one.image_hash, {7: 0.75, 8: 0.5, 9: 0.5})
+    _show(library, two.photo, two.image_hash, {9: 0.5})
+    _show(library, three.photo, three.image_hash, {})
+    ids, chances = vectors.showing(library, "e", [7, 8])
+    assert (ids.dtype, chances.dtype) == (np.int64, np.float32)
+    assert ids.tolist() == [one.photo, four.photo]
+    assert chances.tolist() == [1.0, 0.75]
+    assert vectors.showing(library, "other", [7])[0].tolist() == []
+    assert vectors.showing(library, "e", [])[0].tolist() == []
+    assert vectors.showing(library, "e", range(1000))[0].tolist() == [one.photo, two.photo, four.photo]
+
+
+def test_what_was_seen_in_an_earlier_picture_or_a_photo_that_is_gone_does_not_count(
+    library: Library, folder: int, reading
+) -> None:
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(2)])
+    for item in vectors.pending(library, "e", 9):
+        _show(library, item.photo, item.image_hash, {7: 0.5})
+    first, second = vectors.showing(library, "e", [7])[0].tolist()
+    files.record(library, [(Found(folder, "0.jpg", 2, 2), reading("edited"))])
+    assert vectors.showing(library, "e", [7])[0].tolist() == [second]
+    (item,) = vectors.pending(library, "e", 9)
+    _show(library, item.photo, item.image_hash, {8: 0.5})
+    assert vectors.showing(library, "e", [7])[0].tolist() == [second]
+    assert vectors.showing(library, "e", [8])[0].tolist() == [first]
+    with library.transaction() as db:
+        db.execute("UPDATE photos SET present = 0 WHERE id = ?", (second,))
+    assert vectors.showing(library, "e", [7])[0].tolist() == []

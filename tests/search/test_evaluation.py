@@ -1,13 +1,16 @@
 """Figures of retrieval against cases counted by hand, and laws that hold for any ranking."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import Term, evaluation, rank
+from photon.search import Term, Yardstick, evaluation, rank
 from photon.search.evaluation import FIGURES, Outcomes, chance, difference, joined, measure, pools
+from tests.fakes import DIMENSION, colour_calibration
 
 
 def outcomes(ranks: list[int], owners: list[int] | None = None) -> Outcomes:
@@ -147,10 +150,19 @@ def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: 
 def test_outcomes_of_pools_are_joined_and_the_fingerprint_repeats() -> None:
     both = joined([outcomes([1, 2]), outcomes([3])])
     assert both.ranks.tolist() == [1, 2, 3]
-    assert evaluation.fingerprint() == evaluation.fingerprint()
+    assert evaluation.fingerprint(8) == evaluation.fingerprint(8)
 
 
 def test_the_fingerprint_follows_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = evaluation.fingerprint()
+    before = evaluation.fingerprint(8)
     monkeypatch.setattr("photon.search.ranking.CENTRE", 4.6)
-    assert evaluation.fingerprint() != before
+    assert evaluation.fingerprint(8) != before
+
+
+def test_the_fingerprint_follows_the_yardstick(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = evaluation.fingerprint(DIMENSION, Yardstick(colour_calibration()))
+    assert before != evaluation.fingerprint(DIMENSION)
+    other = replace(colour_calibration(), hit=colour_calibration().hit * np.float32(1.2))
+    assert evaluation.fingerprint(DIMENSION, Yardstick(other)) != before
+    monkeypatch.setattr("photon.search.yardstick._HUB_SHARE", 0.9)
+    assert evaluation.fingerprint(DIMENSION, Yardstick(colour_calibration())) != before

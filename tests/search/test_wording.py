@@ -3,7 +3,8 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search import read_query, sentence_for_words
+from photon.search import read_query, sentence_for, sentence_for_words
+from photon.search.wording import ABSENT
 
 
 def _hits(*whys: tuple[str, ...], strong: int) -> list[Hit]:
@@ -45,3 +46,19 @@ def test_it_names_the_folder_and_the_example() -> None:
     query = read_query('"foo"', Query(likes=(Like("/x"),)))
     assert sentence_for_words(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
     assert "is clearly like that" in str(sentence_for_words(query, _hits(NAME, strong=0), 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("chance", "presence", "sentence"),
+    [
+        (0.29, None, "No photo clearly shows “a dog”. The nearest:"),
+        (0.29, ABSENT - 0.01, "No photo clearly shows “a dog”. The nearest:"),
+        (0.29, ABSENT, "Not sure any of these shows “a dog”:"),
+        (0.3, 0.01, "Not sure any of these shows “a dog”:"),
+    ],
+)
+def test_it_says_that_nothing_is_there_only_where_both_say_so(
+    chance: float, presence: float | None, sentence: str
+) -> None:
+    assert sentence_for(Query("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
+    assert sentence_for(Query("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"

@@ -90,6 +90,34 @@ def test_bare_words_are_put_as_a_sentence(encoder: Encoder) -> None:
     assert not np.allclose(phrase, encoder.encode_texts(["there is a dog on a beach"])[0], atol=1e-2)
 
 
+def test_the_tower_names_a_few_kinds_of_each_picture(encoder: Encoder, previews: list[bytes]) -> None:
+    together = encoder.encode_images(previews).kinds
+    alone = [encoder.encode_images([preview]).kinds[0] for preview in previews]
+    assert len(together) == len(previews)
+    assert any(together)
+    for one, other in zip(together, alone, strict=True):
+        assert one.keys() == other.keys()
+        assert one == pytest.approx(other, abs=1e-3)
+        assert len(one) <= starter.MOST_KINDS
+        assert sum(one.values()) <= 1
+        for kind, chance in one.items():
+            assert (type(kind), type(chance)) == (int, float), "as the library keeps them"
+            assert 0 <= kind < 1000
+            assert chance >= starter.LEAST_CHANCE
+    assert encoder.encode_images([]).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", False), ("dog", False), ("a photo of the big dog", False), ("hot dog stand", True),
+        ("A dog is on the beach", False), ("two dogs on the beach", True),
+    ],
+)  # fmt: skip
+def test_three_telling_words_are_a_sentence(text: str, *, sentence: bool) -> None:
+    assert starter.is_sentence(text) is sentence
+
+
 def test_a_damaged_preview_has_no_map(encoder: Encoder) -> None:
     with pytest.raises(DamagedPreview):
         encoder.encode_map(b"no picture")
@@ -132,8 +160,12 @@ def test_class_names_find_their_photos(encoder: Encoder, shared: Path) -> None:
         rows = list(csv.DictReader(file))[::110][:9]
     photos = [(shared / "data/imagenet1k/images" / row["image"]).read_bytes() for row in rows]
     words = encoder.encode_texts([f"a photo of a {row['label']}" for row in rows])
-    scores = words @ encoder.encode_images(photos).meaning.T
+    found = encoder.encode_images(photos)
+    scores = words @ found.meaning.T
     assert (scores.argmax(axis=1) == np.arange(9)).sum() >= 8
+    named = [starter.kind_names().find(f"a photo of a {row['label']}") for row in rows]
+    seen = [kind and not set(kind.kinds).isdisjoint(kinds) for kind, kinds in zip(named, found.kinds, strict=True)]
+    assert sum(map(bool, seen)) >= 7, "names and the numbers of kinds belong together"
 
 
 HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'timm', 'open_clip', 'onnx', 'PySide6'}"

@@ -1,0 +1,161 @@
+"""Ranking a single text with a yardstick: presence, evidence, hubs, and photos that are left out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.index import VectorIndex
+from photon.search import Evidence, Ranked, Term, Yardstick, rank
+from photon.search import ranking as module
+from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector, colour_calibration
+
+YARDSTICK = Yardstick(colour_calibration())
+NAMES = [name for name in COLOURS for _ in range(12)]
+PHOTOS = np.arange(1, len(NAMES) + 1)
+RED = PHOTOS[[name == "red" for name in NAMES]].tolist()
+
+
+def _vectors() -> np.ndarray:
+    rng = np.random.default_rng(1)
+    return np.stack([_vector(np.array(COLOURS[name]) + rng.normal(0, 12, 3)) for name in NAMES])
+
+
+VECTORS = _vectors()
+
+
+def index_of(photos: np.ndarray = PHOTOS) -> VectorIndex:
+    return VectorIndex.exact(photos, VECTORS[photos - 1])
+
+
+def red(**more: object) -> Term:
+    return Term(ColourEncoding().texts(["red"])[0], **more)  # type: ignore[arg-type]
+
+
+def seen(*photos: int, chance: float = 0.9) -> Evidence:
+    return Evidence(np.array(photos, np.int64), np.full(len(photos), chance, np.float32), 0.8)
+
+
+def test_what_is_there_is_told_from_what_is_not() -> None:
+    index = index_of()
+    full = rank(index, [red()], 99, yardstick=YARDSTICK)
+    less = rank(index, [red()], 99, yardstick=YARDSTICK, without=RED)
+    assert set(full.photos[:12].tolist()) == set(RED)
+    assert full.presence is not None
+    assert less.presence is not None
+    assert full.presence > 0.8 > 0.6 > less.presence
+    assert full.scores[0] > less.scores[0]
+    np.testing.assert_allclose(full.scores, 1 / (1 + np.exp(-full.odds)), rtol=1e-4)
+
+
+@pytest.mark.parametrize("yardstick", [YARDSTICK, None])
+@pytest.mark.parametrize("sentence", [False, True])
+@given(st.sets(st.integers(1, len(NAMES) + 5)))
+@settings(max_examples=25, deadline=None)
+def test_without_is_as_if_they_were_not_there(yardstick: Yardstick | None, sentence: bool, gone: set[int]) -> None:
+    rest = PHOTOS[~np.isin(PHOTOS, list(gone))]
+    left_out = rank(index_of(), [red(sentence=sentence)], 99, None, yardstick, [*gone, *gone])
+    never = rank(index_of(rest), [red(sentence=sentence)], 99, yardstick=yardstick)
+    assert left_out.photos.tolist() == never.photos.tolist()
+
+
+def test_without_all_there_is_nothing() -> None:
+    ranked = rank(index_of(), [red(evidence=seen(1, 2))], 9, yardstick=YARDSTICK, without=PHOTOS.tolist())
+    assert len(ranked.photos) == ranked.strong == 0
+    assert ranked.presence == pytest.approx(0, abs=1e-9)
+    assert rank(VectorIndex(DIMENSION), [red()], 9, yardstick=YARDSTICK).presence is None
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 19])
+@pytest.mark.parametrize("term", [red(), red(sentence=True), red(evidence=seen(1, 99))])
+@pytest.mark.parametrize("among", [None, [], [1], [1, 3, 500]])
+def test_libraries_of_few_photos_answer(count: int, term: Term, among: list[int] | None) -> None:
+    ranked = rank(index_of(PHOTOS[:count]), [term], 50, among, YARDSTICK)
+    expected = set(range(1, count + 1)).intersection(range(99) if among is None else among)
+    assert set(ranked.photos.tolist()) == expected
+    assert len(ranked.photos) == len(expected)
+    assert ((ranked.scores >= 0) & (ranked.scores <= 1)).all()
+    assert ranked.presence is not None
+    assert 0 <= ranked.presence <= 1
+
+
+def test_a_library_of_one_photo_shows_what_it_shows() -> None:
+    here, not_here = (rank(index_of(PHOTOS[[at]]), [red()], 1, yardstick=YARDSTICK) for at in (0, 40))
+    assert here.presence > 0.5 > not_here.presence
+
+
+def test_some_photos_score_as_they_do_among_all() -> None:
+    term = red(sentence=True)
+    everything = rank(index_of(), [term], 999, yardstick=YARDSTICK)
+    some = rank(index_of(), [term], 999, [3, 50, 70], YARDSTICK)
+    whole = dict(zip(everything.photos.tolist(), everything.scores.tolist(), strict=True))
+    assert dict(zip(some.photos.tolist(), some.scores.tolist(), strict=True)) == pytest.approx(
+        {photo: whole[photo] for photo in (3, 50, 70)}, abs=1e-5
+    )
+    assert some.presence == pytest.approx(everything.presence)
+
+
+def test_of_equal_photos_the_one_with_evidence_is_first() -> None:
+    index = VectorIndex(DIMENSION)
+    index.add(range(1, 31), np.repeat(VECTORS[:1], 30, axis=0))
+    assert rank(index, [red()], 1, yardstick=YARDSTICK).photos.tolist() == [1]
+    ranked = rank(index, [red(evidence=seen(17))], 30, yardstick=YARDSTICK)
+    assert ranked.photos[0] == 17
+    assert ranked.scores[0] > ranked.scores[1]
+    assert ranked.presence > rank(index, [red(evidence=seen())], 1, yardstick=YARDSTICK).presence
+
+
+def test_evidence_reaches_beyond_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SHORTLIST", 3)
+    monkeypatch.setattr(module, "_SUREST", 1)
+    blue, white = (int(PHOTOS[NAMES.index(name)]) for name in ("blue", "white"))
+    evidence = Evidence(np.array(sorted([blue, white])), np.full(2, 0.9, np.float32), 0.8)
+    evidence.chances[np.searchsorted(evidence.photos, blue)] = 0.5
+    ranked = rank(index_of(), [red(evidence=evidence)], 3, yardstick=YARDSTICK)
+    everything = rank(index_of(), [red(evidence=evidence)], 3, [white, blue], YARDSTICK)
+    assert white in ranked.photos
+    assert blue not in ranked.photos, "only the surest"
+    assert everything.photos.tolist() == [white, blue]
+
+
+def test_evidence_of_photos_that_are_gone_is_passed_over() -> None:
+    index = VectorIndex(DIMENSION)
+    index.add(PHOTOS[:20], VECTORS[:20])
+    index.remove([4])
+    ranked = rank(index, [red(evidence=seen(4, 5, 999))], 99, yardstick=YARDSTICK)
+    assert sorted(ranked.photos.tolist()) == [photo for photo in range(1, 21) if photo != 4]
+    assert ranked.photos[0] == 5
+
+
+def test_hubs_are_set_back_for_sentences_only() -> None:
+    """Of two photos equally near to the words, the one near all captions comes last."""
+    axes = np.eye(4, dtype=np.float32)
+    hub, other = (axes[0] + 0.5 * axes[1]) / 1.25**0.5, (axes[0] + 0.5 * axes[2]) / 1.25**0.5
+    calibration = replace(colour_calibration(), photos=axes, captions=np.repeat(axes[1:2], 12, axis=0))
+    index = VectorIndex.exact(np.array([1, 2, 3, 4]), np.stack([hub, other, axes[3], -axes[0]]))
+    yardstick = Yardstick(calibration)
+    bare, sentence = (
+        rank(index, [Term(axes[0], sentence=sentence)], 4, yardstick=yardstick) for sentence in (False, True)
+    )
+    assert bare.photos.tolist() == [1, 2, 3, 4]
+    assert bare.odds[0] == bare.odds[1]
+    assert sentence.photos.tolist() == [2, 1, 3, 4]
+
+
+def test_what_is_unwanted_is_pushed_down_here_too() -> None:
+    orange = Term(ColourEncoding().texts(["orange"])[0])
+    unwanted = replace(red(), weight=-1.0)
+    plain, less = (rank(index_of(), terms, 99, yardstick=YARDSTICK) for terms in ([orange], [orange, unwanted]))
+
+    def mean_place(ranked: Ranked) -> float:
+        return float(np.flatnonzero(np.isin(ranked.photos, RED)).mean())
+
+    assert mean_place(less) > mean_place(plain)
+    assert less.presence == pytest.approx(plain.presence)
+
+
+def test_examples_have_no_presence() -> None:
+    assert rank(index_of(), [replace(red(), channel="look")], 9, yardstick=YARDSTICK).presence is None
+    assert rank(index_of(), [red(), replace(red(), channel="look")], 9, yardstick=YARDSTICK).presence is None
