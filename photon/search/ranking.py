@@ -28,6 +28,9 @@ SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms 
 # Photos with evidence that are looked at beside the nearest: the surest, since each costs some 25 µs to fetch from the
 # graph, and a dog owner may have tens of thousands.
 _SUREST = 300
+# In a library of so few photos what they show is half as sure: of 50 unseen ones, those with a thing and those without
+# could not be told apart.
+_FEW = 50
 SAMPLE = 4000  # photos that stand for the library's distribution
 _TOLERATED, _PENALTY = 1.0, 0.8  # an unwanted term counts from this z on, with this weight
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
@@ -117,7 +120,7 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     order = np.lexsort((photos, -z, -odds))[:top]
     photos, odds = photos[order], odds[order]
     scores = _chance(odds)
-    there = None if presence is None else float(_chance(np.array(presence)))
+    there = None if presence is None else float(_chance(np.array(presence * len(index) / (len(index) + _FEW))))
     why = tuple(dict.fromkeys(term.channel for term in wanted))
     return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
 
