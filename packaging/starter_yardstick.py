@@ -11,8 +11,8 @@ from photon.search.ranking import Term
 from photon.search.yardstick import NO_EVIDENCE, Evidence, Yardstick, how_many
 from photon.vision.adapter import Adapter
 from photon.vision.calibration import Calibration
-from photon.vision.kinds import KindNames
-from photon.vision.starter import LEAST_CHANCE, MOST_KINDS, as_sentence, is_sentence
+from photon.vision.kinds import KindNames, kept_chances
+from photon.vision.starter import as_sentence, is_sentence
 
 FloatArray = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -91,7 +91,7 @@ class Pools:
         seen, own = rows
         photos = adapter.join_images(self._trials.material.photos[0, own])
         texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
-        chances = self._chances(own)
+        chances = kept_chances(self._trials.material.photos[0, own], self._classifier)
         terms = [
             Term(vector, sentence=is_sentence(query.text), evidence=self._evidence(query.text, chances))
             for query, vector in zip(queries, texts, strict=True)
@@ -104,14 +104,6 @@ class Pools:
             return NO_EVIDENCE
         seen = chances[:, list(named.kinds)].sum(axis=1).astype(np.float32)
         return Evidence(np.arange(len(chances)), seen, named.coverage)
-
-    def _chances(self, rows: Ids) -> FloatArray:
-        """What the tower sees by itself, as far as it would be kept: float32 [photos, kinds]."""
-        scores = self._trials.material.photos[0, rows] @ self._classifier[:-1] + self._classifier[-1]
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        least = np.sort(chances, axis=1)[:, -MOST_KINDS][:, None]
-        return np.where((chances >= least) & (chances >= LEAST_CHANCE), chances, 0)
 
 
 @dataclass(frozen=True)

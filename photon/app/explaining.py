@@ -60,28 +60,37 @@ class Explaining:
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
-        explanation = self.preview(preview, words, index.sample(SAMPLE))
-        return self.as_found(library, index, photo, words, explanation)
+        asked = self.vector(words)
+        explanation = self.preview(preview, asked, index.sample(SAMPLE))
+        return self.as_found(library, index, photo, (words, asked), explanation)
 
-    def preview(self, preview: bytes, words: str, sample: Floats) -> Explanation:
+    def vector(self, words: str) -> Floats:
+        """The unit vector of words, float32 (d,).
+
+        Raises:
+            PhotonError: There are no words.
+        """
+        vector: Floats = self._encoder.texts([_checked(words)])[0]
+        return vector
+
+    def preview(self, preview: bytes, asked: Floats, sample: Floats) -> Explanation:
         """Explain an upright JPEG preview.
 
         Args:
             preview: The picture.
-            words: What it should show.
+            asked: ``vector`` of what it should show.
             sample: float32 (n, d), vectors of the library it is compared with; with too few, everyday words are.
 
         Raises:
-            PhotonError: There are no words, the preview is damaged, or the encoder has no maps.
+            PhotonError: The preview is damaged, or the encoder has no maps.
         """
-        words = _checked(words)
         try:
             places, *parts = self._maps(preview)
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(EVERYDAY)
-        everyday, asked = self._everyday, self._encoder.texts([words])[0]
+        everyday = self._everyday
         photo = places.mean(axis=(0, 1))
         photo /= max(float(np.linalg.norm(photo)), 1e-12)
         has_library = len(sample) >= _FEWEST
@@ -92,11 +101,10 @@ class Explaining:
         return Explanation(heat, score, by_library=has_library)
 
     def as_found(
-        self, library: Library, index: VectorIndex, photo: int, words: str, explanation: Explanation
+        self, library: Library, index: VectorIndex, photo: int, words: tuple[str, Floats], explanation: Explanation
     ) -> Explanation:
-        """The explanation with the score that a search for the words gives the photo, if it is there."""
-        words = _checked(words)
-        term = text_term(library, self._encoder, words, self._encoder.texts([words])[0])
+        """The explanation with the score that a search for the words, given with their vector, gives the photo."""
+        term = text_term(library, self._encoder, *words)
         ranked = rank(index, [term], 1, [photo], self._encoder.yardstick)
         return replace(explanation, score=float(ranked.scores[0])) if len(ranked.scores) else explanation
 
@@ -134,17 +142,18 @@ def explain_file(
     preview = _read(file)
     encoder = EncodingHere()
     explaining = Explaining(encoder)
+    asked = explaining.vector(words)
     directory = directory or default_library()
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])
-        explanation = explaining.preview(preview, words, np.zeros((0, 0), np.float32))
+        explanation = explaining.preview(preview, asked, np.zeros((0, 0), np.float32))
     else:
         with open_library(directory, writable=False) as library:
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.everything(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
-            explanation = explaining.preview(preview, words, index.sample(SAMPLE))
+            explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0
-            explanation = explaining.as_found(library, index, photo, words, explanation)
+            explanation = explaining.as_found(library, index, photo, (words, asked), explanation)
     write_heat_picture(file, explanation.heat, out)
     return explanation
 

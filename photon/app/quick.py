@@ -36,7 +36,7 @@ class Quick:
         prepare(progress)
         self._encoder = EncodingHere()
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, _read_here, self._keep)
+        self._finding = Finding(self._encoder, self._load, read_here, self._keep)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -87,7 +87,8 @@ def _with_words(directory: Path) -> Library:
     return library
 
 
-def _read_here(path: str) -> Future[Reading]:
+def read_here(path: str) -> Future[Reading]:
+    """Read a picture file in this thread; the Future is done and may raise UnreadableFile."""
     from photon import media
 
     future: Future[Reading] = Future()

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.yardstick import NO_EVIDENCE, Evidence, Scale, Yardstick, how_many
+from photon.search.yardstick import NO_EVIDENCE, Evidence, Scale, Yardstick, how_many, lower_half
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -33,7 +33,6 @@ _SUREST = 300
 _FEW = 50
 SAMPLE = 4000  # photos that stand for the library's distribution
 _TOLERATED, _PENALTY = 1.0, 0.8  # an unwanted term counts from this z on, with this weight
-_FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +230,4 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
 
 
 def _scale(sample: Floats, vector: Floats) -> Scale:
-    products = sample @ vector
-    lower, middle = np.percentile(products, (16, 50))
-    return Scale(float(middle), max(float(middle - lower), _FLAT))
+    return Scale(*lower_half(sample @ vector))

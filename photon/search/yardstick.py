@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.vision.calibration import Calibration
+from photon.vision.kinds import LEAST_CHANCE
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -30,7 +31,6 @@ _TOP = 5  # best photos of such a pool that are compared with the bank's best
 # Spreads that the best of twice as many photos stand higher by chance: .15 from 50 to 800 unseen photos, less above.
 _DRIFT = 0.08
 _FLAT = 0.02  # smallest spread: in a library of near-equal photos noise must not look like certainty
-LEAST_CHANCE = 0.02  # chances below are not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +119,14 @@ class Yardstick:
         if sentence:
             products = self.corrected(products, self._hubs_of_sample(sample))
             bank = self.corrected(bank, self._bank_hubs)
-        low, middle = np.percentile(products, (16, 50))
+        middle, spread = lower_half(products)
         # few photos say little of their own: as many everyday ones are mixed in
         share = len(sample) / (len(sample) + _POOL / 2)
         best = float(np.sort(bank)[-math.ceil(_BEST_OF_BANK * len(bank)) :].mean())
         common = float((bank > (np.median(bank) + best) / 2).mean())
         return Scale(
             float(share * middle + (1 - share) * bank.mean()),
-            float(share * max(middle - low, _FLAT) + (1 - share) * bank.std()),
+            float(share * spread + (1 - share) * bank.std()),
             best,
             math.log(max(common, 1 / len(bank))),
         )
@@ -171,6 +171,12 @@ class Yardstick:
         if kept is None or kept[0] is not sample:
             kept = self._sample = (sample, self.hubs(sample))
         return kept[1]
+
+
+def lower_half(products: Floats) -> tuple[float, float]:
+    """Middle and spread of the scores of what is not shown: the median, and how far the 16th percentile lies below it."""
+    lower, middle = np.percentile(products, (16, 50))
+    return float(middle), max(float(middle - lower), _FLAT)
 
 
 def how_many(count: int) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.vision.arrays import read_arrays
 from photon.vision.encoder import FloatArray
 
 
@@ -57,14 +58,7 @@ def read_adapter(path: Path) -> Adapter:
         OSError: The file is missing or damaged.
         KeyError: It is no adapter.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        stored = load(path.read_bytes())
-    except SafetensorError as error:
-        raise OSError(f"{path} is damaged") from error
-    return Adapter(**{name: stored[name].astype(np.float32) for name in Adapter.__slots__})
+    return Adapter(**read_arrays(path, Adapter.__slots__))
 
 
 def write_adapter(adapter: Adapter, path: Path) -> None:

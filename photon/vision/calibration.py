@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.vision.arrays import read_arrays
 from photon.vision.encoder import FloatArray
 
 
@@ -32,14 +33,7 @@ def read_calibration(path: Path) -> Calibration:
         OSError: The file is missing or damaged.
         KeyError: It is no calibration.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        stored = load(path.read_bytes())
-    except SafetensorError as error:
-        raise OSError(f"{path} is damaged") from error
-    return Calibration(**{name: stored[name].astype(np.float32) for name in Calibration.__slots__})
+    return Calibration(**read_arrays(path, Calibration.__slots__))
 
 
 def write_calibration(calibration: Calibration, path: Path) -> None:

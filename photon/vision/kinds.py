@@ -10,6 +10,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from photon.vision.encoder import FloatArray
+
+MOST_KINDS, LEAST_CHANCE = 5, 0.02  # of a photo that are kept: more say nothing
 _WORD = re.compile(r"[\w'-]+")
 # "a photo of a dog", "pictures with dogs": words around the name of a thing that name nothing
 _FRAME_LINE = "a an the of with some any my our there is are photo photos picture pictures image images shot shots"
@@ -57,6 +62,25 @@ class KindNames:
                     coverage, kinds = self._named[form]
                     return NamedKind(tuple(kinds), coverage)
         return None
+
+
+def kept_chances(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
+    """The chances that a classifier gives each picture's kinds, with 0 for those that are not kept.
+
+    Args:
+        pooled: float32 [n, d], features of pictures.
+        classifier: float32 [d + 1, kinds], the last row is added.
+
+    Returns:
+        float32 [n, kinds], at most MOST_KINDS of each row above 0.
+    """
+    scores = pooled @ classifier[:-1] + classifier[-1]
+    chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    best = np.argsort(-chances, axis=1)[:, :MOST_KINDS]
+    kept = np.zeros_like(chances)
+    np.put_along_axis(kept, best, np.take_along_axis(chances, best, axis=1), axis=1)
+    return np.where(kept >= LEAST_CHANCE, kept, np.float32(0))
 
 
 def _unframed(words: list[str]) -> list[str]:

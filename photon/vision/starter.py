@@ -33,9 +33,7 @@ _SMALL_WORDS = frozenset(_SMALL_LINE.split())
 _PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 _Tower = TypeVar("_Tower")
-
-
-MOST_KINDS, LEAST_CHANCE = 5, 0.02  # of a photo that are kept: more say nothing
+_Read = TypeVar("_Read")
 
 
 def _path(name: str) -> "Path":
@@ -45,6 +43,15 @@ def _path(name: str) -> "Path":
         raise PhotonError(
             f"Photon's installation is incomplete: {name} of the starter encoder is missing.", "Install Photon again."
         ) from error
+
+
+def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
+    """What ``read`` makes of a file that comes with Photon; ``damaged`` is said where it cannot."""
+    path = _path(name)
+    try:
+        return read(path)
+    except (OSError, KeyError, ValueError) as error:
+        raise PhotonError(damaged, "Install Photon again.") from error
 
 
 @functools.cache
@@ -69,10 +76,7 @@ def calibration() -> "Calibration":
     """
     from photon.vision.calibration import read_calibration
 
-    try:
-        return read_calibration(_path(_CALIBRATION))
-    except (OSError, KeyError) as error:
-        raise PhotonError("The calibration of the starter encoder is damaged.", "Install Photon again.") from error
+    return _read(_CALIBRATION, read_calibration, "The calibration of the starter encoder is damaged.")
 
 
 @functools.cache
@@ -84,10 +88,7 @@ def kind_names() -> "KindNames":
     """
     from photon.vision.kinds import KindNames
 
-    try:
-        return KindNames(_path(_KINDS))
-    except (OSError, ValueError) as error:
-        raise PhotonError("The names of the starter encoder are damaged.", "Install Photon again.") from error
+    return _read(_KINDS, KindNames, "The names of the starter encoder are damaged.")
 
 
 def is_prepared() -> bool:
@@ -158,10 +159,7 @@ class _Starter:
     def _adapter(self) -> "Adapter":
         from photon.vision.adapter import read_adapter
 
-        try:
-            return read_adapter(_path(_ADAPTER))
-        except (OSError, KeyError) as error:
-            raise PhotonError("The adapter of the starter encoder is damaged.", "Install Photon again.") from error
+        return _read(_ADAPTER, read_adapter, "The adapter of the starter encoder is damaged.")
 
     @functools.cached_property
     def _image_tower(self) -> "ImageTower":
@@ -207,14 +205,12 @@ class _Starter:
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled), self._name_kinds(pooled))
 
     def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
-        """The few likeliest kinds of things in each picture, with the chances that the tower's classifier gives."""
-        scores = pooled @ self._kinds[:-1] + self._kinds[-1]
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        best = np.argsort(-chances, axis=1)[:, :MOST_KINDS]
+        """The few likeliest kinds of things in each picture, with their chances, the surest first."""
+        from photon.vision.kinds import kept_chances
+
         return tuple(
-            {int(kind): round(float(row[kind]), 4) for kind in likely if row[kind] >= LEAST_CHANCE}
-            for row, likely in zip(chances, best, strict=True)
+            {int(kind): round(float(row[kind]), 4) for kind in np.argsort(-row)[: np.count_nonzero(row)]}
+            for row in kept_chances(pooled, self._kinds)
         )
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:

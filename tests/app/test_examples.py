@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from photon import media
 from photon.app.examples import Examples
+from photon.app.quick import read_here
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Reading, UnreadableFile
 from tests.app.conftest import settle
@@ -25,12 +25,7 @@ class Reader:
 
     def __call__(self, path: str) -> Future[Reading]:
         self.read.append(Path(path).name)
-        future: Future[Reading] = Future()
-        try:
-            future.set_result(media.read(path))
-        except UnreadableFile as error:
-            future.set_exception(error)
-        return future
+        return read_here(path)
 
 
 def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from photon import media
 from photon.app.events import Events
 from photon.app.gathering import Gathering
 from photon.app.progress import Progress
+from photon.app.quick import read_here
 from photon.app.store import Store
-from photon.domain import Reading, UnreadableFile
+from photon.domain import Reading
 from photon.library import folders, marks, photos, problems
 from tests.pictures import age, draw
 
@@ -27,12 +27,7 @@ class ReadHere:
     count = 2
 
     def read(self, path: str) -> Future[Reading]:
-        future: Future[Reading] = Future()
-        try:
-            future.set_result(media.read(path))
-        except UnreadableFile as error:
-            future.set_exception(error)
-        return future
+        return read_here(path)
 
 
 def _gather(store: Store, stop_after: int = 10_000) -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.search import Evidence, Yardstick
-from photon.search.yardstick import LEAST_CHANCE, NO_EVIDENCE, Scale, how_many
+from photon.search.yardstick import NO_EVIDENCE, Scale, how_many
 from photon.vision import starter
+from photon.vision.kinds import LEAST_CHANCE, MOST_KINDS, kept_chances
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration
 
 RED = ColourEncoding().texts(["red"])[0]
@@ -45,7 +46,12 @@ def test_without_evidence_nothing_is_added() -> None:
 
 
 def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:
-    assert starter.LEAST_CHANCE == LEAST_CHANCE
+    random = np.random.default_rng(0)
+    pooled = random.normal(size=(50, 6)).astype(np.float32)
+    kept = kept_chances(pooled, random.normal(size=(7, 30)).astype(np.float32))
+    assert kept[kept > 0].min() >= LEAST_CHANCE
+    assert ((kept > 0).sum(axis=1) <= MOST_KINDS).all()
+    assert (kept.sum(axis=1) <= 1 + 1e-5).all()
 
 
 @given(st.integers(0, 10**6))

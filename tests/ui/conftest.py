@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.ui.bridge import Bridge
+from photon.ui.loupe import Loupe
 from photon.ui.main_window import MainWindow
 from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel, Role
@@ -50,6 +51,17 @@ def grid(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Iterator[PhotoGr
     made.show()
     yield made
     grid_model.close()
+
+
+@pytest.fixture
+def loupe(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Loupe:
+    """A loupe of 720x560, shown."""
+    made = Loupe(session, bridge)
+    qtbot.addWidget(made)
+    made.resize(720, 560)
+    with qtbot.waitActive(made):
+        made.show()
+    return made
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError, Query
 from photon.domain.heat import Explanation
-from photon.ui.bridge import Bridge
 from photon.ui.heat_overlay import NO_WORDS
 from photon.ui.loupe import Loupe
 from photon.ui.main_window import MainWindow
@@ -44,16 +43,6 @@ def session(tmp_path: Path) -> Iterator[SlowSession]:
     remember_in(made.directory)
     yield made
     made.close()
-
-
-@pytest.fixture
-def loupe(qtbot: QtBot, session: SlowSession, bridge: Bridge) -> Loupe:
-    made = Loupe(session, bridge)
-    qtbot.addWidget(made)
-    made.resize(720, 560)
-    with qtbot.waitActive(made):
-        made.show()
-    return made
 
 
 Wait = Callable[[int], Future[Explanation]]

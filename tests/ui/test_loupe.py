@@ -32,16 +32,6 @@ def session(tmp_path: Path) -> Iterator[StudioSession]:
     made.close()
 
 
-@pytest.fixture
-def loupe(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> Loupe:
-    made = Loupe(session, bridge)
-    qtbot.addWidget(made)
-    made.resize(720, 560)
-    with qtbot.waitActive(made):
-        made.show()
-    return made
-
-
 Shows = Callable[[int], bool]
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from photon.domain import PhotonError
 from photon.vision import starter
 from photon.vision.encoder import DamagedPreview, Encoder
+from photon.vision.kinds import LEAST_CHANCE, MOST_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,12 +99,12 @@ def test_the_tower_names_a_few_kinds_of_each_picture(encoder: Encoder, previews:
     for one, other in zip(together, alone, strict=True):
         assert one.keys() == other.keys()
         assert one == pytest.approx(other, abs=1e-3)
-        assert len(one) <= starter.MOST_KINDS
+        assert len(one) <= MOST_KINDS
         assert sum(one.values()) <= 1
         for kind, chance in one.items():
             assert (type(kind), type(chance)) == (int, float), "as the library keeps them"
             assert 0 <= kind < 1000
-            assert chance >= starter.LEAST_CHANCE
+            assert chance >= LEAST_CHANCE
     assert encoder.encode_images([]).kinds == ()
 
 
