@@ -174,7 +174,7 @@ class Yardstick:
 
 
 def lower_half(products: Floats) -> tuple[float, float]:
-    """Middle and spread of the scores of what is not shown: the median, and how far the 16th percentile lies below it."""
+    """Middle and spread of the scores of what is not shown: the median, and how far the 16th percentile is below."""
     lower, middle = np.percentile(products, (16, 50))
     return float(middle), max(float(middle - lower), _FLAT)
 
