@@ -35,6 +35,7 @@ def report(pools: list[Pool]) -> None:
             cosines[query.sort].append((float(scores.max()), float(scores[without].max())))
     for sort, answers in found.items():
         print(f"{sort}: {len(answers)} queries")
+        _print_recall(answers)
         _print_presence(answers, np.array(cosines[sort]))
         _print_hits(answers)
 
@@ -43,6 +44,15 @@ def _ranked(pool: Pool, yardstick: Yardstick, term: Term, kept: npt.NDArray[np.b
     photos = np.flatnonzero(kept)
     index = VectorIndex.exact(photos, pool.photos[kept])
     return rank(index, [replace(term, evidence=kept_of(term.evidence, kept))], len(photos), yardstick=yardstick)
+
+
+def _print_recall(answers: Answers) -> None:
+    """How high the right photo stands, for queries that one photo of the pool answers."""
+    single = [(full.photos, query.shows) for full, _, query in answers if query.shows.sum() == 1]
+    if len(single) == len(answers):
+        ranks = np.array([int(np.flatnonzero(shows[photos])[0]) + 1 for photos, shows in single])
+        shares = "  ".join(f"R@{top} {(ranks <= top).mean():.3f}" for top in (1, 5, 10))
+        print(f"  as search ranks: {shares}  median rank {np.median(ranks):.1f}")
 
 
 def _print_presence(answers: Answers, cosines: Doubles) -> None:

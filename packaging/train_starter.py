@@ -28,6 +28,7 @@ from starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
 from starter_kinds import names_of_kinds, write_names
 from starter_material import Material, Part
 from starter_report import report
+from starter_sizes import report_sizes
 from starter_towers import Towers
 from starter_training import Recipe, train
 from starter_words import WordNet
@@ -104,6 +105,7 @@ def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
     vectors = everyday(shipped, trials, everyone)
     write_calibration(replace(vectors, presence=presence, hit=hit), folder / "calibration.safetensors")
     report(pools)
+    report_sizes(pools)
 
 
 def _evaluate(trials: Trials, fit: Fit) -> None:
