@@ -41,7 +41,7 @@ from photon.domain.resources import resource
 from photon.index import VectorIndex
 from photon.library import Library, open_library, vectors
 from photon.library.word_forms import MONTHS
-from photon.search import Meaning, Term, Yardstick, fuse, rank, read_query
+from photon.search import Meaning, Term, Yardstick, fuse, parse, rank
 from photon.search.clues import coverage, find_clues
 from photon.vision.adapter import read_adapter
 from photon.vision.starter import calibration, is_sentence
@@ -92,7 +92,7 @@ def names(arguments: argparse.Namespace) -> None:
         for photo, one in zip(ids, told, strict=True):
             name = one.relative.rpartition("/")[2]
             for kind, typed in (("name", name), ("stem", name.rpartition(".")[0]), ("upper case", name.upper())):
-                query = read_query(typed)
+                query = parse(typed).query
                 term = Term(random_vectors[rng.integers(len(told))])
                 fused = fuse(library, query, Meaning(index, [term] if query.words else []))
                 asked[kind] += 1
@@ -139,7 +139,7 @@ def speed(arguments: argparse.Namespace) -> None:
             rank(index, [term(text)], 400, yardstick=encoder.yardstick)
 
         def fused(text: str) -> None:
-            query = read_query(text, Query(top=400))
+            query = parse(text, Query.of(top=400)).query
             fuse(library, query, Meaning(index, [term(query.words)] if query.words else [], encoder.yardstick))
 
         ends = (" june 2021", " summer canon", " lisbon 2019", " img 2041", "")
@@ -238,7 +238,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
         for caption, vector, own in zip(asked, texts, right.tolist(), strict=True):
             year, month = told[own].taken[:4], MONTHS[int(told[own].taken[5:7]) - 1]
             asked_for = f"{caption} {month} {year}" if with_month else caption
-            query = Query(words=asked_for, top=len(ids))  # quotes in a caption are no condition
+            query = Query.of(words=asked_for, top=len(ids))  # quotes in a caption are no condition
             term = Term(vector.astype(np.float32), sentence=is_sentence(caption))
             meaning = rank(index, [term], len(ids), yardstick=yardstick).photos
             fused = fuse(library, query, Meaning(index, [term], yardstick)).photos

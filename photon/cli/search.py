@@ -10,7 +10,7 @@ from photon.app.quick import Quick
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.search import read_query
+from photon.search import parse
 
 
 @click.command()
@@ -31,7 +31,7 @@ def search(
     **given: object,
 ) -> None:
     """Find photos by words, by example, or by both: photon search a dog on the beach."""
-    template = Query(
+    template = Query.of(
         unwanted=_strings(given["unwanted"]),
         likes=tuple(Like(path) for path in _strings(given["likes"])),
         folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,
@@ -40,9 +40,9 @@ def search(
     with _open(context) as quick:
         if queries is not None:
             for line in queries:
-                click.echo(_json_line(quick, read_query(line, template)))
+                click.echo(_json_line(quick, parse(line, template).query))
         else:
-            _print(quick.search(read_query(" ".join(_strings(given["words"])), template)), as_json=as_json)
+            _print(quick.search(parse(" ".join(_strings(given["words"])), template).query), as_json=as_json)
 
 
 @click.command()
@@ -55,7 +55,7 @@ def search(
 def similar(context: click.Context, file: str, top: int, show_all: bool, as_json: bool) -> None:  # noqa: FBT001
     """Find photos like FILE, which need not be in the library."""
     with _open(context) as quick:
-        answer = quick.similar(Query(likes=(Like(file),), top=top), fold=not show_all)
+        answer = quick.similar(Query.of(likes=(Like(file),), top=top), fold=not show_all)
         if not as_json:
             _print(answer, as_json=False)
             return

@@ -5,20 +5,44 @@ from photon.domain.errors import PhotonError
 from photon.domain.facts import Facts, Reading
 from photon.domain.photo import Card, Folder, Photo, PhotoFile
 from photon.domain.problem import Problem, ProblemKind, UnreadableFile
-from photon.domain.query import Answer, Hit, Like, Order, Query
+from photon.domain.query import (
+    Answer,
+    AnyOf,
+    Exact,
+    Filter,
+    FilterField,
+    Hit,
+    Ignored,
+    Like,
+    Mistake,
+    Option,
+    Order,
+    Part,
+    Query,
+    Region,
+    Words,
+)
 
 __all__ = [
     "Activity",
     "Answer",
+    "AnyOf",
     "Card",
     "ChangeKind",
     "Changes",
     "Counts",
+    "Exact",
     "Facts",
+    "Filter",
+    "FilterField",
     "Folder",
     "Hit",
+    "Ignored",
     "Like",
+    "Mistake",
+    "Option",
     "Order",
+    "Part",
     "Photo",
     "PhotoFile",
     "PhotonError",
@@ -26,6 +50,8 @@ __all__ = [
     "ProblemKind",
     "Query",
     "Reading",
+    "Region",
     "UnreadableFile",
+    "Words",
     "changed",
 ]

@@ -9,6 +9,8 @@ ChangeKind = Literal[
     "vectors",  # more photos can be searched
     "folders",  # a folder came, went, or went offline
     "problems",  # the problem list
+    "searches",  # saved and recent searches
+    "concepts",  # personal concepts
 ]
 
 

@@ -76,7 +76,53 @@ def m001_photos_and_folders(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO libraries VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (str(uuid.uuid4()),))
 
 
-MIGRATIONS = (m001_photos_and_folders,)
+_M002 = """
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent_id INTEGER REFERENCES tags (id) ON DELETE CASCADE,
+    name TEXT NOT NULL
+) STRICT;
+CREATE INDEX tags_by_parent ON tags (parent_id);
+CREATE TABLE photo_tags (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    UNIQUE (tag_id, photo_id)
+) STRICT;
+CREATE INDEX photo_tags_by_photo ON photo_tags (photo_id);
+CREATE TABLE concepts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    kind TEXT NOT NULL,
+    made TEXT NOT NULL
+) STRICT;
+CREATE TABLE concept_examples (
+    concept_id INTEGER NOT NULL REFERENCES concepts (id) ON DELETE CASCADE,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    x REAL,
+    y REAL,
+    width REAL,
+    height REAL
+) STRICT;
+CREATE INDEX concept_examples_by_concept ON concept_examples (concept_id);
+CREATE TABLE saved_searches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    folder TEXT,
+    made TEXT NOT NULL
+) STRICT;
+CREATE TABLE recent_searches (text TEXT NOT NULL UNIQUE, asked TEXT NOT NULL) STRICT;
+"""
+
+
+def m002_searches_and_concepts(db: sqlite3.Connection) -> None:
+    """Tags of the user, personal concepts with their examples (a region or the whole photo), and kept searches."""
+    for statement in _M002.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts)
 
 
 def migrate(path: Path) -> str:

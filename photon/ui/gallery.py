@@ -223,7 +223,7 @@ class Gallery(QObject):
         if self._is_new:
             self._patience.start()
         asked = replace(self.query, folder=self.folder)
-        is_by_example = bool(asked.likes) and asked == Query(likes=asked.likes, folder=asked.folder, top=asked.top)
+        is_by_example = bool(asked.likes) and asked == Query.of(likes=asked.likes, folder=asked.folder, top=asked.top)
         self._bridge.call(
             self._session.similar(asked) if is_by_example else self._session.search(asked),
             lambda answer: self._take_answer(generation, answer),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Like, Query
-from photon.search import read_query
+from photon.search import parse
 from photon.ui import tokens
 from photon.ui.folder_picking import folders_in
 from photon.ui.icon_label import IconLabel
@@ -130,7 +130,7 @@ class SearchBar(QFrame):
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        asked = read_query(self.words.text(), Query(likes=tuple(self._examples)))
+        asked = parse(self.words.text(), Query.of(likes=tuple(self._examples))).query
         return None if asked.empty else asked
 
     def focus(self) -> None:

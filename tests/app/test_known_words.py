@@ -10,7 +10,7 @@ from photon.app.quick import Quick
 from photon.app.session import Session
 from photon.domain import Answer, PhotonError, Query
 from photon.library import open_library, words
-from photon.search import read_query
+from photon.search import parse
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _ask(session: Session, typed: str, **more: object) -> Answer:
-    return session.search(read_query(typed, Query(**more))).result()  # type: ignore[arg-type]
+    return session.search(parse(typed, Query.of(**more)).query).result()  # type: ignore[arg-type]
 
 
 def _answers(session: Session) -> list[tuple[str, list[tuple[int, float, tuple[str, ...]]]]]:
@@ -113,6 +113,6 @@ def test_one_question_makes_the_words_that_an_older_library_lacks(
     monkeypatch.setattr(quick, "EncodingHere", ColourEncoding)
     monkeypatch.setattr(quick, "prepare", lambda _: None)
     with Quick(tmp_path / "library", lambda *_: None) as once:
-        answer = once.search(read_query('"trip"'))
+        answer = once.search(parse('"trip"').query)
     assert [hit.why for hit in answer.hits] == [("folder",), ("folder",)]
     assert answer.sentence == "2 photos have “trip” in their folder"

@@ -11,7 +11,7 @@ from photon.domain import Facts, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, files, folders, open_library
 from photon.library.files import Found
-from photon.search import Fused, Meaning, Term, fuse, read_query
+from photon.search import Fused, Meaning, Term, fuse, parse
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 
@@ -38,7 +38,7 @@ class Shelf:
         return number
 
     def ask(self, typed: str, *, among: list[int] | None = None, unwanted: str = "", top: int = 50) -> Fused:
-        query = read_query(typed, Query(top=top, unwanted=(unwanted,) if unwanted else ()))
+        query = parse(typed, Query.of(top=top, unwanted=(unwanted,) if unwanted else ())).query
         terms = [Term(ColourEncoding().texts([query.words])[0])] if query.words else []
         terms += [Term(ColourEncoding().texts([unwanted])[0], -1.0)] if unwanted else []
         return fuse(self.library, query, Meaning(self.index, terms), among)

@@ -3,7 +3,7 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search import read_query, sentence_for, sentence_for_words
+from photon.search import parse, sentence_for, sentence_for_words
 from photon.search.wording import ABSENT
 
 
@@ -35,15 +35,15 @@ NAME, FOLDER, SHOWN = ("file name",), ("folder",), ("meaning",)
     ],
 )
 def test_it_says_what_the_words_did(typed: str, hits: list[Hit], named: int, having: int, sentence: str | None) -> None:
-    assert sentence_for_words(read_query(typed), hits, named, having) == sentence
+    assert sentence_for_words(parse(typed).query, hits, named, having) == sentence
 
 
 def test_it_names_the_folder_and_the_example() -> None:
-    query = read_query('"foo"', Query(folder="/x"))
+    query = parse('"foo"', Query.of(folder="/x")).query
     assert (
         sentence_for_words(query, [], 0, 0) == "No photo in this folder has “foo” in its name, folder, date or camera."
     )
-    query = read_query('"foo"', Query(likes=(Like("/x"),)))
+    query = parse('"foo"', Query.of(likes=(Like("/x"),))).query
     assert sentence_for_words(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
     assert "is clearly like that" in str(sentence_for_words(query, _hits(NAME, strong=0), 0, 1))
 
@@ -60,5 +60,5 @@ def test_it_names_the_folder_and_the_example() -> None:
 def test_it_says_that_nothing_is_there_only_where_both_say_so(
     chance: float, presence: float | None, sentence: str
 ) -> None:
-    assert sentence_for(Query("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
-    assert sentence_for(Query("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
+    assert sentence_for(Query.of("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
+    assert sentence_for(Query.of("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"

@@ -20,7 +20,7 @@ from photon.ui.window_memory import remember_in
 from tests.ui.driving import Key, search_words
 from tests.ui.studio_session import StudioSession
 
-WORDS = Query("green")
+WORDS = Query.of("green")
 
 
 class SlowSession(StudioSession):

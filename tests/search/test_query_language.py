@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Like, Query
-from photon.search import read_query
+from photon.search import parse
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ from photon.search import read_query
     ],
 )
 def test_plain_and_quoted_words(typed: str, words: str, exact: tuple[str, ...]) -> None:
-    query = read_query(typed)
+    query = parse(typed).query
     assert (query.words, query.exact) == (words, exact)
     assert query.text == " ".join(typed.split())
 
 
 def test_the_other_parts_of_the_query_stay() -> None:
-    around = Query(likes=(Like("/a.jpg"),), folder="/b", top=7, unwanted=("people",))
-    query = read_query('sea "b"', around)
+    around = Query.of(likes=(Like("/a.jpg"),), folder="/b", top=7, unwanted=("people",))
+    query = parse('sea "b"', around).query
     assert (query.likes, query.folder, query.top, query.unwanted) == (around.likes, "/b", 7, ("people",))
 
 
@@ -43,7 +43,7 @@ _PIECES = st.one_of(st.text(), st.sampled_from(['"', "“", "”", "«", " ", "�
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_it_never_raises_and_keeps_every_word(typed: str) -> None:
-    query = read_query(typed)
+    query = parse(typed).query
     marks = str.maketrans(dict.fromkeys('"“”„«»', " "))
     kept = " ".join([query.words, *query.exact]).translate(marks).split()
     assert sorted(kept) == sorted(typed.encode("utf-8", "replace").decode().translate(marks).split())
