@@ -3,12 +3,14 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
+from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, fuse
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
 from photon.search.query_language import Parsed, parse
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
+from photon.search.vocabulary import subjects
 from photon.search.wording import sentence_for, sentence_for_words
 from photon.search.yardstick import Evidence, Yardstick
 
@@ -18,11 +20,15 @@ __all__ = [
     "WINDOWS",
     "Evidence",
     "Fused",
+    "Lexicon",
     "Meaning",
     "Parsed",
+    "PhotoWords",
     "Ranked",
     "Term",
     "Yardstick",
+    "changed_texts",
+    "compose",
     "contrast",
     "fold_ranked",
     "fuse",
@@ -36,4 +42,5 @@ __all__ = [
     "sentence_for_words",
     "standing_alone",
     "standing_among",
+    "subjects",
 ]
