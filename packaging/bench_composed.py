@@ -81,7 +81,8 @@ class Pool:
 
     def order(self, terms: list[Term]) -> list[int]:
         """All photos, best first, as search ranks them."""
-        return rank(self.index, terms, len(self.photos), yardstick=self.yardstick).photos.tolist()
+        ranked = rank(self.index, terms, len(self.photos), yardstick=self.yardstick)
+        return [int(photo) for photo in ranked.photos]
 
     def term(self, text: str, weight: float = 1.0) -> Term:
         """A text as search asks it."""
