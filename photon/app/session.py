@@ -60,7 +60,7 @@ class Session:
         self._decoders = Decoders()
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
-        self._examples = Examples(self._decoders.read)
+        self._examples = Examples(self._decoders.read, self._decoders.crop)
         self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
         self._explaining = Explaining(encoder)
         self._history = History()
