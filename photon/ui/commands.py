@@ -79,7 +79,7 @@ class Commands:
     def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
         """The context menu of photos; ``has_stack``: nearly identical ones stand behind the first of them."""
         menu = QMenu(parent)
-        for name in ("loupe", "like", "alike") if has_stack else ("loupe", "like"):
+        for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
@@ -103,6 +103,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         *ratings,
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
+        _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
         _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from photon.domain import Query
+from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.commands import Commands
@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.grid.grid_model.settled.connect(self._follow_photos)
         self.loupe.heat.said.connect(self.toast.say)
         self.loupe.closed.connect(self.show_grid)
+        self.loupe.crop.searched.connect(self._search_region)
         self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
         self.problem_list.closed.connect(self.show_grid)
         for part in (self.grid, self.loupe, self.inspector):
@@ -248,6 +249,16 @@ class MainWindow(QMainWindow):
         if self._targets():
             self.examples.replace(self._targets())
             self.show_grid()
+
+    def search_part(self) -> None:
+        """Open the current photo with a rectangle over it, whose inside can be searched by."""
+        self.open_loupe()
+        if self._is_loupe_open():
+            self.loupe.crop.begin()
+
+    def _search_region(self, like: Like) -> None:
+        self.examples.replace_by([like])
+        self.show_grid()
 
     def toggle_stack(self) -> None:
         """Unfold the nearly identical photos behind the current one, or fold them again."""
