@@ -70,7 +70,7 @@ class Commands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
-            ("again", "undo", "redo"),
+            ("save-search", "again", "undo", "redo"),
         ):
             for name in part:
                 menu.addAction(self._actions[name])
@@ -115,6 +115,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("none", "Select none", ("Ctrl+D",), does.grid.clearSelection),
         _Command("again", "Look again for photos", ("F5",), does.look_again, "arrows-clockwise"),
         _Command("search", "Search", ("Ctrl+F",), does.focus_search),
+        _Command("save-search", "Save this search…", ("Ctrl+S",), does.searches.ask_name, "bookmark-simple"),
         _Command("larger", "Larger photos", ("Ctrl++", "Ctrl+="), partial(does.enlarge, 1)),
         _Command("smaller", "Smaller photos", ("Ctrl+-",), partial(does.enlarge, -1)),
         _Command("sidebar", "Folders", ("F9",), does.toggle_sidebar, "layout"),
