@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from photon.domain import Like, Region
@@ -12,7 +12,6 @@ from photon.domain.region import CENTRE, held, moved, resized, spanned
 from photon.ui import tokens
 from photon.ui.icons import wear
 from photon.ui.photo_view import PhotoView
-from photon.ui.theme import theme
 
 if TYPE_CHECKING:
     from photon.ui.loupe import Loupe
@@ -89,7 +88,6 @@ class Crop(QWidget):
         self._view.installEventFilter(self)
         self._view.placed.connect(self._place)
         loupe.current_changed.connect(self.cancel)
-        theme().changed.connect(self.update)
         self.hide()
 
     # -- what can be done --------------------------------------------------------------------------
@@ -301,10 +299,11 @@ class Crop(QWidget):
         painter.setOpacity(1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Dark around bright: one of both is seen on any photo.
-        for colour, grown in ((Qt.GlobalColor.black, 1.5), (theme().colour("accent"), 0.0)):
+        accent = QColor(tokens.DARK.accent)  # in every scheme, for the surroundings are always dark
+        for colour, grown in ((QColor(Qt.GlobalColor.black), 1.5), (accent, 0.0)):
             painter.setPen(colour)
             painter.drawRect(rectangle.adjusted(-grown, -grown, grown, grown))
-        painter.setBrush(theme().colour("accent"))
+        painter.setBrush(accent)
         painter.setPen(Qt.GlobalColor.black)
         for handle in self.handles():
             painter.drawRect(QRectF(handle.x() - HANDLE / 2, handle.y() - HANDLE / 2, HANDLE, HANDLE))

@@ -202,12 +202,11 @@ def recent(session: KeptSession) -> list[str]:
     return session.searches.recent().result()
 
 
-def test_who_stays_or_opens_a_photo_has_searched(
-    qtbot: QtBot, window: MainWindow, session: KeptSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_stays_or_opens_a_photo_has_searched(qtbot: QtBot, window: MainWindow, session: KeptSession) -> None:
     assert searches_module.STAYED_MS == window.searches._stay.interval() == 3000
     ask(qtbot, window, "green")
     assert recent(session) == []
+    window.searches._stay.stop()
     window.searches._stay.setInterval(30)
     ask(qtbot, window, "blue")
     qtbot.waitUntil(lambda: recent(session) == ["blue"])
