@@ -10,7 +10,7 @@ from pebble import ProcessExpired, ProcessPool
 from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
-from photon.domain import Reading, UnreadableFile
+from photon.domain import Reading, Region, UnreadableFile
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -48,6 +48,10 @@ class Decoders:
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)
+
+    def crop(self, path: str, region: Region) -> Future[bytes]:
+        """A part of a picture file as a JPEG; the Future may raise UnreadableFile or PhotonError."""
+        return self._guarded(media.crop_file, path, region)
 
     def close(self) -> None:
         """End all processes at once; what is in flight is lost, and will be read again at the next start."""

@@ -17,6 +17,7 @@ from photon.app.history import History, Step
 from photon.app.indexing import Indexing
 from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
+from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.domain import (
     Activity,
@@ -47,6 +48,7 @@ class Session:
 
     Attributes:
         directory: Where the library lies.
+        searches: Saved and recent searches.
     """
 
     def __init__(self, store: Store, encoder: Encoding) -> None:
@@ -58,10 +60,11 @@ class Session:
         self._decoders = Decoders()
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
-        self._examples = Examples(self._decoders.read)
+        self._examples = Examples(self._decoders.read, self._decoders.crop)
         self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
         self._explaining = Explaining(encoder)
         self._history = History()
+        self.searches = Searches(store, self._history)
 
     @classmethod
     def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:

@@ -35,7 +35,11 @@ class Examples(QObject):
 
     def replace(self, photos: Sequence[int]) -> None:
         """Search for photos like these and for nothing else, at most three."""
-        self._name([(Like(photo=photo), "") for photo in photos[:MOST]], self._bar.ask_for)
+        self.replace_by([Like(photo=photo) for photo in photos[:MOST]])
+
+    def replace_by(self, likes: Sequence[Like]) -> None:
+        """Search by these examples and for nothing else; each may be a region of a photo."""
+        self._name([(like, "") for like in likes], self._bar.ask_for)
 
     def add(self, dropped: Sequence[Example]) -> None:
         """Search for photos like these too, beside the words that are in the bar."""
@@ -65,7 +69,7 @@ class Examples(QObject):
 
         def go_on(cards: Mapping[int, Card]) -> None:
             named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
-            then([(like, name or "like this") for like, name in named])
+            then([(like, f"part of {name}" if name and like.region else name or "like this") for like, name in named])
 
         self._bridge.call(self._session.cards([like.photo for like, _ in examples if like.photo]), go_on, self)
 

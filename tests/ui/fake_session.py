@@ -65,6 +65,19 @@ def jpeg(image: QImage) -> bytes:
     return bytes(held.data())
 
 
+class FakeSearches:
+    """No search is kept."""
+
+    def __init__(self, do: Callable[[Callable[[], object]], Future[object]]) -> None:
+        self._do = do
+
+    def saved(self) -> Future[object]:
+        return self._do(list)
+
+    def note(self, text: str) -> Future[object]:  # noqa: ARG002
+        return self._do(Changes)
+
+
 class FakeSession:
     """Implements the contract of photon.app.Session; ``per_folder`` photos arrive with each folder."""
 
@@ -85,6 +98,7 @@ class FakeSession:
         self._done: list[tuple[str, dict[int, Photo]]] = []
         self._undone: list[tuple[str, dict[int, Photo]]] = []
         self._problems: list[Problem] = []
+        self.searches = FakeSearches(self._do)
 
     # -- for tests ---------------------------------------------------------------------------------
 
