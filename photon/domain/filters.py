@@ -94,10 +94,10 @@ class Place:
 Value = Named | When | Stars | Size | Formats | Shape | Has | Is | Place
 
 # Formats of cameras, by file ending as media.names has them, and what Photon calls a RAW file of another ending.
-RAW = tuple(
-    "RAW DNG 3FR ARW CR2 CR3 CRW DCR DCS ERF FFF GPR IIQ K25 KDC MDC MEF MOS MRW NEF NRW ORF ORI PEF RAF RW2 RWL SR2"
-    " SRF SRW X3F".split()
-)
+RAW = (
+    "RAW", "DNG", "3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DCS", "ERF", "FFF", "GPR", "IIQ", "K25", "KDC", "MDC",
+    "MEF", "MOS", "MRW", "NEF", "NRW", "ORF", "ORI", "PEF", "RAF", "RW2", "RWL", "SR2", "SRF", "SRW", "X3F",
+)  # fmt: skip
 _FORMATS: dict[str, tuple[str, ...]] = {
     "jpeg": ("JPEG",), "jpg": ("JPEG",), "png": ("PNG",), "webp": ("WebP",), "tiff": ("TIFF",), "tif": ("TIFF",),
     "gif": ("GIF",), "bmp": ("BMP",), "heic": ("HEIC",), "heif": ("HEIF", "HEIC"), "avif": ("AVIF",),

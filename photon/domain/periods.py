@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from photon.domain.errors import PhotonError
 
 
-class BadValue(PhotonError):
+class BadValue(PhotonError):  # noqa: N818 - it names what is wrong
     """The value of a filter cannot be used; ``hint`` says what to write instead."""
 
 
