@@ -8,11 +8,11 @@ from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Words
 from photon.domain.query import BALANCE, STRENGTH
 from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
 
-_CONCEPT = r'(?<!\S)my:"[^"]*[^"\s][^"]*"'
-_PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=[0-9]),(?=[0-9]))+", re.IGNORECASE)
+_CONCEPT = rf'(?<!\S)my:"[^"]*[^"\s][^"]*"(?=[\s{COMMAS}]|$)'
+_PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=\d),(?=\d))+", re.IGNORECASE)
 _ESCAPE = "\\"
 _PAIRS = (('"', '"'), ("«", "»"), ("“", "”"))
-_PHRASES = re.compile(rf"(?<![0-9]),|,(?![0-9])|[{COMMAS[1:]}]")
+_PHRASES = re.compile(rf"(?<!\d),|,(?!\d)|[{COMMAS[1:]}]")
 
 
 def format_query(query: Query) -> str:
