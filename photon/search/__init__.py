@@ -7,7 +7,7 @@ from photon.search.composition import Lexicon, PhotoWords, changed_texts, compos
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, fuse
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
-from photon.search.query_language import Parsed, parse
+from photon.search.query_language import Parsed, format_query, parse
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
 from photon.search.vocabulary import subjects
@@ -31,6 +31,7 @@ __all__ = [
     "compose",
     "contrast",
     "fold_ranked",
+    "format_query",
     "fuse",
     "heat_of",
     "joined",
