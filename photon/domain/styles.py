@@ -1,0 +1,3 @@
+"""Styles: how a photo looks as a whole, whatever it shows."""
+
+STYLES = ("monochrome", "sepia", "dark", "drawing", "blurred")
