@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from style_pictures import TEST, TUNING, Variant, decoded, encoded
 
 from photon import media
-from photon.domain.styles import STYLES
-from photon.media.style import PRIOR, TRAITS, chances, traits
+from photon.domain.styles import PRIOR, STYLES
+from photon.media.style import TRAITS, chances, traits
 
 Doubles = npt.NDArray[np.float64]
 

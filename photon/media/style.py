@@ -27,9 +27,6 @@ from photon.media import failures
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
-PRIOR = 0.05
-"""The share of photos for which the curves were fitted; a style of which nothing is known has this chance."""
-
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
 _SIDE = 256  # pixels of the short side: half of a preview's, which a JPEG decoder gives at a third of the price
 _STEP = 16  # levels of brightness that share one mean colour
