@@ -58,8 +58,7 @@ def store(library: Library, styled: Sequence[Styled]) -> Changes:
     """Keep new styles, replacing those of an earlier picture of the same photo; no view shows them, so none is told."""
     with library.transaction() as db:
         db.executemany(
-            f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS})"
-            f" VALUES (?, ?{', ?' * len(STYLES)})",
+            f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",
             [(item.photo, item.image_hash, *item.chances) for item in styled],
         )
     return Changes()

@@ -62,9 +62,7 @@ def chances(measured: Doubles) -> Doubles:
     odds = np.empty((*measured.shape[:-1], len(STYLES)))
     for column, style in enumerate(STYLES):
         shift, weights = _CURVES[style]
-        odds[..., column] = shift + sum(
-            measured[..., TRAITS.index(name)] * weight for name, weight in weights.items()
-        )
+        odds[..., column] = shift + sum(measured[..., TRAITS.index(name)] * weight for name, weight in weights.items())
     found: Doubles = 1 / (1 + np.exp(-np.clip(odds, -9, 9)))
     return found
 

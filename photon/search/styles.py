@@ -58,6 +58,8 @@ def rank_in_style(candidates: Candidates) -> Floats:
 def _standardised(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Cosines against their mean and spread among pictures of the style, of which each is one by its chance."""
     values = cosines.astype(np.float64)
+    if not len(values):
+        return values
     weights = shares + _ALL / max(1, len(shares))
     mean = float(weights @ values) / float(weights.sum())
     spread = float(weights @ (values - mean) ** 2) / float(weights.sum())
