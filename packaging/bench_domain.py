@@ -24,6 +24,7 @@ from starter_data import IntArray
 from starter_figures import Trials
 from starter_kept import kept_training
 from starter_material import Material
+from starter_towers import Towers
 from starter_training import Recipe
 from style_pictures import TEST, TUNING, decoded, encoded
 from train_starter import add_inputs, gather
@@ -59,7 +60,7 @@ def main() -> None:
     is_test = arguments.family == "test"
     files = (material.captioned if is_test else material.labelled).files
     held = np.sort(np.random.default_rng(_SEED).choice(len(files), _PHOTOS, replace=False))
-    library = Pictures(material, _adapter(material, held, is_test=is_test), [files[row] for row in held], is_test)
+    library = Pictures(_adapter(material, held, is_test=is_test), [files[row] for row in held], is_test)
     rows = {style: library.asked(style, number) for number, style in enumerate(WORDS)}
     print(f"{'':22}" + "".join(f"{name:>13}" for name in (*WORDS, "mean", "R@1")))
     for way in next(iter(rows.values())):
@@ -79,7 +80,7 @@ def _adapter(material: Material, held: IntArray, *, is_test: bool) -> Adapter:
 class Pictures:
     """A library of photos and their versions: row ``version * 300 + photo``, the originals first."""
 
-    def __init__(self, material: Material, adapter: Adapter, files: list[Path], is_test: bool) -> None:  # noqa: FBT001
+    def __init__(self, adapter: Adapter, files: list[Path], is_test: bool) -> None:  # noqa: FBT001
         """Make the versions, in turn of each of the family's filters, and look at all of them."""
         family = TEST if is_test else TUNING
         plain = [media.read(str(file)).preview for file in files]
@@ -91,7 +92,7 @@ class Pictures:
         pooled = np.stack([tower.encode_pixels(squash(preview)) for preview in previews])
         self.meanings, self.looks = adapter.join_images(pooled), normalise(pooled)
         self.chances = np.array(measure_styles(previews), np.float32)
-        self._texts = dict(zip(WORDS, adapter.join_texts(material.towers.texts(list(WORDS.values()))), strict=True))
+        self._texts = dict(zip(WORDS, adapter.join_texts(Towers(1).texts(list(WORDS.values()))), strict=True))
 
     def asked(self, style: str, number: int) -> dict[str, IntArray]:
         """The rank of the right picture for every photo, by each way of ranking."""
@@ -101,8 +102,8 @@ class Pictures:
         for photo in range(_PHOTOS):
             right = (number + 1) * _PHOTOS + photo
             for way, scores in self._scores(photo, words, chances).items():
-                scores = np.delete(scores, photo)  # the original is left out
-                ranks.setdefault(way, []).append(int((scores >= scores[right - 1]).sum()))  # ties count against us
+                rest = np.delete(scores, photo)  # the original is left out
+                ranks.setdefault(way, []).append(int((rest >= rest[right - 1]).sum()))  # ties count against us
         return {way: np.array(found) for way, found in ranks.items()}
 
     def _scores(self, photo: int, words: Floats, chances: Floats) -> dict[str, Floats]:

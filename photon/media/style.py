@@ -128,7 +128,7 @@ def _sharpness(luma: Floats) -> tuple[float, ...]:
 def _half(luma: Floats) -> Floats:
     rows, columns = luma.shape[0] // 2 * 2, luma.shape[1] // 2 * 2
     across = luma[:rows, 0:columns:2] + luma[:rows, 1:columns:2]
-    return (across[::2] + across[1::2]) / 4
+    return ((across[::2] + across[1::2]) / 4).astype(np.float32, copy=False)
 
 
 def _sharpest(luma: Floats) -> float:

@@ -44,15 +44,16 @@ def style_odds(chances: Floats) -> Floats:
         float32 (n,): the chance's log-odds less those of PRIOR, so 0 where nothing is known; -6.3..11.9.
     """
     known = np.clip(np.nan_to_num(chances.astype(np.float64), nan=PRIOR), 1e-4, 1 - 1e-4)
-    odds = np.log(known / (1 - known)) - np.log(PRIOR / (1 - PRIOR))
-    return odds.astype(np.float32)
+    odds: Floats = (np.log(known / (1 - known)) - np.log(PRIOR / (1 - PRIOR))).astype(np.float32)
+    return odds
 
 
 def rank_in_style(candidates: Candidates) -> Floats:
     """How well each picture is the example in another style: float32 (n,), log-odds up to a constant."""
     shares = np.nan_to_num(candidates.chances.astype(np.float64), nan=PRIOR)
     near = _standardised(candidates.meanings, shares) + _standardised(candidates.looks, shares)
-    return (style_odds(candidates.chances) + _WEIGHT * np.clip(near, -_MOST, _MOST)).astype(np.float32)
+    odds: Floats = (style_odds(candidates.chances) + _WEIGHT * np.clip(near, -_MOST, _MOST)).astype(np.float32)
+    return odds
 
 
 def _standardised(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
