@@ -75,7 +75,9 @@ def traits(preview: bytes) -> Doubles:
     """
     pixels = _pixels(preview)
     luma = pixels[:, :, 0]
-    return np.array([*_colour(pixels[::4, ::4].reshape(-1, 3)), *_tone(luma), *_sharpness(luma.astype(np.float32))])
+    return np.array(
+        [*_colour(pixels[::4, ::4].reshape(-1, 3)), *_tone(luma[::2, ::2]), *_sharpness(luma.astype(np.float32))]
+    )
 
 
 def _pixels(preview: bytes) -> npt.NDArray[np.uint8]:
@@ -119,7 +121,8 @@ def _sharpness(luma: Floats) -> tuple[float, ...]:
     small = [max(0, 8 - side) for side in luma.shape]
     if any(small):
         luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
-    edges = float(np.abs(luma[:, 1:] - luma[:, :-1]).mean() + np.abs(luma[1:] - luma[:-1]).mean())
+    across, down = luma[::4], luma[:, ::4]  # a quarter of the lines says the same
+    edges = float(np.abs(across[:, 1:] - across[:, :-1]).mean() + np.abs(down[1:] - down[:-1]).mean())
     contrast = np.log(float(luma.var()) + 20)
     fine, less = (np.log(_sharpest(octave) + 0.5) - contrast for octave in (luma, _half(luma)))
     return np.log(edges + 1), float(fine), float(less)
@@ -134,7 +137,9 @@ def _half(luma: Floats) -> Floats:
 def _sharpest(luma: Floats) -> float:
     """The mean square of the Laplacian in the tile that is sharper than nine tenths of all."""
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
-    energy = (luma[1:-1, 1:-1] - around / 4) ** 2
+    around *= np.float32(-0.25)
+    around += luma[1:-1, 1:-1]
+    energy = np.square(around, out=around)
     rows, columns = (np.arange(min(_TILES, side)) * side // min(_TILES, side) for side in energy.shape)
     sums = np.add.reduceat(np.add.reduceat(energy, rows, axis=0), columns, axis=1)
     sizes = np.diff([*rows, energy.shape[0]])[:, None] * np.diff([*columns, energy.shape[1]])[None, :]
