@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
@@ -47,6 +48,7 @@ class Session:
 
     Attributes:
         directory: Where the library lies.
+        concepts: Names that the person taught.
     """
 
     def __init__(self, store: Store, encoder: Encoding) -> None:
@@ -62,6 +64,7 @@ class Session:
         self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
         self._explaining = Explaining(encoder)
         self._history = History()
+        self.concepts = Concepts(store, encoder, self._history)
 
     @classmethod
     def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:

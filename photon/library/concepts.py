@@ -40,9 +40,7 @@ def put(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
     with library.transaction() as db:
         _drop(db, concept.name)
         name = unicodedata.normalize("NFC", concept.name)
-        cursor = db.execute(
-            "INSERT INTO concepts (name, kind, made) VALUES (?, ?, ?)", (name, concept.kind, utc_now())
-        )
+        cursor = db.execute("INSERT INTO concepts (name, kind, made) VALUES (?, ?, ?)", (name, concept.kind, utc_now()))
         db.executemany(
             "INSERT INTO concept_examples SELECT ?, id, ?, ?, ?, ? FROM photos WHERE id = ?",
             [(cursor.lastrowid, *_box(like.region), like.photo) for like in concept.examples],
@@ -76,8 +74,8 @@ def some_photos(library: Library, encoder: str, count: int) -> list[int]:
     Those whose picture's hash comes first, which is chance, but the same chance each time.
     """
     rows = library.db.execute(
-        "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-        " WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
+        "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
+        " AND v.image_hash = p.image_hash WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
         (encoder, count),
     )
     return [row[0] for row in rows]
