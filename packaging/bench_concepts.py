@@ -75,8 +75,8 @@ class _Held:
 
     def text(self, words: str) -> Floats:
         """float32 (d,), as the encoder reads a text."""
-        vectors: Floats = self._fold.adapter.join_texts(self._trials.material.texts([as_sentence(words)]))
-        return vectors[0]
+        vector: Floats = self._fold.adapter.join_texts(self._trials.material.texts([as_sentence(words)]))[0]
+        return vector
 
     def general(self, word: str) -> str:
         """A more general word that still says something; the word itself where there is none."""

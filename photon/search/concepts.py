@@ -33,8 +33,9 @@ from photon.search.yardstick import lower_half
 
 Floats = npt.NDArray[np.float32]
 
-# Beside the look, each standardised over the contrast.
-MEANING, WORD = 0.5, 1.0
+# Beside the look, each standardised over the contrast. A fitting word could count twice as much (+.015), but one that
+# is too general (carnivore for hound) then does harm (-.015).
+MEANING, WORD = 0.5, 0.5
 GAIN = 0.5
 _COMMON = 0.05  # share of a library that shows somebody's dog or house
 # z of an example that was left out: of groups of five 2.0 to 2.2; a few odd or nearly equal photos must not end trust.
