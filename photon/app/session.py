@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
@@ -49,6 +50,7 @@ class Session:
     Attributes:
         directory: Where the library lies.
         searches: Saved and recent searches.
+        concepts: Names that the person taught.
     """
 
     def __init__(self, store: Store, encoder: Encoding) -> None:
@@ -65,6 +67,7 @@ class Session:
         self._explaining = Explaining(encoder)
         self._history = History()
         self.searches = Searches(store, self._history)
+        self.concepts = Concepts(store, encoder, self._history)
 
     @classmethod
     def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:

@@ -20,6 +20,7 @@ from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
+from photon.ui.names import Names
 from photon.ui.notice import NoticeBar, Toast
 from photon.ui.panels import Panels
 from photon.ui.photo_grid import PhotoGrid
@@ -54,8 +55,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar()
         self.examples = Examples(session, self.bridge, self.top_bar.search, self)
         self.trail = Trail(self.gallery.visit)
-        self.header = ResultHeader()
-        self.empty = EmptyState()
+        self.header, self.empty = ResultHeader(), EmptyState()
         self.sidebar = Sidebar(session, self.bridge)
         self.searches = Searches(self)
         self.inspector = Inspector(session, self.bridge, self)
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
+        self.names = Names(self)
         self.commands = Commands(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
             doer.done.connect(lambda words: self.toast.say(words, self.marks.undo))
         self.searches.asked.connect(self._search)
         self.searches.folder_wanted.connect(self._pick_folder)
+        self.names.asked.connect(self._search)
         for part in (self.marks, self.examples, self.searches):
             part.said.connect(self.toast.say)
 
