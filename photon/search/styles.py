@@ -43,7 +43,7 @@ def style_odds(chances: Floats) -> Floats:
         chances: float32 (n,), 0..1 as stored; NaN where a photo was not measured.
 
     Returns:
-        float32 (n,): the chance's log-odds less those of PRIOR, so 0 where nothing is known; -6.3..11.9.
+        float32 (n,): the chance's log-odds less those of PRIOR, so 0 where nothing is known; -6.3..12.2.
     """
     known = np.clip(np.nan_to_num(chances.astype(np.float64), nan=PRIOR), 1e-4, 1 - 1e-4)
     odds: Floats = (np.log(known / (1 - known)) - np.log(PRIOR / (1 - PRIOR))).astype(np.float32)
