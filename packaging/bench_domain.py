@@ -6,7 +6,7 @@ r"""Measure search by a photo and a style: this photo, but as a line drawing.
 A library holds 300 photos that the adapter has not seen and their black-and-white, sepia, dark and line-drawing
 versions, 1,500 pictures. Each photo is asked for in each of these styles, "as a …"; right is that photo in that style
 alone, and the original is left out. The family ``test`` are captioned photos in filters and strengths that nothing was
-tuned on (see style_pictures); the ranking's two numbers were chosen on the family ``tuning``, which are labelled
+tuned on (see style_pictures); the ranking's three numbers were chosen on the family ``tuning``, which are labelled
 photos. The mean average precision is, with one right picture, the mean reciprocal rank.
 """
 

@@ -28,13 +28,13 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
-_SIDE = 256  # pixels of the short side: half of a preview's, which a JPEG decoder gives at a third of the price
+_SIDE = 256  # pixels of the short side: half of a preview's, which a JPEG decoder gives at two thirds of the price
 _STEP = 16  # levels of brightness that share one mean colour
-_WARM = np.radians(37.0)  # the tint of sepia in the plane of -Cb and Cr; 28 to 42 degrees in four recipes
+_WARM = np.radians(37.0)  # the tint of sepia in the plane of -Cb and Cr; medians of 28 to 40 degrees in five recipes
 _INK, _PAPER = 60, 200  # brightness below and above which there is no tone
 _TILES = 8
 
-# Fitted by packaging/style_figures.py on 375 photos and 16 filters, styled ones weighing 5%; what filters of other
+# Fitted by packaging/style_figures.py on 500 photos and 16 filters, styled ones weighing 5%; what filters of other
 # kinds and strengths and 2,000 ordinary photos get is printed there.
 _CURVES: dict[str, tuple[float, dict[str, float]]] = {
     "monochrome": (-17.1, {"rest": -3.83, "tint": -1.01}),

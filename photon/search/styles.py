@@ -16,8 +16,8 @@ from photon.domain.styles import PRIOR
 Floats = npt.NDArray[np.float32]
 
 _ALL = 20.0  # pictures of any style that stand in where a style has few
-# Chosen on the tuning family of packaging/bench_domain.py: with 12 in place of 3, how sure the pixels are outweighs which
-# photo it is (mean reciprocal rank .51 for .85); .3 to .7 for meaning's part give .845 to .824.
+# Chosen on the tuning family of packaging/bench_domain.py: with 12 in place of 3, how sure the pixels are outweighs
+# which photo it is (mean reciprocal rank .51 for .85); .3 to .7 for meaning's part give .845 to .824.
 _SURE, _WEIGHT, _MEANING = 3.0, 0.5, 0.3
 
 
@@ -43,7 +43,7 @@ def style_odds(chances: Floats) -> Floats:
         chances: float32 (n,), 0..1 as stored; NaN where a photo was not measured.
 
     Returns:
-        float32 (n,): the chance's log-odds less those of PRIOR, so 0 where nothing is known; -6.3..11.9.
+        float32 (n,): the chance's log-odds less those of PRIOR, so 0 where nothing is known; -6.3..12.2.
     """
     known = np.clip(np.nan_to_num(chances.astype(np.float64), nan=PRIOR), 1e-4, 1 - 1e-4)
     odds: Floats = (np.log(known / (1 - known)) - np.log(PRIOR / (1 - PRIOR))).astype(np.float32)
