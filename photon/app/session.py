@@ -63,7 +63,7 @@ class Session:
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
+        self._finding = Finding(encoder, self._indexing.index, self._examples, self._keep_words)
         self._explaining = Explaining(encoder)
         self._history = History()
         self.searches = Searches(store, self._history)
@@ -230,10 +230,8 @@ class Session:
 
         return self._store.read(ask)
 
-    def _keep_words(self, words: str, vector: vectors.Floats) -> None:
-        self._store.write(
-            lambda lib: _ignore_faults(lambda: vectors.keep_text_vector(lib, self._encoder.id, words, vector))
-        )
+    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+        self._store.write(lambda lib: _ignore_faults(lambda: vectors.keep_text_vectors(lib, self._encoder.id, made)))
 
     # -- marks ---------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     index: VectorIndex,
     terms: Sequence[Term],
     top: int,
-    among: Sequence[int] | None = None,
+    among: Sequence[int] | Ids | None = None,
     yardstick: Yardstick | None = None,
     without: Sequence[int] = (),
 ) -> Ranked:
@@ -160,7 +160,7 @@ class _Text:
         self._term = replace(term, evidence=term.evidence.less(without)) if len(without) else term
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
-    def nearest(self, count: int, among: Sequence[int] | None) -> tuple[Ids, Floats]:
+    def nearest(self, count: int, among: Sequence[int] | Ids | None) -> tuple[Ids, Floats]:
         """The photos nearest to the text and those with evidence for it, and their z; in no order."""
         photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
         if len(self._without):
@@ -177,7 +177,7 @@ class _Text:
         photos, products = photos[there], products[there]
         return photos, (products - self._scale.middle) / self._scale.spread
 
-    def _surest(self, known: Ids, among: Sequence[int] | None) -> Ids:
+    def _surest(self, known: Ids, among: Sequence[int] | Ids | None) -> Ids:
         """The photos with the surest evidence, without the known ones."""
         evidence = self._term.evidence
         new = ~np.isin(evidence.photos, known)
@@ -198,7 +198,7 @@ class _Text:
 
 
 def _nearest(
-    index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | None
+    index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | Ids | None
 ) -> tuple[Ids, Floats]:
     """The photos nearest to the weighted sum of the terms, and their z."""
     query, offset = _compose(sample, wanted)
