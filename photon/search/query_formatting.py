@@ -24,7 +24,7 @@ def format_query(query: Query) -> str:
     written = ""
     before: Part | None = None
     for part in query.parts:
-        text = _part(part)
+        text = part_text(part)
         if not text:
             continue
         both = isinstance(part, Words) and isinstance(before, Words) and _is_plain(part) and _is_plain(before)
@@ -42,8 +42,8 @@ def _is_plain(part: Words) -> bool:
     return part.weight == 1 and not part.unwanted
 
 
-def _part(part: Part, *, inside: bool = False) -> str:
-    """One part; ``inside`` of brackets."""
+def part_text(part: Part, *, inside: bool = False) -> str:
+    """The canonical text of one part; ``inside`` of brackets an OR in words is kept from being one."""
     if isinstance(part, Words):
         return _words(part, inside=inside)
     if isinstance(part, AnyOf):
@@ -95,7 +95,7 @@ def _word(word: str, *, inside: bool) -> str:
 
 
 def _any_of(part: AnyOf) -> str:
-    options = [text for option in part.options if (text := _part(option, inside=True))]
+    options = [text for option in part.options if (text := part_text(option, inside=True))]
     return _prefix(part) + _bracket(" OR ".join(options)) if options else ""
 
 
