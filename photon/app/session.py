@@ -18,6 +18,7 @@ from photon.app.indexing import Indexing
 from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
 from photon.app.store import Store
+from photon.app.suggesting import Suggesting
 from photon.domain import (
     Activity,
     Answer,
@@ -34,6 +35,7 @@ from photon.domain import (
     UnreadableFile,
 )  # fmt: skip
 from photon.domain.heat import Explanation
+from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
@@ -61,6 +63,7 @@ class Session:
         self._examples = Examples(self._decoders.read)
         self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
         self._explaining = Explaining(encoder)
+        self._suggesting = Suggesting()
         self._history = History()
 
     @classmethod
@@ -223,6 +226,10 @@ class Session:
             return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
 
         return self._store.read(ask)
+
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
+        """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
+        return self._store.read(lambda lib: self._suggesting.suggest(lib, text, cursor))
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(

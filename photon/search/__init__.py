@@ -3,6 +3,7 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
+from photon.search.completion import Known, complete
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, fuse
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
@@ -18,11 +19,13 @@ __all__ = [
     "WINDOWS",
     "Evidence",
     "Fused",
+    "Known",
     "Meaning",
     "Parsed",
     "Ranked",
     "Term",
     "Yardstick",
+    "complete",
     "contrast",
     "fold_ranked",
     "format_query",

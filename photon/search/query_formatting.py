@@ -49,7 +49,7 @@ def part_text(part: Part, *, inside: bool = False) -> str:
     if isinstance(part, AnyOf):
         return _any_of(part)
     if isinstance(part, Filter):
-        return f"{'-' * part.unwanted}{part.field}:{_value(part.field, part.value)}"
+        return f"{'-' * part.unwanted}{part.field}:{value_text(part.field, part.value)}"
     body = _like(part) if isinstance(part, Like) else _quoted(" ".join(part.text.split()))
     return f"{_prefix(part)}{body}" if body else ""
 
@@ -104,11 +104,13 @@ def _like(like: Like) -> str:
     where = "#" + ",".join(map(_number, (region.x, region.y, region.width, region.height))) if region else ""
     if like.photo:
         return f"like:#{like.photo}{where}"
-    return f"like:{_value('like', like.path)}{where}" if like.path.strip() else ""
+    return f"like:{value_text('like', like.path)}{where}" if like.path.strip() else ""
 
 
-def _value(field: str, value: str) -> str:
-    """A value, quoted where it would be read as something else without."""
+def value_text(field: str, value: str) -> str:
+    """The value of a field, quoted where it would be read as something else without."""
+    if field == "my" and Words(f"my:{value}").concepts == (value,):
+        return value
     tokens: list[Token] = take_apart(f"{field}:{value}")[0]
     if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):
         return value
