@@ -75,7 +75,9 @@ def complete(text: str, cursor: int, known: Known) -> list[Suggestion]:
         return []
     if piece.field:
         return _distinct(_values(piece, known))[:MOST]
-    return _few_of_a_kind([*_words(piece, known), *_whole(text, known)])
+    wanted = fold(piece.value)
+    words = sorted(_words(piece, known), key=lambda each: not fold(each.label).startswith(wanted))
+    return _few_of_a_kind([*words, *_whole(text, known)])
 
 
 def _piece(text: str, cursor: int) -> _Piece | None:

@@ -50,6 +50,7 @@ def accepted(text: str, cursor: int | None = None) -> list[str]:
         ("zzz", []),
         ("sea, ori", ["sea, orientation:"]),
         ("red", ["red car"]),
+        ("f", ["my:Fluffy", "folder:", 'lens:"EF 50mm f/1.8"']),
     ],
 )
 def test_what_is_offered(text: str, first: list[str]) -> None:
