@@ -20,6 +20,7 @@ from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
 from photon.app.searches import Searches
 from photon.app.store import Store
+from photon.app.suggesting import Suggesting
 from photon.domain import (
     Activity,
     Answer,
@@ -36,6 +37,7 @@ from photon.domain import (
     UnreadableFile,
 )  # fmt: skip
 from photon.domain.heat import Explanation
+from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
@@ -65,6 +67,7 @@ class Session:
         self._examples = Examples(self._decoders.read, self._decoders.crop)
         self._finding = Finding(encoder, self._indexing.index, self._examples, self._keep_words)
         self._explaining = Explaining(encoder)
+        self._suggesting = Suggesting()
         self._history = History()
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, encoder, self._history)
@@ -232,6 +235,14 @@ class Session:
 
     def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
         self._store.write(lambda lib: _ignore_faults(lambda: vectors.keep_text_vectors(lib, self._encoder.id, made)))
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
+        """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
+        return self._store.read(lambda lib: self._suggesting.suggest(lib, text, cursor))
+
+    def _keep_words(self, words: str, vector: vectors.Floats) -> None:
+        self._store.write(
+            lambda lib: _ignore_faults(lambda: vectors.keep_text_vector(lib, self._encoder.id, words, vector))
+        )
 
     # -- marks ---------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Filters of a query as SQL over the catalogue: exactly the photos for which they are true.
 
 Names are compared in Python, for each camera, lens or folder once: they are few, and folding agrees everywhere with
-what is searched by words. Of 100,000 photos every filter takes 2 to 60 ms (see ``packaging/bench_filters.py``).
+what is searched by words. Of 100,000 photos a filter takes 1 to 70 ms (see ``packaging/bench_filters.py``).
 """
 
 import json

@@ -5,10 +5,11 @@ This unit is handed vectors and an index; it opens nothing and starts no thread.
 
 from photon.search.beside import Beside, looked_up
 from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
+from photon.search.completion import Known, complete
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, fuse, merged
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
-from photon.search.query_language import Parsed, format_query, parse
+from photon.search.query_language import Parsed, format_query, parse, part_text, read_like
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
 from photon.search.style_words import find_styles
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "Fused",
     "Lexicon",
+    "Known",
     "Meaning",
     "Parsed",
     "PhotoWords",
@@ -33,6 +35,7 @@ __all__ = [
     "Yardstick",
     "changed_texts",
     "compose",
+    "complete",
     "contrast",
     "find_styles",
     "fold_ranked",
@@ -43,9 +46,11 @@ __all__ = [
     "looked_up",
     "merged",
     "parse",
+    "part_text",
     "probability",
     "rank",
     "rank_similar",
+    "read_like",
     "sentence_for",
     "sentence_for_filters",
     "sentence_for_words",
