@@ -40,6 +40,9 @@ GAIN = 0.5
 _COMMON = 0.05  # share of a library that shows somebody's dog or house
 # z of an example that was left out: of groups of five 2.0 to 2.2; a few odd or nearly equal photos must not end trust.
 _USUAL, _SURE = 2.1, (1.0, 6.0)
+_STEEPEST = (
+    3.0  # log-odds for one z; shots of one minute are far from everything else, and would make all others 0 or 1
+)
 _LEAST = 1e-6
 _NAMES = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
@@ -90,7 +93,7 @@ class ConceptScore:
         from being judged by themselves.
         """
         prior = np.log(_COMMON / (1 - _COMMON))
-        return np.asarray(self.sure * (z - self.sure / 2) + prior, np.float32)
+        return np.asarray(min(self.sure, _STEEPEST) * (z - self.sure / 2) + prior, np.float32)
 
     @staticmethod
     def _leave_one_out(placed: "_Placed", others: "_Placed", word: Floats | None) -> float:

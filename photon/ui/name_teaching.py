@@ -14,7 +14,7 @@ from photon.ui.theme import theme
 
 LONGEST = 60  # characters, as the library takes them
 WIDE = 380  # pixels of the panel
-SIDE, ROW = 66, 5  # pixels of a thumbnail, thumbnails in a row
+SIDE, ROW = 62, 5  # pixels of a thumbnail, thumbnails in a row
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 PEOPLE = frozenset(_PEOPLE_LINE.split())
 NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surroundings."
@@ -42,7 +42,8 @@ class _Pictures(QWidget):
         """Empty places for so many photos."""
         self._pixmaps = [None] * count
         rows = -(-count // ROW)
-        self.setFixedSize(ROW * (SIDE + tokens.TIGHT), rows * (SIDE + tokens.TIGHT))
+        step = SIDE + tokens.TIGHT
+        self.setFixedSize(ROW * step - tokens.TIGHT, rows * step - tokens.TIGHT)
         self.setAccessibleName(f"{count} photos")
         self.update()
 
