@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Words
-from photon.search.concepts import ConceptScore, Seen, inject, learn, sentence_with_kind
+from photon.search.concepts import ConceptScore, Seen, inject, learn, sentence_with_kind, without_names
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
@@ -86,6 +86,8 @@ def test_names_give_way_to_what_they_are() -> None:
     assert sentence_with_kind(Words('MY:fluffy before my:"The Lake  House"'), kinds) == "dog before house"
     assert sentence_with_kind(Words("my:Unknown asleep"), kinds) == "Unknown asleep"
     assert sentence_with_kind(Words("tommy:Fluffy"), kinds) == "tommy:Fluffy"
+    assert without_names(Words('asleep my:Fluffy before my:"The Lake House"')) == "asleep before"
+    assert without_names(Words("my:Fluffy")) == ""
 
 
 @given(st.text(max_size=40))
