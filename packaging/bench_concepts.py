@@ -58,6 +58,7 @@ def main() -> None:
     described = [_Held(trials, fold, named=False) for fold in trials.described_folds(fit)]
     named = [_Held(trials, fold, named=True) for fold in trials.named_folds(fit)]
     report("groups", {"caption concepts": described, "WordNet subtrees": named}, _alone)
+    calibration([*described, *named])
     report("in sentences", {"caption concepts": described}, _with_context)
 
 
@@ -157,6 +158,26 @@ def report(title: str, sorts: dict[str, list[_Held]], ask: Ask) -> None:
     for way, row in found.items():
         told = "  ".join(f"{row[sort]:.3f}" for sort in sorts)
         print(f"  {way:<48} {told}  {np.mean(list(row.values())):.3f}", flush=True)
+
+
+def calibration(folds: list[_Held]) -> None:
+    """Print what chances of 0 to 1 say beside what is true of the group's other photos."""
+    told, true = [], []
+    for number, held in enumerate(folds):
+        random, seen = np.random.default_rng(number), held.seen
+        for group in held.groups:
+            taught = random.choice(np.flatnonzero(group.shows), _EXAMPLES, replace=False)
+            pool = ~group.unclear
+            pool[taught] = False
+            score = learn(Seen(seen.meanings[taught], seen.looks[taught]), seen, held.text(held.general(group.text)))
+            odds = score.odds(score.z(seen.meanings, seen.looks))
+            told.append(1 / (1 + np.exp(-odds[pool])))
+            true.append(group.shows[pool])
+    chances, shown = np.concatenate(told), np.concatenate(true)
+    print(f"chances: mean {chances.mean():.3f}, share that shows it {shown.mean():.3f}")
+    for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
+        inside = (chances >= low) & (chances < high)
+        print(f"  {low:.1f} to {min(high, 1):.1f}: {inside.sum():>6,} photos, {shown[inside].mean():.2f} show it")
 
 
 def _recall(scores: Floats, relevant: Truth, pool: Truth) -> float:

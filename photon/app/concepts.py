@@ -14,7 +14,7 @@ from photon.app.encoding import Encoding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, Like, PhotonError, Region
-from photon.domain.concept import Concept, concept_key
+from photon.domain.concept import FEWEST, LONGEST, MOST, Concept, concept_key
 from photon.library import Library, concepts, photos, vectors
 from photon.media.crop import crop_preview
 from photon.search.concepts import ConceptScore, Seen, learn
@@ -22,8 +22,6 @@ from photon.vision.encoder import DamagedPreview
 
 Floats = npt.NDArray[np.float32]
 
-FEWEST, MOST = 3, 10  # photos: from two nobody can tell what they share; more than ten taught no better
-LONGEST = 60  # characters of a name
 CONTRAST = 1000  # photos that stand for the library
 _FORBIDDEN = frozenset('"“”„«»,()')  # they would end the name in a query
 _KEPT = 8

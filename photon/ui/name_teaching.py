@@ -7,12 +7,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain.concept import concept_key
+from photon.domain.concept import LONGEST, concept_key
 from photon.ui import tokens
 from photon.ui.photo_shelf import decode
 from photon.ui.theme import theme
 
-LONGEST = 60  # characters, as the library takes them
 WIDE = 380  # pixels of the panel
 SIDE, ROW = 62, 5  # pixels of a thumbnail, thumbnails in a row
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"

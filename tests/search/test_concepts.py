@@ -39,7 +39,8 @@ def test_five_photos_find_the_others_and_say_how_sure_that_is(world: tuple[Seen,
     assert shows[found].sum() > shows[others[np.argsort(-plain)[:10]]].sum()
     odds = score.odds(z)
     assert np.all(np.diff(odds[np.argsort(z)]) >= 0)
-    assert np.median(odds[shows]) > 0 > np.median(odds[~shows])
+    assert np.median(odds[shows]) > np.median(odds[~shows]) + 2
+    assert odds[:5].mean() > 0 > np.percentile(odds[~shows], 99)
 
 
 def test_photos_that_share_nothing_teach_with_little_trust(world: tuple[Seen, np.ndarray]) -> None:
