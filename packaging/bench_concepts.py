@@ -33,7 +33,7 @@ from starter_material import TOO_GENERAL
 from starter_training import Recipe
 from train_starter import gather
 
-from photon.search.concepts import ConceptScore, Seen, inject, learn
+from photon.search.concepts import Seen, inject, learn
 from photon.vision.adapter import normalise
 from photon.vision.starter import as_sentence
 
@@ -58,6 +58,7 @@ def main() -> None:
     described = [_Held(trials, fold, named=False) for fold in trials.described_folds(fit)]
     named = [_Held(trials, fold, named=True) for fold in trials.named_folds(fit)]
     report("groups", {"caption concepts": described, "WordNet subtrees": named}, _alone)
+    calibration([*described, *named])
     report("in sentences", {"caption concepts": described}, _with_context)
 
 
@@ -113,29 +114,29 @@ def _alone(held: _Held, group: Judged, taught: npt.NDArray[np.int64], draw: int)
 
 
 def _with_context(held: _Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
-    seen = held.seen
-    kind = held.general(group.text)
-    score: ConceptScore = learn(Seen(seen.meanings[taught], seen.looks[taught]), seen, held.text(kind))
-    z = score.z(seen.meanings, seen.looks)
+    seen, examples = held.seen, Seen(held.seen.meanings[taught], held.seen.looks[taught])
+    kinds = {"general": held.general(group.text), "own": group.text}
+    scores = {sort: learn(examples, seen, held.text(kind)) for sort, kind in kinds.items()}
     for other in held.things:
         both, pool = group.shows & other.shows, ~(group.unclear | other.unclear)
         pool[taught] = False
         if other.text == group.text or (both & pool).sum() < _WITH_CONTEXT or (both == group.shows).all():
             continue
-        sentence, context = held.text(f"{kind} and {other.text}"), seen.meanings @ held.text(other.text)
-        moved = seen.meanings @ inject(sentence, [score])
-        ways = {
-            "x and a thing, as words": seen.meanings @ held.text(f"{_NAMES[draw % len(_NAMES)]} and {other.text}"),
-            "general word and thing": seen.meanings @ sentence,
-            "own word and thing": seen.meanings @ held.text(f"{group.text} and {other.text}"),
-            "my:x alone": z,
-            "my:x and thing, sentence moved": moved,
-            "my:x and thing, thing z + concept z": _standard(context) + _standard(z),
-            "my:x and thing, moved z + concept z": _standard(moved) + _standard(z),
-            "my:x and thing, moved z + half concept z": _standard(moved) + 0.5 * _standard(z),
-        }
-        for way, scores in ways.items():
-            yield way, scores, both, pool
+        context = seen.meanings @ held.text(other.text)
+        yield "x and a thing, as words", seen.meanings @ held.text(f"{_NAMES[draw]} and {other.text}"), both, pool
+        for sort, score in scores.items():
+            spoken = held.text(f"{kinds[sort]} and {other.text}")
+            z, sentence = score.z(seen.meanings, seen.looks), seen.meanings @ spoken
+            ways = {
+                "word and thing, as words": sentence,
+                "my:x alone": z,
+                "sentence moved": seen.meanings @ inject(spoken, [score]),
+                "sentence z + concept z": _standard(sentence) + _standard(z),
+                "thing z + concept z": _standard(context) + _standard(z),
+                "thing z + sentence z + concept z": _standard(context) + _standard(sentence) + _standard(z),
+            }
+            for way, found in ways.items():
+                yield f"{sort} word: {way}", found, both, pool
 
 
 def report(title: str, sorts: dict[str, list[_Held]], ask: Ask) -> None:
@@ -156,7 +157,27 @@ def report(title: str, sorts: dict[str, list[_Held]], ask: Ask) -> None:
             found[way][sort] = float(np.mean([np.mean(draws) for draws in groups.values()]))
     for way, row in found.items():
         told = "  ".join(f"{row[sort]:.3f}" for sort in sorts)
-        print(f"  {way:<42} {told}  {np.mean(list(row.values())):.3f}", flush=True)
+        print(f"  {way:<48} {told}  {np.mean(list(row.values())):.3f}", flush=True)
+
+
+def calibration(folds: list[_Held]) -> None:
+    """Print what chances of 0 to 1 say beside what is true of the group's other photos."""
+    told, true = [], []
+    for number, held in enumerate(folds):
+        random, seen = np.random.default_rng(number), held.seen
+        for group in held.groups:
+            taught = random.choice(np.flatnonzero(group.shows), _EXAMPLES, replace=False)
+            pool = ~group.unclear
+            pool[taught] = False
+            score = learn(Seen(seen.meanings[taught], seen.looks[taught]), seen, held.text(held.general(group.text)))
+            odds = score.odds(score.z(seen.meanings, seen.looks))
+            told.append(1 / (1 + np.exp(-odds[pool])))
+            true.append(group.shows[pool])
+    chances, shown = np.concatenate(told), np.concatenate(true)
+    print(f"chances: mean {chances.mean():.3f}, share that shows it {shown.mean():.3f}")
+    for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
+        inside = (chances >= low) & (chances < high)
+        print(f"  {low:.1f} to {min(high, 1):.1f}: {inside.sum():>6,} photos, {shown[inside].mean():.2f} show it")
 
 
 def _recall(scores: Floats, relevant: Truth, pool: Truth) -> float:

@@ -5,10 +5,9 @@ import re
 
 import click
 
-from photon.app.concepts import FEWEST, MOST
 from photon.cli.options import common, library_of
 from photon.domain import Like, PhotonError, Region
-from photon.domain.concept import Concept
+from photon.domain.concept import FEWEST, MOST, Concept
 
 _NUMBER = r"[0-9]*\.?[0-9]+"
 _PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from photon.domain.query import Like
 
+FEWEST, MOST = 3, 10  # photos: from two nobody can tell what they share
+LONGEST = 60  # characters of a name
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:

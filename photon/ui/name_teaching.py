@@ -7,14 +7,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain.concept import concept_key
+from photon.domain.concept import LONGEST, concept_key
 from photon.ui import tokens
 from photon.ui.photo_shelf import decode
 from photon.ui.theme import theme
 
-LONGEST = 60  # characters, as the library takes them
 WIDE = 380  # pixels of the panel
-SIDE, ROW = 66, 5  # pixels of a thumbnail, thumbnails in a row
+SIDE, ROW = 62, 5  # pixels of a thumbnail, thumbnails in a row
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 PEOPLE = frozenset(_PEOPLE_LINE.split())
 NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surroundings."
@@ -42,7 +41,8 @@ class _Pictures(QWidget):
         """Empty places for so many photos."""
         self._pixmaps = [None] * count
         rows = -(-count // ROW)
-        self.setFixedSize(ROW * (SIDE + tokens.TIGHT), rows * (SIDE + tokens.TIGHT))
+        step = SIDE + tokens.TIGHT
+        self.setFixedSize(ROW * step - tokens.TIGHT, rows * step - tokens.TIGHT)
         self.setAccessibleName(f"{count} photos")
         self.update()
 

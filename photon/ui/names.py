@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Changes, Like, PhotonError
-from photon.domain.concept import Concept
+from photon.domain.concept import FEWEST, MOST, Concept
 from photon.search import parse
 from photon.ui.name_teaching import Lesson, NameTeaching
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
-
-FEWEST, MOST = 3, 10  # photos, as the session takes them
 
 
 class Names(QObject):

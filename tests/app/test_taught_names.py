@@ -10,7 +10,7 @@ from PIL import Image
 from photon.app.concepts import ConceptMemory, find_concept
 from photon.app.session import Session
 from photon.domain import Changes, Like, PhotonError, Region
-from photon.library import vectors
+from photon.library import Library, vectors
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import age, draw
@@ -40,16 +40,16 @@ def _likes(tmp_path: Path, *names: str, region: Region | None = None) -> list[Li
 
 
 def _best(session: Session, encoder: ColourEncoding, name: str, count: int) -> set[str]:
-    def ask(library) -> set[str]:
-        known = find_concept(library, encoder, name)
+    def ask(library: Library) -> set[int]:
+        memory = ConceptMemory(encoder)
+        known = memory.find(library, name)
         assert known is not None
-        ids, meanings = vectors.meanings(library, encoder.id)
-        rows, looks = vectors.looks_of(library, encoder.id, ids.tolist())
-        z = known.score.z(meanings, looks[np.argsort(rows)])
-        return set(ids[np.argsort(-z)[:count]].tolist())
+        ids = vectors.meanings(library, encoder.id)[0][::-1]
+        z = memory.z(library, known, [*ids.tolist(), 9999])
+        assert np.isnan(z).tolist() == [False] * len(ids) + [True]
+        return set(ids[np.argsort(-z[:-1])[:count]].tolist())
 
-    best = session.read(ask).result()
-    paths = session.paths(sorted(best)).result()
+    paths = session.paths(sorted(session.read(ask).result())).result()
     return {Path(path).stem for path in paths.values()}
 
 

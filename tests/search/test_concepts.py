@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Words
-from photon.search.concepts import ConceptScore, Seen, inject, learn, sentence_with_kind
+from photon.search.concepts import ConceptScore, Seen, inject, learn, sentence_with_kind, without_names
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
@@ -39,7 +39,8 @@ def test_five_photos_find_the_others_and_say_how_sure_that_is(world: tuple[Seen,
     assert shows[found].sum() > shows[others[np.argsort(-plain)[:10]]].sum()
     odds = score.odds(z)
     assert np.all(np.diff(odds[np.argsort(z)]) >= 0)
-    assert np.median(odds[shows]) > 0 > np.median(odds[~shows])
+    assert np.median(odds[shows]) > np.median(odds[~shows]) + 2
+    assert odds[:5].mean() > 0 > np.percentile(odds[~shows], 99)
 
 
 def test_photos_that_share_nothing_teach_with_little_trust(world: tuple[Seen, np.ndarray]) -> None:
@@ -86,6 +87,8 @@ def test_names_give_way_to_what_they_are() -> None:
     assert sentence_with_kind(Words('MY:fluffy before my:"The Lake  House"'), kinds) == "dog before house"
     assert sentence_with_kind(Words("my:Unknown asleep"), kinds) == "Unknown asleep"
     assert sentence_with_kind(Words("tommy:Fluffy"), kinds) == "tommy:Fluffy"
+    assert without_names(Words('asleep my:Fluffy before my:"The Lake House"')) == "asleep before"
+    assert without_names(Words("my:Fluffy")) == ""
 
 
 @given(st.text(max_size=40))
