@@ -1,20 +1,20 @@
 """From the parts of a query to what ranking is asked: vectors of words and examples, styles, personal concepts."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.asking import Asking
-from photon.app.concepts import ConceptMemory, Known
+from photon.app.concepts import ConceptMemory, Known, unknown_concept
 from photon.app.encoding import Encoding
 from photon.app.looking import Looked, Looking, mean, photo_of
 from photon.domain import Ignored, Like, Part, PhotonError, Query, Words
 from photon.index import VectorIndex
 from photon.library import Library, styles, vectors
 from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, looked_up
-from photon.search.concepts import inject, sentence_with_kind
+from photon.search.concepts import inject, sentence_with_kind, without_names
 from photon.search.styles import Candidates, rank_in_style, style_odds
 
 Floats = npt.NDArray[np.float32]
@@ -22,7 +22,8 @@ Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
 _LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone
-_CANDIDATES = 1000  # photos of a style, or near a concept, that may be in the answer because of it
+_CANDIDATES = 1000  # photos of a style that may be in the answer because of it
+_NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
 _NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
 _RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
 
@@ -61,57 +62,58 @@ class Composing:
             one = self._look(library, like, asked)
             if one is not None:
                 found.append((one, like.weight))
-                asked.own.append(photo_of(library, like))
+                if like.region is None:  # of a part the whole photo is an answer
+                    asked.own.append(photo_of(library, like))
         return mean(found) if found else None
 
     def _look(self, library: Library, like: Like, asked: Asked) -> Looked | None:
         return _tried(asked, like, lambda: self._looking.at(library, like))
 
     def _wanted(self, library: Library, index: VectorIndex, query: Query, looked: Looked | None, asked: Asked) -> None:
-        texts, found = self._texts(library, query.phrases, asked)
-        for known in found:
-            asked.beside.append(self._of_concept(library, index, known))
+        texts = self._texts(library, index, query.phrases, asked)
         changes, named = _without_styles(texts)
         terms = [self._asking.term(library, text, weight) for text, weight in changes]
-        if found and terms:
-            scores = [known.score for known in found]
-            terms = [Term(inject(term.vector, scores), term.weight, sentence=term.sentence) for term in terms]
         for style in named:
-            is_all = looked is not None and not terms
-            asked.beside.append(self._of_style(library, index, style, looked if is_all else None))
+            asked.beside.append(self._of_style(library, index, style, None if terms else looked))
         if looked is None:
             asked.terms += terms
         elif terms:
             text = ", ".join(text for text, _ in changes)
             asked.terms += self._changed(library, index, looked.meaning, terms, (text, query))
-        elif not named:
+        elif not asked.beside:
             asked.terms.append(Term(looked.meaning, channel="look"))
 
     def _texts(
-        self, library: Library, phrases: Sequence[Words], asked: Asked
-    ) -> tuple[list[tuple[str, float]], list[Known]]:
-        """Texts with their weights, and the concepts that are named in them; phrases of equal weight are one text."""
-        kinds: dict[str, str] = {}
-        found: list[Known] = []
+        self, library: Library, index: VectorIndex, phrases: Sequence[Words], asked: Asked
+    ) -> list[tuple[str, float]]:
+        """Texts with their weights, without the concepts in them; phrases of equal weight are one text."""
+        texts = []
         for phrase in phrases:
-            for name in phrase.concepts:
-                known = self._concept(library, phrase, name, asked)
-                if known is not None:
-                    kinds[name] = known.concept.words
-                    found.append(known)
-        spoken = [
-            (sentence_with_kind(phrase, kinds), phrase.weight) for phrase in phrases if not _is_name(phrase, kinds)
-        ]
-        if len({weight for _, weight in spoken}) <= 1:
-            spoken = [(", ".join(text for text, _ in spoken), 1.0)] if spoken else []
-        return spoken, found
+            known = self._concepts(library, phrase, asked)
+            asked.beside += [
+                self._of_concept(library, index, one, self._moved(library, phrase, known)) for one in known
+            ]
+            unknown = len(known) < len(phrase.concepts)
+            text = phrase.spoken if unknown else without_names(phrase)
+            if text:
+                texts.append((text, phrase.weight))
+        if len({weight for _, weight in texts}) <= 1:
+            return [(", ".join(text for text, _ in texts), 1.0)] if texts else []
+        return texts
 
-    def _concept(self, library: Library, phrase: Words, name: str, asked: Asked) -> Known | None:
-        known = self._memory.find(library, name)
-        if known is None:
-            hint = "Select 3 to 10 photos that show it and press N to teach it."
-            asked.ignored.append(Ignored(phrase, f"Photon knows nobody and nothing called “{name}” yet.", hint))
-        return known
+    def _concepts(self, library: Library, phrase: Words, asked: Asked) -> list[Known]:
+        found = {name: self._memory.find(library, name) for name in phrase.concepts}
+        for name, known in found.items():
+            if known is None:
+                error = unknown_concept(name)
+                asked.ignored.append(Ignored(phrase, error.message, error.hint))
+        return [known for known in found.values() if known is not None]
+
+    def _moved(self, library: Library, phrase: Words, known: Sequence[Known]) -> Floats:
+        """The vector of the phrase with what the concepts are, moved toward their examples."""
+        kinds = {one.concept.name: one.concept.words for one in known}
+        sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
+        return inject(sentence, [one.score for one in known])
 
     def _changed(
         self, library: Library, index: VectorIndex, photo: Floats, changes: list[Term], what: tuple[str, Query]
@@ -132,10 +134,10 @@ class Composing:
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
             elif isinstance(part, Words) and part.unwanted and part.text.strip():
-                texts, found = self._texts(library, [part], asked)
-                asked.beside += [_reversed(self._of_concept(library, index, known)) for known in found]
-                if not found:
-                    self._unwanted_text(library, index, texts[0][0] if texts else part.text, part.weight, asked)
+                for known in self._concepts(library, part, asked):
+                    asked.beside.append(_reversed(self._of_concept(library, index, known, None)))
+                if not part.concepts:
+                    self._unwanted_text(library, index, part.text, part.weight, asked)
 
     def _unwanted_text(self, library: Library, index: VectorIndex, text: str, weight: float, asked: Asked) -> None:
         rest, named = find_styles(text)
@@ -161,17 +163,14 @@ class Composing:
         odds = rank_in_style(Candidates(own, meanings, looks @ example.look)).astype(np.float64)
         return Beside("style", ids, _RARE, looked_up(ids, odds, -np.inf))
 
-    def _of_concept(self, library: Library, index: VectorIndex, known: Known) -> Beside:
-        near, _ = index.nearest(known.score.direction, _CANDIDATES)
+    def _of_concept(self, library: Library, index: VectorIndex, known: Known, moved: Floats | None) -> Beside:
+        near, _ = index.nearest(known.score.direction, _NEAR_CONCEPT)
+        if moved is not None:
+            near = np.union1d(near, index.nearest(moved, _NEAR_CONCEPT)[0])
 
         def odds(asked: Ids) -> Doubles:
-            ids, meanings = vectors.meanings_of(library, self._encoder.id, asked.tolist())
-            same, looks = vectors.looks_of(library, self._encoder.id, asked.tolist())
-            if not len(ids):
-                return np.zeros(len(asked))
-            meanings, looks = meanings[np.argsort(ids)], looks[np.argsort(same)]
-            found = known.score.odds(known.score.z(meanings, looks)).astype(np.float64) - _RARE
-            return looked_up(np.sort(ids), found, 0.0)(asked)
+            z = self._memory.z(library, known, asked.tolist())
+            return np.nan_to_num(known.score.odds(z).astype(np.float64) - _RARE, nan=0.0)
 
         return Beside("concept", near, _RARE, odds)
 
@@ -186,12 +185,6 @@ def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str,
         if rest:
             changes.append((rest, weight))
     return changes, list(named)
-
-
-def _is_name(phrase: Words, known: Collection[str]) -> bool:
-    """Whether a phrase is the name of a known concept and nothing else."""
-    is_name_only = bool(phrase.concepts) and not any(phrase.pieces[::2])
-    return is_name_only and all(name in known for name in phrase.concepts)
 
 
 def _reversed(beside: Beside) -> Beside:

@@ -126,7 +126,7 @@ class Finding:
         if not looked:
             raise _refusal(ignored)
         together = mean(looked)
-        own = [photo_of(library, like) for like in query.likes]
+        own = [photo_of(library, like) for like in query.likes if like.region is None]
         among = self._among(library, query)
         count = max(_SHORTLIST, query.top + len(own))
         found, products = self._index(library).nearest(together.meaning, count, among)

@@ -5,11 +5,10 @@ import time
 from dataclasses import replace
 
 from photon.domain.suggestion import Suggestion
-from photon.library import Library, occurring, tags
+from photon.library import Library, concepts, occurring, searches, tags
 from photon.search import Known, complete
 
 _KEPT = 5.0  # seconds; while photos come in, every letter would count 100,000 photos anew, which takes 0.3 s
-_RECENT = 100
 
 
 class Suggesting:
@@ -24,9 +23,9 @@ class Suggesting:
         known = replace(
             self._counted(library),
             tags=tuple(tags.counted(library)),
-            concepts=tuple((name, 0) for name, _ in occurring.concepts(library)),
-            saved=tuple(occurring.saved_searches(library)),
-            recent=tuple(occurring.recent_searches(library, _RECENT)),
+            concepts=tuple((concept.name, len(concept.examples)) for concept in concepts.everything(library)),
+            saved=tuple((saved.name, saved.text) for saved in searches.everything(library)),
+            recent=tuple(searches.recent(library)),
         )
         return complete(text, cursor, known)
 

@@ -48,6 +48,11 @@ class Words:
         return tuple(quoted or plain for quoted, plain in _CONCEPT.findall(self.text))
 
     @property
+    def spoken(self) -> str:
+        """As one would say it: ``my:Fluffy on a sofa`` is Fluffy on a sofa."""
+        return _CONCEPT.sub(lambda found: found[1] or found[2], self.text)
+
+    @property
     def pieces(self) -> tuple[str, ...]:
         """Text and concept names in turn, beginning and ending with text, which may be empty."""
         ends, at = [], 0
@@ -173,7 +178,7 @@ class Query:
     @property
     def words(self) -> str:
         """The same as one text, for people and for what is known of photos in words."""
-        return ", ".join(phrase.text for phrase in self.phrases)
+        return ", ".join(phrase.spoken for phrase in self.phrases)
 
     @property
     def exact(self) -> tuple[str, ...]:

@@ -44,27 +44,6 @@ def folder_names(library: Library) -> Counted:
     return counts.most_common()
 
 
-def concepts(library: Library) -> Counted:
-    """Personal concepts with the number of their examples, by name."""
-    rows = library.db.execute(
-        "SELECT c.name, count(e.photo_id) FROM concepts c LEFT JOIN concept_examples e ON e.concept_id = c.id"
-        " GROUP BY c.id ORDER BY c.name"
-    )
-    return [(str(name), int(count)) for name, count in rows]
-
-
-def saved_searches(library: Library) -> list[tuple[str, str]]:
-    """Name and text of kept searches, by name."""
-    rows = library.db.execute("SELECT name, text FROM saved_searches ORDER BY name COLLATE NOCASE, id")
-    return [(str(name), str(text)) for name, text in rows]
-
-
-def recent_searches(library: Library, most: int) -> list[str]:
-    """Texts that were asked last, newest first."""
-    rows = library.db.execute("SELECT text FROM recent_searches ORDER BY asked DESC, rowid DESC LIMIT ?", (most,))
-    return [str(row[0]) for row in rows]
-
-
 def _devices(library: Library, column: str) -> Counted:
     rows = library.db.execute(
         f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL"

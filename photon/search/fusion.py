@@ -163,8 +163,8 @@ def merged(answers: Sequence[Fused], top: int) -> Fused:
     strong = sum(score >= STRONG for score, _ in best.values())
     photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
     there = [answer.presence for answer in answers if answer.presence is not None]
-    why = tuple(best[photo][1] for photo in order[:top])
-    return Fused(photos, scores, min(strong, top), why, strong, 0, 0, max(there, default=None))
+    reasons = tuple(best[photo][1] for photo in order[:top])
+    return Fused(photos, scores, min(strong, top), reasons, strong, 0, 0, max(there, default=None))
 
 
 def _beside(meaning: Meaning, photos: Ids) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photon.domain import Changes, Query
 from photon.domain.saved_search import SavedSearch
-from photon.search import parse
+from photon.search import format_query, parse
 from photon.ui.gallery import Shown
 from photon.ui.search_naming import LONGEST, SearchNaming
 
@@ -133,4 +133,4 @@ class Searches(QObject):
 
 def text_of(query: Query) -> str:
     """A query in its text form."""
-    return query.text
+    return format_query(query)

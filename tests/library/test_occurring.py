@@ -28,13 +28,6 @@ def test_names_and_times_are_counted(library: Library, at: Callable[[str], Found
     ]  # fmt: skip
 
 
-def test_what_was_kept_is_read(library: Library) -> None:
-    assert occurring.concepts(library) == []
+def test_nothing_occurs_in_an_empty_library(library: Library) -> None:
     assert occurring.folder_names(library) == []
-    with library.transaction() as db:
-        db.execute("INSERT INTO concepts (name, kind, made) VALUES ('Fluffy', 'dog', '')")
-        db.execute("INSERT INTO saved_searches (name, text, made) VALUES ('b', 'tag:x', ''), ('A', 'sea', '')")
-        db.execute("INSERT INTO recent_searches VALUES ('first', '2024-01-01'), ('second', '2024-01-02')")
-    assert occurring.concepts(library) == [("Fluffy", 0)]
-    assert occurring.saved_searches(library) == [("A", "sea"), ("b", "tag:x")]
-    assert occurring.recent_searches(library, 1) == ["second"]
+    assert occurring.cameras(library) == []
