@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Card, Like, PhotonError
 from photon.ui.bridge import Bridge
-from photon.ui.search_bar import Example, SearchBar
+from photon.ui.photo_mime import Example
+from photon.ui.search_bar import SearchBar
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
@@ -74,3 +75,9 @@ class Examples(QObject):
         self._bridge.call(
             self._session.example(like), lambda jpeg: self._bar.show_picture(like, jpeg), self, lambda _: None
         )
+        if like.photo:
+            self._bridge.call(self._session.cards([like.photo]), lambda cards: self._call(like, cards), self)
+
+    def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
+        if like.photo in cards:
+            self._bar.show_name(like, cards[like.photo].name)

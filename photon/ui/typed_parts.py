@@ -1,0 +1,113 @@
+"""What of a typed text becomes chips, what stays text, and what of it is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, Words
+from photon.domain.query import BALANCE, STRENGTH
+from photon.search import Parsed
+from photon.ui import query_text
+
+OPEN: Final = " \t"
+"""What may follow a phrase without ending it."""
+
+
+def is_plain(part: Part) -> bool:
+    """Whether a part stays text: words that are simply wanted."""
+    return isinstance(part, Words) and not part.unwanted and part.weight == 1 and not part.concepts
+
+
+def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
+    """Take the finished special parts out of a text.
+
+    A part is finished when a comma or a space follows that cannot belong to it, and nobody writes in it.
+
+    Args:
+        text: As typed.
+        cursor: Where one types, counted in characters; None: typing is over, and every part is finished.
+
+    Returns:
+        The parts, the text that is left, and the cursor in it.
+    """
+    parsed = query_text.parse(text)
+    if len(parsed.spans) != len(parsed.query.parts):
+        return [], text, cursor or 0
+    taken: list[tuple[Part, tuple[int, int]]] = [
+        (part, span)
+        for part, span in zip(parsed.query.parts, parsed.spans, strict=True)
+        if not is_plain(part)
+        and not any(_meets(span, (mistake.start, mistake.end)) for mistake in parsed.mistakes)
+        and (cursor is None or _is_finished(text, part, span, cursor))
+    ]
+    at = len(text) if cursor is None else cursor
+    for _, (start, end) in sorted(taken, key=lambda found: found[1], reverse=True):
+        text, at = _without(text, start, end, at)
+    return [part for part, _ in taken], text, at
+
+
+def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> bool:
+    start, end = span
+    if start <= cursor <= end or end >= len(text):
+        return False
+    # “-dog on a leash” and “my:Fluffy on a sofa” go on after a space; a bracket or a quotation is closed.
+    goes_on = isinstance(part, Words) and (part.unwanted or bool(part.concepts)) and text[end - 1] not in ')"”“«»'
+    after = text[end:].lstrip(OPEN)
+    return after.startswith(",") if goes_on else text[end] in OPEN + ","
+
+
+def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
+    """Cut a piece out, with the comma that ended it where none is needed between its neighbours."""
+    before, after = text[:start].rstrip(OPEN), text[end:].lstrip(OPEN)
+    if after.startswith(",") and (not before or before.endswith(",")):
+        after = after[1:].lstrip(OPEN)
+    joint = " " if before and not after.startswith(",") else ""
+    kept = len(before) + len(joint)
+    shifted = (
+        min(cursor, len(before)) if cursor <= start else max(kept, len(before + joint + after) - (len(text) - cursor))
+    )
+    return before + joint + after, shifted
+
+
+def joined(part: Part, text: str) -> str:
+    """The text of a part before other text, so that the two stay apart."""
+    own = query_text.format_query(Query((part,)))
+    rest = text.lstrip(OPEN + ",")
+    if not rest:
+        return own
+    return f"{own}, {rest}" if isinstance(part, Words) else f"{own} {rest}"
+
+
+def mistakes_in(parsed: Parsed, ignored: Mapping[Part, Ignored]) -> tuple[Mistake, ...]:
+    """What is to be underlined: what the text says wrongly, and parts of it that could not be answered.
+
+    Args:
+        parsed: Of the text.
+        ignored: By part, what was wrong with it.
+    """
+    found = list(parsed.mistakes)
+    if len(parsed.spans) == len(parsed.query.parts):
+        for part, (start, end) in zip(parsed.query.parts, parsed.spans, strict=True):
+            if part in ignored and end > start:
+                found.append(Mistake(start, end, ignored[part].message, ignored[part].hint))
+    return tuple(found)
+
+
+def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def has_photo_and_words(query: Query | None) -> bool:
+    """Whether there is something to weigh: an example picture beside words."""
+    is_words = query is not None and any(isinstance(part, Words | AnyOf) and not part.unwanted for part in query.parts)
+    return query is not None and bool(query.likes) and is_words
+
+
+def same_but_for_weights(one: Query | None, other: Query | None) -> bool:
+    """Whether two queries ask for the same things and only weigh them differently."""
+    return one is not None and other is not None and _levelled(one) == _levelled(other)
+
+
+def _levelled(query: Query) -> Query:
+    parts = tuple(part if isinstance(part, Filter) else replace(part, weight=1.0) for part in query.parts)
+    return replace(query, parts=parts, balance=BALANCE, strength=STRENGTH)
