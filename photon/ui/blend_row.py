@@ -1,7 +1,7 @@
 """The thin row under the search bar: photo or words, and how far the words change the photo."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from photon.domain.query import BALANCE, STRENGTH
@@ -18,10 +18,11 @@ class BlendRow(QFrame):
     """Shown while an example picture and words are both asked for.
 
     Signals: ``changed`` when balance or strength is another, at most every 50 ms; ``left`` when the text should
-    have the keyboard.
+    have the keyboard; ``shown`` brings whether it is there now.
     """
 
     changed = Signal()
+    shown = Signal(bool)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,22 +34,26 @@ class BlendRow(QFrame):
         self.strength_slider = _slider("How far the words change the photo", self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.changed)
+        self._row = QHBoxLayout(self)
         self._compose()
         self.balance_slider.valueChanged.connect(self._take_balance)
         self.strength_slider.valueChanged.connect(self._take_strength)
         self.hide()
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.WIDE, 0, tokens.WIDE, 2)
+        row = self._row
+        row.setContentsMargins(tokens.WIDE, 0, tokens.WIDE, 4)
         row.setSpacing(tokens.TIGHT)
-        row.addStretch(1)
         for part in (_label("photo", self), self.balance_slider, _label("words", self)):
             row.addWidget(part)
         row.addSpacing(tokens.LOOSE)
-        for part in (_label("changed less", self), self.strength_slider, _label("more", self)):
+        for part in (_label("less change", self), self.strength_slider, _label("more", self)):
             row.addWidget(part)
         row.addStretch(1)
+
+    def stand_below(self, left: int) -> None:
+        """Begin where what is above begins, in pixels of the window."""
+        self._row.setContentsMargins(left, 0, tokens.WIDE, 4)
 
     @property
     def balance(self) -> float:
@@ -70,6 +75,16 @@ class BlendRow(QFrame):
     def minimumSizeHint(self) -> QSize:
         """It never makes the window wider."""
         return QSize(0, HEIGHT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell it."""
+        super().showEvent(event)
+        self.shown.emit(True)  # noqa: FBT003 - Qt's signal
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it."""
+        super().hideEvent(event)
+        self.shown.emit(False)  # noqa: FBT003 - Qt's signal
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the text."""

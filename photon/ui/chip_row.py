@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from photon.domain import Ignored, Like, Part
 from photon.ui import tokens
 from photon.ui.chip import HEIGHT, Chip, PartChip
 from photon.ui.chip_popover import ChipPopover
+from photon.ui.theme import theme
 
-SHARE = 0.72  # of the bar at most; the rest is for words
-LEAST_WORDS = 160  # pixels
+SHARE = 0.7  # of the bar at most; the rest is for words
+LEAST_REST = 290  # pixels of the bar for words and buttons
+FADE = 18  # pixels at an edge behind which more chips are
 
 
 class ChipRow(QScrollArea):
@@ -54,6 +56,8 @@ class ChipRow(QScrollArea):
         self._ending = QTimer(self, singleShot=True, interval=0)
         self._ending.timeout.connect(lambda: self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum()))
         self._inside.installEventFilter(self)
+        self._edges = _Edges(self)
+        self.horizontalScrollBar().valueChanged.connect(self._edges.update)
         self._fit()
 
     @property
@@ -179,9 +183,12 @@ class ChipRow(QScrollArea):
     def _fit(self) -> None:
         shown = [*([self.folder] if self.folder else []), *self.chips]
         needed = sum(chip.sizeHint().width() for chip in shown) + tokens.HAIR * max(0, len(shown) - 1)
-        most = max(0, min(round(self._room * SHARE), self._room - LEAST_WORDS))
+        most = max(0, min(round(self._room * SHARE), self._room - LEAST_REST))
         self.setFixedWidth(min(needed, most) if self._room else needed)
         self.setVisible(bool(shown))
+        self._edges.setGeometry(self.rect())
+        self._edges.raise_()
+        self._edges.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of a chip are its own before they are the window's; a picture that came makes it narrower."""
@@ -192,12 +199,41 @@ class ChipRow(QScrollArea):
             self._fit()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The fading edges stay at the edges."""
+        super().resizeEvent(event)
+        self._edges.setGeometry(self.rect())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways."""
         turned = event.angleDelta()
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)
         event.accept()
+
+
+class _Edges(QWidget):
+    """Lets chips fade away where the row goes on beyond its edge."""
+
+    def __init__(self, row: ChipRow) -> None:
+        super().__init__(row)
+        self._row = row
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """From the ground of the bar to nothing."""
+        bar = self._row.horizontalScrollBar()
+        painter = QPainter(self)
+        for is_right, goes_on in ((False, bar.value() > bar.minimum()), (True, bar.value() < bar.maximum())):
+            if not goes_on:
+                continue
+            edge = self.width() if is_right else 0
+            fade = QLinearGradient(edge, 0, edge - FADE if is_right else FADE, 0)
+            ground = theme().colour("photos")
+            fade.setColorAt(0, ground)
+            ground.setAlpha(0)
+            fade.setColorAt(1, ground)
+            painter.fillRect(self.width() - FADE if is_right else 0, 0, FADE, self.height(), fade)
 
 
 def same_thing(one: Part, other: Part) -> bool:

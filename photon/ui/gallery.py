@@ -24,6 +24,7 @@ NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but 
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
+LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
 
 
@@ -83,6 +84,7 @@ class Gallery(QObject):
         self._refresh.timeout.connect(self._renew_when_idle)
         self._is_asking = False
         self._is_behind = False
+        self._asked_at = 0.0
         self._settled_at = 0.0
         self._cost = 0  # milliseconds to show the rows last time
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -130,7 +132,7 @@ class Gallery(QObject):
     def _adjust(self, query: Query | None) -> None:
         """Weigh the same question differently, keeping the place; while an answer is awaited only the newest waits."""
         self.query = query
-        if self._is_asking:
+        if self._is_asking and time.monotonic() - self._asked_at < LOST_S:
             self._is_behind = True
         else:
             self.renew()
@@ -225,6 +227,7 @@ class Gallery(QObject):
     def _ask(self) -> None:
         self._is_asking = True
         self._is_behind = False
+        self._asked_at = time.monotonic()
         self._generation += 1
         generation = self._generation
         if self.query is None:

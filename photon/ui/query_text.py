@@ -1,6 +1,7 @@
 """The query language as the window speaks it: the one place where it meets the parser."""
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Words
+from photon.domain.query import BALANCE, STRENGTH
 from photon.search import parse
 
 __all__ = ["format_query", "parse"]
@@ -8,7 +9,9 @@ __all__ = ["format_query", "parse"]
 
 def format_query(query: Query) -> str:
     """The text of a query."""
-    return ", ".join(filter(None, (_text_of(part) for part in query.parts)))
+    said = (("balance", query.balance, BALANCE), ("strength", query.strength, STRENGTH))
+    settings = [f"{name}:{value:g}" for name, value, usual in said if value != usual]
+    return ", ".join(filter(None, (*(_text_of(part) for part in query.parts), *settings)))
 
 
 def _text_of(part: Part) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiAp
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Ignored, Like, Part, Query
+from photon.domain.query import BALANCE, STRENGTH
 from photon.domain.suggestion import Suggestion
 from photon.ui import query_text, tokens
 from photon.ui.blend_row import PAUSE_MS, BlendRow
@@ -20,7 +21,15 @@ from photon.ui.folder_picking import folders_in
 from photon.ui.icons import wear
 from photon.ui.photo_mime import Example, examples_of
 from photon.ui.search_line import SearchLine
-from photon.ui.typed_parts import has_photo_and_words, is_plain, joined, mistakes_in, take_chips
+from photon.ui.typed_parts import (
+    has_photo_and_words,
+    is_plain,
+    joined,
+    mistakes_in,
+    settings_text,
+    take_chips,
+    take_settings,
+)
 
 DEBOUNCE_MS = 200
 _Thing = tuple[str, int, object]
@@ -121,14 +130,18 @@ class SearchBar(QFrame):
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        asked = query_text.parse(self.words.text(), Query(() if self.is_text else self.chips.parts)).query
-        if has_photo_and_words(asked):
-            asked = replace(asked, balance=self.blend.balance, strength=self.blend.strength)
+        chips = () if self.is_text else self.chips.parts
+        around = Query(chips, balance=self.blend.balance, strength=self.blend.strength)
+        asked = query_text.parse(self.words.text(), around).query
+        if not has_photo_and_words(asked):
+            asked = replace(asked, balance=BALANCE, strength=STRENGTH)
         return None if asked.empty else asked
 
     def text(self) -> str:
         """All of the search as one text, with its mistakes."""
         text = self.words.text()
+        if not self.is_text and has_photo_and_words(self.query()):
+            text = f"{text} {settings_text(self.blend.balance, self.blend.strength)}".strip()
         for part in () if self.is_text else reversed(self.chips.parts):
             text = joined(part, text)
         return text
@@ -215,7 +228,12 @@ class SearchBar(QFrame):
 
     def submit(self) -> None:
         """Search now, and make chips of all that can be one."""
-        self._make_chips(None)
+        if not self.is_text:
+            balance, strength, text = take_settings(self.words.text())
+            if text != self.words.text():
+                self.words.put(text)
+                self.blend.show_values(balance, strength)
+            self._make_chips(None)
         self.ask()
 
     # -- chips and text ----------------------------------------------------------------------------
@@ -224,11 +242,11 @@ class SearchBar(QFrame):
         """Show the whole search as text, selected to be copied; or as chips again."""
         if self.is_text:
             self.show_chips()
-            self.ask()
             self._focus_words()
             return
         text = self.text()
         self.chips.empty()
+        self.blend.show_values()  # the text says it now
         self.is_text = True
         self.words.put(text)
         self._show_state()
@@ -238,8 +256,7 @@ class SearchBar(QFrame):
         """From one text back to chips and words."""
         if self.is_text:
             self.is_text = False
-            self._make_chips(None)
-            self._show_state()
+            self.submit()
 
     def copy_text(self) -> None:
         """Put the whole search as text on the clipboard."""

@@ -18,6 +18,7 @@ QToolTip {
 
 QFrame[role="panel"] { background: $panel; border: none; }
 QFrame[role="bar"] { background: $panel; border: none; border-bottom: 1px solid $line; }
+QFrame[role="bar"][joined="true"] { border-bottom: none; }
 QFrame[role="status"] { background: $panel; border: none; border-top: 1px solid $line; }
 QFrame[role="photos"] { background: $photos; border: none; }
 QFrame[role="raised"] { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }

@@ -1,5 +1,6 @@
 """What of a typed text becomes chips, what stays text, and what of it is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -11,6 +12,7 @@ from photon.ui import query_text
 
 OPEN: Final = " \t"
 """What may follow a phrase without ending it."""
+_SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
 
 def is_plain(part: Part) -> bool:
@@ -50,10 +52,13 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
     start, end = span
     if start <= cursor <= end or end >= len(text):
         return False
-    # “-dog on a leash” and “my:Fluffy on a sofa” go on after a space; a bracket or a quotation is closed.
-    goes_on = isinstance(part, Words) and (part.unwanted or bool(part.concepts)) and text[end - 1] not in ')"”“«»'
     after = text[end:].lstrip(OPEN)
-    return after.startswith(",") if goes_on else text[end] in OPEN + ","
+    return after.startswith(",") or (text[end] in OPEN and not _goes_on(text[start:end], part))
+
+
+def _goes_on(own: str, part: Part) -> bool:
+    """Whether more words would belong to it, as in “my:Fluffy on a sofa” and “not on a leash”."""
+    return isinstance(part, Words) and query_text.parse(f"{own} x").query.parts[:1] != (part,)
 
 
 def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
@@ -75,7 +80,20 @@ def joined(part: Part, text: str) -> str:
     rest = text.lstrip(OPEN + ",")
     if not rest:
         return own
-    return f"{own}, {rest}" if isinstance(part, Words) else f"{own} {rest}"
+    return f"{own}, {rest}" if _goes_on(own, part) else f"{own} {rest}"
+
+
+def settings_text(balance: float, strength: float) -> str:
+    """Balance and strength as text; empty where they are as usual."""
+    return query_text.format_query(Query((), balance=balance, strength=strength))
+
+
+def take_settings(text: str) -> tuple[float, float, str]:
+    """Balance and strength that a text says, and the text without them."""
+    said = query_text.parse(text).query
+    if (said.balance, said.strength) == (BALANCE, STRENGTH):
+        return BALANCE, STRENGTH, text
+    return said.balance, said.strength, " ".join(_SETTING.sub(" ", text).split())
 
 
 def mistakes_in(parsed: Parsed, ignored: Mapping[Part, Ignored]) -> tuple[Mistake, ...]:
