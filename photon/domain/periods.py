@@ -1,0 +1,218 @@
+"""Times as people name them: ``2023-07``, ``2021..2023``, ``last-summer``, ``july``, ``christmas-2022``."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+from photon.domain.errors import PhotonError
+
+
+class BadValue(PhotonError):  # noqa: N818 - it names what is wrong
+    """The value of a filter cannot be used; ``hint`` says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From ``first`` to ``last``, both included; None is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Annual:
+    """Every year from (month, day) ``first`` to ``last``, both included; across the new year if ``last`` is before."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seasonal:
+    """A season: half a year apart on both sides of the equator; photos without a place count as northern."""
+
+    north: Days | Annual
+    south: Days | Annual
+
+
+When = Days | Annual | Seasonal
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_SEASONS = ("spring", "summer", "autumn", "winter")  # of three whole months each, spring from March
+_CHRISTMAS = Annual((12, 24), (12, 26))
+_RELATIVE = (
+    "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year",
+)  # fmt: skip
+NAMES = (*_RELATIVE, "last-summer", *_SEASONS, "fall", *_MONTHS, "christmas")
+
+_FIXED = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_DECADE = re.compile(r"([0-9]{3})0s")
+_NAMED = re.compile(r"(?:(?P<before>[0-9]{4}|last)-)?(?P<name>[a-z]+)(?:-(?P<after>[0-9]{4}))?")
+_OTHER_ORDER = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+_COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
+_EXAMPLES = "For example: date:2023-07, date:2021..2023, date:last-summer."
+
+
+def read_when(text: str, today: date) -> When:
+    """The time that a text names.
+
+    Args:
+        text: One of ``2023``, ``2023-07``, ``2023-07-14``, ``1990s``; ``today``, ``yesterday``, ``this-week`` (from
+            Monday), ``last-month`` …; ``july``, ``summer``, ``christmas`` of any year, of a year as ``july-2022``, or
+            the last that is over as ``last-july``. A season is named after the year in which it begins. Two of them
+            with ``..`` between are a range, open where one is missing; ``>=2021`` and ``<2021`` work too.
+        today: What relative times count from.
+
+    Raises:
+        BadValue: There is no such time.
+    """
+    plain = re.sub(r"\s*\.\.\s*", "..", text.strip().casefold())
+    plain = re.sub(r"[\s_]+", "-", plain)
+    if ".." in plain:
+        return _range(plain, today)
+    compared = _COMPARED.fullmatch(plain)
+    return _compared(compared[1], compared[2].strip("-"), today) if compared else _point(plain, today)
+
+
+def _range(text: str, today: date) -> When:
+    left, _, right = text.partition("..")
+    if not (left or right):
+        raise BadValue("This range has neither a beginning nor an end.", _EXAMPLES)
+    first = _point(left, today) if left else Days(None, None)
+    last = _point(right, today) if right else Days(None, None)
+    if isinstance(first, Annual) and isinstance(last, Annual):
+        return Annual(first.first, last.last)
+    if not (isinstance(first, Days) and isinstance(last, Days)):
+        raise BadValue("A season of any year is no end of a range.", "Name the year too, as in date:2021..july-2022.")
+    if first.first and last.last and first.first > last.last:
+        raise BadValue("This range ends before it begins.", f"Write date:{right}..{left}.")
+    return Days(first.first, last.last)
+
+
+def _compared(sign: str, text: str, today: date) -> When:
+    point = _point(text, today)
+    if not isinstance(point, Days) or point.first is None or point.last is None:
+        raise BadValue("Only a certain day, month or year can be compared.", "For example: date:>=2021.")
+    if sign == ">=":
+        return Days(point.first, None)
+    if sign == "<=":
+        return Days(None, point.last)
+    try:
+        day = timedelta(days=1)
+        return Days(point.last + day, None) if sign == ">" else Days(None, point.first - day)
+    except OverflowError as error:
+        raise BadValue(f"No photo is as {'new' if sign == '>' else 'old'} as that.", _EXAMPLES) from error
+
+
+def _point(text: str, today: date) -> When:
+    if fixed := _FIXED.fullmatch(text):
+        return _fixed(fixed[1], fixed[2], fixed[3])
+    if decade := _DECADE.fullmatch(text):
+        first = _year(decade[1] + "0")
+        return Days(date(first, 1, 1), date(first + 9, 12, 31))
+    if text in _RELATIVE:
+        return _relative(text, today)
+    named = _NAMED.fullmatch(text)
+    annual = _annual(named["name"]) if named else None
+    if named is None or annual is None or (named["before"] and named["after"]):
+        raise _unknown(text)
+    year = named["after"] or named["before"]
+    if year is None:
+        return annual
+    if isinstance(annual, Seasonal):
+        return Seasonal(_occurrence(annual.north, year, today), _occurrence(annual.south, year, today))
+    return _occurrence(annual, year, today)
+
+
+def _fixed(year_text: str, month_text: str | None, day_text: str | None) -> Days:
+    year = _year(year_text)
+    if month_text is None:
+        return Days(date(year, 1, 1), date(year, 12, 31))
+    month = int(month_text)
+    if not 1 <= month <= 12:
+        raise BadValue(f"There is no month {month}.", f"Write date:{year:04} or date:{year:04}-12.")
+    most = monthrange(year, month)[1]
+    if day_text is None:
+        return Days(date(year, month, 1), date(year, month, most))
+    day = int(day_text)
+    if not 1 <= day <= most:
+        name = _MONTHS[month - 1].capitalize()
+        nearest = f"{year:04}-{month:02}-{min(max(day, 1), most):02}"
+        raise BadValue(f"{name} {year} has {most} days.", f"Write date:{nearest} or date:{year:04}-{month:02}.")
+    return Days(date(year, month, day), date(year, month, day))
+
+
+def _year(text: str) -> int:
+    if not int(text):
+        raise BadValue("There is no year 0.", _EXAMPLES)
+    return int(text)
+
+
+def _relative(text: str, today: date) -> Days:
+    if text in {"today", "yesterday"}:
+        day = today - timedelta(days=text == "yesterday")
+        return Days(day, day)
+    which, unit = text.split("-")
+    last = which == "last"
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() + 7 * last)
+        return Days(monday, monday + timedelta(days=6))
+    if unit == "year":
+        return _fixed(f"{today.year - last:04}", None, None)
+    before = today.replace(day=1) - timedelta(days=1)
+    shown = before if last else today
+    return _fixed(f"{shown.year:04}", f"{shown.month}", None)
+
+
+def _annual(name: str) -> Annual | Seasonal | None:
+    name = {"fall": "autumn", "sept": "september"}.get(name, name)
+    if name == "christmas":
+        return _CHRISTMAS
+    if name in _SEASONS:
+        at = _SEASONS.index(name)
+        return Seasonal(_season(at), _season((at + 2) % 4))
+    for number, month in enumerate(_MONTHS, 1):
+        if name in {month, month[:3]}:
+            return Annual((number, 1), (number, _longest(number)))
+    return None
+
+
+def _season(at: int) -> Annual:
+    first, last = 3 * at + 3, (3 * at + 4) % 12 + 1
+    return Annual((first, 1), (last, _longest(last)))
+
+
+def _longest(month: int) -> int:
+    return monthrange(2000, month)[1]  # a leap year
+
+
+def _occurrence(annual: Days | Annual, year: str, today: date) -> Days:
+    """The one that begins in a year, or the last that is over."""
+    assert isinstance(annual, Annual)  # noqa: S101 - names without a year are never anything else
+    if year != "last":
+        return _in_year(annual, _year(year))
+    tried = (_in_year(annual, max(today.year - ago, 1)) for ago in range(3))
+    return next((found for found in tried if found.last and found.last < today), _in_year(annual, 1))
+
+
+def _in_year(annual: Annual, year: int) -> Days:
+    ending = year + (annual.last < annual.first)
+    if ending > date.max.year:
+        return Days(date(year, *annual.first), date.max)
+    month, day = annual.last
+    return Days(date(year, *annual.first), date(ending, month, min(day, monthrange(ending, month)[1])))
+
+
+def _unknown(text: str) -> BadValue:
+    message = f"“{text}” is no date that Photon knows."
+    if other := _OTHER_ORDER.fullmatch(text):
+        one, two, year = other.groups()
+        day, month = (one, two) if int(two) <= 12 else (two, one)
+        return BadValue(message, f"Write year, month and day: date:{year}-{int(month):02}-{int(day):02}.")
+    near = get_close_matches(text, NAMES, 1)
+    return BadValue(message, f"Did you mean date:{near[0]}?" if near else _EXAMPLES)

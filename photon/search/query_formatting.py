@@ -1,0 +1,130 @@
+"""From a query to its text: what ``parse`` reads as the same query, in as few signs as that takes."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Words
+from photon.domain.query import BALANCE, STRENGTH
+from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
+
+_CONCEPT = r'(?<!\S)my:"[^"]*[^"\s][^"]*"'
+_PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=[0-9]),(?=[0-9]))+", re.IGNORECASE)
+_ESCAPE = "\\"
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"))
+_PHRASES = re.compile(rf"(?<![0-9]),|,(?![0-9])|[{COMMAS[1:]}]")
+
+
+def format_query(query: Query) -> str:
+    """The canonical text of a query, without its folder and number of hits.
+
+    White space in texts becomes single blanks, a comma in words begins another phrase, and quotation marks that no
+    pair of others can hold become blanks; whatever ``parse`` returns comes back as it was.
+    """
+    written = ""
+    before: Part | None = None
+    for part in query.parts:
+        text = _part(part)
+        if not text:
+            continue
+        both = isinstance(part, Words) and isinstance(before, Words) and _is_plain(part) and _is_plain(before)
+        written += f"{', ' if both else ' ' if written else ''}{text}"
+        before = part
+    settings = [
+        f"{name}:{_number(value)}"
+        for name, value, usual in (("balance", query.balance, BALANCE), ("strength", query.strength, STRENGTH))
+        if value != usual
+    ]
+    return " ".join([*([written] if written else []), *settings])
+
+
+def _is_plain(part: Words) -> bool:
+    return part.weight == 1 and not part.unwanted
+
+
+def _part(part: Part, *, inside: bool = False) -> str:
+    """One part; ``inside`` of brackets."""
+    if isinstance(part, Words):
+        return _words(part, inside=inside)
+    if isinstance(part, AnyOf):
+        return _any_of(part)
+    if isinstance(part, Filter):
+        return f"{'-' * part.unwanted}{part.field}:{_value(part.field, part.value)}"
+    body = _like(part) if isinstance(part, Like) else _quoted(" ".join(part.text.split()))
+    return f"{_prefix(part)}{body}" if body else ""
+
+
+def _prefix(part: Words | Exact | Like | AnyOf) -> str:
+    return f"{'-' * part.unwanted}{'' if part.weight == 1 else _number(part.weight) + '*'}"
+
+
+def _words(part: Words, *, inside: bool) -> str:
+    phrases = [_PIECES.findall(phrase) for phrase in _split(part.text)]
+    phrases = [pieces for pieces in phrases if pieces]
+    if not phrases:
+        return ""
+    if _is_plain(part):
+        return ", ".join(" ".join(_word(piece, inside=inside) for piece in pieces) for pieces in phrases)
+    if len(phrases) == 1 and len(phrases[0]) == 1:
+        text = _prefix(part) + _word(phrases[0][0], inside=True)
+        if [(token.kind, token.text, token.own) for token in take_apart(text)[0]] == [("word", phrases[0][0], True)]:
+            return text
+    return _prefix(part) + _bracket(_words(Words(part.text), inside=True))
+
+
+def _bracket(text: str) -> str:
+    """Brackets around a text, with blanks where its first or last word would take one for its own."""
+    tokens = take_apart(f"-({text})")[0]
+    opened, closed = tokens[0].kind == "open", tokens[-1].kind == "close" and tokens[-1].end > tokens[-1].start
+    return f"({'' if opened else ' '}{text}{'' if closed else ' '})"
+
+
+def _split(text: str) -> Sequence[str]:
+    """The phrases between commas that are no part of a number or of a concept's name."""
+    concepts = [found.span() for found in re.finditer(_CONCEPT, text, re.IGNORECASE)]
+    cuts = [found.span() for found in _PHRASES.finditer(text)]
+    cuts = [cut for cut in cuts if not any(start <= cut[0] < end for start, end in concepts)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _word(word: str, *, inside: bool) -> str:
+    if re.fullmatch(_CONCEPT, word, re.IGNORECASE) or (word == "OR" and not inside):
+        return word
+    return f"{_ESCAPE}{word}" if is_special(word) else word
+
+
+def _any_of(part: AnyOf) -> str:
+    options = [text for option in part.options if (text := _part(option, inside=True))]
+    return _prefix(part) + _bracket(" OR ".join(options)) if options else ""
+
+
+def _like(like: Like) -> str:
+    region = like.region
+    where = "#" + ",".join(map(_number, (region.x, region.y, region.width, region.height))) if region else ""
+    if like.photo:
+        return f"like:#{like.photo}{where}"
+    return f"like:{_value('like', like.path)}{where}" if like.path.strip() else ""
+
+
+def _value(field: str, value: str) -> str:
+    """A value, quoted where it would be read as something else without."""
+    tokens: list[Token] = take_apart(f"{field}:{value}")[0]
+    if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):
+        return value
+    return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    if not text.strip():
+        return ""
+    for first, last in _PAIRS:
+        if not set(QUOTES[first]) & set(text):
+            return f"{first}{text}{last}"
+    return f'"{" ".join(text.translate(dict.fromkeys(map(ord, QUOTES), " ")).split())}"'
+
+
+def _number(value: float) -> str:
+    """All digits of a number and no exponent."""
+    digits = format(Decimal(repr(float(value))), "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

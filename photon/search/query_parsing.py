@@ -1,0 +1,225 @@
+"""From tokens to the parts of a query; each value is looked at, and what cannot be used costs only itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, Region, Words
+from photon.domain.filters import FIELDS, BadValue, read_value
+from photon.search.query_tokens import SETTINGS, Token
+
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_REGION = re.compile(rf"#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
+_SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
+_PHOTO = re.compile(r"#([0-9]{1,18})")
+_MOST = {"balance": 1.0, "strength": 2.0}
+_SLACK = 1e-6  # sums of fractions
+_PHRASE_ENDS = "Inside brackets only: (beach OR lake)."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part and where it stands in the text."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a text says.
+
+    Attributes:
+        pieces: In order.
+        settings: ``balance`` and ``strength``, where they were said.
+        mistakes: Pieces that could not be used, in no order.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    settings: dict[str, float] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def build(tokens: Sequence[Token], today: date) -> Parts:
+    """The parts that tokens make.
+
+    Args:
+        tokens: From ``take_apart``.
+        today: For the values of filters.
+    """
+    builder = _Builder(tokens, today)
+    builder.found.pieces = builder.side(inside=False)
+    return builder.found
+
+
+def read_region(text: str) -> Region:
+    """The region that ``#x,y,w,h`` names.
+
+    Raises:
+        BadValue: It is none, or not inside the picture.
+    """
+    found = _REGION.fullmatch(text)
+    if not found:
+        raise BadValue(f"“{text}” is no part of a photo.", "Write left, top, width, height: #0.1,0.2,0.5,0.5.")
+    x, y, width, height = (float(number) for number in found.groups())
+    inside = min(x, y) >= 0 and max(x + width, y + height) <= 1 + _SLACK
+    if not (inside and min(width, height) > 0):
+        hint = "Left, top, width and height are shares of its sides from 0 to 1: #0.1,0.2,0.5,0.5."
+        raise BadValue("That part is not inside the photo.", hint)
+    return Region(x, y, width, height)
+
+
+def example(text: str) -> Like:
+    """A file, or a photo where the text is ``#`` and its number."""
+    photo = _PHOTO.fullmatch(text)
+    return Like(photo=int(photo[1])) if photo else Like(text)
+
+
+class _Builder:
+    """Walks over the tokens once."""
+
+    def __init__(self, tokens: Sequence[Token], today: date) -> None:
+        self.found = Parts()
+        self._tokens = tokens
+        self._today = today
+        self._at = 0
+        self._makers = {"quote": self._exact, "like": self._like, "filter": self._filter, "setting": self._setting}
+
+    def side(self, *, inside: bool) -> list[Piece]:
+        """Pieces up to the end, or inside of brackets to an OR or the bracket's end."""
+        pieces: list[Piece] = []
+        while (token := self._peek()) and not (inside and token.kind in {"or", "close"}):
+            pieces += self._step(token)
+        return pieces
+
+    def _peek(self) -> Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _step(self, token: Token) -> list[Piece]:
+        if token.kind == "word":
+            return [self._words(token)]
+        self._at += 1
+        if token.kind == "not":
+            return self._negated(token)
+        if token.kind == "open":
+            return self._bracket(token)
+        maker = self._makers.get(token.kind)
+        piece = maker(token) if maker else None
+        return [piece] if piece else []
+
+    def _words(self, first: Token) -> Piece:
+        """One word with a minus or weight, or a phrase of words without."""
+        if first.own:
+            self._at += 1
+            return Piece(Words(first.text, first.weight, first.minus), first.start, first.end)
+        words: list[Token] = []
+        while (token := self._peek()) and token.kind == "word" and not token.own:
+            words.append(token)
+            self._at += 1
+        self._look_for_or(words)
+        return Piece(Words(" ".join(word.text for word in words)), first.start, words[-1].end)
+
+    def _look_for_or(self, words: Sequence[Token]) -> None:
+        """OR between words outside of brackets was probably meant otherwise; it stays a word."""
+        for word in words[1:-1]:
+            if word.text == "OR" and word.end - word.start == 2:
+                self._mistake(word.start, word.end, "OR stands for alternatives only inside brackets.", _PHRASE_ENDS)
+
+    def _negated(self, token: Token) -> list[Piece]:
+        following = self._peek()
+        pieces = self._step(following) if following else []
+        pieces = [replace(piece, part=replace(piece.part, unwanted=True)) for piece in pieces]
+        return [replace(pieces[0], start=token.start), *pieces[1:]] if pieces else []
+
+    def _exact(self, token: Token) -> Piece | None:
+        text = " ".join(token.text.split())
+        return Piece(Exact(text, token.weight, token.minus), token.start, token.end) if text else None
+
+    def _like(self, token: Token) -> Piece | None:
+        like = Like(token.text) if token.quoted else example(token.text)
+        like = replace(like, weight=token.weight, unwanted=token.minus)
+        if not (like.path or like.photo):
+            self._mistake(token.start, token.end, "There is no photo #0.", "Photos are counted from #1.")
+            return None
+        if token.region:
+            try:
+                like = replace(like, region=read_region(token.region))
+            except BadValue as error:
+                start = token.end - len(token.region)
+                self._mistake(start, token.end, f"{error.message} Photon used the whole photo.", error.hint)
+        return Piece(like, token.start, token.end)
+
+    def _filter(self, token: Token) -> Piece | None:
+        name: FilterField = next(known for known in FIELDS if known == token.field)
+        value = " ".join(token.text.split())
+        try:
+            read_value(name, value, self._today)
+        except BadValue as error:
+            self._mistake(token.start, token.end, error.message, error.hint)
+            return None
+        self._no_weight(token)
+        return Piece(Filter(name, value, token.minus), token.start, token.end)
+
+    def _no_weight(self, token: Token) -> None:
+        if token.weight != 1:
+            message = "A filter is true or false of a photo; it has no weight."
+            self._mistake(token.start, token.body, message, "Leave the number out.")
+
+    def _setting(self, token: Token) -> Piece | None:
+        assert token.field in SETTINGS  # noqa: S101 - the tokens say so
+        most, found = _MOST[token.field], _SETTING.fullmatch(token.text.strip())
+        value = float(token.text.strip().replace(",", ".")) if found else -1.0
+        if not 0 <= value <= most or token.own:
+            hint = f"For example: {token.field}:{most * 0.3:g}."
+            self._mistake(token.start, token.end, f"{token.field}: is a number from 0 to {most:g}.", hint)
+        else:
+            self.found.settings[token.field] = value
+        return None
+
+    def _bracket(self, token: Token) -> list[Piece]:
+        sides = [self.side(inside=True)]
+        while (following := self._peek()) and following.kind == "or":
+            self._at += 1
+            sides.append(self.side(inside=True))
+        closing = self._peek()
+        self._at += 1
+        end = closing.end if closing else token.end
+        options = [option for side in sides for option in self._options(side, alone=len(sides) == 1)]
+        if len(sides) > 1 and not all(sides):
+            self._mistake(token.start, end, "OR stands between two things.", "For example: (beach OR lake).")
+        if len(sides) == 1 or len(options) < 2:
+            pieces = [self._distributed(token, piece) for side in sides for piece in side]
+            return [replace(pieces[0], start=token.start, end=end)] if len(pieces) == 1 else pieces
+        return [Piece(AnyOf(tuple(options), token.weight, token.minus), token.start, end)]
+
+    def _options(self, side: Sequence[Piece], *, alone: bool) -> list[Option]:
+        if len(side) > 1 and not alone:
+            message = "Each side of OR can be one thing only; Photon counts these as alternatives too."
+            self._mistake(side[0].start, side[-1].end, message, "Put what must hold in any case outside the brackets.")
+        options: list[Option] = []
+        for piece in side:
+            if not isinstance(piece.part, AnyOf):
+                options.append(piece.part)
+                continue
+            if not alone and (piece.part.weight != 1 or piece.part.unwanted):
+                message = "Alternatives inside alternatives have neither minus nor weight of their own."
+                self._mistake(piece.start, piece.end, message, "Photon counts them one by one.")
+            options += piece.part.options
+        return options
+
+    def _distributed(self, bracket: Token, piece: Piece) -> Piece:
+        """What a bracket without OR says of each thing in it."""
+        part = piece.part
+        if bracket.minus:
+            part = replace(part, unwanted=True)
+        if bracket.weight != 1:
+            if isinstance(part, Filter):
+                self._no_weight(bracket)
+            elif part.weight == 1:
+                part = replace(part, weight=bracket.weight)
+        return replace(piece, part=part)
+
+    def _mistake(self, start: int, end: int, message: str, hint: str) -> None:
+        self.found.mistakes.append(Mistake(start, end, message, hint))

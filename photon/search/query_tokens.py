@@ -1,0 +1,360 @@
+"""A typed text taken apart: words, quotations, brackets, examples and filters, each with its place in the text.
+
+Every character is looked at a bounded number of times, and nothing here calls itself: 10,000 brackets take as long as
+10,000 letters.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal
+
+from photon.domain import Mistake
+from photon.domain.filters import FIELDS
+
+LONGEST = 10_000  # characters that are read
+MOST_WEIGHT = 10.0
+DEEPEST = 2  # brackets in brackets
+COMMAS = ",，、"
+NEGATIONS = frozenset({"not", "without"})
+SETTINGS = ("balance", "strength")
+NAMES = (*FIELDS, "like", "my", *SETTINGS)
+# Which marks close a quotation that a mark opened; „ “ ” are mixed in many languages, and by keyboards.
+QUOTES = {'"': '"', "“": "”“\"", "”": "”“\"", "„": "“”\"", "«": "»", "»": "«"}  # fmt: skip
+
+Kind = Literal["word", "quote", "like", "filter", "setting", "open", "close", "comma", "or", "not"]
+
+_BLANK = re.compile(r"\s*")
+_STOP = re.compile(rf"[\s{COMMAS}()]")
+_LITERAL_STOP = re.compile(rf"[\s{COMMAS}]")
+_CLOSING = re.compile(r"\)+")
+_PREFIX = re.compile(r"(-)?(?:([0-9]+(?:[.,][0-9]+)?|\.[0-9]+)\*)?(-)?")
+_NUMBER = re.compile(rf"[0-9]+(?:[.,][0-9]+)*(?=[\s{COMMAS})]|$)")
+# Brackets of a file's name, as in IMG (2) and IMG (2).jpg
+_BRACKET_IN_WORD = re.compile(r"\([\w.&+-]*\)[\w.-]")
+_BRACKET_OF_NUMBER = re.compile(rf"\([0-9]+\)(?=[\s){COMMAS}]|$)")
+_FIELD = re.compile(r"([^\W\d_][\w-]*):")
+_NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # seen before a colon in texts
+_PLACE = re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE)
+_REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
+_LONGEST_REGION = 200
+_ENOUGH = 100  # mistakes in one text; looking for better names of more takes too long
+_OTHER_NAMES = {
+    "tags": "tag", "keyword": "tag", "keywords": "tag", "label": "tag", "in": "folder", "path": "folder",
+    "dir": "folder", "album": "folder", "when": "date", "year": "date", "month": "date", "taken": "date",
+    "stars": "rating", "star": "rating", "model": "camera", "make": "camera", "format": "type", "ext": "type",
+    "filetype": "type", "width": "size", "height": "size", "place": "near", "location": "near", "gps": "near",
+    "person": "my", "people": "my", "who": "my", "similar": "like", "image": "like", "photo": "like",
+}  # fmt: skip
+_EXAMPLES = {
+    "like": "like:photo.jpg or like:#123", "my": "my:Fluffy", "balance": "balance:0.3", "strength": "strength:1.5",
+    "tag": "tag:beach", "folder": "folder:Italy", "date": "date:2023-07", "rating": "rating:>=3",
+    "camera": "camera:canon", "lens": "lens:50mm", "type": "type:raw", "size": "size:>10MP",
+    "orientation": "orientation:portrait", "has": "has:gps", "near": "near:38.7,-9.1,20km", "is": "is:favourite",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text.
+
+    Attributes:
+        kind: What it is.
+        start: Where it begins, its minus and weight included.
+        end: Where it ends, exclusive.
+        body: Where it begins without them.
+        text: Of a word, a quotation, a value.
+        field: Of a filter or setting.
+        quoted: The value stood in quotation marks.
+        region: Of an example: what follows it from ``#`` on.
+        weight: Before ``*``.
+        minus: Whether a ``-`` stands before it.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    body: int
+    text: str = ""
+    field: str = ""
+    quoted: bool = False
+    region: str = ""
+    weight: float = 1.0
+    minus: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it has a minus or a weight, so that it is no part of a phrase."""
+        return self.body > self.start
+
+
+def take_apart(text: str) -> tuple[list[Token], list[Mistake]]:
+    """All tokens of a text of at most LONGEST characters, brackets in pairs, and what is wrong."""
+    scanner = _Scanner(text)
+    scanner.run()
+    return scanner.tokens, scanner.mistakes
+
+
+def is_special(word: str) -> bool:
+    r"""Whether a word without blanks and commas would be read as something else; a ``\`` before it takes that away."""
+    core = word.lstrip("\\")
+    if not core:
+        return False
+    if core[0] in QUOTES or core == "OR" or core.casefold() in NEGATIONS:
+        return True
+    if core[0] == "(" and not (_BRACKET_IN_WORD.match(core) or _BRACKET_OF_NUMBER.match(core)):
+        return True
+    field = _FIELD.match(core)
+    if field and _means_something(field[1].casefold(), core[field.end() :]):
+        return True
+    return _Scanner(core).prefix(0) > 0 or _Scanner(core).word_end(0) < len(core)
+
+
+def _means_something(name: str, value: str) -> bool:
+    return value[:1] in QUOTES if name == "my" and value else name != "my" and name in NAMES
+
+
+class _Scanner:
+    """Reads from left to right.
+
+    Attributes:
+        tokens: So far.
+        mistakes: So far, in order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[Token] = []
+        self.mistakes: list[Mistake] = []
+        self._text = text
+        self._last = {mark: text.rfind(mark) for mark in QUOTES}
+        self._open: list[int] = []  # brackets: token numbers, or -1 for one that is too deep
+        self._told_deep = False
+
+    def run(self) -> None:
+        at = 0
+        while (at := _after(_BLANK, self._text, at)) < len(self._text):
+            at = self._item(at)
+        for number in self._open:
+            if number >= 0:
+                token = self.tokens[number]
+                self._mistake(
+                    token.start, token.body + 1, "This bracket is never closed.", "Photon read it to the end."
+                )
+        end = len(self._text.rstrip())
+        self.tokens += [Token("close", end, end, end) for number in self._open if number >= 0]
+        self._settle_negations()
+
+    def prefix(self, at: int) -> int:
+        """Length of a minus and a weight that stand before something; 0 if they are text."""
+        found = _PREFIX.match(self._text, at)
+        if not found or found.end() in (at, len(self._text)) or (found[1] and found[3]):
+            return 0
+        body = self._text[found.end()]
+        if body.isspace() or body in COMMAS or body == ")":
+            return 0
+        return 0 if found[2] and _NUMBER.match(self._text, found.end()) else found.end() - at
+
+    def word_end(self, at: int) -> int:
+        """Where the word from ``at`` on ends: at a blank, a comma, or a bracket at its end that it did not open."""
+        inner = 0
+        while found := _STOP.search(self._text, at):
+            at, sign = found.start(), found[0]
+            if sign == "(":
+                inner += 1
+            elif sign == ")":
+                run = _after(_CLOSING, self._text, at)
+                if run - at > inner and self._ends_word(run):
+                    return at + inner
+                inner = max(0, inner - (run - at))
+                at = run - 1
+            elif not self._between_digits(at):
+                return at
+            at += 1
+        return len(self._text)
+
+    def _item(self, at: int) -> int:
+        """Read one thing that begins at ``at``; where to go on."""
+        sign = self._text[at]
+        if sign in COMMAS:
+            self.tokens.append(Token("comma", at, at + 1, at))
+            return at + 1
+        if sign == ")" and self._ends_word(_after(_CLOSING, self._text, at)):
+            return self._close(at)
+        body = at + self.prefix(at)
+        token = Token("word", at, at, body)
+        if body > at:
+            token = self._weighed(token)
+        return self._thing(token)
+
+    def _weighed(self, token: Token) -> Token:
+        found = _PREFIX.match(self._text, token.start)
+        digits = found[2] if found else None
+        weight = float(digits.replace(",", ".")) if digits else 1.0
+        if not 0 < weight <= MOST_WEIGHT:
+            hint = "Photon used 10." if weight else "A minus before it, as in -beach, keeps something out."
+            self._mistake(token.start, token.body, "A weight lies above 0 and is at most 10.", hint)
+            weight = MOST_WEIGHT if weight else 1.0
+        return replace(token, weight=weight, minus="-" in self._text[token.start : token.body])
+
+    def _thing(self, token: Token) -> int:
+        at = token.body
+        sign = self._text[at]
+        if sign in QUOTES and (end := self._quote_end(at)):
+            return self._add(replace(token, kind="quote", text=self._text[at + 1 : end]), end + 1)
+        if sign == "(" and not self._is_name(token):
+            return self._bracket(token)
+        if sign == "\\":
+            end = self._literal_end(at)
+            if is_special(self._text[at + 1 : end]):
+                return self._add(replace(token, text=self._text[at + 1 : end]), end)
+        if field := _FIELD.match(self._text, at):
+            return self._named(token, field[1].casefold(), field.end())
+        return self._word(token)
+
+    def _word(self, token: Token) -> int:
+        end = self.word_end(token.body)
+        text = self._text[token.body : end]
+        if token.own:
+            return self._add(replace(token, text=text), end)
+        kind: Kind = "not" if text.casefold() in NEGATIONS else "or" if text == "OR" and self._open else "word"
+        return self._add(replace(token, kind=kind, text=text), end)
+
+    def _named(self, token: Token, name: str, at: int) -> int:
+        """Something with a name and a colon before it; its value begins at ``at``."""
+        if name == "my":
+            return self._concept(token, at)
+        if name == "like":
+            return self._like(token, at)
+        if name not in NAMES:
+            self._look_at_unknown(token, name, at)
+            return self._word(token)
+        kind: Kind = "setting" if name in SETTINGS else "filter"
+        place = _PLACE.match(self._text, at) if name == "near" else None
+        if place:
+            text = "".join(place[0].split())
+            return self._add(replace(token, kind=kind, field=name, text=text), place.end())
+        text, end, quoted = self._value(at)
+        if not text.strip():
+            return self._nothing_said(token, name, end)
+        return self._add(replace(token, kind=kind, field=name, text=text, quoted=quoted), end)
+
+    def _concept(self, token: Token, at: int) -> int:
+        text, end, quoted = self._value(at)
+        if quoted and text.strip():
+            name = " ".join(text.replace('"', " ").split())
+            return self._add(replace(token, text=f'{self._text[token.body : at]}"{name}"'), end)
+        if not text.strip():
+            self._mistake(token.start, end, "my: needs the name of something you taught Photon.", "As in my:Fluffy.")
+        return self._word(token)
+
+    def _like(self, token: Token, at: int) -> int:
+        text, end, quoted = self._value(at)
+        region = ""
+        if quoted and self._text[end : end + 1] == "#":
+            stop = _REGION.match(self._text, end)
+            region = (stop[0] if stop else self._text[end : self.word_end(end)]).rstrip(",")
+            end += len(region)
+        found = None if quoted else _REGION.search(self._text, at + 1, end + _LONGEST_REGION)
+        if found and found.start() <= end:
+            region = found[0].rstrip(",")
+            text, end = self._text[at : found.start()].lstrip("".join(QUOTES)), found.start() + len(region)
+        if not text.strip():
+            return self._nothing_said(token, "like", end)
+        return self._add(replace(token, kind="like", text=text, quoted=quoted, region=region), end)
+
+    def _value(self, at: int) -> tuple[str, int, bool]:
+        """What stands after a colon, where it ends, and whether it is quoted; a quote still open counts for nothing."""
+        if at < len(self._text) and self._text[at] in QUOTES:
+            if end := self._quote_end(at):
+                return self._text[at + 1 : end], end + 1, True
+            end = self.word_end(at + 1)
+            return self._text[at + 1 : end], end, False
+        end = self.word_end(at)
+        return self._text[at:end], end, False
+
+    def _nothing_said(self, token: Token, name: str, end: int) -> int:
+        hint = f"For example: {_EXAMPLES[name]}, without a blank after the colon."
+        self._mistake(token.start, end, f"{name}: needs a value.", hint)
+        return end
+
+    def _look_at_unknown(self, token: Token, name: str, at: int) -> None:
+        """Underline what looks like a filter, but not addresses, times, and words that end with a colon."""
+        follows = self._text[at : at + 1]
+        if len(name) < 2 or name in _NO_FIELDS or len(self.mistakes) > _ENOUGH:
+            return
+        if not (follows.isalnum() or follows in ("<", ">", *QUOTES)):
+            return
+        known = get_close_matches(name[:20], NAMES, 1, 0.65)
+        near = _OTHER_NAMES.get(name) or (known[0] if known else None)
+        hint = "Quotation marks look for it as written."
+        self._mistake(
+            token.body, at, f"Photon knows no filter “{name}:”.", f"Did you mean {near}:? {hint}" if near else hint
+        )
+
+    def _is_name(self, token: Token) -> bool:
+        """Whether a bracket belongs to a word, as in a file's name."""
+        if _BRACKET_IN_WORD.match(self._text, token.body):
+            return True
+        return not token.own and bool(_BRACKET_OF_NUMBER.match(self._text, token.body))
+
+    def _bracket(self, token: Token) -> int:
+        at = token.body + 1
+        if len(self._open) < DEEPEST:
+            self._open.append(len(self.tokens))
+            return self._add(replace(token, kind="open"), at)
+        self._open.append(-1)
+        if not self._told_deep:
+            self._told_deep = True
+            hint = "The words in it count without it."
+            self._mistake(token.start, at, "There are too many brackets in brackets.", hint)
+        return at
+
+    def _close(self, at: int) -> int:
+        if self._open:
+            if self._open.pop() >= 0:
+                self._add(Token("close", at, at, at), at + 1)
+            return at + 1
+        run = _after(_CLOSING, self._text, at)
+        self._mistake(at, run, "This bracket was never opened.", "A \\ before the word keeps it as text.")
+        return run
+
+    def _settle_negations(self) -> None:
+        """A ``not`` with nothing to keep out is a word."""
+        nothing = {"comma", "close", "or", "not", "setting"}
+        for number, token in enumerate(self.tokens):
+            following = self.tokens[number + 1].kind if number + 1 < len(self.tokens) else "close"
+            if token.kind == "not" and following in nothing:
+                self.tokens[number] = replace(token, kind="word")
+
+    def _quote_end(self, at: int) -> int:
+        """Where the quotation that opens at ``at`` is closed, or 0."""
+        closing = QUOTES[self._text[at]]
+        if max(self._last[mark] for mark in closing) <= at:
+            return 0
+        found = re.compile(f"[{closing}]").search(self._text, at + 1)
+        return found.start() if found else 0
+
+    def _literal_end(self, at: int) -> int:
+        while (found := _LITERAL_STOP.search(self._text, at)) and self._between_digits(found.start()):
+            at = found.end()
+        return found.start() if found else len(self._text)
+
+    def _ends_word(self, at: int) -> bool:
+        return at == len(self._text) or self._text[at].isspace() or self._text[at] in COMMAS
+
+    def _between_digits(self, at: int) -> bool:
+        """Whether a comma stands in a number: 1,000."""
+        around = self._text[max(at - 1, 0) : at + 2]
+        return len(around) == 3 and around[1] == "," and (around[0] + around[2]).isdecimal()
+
+    def _add(self, token: Token, end: int) -> int:
+        self.tokens.append(replace(token, end=end))
+        return end
+
+    def _mistake(self, start: int, end: int, message: str, hint: str = "") -> None:
+        self.mistakes.append(Mistake(start, end, message, hint))
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
