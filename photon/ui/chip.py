@@ -9,6 +9,7 @@ from photon.ui import tokens
 from photon.ui.chip_words import face_of, weight_words
 from photon.ui.icon_label import IconLabel
 from photon.ui.icons import wear
+from photon.ui.theme import dress
 
 LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST_TIP = 300  # characters; a pasted page must not fill the screen
@@ -64,14 +65,6 @@ class Chip(QFrame):
             0 if self.picture.isVisibleTo(self) or self.minus.isVisibleTo(self) else 5, 0, 0, 0
         )
 
-    def _dress(self, name: str, value: str) -> None:
-        """Change what the stylesheet goes by."""
-        if self.property(name) != value:
-            self.setProperty(name, value)
-            for widget in (self, self.label):
-                self.style().unpolish(widget)
-                self.style().polish(widget)
-
 
 class PartChip(Chip):
     """A chip for a part of the query; it can have the keyboard and be opened.
@@ -112,7 +105,7 @@ class PartChip(Chip):
         self.weight.setVisible(weighs)
         if face.kind == "concept":
             self.picture.show_icon(face.icon, "accent")
-        self._dress("kind", "unwanted" if part.unwanted else face.kind)
+        dress(self, "kind", "unwanted" if part.unwanted else face.kind)
         self._say(face.words)
         self._tell()
 
@@ -141,7 +134,7 @@ class PartChip(Chip):
             return
         self._trouble = trouble
         self.warning.setVisible(trouble is not None)
-        self._dress("trouble", "" if trouble is None else "true")
+        dress(self, "trouble", "" if trouble is None else "true")
         self._tell()
 
     def _tell(self) -> None:
@@ -187,12 +180,12 @@ class PartChip(Chip):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring of the focus."""
-        self._dress("current", "true")
+        dress(self, "current", "true")
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No ring any more."""
-        self._dress("current", "")
+        dress(self, "current", "")
         super().focusOutEvent(event)
 
 

@@ -131,6 +131,7 @@ class ChipPopover(QFrame):
 
     def _show_part(self, part: Part) -> None:
         words = face_of(part, self._chip.name if self._chip else "").words
+        self.title.ensurePolished()  # bold is wider
         room = WIDTH - 2 * tokens.SPACE - 2
         self.title.setText(self.title.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         self.wanted.setText(_wanted_words(part))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
@@ -53,8 +53,8 @@ class ChipRow(QScrollArea):
         self.folder: Chip | None = None
         self._room = 0
         self._popover: ChipPopover | None = None
-        self._ending = QTimer(self, singleShot=True, interval=0)
-        self._ending.timeout.connect(lambda: self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum()))
+        self._wants_end = False
+        self.horizontalScrollBar().rangeChanged.connect(self._go_to_end)
         self._inside.installEventFilter(self)
         self._edges = _Edges(self)
         self.horizontalScrollBar().valueChanged.connect(self._edges.update)
@@ -80,7 +80,7 @@ class ChipRow(QScrollArea):
         self.chips.append(chip)
         self._row.addWidget(chip)
         self._fit()
-        self._ending.start()
+        self._wants_end = True
         return chip
 
     def take(self, chip: PartChip) -> Part:
@@ -131,6 +131,7 @@ class ChipRow(QScrollArea):
 
     def focus(self, chip: PartChip) -> None:
         """Give a chip the keyboard and show all of it."""
+        self._wants_end = False
         chip.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(chip, 0, 0)
 
@@ -180,6 +181,11 @@ class ChipRow(QScrollArea):
         chip.deleteLater()
         self._fit()
 
+    def _go_to_end(self, _least: int, most: int) -> None:
+        """A new chip is seen, once the row knows how long it is."""
+        if self._wants_end:
+            self.horizontalScrollBar().setValue(most)
+
     def _fit(self) -> None:
         shown = [*([self.folder] if self.folder else []), *self.chips]
         needed = sum(chip.sizeHint().width() for chip in shown) + tokens.HAIR * max(0, len(shown) - 1)
@@ -206,6 +212,7 @@ class ChipRow(QScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways."""
+        self._wants_end = False
         turned = event.angleDelta()
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from photon.domain.suggestion import Suggestion
 from photon.ui.bridge import Bridge
 from photon.ui.completion_popup import CompletionPopup
-from photon.ui.text_line import TextLine
+from photon.ui.search_line import SearchLine
 
 PAUSE_MS = 60  # after the last key
 _Spot = tuple[str, int]
@@ -26,7 +26,7 @@ class Suggesting(Protocol):
 
 
 class Completion(QObject):
-    """Keeps the popup of one line; keys come through ``take_key``, before the line itself sees them.
+    """Keeps the popup of one line, whose keys it sees first.
 
     Signals: ``accepted`` brings a Suggestion and the text it is for; ``passed`` when Down found nothing, or nothing
     more, to go to.
@@ -35,7 +35,7 @@ class Completion(QObject):
     accepted = Signal(object, str)
     passed = Signal()
 
-    def __init__(self, source: Suggesting, bridge: Bridge, line: TextLine, popup: CompletionPopup) -> None:
+    def __init__(self, source: Suggesting, bridge: Bridge, line: SearchLine, popup: CompletionPopup) -> None:
         super().__init__(line)
         self._source = source
         self._bridge = bridge
@@ -49,14 +49,28 @@ class Completion(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self._ask(self._show_unasked))
         popup.chosen.connect(self._accept)
+        line.first = self.take_key
+        line.textEdited.connect(self.follow_typing)
+        line.textChanged.connect(self._follow_emptying)
+        line.focused.connect(self._follow_focus)
 
     def follow_typing(self) -> None:
         """The person typed: what is shown is for another text already."""
         self._is_dismissed = False
         self._generation += 1
-        if not self._line.text():
-            self.close_up()
         self._pause.start()
+
+    def _follow_emptying(self, text: str) -> None:
+        if not text:
+            self.close_up()
+
+    def _follow_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """With the keyboard come suggestions again, without it they go."""
+        if has_focus:
+            self._is_dismissed = False
+            self._dismissed_start = -1
+        else:
+            self.close_up()
 
     def close_up(self, *, is_done: bool = False) -> None:
         """Show nothing; ``is_done``: the person said so, and means it until the next key."""
@@ -67,11 +81,6 @@ class Completion(QObject):
             shown = self.popup.suggestions if self.popup.isVisible() else ()
             self._dismissed_start = shown[0].start if shown else -1
         self.popup.hide()
-
-    def start_anew(self) -> None:
-        """The keyboard came: Esc of last time is forgotten."""
-        self._is_dismissed = False
-        self._dismissed_start = -1
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Whether a key of the line was for the popup."""
@@ -112,7 +121,7 @@ class Completion(QObject):
         return True
 
     def _show_or_pass(self) -> None:
-        if self._spot == self._here():
+        if self._spot == self._here() and self._line.text():  # with nothing typed there may be newer ones
             self._show_asked(self._found)
         else:
             self._ask(self._show_asked)

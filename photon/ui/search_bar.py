@@ -1,6 +1,6 @@
 """The search bar: chips for all that is more than words, and words; it asks while one types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePol
 from photon.domain import Ignored, Like, Part, Query
 from photon.domain.query import BALANCE, STRENGTH
 from photon.domain.suggestion import Suggestion
-from photon.ui import query_text, tokens
+from photon.search import format_query, parse
+from photon.ui import tokens, typed_parts
 from photon.ui.blend_row import PAUSE_MS, BlendRow
 from photon.ui.bridge import Bridge
 from photon.ui.chip import PartChip
@@ -21,18 +22,9 @@ from photon.ui.folder_picking import folders_in
 from photon.ui.icons import wear
 from photon.ui.photo_mime import Example, examples_of
 from photon.ui.search_line import SearchLine
-from photon.ui.typed_parts import (
-    has_photo_and_words,
-    is_plain,
-    joined,
-    mistakes_in,
-    settings_text,
-    take_chips,
-    take_settings,
-)
+from photon.ui.theme import dress
 
 DEBOUNCE_MS = 200
-_Thing = tuple[str, int, object]
 
 
 class SearchBar(QFrame):
@@ -62,7 +54,7 @@ class SearchBar(QFrame):
         self.setAcceptDrops(True)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._names: dict[_Thing, str] = {}
+        self._names: dict[Like, str] = {}
         self._asked: Query | None = None
         self._ignored: dict[Part, Ignored] = {}
         self.completion: Completion | None = None
@@ -70,8 +62,6 @@ class SearchBar(QFrame):
         self.words = SearchLine(self)
         self.chips = ChipRow(self)
         self.blend = BlendRow(self)
-        self.text_button = QToolButton(self)
-        self._clear_button = QToolButton(self)
         self._compose()
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._quick = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -82,29 +72,25 @@ class SearchBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 4, 0)
         row.setSpacing(6)
-        glass = QToolButton(self)
-        glass.setToolTip("Search (Ctrl+F)")
-        glass.clicked.connect(self.focus)
-        wear(glass, "magnifying-glass")
+        glass = self._button("magnifying-glass", "Search (Ctrl+F)", self.focus)
+        glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText("Search: what does the photo show?")
         self.words.setAccessibleName("Search photos by words")
+        self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
         self.text_button.setCheckable(True)
-        self.text_button.setToolTip("Show the search as text (Ctrl+Shift+F)")
-        self.text_button.setAccessibleName("Show the search as text")
-        self.text_button.clicked.connect(self.toggle_text)
-        wear(self.text_button, "text-t")
-        self._clear_button.setToolTip("Clear the search (Esc)")
-        self._clear_button.setAccessibleName("Clear the search")
-        self._clear_button.clicked.connect(self.clear)
-        wear(self._clear_button, "x")
-        row.addWidget(glass)
-        row.addWidget(self.chips)
-        row.addWidget(self.words, 1)
-        for button in (glass, self.text_button, self._clear_button):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus if button is glass else Qt.FocusPolicy.TabFocus)
-            button.setIconSize(QSize(tokens.ICON, tokens.ICON))
-        row.addWidget(self.text_button)
-        row.addWidget(self._clear_button)
+        self._clear_button = self._button("x", "Clear the search (Esc)", self.clear)
+        for part in (glass, self.chips, self.words, self.text_button, self._clear_button):
+            row.addWidget(part, 1 if part is self.words else 0)
+
+    def _button(self, icon_name: str, words: str, run: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        button.setToolTip(words)
+        button.setAccessibleName(words.partition(" (")[0])
+        button.clicked.connect(run)
+        wear(button, icon_name)
+        return button
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self.ask)
@@ -116,7 +102,7 @@ class SearchBar(QFrame):
         self.words.went_down.connect(self._leave)
         self.words.went_left.connect(self.chips.focus_last)
         self.words.erased_left.connect(self._erase)
-        self.words.focused.connect(self._follow_focus)
+        self.words.focused.connect(lambda has_focus: dress(self, "focused", "true" if has_focus else "false"))
         self.chips.changed.connect(self.ask)
         self.chips.weighed.connect(lambda: self._quick.isActive() or self._quick.start())
         self.chips.edited.connect(self._edit)
@@ -130,20 +116,21 @@ class SearchBar(QFrame):
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        chips = () if self.is_text else self.chips.parts
-        around = Query(chips, balance=self.blend.balance, strength=self.blend.strength)
-        asked = query_text.parse(self.words.text(), around).query
-        if not has_photo_and_words(asked):
+        around = Query(
+            () if self.is_text else self.chips.parts, balance=self.blend.balance, strength=self.blend.strength
+        )
+        asked = parse(self.words.text(), around).query
+        if not typed_parts.has_photo_and_words(asked):
             asked = replace(asked, balance=BALANCE, strength=STRENGTH)
         return None if asked.empty else asked
 
     def text(self) -> str:
         """All of the search as one text, with its mistakes."""
         text = self.words.text()
-        if not self.is_text and has_photo_and_words(self.query()):
-            text = f"{text} {settings_text(self.blend.balance, self.blend.strength)}".strip()
+        if not self.is_text and typed_parts.has_photo_and_words(self.query()):
+            text = f"{text} {typed_parts.settings_text(self.blend.balance, self.blend.strength)}".strip()
         for part in () if self.is_text else reversed(self.chips.parts):
-            text = joined(part, text)
+            text = typed_parts.joined(part, text)
         return text
 
     @property
@@ -207,7 +194,6 @@ class SearchBar(QFrame):
     def complete_by(self, source: Suggesting, bridge: Bridge) -> None:
         """Offer suggestions from there on; the bar must be in its window already."""
         self.completion = Completion(source, bridge, self.words, CompletionPopup(self.window()))
-        self.words.first = self.completion.take_key
         self.completion.accepted.connect(self._accept)
         self.completion.passed.connect(self._leave)
 
@@ -229,11 +215,11 @@ class SearchBar(QFrame):
     def submit(self) -> None:
         """Search now, and make chips of all that can be one."""
         if not self.is_text:
-            balance, strength, text = take_settings(self.words.text())
+            balance, strength, text = typed_parts.take_settings(self.words.text())
             if text != self.words.text():
                 self.words.put(text)
                 self.blend.show_values(balance, strength)
-            self._make_chips(None)
+        self._make_chips(None)
         self.ask()
 
     # -- chips and text ----------------------------------------------------------------------------
@@ -267,13 +253,11 @@ class SearchBar(QFrame):
         self._show_buttons()
         self._underline(is_typing=True)
         self._pause.start()
-        if self.completion is not None:
-            self.completion.follow_typing()
 
     def _make_chips(self, cursor: int | None) -> None:
         if self.is_text:
             return
-        parts, text, cursor = take_chips(self.words.text(), cursor)
+        parts, text, cursor = typed_parts.take_chips(self.words.text(), cursor)
         for part in parts:
             self._add(part)
         if parts:
@@ -292,9 +276,9 @@ class SearchBar(QFrame):
         if query is None:
             return
         for part in query.parts:
-            if not is_plain(part):
+            if not typed_parts.is_plain(part):
                 self._add(part)
-        self.words.put(query_text.format_query(Query(tuple(part for part in query.parts if is_plain(part)))))
+        self.words.put(format_query(Query(tuple(part for part in query.parts if typed_parts.is_plain(part)))))
         self.blend.show_values(query.balance, query.strength)
 
     def _empty(self) -> None:
@@ -302,14 +286,12 @@ class SearchBar(QFrame):
         self.words.clear()
         self.chips.empty()
         self.blend.show_values()
-        if self.completion is not None:
-            self.completion.close_up()
 
     def _edit(self, chip: PartChip) -> None:
         """Make text of a chip, with the cursor behind it."""
         part = self.chips.take(chip)
-        own = joined(part, "")
-        self.words.put(joined(part, self.words.text()), len(own))
+        own = typed_parts.joined(part, "")
+        self.words.put(typed_parts.joined(part, self.words.text()), len(own))
         self._focus_words()
         self._show_buttons()
         self._pause.start()
@@ -329,7 +311,7 @@ class SearchBar(QFrame):
     def _show_state(self) -> None:
         self._show_buttons()
         self._underline(is_typing=False)
-        self.blend.setVisible(has_photo_and_words(self.query()))
+        self.blend.setVisible(typed_parts.has_photo_and_words(self.query()))
 
     def _show_buttons(self) -> None:
         self._clear_button.setVisible(bool(self.words.text() or self.chips.chips))
@@ -339,7 +321,7 @@ class SearchBar(QFrame):
     def _underline(self, *, is_typing: bool) -> None:
         """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
         cursor = self.words.cursor_place
-        found = mistakes_in(query_text.parse(self.words.text()), self._ignored)
+        found = typed_parts.mistakes_in(parse(self.words.text()), self._ignored)
         self.words.show_mistakes([one for one in found if not (is_typing and one.start <= cursor <= one.end)])
 
     def _focus_words(self) -> None:
@@ -363,8 +345,8 @@ class SearchBar(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same menu beside the words."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill_menu(menu)
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -373,13 +355,6 @@ class SearchBar(QFrame):
         self.chips.set_room(self.width())
 
     # -- keys --------------------------------------------------------------------------------------
-
-    def _follow_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.setProperty("focused", "true" if has_focus else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        if self.completion is not None:
-            (self.completion.start_anew if has_focus else self.completion.close_up)()
 
     def _erase(self) -> None:
         """A step back over the last chip: a picture goes, all else becomes text again."""
@@ -410,12 +385,11 @@ class SearchBar(QFrame):
         """Search for photos like the dropped ones; a dropped folder is added to the library."""
         for folder in folders_in(event.mimeData()):
             self.folder_dropped.emit(folder)
-        examples = examples_of(event.mimeData())
-        if examples:
+        if examples := examples_of(event.mimeData()):
             self.examples_dropped.emit(examples)
             self.words.setFocus()
         event.acceptProposedAction()
 
 
-def _thing(like: Like) -> _Thing:
-    return like.path, like.photo, like.region
+def _thing(like: Like) -> Like:
+    return replace(like, weight=1.0, unwanted=False)

@@ -8,6 +8,7 @@ from photon.domain import Order
 from photon.ui import tokens
 from photon.ui.icons import wear
 from photon.ui.search_bar import SearchBar
+from photon.ui.theme import dress
 
 ORDER_WORDS: dict[Order, str] = {
     "relevance": "Best match first",
@@ -82,9 +83,7 @@ class TopBar(QFrame):
 
     def _join(self, is_shown: bool) -> None:  # noqa: FBT001 - Qt's signal
         """No line between the bar and the sliders below it."""
-        self.setProperty("joined", "true" if is_shown else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        dress(self, "joined", "true" if is_shown else "false")
 
     def show_orders(self, orders: tuple[Order, ...], current: Order) -> None:
         """Offer these orders and mark the current one."""

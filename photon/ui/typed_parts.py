@@ -7,8 +7,7 @@ from typing import Final
 
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, Words
 from photon.domain.query import BALANCE, STRENGTH
-from photon.search import Parsed
-from photon.ui import query_text
+from photon.search import Parsed, format_query, parse
 
 OPEN: Final = " \t"
 """What may follow a phrase without ending it."""
@@ -32,7 +31,7 @@ def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
     Returns:
         The parts, the text that is left, and the cursor in it.
     """
-    parsed = query_text.parse(text)
+    parsed = parse(text)
     if len(parsed.spans) != len(parsed.query.parts):
         return [], text, cursor or 0
     taken: list[tuple[Part, tuple[int, int]]] = [
@@ -58,15 +57,17 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
 
 def _goes_on(own: str, part: Part) -> bool:
     """Whether more words would belong to it, as in “my:Fluffy on a sofa” and “not on a leash”."""
-    return isinstance(part, Words) and query_text.parse(f"{own} x").query.parts[:1] != (part,)
+    return isinstance(part, Words) and parse(f"{own} x").query.parts[:1] != (part,)
 
 
 def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
     """Cut a piece out, with the comma that ended it where none is needed between its neighbours."""
     before, after = text[:start].rstrip(OPEN), text[end:].lstrip(OPEN)
+    is_phrase_ended = after.startswith(",")
     if after.startswith(",") and (not before or before.endswith(",")):
         after = after[1:].lstrip(OPEN)
-    joint = " " if before and not after.startswith(",") else ""
+    # After a comma a blank comes with the next word.
+    joint = "" if not before or after.startswith(",") or (is_phrase_ended and not after) else " "
     kept = len(before) + len(joint)
     shifted = (
         min(cursor, len(before)) if cursor <= start else max(kept, len(before + joint + after) - (len(text) - cursor))
@@ -76,7 +77,7 @@ def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
 
 def joined(part: Part, text: str) -> str:
     """The text of a part before other text, so that the two stay apart."""
-    own = query_text.format_query(Query((part,)))
+    own = format_query(Query((part,)))
     rest = text.lstrip(OPEN + ",")
     if not rest:
         return own
@@ -85,12 +86,12 @@ def joined(part: Part, text: str) -> str:
 
 def settings_text(balance: float, strength: float) -> str:
     """Balance and strength as text; empty where they are as usual."""
-    return query_text.format_query(Query((), balance=balance, strength=strength))
+    return format_query(Query((), balance=balance, strength=strength))
 
 
 def take_settings(text: str) -> tuple[float, float, str]:
     """Balance and strength that a text says, and the text without them."""
-    said = query_text.parse(text).query
+    said = parse(text).query
     if (said.balance, said.strength) == (BALANCE, STRENGTH):
         return BALANCE, STRENGTH, text
     return said.balance, said.strength, " ".join(_SETTING.sub(" ", text).split())
