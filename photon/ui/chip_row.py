@@ -12,8 +12,8 @@ from photon.ui.chip import HEIGHT, Chip, PartChip
 from photon.ui.chip_popover import ChipPopover
 from photon.ui.theme import theme
 
-SHARE = 0.7  # of the bar at most; the rest is for words
-LEAST_REST = 290  # pixels of the bar for words and buttons
+SHARES = (0.4, 0.7)  # of the bar at most, of a narrow one and of a wide one; the rest is for words
+LEAST_REST = 290  # pixels of the bar for words and buttons, where there are so many
 FADE = 18  # pixels at an edge behind which more chips are
 
 
@@ -79,6 +79,7 @@ class ChipRow(QScrollArea):
         chip.installEventFilter(self)
         self.chips.append(chip)
         self._row.addWidget(chip)
+        chip.show()  # at once, or it could not have the keyboard yet
         self._fit()
         self._wants_end = True
         return chip
@@ -189,7 +190,8 @@ class ChipRow(QScrollArea):
     def _fit(self) -> None:
         shown = [*([self.folder] if self.folder else []), *self.chips]
         needed = sum(chip.sizeHint().width() for chip in shown) + tokens.HAIR * max(0, len(shown) - 1)
-        most = max(0, min(round(self._room * SHARE), self._room - LEAST_REST))
+        narrow, wide = (round(self._room * share) for share in SHARES)
+        most = max(narrow, min(wide, self._room - LEAST_REST))
         self.setFixedWidth(min(needed, most) if self._room else needed)
         self.setVisible(bool(shown))
         self._edges.setGeometry(self.rect())

@@ -260,7 +260,7 @@ class SearchBar(QFrame):
         parts, text, cursor = typed_parts.take_chips(self.words.text(), cursor)
         for part in parts:
             self._add(part)
-        if parts:
+        if text != self.words.text():
             self.words.put(text, cursor)
 
     def _add(self, part: Part, name: str = "") -> None:

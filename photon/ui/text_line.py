@@ -74,7 +74,8 @@ class TextLine(QLineEdit):
         foot = self.cursorRect().center().y() + self.fontMetrics().height() / 2 - 1.5
         for mistake in self.mistakes:
             left, right = self._edges(layout, mistake)
-            painter.drawPolyline(_wave(max(left, -2.0 * WAVE), min(right, self.width() + 2.0 * WAVE), foot))
+            if right > 0 and left < self.width():
+                painter.drawPolyline(_wave(max(left, -2.0 * WAVE), min(right, self.width() + 2.0 * WAVE), foot))
 
     def event(self, event: QEvent) -> bool:
         """The tooltip says what is wrong under the pointer."""

@@ -29,11 +29,11 @@ def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
         cursor: Where one types, counted in characters; None: typing is over, and every part is finished.
 
     Returns:
-        The parts, the text that is left, and the cursor in it.
+        The parts, the text that is left without blanks before it, and the cursor in it.
     """
     parsed = parse(text)
     if len(parsed.spans) != len(parsed.query.parts):
-        return [], text, cursor or 0
+        return [], text, len(text) if cursor is None else cursor
     taken: list[tuple[Part, tuple[int, int]]] = [
         (part, span)
         for part, span in zip(parsed.query.parts, parsed.spans, strict=True)
@@ -44,7 +44,10 @@ def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
     at = len(text) if cursor is None else cursor
     for _, (start, end) in sorted(taken, key=lambda found: found[1], reverse=True):
         text, at = _without(text, start, end, at)
-    return [part for part, _ in taken], text, at
+    kept = text.lstrip(OPEN)
+    at = max(0, at - (len(text) - len(kept)))
+    kept = kept.rstrip(OPEN) if cursor is None else kept
+    return [part for part, _ in taken], kept, min(at, len(kept))
 
 
 def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> bool:
@@ -64,15 +67,20 @@ def _without(text: str, start: int, end: int, cursor: int) -> tuple[str, int]:
     """Cut a piece out, with the comma that ended it where none is needed between its neighbours."""
     before, after = text[:start].rstrip(OPEN), text[end:].lstrip(OPEN)
     is_phrase_ended = after.startswith(",")
-    if after.startswith(",") and (not before or before.endswith(",")):
+    if is_phrase_ended and (not before or before.endswith(",")):
         after = after[1:].lstrip(OPEN)
-    # After a comma a blank comes with the next word.
-    joint = "" if not before or after.startswith(",") or (is_phrase_ended and not after) else " "
-    kept = len(before) + len(joint)
-    shifted = (
-        min(cursor, len(before)) if cursor <= start else max(kept, len(before + joint + after) - (len(text) - cursor))
-    )
-    return before + joint + after, shifted
+    joint = _joint(before, after, is_phrase_ended=is_phrase_ended)
+    left = before + joint + after
+    if cursor <= start:
+        return left, min(cursor, len(before))
+    return left, max(len(before + joint), len(left) - (len(text) - cursor))
+
+
+def _joint(before: str, after: str, *, is_phrase_ended: bool) -> str:
+    """What comes between so that two phrases do not become one; after a comma a blank comes with the next word."""
+    if not before or after.startswith(",") or (is_phrase_ended and not after):
+        return ""
+    return ", " if after and not before.endswith(",") else " "
 
 
 def joined(part: Part, text: str) -> str:
