@@ -1,7 +1,7 @@
 """A chip: a part of the query that is more than plain words."""
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from photon.domain import Filter, Ignored, Part, Region
@@ -14,6 +14,7 @@ from photon.ui.theme import dress
 LONGEST_NAME = 170  # pixels of a chip's words
 LONGEST_TIP = 300  # characters; a pasted page must not fill the screen
 HEIGHT = 30
+CORNER = 4  # pixels, of a picture
 
 
 class Chip(QFrame):
@@ -107,7 +108,13 @@ class PartChip(Chip):
             self.picture.show_icon(face.icon, "accent")
         dress(self, "kind", "unwanted" if part.unwanted else face.kind)
         self._say(face.words)
+        self._stand()
         self._tell()
+
+    def _stand(self) -> None:
+        """A picture fills its end of the chip."""
+        is_edge = self.label.isHidden() and self.minus.isHidden()
+        self.layout().setContentsMargins(1 if is_edge else 4, 0, 3, 0)  # type: ignore[union-attr]
 
     def show_name(self, name: str) -> None:
         """What the example picture is called."""
@@ -126,7 +133,7 @@ class PartChip(Chip):
         self.picture.setFixedSize(tokens.CHIP_PICTURE, tokens.CHIP_PICTURE)
         self.picture.show_instead(_square(pixmap, tokens.CHIP_PICTURE, self.devicePixelRatioF()))
         self.label.hide()
-        self.layout().setContentsMargins(1, 0, 3, 0)  # type: ignore[union-attr]
+        self._stand()
 
     def show_trouble(self, trouble: Ignored | None) -> None:
         """Say that this part could not be used, or that it could."""
@@ -211,6 +218,14 @@ def _square(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
         Qt.AspectRatioMode.KeepAspectRatioByExpanding,
         Qt.TransformationMode.SmoothTransformation,
     )
-    square = fitted.copy((fitted.width() - pixel) // 2, (fitted.height() - pixel) // 2, pixel, pixel)
+    middle = QPoint((fitted.width() - pixel) // 2, (fitted.height() - pixel) // 2)
+    square = QPixmap(pixel, pixel)
+    square.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(square)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(fitted.copy(QRect(middle, square.size()))))
+    painter.drawRoundedRect(square.rect(), CORNER * ratio, CORNER * ratio)
+    painter.end()
     square.setDevicePixelRatio(ratio)
     return square

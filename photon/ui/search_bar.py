@@ -311,7 +311,8 @@ class SearchBar(QFrame):
     def _show_state(self) -> None:
         self._show_buttons()
         self._underline(is_typing=False)
-        self.blend.setVisible(typed_parts.has_photo_and_words(self.query()))
+        # As text the search says itself how it is weighed.
+        self.blend.setVisible(not self.is_text and typed_parts.has_photo_and_words(self.query()))
 
     def _show_buttons(self) -> None:
         self._clear_button.setVisible(bool(self.words.text() or self.chips.chips))

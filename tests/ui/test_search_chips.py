@@ -329,6 +329,7 @@ def test_the_text_form_says_everything_and_leads_back(
     assert said(bar) == []
     assert bar.words.selectedText() == bar.words.text() == bar.text()
     shown = parse(bar.words.text()).query
+    assert not bar.blend.isVisible()  # the text says it
     assert before is not None
     assert (set(shown.parts), shown.balance, shown.strength) == (set(before.parts), 0.25, 1.5)
     QTest.keyClick(bar.words, Key.Key_C, CTRL)
@@ -341,6 +342,8 @@ def test_the_text_form_says_everything_and_leads_back(
     assert after is not None
     assert set(after.parts) == {*before.parts, Filter("rating", ">=3")}
     assert (after.balance, after.strength) == (0.25, 1.5)
+    assert bar.blend.isVisible()
+    assert (bar.blend.balance_slider.value(), bar.blend.strength_slider.value()) == (10, 30)
     assert len(bar.chips.chips) == 7
     assert bar.words.hasFocus()
 
