@@ -168,6 +168,7 @@ def _asking(encoder: "Encoding", index: "VectorIndex") -> Callable[[str], "Ranke
 def similar(arguments: argparse.Namespace) -> None:
     """More like photos of a library that is grown to many by copying real vectors with noise."""
     from photon.app.encoding import EncodingWorker
+    from photon.app.examples import Examples
     from photon.app.finding import Finding
     from photon.domain import Like, Query
     from photon.index import VectorIndex
@@ -185,7 +186,7 @@ def similar(arguments: argparse.Namespace) -> None:
             _fill(library.db, encoder.id, meanings, looks)
         index = VectorIndex(encoder.dimension, exact_limit=0)
         index.add(range(1, len(meanings) + 1), meanings)
-        finding = Finding(encoder, lambda _: index, sys.exit, lambda *_: None)
+        finding = Finding(encoder, lambda _: index, Examples(sys.exit), lambda _: None)
         with open_library(Path(folder), writable=False) as library:
             chosen = np.random.default_rng(1).permutation(len(meanings))[:70] + 1
             for top in (20, 200, 400):

@@ -20,9 +20,10 @@ from photon.app.gathering import CATALOGUE, Gathering
 from photon.app.indexing import Indexing
 from photon.app.progress import Progress
 from photon.app.store import Store
+from photon.app.styling import Styling
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.ingest.watch import watch
-from photon.library import folders, vectors
+from photon.library import folders, styles, vectors
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Background:
         self._running.set()
         self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._embedding = Embedding(store, encoder, indexing, self.progress, self._gathering.look_everywhere)
+        self._styling = Styling(store, decoders, self._gathering.look_everywhere)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
         self._encoder = encoder.id
         self._threads: list[threading.Thread] = []
@@ -66,7 +68,7 @@ class Background:
         self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
         self._gathering.look_everywhere()
-        self._embedding.look()
+        self._look_at_previews()
         jobs = [("gathering", self._gather), ("embedding", self._embed)]
         if watching:
             jobs += [("watching", self._watch)]
@@ -81,7 +83,7 @@ class Background:
         self._running.set()
         self._rewatch.set()
         self._gathering.wake()
-        self._embedding.look()
+        self._look_at_previews()
         for thread in self._threads:
             thread.join()
         if self._lock.is_locked:
@@ -102,7 +104,7 @@ class Background:
         self._running.set()
         self.progress.set_paused(paused=False)
         self._gathering.wake()
-        self._embedding.look()
+        self._look_at_previews()
 
     def look(self, folder: int | None = None) -> None:
         """Look at one folder or at all of them again."""
@@ -120,7 +122,7 @@ class Background:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        return self._gathering.idle and self._embedding.idle and self._gathering.idle
+        return self._gathering.idle and self._embedding.idle and self._styling.idle and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
@@ -137,7 +139,7 @@ class Background:
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            if self._embedding.idle:
+            if self._embedding.idle:  # styles cost little and are not told of
                 self._rest()
             self._gathering.wait(_TICK)
             self._notice_others()
@@ -147,6 +149,11 @@ class Background:
         """Photos came, went or changed: the index follows, and there may be some to embed."""
         if changed:
             self._indexing.follow(self._store.here(), list(changed))
+        self._look_at_previews()
+
+    def _look_at_previews(self) -> None:
+        """There may be previews without vectors or styles."""
+        self._styling.look()
         self._embedding.look()
 
     def _embed(self) -> None:
@@ -157,7 +164,8 @@ class Background:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
-        if not self._embedding.step(quiet=self._gathering.busy):
+        # styles last: a photo that cannot be found by what it shows needs its vectors first
+        if not self._embedding.step(quiet=self._gathering.busy) and not self._styling.step():
             self._embedding.wait(_TICK)
 
     def _may_work(self) -> bool:
@@ -175,17 +183,18 @@ class Background:
         if self._waited:  # the other one may have left something
             self._waited = False
             self._gathering.look_everywhere()
-            self._embedding.look()
+            self._look_at_previews()
         return True
 
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
-        left = self._gathering.anything_left() or vectors.count_pending(self._store.here(), self._encoder)
-        if left:
+        library = self._store.here()
+        unseen = vectors.count_pending(library, self._encoder) or styles.count_pending(library)
+        if self._gathering.anything_left() or unseen:
             self.progress.show(Activity("waiting"))
         else:
             self._gathering.clear()
-            self._embedding.idle = True
+            self._embedding.idle = self._styling.idle = True
             self._rest()
         self._stopping.wait(_TICK)
         self._notice_others()

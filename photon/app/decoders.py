@@ -1,6 +1,7 @@
 """Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
 
 import multiprocessing
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from multiprocessing.synchronize import Lock
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from pebble import ProcessExpired, ProcessPool
 from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
-from photon.domain import Reading, UnreadableFile
+from photon.domain import Reading, Region, UnreadableFile
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -49,6 +50,14 @@ class Decoders:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)
 
+    def crop(self, path: str, region: Region) -> Future[bytes]:
+        """A part of a picture file as a JPEG; the Future may raise UnreadableFile or PhotonError."""
+        return self._guarded(media.crop_file, path, region)
+
+    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+        """The chances of all styles for each preview JPEG; None for a damaged one."""
+        return self._guarded(_measure_styles, list(previews))
+
     def close(self) -> None:
         """End all processes at once; what is in flight is lost, and will be read again at the next start."""
         self._pool.stop()  # type: ignore[no-untyped-call]
@@ -73,6 +82,12 @@ class Decoders:
 
         inner.add_done_callback(finish)
         return result
+
+
+def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:
+    from photon.media.style import measure_styles  # numpy takes 0.1 s, which no first photo should wait for
+
+    return measure_styles(previews)
 
 
 def _begin(memory: int, big: Lock) -> None:

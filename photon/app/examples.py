@@ -1,49 +1,80 @@
-"""Example pictures from outside the library: read once, and kept while words are typed beside them."""
+"""Example pictures and parts of them: looked at once, and kept while words are typed beside them."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from photon.domain import Like, PhotonError, Reading, UnreadableFile
+from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
 from photon.library import Library, photos
+from photon.media import crop_preview, is_sharp
 
-_KEPT = 8  # readings, some 100 kB each
-_Key = tuple[str, int, int]
+T = TypeVar("T")
+_KEPT = 8  # readings, some 100 kB each; and as many parts
+
+
+class _Kept(Generic[T]):
+    """The last few results about files, as long as the files do not change."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], Future[T]] = OrderedDict()
+
+    def get(self, path: str, what: object, make: Callable[[], Future[T]]) -> Future[T]:
+        try:
+            status = Path(path).stat()
+        except (OSError, ValueError):
+            return make()  # it says what is wrong
+        key = (path, what, status.st_mtime_ns, status.st_size)
+        with self._lock:
+            made = self._kept.pop(key, None)
+            if made is None or (made.done() and made.exception() is not None):
+                made = make()
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
 
 
 class Examples:
     """Reads example pictures; the last few stay in memory as long as their files do not change."""
 
-    def __init__(self, read: Callable[[str], Future[Reading]]) -> None:
-        """Take the way to read a picture file."""
+    def __init__(
+        self, read: Callable[[str], Future[Reading]], crop: Callable[[str, Region], Future[bytes]] | None = None
+    ) -> None:
+        """Take the way to read a picture file, and the way to cut a part out of one.
+
+        Without the latter parts are cut out of previews, however small they are there.
+        """
         self._read = read
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, Future[Reading]] = OrderedDict()
+        self._crop = crop
+        self._readings: _Kept[Reading] = _Kept()
+        self._parts: _Kept[bytes] = _Kept()
 
     def read(self, path: str) -> Future[Reading]:
         """The reading of a file; the Future may raise UnreadableFile."""
-        try:
-            status = Path(path).stat()
-        except OSError:
-            return self._read(path)  # it says what is wrong
-        key = (path, status.st_mtime_ns, status.st_size)
-        with self._lock:
-            reading = self._kept.pop(key, None)
-            if reading is None or (reading.done() and reading.exception() is not None):
-                reading = self._read(path)
-            self._kept[key] = reading
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return reading
+        return self._readings.get(path, None, lambda: self._read(path))
 
     def preview(self, library: Library, like: Like) -> bytes:
-        """The upright preview JPEG of an example, from the library where it is there; waits.
+        """The upright JPEG of an example, or of the region of it that is meant; waits.
+
+        It comes from the library where it is there, and a small region of a large photo from its file.
 
         Raises:
-            PhotonError: It is no picture that can be read, or has gone.
+            PhotonError: It is no picture that can be read, or has gone; the region is outside or too small.
         """
+        whole = self._whole(library, like)
+        if like.region is None:
+            return whole
+        if self._crop is not None and not is_sharp(whole, like.region):
+            sharp = self._from_file(library, like, like.region)
+            if sharp is not None:
+                return sharp
+        return crop_preview(whole, like.region)
+
+    def _whole(self, library: Library, like: Like) -> bytes:
         photo = like.photo or photos.at(library, str(Path(like.path).resolve())) or 0
         known = photos.previews(library, [photo]).get(photo) if photo else None
         if known is not None:
@@ -55,3 +86,14 @@ class Examples:
         except UnreadableFile as error:
             name = Path(like.path).name
             raise PhotonError(f"Photon cannot search by “{name}”. {error.message}", error.hint) from error
+
+    def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
+        """The part out of the file, or None where that is away or cannot be read any more."""
+        path = like.path or photos.paths(library, [like.photo]).get(like.photo, "")
+        crop = self._crop
+        if not path or crop is None:
+            return None
+        try:
+            return self._parts.get(path, region, lambda: crop(path, region)).result()
+        except UnreadableFile:
+            return None

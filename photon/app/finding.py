@@ -1,70 +1,111 @@
-"""The use case of finding: words and example pictures to vectors, vectors to hits with paths."""
+"""The use case of finding: a query to vectors and conditions, these to hits with paths."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.asking import text_term, vector_of
+from photon.app.asking import Asking, Keep
+from photon.app.composing import Composing
 from photon.app.encoding import Encoding
+from photon.app.examples import Examples
+from photon.app.looking import Looking, mean, photo_of
 from photon.app.notices import notices_for
-from photon.domain import Answer, Hit, Like, PhotonError, Query, Reading, UnreadableFile
+from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.index import VectorIndex
-from photon.library import Library, photos, vectors
+from photon.library import Library, filters, photos, vectors
 from photon.search import (
     Fused,
-    Meaning,
     Ranked,
-    Term,
     fold_ranked,
     fuse,
+    merged,
     rank_similar,
     sentence_for,
+    sentence_for_filters,
     sentence_for_words,
+    variants,
 )
 
 Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 _SHORTLIST = 1000
+_MOST_FILTERED = 20_000  # photos of an answer to conditions alone: it is a list to leaf through, not a ranking
 _EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
 
 
 class Finding:
-    """Answers queries; one object per session, used from reader threads.
-
-    Args of the constructor: the encoder, a way to get the index of a library, a way to read a picture file, and
-    what to do with the vector of new words (keep it).
-    """
+    """Answers queries; one object per session, used from reader threads."""
 
     def __init__(
-        self,
-        encoder: Encoding,
-        index: Callable[[Library], VectorIndex],
-        read: Callable[[str], Future[Reading]],
-        keep: Callable[[str, Floats], None],
+        self, encoder: Encoding, index: Callable[[Library], VectorIndex], examples: Examples, keep: Keep
     ) -> None:
-        """Take the tools."""
+        """Take the tools.
+
+        Args:
+            encoder: Which made the vectors.
+            index: Gives the index of a library.
+            examples: Reads example pictures.
+            keep: What to do with the vectors of new words.
+        """
         self._encoder = encoder
         self._index = index
-        self._read = read
-        self._keep = keep
+        self._asking = Asking(encoder, keep)
+        self._looking = Looking(encoder, examples)
+        self._composing = Composing(encoder, self._asking, self._looking)
+
+    def warm_up(self, library: Library) -> None:
+        """Make ready what the first photo with words would wait two seconds for."""
+        self._asking.lexicon(library, self._index(library).sample)
 
     def search(self, library: Library, query: Query) -> Answer:
-        """Answer a query.
+        """Answer a query; parts that cannot be used are told of, and the rest is answered.
 
         Raises:
-            PhotonError: It is empty, its folder is unknown, or an example picture cannot be read.
+            PhotonError: It is empty, its folder is unknown, or no part of it can be used.
         """
         if query.empty:
             raise _EMPTY
-        among = None if query.folder is None else sorted(photos.below(library, query.folder))
-        if among is not None and not among:
+        among = self._among(library, query)
+        if all(filters.is_condition(part) for part in query.parts):
+            return self._listed(library, query, among)
+        if _is_by_example(query):
+            return self.similar(library, query, fold=False)
+        answers, ignored = [], dict[Ignored, None]()
+        index = self._index(library)
+        for variant in variants(query):
+            meaning, unused = self._composing.compose(library, index, variant)
+            ignored.update(dict.fromkeys(unused))
+            if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
+                answers.append(fuse(library, variant, meaning, among))
+        if not answers:
+            raise _refusal(list(ignored))
+        return replace(self._answer(library, query, merged(answers, query.top)), ignored=tuple(ignored))
+
+    def _among(self, library: Library, query: Query) -> Ids | None:
+        """The photos that fulfil the conditions, ascending; None where there are none.
+
+        Raises:
+            PhotonError: There are no photos in the folder where one looks.
+        """
+        conditions = [part for part in query.parts if isinstance(part, AnyOf | Filter) and filters.is_condition(part)]
+        found = filters.matching(library, conditions, datetime.now().astimezone().date()) if conditions else None
+        if query.folder is None:
+            return found
+        below = np.array(sorted(photos.below(library, query.folder)), np.int64)
+        if not len(below):
             raise PhotonError(f"Photon knows of no photos in {query.folder}.", "Check the spelling, or add the folder.")
-        meaning = Meaning(self._index(library), self._terms(library, query), self._encoder.yardstick)
-        fused = fuse(library, query, meaning, among)
-        return self._answer(library, query, fused)
+        return below if found is None else np.intersect1d(below, found, assume_unique=True)
+
+    def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
+        """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
+        wanted = set() if among is None else set(among.tolist())
+        ids = [photo for photo in photos.in_order(library, "newest") if photo in wanted]
+        shown = np.array(ids[: max(query.top, _MOST_FILTERED)], np.int64)
+        fused = Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
+        return replace(self._answer(library, query, fused), sentence=sentence_for_filters(len(ids)))
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
         """Photos that look and mean the same as all examples of the query together, without the examples themselves.
@@ -72,64 +113,38 @@ class Finding:
         With ``fold`` photos that are nearly the same become one hit, and the others stand behind it.
 
         Raises:
-            PhotonError: There is no example, or one cannot be read.
+            PhotonError: There is no example, or none can be read.
         """
         if not query.likes:
             raise _EMPTY
-        examples = [self._example(library, like) for like in query.likes]
-        meaning, look = (np.mean([example[at] for example in examples], axis=0) for at in (0, 1))
-        length = max(float(np.linalg.norm(meaning)), 1e-6)
-        own = [like.photo or photos.at(library, str(Path(like.path).resolve())) or 0 for like in query.likes]
-        among = None if query.folder is None else sorted(photos.below(library, query.folder))
-        found, products = self._index(library).nearest(meaning / length, max(_SHORTLIST, query.top + len(own)), among)
-        meanings = dict(zip(found.tolist(), (products * length).tolist(), strict=True))
+        looked, ignored = [], []
+        for like in query.likes:
+            try:
+                looked.append((self._looking.at(library, like), like.weight))
+            except PhotonError as error:
+                ignored.append(Ignored(like, error.message, error.hint))
+        if not looked:
+            raise _refusal(ignored)
+        together = mean(looked)
+        own = [photo_of(library, like) for like in query.likes]
+        among = self._among(library, query)
+        count = max(_SHORTLIST, query.top + len(own))
+        found, products = self._index(library).nearest(together.meaning, count, among)
+        meanings = dict(zip(found.tolist(), products.tolist(), strict=True))
         ids, looks = vectors.looks_of(library, self._encoder.id, [photo for photo in meanings if photo not in own])
         if not len(ids):
-            return self._answer(library, query, Fused.of(Ranked(ids, np.zeros(0, np.float32), 0, ())))
+            nothing = self._answer(library, query, Fused.of(Ranked(ids, np.zeros(0, np.float32), 0, ())))
+            return replace(nothing, ignored=tuple(ignored))
         near = np.array([meanings[photo] for photo in ids.tolist()], np.float32)
-        ranked = rank_similar(ids, near, looks @ look, len(ids) if fold else query.top)
+        ranked = rank_similar(ids, near, looks @ together.look, len(ids) if fold else query.top)
         if not fold:
-            return self._answer(library, query, Fused.of(ranked))
+            return replace(self._answer(library, query, Fused.of(ranked)), ignored=tuple(ignored))
         rows = {photo: row for row, photo in enumerate(ids.tolist())}
         looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
         ranked, behind = fold_ranked(ranked, looks, query.top, lambda some: photos.merits(library, some))
         answer = self._answer(library, query, Fused.of(ranked))
         hits = tuple(replace(hit, alike=behind.get(hit.photo, ())) for hit in answer.hits)
-        return replace(answer, hits=hits)
-
-    def _terms(self, library: Library, query: Query) -> list[Term]:
-        terms = []
-        if query.words.strip():
-            terms.append(self._text(library, query.words))
-        terms += [Term(self._example(library, like)[0], channel="look") for like in query.likes]
-        terms += [self._text(library, words, -1.0) for words in query.unwanted if words.strip()]
-        return terms
-
-    def _text(self, library: Library, words: str, weight: float = 1.0) -> Term:
-        vector = vector_of(library, self._encoder, words, self._keep)
-        return text_term(library, self._encoder, words, vector, weight)
-
-    def _example(self, library: Library, like: Like) -> tuple[Floats, Floats]:
-        """Meaning and look of an example: from the library where it is there, else by looking at the file."""
-        known = like.photo or photos.at(library, str(Path(like.path).resolve())) or 0
-        if known:
-            _, meaning = vectors.meanings_of(library, self._encoder.id, [known])
-            _, look = vectors.looks_of(library, self._encoder.id, [known])
-            if len(meaning):
-                return meaning[0], look[0]
-            preview = photos.previews(library, [known]).get(known)
-        else:
-            preview = self._preview(like.path)
-        if preview is None:
-            raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
-        made = self._encoder.images([preview])
-        return made.meaning[0], made.look[0]
-
-    def _preview(self, path: str) -> bytes:
-        try:
-            return self._read(path).result().preview
-        except UnreadableFile as error:
-            raise PhotonError(f"{path}: {error.message}", error.hint) from error
+        return replace(answer, hits=hits, ignored=tuple(ignored))
 
     def _answer(self, library: Library, query: Query, fused: Fused) -> Answer:
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
@@ -152,3 +167,15 @@ def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:
         )
         if photo in paths
     )
+
+
+def _is_by_example(query: Query) -> bool:
+    """Whether examples are all that is asked beside conditions."""
+    return bool(query.likes) and all(
+        filters.is_condition(part) or (isinstance(part, Like) and not part.unwanted) for part in query.parts
+    )
+
+
+def _refusal(ignored: Sequence[Ignored]) -> PhotonError:
+    """Why nothing can be answered: for the first reason."""
+    return PhotonError(ignored[0].message, ignored[0].hint) if ignored else _EMPTY

@@ -4,13 +4,14 @@ Starting the session's processes would take longer than the answer; a float16 ma
 and searched in about 0.3 s.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from photon.app.encoding import EncodingHere, Floats, prepare
+from photon.app.examples import Examples
 from photon.app.finding import Finding
 from photon.app.places import default_library
 from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
@@ -36,7 +37,7 @@ class Quick:
         prepare(progress)
         self._encoder = EncodingHere()
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, read_here, self._keep)
+        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -71,10 +72,10 @@ class Quick:
             self._index = VectorIndex.exact(*vectors.meanings(library, self._encoder.id))
         return self._index
 
-    def _keep(self, words: str, vector: Floats) -> None:
-        """Keep the vector of new words, so that the same question need not open the encoder again."""
+    def _keep(self, made: Mapping[str, Floats]) -> None:
+        """Keep the vectors of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), open_library(self._directory, writable=True) as library:
-            vectors.keep_text_vector(library, self._encoder.id, words, vector)
+            vectors.keep_text_vectors(library, self._encoder.id, made)
 
 
 def _with_words(directory: Path) -> Library:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from photon.app.places import default_library
 from photon.domain import Folder, Problem
-from photon.library import folders, open_library, photos, problems, vectors
+from photon.domain.concept import Concept
+from photon.library import concepts, folders, open_library, photos, problems, vectors
 from photon.library.health import faults
 from photon.vision import starter
 
@@ -35,6 +36,17 @@ def list_folders(directory: Path | None) -> list[Folder]:
     """
     with open_library(directory or default_library(), writable=False) as library:
         return folders.everything(library)
+
+
+def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]]:
+    """Taught names, and the paths of their photos that are there; reads only.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    with open_library(directory or default_library(), writable=False) as library:
+        taught = concepts.everything(library)
+        return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
 
 
 def list_encoders() -> list[EncoderState]:

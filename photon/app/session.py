@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
@@ -17,7 +18,9 @@ from photon.app.history import History, Step
 from photon.app.indexing import Indexing
 from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
+from photon.app.searches import Searches
 from photon.app.store import Store
+from photon.app.suggesting import Suggesting
 from photon.domain import (
     Activity,
     Answer,
@@ -34,6 +37,7 @@ from photon.domain import (
     UnreadableFile,
 )  # fmt: skip
 from photon.domain.heat import Explanation
+from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, marks, photos, problems, vectors
@@ -47,6 +51,8 @@ class Session:
 
     Attributes:
         directory: Where the library lies.
+        searches: Saved and recent searches.
+        concepts: Names that the person taught.
     """
 
     def __init__(self, store: Store, encoder: Encoding) -> None:
@@ -58,10 +64,13 @@ class Session:
         self._decoders = Decoders()
         self._indexing = Indexing(encoder.id, encoder.dimension)
         self._background = Background(store, self._decoders, encoder, self._indexing)
-        self._examples = Examples(self._decoders.read)
-        self._finding = Finding(encoder, self._indexing.index, self._examples.read, self._keep_words)
+        self._examples = Examples(self._decoders.read, self._decoders.crop)
+        self._finding = Finding(encoder, self._indexing.index, self._examples, self._keep_words)
         self._explaining = Explaining(encoder)
+        self._suggesting = Suggesting()
         self._history = History()
+        self.searches = Searches(store, self._history)
+        self.concepts = Concepts(store, encoder, self._history)
 
     @classmethod
     def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:
@@ -223,6 +232,13 @@ class Session:
             return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
 
         return self._store.read(ask)
+
+    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+        self._store.write(lambda lib: _ignore_faults(lambda: vectors.keep_text_vectors(lib, self._encoder.id, made)))
+
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
+        """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
+        return self._store.read(lambda lib: self._suggesting.suggest(lib, text, cursor))
 
     def _keep_words(self, words: str, vector: vectors.Floats) -> None:
         self._store.write(

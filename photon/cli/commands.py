@@ -19,6 +19,7 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
+    "concepts": ("concepts", "concepts"),
     "encoders": ("encoders", "encoders"),
     "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),

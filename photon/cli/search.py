@@ -1,6 +1,8 @@
 """``photon search`` and ``photon similar``."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -9,16 +11,23 @@ import click
 from photon.app.quick import Quick
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
+from photon.cli.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
-from photon.search import parse
+from photon.search import Parsed, parse, part_text, read_like
+
+_LONGEST_NAMED = 60  # characters of a mistake that are repeated
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="[QUERY]...")
-@click.option("--like", "likes", multiple=True, metavar="FILE", help="An example picture; may be given several times.")
+@click.option("--like", "likes", multiple=True, metavar="FILE[#X,Y,W,H]",
+              help="An example picture, or a part of it; may be given several times.")  # fmt: skip
 @click.option("--not", "unwanted", multiple=True, metavar="WORDS", help="What the photo must not show.")
 @click.option("--folder", metavar="DIR", help="Only photos below this folder.")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
+@click.option("--balance", type=click.FloatRange(0, 1), metavar="0..1",
+              help="Between examples and words: 0 the examples alone, 1 the words alone.")  # fmt: skip
+@click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How far words change an example.")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="One query per line; answers as JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -30,19 +39,23 @@ def search(
     as_json: bool,  # noqa: FBT001 - click passes flags
     **given: object,
 ) -> None:
-    """Find photos by words, by example, or by both: photon search a dog on the beach."""
-    template = Query.of(
-        unwanted=_strings(given["unwanted"]),
-        likes=tuple(Like(path) for path in _strings(given["likes"])),
-        folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,
-        top=int(str(given["top"])),
-    )
+    """Find photos by words, by example, or by both: photon search a dog on the beach.
+
+    The words are read in Photon's query language: beach -people, like:photo.jpg, date:last-summer, (sea OR lake).
+    Several arguments are one text, with blanks between; quotation marks of the language stand inside the shell's.
+    """
+    template = _template(given)
     with _open(context) as quick:
         if queries is not None:
             for line in queries:
-                click.echo(_json_line(quick, parse(line, template).query))
+                click.echo(_json_line(quick, parse(line, template)))
         else:
-            _print(quick.search(parse(" ".join(_strings(given["words"])), template).query), as_json=as_json)
+            typed = " ".join(_strings(given["words"]))
+            parsed = parse(typed, template)
+            for mistake in parsed.mistakes:
+                what = " ".join(typed[mistake.start : mistake.end].split())[:_LONGEST_NAMED]
+                click.echo(f"“{what}”: {mistake.message} {mistake.hint}".strip(), err=True)
+            _print(quick.search(parsed.query), as_json=as_json)
 
 
 @click.command()
@@ -75,18 +88,55 @@ def _strings(given: object) -> tuple[str, ...]:
     return tuple(str(item) for item in given) if isinstance(given, tuple) else ()
 
 
-def _json_line(quick: Quick, query: Query) -> str:
+def _template(given: Mapping[str, object]) -> Query:
+    """The query that the options make; the typed parts come before it."""
+    query = Query.of(
+        unwanted=_strings(given["unwanted"]),
+        likes=tuple(_example(text) for text in _strings(given["likes"])),
+        folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,
+        top=int(str(given["top"])),
+    )
+    balance, strength = given["balance"], given["strength"]
+    return replace(
+        query,
+        balance=balance if isinstance(balance, float) else query.balance,
+        strength=strength if isinstance(strength, float) else query.strength,
+    )
+
+
+def _example(text: str) -> Like:
+    """A file that is called so is meant before any part of one."""
+    if Path(text).exists():
+        return Like(text)
+    try:
+        return read_like(text)
+    except PhotonError as error:
+        raise click.BadParameter(str(error), param_hint="--like") from error
+
+
+def _json_line(quick: Quick, parsed: Parsed) -> str:
     """The answer to one of many queries; a query that cannot be answered must not end the others."""
+    query = parsed.query
+    told: dict[str, object] = {"query": query.text}
     try:
         answer = quick.search(query)
+        told |= {
+            "sentence": answer.sentence,
+            "notices": answer.notices,
+            "ignored": [
+                {"part": part_text(part.part), "message": part.message, "hint": part.hint} for part in answer.ignored
+            ],
+            "hits": [_as_dict(hit) for hit in answer.hits],
+        }
     except PhotonError as error:
-        return json.dumps({"query": query.text, "error": str(error), "hits": []}, ensure_ascii=False)
-    hits = [_as_dict(hit) for hit in answer.hits]
-    told = {"query": query.text, "sentence": answer.sentence, "notices": answer.notices, "hits": hits}
+        told |= {"error": str(error), "hits": []}
+    told["mistakes"] = [asdict(mistake) for mistake in parsed.mistakes]
     return json.dumps(told, ensure_ascii=False)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
+    for ignored in answer.ignored:
+        click.echo(f"“{part_text(ignored.part)}”: {ignored.message} {ignored.hint}".strip(), err=True)
     if as_json:
         click.echo(json.dumps([_as_dict(hit) for hit in answer.hits], ensure_ascii=False, indent=1))
         return

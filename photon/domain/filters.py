@@ -167,7 +167,7 @@ def _choice(field: str, text: str, known: dict[str, str]) -> str:
 
 
 def _no_choice(field: str, text: str, known: tuple[str, ...]) -> BadValue:
-    near = get_close_matches(text.casefold(), known, 1)
+    near = get_close_matches(text.casefold(), known, 1, 0.7)
     hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(WORDS[field])}."
     return BadValue(f"{field}: cannot be “{text}”.", hint)
 

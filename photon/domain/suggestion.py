@@ -1,4 +1,4 @@
-"""A suggestion for what is being typed into a query."""
+"""What a person may want to type next."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,15 +8,15 @@ SuggestionKind = Literal["tag", "folder", "date", "camera", "lens", "concept", "
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """How a text could go on; accepting it replaces ``text[start:end]`` by ``insert``.
+    """A way to go on with a query.
 
     Attributes:
-        kind: What it names.
-        label: What the person reads.
-        detail: What is to be known beside it, e.g. ``48 photos``, or empty.
-        start: Where the replaced piece begins, counted in characters from 0.
-        end: Where it ends, exclusive.
-        insert: What stands there then, in the query language.
+        kind: Where it comes from.
+        label: What it is called, for people.
+        detail: What there is to know of it, e.g. ``1,204 photos``; may be empty.
+        start: Of the piece of the text that it stands for, counted in characters from 0.
+        end: Exclusive; replacing that piece by ``insert`` accepts the suggestion.
+        insert: In the query language.
     """
 
     kind: SuggestionKind

@@ -39,6 +39,21 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         CREATE INDEX kinds_by_photo ON kinds (photo_id);
         """,
     ),
+    "styles": (
+        1,  # raised whenever the same picture would get other chances
+        ("styles",),
+        """
+        CREATE TABLE styles (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            monochrome REAL NOT NULL,
+            sepia REAL NOT NULL,
+            dark REAL NOT NULL,
+            drawing REAL NOT NULL,
+            blurred REAL NOT NULL
+        ) STRICT;
+        """,
+    ),
     "graph": (
         1,
         ("graph_parts",),

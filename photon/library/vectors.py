@@ -141,20 +141,25 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
     return ids, np.fromiter((min(1.0, row[1]) for row in rows), np.float32, len(rows))
 
 
-def text_vector(library: Library, encoder: str, words: str) -> Floats | None:
-    """The kept vector of ``words``, float32 (d,), or None."""
-    row = library.db.execute(
-        "SELECT meaning FROM text_vectors WHERE encoder = ? AND words = ?", (encoder, words)
-    ).fetchone()
-    return None if row is None else np.frombuffer(row[0], np.float32).copy()
+def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[str, Floats]:
+    """The kept vectors of texts, float32 (d,) each; those that are not kept are left out."""
+    found: dict[str, Floats] = {}
+    for at in range(0, len(texts), 500):
+        chunk = texts[at : at + 500]
+        rows = library.db.execute(
+            f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words IN ({', '.join('?' * len(chunk))})",
+            (encoder, *chunk),
+        )
+        found.update((words, np.frombuffer(meaning, np.float32).copy()) for words, meaning in rows)
+    return found
 
 
-def keep_text_vector(library: Library, encoder: str, words: str, vector: Floats) -> None:
-    """Remember the vector of ``words``; kept as float32, since there are few."""
+def keep_text_vectors(library: Library, encoder: str, vectors: Mapping[str, Floats]) -> None:
+    """Remember the vectors of texts; kept as float32, since there are few."""
     with library.transaction() as db:
-        db.execute(
+        db.executemany(
             "INSERT OR REPLACE INTO text_vectors VALUES (?, ?, ?)",
-            (encoder, words, vector.astype("<f4").tobytes()),
+            [(encoder, words, vector.astype("<f4").tobytes()) for words, vector in vectors.items()],
         )
 
 

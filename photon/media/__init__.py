@@ -9,5 +9,17 @@ from photon.media.names import is_other_picture, is_photo, is_video
 from photon.media.picture import Picture, render
 from photon.media.process import limit_process
 from photon.media.reading import read
+from photon.media.region import crop_file, crop_preview, is_sharp
 
-__all__ = ["Picture", "is_other_picture", "is_photo", "is_video", "limit_process", "read", "render"]
+__all__ = [
+    "Picture",
+    "crop_file",
+    "crop_preview",
+    "is_other_picture",
+    "is_photo",
+    "is_sharp",
+    "is_video",
+    "limit_process",
+    "read",
+    "render",
+]

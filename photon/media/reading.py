@@ -11,7 +11,7 @@ from photon.media.decoding import Fit, decode
 from photon.media.opening import Opened
 from photon.media.source import Source, opened
 
-_FIT = Fit(short=512, long=2048)  # the long side matters for panoramas
+SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
 _QUALITY = 85
 _SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and cost least
 
@@ -26,14 +26,14 @@ def read(path: str) -> Reading:
         UnreadableFile: It is no photo that can be shown, with the reason.
     """
     with opened(path) as source:
-        picture, preview = decode(source, _FIT)
+        picture, preview = decode(source, Fit(short=SHORT, long=LONG))
         width, height = picture.upright
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
             size=source.size,
             facts=Facts(picture.format, width, height, **facts.describe(picture.tags, picture.parts)),
-            preview=_encode(preview),
+            preview=encode(preview),
             colour=_mean(preview),
             damage=picture.damage,
         )
@@ -60,7 +60,8 @@ def _feed(digest: "hashlib._Hash", source: Source, start: int, end: int) -> None
         digest.update(source.slice(at, min(end, at + (1 << 20))))
 
 
-def _encode(preview: Image.Image) -> bytes:
+def encode(preview: Image.Image) -> bytes:
+    """An upright sRGB picture of a preview's size as a JPEG."""
     out = io.BytesIO()
     preview.info.clear()  # no profile, no comment: it is sRGB now
     if preview.width * preview.height < _SMALL:

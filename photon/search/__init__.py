@@ -3,38 +3,59 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
+from photon.search.beside import Beside, looked_up
+from photon.search.completion import Known, complete
+from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
 from photon.search.folding import fold_ranked
-from photon.search.fusion import Fused, Meaning, fuse
+from photon.search.fusion import Fused, Meaning, fuse, merged
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
-from photon.search.query_language import Parsed, format_query, parse
+from photon.search.query_language import Parsed, format_query, parse, part_text, read_like
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
-from photon.search.wording import sentence_for, sentence_for_words
+from photon.search.style_words import find_styles
+from photon.search.variants import variants
+from photon.search.vocabulary import subjects
+from photon.search.wording import sentence_for, sentence_for_filters, sentence_for_words
 from photon.search.yardstick import Evidence, Yardstick
 
 __all__ = [
     "EVERYDAY",
     "SAMPLE",
     "WINDOWS",
+    "Beside",
     "Evidence",
     "Fused",
+    "Known",
+    "Lexicon",
     "Meaning",
     "Parsed",
+    "PhotoWords",
     "Ranked",
     "Term",
     "Yardstick",
+    "changed_texts",
+    "complete",
+    "compose",
     "contrast",
+    "find_styles",
     "fold_ranked",
     "format_query",
     "fuse",
     "heat_of",
     "joined",
+    "looked_up",
+    "merged",
     "parse",
+    "part_text",
     "probability",
     "rank",
     "rank_similar",
+    "read_like",
     "sentence_for",
+    "sentence_for_filters",
     "sentence_for_words",
     "standing_alone",
     "standing_among",
+    "subjects",
+    "variants",
 ]

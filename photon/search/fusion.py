@@ -11,19 +11,22 @@ types little else. Of captions over unseen photos it costs .002 R@10 in folders 
 folders and files are called after random things of other captions; reciprocal rank fusion (Cormack, Clarke and
 Büttcher 2009) costs .028 and .529 there (``packaging/bench_fusion.py captions``).
 
-A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition.
+A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition. What is known
+beside that (styles, personal concepts: see Beside) is added to the log-odds in the same way.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain import Query
+from photon.domain import Exact, Query
 from photon.index import VectorIndex
 from photon.library import Library, words
 from photon.library.word_forms import fold
+from photon.search.beside import Beside
 from photon.search.clues import Clue, content_words, coverage, find_clues
 from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
 from photon.search.wording import UNSURE
@@ -82,11 +85,15 @@ class Meaning:
         index: Vectors of the library.
         terms: The vectors of the query's words, examples and unwanted words.
         yardstick: The encoder's calibration, or None.
+        beside: What else is known of photos.
+        without: Photos that are not in the answer: the examples themselves.
     """
 
     index: VectorIndex
     terms: Sequence[Term]
     yardstick: Yardstick | None = None
+    beside: Sequence[Beside] = ()
+    without: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,10 @@ class _Pool:
     presence: float | None = None
 
 
-def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | None = None) -> Fused:
+_NOTHING = _Pool(_NONE, np.zeros(0))
+
+
+def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
     """The photos that fit ``query`` best.
 
     Args:
@@ -113,11 +123,15 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     clues = find_clues(library, query.words)
     having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
     if query.exact:
-        pool = _judged(meaning, having) if meaning.terms else _Pool(having, np.full(len(having), _HAS))
+        pool = _judged(meaning, having)
     else:
-        pool = _meant(meaning, max(query.top, SHORTLIST), allowed)
-        pool = _joined(pool, _judged(meaning, np.union1d(first, _within(_best(clues), allowed)), pool.photos))
-    weights = _log_odds(pool, clues)
+        more = [first, _best(clues), *(one.photos for one in meaning.beside), *_wished(library, query)]
+        pool = _meant(meaning, max(query.top, SHORTLIST), allowed) if meaning.terms or not meaning.beside else _NOTHING
+        pool = _joined(pool, _judged(meaning, _within(np.unique(np.concatenate(more)), allowed), pool.photos))
+    pool = _kept(pool, np.concatenate([np.array(meaning.without, np.int64), *_kept_out(library, query)]))
+    weights = _log_odds(pool, clues) + _wishes(library, query, pool.photos)
+    for one in meaning.beside:
+        weights += one.odds(pool.photos)
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
@@ -126,8 +140,60 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     there = pool.presence if allowed is None else None  # of the whole library, which says nothing of a part of it
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
-    why = _reasons(library, query, clues, pool, named)
+    reasons = _reasons(library, query, clues, pool, named)
+    why = tuple((*channels, *also) for channels, also in zip(reasons, _beside(meaning, pool.photos), strict=True))
     return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, clear, named, len(having), there)
+
+
+def merged(answers: Sequence[Fused], top: int) -> Fused:
+    """One answer of several to alternatives: each photo by the best of its scores.
+
+    Args:
+        answers: At least one.
+        top: At most this many photos.
+    """
+    if len(answers) == 1:
+        return answers[0]
+    best: dict[int, tuple[float, tuple[str, ...]]] = {}
+    for answer in answers:
+        for photo, score, why in zip(answer.photos.tolist(), answer.scores.tolist(), answer.why, strict=True):
+            if score > best.get(photo, (-1.0, ()))[0]:
+                best[photo] = (score, why)
+    order = sorted(best, key=lambda photo: (-best[photo][0], photo))
+    strong = sum(score >= STRONG for score, _ in best.values())
+    photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
+    there = [answer.presence for answer in answers if answer.presence is not None]
+    why = tuple(best[photo][1] for photo in order[:top])
+    return Fused(photos, scores, min(strong, top), why, strong, 0, 0, max(there, default=None))
+
+
+def _beside(meaning: Meaning, photos: Ids) -> list[tuple[str, ...]]:
+    """The channels beside the meaning that speak for each photo."""
+    spoken = [(one.channel, one.odds(photos) > 0) for one in meaning.beside if one.channel]
+    return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(len(photos))]
+
+
+def _wished(library: Library, query: Query) -> list[Ids]:
+    """Photos that have a quoted text that is a wish."""
+    return [words.with_all(library, (part.text,)) for part in _exact(query) if not part.unwanted and part.weight != 1]
+
+
+def _kept_out(library: Library, query: Query) -> list[Ids]:
+    """Photos that have a quoted text that is not wanted."""
+    return [words.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
+
+
+def _wishes(library: Library, query: Query, photos: Ids) -> Doubles:
+    """Log-odds for the quoted texts that are wishes."""
+    total = np.zeros(len(photos))
+    for part in _exact(query):
+        if not part.unwanted and part.weight != 1:
+            total += part.weight * NAME * np.isin(photos, words.with_all(library, (part.text,)))
+    return total
+
+
+def _exact(query: Query) -> list[Exact]:
+    return [part for part in query.parts if isinstance(part, Exact)]
 
 
 def _named(library: Library, query: Query) -> Ids:
@@ -144,8 +210,7 @@ def _within(photos: Ids, allowed: Ids | None) -> Ids:
 
 def _meant(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
     """The photos that the meaning channel puts first."""
-    photos = None if among is None else among.tolist()
-    ranked = rank(meaning.index, meaning.terms, top, photos, meaning.yardstick)
+    ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
     return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence)
 
 
@@ -154,15 +219,24 @@ def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     photos = photos[~np.isin(photos, known)]
     if not len(photos):
         return _Pool(_NONE, np.zeros(0))
+    if not meaning.terms:
+        prior = sum(one.prior for one in meaning.beside)
+        chance = 1 / (1 + math.exp(-prior)) if meaning.beside else _HAS
+        return _Pool(photos, np.full(len(photos), chance))
     pool = _meant(meaning, len(photos), photos)
     rest = photos[~np.isin(photos, pool.photos)]
     chance = UNKNOWN if any(term.weight > 0 for term in meaning.terms) else STRONG
     return _joined(pool, _Pool(rest, np.full(len(rest), chance)))
 
 
+def _kept(pool: _Pool, without: Ids) -> _Pool:
+    kept = ~np.isin(pool.photos, without)
+    return replace(pool, photos=pool.photos[kept], chances=pool.chances[kept])
+
+
 def _joined(one: _Pool, other: _Pool) -> _Pool:
     photos, chances = np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances])
-    return _Pool(photos, chances, one.channels, one.presence)
+    return _Pool(photos, chances, one.channels or other.channels, one.presence)
 
 
 def _best(clues: Sequence[Clue]) -> Ids:

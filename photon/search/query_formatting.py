@@ -8,11 +8,11 @@ from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Words
 from photon.domain.query import BALANCE, STRENGTH
 from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
 
-_CONCEPT = r'(?<!\S)my:"[^"]*[^"\s][^"]*"'
-_PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=[0-9]),(?=[0-9]))+", re.IGNORECASE)
+_CONCEPT = rf'(?<!\S)my:"[^"]*[^"\s][^"]*"(?=[\s{COMMAS}]|$)'
+_PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=\d),(?=\d))+", re.IGNORECASE)
 _ESCAPE = "\\"
 _PAIRS = (('"', '"'), ("«", "»"), ("“", "”"))
-_PHRASES = re.compile(rf"(?<![0-9]),|,(?![0-9])|[{COMMAS[1:]}]")
+_PHRASES = re.compile(rf"(?<!\d),|,(?!\d)|[{COMMAS[1:]}]")
 
 
 def format_query(query: Query) -> str:
@@ -24,7 +24,7 @@ def format_query(query: Query) -> str:
     written = ""
     before: Part | None = None
     for part in query.parts:
-        text = _part(part)
+        text = part_text(part)
         if not text:
             continue
         both = isinstance(part, Words) and isinstance(before, Words) and _is_plain(part) and _is_plain(before)
@@ -42,14 +42,14 @@ def _is_plain(part: Words) -> bool:
     return part.weight == 1 and not part.unwanted
 
 
-def _part(part: Part, *, inside: bool = False) -> str:
-    """One part; ``inside`` of brackets."""
+def part_text(part: Part, *, inside: bool = False) -> str:
+    """The canonical text of one part; ``inside`` of brackets an OR in words is kept from being one."""
     if isinstance(part, Words):
         return _words(part, inside=inside)
     if isinstance(part, AnyOf):
         return _any_of(part)
     if isinstance(part, Filter):
-        return f"{'-' * part.unwanted}{part.field}:{_value(part.field, part.value)}"
+        return f"{'-' * part.unwanted}{part.field}:{value_text(part.field, part.value)}"
     body = _like(part) if isinstance(part, Like) else _quoted(" ".join(part.text.split()))
     return f"{_prefix(part)}{body}" if body else ""
 
@@ -95,7 +95,7 @@ def _word(word: str, *, inside: bool) -> str:
 
 
 def _any_of(part: AnyOf) -> str:
-    options = [text for option in part.options if (text := _part(option, inside=True))]
+    options = [text for option in part.options if (text := part_text(option, inside=True))]
     return _prefix(part) + _bracket(" OR ".join(options)) if options else ""
 
 
@@ -104,11 +104,13 @@ def _like(like: Like) -> str:
     where = "#" + ",".join(map(_number, (region.x, region.y, region.width, region.height))) if region else ""
     if like.photo:
         return f"like:#{like.photo}{where}"
-    return f"like:{_value('like', like.path)}{where}" if like.path.strip() else ""
+    return f"like:{value_text('like', like.path)}{where}" if like.path.strip() else ""
 
 
-def _value(field: str, value: str) -> str:
-    """A value, quoted where it would be read as something else without."""
+def value_text(field: str, value: str) -> str:
+    """The value of a field, quoted where it would be read as something else without."""
+    if field == "my" and Words(f"my:{value}").concepts == (value,):
+        return value
     tokens: list[Token] = take_apart(f"{field}:{value}")[0]
     if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):
         return value

@@ -23,11 +23,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from photon.domain import Like, Mistake, Query
-from photon.search.query_formatting import format_query
+from photon.search.query_formatting import format_query, part_text
 from photon.search.query_parsing import build, example, read_region
 from photon.search.query_tokens import LONGEST, take_apart
 
-__all__ = ["LONGEST", "Parsed", "format_query", "parse", "read_like"]
+__all__ = ["LONGEST", "Parsed", "format_query", "parse", "part_text", "read_like"]
 
 
 @dataclass(frozen=True, slots=True)

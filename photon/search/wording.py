@@ -58,6 +58,13 @@ def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: in
     return None
 
 
+def sentence_for_filters(number: int) -> str:
+    """The sentence where nothing but conditions was asked."""
+    if not number:
+        return "No photo is like that."
+    return f"{_photos(number)} {'is' if number == 1 else 'are'} like that"
+
+
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
     texts = " and ".join(f"“{text}”" for text in query.exact)
     if not having:

@@ -96,6 +96,11 @@ class Yardstick:
         self._bank_hubs = self.hubs(calibration.photos)
         self._sample: tuple[Floats, Floats] | None = None
 
+    @property
+    def everyday(self) -> Floats:
+        """float32 (n, d), vectors of everyday photos."""
+        return self._calibration.photos
+
     def hubs(self, vectors: Floats) -> Floats:
         """How much of a hub each photo is, its mean similarity to the nearest captions: float32 (n, d) to (n,)."""
         products = vectors @ self._calibration.captions.T

@@ -70,7 +70,7 @@ class Commands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
-            ("again", "undo", "redo"),
+            ("save-search", "again", "undo", "redo"),
         ):
             for name in part:
                 menu.addAction(self._actions[name])
@@ -79,8 +79,9 @@ class Commands:
     def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
         """The context menu of photos; ``has_stack``: nearly identical ones stand behind the first of them."""
         menu = QMenu(parent)
-        for name in ("loupe", "like", "alike") if has_stack else ("loupe", "like"):
+        for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
+        menu.addAction(self._actions["teach"])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
         for stars in range(5, -1, -1):
@@ -103,6 +104,8 @@ def _commands(does: "MainWindow") -> list[_Command]:
         *ratings,
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
+        _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
+        _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
         _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
@@ -115,6 +118,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("again", "Look again for photos", ("F5",), does.look_again, "arrows-clockwise"),
         _Command("search", "Search", ("Ctrl+F",), does.focus_search),
         _Command("search-text", "Show the search as text", ("Ctrl+Shift+F",), does.top_bar.search.toggle_text),
+        _Command("save-search", "Save this search…", ("Ctrl+S",), does.searches.ask_name, "bookmark-simple"),
         _Command("larger", "Larger photos", ("Ctrl++", "Ctrl+="), partial(does.enlarge, 1)),
         _Command("smaller", "Smaller photos", ("Ctrl+-",), partial(does.enlarge, -1)),
         _Command("sidebar", "Folders", ("F9",), does.toggle_sidebar, "layout"),

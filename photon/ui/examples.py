@@ -36,7 +36,11 @@ class Examples(QObject):
 
     def replace(self, photos: Sequence[int]) -> None:
         """Search for photos like these and for nothing else, at most three."""
-        self._name([(Like(photo=photo), "") for photo in photos[:MOST]], self._bar.ask_for)
+        self.replace_by([Like(photo=photo) for photo in photos[:MOST]])
+
+    def replace_by(self, likes: Sequence[Like]) -> None:
+        """Search by these examples and for nothing else; each may be a region of a photo."""
+        self._name([(like, "") for like in likes], self._bar.ask_for)
 
     def add(self, dropped: Sequence[Example]) -> None:
         """Search for photos like these too, beside the words that are in the bar."""

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from photon.domain import Card
 from photon.ui.bridge import Bridge
+from photon.ui.crop import Crop
 from photon.ui.file_actions import FileActions
 from photon.ui.filmstrip import Filmstrip
 from photon.ui.heat_overlay import HeatOverlay
+from photon.ui.icons import wear
 from photon.ui.loupe_bar import LoupeBar
 from photon.ui.loupe_keys import action_for, key_table
 from photon.ui.loupe_notice import LoupeNotice
@@ -72,6 +74,7 @@ class Loupe(QWidget):
         self.notice = LoupeNotice(session, bridge, self.view)
         self.flash = MarkFlash(self.view)
         self.heat = HeatOverlay(session, bridge, self.view)
+        self.crop = Crop(self)
         self._sharp_timer = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
         self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
         self._forget_timer = QTimer(self, singleShot=True, interval=FORGET_MS)
@@ -337,6 +340,8 @@ class Loupe(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wear(menu.addAction("Search for a part of this photo…", self.crop.begin), "crop")
+        menu.addSeparator()
         menu.addActions(self._files.menu_for([self.current], menu))
         menu.popup(at)
 

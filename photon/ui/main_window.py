@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from photon.domain import Query
+from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.commands import Commands
@@ -21,12 +21,14 @@ from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
+from photon.ui.names import Names
 from photon.ui.notice import NoticeBar, Toast
 from photon.ui.panels import Panels
 from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
 from photon.ui.problem_list import ProblemList
 from photon.ui.result_header import ResultHeader
+from photon.ui.searches import Searches
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
 from photon.ui.top_bar import TopBar
@@ -54,21 +56,21 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar()
         self.examples = Examples(session, self.bridge, self.top_bar.search, self)
         self.trail = Trail(self.gallery.visit)
-        self.header = ResultHeader()
-        self.empty = EmptyState()
+        self.header, self.empty = ResultHeader(), EmptyState()
         self.sidebar = Sidebar(session, self.bridge)
+        self.searches = Searches(self)
         self.inspector = Inspector(session, self.bridge, self)
         self.loupe = Loupe(session, self.bridge, self)
         self.problem_list = ProblemList(session, self.bridge, self)
         self.status = StatusLine(session, self.bridge)
         self.notice = NoticeBar()
         self.first_run = FirstRun(session.proposed_folders())
-        self.photos_page = QFrame()
-        self.place = QStackedWidget()  # grid or empty state
+        self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
         self.middle = QStackedWidget()  # photos, loupe or problems
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
+        self.names = Names(self)
         self.commands = Commands(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
@@ -105,8 +107,12 @@ class MainWindow(QMainWindow):
         self.sidebar.folders_changed.connect(self._count_folders)
         self.sidebar.said.connect(self.toast.say)
         self.first_run.started.connect(self._start)
-        self.marks.done.connect(lambda words: self.toast.say(words, self.marks.undo))
-        for part in (self.marks, self.examples):
+        for doer in (self.marks, self.searches):
+            doer.done.connect(lambda words: self.toast.say(words, self.marks.undo))
+        self.searches.asked.connect(self._search)
+        self.searches.folder_wanted.connect(self._pick_folder)
+        self.names.asked.connect(self._search)
+        for part in (self.marks, self.examples, self.searches):
             part.said.connect(self.toast.say)
 
     def _connect_bars(self) -> None:
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.top_bar.tile_picked.connect(self.grid.set_tile)
         self.status.problems_wanted.connect(self.show_problems)
+        self.header.save_wanted.connect(self.searches.ask_name)
         self.header.renew_wanted.connect(self.gallery.renew)
         self.empty.acted.connect(self._act_on_empty)
 
@@ -139,6 +146,7 @@ class MainWindow(QMainWindow):
         self.grid.grid_model.settled.connect(self._follow_photos)
         self.loupe.heat.said.connect(self.toast.say)
         self.loupe.closed.connect(self.show_grid)
+        self.loupe.crop.searched.connect(self._search_region)
         self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
         self.problem_list.closed.connect(self.show_grid)
         for part in (self.grid, self.loupe, self.inspector):
@@ -252,6 +260,16 @@ class MainWindow(QMainWindow):
         if self._targets():
             self.examples.replace(self._targets())
             self.show_grid()
+
+    def search_part(self) -> None:
+        """Open the current photo with a rectangle over it, whose inside can be searched by."""
+        self.open_loupe()
+        if self._is_loupe_open():
+            self.loupe.crop.begin()
+
+    def _search_region(self, like: Like) -> None:
+        self.examples.replace_by([like])
+        self.show_grid()
 
     def toggle_stack(self) -> None:
         """Unfold the nearly identical photos behind the current one, or fold them again."""

@@ -31,11 +31,13 @@ class PhotoView(QWidget):
     """Paints the best of the pictures it was given at the asked zoom.
 
     ``zoom`` counts device pixels per pixel of the photo, so 1.0 is sharp on every screen.
-    ``zoomed`` is emitted when it changes, ``dragged`` when somebody pulls the fitted photo away,
+    ``zoomed`` is emitted when it changes, ``placed`` when the photo may lie elsewhere in the view,
+    ``dragged`` when somebody pulls the fitted photo away,
     ``double_clicked`` and ``pointer_moved`` as their names say.
     """
 
     zoomed = Signal()
+    placed = Signal()
     dragged = Signal()
     double_clicked = Signal()
     pointer_moved = Signal()
@@ -80,8 +82,7 @@ class PhotoView(QWidget):
         """Tell how many pixels the whole photo has, once that is known; the zoom stays."""
         if QSizeF(full) != self._full:
             self._full = QSizeF(full)
-            self.update()
-            self.zoomed.emit()
+            self._changed_zoom()
 
     def add_layer(self, image: QImage) -> None:
         """Give a picture of the same photo, of any size; the most fitting one is painted."""
@@ -89,7 +90,7 @@ class PhotoView(QWidget):
             return
         if self._full.isEmpty():
             self._full = QSizeF(image.size())
-            self.zoomed.emit()
+            self._changed_zoom()
         self._layers = sorted([*self._layers, image], key=QImage.width)
         self.update()
 
@@ -172,6 +173,7 @@ class PhotoView(QWidget):
         self._centre -= QPointF(by.x() / rect.width(), by.y() / rect.height())
         self._hold_inside()
         self.update()
+        self.placed.emit()
 
     def _hold_inside(self) -> None:
         room, shown = self._device_size(), self._full * self.zoom
@@ -198,6 +200,7 @@ class PhotoView(QWidget):
     def _changed_zoom(self) -> None:
         self._show_cursor()
         self.update()
+        self.placed.emit()
         self.zoomed.emit()
 
     # -- painting ----------------------------------------------------------------------------------

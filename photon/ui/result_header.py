@@ -12,9 +12,13 @@ LEAST = 44  # pixels high
 
 
 class ResultHeader(QFrame):
-    """Says what is shown; ``renew_wanted`` when the person asks for the newest results."""
+    """Says what is shown.
+
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` when the search shall be kept.
+    """
 
     renew_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +39,14 @@ class ResultHeader(QFrame):
         self.renew.setProperty("role", "link")
         self.renew.clicked.connect(self.renew_wanted)
         self.renew.hide()
+        self.save = QPushButton("Save search", self)
+        self.save.setProperty("role", "link")
+        self.save.setToolTip("Keep this search in the left panel (Ctrl+S)")
+        self.save.clicked.connect(self.save_wanted)
+        self.save.hide()
         for label in (self.first, self.second, self.notice):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for part in (self.first, self.second, self.renew):
+        for part in (self.first, self.second, self.renew, self.save):
             self._row.addWidget(part)
         self._row.addStretch(1)
         lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
@@ -53,6 +62,7 @@ class ResultHeader(QFrame):
         self.second.setText(second)
         self.second.setVisible(bool(second))
         self.renew.setVisible(state.is_outdated)
+        self.save.setVisible(state.query is not None and state.failed is None)
         notice = "" if state.is_waiting else " ".join(dict.fromkeys(_told(state)))
         self.notice.setText(notice)
         self.notice.setToolTip(notice)
@@ -65,7 +75,7 @@ class ResultHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        shown = [part for part in (self.first, self.second, self.renew) if not part.isHidden()]
+        shown = [part for part in (self.first, self.second, self.renew, self.save) if not part.isHidden()]
         needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
         is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
         directions = QBoxLayout.Direction

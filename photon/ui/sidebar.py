@@ -1,4 +1,4 @@
-"""The left panel: all photos, the watched folders, and the way to add one."""
+"""The left panel: all photos, the watched folders, the way to add one, saved searches and taught names."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ from photon.ui.bridge import Bridge
 from photon.ui.folder_picking import choose_folder, folders_in
 from photon.ui.folder_tree import FolderTree, Node, nodes_of
 from photon.ui.icons import wear
+from photon.ui.name_list import NameList
+from photon.ui.search_list import SearchList
+from photon.ui.section import Section
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """Folders.
+    """Folders and saved searches.
 
     Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
     watched folders; ``said`` a sentence about what was done.
@@ -39,6 +42,10 @@ class Sidebar(QFrame):
         self.setProperty("role", "panel")
         self.setAcceptDrops(True)
         self.tree = FolderTree(self)
+        self.searches = SearchList()
+        self.search_section = Section("Searches", self.searches)
+        self.names = NameList()
+        self.name_section = Section("Names", self.names)
         self.add_button = QPushButton("Add folder…", self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
@@ -46,7 +53,11 @@ class Sidebar(QFrame):
         column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
         column.setSpacing(tokens.TIGHT)
         column.addWidget(self.tree, 1)
+        column.addWidget(self.search_section)
+        column.addWidget(self.name_section)
         column.addWidget(self.add_button)
+        self.search_section.hide()
+        self.name_section.hide()
         self._folders: list[Folder] = []
         self._below: list[Folder] = []
         self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)

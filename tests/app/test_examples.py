@@ -1,18 +1,23 @@
 """Example pictures: read once, read anew when they change, refused with a sentence."""
 
+import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from photon.app.examples import Examples
 from photon.app.quick import read_here
 from photon.app.session import Session
-from photon.domain import Like, PhotonError, Reading, UnreadableFile
+from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
+from photon.library import Library, open_library
+from photon.media import crop_file
 from tests.app.conftest import settle
-from tests.pictures import draw
+from tests.pictures import age, draw
 
 Open = Callable[..., Session]
 
@@ -68,3 +73,56 @@ def test_the_session_shows_examples_from_the_library_and_from_outside(open_sessi
         session.example(Like(path=str(tmp_path / "letter.txt"))).result()
     with pytest.raises(PhotonError, match="no longer there"):
         session.example(Like(photo=photo + 1)).result()
+
+
+def test_a_region_of_an_example_is_shown_alone(open_session: Open, tmp_path: Path) -> None:
+    half = tmp_path / "photos" / "half.png"
+    half.parent.mkdir()
+    two = Image.new("RGB", (1600, 1200), (255, 0, 0))
+    two.paste((0, 0, 255), (800, 0, 1600, 1200))
+    two.save(half)
+    age(half)
+    session = open_session()
+    session.add_folder(str(half.parent)).result()
+    settle(session)
+    (photo,) = session.photos("name").result()
+    outside = tmp_path / "outside.png"
+    outside.write_bytes(half.read_bytes())
+    right, small = Region(0.5, 0, 0.5, 1), Region(0.8, 0.1, 0.1, 0.1)
+    for like in (Like(photo=photo), Like(path=str(half)), Like(path=str(outside))):
+        for region, size in ((right, (341, 512)), (small, (160, 120))):
+            part = Image.open(io.BytesIO(session.example(replace(like, region=region)).result()))
+            assert part.size == size  # the small one is taken from the file: the preview has 68 × 51 pixels of it
+            assert part.getpixel((50, 50))[2] > 240
+    with pytest.raises(PhotonError, match="outside the photo"):
+        session.example(Like(photo=photo, region=Region(1, 1, 1, 1))).result()
+    half.unlink()
+    away = Image.open(io.BytesIO(session.example(Like(photo=photo, region=Region(0.7, 0.1, 0.1, 0.1))).result()))
+    assert away.size == (85, 64)  # the preview is still there
+
+
+def test_a_part_is_cut_once_until_the_file_changes(library_with_photo: tuple[Library, Path], tmp_path: Path) -> None:
+    library, path = library_with_photo
+    cut: list[Region] = []
+
+    def crop(file: str, region: Region) -> Future[bytes]:
+        cut.append(region)
+        future: Future[bytes] = Future()
+        future.set_result(crop_file(file, region))
+        return future
+
+    examples = Examples(read_here, crop)
+    small, other = Region(0, 0, 0.1, 0.1), Region(0.5, 0, 0.1, 0.1)
+    for region in (small, small, other, small):
+        examples.preview(library, Like(path=str(path), region=region))
+    assert cut == [small, other]
+    os.utime(path, ns=(1, 1))
+    examples.preview(library, Like(path=str(path), region=small))
+    assert cut == [small, other, small]
+
+
+@pytest.fixture
+def library_with_photo(tmp_path: Path) -> Iterator[tuple[Library, Path]]:
+    path = draw(tmp_path / "large.jpg", "green", size=(1600, 1200))
+    with open_library(tmp_path / "library", writable=True) as library:
+        yield library, path

@@ -50,9 +50,11 @@ def test_vectors_come_back_in_order_of_id(library: Library, folder: int, reading
 
 def test_text_vectors_and_graph_round_trip(library: Library) -> None:
     vector = np.random.default_rng(0).normal(size=8).astype(np.float32)
-    assert vectors.text_vector(library, "e", "a dog") is None
-    vectors.keep_text_vector(library, "e", "a dog", vector)
-    np.testing.assert_array_equal(vectors.text_vector(library, "e", "a dog"), vector)
+    assert vectors.text_vectors(library, "e", ["a dog"]) == {}
+    vectors.keep_text_vectors(library, "e", {"a dog": vector, "a cat": -vector})
+    kept = vectors.text_vectors(library, "e", ["a dog", "a bird"])
+    assert list(kept) == ["a dog"]
+    np.testing.assert_array_equal(kept["a dog"], vector)
     vectors.save_graph(library, "e", [b"one", b"two"])
     vectors.save_graph(library, "e", [b"three"])
     assert list(vectors.graph_parts(library, "e")) == [b"three"]

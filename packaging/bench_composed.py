@@ -1,0 +1,201 @@
+r"""Measure composed queries: an example photo with a change, and one thing without another.
+
+    python packaging/bench_composed.py change --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
+        --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt
+    python packaging/bench_composed.py without …the same…
+    python packaging/bench_composed.py speed LIBRARY [--photos 100000]
+
+``change`` and ``without`` are cross-fitted: each pool of 200 photos is ranked by an adapter that saw neither them nor
+their captions. ``speed`` grows a library and times a query with photo, words and something unwanted.
+"""
+
+import argparse
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from composed_queries import Change, Without, change_queries, without_queries
+from starter_figures import Fold, Trials
+from starter_kept import kept_training
+from starter_training import Recipe
+from starter_yardstick import everyday
+from train_starter import add_inputs, gather
+
+from photon.index import VectorIndex
+from photon.search import Lexicon, Term, Yardstick, changed_texts, compose, rank, subjects
+from photon.vision.starter import as_sentence, calibration, is_sentence
+
+Floats = npt.NDArray[np.float32]
+_TOP, _FIRST = 10, 20
+
+
+def main() -> None:
+    """Read the arguments and run one measurement."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    for name, function in (("change", change), ("without", without)):
+        command = commands.add_parser(name)
+        command.set_defaults(function=function)
+        add_inputs(command)
+    command = commands.add_parser("speed")
+    command.set_defaults(function=speed)
+    command.add_argument("library", type=Path)
+    command.add_argument("--photos", type=int, default=100_000)
+    arguments = parser.parse_args()
+    arguments.function(arguments)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A fold as a library that the adapter has not seen."""
+
+    photos: Floats
+    texts: Callable[[list[str]], Floats]
+    index: VectorIndex
+    lexicon: Lexicon
+    yardstick: Yardstick
+
+    @classmethod
+    def of(cls, trials: Trials, fold: Fold) -> "Pool":
+        """The photos of a fold with all that a search needs."""
+        photos = fold.adapter.join_images(trials.material.photos[0, fold.held]).astype(np.float32)
+
+        def texts(asked: list[str]) -> Floats:
+            return fold.adapter.join_texts(trials.material.texts([as_sentence(text) for text in asked]))
+
+        seen = np.setdiff1d(np.arange(len(trials.material.captioned.files)), fold.held)
+        curves = calibration()
+        own = replace(everyday(fold.adapter, trials, seen), presence=curves.presence, hit=curves.hit)
+        vocabulary = subjects()
+        lexicon = Lexicon(vocabulary, texts(list(vocabulary.names)), own.photos)
+        index = VectorIndex.exact(np.arange(len(photos)), photos)
+        return cls(photos, texts, index, lexicon, Yardstick(own))
+
+    def order(self, terms: list[Term]) -> list[int]:
+        """All photos, best first, as search ranks them."""
+        ranked = rank(self.index, terms, len(self.photos), yardstick=self.yardstick)
+        return [int(photo) for photo in ranked.photos]
+
+    def term(self, text: str, weight: float = 1.0) -> Term:
+        """A text as search asks it."""
+        return Term(self.texts([text])[0], weight, sentence=is_sentence(text))
+
+
+def change(arguments: argparse.Namespace) -> None:
+    """Mean average precision at 10 of ways to compose, over queries and over subjects."""
+    trials = Trials(gather(arguments))
+    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
+    pools = [Pool.of(trials, fold) for fold in folds]
+    queries = change_queries(trials, folds)
+    print(f"{len(queries):,} queries, {np.mean([query.relevant.sum() for query in queries]):.1f} photos answer one")
+    found: dict[str, list[float]] = defaultdict(list)
+    for query in queries:
+        for name, order in _orders(pools[query.pool], query).items():
+            found[name].append(_precision(order, query))
+    names = np.array([query.subject for query in queries])
+    print(f"{'':36}mAP@10 over queries   over subjects")
+    for way, values in found.items():
+        by_subject = [np.array(values)[names == name].mean() for name in dict.fromkeys(names)]
+        print(f"{way:36}{np.mean(values):.4f}               {np.mean(by_subject):.4f}")
+
+
+def _orders(pool: Pool, query: Change) -> dict[str, list[int]]:
+    """The order of each way to compose."""
+    photo, change = pool.photos[query.photo], pool.term(query.words)
+    by_photo, by_words = pool.photos @ photo, pool.photos @ change.vector
+    words = pool.lexicon.put_into_words(photo, query.words)
+    changed = pool.texts(changed_texts(words, query.words))
+    known = pool.term(f"{query.subject} {query.words}")
+    weicom = {share: (1 - share) * _chances(by_photo) + share * _chances(by_words) for share in (0.3, 0.5)}
+    return {
+        "the photo alone": _best_first(by_photo),
+        "the words alone": _best_first(by_words),
+        "plain sum": _best_first(by_photo + by_words),
+        "WeiCom .3": _best_first(weicom[0.3]),
+        "WeiCom .5": _best_first(weicom[0.5]),
+        "standardised sum": _best_first(_standardised(by_photo) + _standardised(by_words)),
+        "Photon": pool.order(compose(photo, words, [change], changed, (0.5, 1.0))),
+        "Photon, without direction": pool.order(compose(photo, words, [change], changed, (0.5, 0.0))),
+        "the true subject known (no baseline)": _best_first(pool.photos @ known.vector),
+    }
+
+
+def _precision(order: list[int], query: Change) -> float:
+    """Average precision of the first ten, the example left out."""
+    right = query.relevant[[photo for photo in order if photo != query.photo][:_TOP]]
+    at = np.cumsum(right) / np.arange(1, len(right) + 1)
+    return float((at * right).sum() / min(_TOP, query.relevant.sum()))
+
+
+def _best_first(scores: Floats) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
+def _standardised(scores: Floats) -> Floats:
+    return np.asarray((scores - scores.mean()) / scores.std(), np.float32)
+
+
+def _chances(scores: Floats) -> Floats:
+    return np.array([0.5 * (1 + math.erf(z / math.sqrt(2))) for z in _standardised(scores)], np.float32)
+
+
+def without(arguments: argparse.Namespace) -> None:
+    """What an unwanted thing does to the first twenty photos."""
+    trials = Trials(gather(arguments))
+    folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
+    pools = [Pool.of(trials, fold) for fold in folds]
+    queries = without_queries(trials, folds)
+    pairs = {(query.wanted, query.unwanted) for query in queries}
+    print(f"{len(queries)} queries of {len(pairs)} pairs")
+    rows = {}
+    for way in ("A alone", "A without B", "plain difference"):
+        figures = np.array([_shares(_first(pools[query.pool], query, way), query) for query in queries])
+        rows[way] = np.mean([figures[at].mean(axis=0) for at in _of_pairs(queries)], axis=0)
+    alone = rows["A alone"]
+    for way, (unwanted, wanted, recalled) in rows.items():
+        print(
+            f"{way:20}share of B {unwanted:.3f} ({unwanted / alone[0] - 1:+.1%})  share of A {wanted:.3f}"
+            f" ({wanted - alone[1]:+.3f})  recall of A without B {recalled:.3f} ({recalled - alone[2]:+.3f})"
+        )
+
+
+def _of_pairs(queries: list[Without]) -> list[list[int]]:
+    """Positions of the queries of each pair."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, query in enumerate(queries):
+        found[query.wanted, query.unwanted].append(at)
+    return list(found.values())
+
+
+def _first(pool: Pool, query: Without, way: str) -> list[int]:
+    wanted, unwanted = pool.term(query.wanted), pool.term(query.unwanted, -1.0)
+    if way == "plain difference":
+        return _best_first(pool.photos @ (wanted.vector - unwanted.vector))[:_FIRST]
+    return pool.order([wanted] if way == "A alone" else [wanted, unwanted])[:_FIRST]
+
+
+def _shares(first: list[int], query: Without) -> tuple[float, float, float]:
+    right = query.shows_wanted & ~query.mentions_unwanted
+    return (
+        float(query.mentions_unwanted[first].mean()),
+        float(query.mentions_wanted[first].mean()),
+        float(right[first].sum() / min(_FIRST, right.sum())),
+    )
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    """Milliseconds of composed queries in a grown library, encoder included, and of a moved slider."""
+    raise NotImplementedError(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Example pictures as vectors: from the library where they are known, else by looking at the file or the region."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding import Encoding
+from photon.app.examples import Examples
+from photon.domain import Like, PhotonError
+from photon.library import Library, photos, vectors
+from photon.vision.encoder import DamagedPreview
+
+Floats = npt.NDArray[np.float32]
+
+
+class Looked(NamedTuple):
+    """Vectors of one example, or the mean of several, of unit length: meaning float32 (d,), look float32 (e,)."""
+
+    meaning: Floats
+    look: Floats
+
+
+class Looking:
+    """Makes vectors of examples."""
+
+    def __init__(self, encoder: Encoding, examples: Examples) -> None:
+        """Take the tools."""
+        self._encoder, self._examples = encoder, examples
+
+    def at(self, library: Library, like: Like) -> Looked:
+        """Meaning and look of an example.
+
+        Raises:
+            PhotonError: There is no such photo, or it cannot be read, or the region is outside or too small.
+        """
+        known = photo_of(library, like)
+        if known and like.region is None:
+            _, meaning = vectors.meanings_of(library, self._encoder.id, [known])
+            _, look = vectors.looks_of(library, self._encoder.id, [known])
+            if len(meaning) and len(look):
+                return Looked(meaning[0], look[0])
+        try:
+            made = self._encoder.images([self._examples.preview(library, like)])
+        except DamagedPreview as error:
+            raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+        return Looked(made.meaning[0], made.look[0])
+
+
+def photo_of(library: Library, like: Like) -> int:
+    """The photo of the library that an example is, or 0."""
+    return like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
+
+
+def mean(looked: list[tuple[Looked, float]]) -> Looked:
+    """The weighted mean of examples."""
+    total = [sum(weight * one[at] for one, weight in looked) for at in (0, 1)]
+    return Looked(*(np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-6), np.float32) for vector in total))

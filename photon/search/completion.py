@@ -1,0 +1,165 @@
+"""Suggestions while a query is typed: what is known of the library and begins like the piece at the cursor."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from photon.domain.filters import FIELDS, WORDS
+from photon.domain.periods import NAMES as TIMES
+from photon.domain.suggestion import Suggestion, SuggestionKind
+from photon.library.word_forms import fold
+from photon.search.query_formatting import value_text
+from photon.search.query_tokens import COMMAS, QUOTES
+
+MOST = 8
+_OF_A_KIND = 3  # where several kinds fit
+_RECENT = 5  # on an empty line
+_MARKS = "".join(QUOTES)
+_BEFORE = rf"(?:^|[\s{COMMAS}(])-?(?:[0-9.]+\*)?"
+_QUOTED = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<mark>[{_MARKS}])(?P<value>[^{_MARKS}]*))$")
+_VALUE = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<value>[^\s{COMMAS}(){_MARKS}]*))$")
+_WORD = re.compile(rf"{_BEFORE}(?P<all>(?P<value>[^\s:{COMMAS}(){_MARKS}]+))$")
+_REST = re.compile(rf"[^\s{COMMAS}(){_MARKS}]*")
+_ABOUT = {
+    "tag": "your tags", "folder": "folders by name", "date": "when it was taken", "rating": "stars",
+    "camera": "cameras", "lens": "lenses", "type": "file formats", "size": "pixels or bytes",
+    "orientation": "landscape, portrait, square", "has": "what is known of a photo", "near": "around a place",
+    "is": "favourite, untagged, unrated", "like": "photos like one", "my": "what you taught Photon",
+    "balance": "between examples and words", "strength": "how far words change an example",
+}  # fmt: skip
+# kind, the field that its names go into, and its attribute in Known; what people mean most often comes first
+_SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
+    ("concept", "my", "concepts"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
+    ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
+)  # fmt: skip
+Counted = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that occur in a library, each with the number of photos, in the order in which to offer them."""
+
+    tags: Counted = ()
+    folders: Counted = ()
+    cameras: Counted = ()
+    lenses: Counted = ()
+    dates: Counted = ()
+    concepts: Counted = ()
+    saved: tuple[tuple[str, str], ...] = ()  # name and text
+    recent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands at the cursor."""
+
+    start: int
+    end: int
+    field: str
+    value: str
+
+
+def complete(text: str, cursor: int, known: Known) -> list[Suggestion]:
+    """At most MOST suggestions for a text, best first; case and diacritics do not count.
+
+    Args:
+        text: As typed so far.
+        cursor: Where the next letter will stand, 0..len(text).
+        known: What there is to suggest.
+    """
+    cursor = min(max(cursor, 0), len(text))
+    if not text.strip():
+        return _on_an_empty_line(text, known)
+    piece = _piece(text, cursor)
+    if piece is None:
+        return []
+    if piece.field:
+        return _distinct(_values(piece, known))[:MOST]
+    wanted = fold(piece.value)
+    words = sorted(_words(piece, known), key=lambda each: not fold(each.label).startswith(wanted))
+    return _few_of_a_kind([*words, *_whole(text, known)])
+
+
+def _piece(text: str, cursor: int) -> _Piece | None:
+    before = text[:cursor]
+    found = _QUOTED.search(before) or _VALUE.search(before) or _WORD.search(before)
+    if not found:
+        return None
+    groups = found.groupdict()
+    rest = _REST.match(text, cursor)
+    end = rest.end() if rest else cursor
+    if mark := groups.get("mark"):
+        closing = re.compile(f"[^{_MARKS}]*[{QUOTES[mark]}]").match(text, cursor)
+        end = closing.end() if closing else end
+    return _Piece(found.start("all"), end, (groups.get("field") or "").casefold(), groups["value"])
+
+
+def _on_an_empty_line(text: str, known: Known) -> list[Suggestion]:
+    recent = [Suggestion("recent", asked, "", 0, len(text), asked) for asked in known.recent[:_RECENT]]
+    saved = [Suggestion("saved", name, asked, 0, len(text), asked) for name, asked in known.saved]
+    return [*recent, *saved][:MOST]
+
+
+def _values(piece: _Piece, known: Known) -> Iterator[Suggestion]:
+    """Suggestions for what stands after a colon."""
+    for kind, name, attribute in _SOURCES:
+        if name == piece.field:
+            yield from _named(kind, piece, getattr(known, attribute), name)
+    fixed = TIMES if piece.field == "date" else WORDS.get(piece.field, ())
+    for value in fixed:
+        if value.casefold().startswith(piece.value.casefold()):
+            yield Suggestion("filter", f"{piece.field}:{value}", "", piece.start, piece.end, f"{piece.field}:{value}")
+
+
+def _words(piece: _Piece, known: Known) -> Iterator[Suggestion]:
+    """Suggestions for a bare word: names, and fields that begin so."""
+    for kind, name, attribute in _SOURCES:
+        yield from _named(kind, piece, getattr(known, attribute), name)
+    for name in (*FIELDS, "like", "my", "balance", "strength"):
+        if name.startswith(piece.value.casefold()):
+            yield Suggestion("filter", f"{name}:", _ABOUT[name], piece.start, piece.end, f"{name}:")
+
+
+def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]], field: str) -> Iterator[Suggestion]:
+    wanted = fold(piece.value)
+    if piece.value and not wanted:
+        return
+    folded = [(fold(name), name, count) for name, count in names]
+    first = [each for each in folded if each[0].startswith(wanted)]
+    later = [each for each in folded if f" {wanted}" in each[0] and not each[0].startswith(wanted)]
+    for _, name, count in (*first, *later):
+        written = f"{field}:{value_text(field, name)}"
+        yield Suggestion(kind, name, photos_in_words(count) if count else "", piece.start, piece.end, written)
+
+
+def _whole(text: str, known: Known) -> Iterator[Suggestion]:
+    """Searches that begin like the whole text."""
+    wanted = fold(text)
+    if not wanted:
+        return
+    for name, asked in known.saved:
+        if fold(name).startswith(wanted):
+            yield Suggestion("saved", name, asked, 0, len(text), asked)
+    for asked in known.recent:
+        if fold(asked).startswith(wanted) and asked.strip() != text.strip():
+            yield Suggestion("recent", asked, "", 0, len(text), asked)
+
+
+def _few_of_a_kind(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """The first of each kind before more of one."""
+    counts: dict[str, int] = {}
+    few: list[Suggestion] = []
+    more: list[Suggestion] = []
+    for suggestion in _distinct(iter(found)):
+        counts[suggestion.kind] = counts.get(suggestion.kind, 0) + 1
+        (few if counts[suggestion.kind] <= _OF_A_KIND else more).append(suggestion)
+    return [*few, *more][:MOST]
+
+
+def _distinct(found: Iterator[Suggestion]) -> list[Suggestion]:
+    return list({suggestion.insert: suggestion for suggestion in reversed(list(found))}.values())[::-1]
+
+
+def photos_in_words(count: int) -> str:
+    """``1 photo``, ``1,204 photos``."""
+    return "1 photo" if count == 1 else f"{count:,} photos"

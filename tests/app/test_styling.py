@@ -1,0 +1,120 @@
+"""Styles in the background: killed anywhere it ends the same, and looking twice writes nothing."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from PIL import Image
+
+from photon import media
+from photon.app.decoders import Decoders
+from photon.app.store import Store
+from photon.app.styling import Styling
+from photon.domain import UnreadableFile
+from photon.library import files, folders, photos, styles
+from photon.library.files import Found
+from photon.media.style import measure_styles
+from tests.pictures import draw
+
+
+class MeasureHere:
+    """Decoders without processes, which can be told to fail."""
+
+    count = 1
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.failure, self.asked = failure, 0
+
+    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+        self.asked += len(previews)
+        future: Future[list[tuple[float, ...] | None]] = Future()
+        if self.failure:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(measure_styles(previews))
+        return future
+
+
+def _store(place: Path, count: int) -> Store:
+    store = Store(place / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for number in range(count):
+        path = draw(place / f"{number}.jpg", "black" if number % 2 else "red", number)
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+    return store
+
+
+def _run(styling: Styling, most: int = 100) -> int:
+    steps = 0
+    while steps < most and styling.step():
+        steps += 1
+    return steps
+
+
+def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(tmp_path: Path) -> None:
+    store = _store(tmp_path, 40)
+    try:
+        _run(Styling(store, MeasureHere(), lambda: None), most=1)  # then it is killed
+        left = styles.count_pending(store.here())
+        assert 0 < left < 40
+        styling = Styling(store, MeasureHere(), lambda: None)
+        _run(styling)
+        assert styling.idle
+        ids, dark = styles.chances_of(store.here(), "dark")
+        assert ids.tolist() == sorted(photos.in_order(store.here(), "newest"))
+        assert ((dark > 0.5) == (photos_are_black(store, ids.tolist()))).all()
+        before, again = store.here().stamp(), MeasureHere()
+        styling = Styling(store, again, lambda: None)
+        styling.look()
+        assert _run(styling) == 0
+        assert (store.here().stamp(), again.asked) == (before, 0)
+    finally:
+        store.close()
+
+
+def photos_are_black(store: Store, ids: list[int]) -> list[bool]:
+    names = photos.paths(store.here(), ids)
+    return [int(Path(names[photo]).stem) % 2 == 1 for photo in ids]
+
+
+def test_a_damaged_preview_is_made_again_and_costs_only_itself(tmp_path: Path) -> None:
+    store = _store(tmp_path, 3)
+    try:
+        ids = sorted(photos.in_order(store.here(), "newest"))
+
+        def spoil(library) -> None:
+            with library.transaction() as db:
+                db.execute("UPDATE previews SET jpeg = ? WHERE photo_id = ?", (b"spoiled", ids[1]))
+
+        store.write(spoil).result()
+        told = []
+        _run(Styling(store, MeasureHere(), lambda: told.append(1)))
+        assert styles.chances_of(store.here(), "sepia")[0].tolist() == [ids[0], ids[2]]
+        assert sorted(photos.previews(store.here(), ids)) == [ids[0], ids[2]]
+        assert told
+    finally:
+        store.close()
+
+
+def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
+    store = _store(tmp_path, 2)
+    try:
+        closed = MeasureHere(UnreadableFile("vanished", "Photon was closed."))
+        Styling(store, closed, lambda: None).step()
+        assert styles.count_pending(store.here()) == 2
+    finally:
+        store.close()
+
+
+def test_decoder_processes_measure(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
+    preview = (tmp_path / "a.jpg").read_bytes()
+    decoders = Decoders(1)
+    try:
+        end = time.monotonic() + 60
+        found = decoders.styles([preview, b"no picture"]).result(timeout=end - time.monotonic())
+        assert found == measure_styles([preview, b"no picture"])
+    finally:
+        decoders.close()

@@ -1,0 +1,32 @@
+"""A drawn library whose searches lie in a true catalogue."""
+
+from concurrent.futures import Future
+from pathlib import Path
+
+from photon.app.history import History
+from photon.app.searches import Searches
+from photon.app.store import Store
+from tests.ui.fake_session import FakeSession
+
+
+class KeptSession(FakeSession):
+    """Undoes what was done to searches."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.store = Store(directory)
+        self.history = History()
+        self.searches = Searches(self.store, self.history)  # type: ignore[assignment]
+        self.store.events.subscribe(self.tell)
+
+    def close(self) -> None:
+        super().close()
+        self.store.close()
+
+    def undo(self) -> Future[str | None]:
+        def act(library: object) -> str | None:
+            name, changes = self.history.undo(library)  # type: ignore[arg-type]
+            self.tell(changes)
+            return name
+
+        return self.store.write(act)
