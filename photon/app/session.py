@@ -235,7 +235,6 @@ class Session:
 
     def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
         self._store.write(lambda lib: _ignore_faults(lambda: vectors.keep_text_vectors(lib, self._encoder.id, made)))
-
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
         return self._store.read(lambda lib: self._suggesting.suggest(lib, text, cursor))

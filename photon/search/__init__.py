@@ -4,8 +4,8 @@ This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
 from photon.search.beside import Beside, looked_up
-from photon.search.completion import Known, complete
 from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
+from photon.search.completion import Known, complete
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, fuse, merged
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
@@ -25,8 +25,8 @@ __all__ = [
     "Beside",
     "Evidence",
     "Fused",
-    "Known",
     "Lexicon",
+    "Known",
     "Meaning",
     "Parsed",
     "PhotoWords",
@@ -34,8 +34,8 @@ __all__ = [
     "Term",
     "Yardstick",
     "changed_texts",
-    "complete",
     "compose",
+    "complete",
     "contrast",
     "find_styles",
     "fold_ranked",

@@ -170,5 +170,5 @@ class Completion(QObject):
         text = self._line.text()
         self.close_up()
         self.accepted.emit(suggestion, text)
-        if suggestion.kind == "filter":
+        if suggestion.insert.endswith(":"):
             QTimer.singleShot(0, self, partial(self._ask, self._show_unasked))

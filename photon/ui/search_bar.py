@@ -301,7 +301,7 @@ class SearchBar(QFrame):
             self._empty()  # it is a whole search
         start, insert = suggestion.start, suggestion.insert
         self.words.put(text[:start] + insert + text[suggestion.end :], start + len(insert))
-        if suggestion.kind in ("filter", "concept"):
+        if suggestion.kind == "concept" or insert.endswith(":"):
             self._edited()  # a value follows, or the rest of the sentence
         else:
             self.submit()

@@ -43,6 +43,8 @@ class Suggestions:
             return [Suggestion("recent", one, "", 0, 0, one) for one in self.recent]
         if word and "tag:".startswith(word) and word != "tag:":
             return [Suggestion("filter", "tag:", "photos with a tag", start, cursor, "tag:")]
+        if word.startswith("rating:"):
+            return [Suggestion("filter", "rating:>=3", "", start, cursor, "rating:>=3")]
         begun = word.removeprefix("tag:")
         if not word or (not begun and not word.startswith("tag:")):
             return []
@@ -125,6 +127,15 @@ def test_a_filter_goes_on_to_its_values(qtbot: QtBot, bar: SearchBar) -> None:
     qtbot.waitUntil(lambda: labels(bar) == list(TAGS))
     QTest.keyClick(bar.words, Key.Key_Tab)
     assert [chip.part for chip in bar.chips.chips] == [Filter("tag", "beach")]
+
+
+def test_a_condition_with_its_value_is_a_chip_at_once(qtbot: QtBot, bar: SearchBar) -> None:
+    QTest.keyClicks(bar.words, "red rating:")
+    qtbot.waitUntil(lambda: labels(bar) == ["rating:>=3"])
+    QTest.keyClick(bar.words, Key.Key_Down)
+    QTest.keyClick(bar.words, Key.Key_Return)
+    assert [chip.part for chip in bar.chips.chips] == [Filter("rating", ">=3")]
+    assert bar.words.text() == "red"
 
 
 def test_the_mouse_takes_one_and_the_line_keeps_the_keyboard(qtbot: QtBot, bar: SearchBar) -> None:
