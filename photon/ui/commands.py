@@ -117,6 +117,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("none", "Select none", ("Ctrl+D",), does.grid.clearSelection),
         _Command("again", "Look again for photos", ("F5",), does.look_again, "arrows-clockwise"),
         _Command("search", "Search", ("Ctrl+F",), does.focus_search),
+        _Command("search-text", "Show the search as text", ("Ctrl+Shift+F",), does.top_bar.search.toggle_text),
         _Command("save-search", "Save this search…", ("Ctrl+S",), does.searches.ask_name, "bookmark-simple"),
         _Command("larger", "Larger photos", ("Ctrl++", "Ctrl+="), partial(does.enlarge, 1)),
         _Command("smaller", "Smaller photos", ("Ctrl+-",), partial(does.enlarge, -1)),

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Card, Like, PhotonError
 from photon.ui.bridge import Bridge
-from photon.ui.search_bar import Example, SearchBar
+from photon.ui.photo_mime import Example
+from photon.ui.search_bar import SearchBar
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Examples(QObject):
 
         def go_on(cards: Mapping[int, Card]) -> None:
             named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
-            then([(like, f"part of {name}" if name and like.region else name or "like this") for like, name in named])
+            then([(like, name or "like this") for like, name in named])
 
         self._bridge.call(self._session.cards([like.photo for like, _ in examples if like.photo]), go_on, self)
 
@@ -78,3 +79,9 @@ class Examples(QObject):
         self._bridge.call(
             self._session.example(like), lambda jpeg: self._bar.show_picture(like, jpeg), self, lambda _: None
         )
+        if like.photo:
+            self._bridge.call(self._session.cards([like.photo]), lambda cards: self._call(like, cards), self)
+
+    def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
+        if like.photo in cards:
+            self._bar.show_name(like, cards[like.photo].name)

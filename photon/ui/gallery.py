@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
+from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
 from photon.ui.bridge import Bridge
 from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
 from photon.ui.stacks import Stacks
 from photon.ui.trail import Visit
+from photon.ui.typed_parts import same_but_for_weights
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -23,6 +24,7 @@ NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but 
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
+LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
 SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
 
 
@@ -41,6 +43,7 @@ class Shown:
         is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
         failed: Message and hint when the search could not answer.
         notices: What else to know about the answer, a sentence each.
+        ignored: Parts of the query that the answer could not use.
     """
 
     query: Query | None = None
@@ -53,6 +56,7 @@ class Shown:
     is_waiting: bool = False
     failed: tuple[str, str] | None = None
     notices: tuple[str, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
 
 
 class Gallery(QObject):
@@ -79,6 +83,8 @@ class Gallery(QObject):
         self._refresh = QTimer(self, singleShot=True)
         self._refresh.timeout.connect(self._renew_when_idle)
         self._is_asking = False
+        self._is_behind = False
+        self._asked_at = 0.0
         self._settled_at = 0.0
         self._cost = 0  # milliseconds to show the rows last time
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -112,6 +118,9 @@ class Gallery(QObject):
         query = None if query is None or query.empty else replace(query, top=TOP)
         if query == self.query:
             return
+        if same_but_for_weights(query, self.query):
+            self._adjust(query)
+            return
         was_searching = self.query is not None
         self.query = query
         if query is not None and not was_searching:
@@ -119,6 +128,14 @@ class Gallery(QObject):
         elif query is None and self.order == "relevance":
             self.order = "newest"
         self._start()
+
+    def _adjust(self, query: Query | None) -> None:
+        """Weigh the same question differently, keeping the place; while an answer is awaited only the newest waits."""
+        self.query = query
+        if self._is_asking and time.monotonic() - self._asked_at < LOST_S:
+            self._is_behind = True
+        else:
+            self.renew()
 
     def set_order(self, order: Order) -> None:
         """Show the same photos in this order."""
@@ -209,6 +226,8 @@ class Gallery(QObject):
 
     def _ask(self) -> None:
         self._is_asking = True
+        self._is_behind = False
+        self._asked_at = time.monotonic()
         self._generation += 1
         generation = self._generation
         if self.query is None:
@@ -262,7 +281,7 @@ class Gallery(QObject):
         self._places = places
         strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
         shown = Shown(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
-        self._tell(replace(shown, notices=answer.notices))
+        self._tell(replace(shown, notices=answer.notices, ignored=answer.ignored))
 
     def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
         """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""
@@ -310,3 +329,5 @@ class Gallery(QObject):
         self._patience.stop()
         self.state = state
         self.shown.emit(state)
+        if self._is_behind and not self._is_asking:
+            self.renew()

@@ -11,6 +11,7 @@ from photon.domain import Like, Query
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.commands import Commands
+from photon.ui.completion import Suggesting
 from photon.ui.empty_state import EmptyState
 from photon.ui.examples import Examples
 from photon.ui.file_actions import FileActions
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         for page in (self.photos_page, self.loupe, self.problem_list):
             self.middle.addWidget(page)
         frame = QWidget()
-        _stack(frame, self.top_bar, self.notice, self.panels, self.status)
+        _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
         self.pages.addWidget(frame)
         self.pages.addWidget(self.first_run)
         self.setCentralWidget(self.pages)
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         search.folder_removed.connect(lambda: self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top()))
         search.folder_dropped.connect(self.sidebar.add)
         search.words.textEdited.connect(self.gallery.expect)
+        if isinstance(self.session, Suggesting):
+            search.complete_by(self.session, self.bridge)
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.top_bar.tile_picked.connect(self.grid.set_tile)
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: Shown) -> None:
         self.header.show_state(state)
+        self.top_bar.search.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
         self.inspector.show_hits(self.gallery.hits)
         # Before the first search the old photos would stand there for half a minute without a word.

@@ -63,7 +63,7 @@ class ResultHeader(QFrame):
         self.second.setVisible(bool(second))
         self.renew.setVisible(state.is_outdated)
         self.save.setVisible(state.query is not None and state.failed is None)
-        notice = "" if state.is_waiting else " ".join(state.notices)
+        notice = "" if state.is_waiting else " ".join(dict.fromkeys(_told(state)))
         self.notice.setText(notice)
         self.notice.setToolTip(notice)
         self.notice.setVisible(bool(notice))
@@ -83,6 +83,11 @@ class ResultHeader(QFrame):
         self._row.setSpacing(tokens.SPACE if is_wide else 2)
         lines = (1 if is_wide else len(shown)) + (not self.notice.isHidden())
         self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
+
+
+def _told(state: Shown) -> list[str]:
+    ignored = [f"{one.message} {one.hint}".strip() for one in state.ignored]
+    return [*ignored, *state.notices]
 
 
 def header_words(state: Shown) -> tuple[str, str]:

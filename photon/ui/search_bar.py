@@ -1,67 +1,30 @@
-"""The search bar: chips for folder and example photos, and words; it asks while one types."""
+"""The search bar: chips for all that is more than words, and words; it asks while one types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from photon.domain import Like, Query
-from photon.search import parse
-from photon.ui import tokens
+from photon.domain import Ignored, Like, Part, Query
+from photon.domain.query import BALANCE, STRENGTH
+from photon.domain.suggestion import Suggestion
+from photon.search import format_query, parse
+from photon.ui import tokens, typed_parts
+from photon.ui.blend_row import PAUSE_MS, BlendRow
+from photon.ui.bridge import Bridge
+from photon.ui.chip import PartChip
+from photon.ui.chip_row import ChipRow
+from photon.ui.completion import Completion, Suggesting
+from photon.ui.completion_popup import CompletionPopup
 from photon.ui.folder_picking import folders_in
-from photon.ui.icon_label import IconLabel
 from photon.ui.icons import wear
-from photon.ui.photo_mime import PHOTOS_MIME
+from photon.ui.photo_mime import Example, examples_of
+from photon.ui.search_line import SearchLine
+from photon.ui.theme import dress
 
 DEBOUNCE_MS = 200
-LONGEST_NAME = 170  # pixels of a chip's words
-LONGEST = 500  # characters; more is a paste by mistake
-Example = tuple[Like, str]  # an example picture and what its chip is called
-
-
-class SearchChip(QFrame):
-    """A part of the query that is no words; ``removed`` when its cross is clicked."""
-
-    removed = Signal()
-
-    def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "chip")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 2, 3, 2)
-        row.setSpacing(tokens.HAIR)
-        self.picture: QLabel = IconLabel(icon_name, tokens.ICON, "quiet", self)
-        self.picture.setFixedSize(22, 22)
-        label = QLabel(self)
-        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
-        self.setToolTip(text)
-        cross = QToolButton(self)
-        cross.setToolTip("Remove")
-        cross.setAccessibleName(f"Remove {text}")
-        cross.setIconSize(QSize(12, 12))
-        cross.clicked.connect(self.removed)
-        wear(cross, "x")
-        for part in (self.picture, label, cross):
-            row.addWidget(part)
-
-    def show_picture(self, jpeg: bytes) -> None:
-        """Show this preview instead of the icon."""
-        pixmap = QPixmap()
-        if not pixmap.loadFromData(QByteArray(jpeg)):
-            return
-        side = tokens.CHIP_PICTURE
-        ratio = self.devicePixelRatioF()
-        pixel = round(side * ratio)
-        fitted = pixmap.scaled(
-            QSize(pixel, pixel),
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        square = fitted.copy((fitted.width() - pixel) // 2, (fitted.height() - pixel) // 2, pixel, pixel)
-        square.setDevicePixelRatio(ratio)
-        self.picture.setFixedSize(side, side)
-        self.picture.setPixmap(square)
 
 
 class SearchBar(QFrame):
@@ -69,8 +32,13 @@ class SearchBar(QFrame):
 
     Signals: ``query_changed`` brings a Query, or None when nothing is asked; ``left`` when the person is
     done with the bar and the grid should have the keyboard; ``folder_removed`` when the folder's chip is
-    closed; ``example_added`` brings a Like whose picture is not known yet; ``examples_dropped`` brings a list of
-    Example and ``folder_dropped`` a path that were dropped here.
+    closed; ``example_added`` brings a Like whose picture and name are not known yet; ``examples_dropped`` brings a
+    list of Example and ``folder_dropped`` a path that were dropped here.
+
+    Attributes:
+        words: The line one types in.
+        chips: The chips before it.
+        blend: The row of sliders, to be shown under the bar by whoever holds it.
     """
 
     query_changed = Signal(object)
@@ -86,52 +54,89 @@ class SearchBar(QFrame):
         self.setAcceptDrops(True)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._examples: dict[Like, SearchChip] = {}
         self._names: dict[Like, str] = {}
-        self._folder_chip: SearchChip | None = None
         self._asked: Query | None = None
-        self.words = QLineEdit(self)
-        self._clear_button = QToolButton(self)
+        self._ignored: dict[Part, Ignored] = {}
+        self.completion: Completion | None = None
+        self.is_text = False
+        self.words = SearchLine(self)
+        self.chips = ChipRow(self)
+        self.blend = BlendRow(self)
         self._compose()
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._pause.timeout.connect(self.ask)
-        self.words.textEdited.connect(self._edited)
-        self.words.returnPressed.connect(self.ask)
-        self.words.installEventFilter(self)
+        self._quick = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._connect()
+        self._show_state()
 
     def _compose(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 4, 0)
         row.setSpacing(6)
-        glass = QToolButton(self)
+        glass = self._button("magnifying-glass", "Search (Ctrl+F)", self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        glass.setToolTip("Search (Ctrl+F)")
-        glass.clicked.connect(self.focus)
-        wear(glass, "magnifying-glass")
-        self.words.setProperty("role", "bare")
         self.words.setPlaceholderText("Search: what does the photo show?")
         self.words.setAccessibleName("Search photos by words")
-        self.words.setMaxLength(LONGEST)
-        self._clear_button.setToolTip("Clear the search (Esc)")
-        self._clear_button.setAccessibleName("Clear the search")
-        self._clear_button.clicked.connect(self.clear)
-        self._clear_button.hide()
-        wear(self._clear_button, "x")
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(tokens.HAIR)
-        row.addWidget(glass)
-        row.addLayout(self._chips)
-        row.addWidget(self.words, 1)
-        row.addWidget(self._clear_button)
-        for button in (glass, self._clear_button):
-            button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.text_button = self._button("text-t", "Show the search as text (Ctrl+Shift+F)", self.toggle_text)
+        self.text_button.setCheckable(True)
+        self._clear_button = self._button("x", "Clear the search (Esc)", self.clear)
+        for part in (glass, self.chips, self.words, self.text_button, self._clear_button):
+            row.addWidget(part, 1 if part is self.words else 0)
+
+    def _button(self, icon_name: str, words: str, run: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        button.setToolTip(words)
+        button.setAccessibleName(words.partition(" (")[0])
+        button.clicked.connect(run)
+        wear(button, icon_name)
+        return button
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.ask)
+        self._quick.timeout.connect(self.ask)
+        self.words.textEdited.connect(self._edited)
+        self.words.returnPressed.connect(self.submit)
+        self.words.menu_wanted.connect(self._fill_menu)
+        self.words.escaped.connect(self._escape)
+        self.words.went_down.connect(self._leave)
+        self.words.went_left.connect(self.chips.focus_last)
+        self.words.erased_left.connect(self._erase)
+        self.words.focused.connect(lambda has_focus: dress(self, "focused", "true" if has_focus else "false"))
+        self.chips.changed.connect(self.ask)
+        self.chips.weighed.connect(lambda: self._quick.isActive() or self._quick.start())
+        self.chips.edited.connect(self._edit)
+        self.chips.ended.connect(self._focus_words)
+        self.chips.typed.connect(self._type)
+        self.chips.folder_removed.connect(self.folder_removed)
+        self.blend.changed.connect(self.ask)
+        self.blend.left.connect(self._focus_words)
 
     # -- what the window asks ----------------------------------------------------------------------
 
     def query(self) -> Query | None:
         """What is asked, or None."""
-        asked = parse(self.words.text(), Query.of(likes=tuple(self._examples))).query
+        around = Query(
+            () if self.is_text else self.chips.parts, balance=self.blend.balance, strength=self.blend.strength
+        )
+        asked = parse(self.words.text(), around).query
+        if not typed_parts.has_photo_and_words(asked):
+            asked = replace(asked, balance=BALANCE, strength=STRENGTH)
         return None if asked.empty else asked
+
+    def text(self) -> str:
+        """All of the search as one text, with its mistakes."""
+        text = self.words.text()
+        if not self.is_text and typed_parts.has_photo_and_words(self.query()):
+            text = f"{text} {typed_parts.settings_text(self.blend.balance, self.blend.strength)}".strip()
+        for part in () if self.is_text else reversed(self.chips.parts):
+            text = typed_parts.joined(part, text)
+        return text
+
+    @property
+    def examples(self) -> dict[Like, PartChip]:
+        """The chips of example pictures."""
+        return {chip.part: chip for chip in self.chips.chips if isinstance(chip.part, Like)}
 
     def focus(self) -> None:
         """Put the cursor into the bar, with the words selected."""
@@ -140,9 +145,9 @@ class SearchBar(QFrame):
 
     def add_examples(self, examples: Sequence[Example]) -> None:
         """Add example pictures and search at once."""
+        self.show_chips()
         for like, name in examples:
-            if like not in self._examples:
-                self._add_chip(like, name)
+            self._add(like, name)
         self.ask()
 
     def ask_for(self, examples: Sequence[Example]) -> None:
@@ -150,31 +155,47 @@ class SearchBar(QFrame):
         self._empty()
         self.add_examples(examples)
 
+    def ask_query(self, query: Query) -> None:
+        """Show a query and search by it."""
+        self._asked = self.query()
+        self._fill(query)
+        self.ask()
+
     def recall(self, query: Query | None) -> None:
         """Show a query that was asked here before, without asking it."""
-        self._empty()
-        if query is not None:
-            self.words.setText(query.words)
-            for like in query.likes:
-                self._add_chip(like, self._names.get(like, ""))
+        self._fill(query)
         self._pause.stop()
         self._asked = self.query()
-        self._show_clear_button()
+        self._show_state()
 
     def show_picture(self, like: Like, jpeg: bytes) -> None:
         """Show an example's preview in its chip."""
-        if like in self._examples:
-            self._examples[like].show_picture(jpeg)
+        for chip in self.chips.of(like):
+            chip.show_picture(jpeg)
+        self.chips.fit()
+
+    def show_name(self, like: Like, name: str) -> None:
+        """Say what an example is called."""
+        self._names[_thing(like)] = name
+        for chip in self.chips.of(like):
+            chip.show_name(name)
+        self.chips.fit()
 
     def show_folder(self, name: str | None) -> None:
         """Show that the search is limited to a folder; None when it is not."""
-        if self._folder_chip is not None:
-            self._drop(self._folder_chip)
-            self._folder_chip = None
-        if name:
-            self._folder_chip = SearchChip(name, "folder", self)
-            self._folder_chip.removed.connect(self.folder_removed)
-            self._chips.insertWidget(0, self._folder_chip)
+        self.chips.show_folder(name)
+
+    def show_ignored(self, ignored: Sequence[Ignored]) -> None:
+        """Mark what the answer could not use."""
+        self._ignored = {one.part: one for one in ignored}
+        self.chips.show_ignored(self._ignored)
+        self._underline(is_typing=False)
+
+    def complete_by(self, source: Suggesting, bridge: Bridge) -> None:
+        """Offer suggestions from there on; the bar must be in its window already."""
+        self.completion = Completion(source, bridge, self.words, CompletionPopup(self.window()))
+        self.completion.accepted.connect(self._accept)
+        self.completion.passed.connect(self._leave)
 
     def clear(self) -> None:
         """Ask nothing; the folder stays."""
@@ -184,75 +205,177 @@ class SearchBar(QFrame):
     def ask(self) -> None:
         """Search now."""
         self._pause.stop()
-        self._show_clear_button()
+        self._quick.stop()
         query = self.query()
+        self._show_state()
         if query != self._asked:
             self._asked = query
             self.query_changed.emit(query)
 
-    # -- inside ------------------------------------------------------------------------------------
-
-    def _edited(self) -> None:
-        self._show_clear_button()
-        self._pause.start()
-
-    def _show_clear_button(self) -> None:
-        self._clear_button.setVisible(bool(self.words.text() or self._examples))
-
-    def _empty(self) -> None:
-        self.words.clear()
-        for chip in self._examples.values():
-            self._drop(chip)
-        self._examples.clear()
-
-    def _add_chip(self, like: Like, name: str) -> None:
-        chip = SearchChip(name, "image", self)
-        chip.removed.connect(lambda: self._remove_example(like))
-        self._examples[like] = chip
-        self._names[like] = name
-        self._chips.addWidget(chip)
-        self.example_added.emit(like)
-
-    def _remove_example(self, like: Like) -> None:
-        self._drop(self._examples.pop(like))
+    def submit(self) -> None:
+        """Search now, and make chips of all that can be one."""
+        if not self.is_text:
+            balance, strength, text = typed_parts.take_settings(self.words.text())
+            if text != self.words.text():
+                self.words.put(text)
+                self.blend.show_values(balance, strength)
+        self._make_chips(None)
         self.ask()
 
-    def _drop(self, chip: SearchChip) -> None:
-        self._chips.removeWidget(chip)
-        chip.hide()
-        chip.deleteLater()
+    # -- chips and text ----------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the line edit: Esc clears then leaves, Down leaves, Backspace takes the last example."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.setProperty("focused", "true" if event.type() == QEvent.Type.FocusIn else "false")
-            self.style().unpolish(self)
-            self.style().polish(self)
-        if isinstance(event, QKeyEvent):
-            is_escape = event.key() == Qt.Key.Key_Escape
-            if event.type() == QEvent.Type.ShortcutOverride and is_escape:
-                event.accept()  # else the window's own Esc would come first
-                return True
-            if event.type() == QEvent.Type.KeyPress and self._take_key(event):
-                return True
-        return super().eventFilter(watched, event)
+    def toggle_text(self) -> None:
+        """Show the whole search as text, selected to be copied; or as chips again."""
+        if self.is_text:
+            self.show_chips()
+            self._focus_words()
+            return
+        text = self.text()
+        self.chips.empty()
+        self.blend.show_values()  # the text says it now
+        self.is_text = True
+        self.words.put(text)
+        self._show_state()
+        self.focus()
 
-    def _take_key(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
-            if self.query() is not None or self.words.text():
-                self.clear()
-            else:
-                self.left.emit()
-            return True
-        if key == Qt.Key.Key_Down:
-            self.ask()
+    def show_chips(self) -> None:
+        """From one text back to chips and words."""
+        if self.is_text:
+            self.is_text = False
+            self.submit()
+
+    def copy_text(self) -> None:
+        """Put the whole search as text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+
+    def _edited(self) -> None:
+        self._make_chips(self.words.cursor_place)
+        self._show_buttons()
+        self._underline(is_typing=True)
+        self._pause.start()
+
+    def _make_chips(self, cursor: int | None) -> None:
+        if self.is_text:
+            return
+        parts, text, cursor = typed_parts.take_chips(self.words.text(), cursor)
+        for part in parts:
+            self._add(part)
+        if text != self.words.text():
+            self.words.put(text, cursor)
+
+    def _add(self, part: Part, name: str = "") -> None:
+        if isinstance(part, Like):
+            name = name or self._names.get(_thing(part), "")
+            self._names[_thing(part)] = name
+        chip = self.chips.add(part, name)
+        if chip is not None and isinstance(part, Like):
+            self.example_added.emit(part)
+
+    def _fill(self, query: Query | None) -> None:
+        self._empty()
+        if query is None:
+            return
+        for part in query.parts:
+            if not typed_parts.is_plain(part):
+                self._add(part)
+        self.words.put(format_query(Query(tuple(part for part in query.parts if typed_parts.is_plain(part)))))
+        self.blend.show_values(query.balance, query.strength)
+
+    def _empty(self) -> None:
+        self.is_text = False
+        self.words.clear()
+        self.chips.empty()
+        self.blend.show_values()
+
+    def _edit(self, chip: PartChip) -> None:
+        """Make text of a chip, with the cursor behind it."""
+        part = self.chips.take(chip)
+        own = typed_parts.joined(part, "")
+        self.words.put(typed_parts.joined(part, self.words.text()), len(own))
+        self._focus_words()
+        self._show_buttons()
+        self._pause.start()
+
+    def _accept(self, suggestion: Suggestion, text: str) -> None:
+        if suggestion.kind in ("saved", "recent"):
+            self._empty()  # it is a whole search
+        start, insert = suggestion.start, suggestion.insert
+        self.words.put(text[:start] + insert + text[suggestion.end :], start + len(insert))
+        if suggestion.kind == "concept" or insert.endswith(":"):
+            self._edited()  # a value follows, or the rest of the sentence
+        else:
+            self.submit()
+
+    # -- how it looks ------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        self._show_buttons()
+        self._underline(is_typing=False)
+        # As text the search says itself how it is weighed.
+        self.blend.setVisible(not self.is_text and typed_parts.has_photo_and_words(self.query()))
+
+    def _show_buttons(self) -> None:
+        self._clear_button.setVisible(bool(self.words.text() or self.chips.chips))
+        self.text_button.setVisible(self.is_text or bool(self.chips.chips))
+        self.text_button.setChecked(self.is_text)
+
+    def _underline(self, *, is_typing: bool) -> None:
+        """Show mistakes; while one types not the one that is being typed, for it may not be one yet."""
+        cursor = self.words.cursor_place
+        found = typed_parts.mistakes_in(parse(self.words.text()), self._ignored)
+        self.words.show_mistakes([one for one in found if not (is_typing and one.start <= cursor <= one.end)])
+
+    def _focus_words(self) -> None:
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.words.deselect()
+
+    def _type(self, event: QKeyEvent) -> None:
+        self._focus_words()
+        self.words.end(False)  # noqa: FBT003 - Qt's switch
+        again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+        QApplication.sendEvent(self.words, again)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        copy = menu.addAction("Copy search as text")
+        copy.setEnabled(bool(self.text()))
+        copy.triggered.connect(self.copy_text)
+        show = menu.addAction("Show search as chips" if self.is_text else "Show search as text")
+        show.triggered.connect(self.toggle_text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same menu beside the words."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill_menu(menu)
+        menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chips get a part of the width."""
+        super().resizeEvent(event)
+        self.chips.set_room(self.width())
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def _erase(self) -> None:
+        """A step back over the last chip: a picture goes, all else becomes text again."""
+        if self.chips.chips:
+            last = self.chips.chips[-1]
+            (self.chips.remove if isinstance(last.part, Like) else self._edit)(last)
+
+    def _escape(self) -> None:
+        if self.is_text:
+            self.toggle_text()
+        elif self.query() is not None or self.words.text():
+            self.clear()
+        else:
             self.left.emit()
-            return True
-        if key == Qt.Key.Key_Backspace and not self.words.text() and self._examples:
-            self._remove_example(next(reversed(self._examples)))
-            return True
-        return False
+
+    def _leave(self) -> None:
+        self.ask()
+        self.left.emit()
+
+    # -- drops -------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take photos of the grid, files and folders."""
@@ -263,18 +386,11 @@ class SearchBar(QFrame):
         """Search for photos like the dropped ones; a dropped folder is added to the library."""
         for folder in folders_in(event.mimeData()):
             self.folder_dropped.emit(folder)
-        examples = examples_of(event.mimeData())
-        if examples:
+        if examples := examples_of(event.mimeData()):
             self.examples_dropped.emit(examples)
             self.words.setFocus()
         event.acceptProposedAction()
 
 
-def examples_of(dragged: QMimeData) -> list[Example]:
-    """The photos or files in what is dragged; a photo of the grid comes without a name."""
-    if dragged.hasFormat(PHOTOS_MIME):
-        ids = bytes(dragged.data(PHOTOS_MIME).data()).decode().split()
-        return [(Like(photo=int(photo)), "") for photo in ids]
-    files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
-    folders = set(folders_in(dragged))
-    return [(Like(path=path), path.rpartition("/")[2]) for path in files if path not in folders]
+def _thing(like: Like) -> Like:
+    return replace(like, weight=1.0, unwanted=False)

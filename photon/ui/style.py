@@ -18,6 +18,7 @@ QToolTip {
 
 QFrame[role="panel"] { background: $panel; border: none; }
 QFrame[role="bar"] { background: $panel; border: none; border-bottom: 1px solid $line; }
+QFrame[role="bar"][joined="true"] { border-bottom: none; }
 QFrame[role="status"] { background: $panel; border: none; border-top: 1px solid $line; }
 QFrame[role="photos"] { background: $photos; border: none; }
 QFrame[role="raised"] { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
@@ -73,7 +74,23 @@ QFrame[role="search"] { background: $photos; border: 1px solid $line; border-rad
 QFrame[role="search"]:hover { border-color: $suggestion; }
 QFrame[role="search"][focused="true"] { border: 2px solid $accent; }
 QFrame[role="chip"] { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="chip"]:hover { background: $hover; }
+QFrame[role="chip"][kind="unwanted"] { background: $danger_ground; border-color: $danger; }
+QFrame[role="chip"][kind="unwanted"] QLabel { color: $danger; }
+QFrame[role="chip"][trouble="true"] { border: 1px dashed $warning; }
+QFrame[role="chip"][current="true"] { border: 2px solid $accent; }
 QFrame[role="chip"] QToolButton { padding: 1px; border-radius: 4px; }
+QFrame[role="card"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
+
+QPushButton[role="segment"] { background: $panel; padding: 4px 8px; border-radius: 0; }
+QPushButton[role="segment"][side="left"] {
+    border-top-left-radius: ${radius}px; border-bottom-left-radius: ${radius}px; border-right: none;
+}
+QPushButton[role="segment"][side="right"] {
+    border-top-right-radius: ${radius}px; border-bottom-right-radius: ${radius}px;
+}
+QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="segment"]:focus { border: 2px solid $text; padding: 3px 7px; }
 
 QFrame[role="drop"] { background: transparent; border: 2px dashed $suggestion; border-radius: 10px; }
 QFrame[role="drop"][over="true"] { border-color: $accent; background: $hover; }
@@ -138,6 +155,8 @@ def stylesheet(colours: Colours) -> str:
     return _SHEET.substitute(
         values,
         accent_hover="#ffbc5c" if colours.is_dark else "#7d4a00",
+        danger_ground="#3a2422" if colours.is_dark else "#fbeae8",
+        edge="#4a4a4a" if colours.is_dark else "#c2c2be",
         scroll="#4a4a4a" if colours.is_dark else "#c2c2be",
         radius=tokens.RADIUS,
         small=tokens.SMALL,

@@ -4,7 +4,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from photon.ui import tokens
 from photon.ui.style import stylesheet
@@ -64,6 +64,15 @@ def theme() -> Theme:
         raise TypeError("the theme needs a QApplication")
     found = application.findChild(Theme)
     return found if isinstance(found, Theme) else Theme(application)
+
+
+def dress(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the stylesheet goes by, and let the widget and the labels in it look accordingly."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        for part in (widget, *widget.findChildren(QLabel)):
+            part.style().unpolish(part)
+            part.style().polish(part)
 
 
 def figures_font(font: QFont, pixels: int) -> QFont:

@@ -1,13 +1,14 @@
 """The bar at the top: sidebar, search, view, order, size."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photon.domain import Order
 from photon.ui import tokens
 from photon.ui.icons import wear
 from photon.ui.search_bar import SearchBar
+from photon.ui.theme import dress
 
 ORDER_WORDS: dict[Order, str] = {
     "relevance": "Best match first",
@@ -49,6 +50,7 @@ class TopBar(QFrame):
         self.slider = _size_slider(self)
         self.slider.valueChanged.connect(self.tile_picked)
         self._compose()
+        self.search.blend.shown.connect(self._join)
 
     def _compose(self) -> None:
         row = QHBoxLayout(self)
@@ -72,6 +74,16 @@ class TopBar(QFrame):
             action.triggered.connect(lambda _=False, order=order: self.order_picked.emit(order))
             self._order_group.addAction(action)
             self._orders[order] = action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sliders below begin where the search begins."""
+        super().resizeEvent(event)
+        self.layout().activate()  # type: ignore[union-attr]
+        self.search.blend.stand_below(self.search.x() + tokens.TIGHT)
+
+    def _join(self, is_shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """No line between the bar and the sliders below it."""
+        dress(self, "joined", "true" if is_shown else "false")
 
     def show_orders(self, orders: tuple[Order, ...], current: Order) -> None:
         """Offer these orders and mark the current one."""

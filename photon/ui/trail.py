@@ -1,7 +1,7 @@
 """The way back: what was shown before an example took its place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photon.domain import Order, Query
 from photon.ui.cell_view import Place
@@ -52,4 +52,5 @@ class Trail:
 
 
 def _likes(query: Query | None) -> frozenset[object]:
-    return frozenset(query.likes if query else ())
+    """Which examples, for a picture that only counts more or less leads nowhere else."""
+    return frozenset(replace(like, weight=1.0) for like in query.likes) if query else frozenset()

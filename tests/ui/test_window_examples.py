@@ -182,7 +182,7 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     wait_for(qtbot, window, Query.of("blue", likes=(Like(photo=second),)))
     QTest.keyClick(search.words, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, Query.of(likes=(Like(photo=first),)))
-    chip = search._examples[Like(photo=first)]
+    chip = search.examples[Like(photo=first)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     assert chip.toolTip().endswith(".jpg")
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -251,7 +251,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     dropped = picture(tmp_path / "Sunday at the lake, late.jpg")
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.of("blue", likes=(Like(path=str(dropped)),)))
-    chip = window.top_bar.search._examples[Like(path=str(dropped))]
+    chip = window.top_bar.search.examples[Like(path=str(dropped))]
     assert chip.toolTip() == dropped.name
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     words = window.top_bar.search.words
@@ -259,7 +259,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     QTest.keyClick(words, Key.Key_Escape)
     wait_for(qtbot, window, None)
     assert words.text() == ""
-    assert not window.top_bar.search._examples
+    assert not window.top_bar.search.examples
     # Words typed later go together with an example as well; taking them away leaves the example alone.
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.of(likes=(Like(path=str(dropped)),)))
@@ -303,7 +303,7 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
     mime.setData(PHOTOS_MIME, b"3 5")
     drop(window.top_bar.search, mime)
     wait_for(qtbot, window, Query.of(likes=(Like(photo=3), Like(photo=5))))
-    assert [chip.toolTip() for chip in window.top_bar.search._examples.values()] == [
+    assert [chip.toolTip() for chip in window.top_bar.search.examples.values()] == [
         "yellow-00003.jpg",
         "red-00005.jpg",
     ]

@@ -26,7 +26,7 @@ def test_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].folder == f"{folder}/trip"
     qtbot.waitUntil(lambda: window.gallery.state.photos == 12)
-    chip = window.top_bar.search._folder_chip
+    chip = window.top_bar.search.chips.folder
     assert chip is not None
     chip.removed.emit()
     qtbot.waitUntil(lambda: window.gallery.state.photos == 24)
