@@ -62,7 +62,7 @@ def test_selected_photos_teach_a_name_and_it_is_searched_for(
     qtbot.waitUntil(lambda: bool(session.queries) and format_query(session.queries[-1]) == "my:Fluffy")
     query = window.top_bar.search.query()
     assert query is not None
-    assert query.words == "my:Fluffy"
+    assert query.words == "Fluffy"
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
     assert window.sidebar.name_section.isVisible()
     QTest.mouseClick(window.toast.button, LEFT)  # Undo
