@@ -34,12 +34,14 @@ from train_starter import add_inputs, gather
 
 from photon.domain import Filter, Like, Query, Words
 from photon.index import VectorIndex
-from photon.library import open_library, photos, vectors
+from photon.library import Library, open_library, vectors
+from photon.library.vectors import Embedded
 from photon.search import Lexicon, Term, Yardstick, changed_texts, compose, parse, rank, subjects
 from photon.vision.starter import as_sentence, calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
 _TOP, _FIRST = 10, 20
+_EXAMPLES = 40
 
 
 def main() -> None:
@@ -197,6 +199,14 @@ def _shares(first: list[int], query: Without) -> tuple[float, float, float]:
     )
 
 
+def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, Floats]) -> None:
+    """Give made-up photos the vectors of real ones, so that they can be examples."""
+    holes = ", ".join("?" * len(ids))
+    rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id IN ({holes}) ORDER BY id", ids).fetchall()
+    embedded = [Embedded(id_, image, meaning, look) for (id_, image), meaning, look in zip(rows, *known, strict=False)]
+    vectors.store(library, encoder, embedded)
+
+
 def speed(arguments: argparse.Namespace) -> None:
     """Milliseconds of composed queries in a grown library, all of a search but the drawing."""
     from photon.app.encoding import EncodingWorker
@@ -206,11 +216,14 @@ def speed(arguments: argparse.Namespace) -> None:
 
     encoder = EncodingWorker()
     with open_library(arguments.library, writable=False) as real:
-        ids, known = vectors.meanings(real, encoder.id)
-        paths = list(photos.paths(real, ids[:40].tolist()).values())
+        seen, known = vectors.meanings(real, encoder.id)
+        order, looks = vectors.looks_of(real, encoder.id, seen[:_EXAMPLES].tolist())
+        looks = looks[np.argsort(order)]
     index = VectorIndex(encoder.dimension)
     with tempfile.TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
-        index.add(fill(library, Path(place, "Pictures"), realistic(arguments.photos, 3)), grow(known, arguments.photos))
+        ids = fill(library, Path(place, "Pictures"), realistic(arguments.photos, 3))
+        index.add(ids, grow(known, len(ids)))
+        _embed(library, encoder.id, ids[:_EXAMPLES], (known, looks))
         finding = Finding(encoder, lambda _: index, Examples(read_here), lambda _: None)
         finding.warm_up(library)
         print(f"{len(index):,} photos")
@@ -219,8 +232,7 @@ def speed(arguments: argparse.Namespace) -> None:
             finding.search(library, replace(query, top=400))
 
         changes = ("on the beach", "at night", "in the snow", "with two dogs", "in black and white")
-        example = [Like(path) for path in paths]
-        both = [Query.of(changes[at % 5], likes=(like,)) for at, like in enumerate(example)]
+        both = [Query.of(changes[at % 5], likes=(Like(photo=photo),)) for at, photo in enumerate(ids[:_EXAMPLES])]
         less = [replace(query, parts=(*query.parts, Words("people", unwanted=True))) for query in both]
         kept = [replace(query, parts=(*query.parts, Filter("date", "2015..2019"))) for query in less]
         either = [parse(f"(beach OR lake OR snow) {text}").query for text in QUESTIONS[:40]]
