@@ -80,9 +80,13 @@ class Examples:
         if known is not None:
             return known
         if not like.path:
-            raise PhotonError("That photo is no longer there.")
+            raise _unknown(library, like.photo)
+        if not Path(like.path).expanduser().exists():
+            raise PhotonError(
+                f"There is no file “{like.path}”.", "Check the path, or drop the picture on the search bar."
+            )
         try:
-            return self.read(like.path).result().preview
+            return self.read(str(Path(like.path).expanduser())).result().preview
         except UnreadableFile as error:
             name = Path(like.path).name
             raise PhotonError(f"Photon cannot search by “{name}”. {error.message}", error.hint) from error
@@ -97,3 +101,11 @@ class Examples:
             return self._parts.get(path, region, lambda: crop(path, region)).result()
         except UnreadableFile:
             return None
+
+
+def _unknown(library: Library, photo: int) -> PhotonError:
+    if photos.one(library, photo) is None:
+        return PhotonError(
+            f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
+        )
+    return PhotonError("That photo is no longer there.")

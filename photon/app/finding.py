@@ -32,7 +32,6 @@ from photon.search import (
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 _SHORTLIST = 1000
-_MOST_FILTERED = 20_000  # photos of an answer to conditions alone: it is a list to leaf through, not a ranking
 _EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
 
 
@@ -103,7 +102,7 @@ class Finding:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
         wanted = set() if among is None else set(among.tolist())
         ids = [photo for photo in photos.in_order(library, "newest") if photo in wanted]
-        shown = np.array(ids[: max(query.top, _MOST_FILTERED)], np.int64)
+        shown = np.array(ids[: query.top], np.int64)
         fused = Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
         return replace(self._answer(library, query, fused), sentence=sentence_for_filters(len(ids)))
 

@@ -25,10 +25,13 @@ def sentence_for(
     """
     if not chances:
         return "There is nothing to find yet." if searchable < 1 else "There are no photos here to search."
+    if query.unwanted and not (query.words or query.likes or query.exact):
+        unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
+        return f"{_photos(strong)} without {unwanted}, as far as Photon can tell"
     if strong:
         return f"{_photos(strong)} {_verb(query, strong)}"
     words = query.words.strip()
-    if not words:
+    if not words or query.likes:
         return "Nothing is clearly like that. The nearest:"
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
         return f"Not sure any of these shows “{words}”:"
@@ -87,7 +90,7 @@ def _photos(number: int) -> str:
 
 def _verb(query: Query, strong: int) -> str:
     """What the strong photos do: show what the words say, or look like the example."""
-    if query.words.strip():
+    if query.words.strip() and not query.likes:
         return "clearly shows this" if strong == 1 else "clearly show this"
     if query.likes:
         return "is clearly like this" if strong == 1 else "are clearly like this"
