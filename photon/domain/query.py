@@ -177,9 +177,8 @@ class Query:
 
     @property
     def words(self) -> str:
-        """The same as one text with alternatives in it, for people and for what is known of photos in words."""
-        said = [_said(part) for part in self.parts]
-        return ", ".join(text for text in said if text)
+        """The same as one text, for people and for what is known of photos in words."""
+        return ", ".join(phrase.spoken for phrase in self.phrases)
 
     @property
     def exact(self) -> tuple[str, ...]:
@@ -207,15 +206,6 @@ class Query:
     def empty(self) -> bool:
         """Nothing is asked."""
         return not self.parts
-
-
-def _said(part: Part) -> str:
-    """The words of a part that is wanted; empty where it has none."""
-    if isinstance(part, Words) and not part.unwanted:
-        return part.spoken
-    if isinstance(part, AnyOf) and not part.unwanted:
-        return " or ".join(option.spoken for option in part.options if isinstance(option, Words))
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
