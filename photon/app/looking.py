@@ -50,7 +50,10 @@ class Looking:
 
 def photo_of(library: Library, like: Like) -> int:
     """The photo of the library that an example is, or 0."""
-    return like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
+    try:
+        return like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
+    except (RuntimeError, ValueError):  # ~ of nobody, a path with characters that none can have
+        return 0
 
 
 def mean(looked: list[tuple[Looked, float]]) -> Looked:

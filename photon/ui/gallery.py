@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 TOP = 400  # hits of one answer
+LISTED = 20_000  # of one to conditions alone
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
@@ -115,7 +116,7 @@ class Gallery(QObject):
 
     def search(self, query: Query | None) -> None:
         """Show the answer to this query; None or an empty one shows the folder again."""
-        query = None if query is None or query.empty else replace(query, top=TOP)
+        query = None if query is None or query.empty else replace(query, top=LISTED if query.only_limits else TOP)
         if query == self.query:
             return
         if same_but_for_weights(query, self.query):
