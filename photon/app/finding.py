@@ -204,7 +204,7 @@ def _conditions(query: Query) -> list[AnyOf | Filter]:
 def _is_limited(query: Query) -> bool:
     """Whether the query itself may have left no photo to rank."""
     unwanted = any(isinstance(part, Exact) and part.unwanted for part in query.parts)
-    return unwanted or any(isinstance(part, Filter | AnyOf) for part in query.parts)
+    return unwanted or bool(_conditions(query))
 
 
 def _cut_off(query: Query) -> list[Ignored]:

@@ -1,13 +1,12 @@
 """Example pictures as vectors: from the library where they are known, else by looking at the file or the region."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding import Encoding
-from photon.app.examples import Examples
+from photon.app.examples import Examples, whole_path
 from photon.domain import Like, PhotonError
 from photon.library import Library, photos, vectors
 from photon.vision.encoder import DamagedPreview
@@ -50,10 +49,7 @@ class Looking:
 
 def photo_of(library: Library, like: Like) -> int:
     """The photo of the library that an example is, or 0."""
-    try:
-        return like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
-    except (RuntimeError, ValueError):  # ~ of nobody, a path with characters that none can have
-        return 0
+    return like.photo or photos.at(library, whole_path(like.path)) or 0
 
 
 def mean(looked: list[tuple[Looked, float]]) -> Looked:
