@@ -23,6 +23,7 @@ Ids = npt.NDArray[np.int64]
 
 _LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone
 _CANDIDATES = 1000  # photos of a style that may be in the answer because of it
+_SHOWN = 200  # the nearest to a style, where none is of it
 _NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
 _NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
 _RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
@@ -30,8 +31,9 @@ _RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where not
 
 @dataclass
 class Asked:
-    """A query on its way to ranking: what is wanted, and what could not be used."""
+    """A query on its way to ranking: what is wanted among which photos (None: all), and what could not be used."""
 
+    among: Ids | None = None
     terms: list[Term] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
@@ -46,9 +48,18 @@ class Composing:
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._memory = ConceptMemory(encoder)
 
-    def compose(self, library: Library, index: VectorIndex, query: Query) -> tuple[Meaning, tuple[Ignored, ...]]:
-        """What ranking is asked, and which parts of the query it is not, for they cannot be used here."""
-        asked = Asked()
+    def compose(
+        self, library: Library, index: VectorIndex, query: Query, among: Ids | None = None
+    ) -> tuple[Meaning, tuple[Ignored, ...]]:
+        """What ranking is asked, and which parts of the query it is not, for they cannot be used here.
+
+        Args:
+            library: Where photos, styles and concepts are.
+            index: Its vectors.
+            query: Without alternatives.
+            among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
+        """
+        asked = Asked(among)
         looked = self._looked(library, query, asked)
         self._wanted(library, index, query, looked, asked)
         self._unwanted(library, index, query, asked)
@@ -74,7 +85,7 @@ class Composing:
         changes, named = _without_styles(texts)
         terms = [self._asking.term(library, text, weight) for text, weight in changes]
         for style in named:
-            asked.beside.append(self._of_style(library, index, style, None if terms else looked))
+            asked.beside.append(self._of_style(library, index, style, None if terms else looked, asked.among))
         if looked is None:
             asked.terms += terms
         elif terms:
@@ -91,9 +102,9 @@ class Composing:
         for phrase in phrases:
             known = self._concepts(library, phrase, asked)
             asked.beside += [
-                self._of_concept(library, index, one, self._moved(library, phrase, known)) for one in known
+                self._of_concept(library, index, one, self._moved(library, phrase, known), asked.among) for one in known
             ]
-            unknown = len(known) < len(phrase.concepts)
+            unknown = len(known) < len(set(phrase.concepts))
             text = phrase.spoken if unknown else without_names(phrase)
             if text:
                 texts.append((text, phrase.weight))
@@ -125,7 +136,7 @@ class Composing:
             return [Term(photo, channel="look"), *changes]
         words = lexicon.put_into_words(photo, text)
         changed = self._asking.vectors(library, changed_texts(words, text), keep=False)
-        return compose(photo, words, changes, changed, (query.balance, query.strength))
+        return compose(photo, words, changes, changed, (_balance(query), query.strength))
 
     def _unwanted(self, library: Library, index: VectorIndex, query: Query, asked: Asked) -> None:
         for part in query.parts:
@@ -135,7 +146,7 @@ class Composing:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
             elif isinstance(part, Words) and part.unwanted and part.text.strip():
                 for known in self._concepts(library, part, asked):
-                    asked.beside.append(_reversed(self._of_concept(library, index, known, None)))
+                    asked.beside.append(_reversed(self._of_concept(library, index, known, None, asked.among)))
                 if not part.concepts:
                     self._unwanted_text(library, index, part.text, part.weight, asked)
 
@@ -143,15 +154,21 @@ class Composing:
         rest, named = find_styles(text)
         if rest:
             asked.terms.append(self._asking.term(library, rest, -weight))
-        asked.beside += [_reversed(self._of_style(library, index, style, None)) for style in named]
+        asked.beside += [_reversed(self._of_style(library, index, style, None, asked.among)) for style in named]
 
-    def _of_style(self, library: Library, index: VectorIndex, style: str, example: Looked | None) -> Beside:
+    def _of_style(
+        self, library: Library, index: VectorIndex, style: str, example: Looked | None, among: Ids | None
+    ) -> Beside:
         photos, chances = styles.chances_of(library, style)
-        likely = photos[np.argsort(-chances, kind="stable")[:_CANDIDATES]]
-        likely = likely[np.isin(likely, photos[chances >= _LIKELY])]
+        order = np.argsort(-chances, kind="stable")
+        if among is not None:
+            order = order[np.isin(photos[order], among)]
+        count = int((chances >= _LIKELY)[order].sum())
         if example is None:
+            likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
             return Beside("style", likely, _RARE, looked_up(photos, style_odds(chances).astype(np.float64), 0.0))
-        near, _ = index.nearest(example.meaning, _NEAREST)
+        likely = photos[order[: min(count, _CANDIDATES)]]
+        near, _ = index.nearest(example.meaning, _NEAREST, among)
         looked_at = np.union1d(likely, near)
         ids, looks = vectors.looks_of(library, self._encoder.id, looked_at.tolist())
         order = np.argsort(ids)
@@ -163,16 +180,26 @@ class Composing:
         odds = rank_in_style(Candidates(own, meanings, looks @ example.look)).astype(np.float64)
         return Beside("style", ids, _RARE, looked_up(ids, odds, -np.inf))
 
-    def _of_concept(self, library: Library, index: VectorIndex, known: Known, moved: Floats | None) -> Beside:
-        near, _ = index.nearest(known.score.direction, _NEAR_CONCEPT)
+    def _of_concept(
+        self, library: Library, index: VectorIndex, known: Known, moved: Floats | None, among: Ids | None
+    ) -> Beside:
+        near, _ = index.nearest(known.score.direction, _NEAR_CONCEPT, among)
         if moved is not None:
-            near = np.union1d(near, index.nearest(moved, _NEAR_CONCEPT)[0])
+            near = np.union1d(near, index.nearest(moved, _NEAR_CONCEPT, among)[0])
 
         def odds(asked: Ids) -> Doubles:
             z = self._memory.z(library, known, asked.tolist())
             return np.nan_to_num(known.score.odds(z).astype(np.float64) - _RARE, nan=0.0)
 
         return Beside("concept", near, _RARE, odds)
+
+
+def _balance(query: Query) -> float:
+    """The balance, moved by what examples and words weigh: with equal weights it is what the person chose."""
+    shown = np.mean([like.weight for like in query.likes])
+    said = np.mean([phrase.weight for phrase in query.phrases])
+    asked, kept = query.balance * said, (1 - query.balance) * shown
+    return float(asked / (asked + kept))
 
 
 def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:

@@ -75,25 +75,26 @@ class Examples:
         return crop_preview(whole, like.region)
 
     def _whole(self, library: Library, like: Like) -> bytes:
-        photo = like.photo or photos.at(library, str(Path(like.path).resolve())) or 0
+        path = whole_path(like.path)
+        photo = like.photo or photos.at(library, path) or 0
         known = photos.previews(library, [photo]).get(photo) if photo else None
         if known is not None:
             return known
         if not like.path:
             raise _unknown(library, like.photo)
-        if not Path(like.path).expanduser().exists():
+        if not _exists(path):
             raise PhotonError(
                 f"There is no file “{like.path}”.", "Check the path, or drop the picture on the search bar."
             )
         try:
-            return self.read(str(Path(like.path).expanduser())).result().preview
+            return self.read(path).result().preview
         except UnreadableFile as error:
             name = Path(like.path).name
             raise PhotonError(f"Photon cannot search by “{name}”. {error.message}", error.hint) from error
 
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
         """The part out of the file, or None where that is away or cannot be read any more."""
-        path = like.path or photos.paths(library, [like.photo]).get(like.photo, "")
+        path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
         crop = self._crop
         if not path or crop is None:
             return None
@@ -109,3 +110,18 @@ def _unknown(library: Library, photo: int) -> PhotonError:
             f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
         )
     return PhotonError("That photo is no longer there.")
+
+
+def whole_path(path: str) -> str:
+    """The absolute path that a person means; as it stands where it cannot be any, and empty where it is."""
+    try:
+        return str(Path(path).expanduser().resolve()) if path else ""
+    except (RuntimeError, ValueError):  # ~ of nobody, characters that no path has
+        return path
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # longer than any path, or characters that none has
+        return False

@@ -17,8 +17,10 @@ from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, Phot
 from photon.index import VectorIndex
 from photon.library import Library, filters, photos, vectors
 from photon.search import (
+    MOST_VARIANTS,
     Fused,
     Ranked,
+    count_variants,
     fold_ranked,
     fuse,
     merged,
@@ -32,6 +34,7 @@ from photon.search import (
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 _SHORTLIST = 1000
+_NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
 
 
@@ -68,20 +71,40 @@ class Finding:
         if query.empty:
             raise _EMPTY
         among = self._among(library, query)
-        if all(filters.is_condition(part) for part in query.parts):
+        if query.only_limits:
             return self._listed(library, query, among)
         if _is_by_example(query):
             return self.similar(library, query, fold=False)
-        answers, ignored = [], dict[Ignored, None]()
-        index = self._index(library)
+        answers, ignored = [], dict.fromkeys(_cut_off(query))
         for variant in variants(query):
-            meaning, unused = self._composing.compose(library, index, variant)
+            # a condition may be one of several alternatives
+            allowed = among if _conditions(variant) == _conditions(query) else self._among(library, variant)
+            fused, unused = self._fused(library, variant, allowed)
             ignored.update(dict.fromkeys(unused))
-            if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
-                answers.append(fuse(library, variant, meaning, among))
+            answers += [] if fused is None else [fused]
         if not answers:
-            raise _refusal(list(ignored))
+            return self._rest(library, query, among, list(ignored))
         return replace(self._answer(library, query, merged(answers, query.top)), ignored=tuple(ignored))
+
+    def _fused(self, library: Library, query: Query, among: Ids | None) -> tuple[Fused | None, Sequence[Ignored]]:
+        """The answer to a query without alternatives, None where no part can be used; and the parts that cannot."""
+        if among is not None and query.only_limits:
+            return self._fulfilling(library, among, query.top), ()
+        index = self._index(library)
+        meaning, unused = self._composing.compose(library, index, query, among)
+        if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in query.parts):
+            return fuse(library, query, meaning, among), unused
+        return None, unused
+
+    def _rest(self, library: Library, query: Query, among: Ids | None, ignored: Sequence[Ignored]) -> Answer:
+        """The answer where nothing but the conditions of a query can be used.
+
+        Raises:
+            PhotonError: It has none.
+        """
+        if among is None or not _conditions(query):
+            raise _refusal(ignored)
+        return replace(self._listed(library, query, among), ignored=tuple(ignored))
 
     def _among(self, library: Library, query: Query) -> Ids | None:
         """The photos that fulfil the conditions, ascending; None where there are none.
@@ -89,7 +112,7 @@ class Finding:
         Raises:
             PhotonError: There are no photos in the folder where one looks.
         """
-        conditions = [part for part in query.parts if isinstance(part, AnyOf | Filter) and filters.is_condition(part)]
+        conditions = _conditions(query)
         found = filters.matching(library, conditions, datetime.now().astimezone().date()) if conditions else None
         if query.folder is None:
             return found
@@ -100,11 +123,15 @@ class Finding:
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
-        wanted = set() if among is None else set(among.tolist())
+        fused = self._fulfilling(library, _NONE if among is None else among, query.top)
+        return replace(self._answer(library, query, fused), sentence=sentence_for_filters(fused.clear))
+
+    def _fulfilling(self, library: Library, among: Ids, top: int) -> Fused:
+        """Photos as an answer, newest first, each as good as the others."""
+        wanted = set(among.tolist())
         ids = [photo for photo in photos.in_order(library, "newest") if photo in wanted]
-        shown = np.array(ids[: query.top], np.int64)
-        fused = Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
-        return replace(self._answer(library, query, fused), sentence=sentence_for_filters(len(ids)))
+        shown = np.array(ids[:top], np.int64)
+        return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
         """Photos that look and mean the same as all examples of the query together, without the examples themselves.
@@ -122,11 +149,11 @@ class Finding:
                 looked.append((self._looking.at(library, like), like.weight))
             except PhotonError as error:
                 ignored.append(Ignored(like, error.message, error.hint))
+        among = self._among(library, query)
         if not looked:
-            raise _refusal(ignored)
+            return self._rest(library, query, among, ignored)
         together = mean(looked)
         own = [photo_of(library, like) for like in query.likes if like.region is None]
-        among = self._among(library, query)
         count = max(_SHORTLIST, query.top + len(own))
         found, products = self._index(library).nearest(together.meaning, count, among)
         meanings = dict(zip(found.tolist(), products.tolist(), strict=True))
@@ -154,6 +181,8 @@ class Finding:
         sentence = sentence_for_words(query, hits, fused.named, fused.having, fused.clear)
         scores = [hit.score for hit in hits]
         sentence = sentence or sentence_for(query, scores, fused.clear, searchable, fused.presence)
+        if not hits and _is_limited(query):
+            sentence = sentence_for_filters(0)
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 
@@ -166,6 +195,29 @@ def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:
         )
         if photo in paths
     )
+
+
+def _conditions(query: Query) -> list[AnyOf | Filter]:
+    return [part for part in query.parts if isinstance(part, AnyOf | Filter) and filters.is_condition(part)]
+
+
+def _is_limited(query: Query) -> bool:
+    """Whether the query itself may have left no photo to rank."""
+    unwanted = any(isinstance(part, Exact) and part.unwanted for part in query.parts)
+    return unwanted or bool(_conditions(query))
+
+
+def _cut_off(query: Query) -> list[Ignored]:
+    """What to tell where there are too many combinations of alternatives."""
+    many = count_variants(query)
+    if many <= MOST_VARIANTS:
+        return []
+    part = next(part for part in query.parts if isinstance(part, AnyOf) and not filters.is_condition(part))
+    return [
+        Ignored(
+            part, f"That makes {many:,} combinations; Photon looked for the first {MOST_VARIANTS}.", "Ask for fewer."
+        )
+    ]
 
 
 def _is_by_example(query: Query) -> bool:

@@ -3,14 +3,13 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding import Encoding
-from photon.app.examples import Examples
+from photon.app.examples import Examples, whole_path
 from photon.domain import Like, PhotonError
 from photon.library import Library, photos, vectors
 from photon.vision.encoder import DamagedPreview
@@ -69,7 +68,7 @@ class Looking:
 
 def photo_of(library: Library, like: Like) -> int:
     """The photo of the library that an example is, or 0."""
-    return like.photo or photos.at(library, str(Path(like.path).expanduser().resolve())) or 0
+    return like.photo or photos.at(library, whole_path(like.path)) or 0
 
 
 def mean(looked: list[tuple[Looked, float]]) -> Looked:

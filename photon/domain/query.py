@@ -203,6 +203,15 @@ class Query:
         return tuple(part for part in self.parts if isinstance(part, Filter))
 
     @property
+    def only_limits(self) -> bool:
+        """Whether it asks for nothing but conditions: its answer is a list to leaf through, and no ranking."""
+        return bool(self.parts) and all(
+            isinstance(option, Filter)
+            for part in self.parts
+            for option in (part.options if isinstance(part, AnyOf) else (part,))
+        )
+
+    @property
     def empty(self) -> bool:
         """Nothing is asked."""
         return not self.parts

@@ -30,6 +30,7 @@ PART_BYTES = 64 << 20
 # (3 ms), .9994 with 32/200/5000 (6 ms). Words lie far from all photos, which is hard for a graph.
 _LINKS, _BUILD_BREADTH, _BREADTH = 32, 200, 2500
 _STEP = 16  # vectors added per hold of the lock: a search waits at most some 20 ms
+_LARGEST_LABEL = 1 << 32  # a larger one is damage, for which no memory shall be taken
 _SAMPLE_DRIFT = 0.02  # share of vectors that may come or go before the sample is drawn anew
 
 
@@ -102,6 +103,8 @@ class VectorIndex:
             Labels int64 (m,) and products float32 (m,), largest first; m <= k.
         """
         with self._lock:
+            if not len(self._rows):
+                return np.zeros(0, np.int64), np.zeros(0, np.float32)
             if among is not None:
                 return self._nearest_among(vector, k, among)
             if self._rows.are_exact:
@@ -241,16 +244,24 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
 
     Read from the memory of hnswlib as it hands it out for pickling: 20,000 in 17 ms, and one by one in 0.5 s. A record
     holds the links of the lowest layer, whose third byte is 1 for what was removed, then the vector, then the label.
+
+    Raises:
+        RuntimeError: The graph is damaged, or of vectors of another length.
     """
     state = graph.__getstate__()[0]
     count, size = state["cur_element_count"], state["size_data_per_element"]
     records = state["data_level0"].view(np.uint8)[: count * size].reshape(count, size)
     at, label_at = state["offset_data"], state["label_offset"]
+    if label_at - at != 4 * dimension:
+        raise RuntimeError("a graph of other vectors")
     vectors = np.ascontiguousarray(records[:, at : at + 4 * dimension]).view(np.float32)
     labels = np.ascontiguousarray(records[:, label_at : label_at + 8]).view(np.int64)[:, 0]
     kept = np.flatnonzero(records[:, 2] & 1 == 0)
     kept = kept[np.argsort(labels[kept])]
-    return labels[kept], vectors[kept]
+    labels, vectors = labels[kept], vectors[kept]
+    if len(labels) and not (labels[0] >= 0 and labels[-1] <= _LARGEST_LABEL and (np.diff(labels) > 0).all()):
+        raise RuntimeError("a damaged graph")
+    return labels, vectors
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:

@@ -13,13 +13,14 @@ from photon.search.query_language import Parsed, format_query, parse, part_text,
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
 from photon.search.similar import rank_similar
 from photon.search.style_words import find_styles
-from photon.search.variants import variants
+from photon.search.variants import MOST_VARIANTS, count_variants, variants
 from photon.search.vocabulary import subjects
 from photon.search.wording import sentence_for, sentence_for_filters, sentence_for_words
 from photon.search.yardstick import Evidence, Yardstick
 
 __all__ = [
     "EVERYDAY",
+    "MOST_VARIANTS",
     "SAMPLE",
     "WINDOWS",
     "Beside",
@@ -37,6 +38,7 @@ __all__ = [
     "complete",
     "compose",
     "contrast",
+    "count_variants",
     "find_styles",
     "fold_ranked",
     "format_query",

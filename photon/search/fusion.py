@@ -15,7 +15,6 @@ A text that is the name of a file puts that file first, whatever it shows; quote
 beside that (styles, personal concepts: see Beside) is added to the log-odds in the same way.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -43,6 +42,8 @@ _HAS = 0.95  # score of a photo that has the quoted text, when nothing else was 
 # Photos with the best clues whose meaning is asked for beside the shortlist; each costs 20 µs to fetch from the graph.
 # Of a word that more have, the shortlist holds those that also show what was asked.
 _CANDIDATES = 500
+_RARE = -3.0  # log-odds of a photo where nothing but wishes is asked
+_LARGEST = 500.0  # log-odds; beyond some 700 their exponential is no number
 _NONE: Ids = np.zeros(0, np.int64)
 
 
@@ -95,6 +96,11 @@ class Meaning:
     beside: Sequence[Beside] = ()
     without: Sequence[int] = ()
 
+    @property
+    def has_wanted(self) -> bool:
+        """Whether the terms say what a photo is to show, and not only what it must not."""
+        return any(term.weight > 0 for term in self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
@@ -121,21 +127,28 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     allowed = None if among is None else np.asarray(among, np.int64)
     first = _within(_named(library, query), allowed)
     clues = find_clues(library, query.words)
+    kept_out = _kept_out(library, query)
     having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
+    having = having[~np.isin(having, kept_out)]
     if query.exact:
         pool = _judged(meaning, having)
     else:
         more = [first, _best(clues), *(one.photos for one in meaning.beside), *_wished(library, query)]
-        pool = _meant(meaning, max(query.top, SHORTLIST), allowed) if meaning.terms or not meaning.beside else _NOTHING
+        pool = _NOTHING
+        if meaning.has_wanted or not any(len(one.photos) for one in meaning.beside):
+            # what is kept out takes no place among the nearest
+            pool = _meant(meaning, max(query.top, SHORTLIST), _less(meaning.index, allowed, kept_out))
         pool = _joined(pool, _judged(meaning, _within(np.unique(np.concatenate(more)), allowed), pool.photos))
-    pool = _kept(pool, np.concatenate([np.array(meaning.without, np.int64), *_kept_out(library, query)]))
+    pool = _shifted(
+        _kept(pool, np.concatenate([np.array(meaning.without, np.int64), kept_out])), _prior(query, meaning)
+    )
     weights = _log_odds(pool, clues) + _wishes(library, query, pool.photos)
     for one in meaning.beside:
         weights += one.odds(pool.photos)
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
-    scores = np.where(is_first, 1.0, 1 / (1 + np.exp(-weights))).astype(np.float32)
+    scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)
     clear, scores = int((scores >= STRONG).sum()), scores[order]
     there = pool.presence if allowed is None else None  # of the whole library, which says nothing of a part of it
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
@@ -161,10 +174,12 @@ def merged(answers: Sequence[Fused], top: int) -> Fused:
                 best[photo] = (score, why)
     order = sorted(best, key=lambda photo: (-best[photo][0], photo))
     strong = sum(score >= STRONG for score, _ in best.values())
+    clear = max(strong, *(answer.clear for answer in answers))  # at least: how many fit several is not known
+    having = max(answer.having for answer in answers)
     photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
     there = [answer.presence for answer in answers if answer.presence is not None]
     reasons = tuple(best[photo][1] for photo in order[:top])
-    return Fused(photos, scores, min(strong, top), reasons, strong, 0, 0, max(there, default=None))
+    return Fused(photos, scores, min(strong, top), reasons, clear, 0, having, max(there, default=None))
 
 
 def _beside(meaning: Meaning, photos: Ids) -> list[tuple[str, ...]]:
@@ -178,9 +193,17 @@ def _wished(library: Library, query: Query) -> list[Ids]:
     return [words.with_all(library, (part.text,)) for part in _exact(query) if not part.unwanted and part.weight != 1]
 
 
-def _kept_out(library: Library, query: Query) -> list[Ids]:
+def _kept_out(library: Library, query: Query) -> Ids:
     """Photos that have a quoted text that is not wanted."""
-    return [words.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
+    found = [words.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
+    return np.concatenate([_NONE, *found])
+
+
+def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
+    """What is allowed without what is kept out; None is all photos."""
+    if not len(kept_out):
+        return allowed
+    return np.setdiff1d(index.labels() if allowed is None else allowed, kept_out)
 
 
 def _wishes(library: Library, query: Query, photos: Ids) -> Doubles:
@@ -220,18 +243,39 @@ def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     if not len(photos):
         return _Pool(_NONE, np.zeros(0))
     if not meaning.terms:
-        prior = sum(one.prior for one in meaning.beside)
-        chance = 1 / (1 + math.exp(-prior)) if meaning.beside else _HAS
-        return _Pool(photos, np.full(len(photos), chance))
+        asks = any(one.channel for one in meaning.beside)  # not only for what a photo must not be
+        return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
     pool = _meant(meaning, len(photos), photos)
     rest = photos[~np.isin(photos, pool.photos)]
-    chance = UNKNOWN if any(term.weight > 0 for term in meaning.terms) else STRONG
+    chance = UNKNOWN if meaning.has_wanted else STRONG
     return _joined(pool, _Pool(rest, np.full(len(rest), chance)))
 
 
 def _kept(pool: _Pool, without: Ids) -> _Pool:
     kept = ~np.isin(pool.photos, without)
     return replace(pool, photos=pool.photos[kept], chances=pool.chances[kept])
+
+
+def _prior(query: Query, meaning: Meaning) -> float:
+    """Log-odds of a photo of which nothing is known, where no words and no example say how likely it is."""
+    if meaning.has_wanted:
+        return 0.0
+    if any(one.channel for one in meaning.beside) or query.exact:
+        return sum(one.prior for one in meaning.beside)
+    return _RARE if any(not part.unwanted for part in _exact(query)) else 0.0
+
+
+def _shifted(pool: _Pool, by: float) -> _Pool:
+    return replace(pool, chances=_chance(_logit(pool.chances) + by)) if by else pool
+
+
+def _logit(chances: Doubles) -> Doubles:
+    chances = np.clip(chances, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(chances / (1 - chances)))
+
+
+def _chance(odds: Doubles) -> Doubles:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
 
 
 def _joined(one: _Pool, other: _Pool) -> _Pool:
@@ -257,8 +301,7 @@ def _evidence(clues: Sequence[Clue], photos: Ids) -> Doubles:
 
 
 def _log_odds(pool: _Pool, clues: Sequence[Clue]) -> Doubles:
-    chances = np.clip(pool.chances, 1e-12, 1 - 1e-12)
-    weights = np.log(chances / (1 - chances)) + _evidence(clues, pool.photos)
+    weights = _logit(pool.chances) + _evidence(clues, pool.photos)
     # a photo that has every word of the query clearly matches, whatever its picture shows
     whole = coverage(clues, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photon.domain import Answer, Changes, Filter, Hit, Ignored, Order, PhotonError, Query
+from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
 from photon.ui.bridge import Bridge
 from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 TOP = 400  # hits of one answer
-MOST_LISTED = 20_000  # photos of an answer to conditions alone, which is a list to leaf through and no ranking
+LISTED = 20_000  # of one to conditions alone
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
 PATIENCE_MS = 400  # an answer that takes longer is announced
@@ -116,7 +116,7 @@ class Gallery(QObject):
 
     def search(self, query: Query | None) -> None:
         """Show the answer to this query; None or an empty one shows the folder again."""
-        query = None if query is None or query.empty else replace(query, top=_top(query))
+        query = None if query is None or query.empty else replace(query, top=LISTED if query.only_limits else TOP)
         if query == self.query:
             return
         if same_but_for_weights(query, self.query):
@@ -332,8 +332,3 @@ class Gallery(QObject):
         self.shown.emit(state)
         if self._is_behind and not self._is_asking:
             self.renew()
-
-
-def _top(query: Query) -> int:
-    """How many photos are asked for."""
-    return MOST_LISTED if all(isinstance(part, Filter) for part in query.parts) else TOP
