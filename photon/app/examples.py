@@ -12,6 +12,7 @@ from photon.library import Library, photos
 from photon.media import crop_preview, is_sharp
 
 T = TypeVar("T")
+_LONGEST = 120  # characters of a path in a sentence
 _KEPT = 8  # readings, some 100 kB each; and as many parts
 
 
@@ -83,9 +84,8 @@ class Examples:
         if not like.path:
             raise _unknown(library, like.photo)
         if not _exists(path):
-            raise PhotonError(
-                f"There is no file “{like.path}”.", "Check the path, or drop the picture on the search bar."
-            )
+            shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
+            raise PhotonError(f"There is no file “{shown}”.", "Check the path, or drop the picture on the search bar.")
         try:
             return self.read(path).result().preview
         except UnreadableFile as error:
