@@ -1,13 +1,16 @@
 r"""Measure whether checking colours where the things are brings the right photos first.
 
     python packaging/bench_binding.py captions (the inputs of train_starter.py)
+    python packaging/bench_binding.py phrases …the same…
     python packaging/bench_binding.py first …the same…
     python packaging/bench_binding.py swapped …the same…
     python packaging/bench_binding.py speed --captioned-photos FOLDER
 
 ``captions`` are those with one pair of a colour and a thing, or with two that differ, each against the 200 photos of
 its fold that the adapter has not seen; ranked as search ranks them, then by the sum with ``binding_odds`` and with
-other ways to check. Intervals are of the difference to the text alone, by resampling photos. ``first`` asks how many of
+other ways to check. Intervals are of the difference to the text alone, by resampling photos. ``phrases`` asks the
+pairs themselves ("red shirt"), which all photos answer whose captions have them, and says how well the scores of the
+first photos are calibrated. ``first`` asks how many of
 the first photos need checking: an adapter that saw labelled photos only, against all 1,000 captioned ones. ``swapped``
 shows two objects of unseen classes side by side, tinted in two colours, and the same with the colours exchanged:
 how often the right picture of the two wins (chance: .5).
@@ -33,6 +36,7 @@ from starter_kept import kept_training
 from starter_training import Recipe
 from train_starter import add_inputs, gather
 
+from photon.app.binding import FIRST
 from photon.domain.colours import COLOURS
 from photon.media.colours import colours_of_places
 from photon.search import EVERYDAY, rank
@@ -55,7 +59,7 @@ def main() -> None:
     """Read the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
-    for name, function in (("captions", captions), ("first", first), ("swapped", swapped)):
+    for name, function in (("captions", captions), ("phrases", phrases), ("first", first), ("swapped", swapped)):
         command = commands.add_parser(name)
         command.set_defaults(function=function)
         add_inputs(command)
@@ -185,6 +189,39 @@ def _interval(ranks: list[int], alone: npt.NDArray[np.float64], owners: list[int
     return f"[{low:+.3f}, {high:+.3f}]"
 
 
+def phrases(arguments: argparse.Namespace) -> None:
+    """Mean average precision of single pairs, and how surprised the scores are of what is right."""
+    scene = _Scene(arguments)
+    precisions: dict[str, list[float]] = {}
+    surprises: dict[str, list[float]] = {}
+    for fold in scene.trials.described_folds(scene.fit):
+        pool, checked = Pool.of(scene.trials, fold), scene.photos(fold)
+        answers: dict[tuple[str, str], set[int]] = {}
+        for _, right, pairs in scene.queries(fold):
+            for colour, thing in pairs:
+                answers.setdefault((colour, thing.split()[0]), set()).add(right)
+        for (colour, thing), answering in answers.items():
+            if " " in colour:
+                continue
+            odds = _odds(pool, f"{colour} {thing}")
+            wanted = np.isin(np.arange(len(odds)), list(answering))
+            chosen = np.argsort(-odds, kind="stable")[:FIRST]
+            after = odds.copy()
+            after[chosen] += checked.odds(chosen, ((colour, thing),))
+            for name, scores in (("the text alone", odds), ("checked", after)):
+                precisions.setdefault(name, []).append(_precision(scores, wanted))
+                surprise = np.logaddexp(0, np.where(wanted, -scores, scores)[chosen])
+                surprises.setdefault(name, []).append(float(surprise.mean()))
+    for name, found in precisions.items():
+        figures = f"mAP {np.mean(found):.3f}  surprise {np.mean(surprises[name]):.4f}"
+        print(f"{name:16}{figures} of {len(found):,} phrases, the first {FIRST} photos checked")
+
+
+def _precision(scores: Floats, wanted: npt.NDArray[np.bool_]) -> float:
+    right = wanted[np.argsort(-scores, kind="stable")]
+    return float((np.cumsum(right)[right] / (np.flatnonzero(right) + 1)).mean())
+
+
 def first(arguments: argparse.Namespace) -> None:
     """Recall when only the first photos are checked."""
     scene = _Scene(arguments)
@@ -224,8 +261,8 @@ def _duel(scene: _Scene, fold: Fold, random: np.random.Generator) -> dict[str, f
     """By how much the right picture is before the other, in each way."""
     labelled = scene.trials.material.labelled
     chosen = random.choice(fold.held, 2, replace=False)
-    colours = random.choice(list(_TINTS), 2, replace=False)
-    pairs = tuple((str(colour), labelled.labels[photo]) for colour, photo in zip(colours, chosen, strict=True))
+    colours = random.choice(list(_TINTS), 2, replace=False).tolist()
+    pairs = tuple((colour, labelled.labels[photo]) for colour, photo in zip(colours, chosen, strict=True))
     files = [labelled.files[photo] for photo in chosen]
     places = [0, 1] if random.random() < 0.5 else [1, 0]
     pictures = [_beside(files, tints, places) for tints in (colours, colours[::-1])]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from photon.domain.colours import COLOURS
+from photon.media import failures
 
 Floats = npt.NDArray[np.float32]
 
@@ -37,23 +38,26 @@ _BASIC = 11  # of COLOURS, the first, that share a pixel; the others take their 
 _WIDTH = 12.0  # standard deviation of a name's cloud; 8 to 18 rank alike, see packaging/bench_binding.py
 _BRIGHTNESS = 0.5
 _LEVELS = 32  # of each channel in the table of names
-_PLACES, _FINE = 9, 8  # places along each side, pixels along each side of a place
+_FINE = 8  # pixels along each side of a place
 
 
-def colours_of_places(preview: bytes) -> Floats:
-    """The share of each place that each name fits: float32 (9, 9, colours), 0..1, in the order of COLOURS.
+def colours_of_places(preview: bytes, rows: int = 9, columns: int = 9) -> Floats:
+    """The share of each place that each name fits: float32 (rows, columns, colours), 0..1, in the order of COLOURS.
 
-    The places are those of the starter's map: the picture squashed to a square, rows from the top.
+    The places are those of an encoder's map: the picture squashed, rows from the top.
 
     Raises:
         OSError: It cannot be decoded.
     """
-    side = _PLACES * _FINE
-    with Image.open(io.BytesIO(preview)) as image:
-        image.draft("RGB", (side, side))
-        pixels = np.asarray(image.convert("RGB").resize((side, side), Image.Resampling.BOX))
+    size = (columns * _FINE, rows * _FINE)
+    try:
+        with Image.open(io.BytesIO(preview)) as image:
+            image.draft("RGB", size)
+            pixels = np.asarray(image.convert("RGB").resize(size, Image.Resampling.BOX))
+    except failures.DECODING_ERRORS as error:
+        raise OSError("a damaged picture") from error
     names = _table()[tuple((pixels // (256 // _LEVELS)).reshape(-1, 3).T)]
-    shares = names.reshape(_PLACES, _FINE, _PLACES, _FINE, len(COLOURS)).mean(axis=(1, 3))
+    shares = names.reshape(rows, _FINE, columns, _FINE, len(COLOURS)).mean(axis=(1, 3))
     return np.asarray(shares, np.float32)
 
 
@@ -64,13 +68,15 @@ def _table() -> Floats:
     lab = _lab(np.stack(np.meshgrid(middles, middles, middles, indexing="ij"), axis=-1))
     fits = np.stack([_fit(lab, _TYPICAL[name]) for name in COLOURS], axis=-1)
     basic = fits[..., :_BASIC].sum(axis=-1, keepdims=True) + 1e-6
-    return np.asarray(np.concatenate([fits[..., :_BASIC] / basic, fits[..., _BASIC:] / (basic + fits[..., _BASIC:])], -1))
+    return np.asarray(
+        np.concatenate([fits[..., :_BASIC] / basic, fits[..., _BASIC:] / (basic + fits[..., _BASIC:])], -1)
+    )
 
 
 def _fit(lab: Floats, typical: tuple[str, ...]) -> Floats:
     """0..1 for each colour, by the nearest typical one."""
     weights = np.array([_BRIGHTNESS, 1, 1], np.float32)
-    middles = [_lab(np.array([list(bytes.fromhex(one[1:]))], np.float32) / 255)[0] for one in typical]
+    middles = [_lab(np.array(list(bytes.fromhex(one[1:])), np.float32) / np.float32(255)) for one in typical]
     distances = [((lab - middle) ** 2 @ weights) for middle in middles]
     return np.asarray(np.exp(-np.minimum.reduce(distances) / (2 * _WIDTH**2)), np.float32)
 

@@ -15,12 +15,15 @@ against it. Maps alone, phrase against phrase with the colours swapped, were no 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.domain.colours import COLOURS
+from photon.search.fusion import Fused
 from photon.search.heat import blurred
+from photon.search.ranking import STRONG
 
 Floats = npt.NDArray[np.float32]
 Pairs = tuple[tuple[str, str], ...]
@@ -101,6 +104,32 @@ def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, e
     return total
 
 
+def reordered(fused: Fused, odds: Floats) -> Fused:
+    """An answer in which some photos were checked.
+
+    Whatever has the file name that was typed stays first.
+
+    Args:
+        fused: The answer.
+        odds: float32 (m,), log-odds that each photo of it gains or loses; 0 for those that were not checked.
+    """
+    chances = np.clip(fused.scores.astype(np.float64), 1e-12, 1 - 1e-7)
+    weights = np.log(chances / (1 - chances)) + odds
+    is_first = np.arange(len(weights)) < fused.named
+    scores = np.where(is_first, fused.scores, 1 / (1 + np.exp(-weights))).astype(np.float32)
+    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
+    order[: fused.named] = np.arange(fused.named)
+    strong = int((scores >= STRONG).sum())
+    return replace(
+        fused,
+        photos=fused.photos[order],
+        scores=scores[order],
+        strong=strong,
+        why=tuple(fused.why[place] for place in order.tolist()),
+        clear=fused.clear + strong - fused.strong,
+    )
+
+
 def _places(maps: Floats, direction: Floats) -> Floats:
     """How much each place counts, float32 (n, rows, columns), adding to 1 for each photo."""
     products = np.stack([blurred(places) for places in maps @ direction])
@@ -122,7 +151,7 @@ def _colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
     while at < len(words):
         if words[at] in _COLOURS:
             found.append(_SAME.get(words[at], words[at]))
-        elif not found or words[at] not in _ALSO and not _joins(words, at):
+        elif not found or (words[at] not in _ALSO and not _joins(words, at)):
             break
         at += 1
     return found, at
