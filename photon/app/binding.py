@@ -21,8 +21,8 @@ from photon.vision.encoder import DamagedPreview
 Floats = npt.NDArray[np.float32]
 _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]
 
-# Photos that are checked. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298, 40 .318,
-# 200 .318; a map costs 11 ms of a core.
+# Photos that are checked. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298,
+# 40 .318, 200 .318; a map costs 11 ms of a core.
 FIRST = 40
 _KEPT = 500  # photos whose maps are kept, 64 kB each
 _AT_ONCE = 8  # maps that are asked for side by side: one by one, each would wait for photos that are being indexed
