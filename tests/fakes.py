@@ -58,6 +58,9 @@ class ColourEncoding:
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > len(COLOURS)
 
+    def paintings(self, looks: np.ndarray) -> np.ndarray | None:  # noqa: ARG002 - it cannot tell
+        return None
+
     def kind_of(self, words: str) -> NamedKind | None:
         del words
         return None

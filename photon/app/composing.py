@@ -11,6 +11,7 @@ from photon.app.concepts import ConceptMemory, Known, unknown_concept
 from photon.app.encoding import Encoding
 from photon.app.looking import Looked, Looking, mean, photo_of
 from photon.domain import Ignored, Like, Part, PhotonError, Query, Words
+from photon.domain.styles import STYLES
 from photon.index import VectorIndex
 from photon.library import Library, styles, vectors
 from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, looked_up
@@ -159,7 +160,7 @@ class Composing:
     def _of_style(
         self, library: Library, index: VectorIndex, style: str, example: Looked | None, among: Ids | None
     ) -> Beside:
-        photos, chances = styles.chances_of(library, style)
+        photos, chances = self._chances(library, index, style, example, among)
         order = np.argsort(-chances, kind="stable")
         if among is not None:
             order = order[np.isin(photos[order], among)]
@@ -179,6 +180,18 @@ class Composing:
         meanings = np.nan_to_num(index.products(example.meaning, ids))
         odds = rank_in_style(Candidates(own, meanings, looks @ example.look)).astype(np.float64)
         return Beside("style", ids, _RARE, looked_up(ids, odds, -np.inf))
+
+    def _chances(
+        self, library: Library, index: VectorIndex, style: str, example: Looked | None, among: Ids | None
+    ) -> tuple[Ids, Floats]:
+        """Photos, ascending, and their chances of a style; of paintings those that may be one by their meaning."""
+        if style in STYLES:
+            return styles.chances_of(library, style)
+        asked = [self._asking.vectors(library, [f"a {style}"])[0], *([] if example is None else [example.meaning])]
+        near = np.unique(np.concatenate([index.nearest(vector, _CANDIDATES, among)[0] for vector in asked]))
+        ids, looks = vectors.looks_of(library, self._encoder.id, near.tolist())
+        chances = self._encoder.paintings(looks[np.argsort(ids)]) if len(ids) else None
+        return (np.zeros(0, np.int64), np.zeros(0, np.float32)) if chances is None else (np.sort(ids), chances)
 
     def _of_concept(
         self, library: Library, index: VectorIndex, known: Known, moved: Floats | None, among: Ids | None

@@ -18,6 +18,7 @@ from photon.search import Yardstick
 from photon.vision import starter, worker
 from photon.vision.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kinds import NamedKind
+from photon.vision.painting import painting_chances
 from photon.vision.text_parts import is_short
 
 Floats = npt.NDArray[np.float32]
@@ -63,6 +64,9 @@ class Encoding(Protocol):
     def kind_of(self, words: str) -> NamedKind | None:
         """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
 
+    def paintings(self, looks: Floats) -> Floats | None:
+        """The chance 0..1 of each look vector, (n, e), to be of a painting: float32 (n,); None where it cannot tell."""
+
     def close(self) -> None:
         """Give the memory back."""
 
@@ -84,6 +88,10 @@ class _Starter:
     def kind_of(self, words: str) -> NamedKind | None:
         """See Encoding."""
         return starter.kind_names().find(words)
+
+    def paintings(self, looks: Floats) -> Floats | None:
+        """See Encoding."""
+        return painting_chances(looks)
 
 
 class EncodingHere(_Starter):

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.asking import Asking, Keep
+from photon.app.binding import FIRST, Binding
 from photon.app.composing import Composing
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples
@@ -20,7 +21,9 @@ from photon.search import (
     MOST_VARIANTS,
     Fused,
     Ranked,
+    binds_colours,
     count_variants,
+    first_of,
     fold_ranked,
     fuse,
     merged,
@@ -56,14 +59,21 @@ class Finding:
         self._index = index
         self._asking = Asking(encoder, keep)
         self._looking = Looking(encoder, examples)
+        self._binding = Binding(encoder)
         self._composing = Composing(encoder, self._asking, self._looking)
 
     def warm_up(self, library: Library) -> None:
         """Make ready what the first photo with words would wait two seconds for."""
         self._asking.lexicon(library, self._index(library).sample)
 
-    def search(self, library: Library, query: Query) -> Answer:
+    def search(self, library: Library, query: Query, *, closely: bool = False) -> Answer:
         """Answer a query; parts that cannot be used are told of, and the rest is answered.
+
+        Args:
+            library: Where to look.
+            query: What is asked.
+            closely: Also look whether colours are where the words put them (see Binding), which takes a second or
+                two the first time; only worth it where ``binds_colours`` says so.
 
         Raises:
             PhotonError: It is empty, its folder is unknown, or no part of it can be used.
@@ -75,8 +85,10 @@ class Finding:
             return self._listed(library, query, among)
         if _is_by_example(query):
             return self.similar(library, query, fold=False)
+        is_checked = closely and binds_colours(query)
+        top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
         answers, ignored = [], dict.fromkeys(_cut_off(query))
-        for variant in variants(query):
+        for variant in variants(replace(query, top=top)):
             # a condition may be one of several alternatives
             allowed = among if _conditions(variant) == _conditions(query) else self._among(library, variant)
             fused, unused = self._fused(library, variant, allowed)
@@ -84,7 +96,10 @@ class Finding:
             answers += [] if fused is None else [fused]
         if not answers:
             return self._rest(library, query, among, list(ignored))
-        return replace(self._answer(library, query, merged(answers, query.top)), ignored=tuple(ignored))
+        together = merged(answers, top)
+        if is_checked:
+            together = first_of(self._binding.check(library, query.words, together), query.top)
+        return replace(self._answer(library, query, together), ignored=tuple(ignored))
 
     def _fused(self, library: Library, query: Query, among: Ids | None) -> tuple[Fused | None, Sequence[Ignored]]:
         """The answer to a query without alternatives, None where no part can be used; and the parts that cannot."""

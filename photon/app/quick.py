@@ -45,7 +45,7 @@ class Quick:
 
     def search(self, query: Query) -> Answer:
         """See Finding."""
-        return self._finding.search(self._library, query)
+        return self._finding.search(self._library, query, closely=True)
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
         """See Finding."""

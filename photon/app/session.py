@@ -214,9 +214,9 @@ class Session:
 
     # -- finding -------------------------------------------------------------------------------------
 
-    def search(self, query: Query) -> Future[Answer]:
-        """Answer a query; the Future may raise PhotonError."""
-        return self._store.read(lambda lib: self._finding.search(lib, query))
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
+        """Answer a query; the Future may raise PhotonError. ``closely``: see Finding."""
+        return self._store.read(lambda lib: self._finding.search(lib, query, closely=closely))
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""

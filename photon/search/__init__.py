@@ -4,10 +4,11 @@ This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
 from photon.search.beside import Beside, looked_up
+from photon.search.binding import binds_colours
 from photon.search.completion import Known, complete
 from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
 from photon.search.folding import fold_ranked
-from photon.search.fusion import Fused, Meaning, fuse, merged
+from photon.search.fusion import Fused, Meaning, first_of, fuse, merged
 from photon.search.heat import EVERYDAY, WINDOWS, contrast, heat_of, joined, standing_alone
 from photon.search.query_language import Parsed, format_query, parse, part_text, read_like
 from photon.search.ranking import SAMPLE, Ranked, Term, probability, rank, standing_among
@@ -34,12 +35,14 @@ __all__ = [
     "Ranked",
     "Term",
     "Yardstick",
+    "binds_colours",
     "changed_texts",
     "complete",
     "compose",
     "contrast",
     "count_variants",
     "find_styles",
+    "first_of",
     "fold_ranked",
     "format_query",
     "fuse",

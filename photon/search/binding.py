@@ -26,6 +26,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from photon.domain import Query
 from photon.domain.colours import COLOURS
 from photon.search.fusion import Fused
 from photon.search.heat import blurred
@@ -56,6 +57,11 @@ _LONGEST = 2000  # characters that are looked at
 _WIDTH = 0.5  # of the softmax, in standard deviations of the phrase's maps; from .25 to 1 much the same
 _LEAST = 0.05  # share; less is noise
 _WEIGHT, _SWAPPED = 0.75, 0.25
+
+
+def binds_colours(query: Query) -> bool:
+    """Whether the words of a query bind a colour to a thing, so that a closer look at photos is worth its time."""
+    return bool(bound_phrases(query.words))
 
 
 def bound_phrases(text: str) -> Pairs:

@@ -158,6 +158,19 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, clear, named, len(having), there)
 
 
+def first_of(fused: Fused, top: int) -> Fused:
+    """The first ``top`` photos of an answer."""
+    photos, scores = fused.photos[:top], fused.scores[:top]
+    return replace(
+        fused,
+        photos=photos,
+        scores=scores,
+        strong=min(fused.strong, top),
+        why=fused.why[:top],
+        named=min(fused.named, top),
+    )
+
+
 def merged(answers: Sequence[Fused], top: int) -> Fused:
     """One answer of several to alternatives: each photo by the best of its scores.
 

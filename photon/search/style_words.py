@@ -9,7 +9,8 @@ the picture:
     unmistakable     "b&w dog", "dog out of focus"
 
 "Man in the dark", "a dark room" and "a black and white dog" are left as they are, and so is night, which is a thing
-that a photo shows. A painting is none of the styles that are measured; its words stay with the meaning.
+that a photo shows. A painting alone may hang on the wall of a photo: it is a style in "dog as a painting" and "a
+painting of a dog", else its word stays with the meaning.
 """
 
 import re
@@ -21,7 +22,12 @@ _WORDS: dict[str, str] = {
     r"blurr(?:ed|y)|out[ -]of[ -]focus|unfocus+ed|unsharp": "blurred",
 }
 _DRAWN = r"(?:(?:line|pencil|pen|ink|charcoal|hand)[ -])?(?:drawing|sketch(?:e)?)s?|line[ -]?art"
-_KNOWN = {**{re.compile(words): style for words, style in _WORDS.items()}, re.compile(_DRAWN): "drawing"}
+_PAINTED = r"(?:(?:an? )?(?:oil|acrylic|water[ -]?colou?r) )?paintings?|water[ -]?colou?rs?"
+_KNOWN = {
+    re.compile(_PAINTED): "painting",
+    **{re.compile(words): style for words, style in _WORDS.items()},
+    re.compile(_DRAWN): "drawing",
+}
 
 _STYLE = f"(?:{'|'.join(_WORDS)})"
 _STYLES = rf"{_STYLE}(?:(?: and)? {_STYLE})*"
@@ -37,7 +43,9 @@ _RULES = tuple(
     for rule in (
         rf"(?:(?:in|as) )?{_ARTICLE}(?P<style>{_STYLES}|{_LOOK})",
         rf"{_ARTICLE}(?P<style>{_LOOK}) (?:of|showing|with|from) (?P<rest>.+)",
-        rf"(?P<rest>.+?) as {_ARTICLE}(?P<style>{_LOOK}|{_STYLES})",
+        rf"(?P<rest>.+?) as {_ARTICLE}(?P<style>{_LOOK}|{_STYLES}|{_PAINTED})",
+        rf"as {_ARTICLE}(?P<style>{_PAINTED})",
+        rf"{_ARTICLE}(?P<style>{_PAINTED}) of (?P<rest>.+)",
         rf"(?P<rest>.+?) in {_ARTICLE}(?P<style>{_TINT}|{_LOOK})",
         rf"(?P<rest>.+?) (?P<style>{_SURE}|out[ -]of[ -]focus)",
         rf"{_ARTICLE}(?P<style>{_SURE}) (?P<rest>.+)",

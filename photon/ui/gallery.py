@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
+from photon.search import binds_colours
 from photon.ui.bridge import Bridge
 from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
@@ -23,6 +24,7 @@ TOP = 400  # hits of one answer
 LISTED = 20_000  # of one to conditions alone
 NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
 REFRESH_MS = 400  # arriving photos are shown at most this often
+CLOSER_MS = 400  # an answer that stands so long is worth a closer look
 PATIENCE_MS = 400  # an answer that takes longer is announced
 EXPECTED_S = 0.5  # words are asked for so soon after the last key
 LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
@@ -88,6 +90,8 @@ class Gallery(QObject):
         self._asked_at = 0.0
         self._settled_at = 0.0
         self._cost = 0  # milliseconds to show the rows last time
+        self._closer = QTimer(self, singleShot=True, interval=CLOSER_MS)
+        self._closer.timeout.connect(self._look_closer)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._announce_waiting)
         bridge.changed.connect(self._hear)
@@ -204,8 +208,7 @@ class Gallery(QObject):
 
     def _answer_again(self) -> None:
         """Renew the answer only where nobody looks at a particular photo of it."""
-        is_at_top = self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
-        if is_at_top:
+        if self._is_at_top():
             self._refresh_soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
             self._tell(replace(self.state, is_outdated=True))
@@ -251,6 +254,23 @@ class Gallery(QObject):
             lambda error: self._fail(generation, error),
         )
 
+    def _look_closer(self) -> None:
+        """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
+        if self.query is None or self.order != "relevance" or self._is_asking:
+            return
+        generation, asked = self._generation, replace(self.query, folder=self.folder)
+        future = self._session.search(asked, closely=True)
+        self._bridge.call(future, lambda answer: self._take_closer(generation, answer), self, lambda _: None)
+
+    def _take_closer(self, generation: int, answer: Answer) -> None:
+        """Show it only where nobody looks at a photo of the first answer yet."""
+        if generation == self._generation and self._is_at_top():
+            self._answer = answer
+            self._show_answer(generation, {})
+
+    def _is_at_top(self) -> bool:
+        return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
+
     def _show_photos(self, generation: int, ids: Sequence[int]) -> None:
         if generation != self._generation:
             return
@@ -264,6 +284,8 @@ class Gallery(QObject):
         self._answer = answer
         if self.order == "relevance":
             self._show_answer(generation, {})
+            if self.query is not None and binds_colours(self.query):
+                self._closer.start()
             return
         future = self._session.photos(self.order, self.folder)
         self._bridge.call(

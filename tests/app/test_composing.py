@@ -266,7 +266,9 @@ def test_of_alternatives_the_better_one_counts(session: Session) -> None:
     assert both == {photo: max(one[photo], other[photo]) for photo in one}
     answer = _ask(session, "(dog beach OR cat snow)")
     assert {"qa", "qd"} <= _kinds(_names(answer)[:14])
-    assert answer.sentence == "No photo clearly shows “dog beach or cat snow”. The nearest:"  # for half of the library is
+    assert (
+        answer.sentence == "No photo clearly shows “dog beach or cat snow”. The nearest:"
+    )  # for half of the library is
     assert len(_ask(session, "(dog beach OR cat snow)", top=3).hits) == 3
 
 

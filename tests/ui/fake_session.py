@@ -269,7 +269,7 @@ class FakeSession:
     def problems(self) -> Future[list[Problem]]:
         return self._do(lambda: list(self._problems))
 
-    def search(self, query: Query) -> Future[Answer]:
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:  # noqa: ARG002
         def ask() -> Answer:
             self.queries.append(query)
             if query.empty:
