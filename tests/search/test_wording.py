@@ -75,7 +75,7 @@ def test_it_says_that_nothing_is_there_only_where_both_say_so(
         ("(dog OR cat) on a sofa", 0, "Not sure any of these shows “dog or cat, on a sofa”:"),
         ("(dog OR cat)", 3, "3 photos clearly show this"),
         ("(dog OR date:2001) -(sea OR lake)", 0, "Not sure any of these shows “dog”:"),
-        ("-people", 3, "3 photos clearly match"),
+        ("-people", 3, "3 photos without “people”, as far as Photon can tell"),
         ("dog " * 2500, 0, f"Not sure any of these shows “{('dog ' * 20).strip()}…”:"),
     ],
 )
