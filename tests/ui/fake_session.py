@@ -136,6 +136,7 @@ class FakeSession:
         self.activity = Activity()
         self.visible: list[int] = []
         self.queries: list[Query] = []
+        self.closer: list[Query] = []
         self.rescans = 0
         self._proposed = list(proposed)
         self._listeners: list[Callable[[Changes | Activity], None]] = []
@@ -269,14 +270,17 @@ class FakeSession:
     def problems(self) -> Future[list[Problem]]:
         return self._do(lambda: list(self._problems))
 
-    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:  # noqa: ARG002
+    def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
+        """After a closer look the strong photos come in reverse order."""
+
         def ask() -> Answer:
-            self.queries.append(query)
+            (self.closer if closely else self.queries).append(query)
             if query.empty:
                 raise PhotonError("Type what the photo shows.")
             words = query.words.split()
             inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]
             strong = [p for p in inside if self._words[p.id] in words]
+            strong = strong[::-1] if closely else strong
             weak = [p for p in inside if p not in strong][: query.top]
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
