@@ -1,11 +1,12 @@
 """Teaching names in the window, with real keys and clicks."""
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like
+from photon.domain import Like, Words
 from photon.domain.concept import Concept
 from photon.ui.main_window import MainWindow
 from photon.ui.name_teaching import KNOWN, NO_FACES
@@ -58,10 +59,10 @@ def test_selected_photos_teach_a_name_and_it_is_searched_for(
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert taught(session) == [Concept("Fluffy", "dog", tuple(Like(photo=photo) for photo in photos))]
     assert window.toast.words.text() == "Photon learned Fluffy from 5 photos."
-    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].words == "my:Fluffy")
+    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (Words("my:Fluffy"),))
     query = window.top_bar.search.query()
     assert query is not None
-    assert query.words == "my:Fluffy"
+    assert query.parts == (Words("my:Fluffy"),)
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
     assert window.sidebar.name_section.isVisible()
     QTest.mouseClick(window.toast.button, LEFT)  # Undo
@@ -136,7 +137,13 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     shown = window.names.list
     place = shown.visualItemRect(shown.item(1)).center()
     QTest.mouseClick(shown.viewport(), LEFT, NONE, place)
-    qtbot.waitUntil(lambda: session.queries[-1].words == 'my:"The lake house"')
+    qtbot.waitUntil(lambda: session.queries[-1].parts == (Words('my:"The lake house"'),))
+    qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.DemiBold)
+    assert shown.item(0).font().weight() == QFont.Weight.Normal
+    window.top_bar.search.clear()
+    qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.Normal)
+    assert not shown.selectedItems()
+    shown.setCurrentRow(1)
     shown.setFocus()
     QTest.keyClick(shown, Key.Key_F2)
     editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
