@@ -140,6 +140,7 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     qtbot.waitUntil(lambda: session.queries[-1].parts == (Words('my:"The lake house"'),))
     qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.DemiBold)
     assert shown.item(0).font().weight() == QFont.Weight.Normal
+    QTest.keyClick(window, Key.Key_F, CTRL)
     window.top_bar.search.clear()
     qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.Normal)
     assert not shown.selectedItems()
