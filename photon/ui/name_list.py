@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from photon.domain.concept import Concept, concept_key
 from photon.ui import tokens
@@ -75,7 +75,14 @@ class NameList(QListWidget):
             self._running = running
             self._dress()
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what was put off while a name was being typed."""
+        super().closeEditor(editor, hint)
+        self._dress()
+
     def _dress(self) -> None:
+        if self.state() == self.State.EditingState:
+            return  # a line that changes takes back what was typed in it
         self.blockSignals(True)  # noqa: FBT003 - Qt's switch; an icon is no new name
         if not self.hasFocus():  # else somebody walks through the lines
             self.setCurrentRow(-1)

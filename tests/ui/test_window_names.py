@@ -140,11 +140,6 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     qtbot.waitUntil(lambda: session.queries[-1].parts == (Words('my:"The lake house"'),))
     qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.DemiBold)
     assert shown.item(0).font().weight() == QFont.Weight.Normal
-    QTest.keyClick(window, Key.Key_F, CTRL)
-    window.top_bar.search.clear()
-    qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.Normal)
-    assert not shown.selectedItems()
-    shown.setCurrentRow(1)
     shown.setFocus()
     QTest.keyClick(shown, Key.Key_F2)
     editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
@@ -167,6 +162,34 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     assert window.toast.words.text() == "Photon forgot “Cabin”."
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: names(window) == ["Cabin", "Rex"])
+
+
+def test_only_names_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindow) -> None:
+    teach(qtbot, window, "Rex")
+    shown = window.names.list
+    qtbot.waitUntil(lambda: names(window) == ["Rex"])
+
+    def weight() -> int:
+        return shown.item(0).font().weight()
+
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.DemiBold)
+    shown.setFocus()
+    shown.setCurrentRow(0)
+    QTest.keyClick(shown, Key.Key_F2)
+    editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
+    QTest.keyClicks(editor, "Max")
+    window.top_bar.search.clear()
+    qtbot.waitUntil(lambda: window.gallery.state.query is None)
+    assert editor.text() == "Max"  # an answer that comes meanwhile takes nothing back
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: names(window) == ["Max"])
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.Normal)
+    QTest.keyClick(window, Key.Key_F, CTRL)
+    QTest.keyClicks(window.top_bar.search.words, "my:max on a sofa")
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.DemiBold)
+    window.top_bar.search.clear()
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.Normal)
+    assert not shown.selectedItems()
 
 
 def test_the_menu_of_photos_offers_it_and_the_panel_follows_the_window(window: MainWindow) -> None:
