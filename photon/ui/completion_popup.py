@@ -10,7 +10,7 @@ from photon.domain import Like
 from photon.domain.suggestion import Suggestion, SuggestionKind
 from photon.search import parse
 from photon.ui import tokens
-from photon.ui.chip_words import face_of
+from photon.ui.chip_words import spoken
 from photon.ui.icons import icon
 from photon.ui.theme import theme
 
@@ -150,7 +150,4 @@ class CompletionPopup(QFrame):
 def label_of(one: Suggestion) -> str:
     """What stands in its row; of a recent search with example photos what its chips say, for their text is a number."""
     parts = parse(one.label).query.parts if one.kind == "recent" else ()
-    if not any(isinstance(part, Like) for part in parts):
-        return one.label
-    names = ["a photo" if isinstance(part, Like) and not part.path else "" for part in parts]
-    return ", ".join(face_of(part, name).spoken for part, name in zip(parts, names, strict=True))
+    return spoken(parts) if any(isinstance(part, Like) for part in parts) else one.label
