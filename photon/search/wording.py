@@ -35,7 +35,7 @@ def sentence_for(
     words = _said(query)
     if not words:
         return "Nothing is clearly like that. The nearest:"
-    # most of what is found shows the words: what it may lack is likeness, or the other way round
+    # Beside an example most of what is found shows the words; what it lacks may as well be likeness.
     both = f"matches both photo{'s' if len(query.likes) > 1 else ''} and words"
     what = both if query.likes else f"shows “{words}”"
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):

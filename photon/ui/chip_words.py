@@ -1,7 +1,7 @@
 """What a chip says: icon and words for each kind of a query's parts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,6 +74,12 @@ def face_of(part: Part, name: str = "") -> ChipFace:
     sign = "not " if part.unwanted else ""
     weight = "" if isinstance(part, Filter) or part.weight == 1 else f", counts {weight_words(part.weight)}"
     return ChipFace(face.kind, face.icon, face.words, f"{sign}{face.spoken}{weight}")
+
+
+def spoken(parts: Iterable[Part]) -> str:
+    """All of a search in words; photos of the library have no name in it."""
+    names = ((part, "a photo" if isinstance(part, Like) and not part.path else "") for part in parts)
+    return ", ".join(face_of(part, name).spoken for part, name in names)
 
 
 def weight_words(weight: float) -> str:

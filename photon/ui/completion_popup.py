@@ -6,8 +6,11 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from photon.domain import Like
 from photon.domain.suggestion import Suggestion, SuggestionKind
+from photon.search import parse
 from photon.ui import tokens
+from photon.ui.chip_words import spoken
 from photon.ui.icons import icon
 from photon.ui.theme import theme
 
@@ -82,7 +85,7 @@ class CompletionPopup(QFrame):
             return False
         self.row = row
         one = self.selected
-        self.setAccessibleDescription("" if one is None else f"{one.label}, {KIND_WORDS[one.kind]}. {one.detail}")
+        self.setAccessibleDescription("" if one is None else f"{label_of(one)}, {KIND_WORDS[one.kind]}. {one.detail}")
         self.update()
         return True
 
@@ -137,8 +140,14 @@ class CompletionPopup(QFrame):
         painter.setPen(colour("on_accent" if is_selected else "quiet"))
         self._write(painter, inside.adjusted(inside.width() - wide, 0, 0, 0), detail, metrics)
         painter.setPen(colour("on_accent" if is_selected else "text"))
-        self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), one.label, metrics)
+        self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), label_of(one), metrics)
 
     def _write(self, painter: QPainter, place: QRect, words: str, metrics: QFontMetrics) -> None:
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width() + 1)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def label_of(one: Suggestion) -> str:
+    """What stands in its row; of a recent search with example photos what its chips say, for their text is a number."""
+    parts = parse(one.label).query.parts if one.kind == "recent" else ()
+    return spoken(parts) if any(isinstance(part, Like) for part in parts) else one.label

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 NO_WORDS = "Search for something first; then H shows where a photo matches."
+NOTHING_SAID = "H shows where a photo matches plain words; this search has none."
 SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
 RAMP = QSize(96, 10)
 LONGEST = 30  # characters of the words in the legend
@@ -72,7 +73,7 @@ class HeatOverlay(QWidget):
     def toggle(self) -> None:
         """Switch on or off; without words it only says what is missing."""
         if not self._has_words:
-            self.said.emit(NO_WORDS)
+            self.said.emit(NO_WORDS if self._query is None else NOTHING_SAID)
         else:
             self._switch(on=not self.is_on)
 
@@ -93,7 +94,8 @@ class HeatOverlay(QWidget):
     @property
     def _subject(self) -> str:
         """Which part of a search it is about, where that asks for more than words: the map knows words only."""
-        if self._query is None or all(part in self._query.phrases for part in self._query.parts):
+        plain = () if self._query is None else (*self._query.phrases, *self._query.filters)
+        if self._query is None or all(part in plain for part in self._query.parts):
             return ""
         words = self._query.words
         return f"“{words if len(words) <= LONGEST else words[:LONGEST].rstrip() + '…'}”: "

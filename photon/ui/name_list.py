@@ -1,12 +1,12 @@
 """The taught names in the left panel: searched for by a click or Enter, renamed with F2, forgotten with Del."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from photon.domain.concept import Concept
+from photon.domain.concept import Concept, concept_key
 from photon.ui import tokens
 from photon.ui.folder_tree import LINE
 from photon.ui.icons import icon, wear
@@ -29,6 +29,7 @@ class NameList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._running: frozenset[str] = frozenset()
         self.setAccessibleName("Names that you taught")
         self.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.setUniformItemSizes(True)
@@ -67,11 +68,33 @@ class NameList(QListWidget):
         self._dress()
         self.setFixedHeight(min(len(concepts), MOST_LINES) * LINE + 2 * self.frameWidth())
 
+    def show_running(self, names: Collection[str]) -> None:
+        """Mark the names that the shown answer was asked with, in any spelling."""
+        running = frozenset(map(concept_key, names))
+        if running != self._running:
+            self._running = running
+            self._dress()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what was put off while a name was being typed."""
+        super().closeEditor(editor, hint)
+        self._dress()
+
     def _dress(self) -> None:
+        if self.state() == self.State.EditingState:
+            return  # a line that changes takes back what was typed in it
         self.blockSignals(True)  # noqa: FBT003 - Qt's switch; an icon is no new name
+        if not self.hasFocus():  # else somebody walks through the lines
+            self.setCurrentRow(-1)
         for row in range(self.count()):
-            self.item(row).setIcon(icon("star"))
+            item = self.item(row)
+            is_running = concept_key(item.data(_CONCEPT).name) in self._running
+            item.setIcon(icon("star", "accent" if is_running else "quiet"))
+            font = item.font()
+            font.setWeight(font.Weight.DemiBold if is_running else font.Weight.Normal)
+            item.setFont(font)
         self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        self.viewport().update()
 
     # -- changes -----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from photon.domain import Changes, Like, PhotonError
 from photon.domain.concept import FEWEST, MOST, Concept
 from photon.search import parse
+from photon.ui.gallery import Shown
 from photon.ui.name_teaching import Lesson, NameTeaching
 from photon.ui.words import counted
 
@@ -36,6 +37,7 @@ class Names(QObject):
         self.list.renamed.connect(self._rename)
         self.list.forget_wanted.connect(self._forget)
         self._bridge.changed.connect(self._hear)
+        window.gallery.shown.connect(self._follow)
         self.refresh()
 
     def refresh(self) -> None:
@@ -62,6 +64,11 @@ class Names(QObject):
     def _hear(self, changes: Changes) -> None:
         if "concepts" in changes.kinds:
             self.refresh()
+
+    def _follow(self, state: Shown) -> None:
+        """Another answer is shown: its names are marked in the list."""
+        phrases = state.query.phrases if state.query is not None else ()
+        self.list.show_running([name for phrase in phrases for name in phrase.concepts])
 
     def _show(self, concepts: list[Concept]) -> None:
         self.list.show_names(concepts)

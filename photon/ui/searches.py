@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photon.domain import Changes, Query
 from photon.domain.saved_search import SavedSearch
 from photon.search import format_query, parse
+from photon.ui.chip_words import spoken
 from photon.ui.gallery import Shown
 from photon.ui.search_naming import LONGEST, SearchNaming
 
@@ -70,7 +71,7 @@ class Searches(QObject):
             return
         running = next((saved.name for saved in self.list.searches if saved.text == text_of(query)), "")
         names = [saved.name for saved in self.list.searches]
-        self.naming.ask(running or (query.words or text_of(query))[:LONGEST], names)
+        self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
     def run(self, saved: SavedSearch) -> None:
         """Search for this, and show it in the bar."""

@@ -11,6 +11,7 @@ from photon.search import Parsed, format_query, parse
 
 OPEN: Final = " \t"
 """What may follow a phrase without ending it."""
+_DISTANCE = re.compile(r",[\d.]*[a-z]*", re.IGNORECASE)
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
 
@@ -54,8 +55,8 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
     start, end = span
     if start <= cursor <= end or end >= len(text):
         return False
-    if text[end:cursor] == "," and isinstance(part, Filter) and part.field == "near" and part.value.count(",") == 1:
-        return False  # how far around comes next
+    if isinstance(part, Filter) and part.field == "near" and _DISTANCE.fullmatch(text[end:cursor]):
+        return False  # it is being said how far around
     after = text[end:].lstrip(OPEN)
     return after.startswith(",") or (text[end] in OPEN and not _goes_on(text[start:end], part))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.ui.main_window import MainWindow
+from photon.ui.search_bar import SearchBar
 from tests.ui.fake_session import FakeSession
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -53,6 +54,17 @@ def files(*paths: Path | str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return mime
+
+
+def typed(bar: SearchBar, words: str) -> None:
+    """Type into the search bar."""
+    bar.words.setFocus()
+    QTest.keyClicks(bar.words, words)
+
+
+def said(bar: SearchBar) -> list[str]:
+    """What stands on its chips."""
+    return [chip.text for chip in bar.chips.chips]
 
 
 def search_words(window: MainWindow, words: str) -> None:

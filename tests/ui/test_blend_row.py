@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Like, Query
+from photon.ui.blend_row import BlendRow
 from photon.ui.main_window import MainWindow
 from tests.ui.driving import LEFT, NONE, Key, click
 from tests.ui.fake_session import FakeSession
@@ -53,6 +54,19 @@ def test_dragging_asks_again_and_nothing_jumps(qtbot: QtBot, window: MainWindow,
     assert (bar.value(), window.grid.selected()) == (40, chosen)
     QTest.mouseDClick(slider, LEFT, NONE, middle + QPoint(55, 0))
     qtbot.waitUntil(lambda: session.queries[-1].balance == 0.5)
+
+
+def test_the_first_move_is_told_at_once_and_the_last_is_not_lost(qtbot: QtBot) -> None:
+    row = BlendRow()
+    qtbot.addWidget(row)
+    row.show()
+    told: list[float] = []
+    row.changed.connect(lambda: told.append(row.balance))
+    for _ in range(5):
+        QTest.keyClick(row.balance_slider, Key.Key_Right)
+    assert len(told) == 1
+    qtbot.waitUntil(lambda: told[-1] == row.balance, timeout=1000)
+    assert len(told) == 2
 
 
 def test_keys_move_the_strength(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

@@ -10,7 +10,7 @@ from photon.domain import Filter, Words
 from photon.domain.suggestion import Suggestion
 from photon.search import parse
 from photon.ui.completion import Completion
-from photon.ui.completion_popup import CompletionPopup
+from photon.ui.completion_popup import CompletionPopup, label_of
 from photon.ui.main_window import MainWindow
 from photon.ui.search_bar import SearchBar
 from tests.ui.driving import CTRL, LEFT, NONE, Key
@@ -233,3 +233,16 @@ def test_suggestions_that_fail_disturb_nobody(
     source.held[0].set_exception(PhotonError("The library is gone."))
     qtbot.waitUntil(window.grid.hasFocus)
     assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("dog -bus rating:>=3", "dog -bus rating:>=3"),
+        ("in the snow like:#998 -people", "in the snow, a photo, not people"),
+        ("2*like:#998#0,0,0.5,1 like:/far/away/lake.jpg", "part of a photo, counts ×2, lake.jpg"),
+    ],
+)
+def test_recent_searches_name_their_photos_in_words(asked: str, label: str) -> None:
+    assert label_of(Suggestion("recent", asked, "", 0, 0, asked)) == label
+    assert label_of(Suggestion("tag", asked, "", 0, 0, asked)) == asked

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError, Query
 from photon.domain.heat import Explanation
-from photon.ui.heat_overlay import NO_WORDS
+from photon.search import parse
+from photon.ui.heat_overlay import NO_WORDS, NOTHING_SAID
 from photon.ui.loupe import Loupe
 from photon.ui.main_window import MainWindow
 from photon.ui.window_memory import remember_in
@@ -192,3 +193,18 @@ def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -
     QTest.keyClick(window, Key.Key_H)
     assert window.toast.words.text() == NO_WORDS
     assert not window.loupe.isVisible()
+
+
+def test_it_says_which_words_of_a_composed_search_it_shows(
+    qtbot: QtBot, loupe: Loupe, session: SlowSession, asked: Wait
+) -> None:
+    photos = session.fill(1)
+    loupe.heat.set_query(parse("like:#7 green -people").query)
+    loupe.open(photos, 0)
+    QTest.keyClick(loupe, Key.Key_H)
+    asked(photos[0]).set_result(hot(0, 0, 0.1))
+    qtbot.waitUntil(lambda: "“green”: weak match" in loupe.heat.accessibleName())
+    loupe.heat.set_query(parse("(red OR green)").query)
+    with qtbot.waitSignal(loupe.heat.said) as said:
+        QTest.keyClick(loupe, Key.Key_H)
+    assert said.args == [NOTHING_SAID]

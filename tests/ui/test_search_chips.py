@@ -1,7 +1,7 @@
 """Chips in the search bar: made by typing, opened, weighed, removed, and turned back into text."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -9,11 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Exact, Filter, Ignored, Like, Query, Region, Words
 from photon.search import parse
-from photon.ui.chip import PartChip
-from photon.ui.chip_popover import ChipPopover
 from photon.ui.main_window import MainWindow
 from photon.ui.search_bar import SearchBar
-from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, said, typed
 from tests.ui.fake_session import FakeSession
 
 
@@ -22,26 +20,9 @@ def bar(window: MainWindow) -> SearchBar:
     return window.top_bar.search
 
 
-def typed(bar: SearchBar, words: str) -> None:
-    bar.words.setFocus()
-    QTest.keyClicks(bar.words, words)
-
-
-def said(bar: SearchBar) -> list[str]:
-    return [chip.text for chip in bar.chips.chips]
-
-
 def asked(bar: SearchBar) -> set[object]:
     query = bar.query()
     return set(query.parts) if query else set()
-
-
-def opened(bar: SearchBar, chip: PartChip) -> ChipPopover:
-    QTest.mouseClick(chip, LEFT, NONE, QPoint(8, 15))
-    popover = bar.window().findChild(ChipPopover)
-    assert isinstance(popover, ChipPopover)
-    assert popover.isVisible()
-    return popover
 
 
 # -- typing --------------------------------------------------------------------------------------------
@@ -179,74 +160,6 @@ def test_a_photo_of_the_grid_goes_with_one_backspace(qtbot: QtBot, window: MainW
     assert bar.words.text() == "red"
 
 
-# -- the popover ---------------------------------------------------------------------------------------
-
-
-def test_a_click_opens_weight_and_sign(qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession) -> None:
-    typed(bar, "2*beach red")
-    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery._is_asking)
-    popover = opened(bar, bar.chips.chips[0])
-    assert popover.weight.value() == 10
-    QTest.mouseDClick(popover.weight, LEFT)
-    assert bar.chips.chips[0].part == Words("beach")
-    QTest.mouseClick(popover.unwanted, LEFT)
-    assert bar.chips.chips[0].part == Words("beach", unwanted=True)
-    assert bar.chips.chips[0].property("kind") == "unwanted"
-    qtbot.waitUntil(lambda: Words("beach", unwanted=True) in session.queries[-1].parts)
-    QTest.mouseClick(window.grid.viewport(), LEFT, NONE, QPoint(400, 300))
-    assert not popover.isVisible()
-
-
-def test_everything_in_the_popover_works_by_keyboard(qtbot: QtBot, bar: SearchBar) -> None:
-    typed(bar, "2*beach red")
-    QTest.keyClick(bar.words, Key.Key_Home)
-    QTest.keyClick(bar.words, Key.Key_Left)
-    chip = bar.chips.chips[0]
-    for key in (Key.Key_Return, Key.Key_Space, Key.Key_F2, Key.Key_Menu):
-        QTest.keyClick(chip, key)
-        popover = bar.window().findChild(ChipPopover)
-        assert isinstance(popover, ChipPopover)
-        assert popover.isVisible()
-        assert popover.wanted.hasFocus()
-        QTest.keyClick(popover.wanted, Key.Key_Escape)
-        assert not popover.isVisible()
-        assert chip.hasFocus()
-    QTest.keyClick(chip, Key.Key_Return)
-    QTest.keyClick(popover.wanted, Key.Key_Right)
-    assert chip.part == Words("beach", 2.0, unwanted=True)
-    popover.weight.setFocus()
-    QTest.keyClick(popover.weight, Key.Key_End)
-    assert chip.part == Words("beach", 4.0, unwanted=True)
-    QTest.keyClick(popover.weight, Key.Key_Home)
-    assert chip.part == Words("beach", 0.25, unwanted=True)
-    popover.edit.setFocus()
-    QTest.keyClick(popover.edit, Key.Key_Return)
-    assert said(bar) == []
-    assert bar.words.hasFocus()
-    assert asked(bar) == {Words("beach", 0.25, unwanted=True), Words("red")}
-
-
-def test_remove_in_the_popover(qtbot: QtBot, bar: SearchBar) -> None:
-    typed(bar, "2*beach rating:>=3 red")
-    popover = opened(bar, bar.chips.chips[1])
-    assert not popover.weight.isVisible()  # a condition is true or false
-    assert popover.wanted.text() == "Must be"
-    QTest.mouseClick(popover.remove, LEFT)
-    assert said(bar) == ["beach"]
-    popover = opened(bar, bar.chips.chips[0])
-    assert popover.weight.isVisible()
-    QTest.mouseClick(bar.chips.chips[0].cross, LEFT)
-    assert said(bar) == []
-    assert not popover.isVisible()
-
-
-def test_a_second_click_on_the_chip_closes_it(qtbot: QtBot, bar: SearchBar) -> None:
-    typed(bar, "2*beach red")
-    popover = opened(bar, bar.chips.chips[0])
-    QTest.mouseClick(bar.chips.chips[0], LEFT, NONE, QPoint(8, 15))
-    assert not popover.isVisible()
-
-
 # -- photos and regions --------------------------------------------------------------------------------
 
 
@@ -266,25 +179,6 @@ def test_a_typed_example_gets_picture_and_name(qtbot: QtBot, bar: SearchBar) -> 
     chip = bar.examples[Like(photo=5)]
     qtbot.waitUntil(chip.label.isHidden)
     qtbot.waitUntil(lambda: chip.toolTip() == "red-00005.jpg")
-
-
-def test_a_weighed_example_is_no_other_place_to_go_back_from(
-    qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession
-) -> None:
-    click(window, 2)
-    photo = window.grid.current()
-    QTest.keyClick(window.grid, Key.Key_S)
-    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery._is_asking)
-    visits = len(window.trail._visits)
-    popover = opened(bar, bar.chips.chips[0])
-    popover.weight.setFocus()
-    QTest.keyClick(popover.weight, Key.Key_End)
-    qtbot.waitUntil(lambda: session.queries[-1].likes == (Like(photo=photo, weight=4.0),))
-    assert len(window.trail._visits) == visits
-    QTest.keyClick(popover.weight, Key.Key_Escape)
-    QTest.keyClick(bar.chips.chips[0], Key.Key_Escape)
-    window.go_back()
-    assert said(bar) == []
 
 
 # -- recalling, text form ------------------------------------------------------------------------------

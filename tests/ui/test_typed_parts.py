@@ -3,14 +3,24 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain import Part, Query
+from photon.domain import Filter, Part, Query
 from photon.search import parse
-from photon.ui.typed_parts import is_plain, joined, same_but_for_weights, take_chips
+from photon.ui.typed_parts import is_plain, is_ranked, joined, same_but_for_weights, take_chips
 
 PIECES = st.sampled_from(
     [
         *["dog", "a red car", "-bus", "not a boat", "2*beach", '"Lisbon 2021"', "rating:>=3", "tag:sea", "(a OR b)"],
-        *["my:Fluffy on it", "like:#5", "like:#5#0,0,.5,.5", "foo:bar", "rating:many", "🐕", "-(wet dog)", "("],
+        *[
+            "my:Fluffy on it",
+            "like:#5",
+            "like:#5#0,0,.5,.5",
+            "foo:bar",
+            "rating:many",
+            "🐕",
+            "-(wet dog)",
+            "(",
+            "near:38.7,-9.1",
+        ],
     ]
 )
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", ", ", ",", "  "])), max_size=6).map(
@@ -54,3 +64,22 @@ def test_weights_are_not_what_is_asked_for() -> None:
     assert same_but_for_weights(one, other)
     assert not same_but_for_weights(one, Query(parse("-a b").query.parts))
     assert not same_but_for_weights(None, one)
+
+
+def test_a_place_waits_for_how_far_around() -> None:
+    typed, taken = "", []
+    for letter in "near:38.7,-9.1,20km dog":
+        typed += letter
+        parts, typed, _ = take_chips(typed, len(typed))
+        taken += parts
+    assert (taken, typed) == ([Filter("near", "38.7,-9.1,20km")], "dog")
+    parts, left, _ = take_chips("near:38.7,-9.1, dog", 19)
+    assert (parts, left) == ([Filter("near", "38.7,-9.1")], "dog")
+
+
+def test_filters_alone_have_no_better_and_worse() -> None:
+    asked = {
+        text: is_ranked(parse(text).query) for text in ("dog", "-dog", "tag:a dog", "tag:a", "(tag:a OR is:damaged)")
+    }
+    assert list(asked.values()) == [True, True, True, False, False]
+    assert not is_ranked(None)

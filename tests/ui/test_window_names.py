@@ -1,13 +1,13 @@
 """Teaching names in the window, with real keys and clicks."""
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like
+from photon.domain import Like, Words
 from photon.domain.concept import Concept
-from photon.search import format_query
 from photon.ui.main_window import MainWindow
 from photon.ui.name_teaching import KNOWN, NO_FACES
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
@@ -59,10 +59,10 @@ def test_selected_photos_teach_a_name_and_it_is_searched_for(
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert taught(session) == [Concept("Fluffy", "dog", tuple(Like(photo=photo) for photo in photos))]
     assert window.toast.words.text() == "Photon learned Fluffy from 5 photos."
-    qtbot.waitUntil(lambda: bool(session.queries) and format_query(session.queries[-1]) == "my:Fluffy")
+    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (Words("my:Fluffy"),))
     query = window.top_bar.search.query()
     assert query is not None
-    assert query.words == "Fluffy"
+    assert query.parts == (Words("my:Fluffy"),)
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
     assert window.sidebar.name_section.isVisible()
     QTest.mouseClick(window.toast.button, LEFT)  # Undo
@@ -137,7 +137,9 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     shown = window.names.list
     place = shown.visualItemRect(shown.item(1)).center()
     QTest.mouseClick(shown.viewport(), LEFT, NONE, place)
-    qtbot.waitUntil(lambda: format_query(session.queries[-1]) == 'my:"The lake house"')
+    qtbot.waitUntil(lambda: session.queries[-1].parts == (Words('my:"The lake house"'),))
+    qtbot.waitUntil(lambda: shown.item(1).font().weight() == QFont.Weight.DemiBold)
+    assert shown.item(0).font().weight() == QFont.Weight.Normal
     shown.setFocus()
     QTest.keyClick(shown, Key.Key_F2)
     editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
@@ -160,6 +162,34 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     assert window.toast.words.text() == "Photon forgot “Cabin”."
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: names(window) == ["Cabin", "Rex"])
+
+
+def test_only_names_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindow) -> None:
+    teach(qtbot, window, "Rex")
+    shown = window.names.list
+    qtbot.waitUntil(lambda: names(window) == ["Rex"])
+
+    def weight() -> int:
+        return shown.item(0).font().weight()
+
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.DemiBold)
+    shown.setFocus()
+    shown.setCurrentRow(0)
+    QTest.keyClick(shown, Key.Key_F2)
+    editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
+    QTest.keyClicks(editor, "Max")
+    window.top_bar.search.clear()
+    qtbot.waitUntil(lambda: window.gallery.state.query is None)
+    assert editor.text() == "Max"  # an answer that comes meanwhile takes nothing back
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: names(window) == ["Max"])
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.Normal)
+    QTest.keyClick(window, Key.Key_F, CTRL)
+    QTest.keyClicks(window.top_bar.search.words, "my:max on a sofa")
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.DemiBold)
+    window.top_bar.search.clear()
+    qtbot.waitUntil(lambda: weight() == QFont.Weight.Normal)
+    assert not shown.selectedItems()
 
 
 def test_the_menu_of_photos_offers_it_and_the_panel_follows_the_window(window: MainWindow) -> None:

@@ -98,6 +98,17 @@ def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids[:4]) == [i for i in oldest if i % 5 == 0])
 
 
+def test_filters_alone_leave_the_order_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    orders = window.top_bar._orders
+    orders["name"].trigger()
+    search_words(window, "rating:0 ")
+    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    assert orders["name"].isChecked()
+    assert not orders["relevance"].isVisible()
+    QTest.keyClicks(window.top_bar.search.words, "red")
+    qtbot.waitUntil(orders["relevance"].isChecked)
+
+
 def test_searchable_photos_do_not_disturb_who_looks(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:

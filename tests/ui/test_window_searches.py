@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.domain import Like
 from photon.ui import searches as searches_module
 from photon.ui.main_window import MainWindow
 from photon.ui.searches import NOTHING
@@ -85,6 +86,13 @@ def test_the_button_of_the_header_does_the_same_and_esc_leaves(qtbot: QtBot, win
     window.grid.setFocus(Qt.FocusReason.MouseFocusReason)
     assert naming.isHidden()
     assert names(window) == []
+
+
+def test_a_search_without_words_is_proposed_a_name_in_words(qtbot: QtBot, window: MainWindow) -> None:
+    window.top_bar.search.add_examples([(Like(photo=3), "three.jpg")])
+    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    QTest.keyClick(window, Key.Key_S, CTRL)
+    assert window.searches.naming.name.text() == "a photo"
 
 
 def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_sentence(qtbot: QtBot, window: MainWindow) -> None:
