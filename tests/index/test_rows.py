@@ -125,6 +125,17 @@ def test_a_graph_with_a_damaged_label_gives_an_empty_index() -> None:
     assert VectorIndex.from_parts(D, iter([whole])).labels().tolist() == [7, 77_777]
 
 
+@pytest.mark.parametrize("size", [1, 3, 10, 12, 19, 20, 50])
+def test_a_sample_is_spread_over_all_labels(size: int) -> None:
+    index = VectorIndex(D)
+    index.add(range(20), np.eye(1, D, dtype=np.float32) * np.arange(20, dtype=np.float32)[:, None])
+    sampled = index.sample(size)[:, 0].tolist()
+    assert len(set(sampled)) == len(sampled) == min(size, 20)
+    assert sampled == sorted(sampled)
+    assert size == 1 or (sampled[0], sampled[-1]) == (0, 19)
+    assert np.ptp(np.diff(sampled)) <= 1 if size > 2 else True
+
+
 def test_an_index_of_nothing_answers_any_question() -> None:
     index = VectorIndex.exact(np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
     assert index.nearest(_unit(1)[0], 5)[0].tolist() == []
