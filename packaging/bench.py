@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from photon.search import Ranked
 
 Floats = npt.NDArray[np.float32]
+
+
+T = TypeVar("T")
 
 
 def main() -> None:
@@ -253,12 +256,12 @@ def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float
     return float(np.mean(hits)), statistics.median(times)
 
 
-def middle_and_p95(words: Sequence[str], ask: Callable[[str], object]) -> tuple[float, float]:
+def middle_and_p95(questions: Sequence[T], ask: Callable[[T], object]) -> tuple[float, float]:
     """Median and 95th percentile of milliseconds to ask each of these questions."""
     times = []
-    for text in words:
+    for question in questions:
         began = time.perf_counter()
-        ask(text)
+        ask(question)
         times.append(1000 * (time.perf_counter() - began))
     return statistics.median(times), float(np.percentile(times, 95))
 

@@ -12,6 +12,7 @@ their captions. ``speed`` grows a library and times a query with photo, words an
 import argparse
 import math
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,19 +23,25 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import QUESTIONS, grow, middle_and_p95
 from composed_queries import Change, Without, change_queries, without_queries
+from fusion_library import fill, realistic
 from starter_figures import Fold, Trials
 from starter_kept import kept_training
 from starter_training import Recipe
 from starter_yardstick import everyday
 from train_starter import add_inputs, gather
 
+from photon.domain import Filter, Like, Query, Words
 from photon.index import VectorIndex
-from photon.search import Lexicon, Term, Yardstick, changed_texts, compose, rank, subjects
+from photon.library import Library, open_library, vectors
+from photon.library.vectors import Embedded
+from photon.search import Lexicon, Term, Yardstick, changed_texts, compose, parse, rank, subjects
 from photon.vision.starter import as_sentence, calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
 _TOP, _FIRST = 10, 20
+_EXAMPLES = 40
 
 
 def main() -> None:
@@ -192,9 +199,55 @@ def _shares(first: list[int], query: Without) -> tuple[float, float, float]:
     )
 
 
+def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, Floats]) -> None:
+    """Give made-up photos the vectors of real ones, so that they can be examples."""
+    holes = ", ".join("?" * len(ids))
+    rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id IN ({holes}) ORDER BY id", ids).fetchall()
+    embedded = [Embedded(id_, image, meaning, look) for (id_, image), meaning, look in zip(rows, *known, strict=False)]
+    vectors.store(library, encoder, embedded)
+
+
 def speed(arguments: argparse.Namespace) -> None:
-    """Milliseconds of composed queries in a grown library, encoder included, and of a moved slider."""
-    raise NotImplementedError(arguments)
+    """Milliseconds of composed queries in a grown library, all of a search but the drawing."""
+    from photon.app.encoding import EncodingWorker
+    from photon.app.examples import Examples
+    from photon.app.finding import Finding
+    from photon.app.quick import read_here
+
+    encoder = EncodingWorker()
+    with open_library(arguments.library, writable=False) as real:
+        seen, known = vectors.meanings(real, encoder.id)
+        order, looks = vectors.looks_of(real, encoder.id, seen[:_EXAMPLES].tolist())
+        looks = looks[np.argsort(order)]
+    index = VectorIndex(encoder.dimension)
+    with tempfile.TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
+        ids = fill(library, Path(place, "Pictures"), realistic(arguments.photos, 3))
+        index.add(ids, grow(known, len(ids)))
+        _embed(library, encoder.id, ids[:_EXAMPLES], (known, looks))
+        finding = Finding(encoder, lambda _: index, Examples(read_here), lambda _: None)
+        finding.warm_up(library)
+        print(f"{len(index):,} photos")
+
+        def ask(query: Query) -> None:
+            finding.search(library, replace(query, top=400))
+
+        changes = ("on the beach", "at night", "in the snow", "with two dogs", "in black and white")
+        both = [Query.of(changes[at % 5], likes=(Like(photo=photo),)) for at, photo in enumerate(ids[:_EXAMPLES])]
+        less = [replace(query, parts=(*query.parts, Words("people", unwanted=True))) for query in both]
+        kept = [replace(query, parts=(*query.parts, Filter("date", "2015..2019"))) for query in less]
+        either = [parse(f"(beach OR lake OR snow) {text}").query for text in QUESTIONS[:40]]
+        moved = [replace(both[1], balance=step / 60, strength=1 + step / 60) for step in range(60)]
+        for name, queries in (
+            ("photo and words, new", both),
+            ("the same again", both),
+            ("a slider that is moved", moved),
+            ("photo, words, less people", less),
+            ("the same in five of twenty years", kept),
+            ("three alternatives and words", either),
+        ):
+            middle, worst = middle_and_p95(queries, ask)
+            print(f"{name:36}median {middle:.0f} ms, p95 {worst:.0f} ms of {len(queries)}")
+    encoder.close()
 
 
 if __name__ == "__main__":

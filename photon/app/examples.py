@@ -12,6 +12,7 @@ from photon.library import Library, photos
 from photon.media import crop_preview, is_sharp
 
 T = TypeVar("T")
+_LONGEST = 120  # characters of a path in a sentence
 _KEPT = 8  # readings, some 100 kB each; and as many parts
 
 
@@ -81,7 +82,10 @@ class Examples:
         if known is not None:
             return known
         if not like.path:
-            raise PhotonError("That photo is no longer there.")
+            raise _unknown(library, like.photo)
+        if not _exists(path):
+            shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
+            raise PhotonError(f"There is no file “{shown}”.", "Check the path, or drop the picture on the search bar.")
         try:
             return self.read(path).result().preview
         except UnreadableFile as error:
@@ -100,9 +104,24 @@ class Examples:
             return None
 
 
+def _unknown(library: Library, photo: int) -> PhotonError:
+    if photos.one(library, photo) is None:
+        return PhotonError(
+            f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
+        )
+    return PhotonError("That photo is no longer there.")
+
+
 def whole_path(path: str) -> str:
     """The absolute path that a person means; as it stands where it cannot be any, and empty where it is."""
     try:
         return str(Path(path).expanduser().resolve()) if path else ""
     except (RuntimeError, ValueError):  # ~ of nobody, characters that no path has
         return path
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # longer than any path, or characters that none has
+        return False

@@ -1,5 +1,8 @@
 """Example pictures as vectors: from the library where they are known, else by looking at the file or the region."""
 
+import hashlib
+import threading
+from collections import OrderedDict
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +15,7 @@ from photon.library import Library, photos, vectors
 from photon.vision.encoder import DamagedPreview
 
 Floats = npt.NDArray[np.float32]
+_REMEMBERED = 32  # pictures: a slider asks about the same ones again and again, and each takes some 15 ms to encode
 
 
 class Looked(NamedTuple):
@@ -27,6 +31,8 @@ class Looking:
     def __init__(self, encoder: Encoding, examples: Examples) -> None:
         """Take the tools."""
         self._encoder, self._examples = encoder, examples
+        self._lock = threading.Lock()
+        self._remembered: OrderedDict[bytes, Looked] = OrderedDict()
 
     def at(self, library: Library, like: Like) -> Looked:
         """Meaning and look of an example.
@@ -40,11 +46,24 @@ class Looking:
             _, look = vectors.looks_of(library, self._encoder.id, [known])
             if len(meaning) and len(look):
                 return Looked(meaning[0], look[0])
+        return self._encoded(self._examples.preview(library, like))
+
+    def _encoded(self, preview: bytes) -> Looked:
+        key = hashlib.blake2b(preview, digest_size=16).digest()
+        with self._lock:
+            known = self._remembered.get(key)
+        if known is not None:
+            return known
         try:
-            made = self._encoder.images([self._examples.preview(library, like)])
+            made = self._encoder.images([preview])
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
-        return Looked(made.meaning[0], made.look[0])
+        looked = Looked(made.meaning[0], made.look[0])
+        with self._lock:
+            self._remembered[key] = looked
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return looked
 
 
 def photo_of(library: Library, like: Like) -> int:

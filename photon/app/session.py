@@ -88,8 +88,9 @@ class Session:
         session = cls(store, encoder or EncodingWorker())
         if background:
             session._decoders.warm_up()
-            # the first question shall not wait for the encoder's process
+            # the first question shall not wait for the encoder's process, nor the first photo with words for names
             session._store.read(lambda _: session._encoder.texts(["a photo"]))
+            session._store.read(lambda lib: _ignore_faults(lambda: session._finding.warm_up(lib)))
             session._background.start(watching=True)
         return session
 

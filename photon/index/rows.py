@@ -1,6 +1,6 @@
 """Vectors by label in one matrix: as float32 while they are few, as float16 above.
 
-A float32 matrix of 100,000 x 384 takes 154 MB and answers exactly in about 9 ms. Above ``exact_limit`` the graph
+A float32 matrix of 50,000 x 384 takes 77 MB and answers exactly in about 5 ms. Above ``exact_limit`` the graph
 answers, and the matrix is only there for the vectors of some photos: float16 is enough for that (the cache stores no
 more), a million photos take 770 MB, and 20,000 of them are multiplied in some 20 ms. To fetch them from hnswlib would
 take half a second, since it makes a Python float of every component.

@@ -1,7 +1,7 @@
 """The vectors of one encoder in memory: exact search, an HNSW graph beside it, and both kept in step.
 
-The vectors also stand in one matrix (see rows). Up to ``exact_limit`` photos every answer is an exact product: 100,000
-x 384 takes about 9 ms. Above that the graph (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
+The vectors also stand in one matrix (see rows). Up to ``exact_limit`` photos every answer is an exact product: 50,000
+x 384 takes about 5 ms. Above that the graph (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
 search using HNSW graphs", 2018) answers; its distances are exact float32 products, so the candidates need no second
 scoring. A filter is never handed to hnswlib (a Python filter was measured 450 times slower than the exact product of
 the same rows): the wanted rows of the matrix are multiplied instead, so that a filtered answer is exact at any size.
@@ -23,7 +23,7 @@ from photon.index.rows import Rows
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-EXACT_LIMIT = 100_000
+EXACT_LIMIT = 50_000
 PART_BYTES = 64 << 20
 # M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise), words as
 # queries: recall@50 .883 with 16/120/1200, .953 with 16/120/2500, .946 with 32/200/1200, .995 with 32/200/2500

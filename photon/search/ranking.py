@@ -230,8 +230,7 @@ def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
 def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], photos: Ids) -> Floats:
     """What unwanted terms take from the z of each photo, float32 (n,)."""
     total = np.zeros(len(photos), np.float32)
-    for term in unwanted:
-        scale = _scale(sample, term.vector)
+    for term, scale in zip(unwanted, _scales(sample, unwanted), strict=True):
         products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=scale.middle)
         total -= term.weight * _PENALTY * np.maximum((products - scale.middle) / scale.spread - _TOLERATED, 0)
     return total
@@ -242,12 +241,19 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
     query = np.zeros(sample.shape[1], np.float32)
     offset = 0.0
     total = sum(term.weight for term in wanted)
-    for term in wanted:
-        scale = _scale(sample, term.vector)
+    for term, scale in zip(wanted, _scales(sample, wanted), strict=True):
         share = term.weight / total / scale.spread
         query += share * term.vector
         offset += share * scale.middle
     return query, offset
+
+
+def _scales(sample: Floats, terms: Sequence[Term]) -> list[Scale]:
+    """The scale of each term; the sample is walked through once."""
+    if not terms:
+        return []
+    products = sample @ np.stack([term.vector for term in terms]).T
+    return [Scale(*lower_half(column)) for column in products.T]
 
 
 def _scale(sample: Floats, vector: Floats) -> Scale:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from photon.domain import Hit, Query
+from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, Words
+from photon.search.query_formatting import part_text
 
 UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
 # Chance that there is anything to find, below which Photon says that there is not. Nothing is said too soon: at .3, in
 # libraries of 50 photos, it was said of two thirds of the things that were there.
 ABSENT = 0.2
+_LONGEST = 80  # characters of the words that a sentence repeats
 _SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
 
 
@@ -24,15 +26,21 @@ def sentence_for(
         presence: Chance that the library shows what the words say at all, where that can be told.
     """
     if not chances:
-        return "There is nothing to find yet." if searchable < 1 else "There are no photos here to search."
+        return "There is nothing to find yet." if searchable < 1 else _nothing(query)
+    if strong and query.unwanted and not (_said(query) or query.likes or query.exact):
+        unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
+        return f"{_photos(strong)} without {unwanted}, as far as Photon can tell"
     if strong:
         return f"{_photos(strong)} {_verb(query, strong)}"
-    words = query.words.strip()
+    words = _said(query)
     if not words:
         return "Nothing is clearly like that. The nearest:"
+    # most of what is found shows the words: what it may lack is likeness, or the other way round
+    both = f"matches both photo{'s' if len(query.likes) > 1 else ''} and words"
+    what = both if query.likes else f"shows “{words}”"
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
-        return f"Not sure any of these shows “{words}”:"
-    return f"No photo clearly shows “{words}”. The nearest:"
+        return f"Not sure any of these {what}:"
+    return f"No photo clearly {what}. The nearest:"
 
 
 def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
@@ -61,8 +69,8 @@ def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: in
 def sentence_for_filters(number: int) -> str:
     """The sentence where nothing but conditions was asked."""
     if not number:
-        return "No photo is like that."
-    return f"{_photos(number)} {'is' if number == 1 else 'are'} like that"
+        return "No photo matches."
+    return f"{_photos(number)} match{'es' if number == 1 else ''}"
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
@@ -77,8 +85,42 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
         )
     if clear:
         return f"{_photos(clear)} with {texts} {_verb(query, clear)}"
-    what = f"clearly shows “{query.words}”" if query.words else "is clearly like that"
+    what = f"clearly shows “{_said(query)}”" if query.words else "is clearly like that"
     return f"No photo with {texts} {what}. The nearest:"
+
+
+def _nothing(query: Query) -> str:
+    """Why there is no photo at all to be searched: no photo fulfils the filters."""
+    filters = [part for part in query.parts if _is_filter(part)]
+    if not filters:
+        return "There are no photos here to search."
+    return f"No photo matches {_short(' '.join(map(part_text, filters)))}."
+
+
+def _is_filter(part: Part) -> bool:
+    options = part.options if isinstance(part, AnyOf) else (part,)
+    return all(isinstance(option, Filter) for option in options)
+
+
+def _said(query: Query) -> str:
+    """What the photo is to show, as one would say it, alternatives too."""
+    return _short(", ".join(filter(None, map(_spoken, query.parts))))
+
+
+def _spoken(part: Part) -> str:
+    if part.unwanted:
+        return ""
+    if isinstance(part, AnyOf):
+        return " or ".join(option.spoken if isinstance(option, Words) else option.text for option in _texts(part))
+    return part.spoken.strip() if isinstance(part, Words) else ""
+
+
+def _texts(part: AnyOf) -> list[Words | Exact]:
+    return [option for option in part.options if isinstance(option, Words | Exact) and not option.unwanted]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def _photos(number: int) -> str:
@@ -86,9 +128,10 @@ def _photos(number: int) -> str:
 
 
 def _verb(query: Query, strong: int) -> str:
-    """What the strong photos do: show what the words say, or look like the example."""
-    if query.words.strip():
+    """What the strong photos do: show what the words say, look like the example, or a bit of both."""
+    words = _said(query)
+    if words and not query.likes:
         return "clearly shows this" if strong == 1 else "clearly show this"
-    if query.likes:
+    if query.likes and not words:
         return "is clearly like this" if strong == 1 else "are clearly like this"
     return "clearly matches" if strong == 1 else "clearly match"

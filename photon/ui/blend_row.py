@@ -33,7 +33,8 @@ class BlendRow(QFrame):
         self.balance_slider = _slider("Between photo and words", self)
         self.strength_slider = _slider("How far the words change the photo", self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._pause.timeout.connect(self._tell_rest)
+        self._is_behind = False
         self._row = QHBoxLayout(self)
         self._compose()
         self.balance_slider.valueChanged.connect(self._take_balance)
@@ -103,8 +104,16 @@ class BlendRow(QFrame):
 
     def _tell(self) -> None:
         self._say()
+        self._is_behind = True
         if not self._pause.isActive():
+            self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """The first move is told at once, for a pause before it is felt; what follows within the pause is told then."""
+        if self._is_behind:
+            self._is_behind = False
             self._pause.start()
+            self.changed.emit()
 
     def _say(self) -> None:
         for slider, words in (

@@ -33,7 +33,7 @@ KIND_WORDS: dict[SuggestionKind, str] = {
     "date": "date",
     "camera": "camera",
     "lens": "lens",
-    "concept": "your concept",
+    "concept": "name you taught",
     "filter": "filter",
     "saved": "saved search",
     "recent": "recent search",

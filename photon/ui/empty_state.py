@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain import Activity
+from photon.domain import Activity, AnyOf, Filter
 from photon.ui import tokens
 from photon.ui.gallery import Shown
 from photon.ui.icon_label import IconLabel
@@ -74,7 +74,9 @@ def explain(state: Shown, activity: Activity) -> tuple[str, str, str, str, str]:
         return "hourglass-medium", "Nothing can be searched here yet.", hint, "", ""
     if state.query is not None:
         sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
-        return "magnifying-glass", sentence, "Try other words.", "Clear the search", "clear"
+        has_filters = any(isinstance(part, Filter | AnyOf) for part in state.query.parts)
+        hint = "Remove a filter, or ask for something else." if has_filters else "Try other words."
+        return "magnifying-glass", sentence, hint, "Clear the search", "clear"
     if activity.stage in ("scanning", "reading"):
         hint = "They appear here as they are found."
         return "folder-open", "Looking for photos…", hint, "", ""

@@ -14,7 +14,7 @@ from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
 from photon.ui.stacks import Stacks
 from photon.ui.trail import Visit
-from photon.ui.typed_parts import same_but_for_weights
+from photon.ui.typed_parts import is_ranked, same_but_for_weights
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -106,7 +106,7 @@ class Gallery(QObject):
     def orders(self) -> tuple[Order, ...]:
         """The orders that make sense for what is shown."""
         usual: tuple[Order, ...] = ("newest", "oldest", "name")
-        return ("relevance", *usual) if self.query else usual
+        return ("relevance", *usual) if is_ranked(self.query) else usual
 
     def show_folder(self, folder: str | None) -> None:
         """Limit what is shown, and what is searched, to this folder."""
@@ -122,11 +122,11 @@ class Gallery(QObject):
         if same_but_for_weights(query, self.query):
             self._adjust(query)
             return
-        was_searching = self.query is not None
+        was_ranked = is_ranked(self.query)
         self.query = query
-        if query is not None and not was_searching:
+        if is_ranked(query) and not was_ranked:
             self.order = "relevance"
-        elif query is None and self.order == "relevance":
+        elif not is_ranked(query) and self.order == "relevance":
             self.order = "newest"
         self._start()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NO_WORDS = "Search for something first; then H shows where a photo matches."
 SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
 RAMP = QSize(96, 10)
+LONGEST = 30  # characters of the words in the legend
 
 
 class HeatOverlay(QWidget):
@@ -89,6 +90,14 @@ class HeatOverlay(QWidget):
     def _has_words(self) -> bool:
         return self._query is not None and bool(self._query.words.strip())
 
+    @property
+    def _subject(self) -> str:
+        """Which part of a search it is about, where that asks for more than words: the map knows words only."""
+        if self._query is None or all(part in self._query.phrases for part in self._query.parts):
+            return ""
+        words = self._query.words
+        return f"“{words if len(words) <= LONGEST else words[:LONGEST].rstrip() + '…'}”: "
+
     def _switch(self, *, on: bool) -> None:
         if on != self.is_on:
             self.is_on = on
@@ -108,7 +117,7 @@ class HeatOverlay(QWidget):
     def _take(self, generation: int, explanation: Explanation) -> None:
         if generation == self._generation:
             self._view.set_tint(picture_of(explanation.heat))
-            self._say(f"{strength(explanation.score)} match")
+            self._say(f"{self._subject}{strength(explanation.score)} match")
 
     def _fail(self, generation: int, error: PhotonError) -> None:
         if generation == self._generation:

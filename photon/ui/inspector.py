@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 COMPARED = 300
 """So many photos are asked for their facts; the facts of more are hardly ever the same."""
 NOTHING = "Select a photo to see when and how it was taken, and where it is."
-CHANNELS = {"meaning": "what it shows", "look": "how it looks"}
+CHANNELS = {
+    "meaning": "what it shows",
+    "look": "how it looks",
+    "concept": "the name that you taught",
+    "style": "the kind of picture",
+    "filter": "the filters",
+}
 MARKS = frozenset({"photos", "marks", "folders"})
 
 

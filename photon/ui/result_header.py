@@ -9,6 +9,7 @@ from photon.ui.gallery import Shown
 from photon.ui.words import counted, number, percent
 
 LEAST = 44  # pixels high
+NOTICE_LINES = 3  # at most; the tooltip has the rest
 
 
 class ResultHeader(QFrame):
@@ -34,6 +35,7 @@ class ResultHeader(QFrame):
         self.second.setProperty("role", "quiet")
         self.notice = QLabel(self)
         self.notice.setProperty("role", "quiet")
+        self.notice.setWordWrap(True)
         self.notice.hide()
         self.renew = QPushButton("Show newest results", self)
         self.renew.setProperty("role", "link")
@@ -81,8 +83,14 @@ class ResultHeader(QFrame):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         self._row.setSpacing(tokens.SPACE if is_wide else 2)
-        lines = (1 if is_wide else len(shown)) + (not self.notice.isHidden())
+        lines = (1 if is_wide else len(shown)) + self._notice_lines()
         self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
+
+    def _notice_lines(self) -> int:
+        if self.notice.isHidden():
+            return 0
+        room = max(1, self.width() - 2 * tokens.WIDE)
+        return min(NOTICE_LINES, -(-self.notice.heightForWidth(room) // self.notice.fontMetrics().lineSpacing()))
 
 
 def _told(state: Shown) -> list[str]:

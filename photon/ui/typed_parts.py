@@ -54,6 +54,8 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
     start, end = span
     if start <= cursor <= end or end >= len(text):
         return False
+    if text[end:cursor] == "," and isinstance(part, Filter) and part.field == "near" and part.value.count(",") == 1:
+        return False  # how far around comes next
     after = text[end:].lstrip(OPEN)
     return after.startswith(",") or (text[end] in OPEN and not _goes_on(text[start:end], part))
 
@@ -122,6 +124,16 @@ def mistakes_in(parsed: Parsed, ignored: Mapping[Part, Ignored]) -> tuple[Mistak
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def is_ranked(query: Query | None) -> bool:
+    """Whether some answers fit it better than others: not where filters are all that is asked."""
+    return query is not None and any(not _is_filter(part) for part in query.parts)
+
+
+def _is_filter(part: Part) -> bool:
+    options = part.options if isinstance(part, AnyOf) else (part,)
+    return all(isinstance(option, Filter) for option in options)
 
 
 def has_photo_and_words(query: Query | None) -> bool:

@@ -71,7 +71,7 @@ def test_the_session_shows_examples_from_the_library_and_from_outside(open_sessi
     (tmp_path / "letter.txt").write_text("Dear all")
     with pytest.raises(PhotonError, match=r"cannot search by “letter\.txt”"):
         session.example(Like(path=str(tmp_path / "letter.txt"))).result()
-    with pytest.raises(PhotonError, match="no longer there"):
+    with pytest.raises(PhotonError, match="no photo number"):
         session.example(Like(photo=photo + 1)).result()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search import parse, sentence_for, sentence_for_words
+from photon.search import parse, sentence_for, sentence_for_filters, sentence_for_words
 from photon.search.wording import ABSENT
 
 
@@ -62,3 +62,29 @@ def test_it_says_that_nothing_is_there_only_where_both_say_so(
 ) -> None:
     assert sentence_for(Query.of("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
     assert sentence_for(Query.of("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
+
+
+@pytest.mark.parametrize(
+    ("typed", "strong", "sentence"),
+    [
+        ("like:a.jpg in the snow", 12, "12 photos clearly match"),
+        ("like:a.jpg in the snow", 0, "Not sure any of these matches both photo and words:"),
+        ("like:a.jpg like:b.jpg in the snow", 0, "Not sure any of these matches both photos and words:"),
+        ("like:a.jpg", 2, "2 photos are clearly like this"),
+        ("like:a.jpg -snow", 1, "1 photo is clearly like this"),
+        ("(dog OR cat) on a sofa", 0, "Not sure any of these shows “dog or cat, on a sofa”:"),
+        ("(dog OR cat)", 3, "3 photos clearly show this"),
+        ("(dog OR date:2001) -(sea OR lake)", 0, "Not sure any of these shows “dog”:"),
+        ("-people", 3, "3 photos without “people”, as far as Photon can tell"),
+        ("dog " * 2500, 0, f"Not sure any of these shows “{('dog ' * 20).strip()}…”:"),
+    ],
+)
+def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentence: str) -> None:
+    assert sentence_for(parse(typed).query, [0.5], strong, 1.0) == sentence
+
+
+def test_it_says_which_filters_leave_nothing() -> None:
+    query = parse("dog tag:nope -date:2001 (tag:a OR tag:b)").query
+    assert sentence_for(query, [], 0, 1.0) == "No photo matches tag:nope -date:2001 (tag:a OR tag:b)."
+    assert sentence_for_filters(0) == "No photo matches."
+    assert (sentence_for_filters(1), sentence_for_filters(1204)) == ("1 photo matches", "1,204 photos match")

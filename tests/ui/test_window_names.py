@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Like
 from photon.domain.concept import Concept
+from photon.search import format_query
 from photon.ui.main_window import MainWindow
 from photon.ui.name_teaching import KNOWN, NO_FACES
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
@@ -58,10 +59,10 @@ def test_selected_photos_teach_a_name_and_it_is_searched_for(
     qtbot.waitUntil(lambda: not panel.isVisible())
     assert taught(session) == [Concept("Fluffy", "dog", tuple(Like(photo=photo) for photo in photos))]
     assert window.toast.words.text() == "Photon learned Fluffy from 5 photos."
-    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].words == "my:Fluffy")
+    qtbot.waitUntil(lambda: bool(session.queries) and format_query(session.queries[-1]) == "my:Fluffy")
     query = window.top_bar.search.query()
     assert query is not None
-    assert query.words == "my:Fluffy"
+    assert query.words == "Fluffy"
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
     assert window.sidebar.name_section.isVisible()
     QTest.mouseClick(window.toast.button, LEFT)  # Undo
@@ -136,7 +137,7 @@ def test_names_are_run_renamed_and_forgotten_from_the_side(
     shown = window.names.list
     place = shown.visualItemRect(shown.item(1)).center()
     QTest.mouseClick(shown.viewport(), LEFT, NONE, place)
-    qtbot.waitUntil(lambda: session.queries[-1].words == 'my:"The lake house"')
+    qtbot.waitUntil(lambda: format_query(session.queries[-1]) == 'my:"The lake house"')
     shown.setFocus()
     QTest.keyClick(shown, Key.Key_F2)
     editor = next(child for child in shown.findChildren(QLineEdit) if child.isVisible())
