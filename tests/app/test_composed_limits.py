@@ -107,7 +107,7 @@ def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, p
 def test_conditions_that_no_photo_fulfils_leave_nothing(session: Session, words: str) -> None:
     answer = ask(session, f"{words} rating:5")
     assert (answer.hits, answer.strong) == ((), 0)
-    assert answer.sentence == "No photo matches."
+    assert answer.sentence == "No photo matches rating:5."
 
 
 def test_similar_photos_fulfil_the_conditions(session: Session, place: Path) -> None:
