@@ -15,7 +15,8 @@ def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[s
 
     Args:
         encoder: What read the words.
-        query: Its words, also unwanted ones and alternatives, are looked at; exact texts are found as they stand, in any language.
+        query: Its words, also unwanted ones and alternatives, are looked at; exact texts are found as they stand, in
+            any language.
         hits: Best first. Where the best was found by its name, place or date, the language does not matter.
     """
     options = [option for part in query.parts if isinstance(part, AnyOf) for option in part.options]

@@ -206,7 +206,8 @@ def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
     """What is allowed without what is kept out; None is all photos."""
     if not len(kept_out):
         return allowed
-    return np.setdiff1d(index.labels() if allowed is None else allowed, kept_out)
+    photos = index.labels() if allowed is None else allowed
+    return photos[~np.isin(photos, kept_out)]
 
 
 def _wishes(library: Library, query: Query, photos: Ids) -> Doubles:
