@@ -139,7 +139,8 @@ class Finding:
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
         fused = self._fulfilling(library, _NONE if among is None else among, query.top)
-        return replace(self._answer(library, query, fused), sentence=sentence_for_filters(fused.clear))
+        answer = self._answer(library, query, fused)
+        return replace(answer, sentence=sentence_for_filters(fused.clear)) if fused.clear else answer
 
     def _fulfilling(self, library: Library, among: Ids, top: int) -> Fused:
         """Photos as an answer, newest first, each as good as the others."""
@@ -196,7 +197,9 @@ class Finding:
         sentence = sentence_for_words(query, hits, fused.named, fused.having, fused.clear)
         scores = [hit.score for hit in hits]
         sentence = sentence or sentence_for(query, scores, fused.clear, searchable, fused.presence)
-        if not hits and _is_limited(query):
+        if not hits and _conditions(query):
+            sentence = sentence_for(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
+        elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
             sentence = sentence_for_filters(0)
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
@@ -214,12 +217,6 @@ def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:
 
 def _conditions(query: Query) -> list[AnyOf | Filter]:
     return [part for part in query.parts if isinstance(part, AnyOf | Filter) and filters.is_condition(part)]
-
-
-def _is_limited(query: Query) -> bool:
-    """Whether the query itself may have left no photo to rank."""
-    unwanted = any(isinstance(part, Exact) and part.unwanted for part in query.parts)
-    return unwanted or bool(_conditions(query))
 
 
 def _cut_off(query: Query) -> list[Ignored]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from photon.app.encoding import Encoding
-from photon.domain import Hit, Query
+from photon.domain import AnyOf, Hit, Query, Words
 from photon.search.language import LANGUAGES, guess_language
 from photon.vision.text_parts import MOST
 
@@ -15,10 +15,13 @@ def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[s
 
     Args:
         encoder: What read the words.
-        query: Its words and unwanted words are looked at; exact texts are found as they stand, in any language.
+        query: Its words, also unwanted ones and alternatives, are looked at; exact texts are found as they stand, in
+            any language.
         hits: Best first. Where the best was found by its name, place or date, the language does not matter.
     """
-    texts = [text for text in (query.words, *query.unwanted) if text.strip()]
+    options = [option for part in query.parts if isinstance(part, AnyOf) for option in part.options]
+    either = [option.spoken for option in options if isinstance(option, Words)]
+    texts = [text for text in (query.words, *query.unwanted, *either) if text.strip()]
     notices = []
     if encoder.languages and not (hits and set(hits[0].why) - _BY_ENCODER):
         notices += [_of_language(encoder, text) for text in texts]

@@ -152,7 +152,9 @@ class VectorIndex:
             asked, there = self._sampled
             if asked != size or abs(len(self._rows) - there) > _SAMPLE_DRIFT * there:
                 labels = np.sort(self._rows.labels())
-                self._sample = self._rows.vectors(labels[:: max(1, len(labels) // size)][:size])
+                # to the last one: every so-many-th would leave out the newest of 7,999 when 4,000 are asked for
+                spread = np.linspace(0, len(labels) - 1, min(size, len(labels))).astype(np.int64)
+                self._sample = self._rows.vectors(labels[spread])
                 self._sampled = (size, len(labels))
             return self._sample
 

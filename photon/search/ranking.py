@@ -35,6 +35,8 @@ SAMPLE = 4000  # photos that stand for the library's distribution
 # An unwanted term counts from this z on, with this weight; see packaging/bench_composed.py without. Counted from 1 on
 # it took a fifth of the unwanted photos from the first twenty instead of two fifths.
 _TOLERATED, _PENALTY = -0.5, 0.75
+# Where nothing is wanted, what stands below this z of each unwanted term is a clear answer: most of a library.
+_ABSENT = 1.0
 _OWN = 0.3  # length of what is left of an unwanted term beside the wanted ones, below which it is taken whole
 
 
@@ -119,7 +121,7 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     if presence is not None:
         odds = text.odds(photos, z, presence)
     else:
-        odds = SLOPE * (z - CENTRE) if wanted else np.minimum(z, 0)
+        odds = SLOPE * (z - CENTRE) if wanted else np.minimum(z + _PENALTY * (_ABSENT - _TOLERATED), 0)
     order = np.lexsort((photos, -z, -odds))[:top]
     photos, odds = photos[order], odds[order]
     scores = _chance(odds)

@@ -27,7 +27,7 @@ def sentence_for(
     """
     if not chances:
         return "There is nothing to find yet." if searchable < 1 else _nothing(query)
-    if query.unwanted and not (_said(query) or query.likes or query.exact):
+    if strong and query.unwanted and not (_said(query) or query.likes or query.exact):
         unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
         return f"{_photos(strong)} without {unwanted}, as far as Photon can tell"
     if strong:

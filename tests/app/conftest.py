@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
+from photon.domain import Like
+from tests.app.scenes import KINDS, SceneEncoding, draw_scene, id_of, plain
 from tests.fakes import ColourEncoding
 
 
@@ -43,3 +45,30 @@ def until(condition: Callable[[], object], seconds: float = 20) -> None:
 def settle(session: Session) -> None:
     """Wait until the session has nothing left to do."""
     until(lambda: session.up_to_date, 40)
+
+
+@pytest.fixture(scope="module")
+def scenes_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six photos of each kind in one folder, one of each in Lisbon, and four of the first kind in grey."""
+    place = tmp_path_factory.mktemp("composing")
+    for letter, (name, kind) in enumerate(KINDS.items()):
+        for number in range(6):
+            draw_scene(place / "photos" / "plain" / f"{name}{number}.jpg", kind, 10 * letter + number)
+        draw_scene(place / "photos" / "lisbon" / f"{name}9.jpg", kind, 100 + letter)
+    for number in range(4):
+        draw_scene(place / "photos" / "old" / f"ga{number}.jpg", KINDS["qa"], number, "L")
+    draw_scene(place / "outside.jpg", KINDS["qa"], 999)
+    return place
+
+
+@pytest.fixture(scope="module")
+def scenes(scenes_place: Path) -> Iterator[Session]:
+    before = set(threading.enumerate())
+    with Session.open(scenes_place / "library", encoder=SceneEncoding()) as session:
+        session.add_folder(str(scenes_place / "photos")).result()
+        settle(session)
+        session.concepts.teach("Rex", "dog", [Like(str(plain(scenes_place, f"qa{n}"))) for n in range(3)]).result()
+        session.rate([id_of(session, scenes_place, f"{name}{n}") for name in KINDS for n in (1, 3)], 4).result()
+        yield session
+    for thread in set(threading.enumerate()) - before:
+        thread.join(20)

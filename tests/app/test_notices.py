@@ -3,7 +3,7 @@
 import pytest
 
 from photon.app.notices import notices_for
-from photon.domain import Hit, Query
+from photon.domain import AnyOf, Filter, Hit, Query, Words
 from photon.vision.text_parts import MOST
 from tests.fakes import ColourEncoding
 
@@ -25,6 +25,7 @@ def hit(*why: str) -> Hit:
         (Query.of("собака на пляже"), f"This is not in English. {ONLY}"),
         (Query.of("gato"), f"This does not look like English. {ONLY}"),
         (Query.of("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
+        (Query((AnyOf((Words("a dog"), Filter("tag", "x"), Words("Geburtstag"))),)), f"This looks like German. {ONLY}"),
         (Query.of("a dog " * 300), "That is a long text; Photon read it in 2 parts."),
         (
             Query.of("a dog " * 200 * MOST),

@@ -48,6 +48,28 @@ def test_unwanted_alone_ranks_everything_else() -> None:
     index, names = _library()
     ranked = rank(index, [Term(_words("blue"), -1.0)], 40)
     assert "blue" not in {names[int(photo)] for photo in ranked.photos}
+    everything = rank(index, [Term(_words("blue"), -1.0)], 200)
+    clear = [names[int(photo)] for photo in everything.photos[: everything.strong]]
+    assert "blue" not in clear
+    assert len(clear) > 80  # of 140 that are not blue
+    assert {names[int(photo)] for photo in everything.photos[-20:]} == {"blue"}
+    assert everything.why == ()
+
+
+def test_what_is_not_wanted_takes_nothing_from_what_is() -> None:
+    """Photos of two things: without the second, those of the first alone come first, and stay before all others."""
+    axes = np.eye(12, dtype=np.float32)
+    kinds = [axes[0], axes[0] + axes[1], axes[1], *axes[4:]]
+    noise = np.random.default_rng(1).normal(0, 0.05, (len(kinds) * 20, 12))
+    photos = (np.repeat(kinds, 20, axis=0) + noise).astype(np.float32)
+    index = VectorIndex(12)
+    index.add(range(len(photos)), photos / np.linalg.norm(photos, axis=1, keepdims=True))
+    first, together = axes[0], (axes[0] + axes[1]) / np.sqrt(2).astype(np.float32)
+    ranked = rank(index, [Term(first), Term(together, -1.0)], 40)  # "a dog, without a dog with a ball"
+    assert set(ranked.photos[:20].tolist()) == set(range(20))
+    alone, same = (rank(index, terms, 20) for terms in ([Term(first)], [Term(first), Term(first, -1.0)]))
+    assert np.isfinite(same.scores).all()
+    assert same.scores.max() < alone.scores.min()  # of the same nothing is left, and it is taken whole
 
 
 def test_among_limits_and_an_empty_index_answers() -> None:

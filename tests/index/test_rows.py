@@ -1,0 +1,144 @@
+"""The matrix of vectors against a dictionary, whatever came, was replaced or went, and in both widths."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.index import VectorIndex
+from photon.index.rows import Rows
+
+D = 8
+
+
+def _unit(count: int, seed: int = 0, d: int = D) -> np.ndarray:
+    vectors = np.random.default_rng(seed).normal(size=(count, d)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+VECTORS = _unit(200, 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("ppt"), st.sampled_from([0, 1, 2, 3, 5, 40, 1023, 1024, 5000])), max_size=50),
+    st.sampled_from([3, 1000]),
+    st.integers(0, 4),
+)
+def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first: int) -> None:
+    truth = {10 * at: VECTORS[100 + at] for at in range(first)}
+    rows = Rows.of(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
+    most = len(truth)
+    for step, (action, label) in enumerate(history):
+        if action == "p":
+            rows.put(label, VECTORS[step])
+            truth[label] = VECTORS[step]
+        elif label in truth:
+            rows.take_away(label)
+            del truth[label]
+        most = max(most, len(truth))
+    close = {"atol": 0 if rows.are_exact else 1e-3, "rtol": 0}
+    assert rows.are_exact == (most <= limit)
+    assert len(rows) == len(truth)
+    assert sorted(rows.labels().tolist()) == sorted(truth)
+    asked = np.array([-1, 0, 1, 2, 3, 4, 5, 10, 40, 1023, 1024, 5000, 10**12], np.int64)
+    assert rows.known(asked).tolist() == [label in truth for label in asked.tolist()]
+    assert [label in rows for label in asked.tolist()] == [label in truth for label in asked.tolist()]
+    labels = np.array(sorted(truth, reverse=True), np.int64)
+    expected = np.array([truth[label] for label in labels.tolist()], np.float32).reshape(-1, D)
+    assert rows.vectors(labels).dtype == np.float32
+    np.testing.assert_allclose(rows.vectors(labels), expected, **close)
+    for some in (slice(None), slice(0, 2)):  # more and less than half
+        products = rows.products_of(VECTORS[150], labels[some])
+        assert products.dtype == np.float32
+        np.testing.assert_allclose(products, expected[some] @ VECTORS[150], atol=1e-2)
+    if rows.are_exact:
+        by_label = dict(zip(rows.labels().tolist(), rows.products(VECTORS[150]).tolist(), strict=True))
+        for label, vector in truth.items():
+            assert by_label[label] == pytest.approx(float(vector @ VECTORS[150]), abs=1e-5)
+
+
+def test_many_labels_are_multiplied_in_portions() -> None:
+    vectors = _unit(20_000, 5)
+    rows = Rows.of(np.arange(20_000) * 3, vectors.copy(), 100)
+    assert not rows.are_exact
+    asked = np.arange(20_000)[::-1] * 3
+    np.testing.assert_allclose(rows.products_of(vectors[7], asked), (vectors @ vectors[7])[::-1], atol=2e-3)
+
+
+def test_a_filtered_answer_is_exact_above_the_limit() -> None:
+    vectors = _unit(3000, 1, 48)
+    index = VectorIndex(48, exact_limit=100)
+    index.add(np.arange(3000), vectors)
+    gone = np.arange(0, 3000, 7)
+    index.remove(gone.tolist())
+    kept = vectors.astype(np.float16).astype(np.float32)
+    for seed in range(5):
+        query = _unit(1, 100 + seed, 48)[0]
+        among = np.random.default_rng(seed).permutation(3100)[:1500]
+        labels, products = index.nearest(query, 40, among)
+        there = np.setdiff1d(among[among < 3000], gone)
+        truth = kept[there] @ query
+        assert labels.tolist() == there[np.lexsort((there, -truth))][:40].tolist()
+        np.testing.assert_allclose(products, np.sort(truth)[::-1][:40], atol=1e-6)
+    assert index.nearest(query, 5, np.zeros(0, np.int64))[0].tolist() == []
+    assert index.nearest(query, 5, gone)[0].tolist() == []
+
+
+@pytest.mark.parametrize("limit", [10, 10_000])
+def test_what_was_removed_stays_so_through_saving_and_may_come_back(limit: int) -> None:
+    vectors = _unit(400, 2)
+    index = VectorIndex(D, exact_limit=limit)
+    index.add(range(1000, 1400), vectors)
+    index.remove(range(1000, 1300))
+    index = VectorIndex.from_parts(D, index.to_parts(), exact_limit=limit)
+    assert index.labels().tolist() == list(range(1300, 1400))
+    np.testing.assert_allclose(index.products(vectors[0], [1300, 1000]), [vectors[300] @ vectors[0], np.nan], atol=2e-3)
+    assert set(index.nearest(vectors[0], 400)[0].tolist()) == set(range(1300, 1400))
+    index.add([1000, 1399], vectors[:2])
+    assert index.nearest(vectors[0], 1)[0].tolist() == [1000]
+    assert index.nearest(vectors[1], 1)[0].tolist() == [1399]
+    again = VectorIndex.from_parts(D, index.to_parts(), exact_limit=limit)
+    assert again.labels().tolist() == [1000, *range(1300, 1400)]
+    np.testing.assert_allclose(again.products(vectors[1], [1399]), [1], atol=2e-3)
+    again.remove(again.labels().tolist())
+    assert len(VectorIndex.from_parts(D, again.to_parts(), exact_limit=limit)) == 0
+
+
+def test_a_graph_of_other_vectors_gives_an_empty_index() -> None:
+    index = VectorIndex(D)
+    index.add(range(5), _unit(5))
+    other = VectorIndex.from_parts(2 * D, index.to_parts())
+    assert len(other) == 0
+    other.add([3], _unit(1, 0, 2 * D))
+    assert other.labels().tolist() == [3]
+
+
+def test_a_graph_with_a_damaged_label_gives_an_empty_index() -> None:
+    index = VectorIndex(D)
+    index.add([7, 77_777], _unit(2))
+    whole = b"".join(index.to_parts())
+    for bad in (1 << 60, (1 << 64) - 5, 7):
+        damaged = whole.replace((77_777).to_bytes(8, "little"), bad.to_bytes(8, "little"))
+        assert damaged != whole
+        assert len(VectorIndex.from_parts(D, iter([damaged]))) == 0
+    assert VectorIndex.from_parts(D, iter([whole])).labels().tolist() == [7, 77_777]
+
+
+@pytest.mark.parametrize("size", [1, 3, 10, 12, 19, 20, 50])
+def test_a_sample_is_spread_over_all_labels(size: int) -> None:
+    index = VectorIndex(D)
+    index.add(range(20), np.eye(1, D, dtype=np.float32) * np.arange(20, dtype=np.float32)[:, None])
+    sampled = index.sample(size)[:, 0].tolist()
+    assert len(set(sampled)) == len(sampled) == min(size, 20)
+    assert sampled == sorted(sampled)
+    assert size == 1 or (sampled[0], sampled[-1]) == (0, 19)
+    assert np.ptp(np.diff(sampled)) <= 1 if size > 2 else True
+
+
+def test_an_index_of_nothing_answers_any_question() -> None:
+    index = VectorIndex.exact(np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
+    assert index.nearest(_unit(1)[0], 5)[0].tolist() == []
+    assert index.nearest(_unit(1)[0], 5, [1, 2])[0].tolist() == []
+    assert np.isnan(index.products(_unit(1)[0], [1])).all()
+    assert index.sample(10).shape == (0, 0)

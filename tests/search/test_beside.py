@@ -1,0 +1,97 @@
+"""Evidence beside the meaning: looked up, added to log-odds, and told as a reason."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain import Query, Words
+from photon.search import Beside, Meaning, Term, fuse, looked_up
+from tests.fakes import ColourEncoding
+from tests.search.conftest import Shelf
+
+RARE = -3.0
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.integers(0, 60), st.floats(-5, 5)), st.lists(st.integers(-3, 80)), st.floats(-5, 5))
+def test_what_is_looked_up_is_what_a_dictionary_says(known: dict[int, float], asked: list[int], rest: float) -> None:
+    photos = np.array(sorted(known), np.int64)
+    odds = looked_up(photos, np.array([known[photo] for photo in photos.tolist()]), rest)
+    assert odds(np.array(asked, np.int64)).tolist() == [known.get(photo, rest) for photo in asked]
+
+
+def _beside(photos: list[int], odds: float, rest: float = -2.0, channel: str = "style") -> Beside:
+    ids = np.array(sorted(photos), np.int64)
+    return Beside(
+        channel, np.array(photos, np.int64), RARE if channel else 0.0, looked_up(ids, np.full(len(ids), odds), rest)
+    )
+
+
+def _against(photos: list[int]) -> Beside:
+    beside = _beside(photos, -5.0, 0.0, channel="")
+    return Beside("", np.zeros(0, np.int64), 0.0, beside.odds)
+
+
+def _terms(red: float) -> list[Term]:
+    return [Term(ColourEncoding().texts(["red"])[0], red)]
+
+
+def _query(top: int = 200) -> Query:
+    return Query((Words("zzz"),), top=top)
+
+
+def test_alone_it_is_the_answer(shelf: Shelf) -> None:
+    fused = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)]))
+    assert set(fused.photos.tolist()) == {5, 12, 30}
+    assert fused.scores == pytest.approx(1 / (1 + np.exp(-3.0)), abs=1e-4)
+    assert fused.strong == fused.clear == 3
+    assert fused.why == (("style",),) * 3
+
+
+def test_what_speaks_against_a_photo_alone_leaves_all_others(shelf: Shelf) -> None:
+    fused = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=[_against([1, 2])]))
+    assert len(fused.photos) == 80
+    assert set(fused.photos[-2:].tolist()) == {1, 2}
+    assert fused.strong == 78
+    assert set(fused.why) == {()}
+
+
+@pytest.mark.parametrize("red", [0.0, -1.0])
+def test_what_is_not_wanted_makes_nothing_surer(shelf: Shelf, red: float) -> None:
+    beside = [_beside([1, 30, 12], 2.0)]
+    alone = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=beside))
+    fused = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(red) if red else [], beside=beside))
+    before = dict(zip(alone.photos.tolist(), alone.scores.tolist(), strict=True))
+    assert all(
+        score <= before[photo] + 1e-6 for photo, score in zip(fused.photos.tolist(), fused.scores.tolist(), strict=True)
+    )
+    assert fused.strong == 0
+    assert fused.photos.tolist()[-1] == 1 if red else True
+
+
+def test_it_is_added_to_the_log_odds_of_the_meaning(shelf: Shelf) -> None:
+    alone = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
+    both = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0), beside=[_beside([3, 70], 1.5, 0.0)]))
+    before, after = (
+        dict(zip(one.photos.tolist(), one.scores.astype(float).tolist(), strict=True)) for one in (alone, both)
+    )
+    for photo in (70, 20):
+        gained = np.log(after[photo] / (1 - after[photo])) - np.log(before[photo] / (1 - before[photo]))
+        assert gained == pytest.approx(1.5 if photo == 70 else 0.0, abs=0.01)
+    assert both.photos[0] == 3
+    assert both.why[0] == ("meaning", "style")
+
+
+def test_it_is_not_looked_for_outside_of_what_is_asked(shelf: Shelf) -> None:
+    meaning = Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)], without=[30])
+    assert fuse(shelf.library, _query(), meaning, [30, 12, 77]).photos.tolist() == [12]
+    assert fuse(shelf.library, _query(), meaning, []).photos.tolist() == []
+    assert fuse(shelf.library, _query(1), meaning).clear == 2
+
+
+def test_the_surest_and_the_impossible_are_numbers(shelf: Shelf) -> None:
+    meaning = Meaning(shelf.index, [], beside=[_beside([1, 2], 5000.0, -np.inf), _beside([2, 3], -5000.0, -np.inf)])
+    fused = fuse(shelf.library, _query(), meaning)
+    assert np.isfinite(fused.scores).all()
+    assert set(fused.photos.tolist()) == {1, 2, 3}

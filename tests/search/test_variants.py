@@ -1,0 +1,111 @@
+"""Alternatives written out, and their answers as one."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain import AnyOf, Exact, Filter, Like, Query, Words
+from photon.search import MOST_VARIANTS, Fused, count_variants, merged, variants
+
+A, B, C, D = (Words(text) for text in "abcd")
+TAG, STARS = Filter("tag", "x"), Filter("rating", "5")
+
+
+def _parts(*parts: object) -> list[tuple[object, ...]]:
+    return [query.parts for query in variants(Query(parts))]  # type: ignore[arg-type]
+
+
+def test_without_alternatives_the_query_is_its_only_variant() -> None:
+    query = Query((A, Exact("b"), Like("c.jpg"), TAG), folder="/x", top=3, text="a b", balance=0.2, strength=2)
+    assert variants(query) == [query]
+    assert variants(Query()) == [Query()]
+
+
+def test_each_alternative_is_asked_with_all_else() -> None:
+    query = Query((C, AnyOf((A, Exact("b"), Like("c.jpg"))), TAG), folder="/x", top=3, text="c (a OR …)", balance=0.2)
+    found = variants(query)
+    assert [one.parts for one in found] == [(C, A, TAG), (C, Exact("b"), TAG), (C, Like("c.jpg"), TAG)]
+    assert {(one.folder, one.top, one.text, one.balance) for one in found} == {("/x", 3, "", 0.2)}
+
+
+def test_alternatives_of_conditions_are_one_condition_and_mixed_ones_are_not() -> None:
+    either = AnyOf((TAG, STARS))
+    assert _parts(A, either) == [(A, either)]
+    assert _parts(A, AnyOf((TAG, B))) == [(A, TAG), (A, B)]
+
+
+def test_none_of_several_is_each_unwanted() -> None:
+    not_b = Words("b", unwanted=True)
+    assert _parts(C, AnyOf((A, not_b, TAG), unwanted=True)) == [
+        (C, Words("a", unwanted=True), B, Filter("tag", "x", unwanted=True))
+    ]
+    assert _parts(AnyOf((A, not_b))) == [(A,), (not_b,)]
+
+
+def test_the_weight_of_a_bracket_is_that_of_each() -> None:
+    assert _parts(AnyOf((Words("a", 2), Like("b.jpg"), TAG), 3)) == [
+        (Words("a", 6),),
+        (Like("b.jpg", weight=3),),
+        (TAG,),
+    ]
+
+
+@given(st.lists(st.integers(2, 4), max_size=4))
+def test_all_combinations_are_asked_until_there_are_too_many(sizes: list[int]) -> None:
+    brackets = [AnyOf(tuple(Words(f"{at} {n}") for n in range(size))) for at, size in enumerate(sizes)]
+    query = Query((C, *brackets))
+    assert count_variants(query) == math.prod(sizes)
+    every = [(C, *some) for some in itertools.product(*(bracket.options for bracket in brackets))]
+    assert [one.parts for one in variants(query)] == every[:MOST_VARIANTS]
+
+
+@st.composite
+def _answers(draw: st.DrawFn) -> list[Fused]:
+    answers = []
+    for _ in range(draw(st.integers(1, 4))):
+        scores = draw(st.dictionaries(st.integers(1, 20), st.floats(0, 1, width=32)))
+        order = sorted(scores, key=lambda photo: -scores[photo])
+        strong = sum(score >= 0.5 for score in scores.values())
+        why = tuple((f"{len(answers)}",) for _ in order)
+        presence = draw(st.none() | st.floats(0, 1))
+        values = np.array([scores[photo] for photo in order], np.float32)
+        beyond = draw(st.integers(0, 3))
+        answers.append(Fused(np.array(order, np.int64), values, strong, why, strong + beyond, 0, beyond, presence))
+    return answers
+
+
+@settings(deadline=None)
+@given(_answers(), st.integers(1, 30))
+def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: int) -> None:
+    best: dict[int, float] = {}
+    for answer in answers:
+        for photo, score in zip(answer.photos.tolist(), answer.scores.tolist(), strict=True):
+            best[photo] = max(best.get(photo, 0.0), score)
+    one = merged(answers, top)
+    if len(answers) == 1:
+        assert one is answers[0]
+        return
+    found = dict(zip(one.photos.tolist(), one.scores.tolist(), strict=True))
+    assert len(found) == len(one.photos) == min(top, len(best))
+    assert found == {photo: best[photo] for photo in found}
+    assert min(found.values(), default=1) >= max((best[photo] for photo in best if photo not in found), default=0)
+    assert (np.diff(one.scores) <= 0).all()
+    assert one.strong == int((one.scores >= 0.5).sum())
+    assert max(one.strong, *(answer.clear for answer in answers)) <= one.clear
+    assert one.having == max(answer.having for answer in answers)
+    for photo, (channel,) in zip(one.photos.tolist(), one.why, strict=True):
+        answer = answers[int(channel)]
+        assert answer.scores[answer.photos.tolist().index(photo)] == np.float32(best[photo])
+    there = [answer.presence for answer in answers if answer.presence is not None]
+    assert one.presence == (max(there) if there else None)
+
+
+@pytest.mark.parametrize("top", [1, 5])
+def test_empty_answers_are_empty_together(top: int) -> None:
+    nothing = Fused(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, (), 0)
+    one = merged([nothing, nothing], top)
+    assert (one.photos.tolist(), one.strong, one.clear, one.presence) == ([], 0, 0, None)
