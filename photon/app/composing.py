@@ -1,7 +1,7 @@
 """From the parts of a query to what ranking is asked: vectors of words and examples, styles, personal concepts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from photon.domain import Ignored, Like, Part, PhotonError, Query, Words
 from photon.domain.styles import STYLES
 from photon.index import VectorIndex
 from photon.library import Library, styles, vectors
-from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, looked_up
+from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, looked_up, subjects
 from photon.search.concepts import inject, sentence_with_kind, without_names
 from photon.search.styles import Candidates, rank_in_style, style_odds
 
@@ -154,7 +154,9 @@ class Composing:
     def _unwanted_text(self, library: Library, index: VectorIndex, text: str, weight: float, asked: Asked) -> None:
         rest, named = find_styles(text)
         if rest:
-            asked.terms.append(self._asking.term(library, rest, -weight))
+            names = subjects().narrower(rest)
+            narrower = tuple(self._asking.vectors(library, names)) if names else ()
+            asked.terms.append(replace(self._asking.term(library, rest, -weight), narrower=narrower))
         asked.beside += [_reversed(self._of_style(library, index, style, None, asked.among)) for style in named]
 
     def _of_style(

@@ -50,6 +50,7 @@ class Term:
         channel: What it asks about: ``meaning`` for words, ``look`` for an example picture.
         sentence: Whether it is a text of several words, for which hubs are set back.
         evidence: Photos in which the encoder by itself saw what the text names.
+        narrower: Vectors of what a general word covers; where it is unwanted, the one that fits a photo most counts.
     """
 
     vector: Floats
@@ -57,6 +58,7 @@ class Term:
     channel: str = "meaning"
     sentence: bool = False
     evidence: Evidence = NO_EVIDENCE
+    narrower: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +221,33 @@ def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
     if not length:
         return list(unwanted)
     direction = together / length
-    apart = []
-    for term in unwanted:
-        rest = term.vector - (term.vector @ direction) * direction
-        rest_length = float(np.linalg.norm(rest))
-        apart.append(replace(term, vector=rest / rest_length) if rest_length >= _OWN else term)
-    return apart
+    return [
+        replace(
+            term,
+            vector=_at_right_angles(term.vector, direction),
+            narrower=tuple(_at_right_angles(vector, direction) for vector in term.narrower),
+        )
+        for term in unwanted
+    ]
+
+
+def _at_right_angles(vector: Floats, direction: Floats) -> Floats:
+    """What of a unit vector is at right angles to a direction, of unit length; all of it where that is very little."""
+    rest = vector - (vector @ direction) * direction
+    length = float(np.linalg.norm(rest))
+    return np.asarray(rest / length, np.float32) if length >= _OWN else vector
 
 
 def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], photos: Ids) -> Floats:
     """What unwanted terms take from the z of each photo, float32 (n,)."""
     total = np.zeros(len(photos), np.float32)
-    for term, scale in zip(unwanted, _scales(sample, unwanted), strict=True):
-        products = np.nan_to_num(index.products(term.vector, photos.tolist()), nan=scale.middle)
-        total -= term.weight * _PENALTY * np.maximum((products - scale.middle) / scale.spread - _TOLERATED, 0)
+    for term in unwanted:
+        every = [term, *(replace(term, vector=vector) for vector in term.narrower)]
+        z = np.full(len(photos), -np.inf, np.float32)
+        for one, scale in zip(every, _scales(sample, every), strict=True):
+            products = np.nan_to_num(index.products(one.vector, photos), nan=scale.middle)
+            z = np.maximum(z, (products - scale.middle) / scale.spread)
+        total -= term.weight * _PENALTY * np.maximum(z - _TOLERATED, 0)
     return total
 
 
