@@ -27,6 +27,8 @@ _CANDIDATES = 1000  # photos of a style that may be in the answer because of it
 _SHOWN = 200  # the nearest to a style, where none is of it
 _NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
 _NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
+# Log-odds that a concept adds at most beside other words: of two photos of Fluffy the one on a sofa shall come first.
+_SURE = 4.0
 _RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
 
 
@@ -102,11 +104,12 @@ class Composing:
         texts = []
         for phrase in phrases:
             known = self._concepts(library, phrase, asked)
-            asked.beside += [
-                self._of_concept(library, index, one, self._moved(library, phrase, known), asked.among) for one in known
-            ]
             unknown = len(known) < len(set(phrase.concepts))
             text = phrase.spoken if unknown else without_names(phrase)
+            for one in known:
+                moved = self._moved(library, phrase, known)
+                beside = self._of_concept(library, index, one, moved, asked.among)
+                asked.beside.append(_capped(beside) if text else beside)
             if text:
                 texts.append((text, phrase.weight))
         if len({weight for _, weight in texts}) <= 1:
@@ -227,6 +230,11 @@ def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str,
         if rest:
             changes.append((rest, weight))
     return changes, list(named)
+
+
+def _capped(beside: Beside) -> Beside:
+    """Evidence that leaves the order of what is surely there to the other words."""
+    return replace(beside, odds=lambda asked: np.minimum(beside.odds(asked), _SURE))
 
 
 def _reversed(beside: Beside) -> Beside:

@@ -190,7 +190,7 @@ class Query:
     @property
     def unwanted(self) -> tuple[str, ...]:
         """What the photo must not show, one phrase each."""
-        return tuple(part.text for part in self.parts if isinstance(part, Words) and part.unwanted)
+        return tuple(part.spoken for part in self.parts if isinstance(part, Words) and part.unwanted)
 
     @property
     def likes(self) -> tuple[Like, ...]:
