@@ -27,8 +27,6 @@ _CANDIDATES = 1000  # photos of a style that may be in the answer because of it
 _SHOWN = 200  # the nearest to a style, where none is of it
 _NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
 _NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
-# Log-odds that a concept adds at most beside other words: of two photos of Fluffy the one on a sofa shall come first.
-_SURE = 4.0
 _RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
 
 
@@ -108,8 +106,7 @@ class Composing:
             text = phrase.spoken if unknown else without_names(phrase)
             for one in known:
                 moved = self._moved(library, phrase, known)
-                beside = self._of_concept(library, index, one, moved, asked.among)
-                asked.beside.append(_capped(beside) if text else beside)
+                asked.beside.append(self._of_concept(library, index, one, moved, asked.among))
             if text:
                 texts.append((text, phrase.weight))
         if len({weight for _, weight in texts}) <= 1:
@@ -172,7 +169,7 @@ class Composing:
         count = int((chances >= _LIKELY)[order].sum())
         if example is None:
             likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
-            return Beside("style", likely, _RARE, looked_up(photos, style_odds(chances).astype(np.float64), 0.0))
+            return Beside("style", likely, _RARE, self._style_odds(library, style, (photos, chances)))
         likely = photos[order[: min(count, _CANDIDATES)]]
         near, _ = index.nearest(example.meaning, _NEAREST, among)
         looked_at = np.union1d(likely, near)
@@ -197,6 +194,20 @@ class Composing:
         ids, looks = vectors.looks_of(library, self._encoder.id, near.tolist())
         chances = self._encoder.paintings(looks[np.argsort(ids)]) if len(ids) else None
         return (np.zeros(0, np.int64), np.zeros(0, np.float32)) if chances is None else (np.sort(ids), chances)
+
+    def _style_odds(self, library: Library, style: str, known: tuple[Ids, Floats]) -> Callable[[Ids], Doubles]:
+        """Odds of a style: as measured, or from the looks of the photos that are asked about."""
+        if style in STYLES:
+            return looked_up(known[0], style_odds(known[1]).astype(np.float64), 0.0)
+
+        def odds(asked: Ids) -> Doubles:
+            ids, looks = vectors.looks_of(library, self._encoder.id, asked.tolist())
+            chances = self._encoder.paintings(looks[np.argsort(ids)]) if len(ids) else None
+            if chances is None:
+                return np.zeros(len(asked))
+            return looked_up(np.sort(ids), style_odds(chances).astype(np.float64), 0.0)(asked)
+
+        return odds
 
     def _of_concept(
         self, library: Library, index: VectorIndex, known: Known, moved: Floats | None, among: Ids | None
@@ -230,11 +241,6 @@ def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str,
         if rest:
             changes.append((rest, weight))
     return changes, list(named)
-
-
-def _capped(beside: Beside) -> Beside:
-    """Evidence that leaves the order of what is surely there to the other words."""
-    return replace(beside, odds=lambda asked: np.minimum(beside.odds(asked), _SURE))
 
 
 def _reversed(beside: Beside) -> Beside:

@@ -1,4 +1,4 @@
-"""What is known of photos beside the meaning of words: evidence that is added to their log-odds (naive Bayes)."""
+"""What is known of photos beside the meaning of words: evidence of its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ class Beside:
         channel: What a hit says of it: ``style``, ``concept``.
         photos: int64 (n,), photos that may be in the answer because of it, most likely first; empty where it only
             speaks of those found otherwise.
-        prior: Log-odds of a photo of which nothing is known, where nothing else is asked.
-        odds: What it adds to the log-odds of photos int64 (m,): float64 (m,), 0 where nothing is known.
+        prior: Log-odds of a photo of which nothing is known.
+        odds: What is added to that for photos int64 (m,): float64 (m,), 0 where nothing is known.
     """
 
     channel: str

@@ -12,7 +12,8 @@ folders and files are called after random things of other captions; reciprocal r
 Büttcher 2009) costs .028 and .529 there (``packaging/bench_fusion.py captions``).
 
 A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition. What is known
-beside that (styles, personal concepts: see Beside) is added to the log-odds in the same way.
+beside that (styles, personal concepts: see Beside) must be true as well as what the words say, so that its chance is
+multiplied with theirs: added to the log-odds, a surely seen dog would outweigh that its photo is in colour.
 """
 
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ Ids = npt.NDArray[np.int64]
 DATE, NAME = 4.0, 4.0  # log-odds of full coverage
 FAIR = UNSURE  # the meaning channel is a reason from this chance on
 UNKNOWN = 0.02  # chance of a photo that has no vector yet: that of one in the middle of the library
+_FAR = 30.0  # log-odds beyond which nothing differs
 _HAS = 0.95  # score of a photo that has the quoted text, when nothing else was asked
 # Photos with the best clues whose meaning is asked for beside the shortlist; each costs 20 µs to fetch from the graph.
 # Of a word that more have, the shortlist holds those that also show what was asked.
@@ -144,7 +146,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     )
     weights = _log_odds(pool, clues) + _wishes(library, query, pool.photos)
     beside = [one.odds(pool.photos) for one in meaning.beside]  # once: of a concept they take tens of milliseconds
-    weights = np.sum([weights, *beside], axis=0)
+    weights = _together(meaning, weights, beside)
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
@@ -196,6 +198,20 @@ def merged(answers: Sequence[Fused], top: int) -> Fused:
     there = [answer.presence for answer in answers if answer.presence is not None]
     reasons = tuple(best[photo][1] for photo in order[:top])
     return Fused(photos, scores, min(strong, top), reasons, clear, 0, having, max(there, default=None))
+
+
+def _together(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> Doubles:
+    """Log-odds of all that is asked, of those of the words and of what is known beside them."""
+    pairs = list(zip(meaning.beside, beside, strict=True))
+    if not (meaning.has_wanted and any(one.channel for one in meaning.beside)):
+        return np.asarray(np.sum([weights, *beside], axis=0))
+    plain = np.sum([weights, *(odds for one, odds in pairs if not one.channel)], axis=0)
+    chance = -np.logaddexp(0, -plain)  # logarithms
+    for one, odds in pairs:
+        if one.channel:
+            chance = chance - np.logaddexp(0, -(one.prior + odds))
+    chance = np.clip(chance, -_FAR, -1e-12)
+    return np.asarray(chance - np.log(-np.expm1(chance)))
 
 
 def _beside(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple[str, ...]]:

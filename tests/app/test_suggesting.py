@@ -27,7 +27,6 @@ def test_what_the_library_knows_is_suggested(
     monkeypatch.setattr(suggesting, "_KEPT", 0.0)
     assert _inserts(session, "red lis") == ['folder:"Lisbon trip"']
     assert session.suggestions("lis", 3).result()[0].detail == "1 photo"
-    monkeypatch.setattr(suggesting, "_KEPT", 3600.0)
     session._store.write(lambda library: tags.add(library, ("Lissabon",), [1])).result()
     assert _inserts(session, "red lis") == ["tag:Lissabon", 'folder:"Lisbon trip"']
 

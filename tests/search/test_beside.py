@@ -70,15 +70,14 @@ def test_what_is_not_wanted_makes_nothing_surer(shelf: Shelf, red: float) -> Non
     assert fused.photos.tolist()[-1] == 1 if red else True
 
 
-def test_it_is_added_to_the_log_odds_of_the_meaning(shelf: Shelf) -> None:
+def test_it_must_be_true_as_well_as_the_words(shelf: Shelf) -> None:
     alone = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
-    both = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0), beside=[_beside([3, 70], 1.5, 0.0)]))
+    both = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0), beside=[_beside([3, 70], 4.0, 0.0)]))
     before, after = (
         dict(zip(one.photos.tolist(), one.scores.astype(float).tolist(), strict=True)) for one in (alone, both)
     )
-    for photo in (70, 20):
-        gained = np.log(after[photo] / (1 - after[photo])) - np.log(before[photo] / (1 - before[photo]))
-        assert gained == pytest.approx(1.5 if photo == 70 else 0.0, abs=0.01)
+    for photo, odds in ((3, 4.0), (20, 0.0)):
+        assert after[photo] == pytest.approx(before[photo] / (1 + np.exp(-(RARE + odds))), rel=1e-3)
     assert both.photos[0] == 3
     assert both.why[0] == ("meaning", "style")
 
