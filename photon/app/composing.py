@@ -10,31 +10,24 @@ from photon.app.asking import Asking
 from photon.app.concepts import ConceptMemory, Known, unknown_concept
 from photon.app.encoding import Encoding
 from photon.app.looking import Looked, Looking, mean, photo_of
+from photon.app.style_evidence import RARE, Place, StyleEvidence
 from photon.domain import Ignored, Like, Part, PhotonError, Query, Words
-from photon.domain.styles import STYLES
 from photon.index import VectorIndex
-from photon.library import Library, styles, vectors
-from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, looked_up, subjects
+from photon.library import Library
+from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, subjects
 from photon.search.concepts import inject, sentence_with_kind, without_names
-from photon.search.styles import Candidates, rank_in_style, style_odds
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-_LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone
-_CANDIDATES = 1000  # photos of a style that may be in the answer because of it
-_SHOWN = 200  # the nearest to a style, where none is of it
 _NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
-_NEAREST = 300  # photos nearest to an example that are looked at as pictures of a style, too
-_RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
 
 
 @dataclass
 class Asked:
-    """A query on its way to ranking: what is wanted among which photos (None: all), and what could not be used."""
+    """A query on its way to ranking: what is wanted, and what could not be used."""
 
-    among: Ids | None = None
     terms: list[Term] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
@@ -47,6 +40,7 @@ class Composing:
     def __init__(self, encoder: Encoding, asking: Asking, looking: Looking) -> None:
         """Take the tools."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
+        self._styles = StyleEvidence(encoder, asking)
         self._memory = ConceptMemory(encoder)
 
     def compose(
@@ -60,10 +54,10 @@ class Composing:
             query: Without alternatives.
             among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
         """
-        asked = Asked(among)
+        place, asked = Place(library, index, among), Asked()
         looked = self._looked(library, query, asked)
-        self._wanted(library, index, query, looked, asked)
-        self._unwanted(library, index, query, asked)
+        self._wanted(place, query, looked, asked)
+        self._unwanted(place, query, asked)
         meaning = Meaning(index, asked.terms, self._encoder.yardstick, asked.beside, asked.own)
         return meaning, tuple(asked.ignored)
 
@@ -81,32 +75,28 @@ class Composing:
     def _look(self, library: Library, like: Like, asked: Asked) -> Looked | None:
         return _tried(asked, like, lambda: self._looking.at(library, like))
 
-    def _wanted(self, library: Library, index: VectorIndex, query: Query, looked: Looked | None, asked: Asked) -> None:
-        texts = self._texts(library, index, query.phrases, asked)
+    def _wanted(self, place: Place, query: Query, looked: Looked | None, asked: Asked) -> None:
+        texts = self._texts(place, query.phrases, asked)
         changes, named = _without_styles(texts)
-        terms = [self._asking.term(library, text, weight) for text, weight in changes]
-        for style in named:
-            asked.beside.append(self._of_style(library, index, style, None if terms else looked, asked.among))
+        terms = [self._asking.term(place.library, text, weight) for text, weight in changes]
+        asked.beside += [self._styles.of(place, style, None if terms else looked) for style in named]
         if looked is None:
             asked.terms += terms
         elif terms:
             text = ", ".join(text for text, _ in changes)
-            asked.terms += self._changed(library, index, looked.meaning, terms, (text, query))
-        elif not asked.beside:
+            asked.terms += self._changed(place, looked.meaning, terms, (text, query))
+        elif not named:
             asked.terms.append(Term(looked.meaning, channel="look"))
 
-    def _texts(
-        self, library: Library, index: VectorIndex, phrases: Sequence[Words], asked: Asked
-    ) -> list[tuple[str, float]]:
+    def _texts(self, place: Place, phrases: Sequence[Words], asked: Asked) -> list[tuple[str, float]]:
         """Texts with their weights, without the concepts in them; phrases of equal weight are one text."""
         texts = []
         for phrase in phrases:
-            known = self._concepts(library, phrase, asked)
+            known = self._concepts(place.library, phrase, asked)
             unknown = len(known) < len(set(phrase.concepts))
             text = phrase.spoken if unknown else without_names(phrase)
             for one in known:
-                moved = self._moved(library, phrase, known)
-                asked.beside.append(self._of_concept(library, index, one, moved, asked.among))
+                asked.beside.append(self._of_concept(place, one, self._moved(place.library, phrase, known)))
             if text:
                 texts.append((text, phrase.weight))
         if len({weight for _, weight in texts}) <= 1:
@@ -127,100 +117,47 @@ class Composing:
         sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
         return inject(sentence, [one.score for one in known])
 
-    def _changed(
-        self, library: Library, index: VectorIndex, photo: Floats, changes: list[Term], what: tuple[str, Query]
-    ) -> list[Term]:
+    def _changed(self, place: Place, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
         """A photo with a change; see search.composition."""
         text, query = what
-        lexicon = self._asking.lexicon(library, index.sample)
+        lexicon = self._asking.lexicon(place.library, place.index.sample)
         if lexicon is None:
             return [Term(photo, channel="look"), *changes]
         words = lexicon.put_into_words(photo, text)
-        changed = self._asking.vectors(library, changed_texts(words, text), keep=False)
+        changed = self._asking.vectors(place.library, changed_texts(words, text), keep=False)
         return compose(photo, words, changes, changed, (_balance(query), query.strength))
 
-    def _unwanted(self, library: Library, index: VectorIndex, query: Query, asked: Asked) -> None:
+    def _unwanted(self, place: Place, query: Query, asked: Asked) -> None:
         for part in query.parts:
             if isinstance(part, Like) and part.unwanted:
-                looked = self._look(library, part, asked)
+                looked = self._look(place.library, part, asked)
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
             elif isinstance(part, Words) and part.unwanted and part.text.strip():
-                for known in self._concepts(library, part, asked):
-                    asked.beside.append(_reversed(self._of_concept(library, index, known, None, asked.among)))
+                for known in self._concepts(place.library, part, asked):
+                    asked.beside.append(_reversed(self._of_concept(place, known, None)))
                 if not part.concepts:
-                    self._unwanted_text(library, index, part.text, part.weight, asked)
+                    self._unwanted_text(place, part, asked)
 
-    def _unwanted_text(self, library: Library, index: VectorIndex, text: str, weight: float, asked: Asked) -> None:
-        rest, named = find_styles(text)
+    def _unwanted_text(self, place: Place, part: Words, asked: Asked) -> None:
+        rest, named = find_styles(part.text)
         if rest:
             names = subjects().narrower(rest)
-            narrower = tuple(self._asking.vectors(library, names)) if names else ()
-            asked.terms.append(replace(self._asking.term(library, rest, -weight), narrower=narrower))
-        asked.beside += [_reversed(self._of_style(library, index, style, None, asked.among)) for style in named]
+            narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
+            term = self._asking.term(place.library, rest, -part.weight)
+            asked.terms.append(replace(term, narrower=narrower))
+        asked.beside += [_reversed(self._styles.of(place, style, None)) for style in named]
 
-    def _of_style(
-        self, library: Library, index: VectorIndex, style: str, example: Looked | None, among: Ids | None
-    ) -> Beside:
-        photos, chances = self._chances(library, index, style, example, among)
-        order = np.argsort(-chances, kind="stable")
-        if among is not None:
-            order = order[np.isin(photos[order], among)]
-        count = int((chances >= _LIKELY)[order].sum())
-        if example is None:
-            likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
-            return Beside("style", likely, _RARE, self._style_odds(library, style, (photos, chances)))
-        likely = photos[order[: min(count, _CANDIDATES)]]
-        near, _ = index.nearest(example.meaning, _NEAREST, among)
-        looked_at = np.union1d(likely, near)
-        ids, looks = vectors.looks_of(library, self._encoder.id, looked_at.tolist())
-        order = np.argsort(ids)
-        ids, looks = ids[order], looks[order]
-        if not len(ids):
-            return Beside("style", likely, _RARE, looked_up(photos, style_odds(chances).astype(np.float64), 0.0))
-        own = looked_up(photos, chances.astype(np.float64), np.nan)(ids).astype(np.float32)
-        meanings = np.nan_to_num(index.products(example.meaning, ids))
-        odds = rank_in_style(Candidates(own, meanings, looks @ example.look)).astype(np.float64)
-        return Beside("style", ids, _RARE, looked_up(ids, odds, -np.inf))
-
-    def _chances(
-        self, library: Library, index: VectorIndex, style: str, example: Looked | None, among: Ids | None
-    ) -> tuple[Ids, Floats]:
-        """Photos, ascending, and their chances of a style; of paintings those that may be one by their meaning."""
-        if style in STYLES:
-            return styles.chances_of(library, style)
-        asked = [self._asking.vectors(library, [f"a {style}"])[0], *([] if example is None else [example.meaning])]
-        near = np.unique(np.concatenate([index.nearest(vector, _CANDIDATES, among)[0] for vector in asked]))
-        ids, looks = vectors.looks_of(library, self._encoder.id, near.tolist())
-        chances = self._encoder.paintings(looks[np.argsort(ids)]) if len(ids) else None
-        return (np.zeros(0, np.int64), np.zeros(0, np.float32)) if chances is None else (np.sort(ids), chances)
-
-    def _style_odds(self, library: Library, style: str, known: tuple[Ids, Floats]) -> Callable[[Ids], Doubles]:
-        """Odds of a style: as measured, or from the looks of the photos that are asked about."""
-        if style in STYLES:
-            return looked_up(known[0], style_odds(known[1]).astype(np.float64), 0.0)
-
-        def odds(asked: Ids) -> Doubles:
-            ids, looks = vectors.looks_of(library, self._encoder.id, asked.tolist())
-            chances = self._encoder.paintings(looks[np.argsort(ids)]) if len(ids) else None
-            if chances is None:
-                return np.zeros(len(asked))
-            return looked_up(np.sort(ids), style_odds(chances).astype(np.float64), 0.0)(asked)
-
-        return odds
-
-    def _of_concept(
-        self, library: Library, index: VectorIndex, known: Known, moved: Floats | None, among: Ids | None
-    ) -> Beside:
-        near, _ = index.nearest(known.score.direction, _NEAR_CONCEPT, among)
+    def _of_concept(self, place: Place, known: Known, moved: Floats | None) -> Beside:
+        near, _ = place.index.nearest(known.score.direction, _NEAR_CONCEPT, place.among)
         if moved is not None:
-            near = np.union1d(near, index.nearest(moved, _NEAR_CONCEPT, among)[0])
+            near = np.union1d(near, place.index.nearest(moved, _NEAR_CONCEPT, place.among)[0])
 
         def odds(asked: Ids) -> Doubles:
-            z = self._memory.z(library, known, asked.tolist())
-            return np.nan_to_num(known.score.odds(z).astype(np.float64) - _RARE, nan=0.0)
+            z = self._memory.z(place.library, known, asked.tolist())
+            return np.nan_to_num(known.score.odds(z).astype(np.float64) - RARE, nan=0.0)
 
-        return Beside("concept", near, _RARE, odds)
+        return Beside("concept", near, RARE, odds)
 
 
 def _balance(query: Query) -> float:
