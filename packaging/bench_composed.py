@@ -104,22 +104,38 @@ def change(arguments: argparse.Namespace) -> None:
     queries = change_queries(trials, folds)
     print(f"{len(queries):,} queries, {np.mean([query.relevant.sum() for query in queries]):.1f} photos answer one")
     found: dict[str, list[float]] = defaultdict(list)
+    sure: list[bool] = []
     for query in queries:
-        for name, order in _orders(pools[query.pool], query).items():
+        terms = _terms(pools[query.pool], query)
+        for name, order in _orders(pools[query.pool], query, terms).items():
             found[name].append(_precision(order, query))
+        sure += _sure(pools[query.pool], query, terms)
     names = np.array([query.subject for query in queries])
     print(f"{'':36}mAP@10 over queries   over subjects")
     for way, values in found.items():
         by_subject = [np.array(values)[names == name].mean() for name in dict.fromkeys(names)]
         print(f"{way:36}{np.mean(values):.4f}               {np.mean(by_subject):.4f}")
+    print(f"{len(sure):,} hits are called clear; captions say so of {np.mean(sure or [False]):.2f}")
 
 
-def _orders(pool: Pool, query: Change) -> dict[str, list[int]]:
+def _terms(pool: Pool, query: Change) -> list[Term]:
+    """What Photon asks."""
+    photo = pool.photos[query.photo]
+    words = pool.lexicon.put_into_words(photo, query.words)
+    changed = pool.texts(changed_texts(words, query.words))
+    return compose(photo, words, [pool.term(query.words)], changed, (0.5, 1.0))
+
+
+def _sure(pool: Pool, query: Change, terms: list[Term]) -> list[bool]:
+    """Whether captions agree, for each photo that is called a clear hit."""
+    ranked = rank(pool.index, terms, _TOP, yardstick=pool.yardstick, without=[query.photo])
+    return [bool(query.relevant[photo]) for photo in ranked.photos[: ranked.strong]]
+
+
+def _orders(pool: Pool, query: Change, terms: list[Term]) -> dict[str, list[int]]:
     """The order of each way to compose."""
     photo, change = pool.photos[query.photo], pool.term(query.words)
     by_photo, by_words = pool.photos @ photo, pool.photos @ change.vector
-    words = pool.lexicon.put_into_words(photo, query.words)
-    changed = pool.texts(changed_texts(words, query.words))
     known = pool.term(f"{query.subject} {query.words}")
     weicom = {share: (1 - share) * _chances(by_photo) + share * _chances(by_words) for share in (0.3, 0.5)}
     return {
@@ -129,8 +145,7 @@ def _orders(pool: Pool, query: Change) -> dict[str, list[int]]:
         "WeiCom .3": _best_first(weicom[0.3]),
         "WeiCom .5": _best_first(weicom[0.5]),
         "standardised sum": _best_first(_standardised(by_photo) + _standardised(by_words)),
-        "Photon": pool.order(compose(photo, words, [change], changed, (0.5, 1.0))),
-        "Photon, without direction": pool.order(compose(photo, words, [change], changed, (0.5, 0.0))),
+        "Photon": pool.order(terms),
         "the true subject known (no baseline)": _best_first(pool.photos @ known.vector),
     }
 

@@ -205,11 +205,13 @@ def _nearest(
     index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | Ids | None
 ) -> tuple[Ids, Floats]:
     """The photos nearest to the weighted sum of the terms, and their z."""
-    query, offset = _compose(sample, wanted)
+    query = _compose(sample, wanted)
     length = float(np.linalg.norm(query))
     if length > 0:
+        # the sum has a scale of its own: terms that say different things spread less together than each alone
+        scale = _scale(sample, query / length)
         photos, products = index.nearest(query / length, count, among)
-        return photos, products * length - offset
+        return photos, (products - scale.middle) / scale.spread
     photos = np.array(sorted(index.labels() if among is None else among), np.int64)
     return photos, np.zeros(len(photos), np.float32)
 
@@ -251,16 +253,12 @@ def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], pho
     return total
 
 
-def _compose(sample: Floats, wanted: Sequence[Term]) -> tuple[Floats, float]:
-    """The vector q and number o with x·q - o = the weighted sum of the terms' z, scaled to unit weight."""
+def _compose(sample: Floats, wanted: Sequence[Term]) -> Floats:
+    """The vector q, float32 (d,), for which x·q is the weighted sum of the terms' z, up to a constant."""
     query = np.zeros(sample.shape[1], np.float32)
-    offset = 0.0
-    total = sum(term.weight for term in wanted)
     for term, scale in zip(wanted, _scales(sample, wanted), strict=True):
-        share = term.weight / total / scale.spread
-        query += share * term.vector
-        offset += share * scale.middle
-    return query, offset
+        query += term.weight / scale.spread * term.vector
+    return query
 
 
 def _scales(sample: Floats, terms: Sequence[Term]) -> list[Scale]:

@@ -47,7 +47,7 @@ def take_chips(text: str, cursor: int | None) -> tuple[list[Part], str, int]:
         text, at = _without(text, start, end, at)
     kept = text.lstrip(OPEN)
     at = max(0, at - (len(text) - len(kept)))
-    kept = kept.rstrip(OPEN) if cursor is None else kept
+    kept = kept.rstrip(OPEN + ",") if cursor is None else kept
     return [part for part, _ in taken], kept, min(at, len(kept))
 
 
