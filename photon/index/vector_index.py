@@ -24,6 +24,7 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 EXACT_LIMIT = 50_000
+WIDE_LIMIT = 120_000  # vectors that are kept as float32 for filters: 184 MB of 384
 PART_BYTES = 64 << 20
 # M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise), words as
 # queries: recall@50 .883 with 16/120/1200, .953 with 16/120/2500, .946 with 32/200/1200, .995 with 32/200/2500
@@ -49,8 +50,7 @@ class VectorIndex:
         self.exact_limit = exact_limit
         self._lock = threading.Lock()  # hnswlib allows no search beside an insert
         self._graph: Any = None
-        # without a graph there is nothing else to answer from
-        self._rows = Rows(dimension, exact_limit if with_graph else sys.maxsize)
+        self._rows = Rows(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
         self._numbers: dict[int, float] = {}
         self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
@@ -107,7 +107,7 @@ class VectorIndex:
                 return np.zeros(0, np.int64), np.zeros(0, np.float32)
             if among is not None:
                 return self._nearest_among(vector, k, among)
-            if self._rows.are_exact:
+            if not self._with_graph or len(self._rows) <= self.exact_limit:
                 return _largest(self._rows.labels(), self._rows.products(vector), k)
             return self._nearest_by_graph(vector, k)
 
@@ -193,7 +193,7 @@ class VectorIndex:
         graph = _new_graph(self.dimension)
         try:
             graph.load_index(str(path), max_elements=0)
-            self._rows = Rows.of(*_live(graph, self.dimension), self.exact_limit)
+            self._rows = Rows.of(*_live(graph, self.dimension), WIDE_LIMIT)
             self._graph = graph
         except RuntimeError:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # begin anew

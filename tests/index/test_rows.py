@@ -37,8 +37,8 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
             rows.take_away(label)
             del truth[label]
         most = max(most, len(truth))
-    close = {"atol": 0 if rows.are_exact else 1e-3, "rtol": 0}
-    assert rows.are_exact == (most <= limit)
+    close = {"atol": 0 if rows.are_wide else 1e-3, "rtol": 0}
+    assert rows.are_wide == (most <= limit)
     assert len(rows) == len(truth)
     assert sorted(rows.labels().tolist()) == sorted(truth)
     asked = np.array([-1, 0, 1, 2, 3, 4, 5, 10, 40, 1023, 1024, 5000, 10**12], np.int64)
@@ -52,7 +52,7 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
         products = rows.products_of(VECTORS[150], labels[some])
         assert products.dtype == np.float32
         np.testing.assert_allclose(products, expected[some] @ VECTORS[150], atol=1e-2)
-    if rows.are_exact:
+    if rows.are_wide:
         by_label = dict(zip(rows.labels().tolist(), rows.products(VECTORS[150]).tolist(), strict=True))
         for label, vector in truth.items():
             assert by_label[label] == pytest.approx(float(vector @ VECTORS[150]), abs=1e-5)
@@ -61,12 +61,13 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
 def test_many_labels_are_multiplied_in_portions() -> None:
     vectors = _unit(20_000, 5)
     rows = Rows.of(np.arange(20_000) * 3, vectors.copy(), 100)
-    assert not rows.are_exact
+    assert not rows.are_wide
     asked = np.arange(20_000)[::-1] * 3
     np.testing.assert_allclose(rows.products_of(vectors[7], asked), (vectors @ vectors[7])[::-1], atol=2e-3)
 
 
-def test_a_filtered_answer_is_exact_above_the_limit() -> None:
+def test_a_filtered_answer_is_exact_above_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photon.index.vector_index.WIDE_LIMIT", 100)
     vectors = _unit(3000, 1, 48)
     index = VectorIndex(48, exact_limit=100)
     index.add(np.arange(3000), vectors)
