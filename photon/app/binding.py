@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from photon.app.encoding import Encoding
 from photon.library import Library, photos
-from photon.media.colours import colours_of_places
 from photon.search import EVERYDAY
 from photon.search.binding import Pairs, binding_odds, bound_phrases, phrase_of, reordered
 from photon.search.fusion import Fused
@@ -72,6 +71,8 @@ class Binding:
 
     def _look(self, previews: dict[int, bytes], photo: int) -> _Seen | None:
         """A photo's map and colours; None where there is nothing to be looked at."""
+        from photon.media.colours import colours_of_places  # PIL takes 30 ms, which most searches do not need
+
         preview = previews.get(photo)
         if preview is None:
             return None

@@ -16,7 +16,6 @@ from photon.app.store import Store
 from photon.domain import Changes, Like, PhotonError, Region
 from photon.domain.concept import FEWEST, LONGEST, MOST, Concept, concept_key
 from photon.library import Library, concepts, photos, vectors
-from photon.media import crop_preview
 from photon.search.concepts import ConceptScore, Seen, learn
 from photon.vision.encoder import DamagedPreview
 
@@ -273,6 +272,8 @@ def _seen(library: Library, encoder: Encoding, examples: Sequence[Like]) -> Seen
 
 
 def _part(preview: bytes, region: Region) -> bytes | None:
+    from photon.media import crop_preview  # PIL takes 30 ms, which a search by words does not need
+
     try:
         return crop_preview(preview, region)
     except (OSError, PhotonError):

@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
 from photon.library import Library, photos
-from photon.media import crop_preview, is_sharp
 
 T = TypeVar("T")
 _LONGEST = 120  # characters of a path in a sentence
@@ -69,6 +68,8 @@ class Examples:
         whole = self._whole(library, like)
         if like.region is None:
             return whole
+        from photon.media import crop_preview, is_sharp  # PIL takes 30 ms, which a search by words does not need
+
         if self._crop is not None and not is_sharp(whole, like.region):
             sharp = self._from_file(library, like, like.region)
             if sharp is not None:

@@ -13,6 +13,7 @@ that a photo shows. A painting alone may hang on the wall of a photo: it is a st
 painting of a dog", else its word stays with the meaning.
 """
 
+import functools
 import re
 
 _WORDS: dict[str, str] = {
@@ -38,19 +39,24 @@ _SURE = r"(?:b ?[&/] ?w|bw|gr[ae]y[ -]?scale|sepia(?:[ -]ton(?:ed?|ing))?)"
 _TINT = rf"(?:{'|'.join(list(_WORDS)[:2])})"
 
 # Tried in turn on what stands between two commas, until none fits.
-_RULES = tuple(
-    re.compile(rule, re.IGNORECASE)
-    for rule in (
-        rf"(?:(?:in|as) )?{_ARTICLE}(?P<style>{_STYLES}|{_LOOK})",
-        rf"{_ARTICLE}(?P<style>{_LOOK}) (?:of|showing|with|from) (?P<rest>.+)",
-        rf"(?P<rest>.+?) as {_ARTICLE}(?P<style>{_LOOK}|{_STYLES}|{_PAINTED})",
-        rf"as {_ARTICLE}(?P<style>{_PAINTED})",
-        rf"{_ARTICLE}(?P<style>{_PAINTED}) of (?P<rest>.+)",
-        rf"(?P<rest>.+?) in {_ARTICLE}(?P<style>{_TINT}|{_LOOK})",
-        rf"(?P<rest>.+?) (?P<style>{_SURE}|out[ -]of[ -]focus)",
-        rf"{_ARTICLE}(?P<style>{_SURE}) (?P<rest>.+)",
-    )
+_RULES = (
+    rf"(?:(?:in|as) )?{_ARTICLE}(?P<style>{_STYLES}|{_LOOK})",
+    rf"{_ARTICLE}(?P<style>{_LOOK}) (?:of|showing|with|from) (?P<rest>.+)",
+    rf"(?P<rest>.+?) as {_ARTICLE}(?P<style>{_LOOK}|{_STYLES}|{_PAINTED})",
+    rf"as {_ARTICLE}(?P<style>{_PAINTED})",
+    rf"{_ARTICLE}(?P<style>{_PAINTED}) of (?P<rest>.+)",
+    rf"(?P<rest>.+?) in {_ARTICLE}(?P<style>{_TINT}|{_LOOK})",
+    rf"(?P<rest>.+?) (?P<style>{_SURE}|out[ -]of[ -]focus)",
+    rf"{_ARTICLE}(?P<style>{_SURE}) (?P<rest>.+)",
 )
+
+
+@functools.cache
+def _compiled() -> tuple[re.Pattern[str], ...]:
+    """When first needed: to compile them takes 10 ms, of which the terminal would lose some at every start."""
+    return tuple(re.compile(rule, re.IGNORECASE) for rule in _RULES)
+
+
 _NOTHING_ELSE = re.compile(rf"{_ARTICLE}{_PICTURE}", re.IGNORECASE)
 _MOST = 300  # characters between two commas; nobody asks for a style in more, and the rules look back and forth
 
@@ -83,7 +89,7 @@ def _without(piece: str) -> tuple[str, list[str]]:
     """What is left of a piece, and its styles."""
     found: list[str] = []
     while piece and len(piece) <= _MOST:
-        match = next((match for rule in _RULES if (match := rule.fullmatch(piece))), None)
+        match = next((match for rule in _compiled() if (match := rule.fullmatch(piece))), None)
         if match is None:
             break
         found += _named(match["style"])
