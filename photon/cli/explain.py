@@ -8,6 +8,7 @@ import click
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.domain.heat import Explanation, place_in_words, strength
+from photon.search import parse
 
 _CHANNELS = {"meaning": "what it shows"}
 
@@ -24,7 +25,9 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     from photon.app.explaining import explain_file
 
     line = ProgressLine()
-    explanation = explain_file(library_of(context), file, " ".join(words), out, line.preparing)
+    asked = " ".join(words)
+    said = parse(asked).query.words  # what is to be seen; a filter, or what is unwanted, has no place in a photo
+    explanation = explain_file(library_of(context), file, said or asked, out, line.preparing)
     line.clear()
     facts = _facts(explanation)
     if as_json:
