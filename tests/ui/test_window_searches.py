@@ -31,7 +31,9 @@ def session(tmp_path: Path) -> Iterator[KeptSession]:
 def ask(qtbot: QtBot, window: MainWindow, words: str) -> None:
     search_words(window, words)
     QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.gallery.state.query is not None and window.gallery.state.query.text == words)
+    gallery = window.gallery  # on a busy machine it first tells that it waits
+    qtbot.waitUntil(lambda: gallery.state.query is not None and gallery.state.query.text == words)
+    qtbot.waitUntil(lambda: not gallery.state.is_waiting)
 
 
 def save(qtbot: QtBot, window: MainWindow, words: str, name: str) -> None:
