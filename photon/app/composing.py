@@ -1,6 +1,6 @@
 """From the parts of a query to what ranking is asked: vectors of words and examples, styles, personal concepts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,9 +9,9 @@ import numpy.typing as npt
 from photon.app.asking import Asking
 from photon.app.concepts import ConceptMemory, Known, unknown_concept
 from photon.app.encoding import Encoding
-from photon.app.looking import Looked, Looking, mean, photo_of
+from photon.app.looking import Looked, Looking, own_photos
 from photon.app.style_evidence import RARE, Place, StyleEvidence
-from photon.domain import Ignored, Like, Part, PhotonError, Query, Words
+from photon.domain import Ignored, Like, Query, Words
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.search import Beside, Meaning, Term, changed_texts, compose, find_styles, subjects
@@ -55,25 +55,18 @@ class Composing:
             among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
         """
         place, asked = Place(library, index, among), Asked()
-        looked = self._looked(library, query, asked)
+        looked = self._looked(place, query.likes, asked)
+        unused = {one.part for one in asked.ignored}
+        asked.own += own_photos(library, [like for like in query.likes if like not in unused])
         self._wanted(place, query, looked, asked)
         self._unwanted(place, query, asked)
         meaning = Meaning(index, asked.terms, self._encoder.yardstick, asked.beside, asked.own)
         return meaning, tuple(asked.ignored)
 
-    def _looked(self, library: Library, query: Query, asked: Asked) -> Looked | None:
-        """The mean of the wanted examples."""
-        found = []
-        for like in query.likes:
-            one = self._look(library, like, asked)
-            if one is not None:
-                found.append((one, like.weight))
-                if like.region is None:  # of a part the whole photo is an answer
-                    asked.own.append(photo_of(library, like))
-        return mean(found) if found else None
-
-    def _look(self, library: Library, like: Like, asked: Asked) -> Looked | None:
-        return _tried(asked, like, lambda: self._looking.at(library, like))
+    def _looked(self, place: Place, likes: Sequence[Like], asked: Asked) -> Looked | None:
+        looked, ignored = self._looking.together(place.library, likes)
+        asked.ignored += ignored
+        return looked
 
     def _wanted(self, place: Place, query: Query, looked: Looked | None, asked: Asked) -> None:
         texts = self._texts(place, query.phrases, asked)
@@ -130,7 +123,7 @@ class Composing:
     def _unwanted(self, place: Place, query: Query, asked: Asked) -> None:
         for part in query.parts:
             if isinstance(part, Like) and part.unwanted:
-                looked = self._look(place.library, part, asked)
+                looked = self._looked(place, [part], asked)
                 if looked is not None:
                     asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
             elif isinstance(part, Words) and part.unwanted and part.text.strip():
@@ -183,11 +176,3 @@ def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str,
 def _reversed(beside: Beside) -> Beside:
     """Evidence against: what speaks for the thing speaks against the photo, and its absence for nothing."""
     return Beside("", np.zeros(0, np.int64), 0.0, lambda asked: -np.maximum(beside.odds(asked), 0))
-
-
-def _tried(asked: Asked, part: Part, look: Callable[[], Looked]) -> Looked | None:
-    try:
-        return look()
-    except PhotonError as error:
-        asked.ignored.append(Ignored(part, error.message, error.hint))
-        return None

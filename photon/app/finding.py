@@ -12,7 +12,7 @@ from photon.app.binding import FIRST, Binding
 from photon.app.composing import Composing
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples
-from photon.app.looking import Looking, mean, photo_of
+from photon.app.looking import Looking, own_photos
 from photon.app.notices import notices_for
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.index import VectorIndex
@@ -159,17 +159,11 @@ class Finding:
         """
         if not query.likes:
             raise _EMPTY
-        looked, ignored = [], []
-        for like in query.likes:
-            try:
-                looked.append((self._looking.at(library, like), like.weight))
-            except PhotonError as error:
-                ignored.append(Ignored(like, error.message, error.hint))
+        together, ignored = self._looking.together(library, query.likes)
         among = self._among(library, query)
-        if not looked:
+        if together is None:
             return self._rest(library, query, among, ignored)
-        together = mean(looked)
-        own = [photo_of(library, like) for like in query.likes if like.region is None]
+        own = own_photos(library, query.likes)
         count = max(_SHORTLIST, query.top + len(own))
         found, products = self._index(library).nearest(together.meaning, count, among)
         meanings = dict(zip(found.tolist(), products.tolist(), strict=True))

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples, whole_path
-from photon.domain import Like, PhotonError
+from photon.domain import Ignored, Like, PhotonError
 from photon.library import Library, photos, vectors
 from photon.vision.encoder import DamagedPreview
 
@@ -48,6 +49,16 @@ class Looking:
                 return Looked(meaning[0], look[0])
         return self._encoded(self._examples.preview(library, like))
 
+    def together(self, library: Library, likes: Iterable[Like]) -> tuple[Looked | None, list[Ignored]]:
+        """The weighted mean of examples, None where none can be used; and those that cannot."""
+        looked, ignored = [], []
+        for like in likes:
+            try:
+                looked.append((self.at(library, like), like.weight))
+            except PhotonError as error:
+                ignored.append(Ignored(like, error.message, error.hint))
+        return (_mean(looked) if looked else None), ignored
+
     def _encoded(self, preview: bytes) -> Looked:
         key = hashlib.blake2b(preview, digest_size=16).digest()
         with self._lock:
@@ -71,7 +82,11 @@ def photo_of(library: Library, like: Like) -> int:
     return like.photo or photos.at(library, whole_path(like.path)) or 0
 
 
-def mean(looked: list[tuple[Looked, float]]) -> Looked:
-    """The weighted mean of examples."""
+def own_photos(library: Library, likes: Iterable[Like]) -> list[int]:
+    """The photos that examples are; of a part the whole photo is an answer like others."""
+    return [photo_of(library, like) for like in likes if like.region is None]
+
+
+def _mean(looked: list[tuple[Looked, float]]) -> Looked:
     total = [sum(weight * one[at] for one, weight in looked) for at in (0, 1)]
     return Looked(*(np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-6), np.float32) for vector in total))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from photon.app.asking import Asking
 from photon.app.encoding import Encoding
 from photon.app.looking import Looked
-from photon.domain.styles import STYLES
+from photon.domain.styles import PRIOR, STYLES
 from photon.index import VectorIndex
 from photon.library import Library, styles, vectors
 from photon.search import Beside, looked_up
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-RARE = float(np.log(0.05 / 0.95))  # log-odds of a style or a concept where nothing is known
+RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept where nothing is known
 _LIKELY = 0.3  # chance of a style from which a photo may be in the answer because of it alone
 _CANDIDATES = 1000  # photos of a style that may be in the answer because of it
 _SHOWN = 200  # the nearest to a style, where none is of it

@@ -5,7 +5,7 @@ text of a Query.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -50,7 +50,11 @@ class Words:
     @property
     def spoken(self) -> str:
         """As one would say it: ``my:Fluffy on a sofa`` is Fluffy on a sofa."""
-        return _CONCEPT.sub(lambda found: found[1] or found[2], self.text)
+        return self.with_names(lambda name: name)
+
+    def with_names(self, say: Callable[[str], str]) -> str:
+        """The text with what ``say`` makes of each personal concept's name in its place."""
+        return _CONCEPT.sub(lambda found: say(found[1] or found[2]), self.text)
 
     @property
     def pieces(self) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ as StyleGAN-NADA, Gal et al. 2022, has it), which alone reaches .39 and .43:
 Figures: ``packaging/bench_concepts.py``; the adapters have seen neither groups nor photos.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,7 +45,6 @@ SLOPE, EXPECTED, START = 0.94, -0.48, -2.24
 # below 0, and of shots of one minute 10 and more, which would leave all other photos without a chance.
 _USUAL, _SURE = 2.0, (1.0, 6.0)
 _LEAST = 1e-6
-_NAMES = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,16 +136,12 @@ def sentence_with_kind(words: Words, kinds: Mapping[str, str]) -> str:
     """
     known = {concept_key(name): kind for name, kind in kinds.items()}
 
-    def spoken(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
-        return known.get(concept_key(name), name)
-
-    return " ".join(_NAMES.sub(spoken, words.text).split())
+    return " ".join(words.with_names(lambda name: known.get(concept_key(name), name)).split())
 
 
 def without_names(words: Words) -> str:
     """The rest of the text: ``my:Fluffy on a sofa`` to ``on a sofa``; empty where it was names alone."""
-    return " ".join(_NAMES.sub(" ", words.text).split())
+    return " ".join(words.with_names(lambda _: " ").split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,13 +129,13 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     allowed = None if among is None else np.asarray(among, np.int64)
     first = _within(_named(library, query), allowed)
     clues = find_clues(library, query.words)
-    kept_out = _kept_out(library, query)
+    kept_out, wishes = _kept_out(library, query), _wishes(library, query)
     having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
     having = having[~np.isin(having, kept_out)]
     if query.exact:
         pool = _judged(meaning, having)
     else:
-        more = [first, _best(clues), *(one.photos for one in meaning.beside), *_wished(library, query)]
+        more = [first, _best(clues), *(one.photos for one in meaning.beside), *(photos for photos, _ in wishes)]
         pool = _NOTHING
         if meaning.has_wanted or not any(len(one.photos) for one in meaning.beside):
             # what is kept out takes no place among the nearest
@@ -144,7 +144,9 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     pool = _shifted(
         _kept(pool, np.concatenate([np.array(meaning.without, np.int64), kept_out])), _prior(query, meaning)
     )
-    weights = _log_odds(pool, clues) + _wishes(library, query, pool.photos)
+    weights = _log_odds(pool, clues)
+    for photos, odds in wishes:
+        weights = weights + odds * np.isin(pool.photos, photos)
     beside = [one.odds(pool.photos) for one in meaning.beside]  # once: of a concept they take tens of milliseconds
     weights = _together(meaning, weights, beside)
     is_first = np.isin(pool.photos, first)
@@ -220,9 +222,10 @@ def _beside(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple
     return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(count)]
 
 
-def _wished(library: Library, query: Query) -> list[Ids]:
-    """Photos that have a quoted text that is a wish."""
-    return [words.with_all(library, (part.text,)) for part in _exact(query) if not part.unwanted and part.weight != 1]
+def _wishes(library: Library, query: Query) -> list[tuple[Ids, float]]:
+    """For each quoted text that is a wish the photos that have it, and the log-odds that it adds to them."""
+    wishes = [part for part in _exact(query) if not part.unwanted and part.weight != 1]
+    return [(words.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
 
 
 def _kept_out(library: Library, query: Query) -> Ids:
@@ -237,15 +240,6 @@ def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
         return allowed
     photos = index.labels() if allowed is None else allowed
     return photos[~np.isin(photos, kept_out)]
-
-
-def _wishes(library: Library, query: Query, photos: Ids) -> Doubles:
-    """Log-odds for the quoted texts that are wishes."""
-    total = np.zeros(len(photos))
-    for part in _exact(query):
-        if not part.unwanted and part.weight != 1:
-            total += part.weight * NAME * np.isin(photos, words.with_all(library, (part.text,)))
-    return total
 
 
 def _exact(query: Query) -> list[Exact]:
