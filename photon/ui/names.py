@@ -35,7 +35,7 @@ class Names(QObject):
         self.panel.left.connect(self._grid.setFocus)
         self.list.run_wanted.connect(self.run)
         self.list.renamed.connect(self._rename)
-        self.list.forget_wanted.connect(self._forget)
+        self.list.remove_wanted.connect(self._forget)
         self._bridge.changed.connect(self._hear)
         window.gallery.shown.connect(self._follow)
         self.refresh()
@@ -51,7 +51,7 @@ class Names(QObject):
             chosen = f"{counted(len(photos), 'photo')} {'is' if len(photos) == 1 else 'are'} selected"
             self._toast.say(f"Select {FEWEST} to {MOST} photos that show it first; {chosen}.")
             return
-        self.panel.ask(photos, [concept.name for concept in self.list.names])
+        self.panel.ask(photos, [concept.name for concept in self.list.kept])
         self._bridge.call(self._session.previews(photos), self.panel.show_previews, self.panel, lambda _: None)
 
     def run(self, concept: Concept) -> None:
@@ -71,7 +71,7 @@ class Names(QObject):
         self.list.show_running([name for phrase in phrases for name in phrase.concepts])
 
     def _show(self, concepts: list[Concept]) -> None:
-        self.list.show_names(concepts)
+        self.list.show_kept(concepts)
         self._section.setVisible(bool(concepts))
 
     def _teach(self, lesson: Lesson) -> None:

@@ -69,8 +69,8 @@ class Searches(QObject):
         if query is None:
             self.said.emit(NOTHING)
             return
-        running = next((saved.name for saved in self.list.searches if saved.text == text_of(query)), "")
-        names = [saved.name for saved in self.list.searches]
+        running = next((saved.name for saved in self.list.kept if saved.text == text_of(query)), "")
+        names = [saved.name for saved in self.list.kept]
         self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
     def run(self, saved: SavedSearch) -> None:
@@ -89,7 +89,7 @@ class Searches(QObject):
             self.refresh()
 
     def _show(self, searches: list[SavedSearch]) -> None:
-        self.list.show_searches(searches)
+        self.list.show_kept(searches)
         self._section.setVisible(bool(searches))
 
     def _save(self, name: str) -> None:

@@ -1,5 +1,6 @@
 """A library of large photos whose pictures come when a test lets them."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from photon.domain import Card, PhotoFile, PhotonError, changed
+from photon.ui.window_memory import remember_in
 from tests.ui.fake_session import COLOURS, FakeSession, Picture, drawn
 
 WIDTH, HEIGHT = 2400, 1600
@@ -102,3 +104,12 @@ class StudioSession(FakeSession):
         damaged = self._photos[card.id].damage is not None
         version = str(self.edits.get(card.id, 0)).encode()
         return replace(card, offline=card.id in self.offline, damaged=damaged, version=version)
+
+
+def opened(place: Path) -> Iterator[StudioSession]:
+    """A studio in a fresh library, for a fixture."""
+    made = StudioSession(place / "library")
+    made.directory.mkdir()
+    remember_in(made.directory)
+    yield made
+    made.close()

@@ -17,9 +17,8 @@ from photon.domain.region import CENTRE
 from photon.ui.loupe import Loupe
 from photon.ui.main_window import MainWindow
 from photon.ui.photo_view import PhotoView
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
-from tests.ui.studio_session import StudioSession
+from tests.ui.studio_session import StudioSession, opened
 
 NO_BUTTON = Qt.MouseButton.NoButton
 TO_PIXEL = 0.01  # a pixel of the view is 1/720 of the photo; places are rounded to whole ones
@@ -27,11 +26,7 @@ TO_PIXEL = 0.01  # a pixel of the view is 1/720 of the photo; places are rounded
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[StudioSession]:
-    made = StudioSession(tmp_path / "library")
-    made.directory.mkdir()
-    remember_in(made.directory)
-    yield made
-    made.close()
+    yield from opened(tmp_path)
 
 
 @pytest.fixture

@@ -16,19 +16,14 @@ from photon.ui.bridge import Bridge
 from photon.ui.facts_view import WrappedText
 from photon.ui.inspector import NOTHING, Inspector
 from photon.ui.stars import MIXED
-from photon.ui.window_memory import remember_in
-from tests.ui.studio_session import StudioSession
+from tests.ui.studio_session import StudioSession, opened
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[StudioSession]:
-    made = StudioSession(tmp_path / "library")
-    made.directory.mkdir()
-    remember_in(made.directory)
-    yield made
-    made.close()
+    yield from opened(tmp_path)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from photon.ui import loupe as loupe_module
 from photon.ui.bridge import Bridge
 from photon.ui.loupe import Loupe
 from photon.ui.loupe_notice import OFFLINE
-from tests.ui.studio_session import StudioSession
+from tests.ui.studio_session import StudioSession, opened
 
 KEY = Qt.Key
 SCREEN = 800  # long side of the photos on the screen of the offscreen platform
@@ -23,13 +23,7 @@ SCREEN = 800  # long side of the photos on the screen of the offscreen platform
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[StudioSession]:
-    from photon.ui.window_memory import remember_in
-
-    made = StudioSession(tmp_path / "library")
-    made.directory.mkdir()
-    remember_in(made.directory)
-    yield made
-    made.close()
+    yield from opened(tmp_path)
 
 
 Shows = Callable[[int], bool]

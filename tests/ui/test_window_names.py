@@ -36,7 +36,7 @@ def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> None:
 
 
 def names(window: MainWindow) -> list[str]:
-    return [concept.name for concept in window.names.list.names]
+    return [concept.name for concept in window.names.list.kept]
 
 
 def test_selected_photos_teach_a_name_and_it_is_searched_for(

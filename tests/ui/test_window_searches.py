@@ -46,7 +46,7 @@ def save(qtbot: QtBot, window: MainWindow, words: str, name: str) -> None:
 
 
 def names(window: MainWindow) -> list[str]:
-    return [saved.name for saved in window.sidebar.searches.searches]
+    return [saved.name for saved in window.sidebar.searches.kept]
 
 
 def line(window: MainWindow, row: int) -> QPoint:
@@ -189,7 +189,7 @@ def test_saving_a_changed_search_under_its_name_replaces_it(qtbot: QtBot, window
     QTest.keyClicks(naming.name, "meadows")
     assert naming.button.text() == "Replace search"
     QTest.mouseClick(naming.button, LEFT)
-    qtbot.waitUntil(lambda: [saved.text for saved in window.sidebar.searches.searches] == ["yellow"])
+    qtbot.waitUntil(lambda: [saved.text for saved in window.sidebar.searches.kept] == ["yellow"])
 
 
 def test_the_menu_of_a_search(qtbot: QtBot, window: MainWindow) -> None:
