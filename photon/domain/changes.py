@@ -11,6 +11,7 @@ ChangeKind = Literal[
     "problems",  # the problem list
     "searches",  # saved and recent searches
     "concepts",  # personal concepts
+    "encoders",  # one was installed, chosen or removed, or took over
 ]
 
 

@@ -42,6 +42,10 @@ class DamagedPreview(ValueError):  # noqa: N818 - it names the preview's state
         self.positions = positions
 
 
+class DeviceLost(RuntimeError):  # noqa: N818 - it names what happened
+    """The graphics card stopped answering; the process that used it has to begin anew, on the processor."""
+
+
 class Encoder(Protocol):
     """Turns previews and words into vectors of one space, so that a photo's words lie near it."""
 
@@ -79,14 +83,16 @@ class Encoder(Protocol):
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
         """What each place of an upright JPEG preview shows, or None where the encoder has no map.
 
+        The whole window is laid out over the map, whatever part of a photo ``encode_images`` looks at.
+
         Args:
             preview: The picture.
             window: The part of it that is looked at, as if it were all.
 
         Returns:
-            float32 [rows, columns, dimension], not normalised, rows downward. The mean over the places of the whole
-            photo is its meaning vector before normalisation, so the places' products with words add up exactly to
-            the photo's.
+            float32 [rows, columns, dimension], not normalised, rows downward. Where the tower pools by a mean (the
+            starter, convolutional towers), the mean over the places of the whole photo is its meaning vector before
+            normalisation, so the places' products with words add up exactly to the photo's.
 
         Raises:
             DamagedPreview: It cannot be decoded.

@@ -1,0 +1,1 @@
+"""Encoders of open_clip: from a checkpoint to converted towers that run fast here."""
