@@ -227,13 +227,11 @@ def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats)
 
 def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
     """What the background does while somebody searches: embed batches and add them to the graph."""
-    from photon.app.embedding import BATCH
-
     at = 0
     while not stop.is_set():
-        made = encoder.images([previews[(at + k) % len(previews)] for k in range(BATCH)])
-        index.add(range(10_000_000 + at, 10_000_000 + at + BATCH), made.meaning)
-        at += BATCH
+        made = encoder.images([previews[(at + k) % len(previews)] for k in range(encoder.batch)])
+        index.add(range(10_000_000 + at, 10_000_000 + at + encoder.batch), made.meaning)
+        at += encoder.batch
 
 
 def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:

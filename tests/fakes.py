@@ -25,11 +25,15 @@ class ColourEncoding:
     """Implements ``photon.app.encoding.Encoding`` in this process, in microseconds."""
 
     id = "colours-1"
+    title = "Colours"
     dimension = DIMENSION
+    batch = 24
+    nearly_same = 0.86
     languages: frozenset[str] = frozenset()
     yardstick: Yardstick | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "colours") -> None:
+        self.name = name
         self.pictures = 0
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
@@ -64,6 +68,9 @@ class ColourEncoding:
     def kind_of(self, words: str) -> NamedKind | None:
         del words
         return None
+
+    def rest(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -109,8 +116,8 @@ class NamingEncoding(ColourEncoding):
 
     id = "named-colours-1"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str = "named-colours") -> None:
+        super().__init__(name)
         self.yardstick = Yardstick(colour_calibration())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:

@@ -14,13 +14,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from photon.app.decoders import Decoders
-from photon.app.embedding import Embedding
-from photon.app.encoding import Encoding
 from photon.app.gathering import CATALOGUE, Gathering
-from photon.app.indexing import Indexing
+from photon.app.lenses import Lenses
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.styling import Styling
+from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.ingest.watch import watch
 from photon.library import folders, styles, vectors
@@ -42,10 +41,10 @@ class Background:
         failure: The sentence that stopped the work, or None.
     """
 
-    def __init__(self, store: Store, decoders: Decoders, encoder: Encoding, indexing: Indexing) -> None:
+    def __init__(self, store: Store, decoders: Decoders, lenses: Lenses) -> None:
         """Take the tools; nothing starts yet."""
         self._store = store
-        self._indexing = indexing
+        self._lenses = lenses
         self.progress = Progress(store.events)
         self.failure: PhotonError | None = None
         self._stopping = threading.Event()
@@ -53,10 +52,9 @@ class Background:
         self._running = threading.Event()
         self._running.set()
         self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
-        self._embedding = Embedding(store, encoder, indexing, self.progress, self._gathering.look_everywhere)
+        self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
         self._styling = Styling(store, decoders, self._gathering.look_everywhere)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
-        self._encoder = encoder.id
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
         self._drives = 0.0
@@ -88,10 +86,11 @@ class Background:
             thread.join()
         if self._lock.is_locked:
             try:
-                self._embedding.save()
+                self._upgrading.save()
             except PhotonError as error:  # the graph is a cache: it is made again
                 log.warning("The graph was not saved: %s", error)
             self._lock.release()
+        self._upgrading.close()
 
     def pause(self) -> None:
         """Finish what is in flight, then rest."""
@@ -115,14 +114,20 @@ class Background:
             self._gathering.look_at(folder)
         self._rewatch.set()
 
+    def follow_choice(self) -> None:
+        """Another encoder may have been chosen, here or in another Photon."""
+        if self._lenses.follow(self._store.here()):
+            self._look_at_previews()
+            self._store.events.send(Changes(frozenset(("encoders", "vectors"))))
+
     def set_visible(self, photos: Sequence[int]) -> None:
         """What is on the screen is embedded first."""
-        self._embedding.set_visible(photos)
+        self._upgrading.set_visible(photos)
 
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        return self._gathering.idle and self._embedding.idle and self._styling.idle and self._gathering.idle
+        return self._gathering.idle and self._upgrading.idle and self._styling.idle and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
@@ -139,7 +144,7 @@ class Background:
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            if self._embedding.idle:  # styles cost little and are not told of
+            if self._upgrading.idle:  # styles cost little and are not told of
                 self._rest()
             self._gathering.wait(_TICK)
             self._notice_others()
@@ -148,13 +153,14 @@ class Background:
     def _take_photos(self, changed: Collection[int]) -> None:
         """Photos came, went or changed: the index follows, and there may be some to embed."""
         if changed:
-            self._indexing.follow(self._store.here(), list(changed))
+            for lens in filter(None, (self._lenses.current, self._lenses.coming)):
+                lens.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
     def _look_at_previews(self) -> None:
         """There may be previews without vectors or styles."""
         self._styling.look()
-        self._embedding.look()
+        self._upgrading.look()
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -165,8 +171,8 @@ class Background:
             self._stopping.wait(0.1)
             return
         # styles last: a photo that cannot be found by what it shows needs its vectors first
-        if not self._embedding.step(quiet=self._gathering.busy) and not self._styling.step():
-            self._embedding.wait(_TICK)
+        if not self._upgrading.step(quiet=self._gathering.busy) and not self._styling.step():
+            self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
         """Hold the lock, or wait a moment for it."""
@@ -189,12 +195,12 @@ class Background:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._encoder) or styles.count_pending(library)
+        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or styles.count_pending(library)
         if self._gathering.anything_left() or unseen:
             self.progress.show(Activity("waiting"))
         else:
             self._gathering.clear()
-            self._embedding.idle = self._styling.idle = True
+            self._upgrading.idle = self._styling.idle = True
             self._rest()
         self._stopping.wait(_TICK)
         self._notice_others()
@@ -208,7 +214,8 @@ class Background:
         stamp = self._store.write(lambda lib: lib.stamp()).result()
         if stamp != self._stamp:
             self._stamp = stamp
-            self._indexing.refresh(self._store.here())
+            self.follow_choice()
+            self._lenses.current.indexing.refresh(self._store.here())
             if self._remember_folders():
                 self.look()
             self._store.events.send(Changes(frozenset(("photos", "marks", "vectors", "folders", "problems"))))

@@ -97,8 +97,8 @@ class ConceptMemory:
 class Concepts:
     """What the window and the terminal may do with personal concepts. Methods that return a Future never wait."""
 
-    def __init__(self, store: Store, encoder: Encoding, history: History) -> None:
-        """Take the tools."""
+    def __init__(self, store: Store, encoder: Callable[[], Encoding], history: History) -> None:
+        """Take the tools; ``encoder`` gives the one that answers."""
         self._store, self._encoder, self._history = store, encoder, history
 
     def everything(self) -> Future[list[Concept]]:
@@ -172,7 +172,7 @@ class Concepts:
                 f"Photon learns a name from {FEWEST} to {MOST} photos, not from {many}.",
                 f"Choose {FEWEST} to {MOST} different photos that show it.",
             )
-        known = vectors.hashes_of(library, self._encoder.id, [like.photo for like in found])
+        known = vectors.hashes_of(library, self._encoder().id, [like.photo for like in found])
         waiting = [like.photo for like in found if like.photo not in known]
         if waiting:
             names = ", ".join(Path(path).name for path in photos.paths(library, waiting).values())

@@ -1,20 +1,30 @@
-"""The thread that gives photos their vectors: what has none is a query, so a crash resumes by itself."""
+"""Giving photos the vectors of one encoder: what has none is a query, so a crash resumes by itself.
 
-import threading
+Two batches are under way: while the vectors of one are written, the encoder works on the next, so the slowest of
+decoding, encoding and writing is never kept waiting.
+"""
+
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Literal, NamedTuple
 
-from photon.app.encoding import Encoding
-from photon.app.indexing import Indexing
+from photon.app.lens import Lens
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.domain import Activity
 from photon.library import photos, vectors
 from photon.library.vectors import Embedded, Pending
-from photon.vision.encoder import DamagedPreview
+from photon.vision.encoder import DamagedPreview, ImageVectors
 
-BATCH = 24  # about 0.25 s of work: smaller ones are slower per photo, larger ones let typed words wait
 _RECOUNT = 2.0  # seconds between two counts of what is left
+
+
+class _Flying(NamedTuple):
+    """A batch that the encoder has been given."""
+
+    batch: list[Pending]
+    found: Future[ImageVectors]
 
 
 class Embedding:
@@ -23,90 +33,97 @@ class Embedding:
     def __init__(
         self,
         store: Store,
-        encoder: Encoding,
-        indexing: Indexing,
+        lens: Lens,
         progress: Progress,
         on_lost: Callable[[], None],
+        stage: Literal["embedding", "upgrading"] = "embedding",
     ) -> None:
         """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
         self._store = store
         self._on_lost = on_lost
-        self._encoder = encoder
-        self._indexing = indexing
+        self._lens, self._encoder = lens, lens.encoder
         self._progress = progress
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._visible: tuple[int, ...] = ()
+        self._threads = ThreadPoolExecutor(2, "photon-encode")  # both batches wait in the encoder's own queue
+        self._flying: _Flying | None = None
         self._after = 0
         self._done = 0
         self._left = 0
         self._counted = 0.0
-        self.idle = False
+        self.stage: Literal["embedding", "upgrading"] = stage
 
-    def look(self) -> None:
-        """There may be photos without vectors."""
-        with self._lock:
-            self.idle = False
-            self._wake.set()
-
-    def set_visible(self, photos: Sequence[int]) -> None:
-        """What is on the screen now."""
-        self._visible = tuple(photos)
-
-    def wait(self, seconds: float) -> None:
-        """Wait until there may be something to do."""
-        self._wake.wait(seconds)
-
-    def step(self, *, quiet: bool) -> bool:
-        """Embed one batch; tells whether there was one.
+    def step(self, visible: Sequence[int], *, quiet: bool) -> bool:
+        """Hand over one batch and keep the one before; tells whether there was any.
 
         Args:
+            visible: Photos on the screen, which go first.
             quiet: Do not show progress, because something else is shown.
         """
-        self._wake.clear()
-        batch = self._next()
-        if not batch:
-            self._finish()
-            return False
-        self.idle = False
-        self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
-        embedded = self._encode(batch)
-        if embedded:
-            self._store.write(lambda lib: vectors.store(lib, self._encoder.id, embedded)).result()
-            self._indexing.add(self._store.here(), embedded)
-        if self._indexing.needs_saving:
+        batch = self._next(visible)
+        if batch:
+            self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
+        before, self._flying = self._flying, self._start(batch)
+        if before is not None:
+            self._keep(before, quiet=quiet)
+        return bool(batch) or before is not None
+
+    def finish(self) -> None:
+        """Keep what is under way and, where there was anything since the last time, save the graph."""
+        before, self._flying = self._flying, None
+        if before is not None:
+            self._keep(before, quiet=True)
+        if self._done:
+            self._done = 0
             self.save()
-        self._done += len(batch)
-        self._left = max(0, self._left - len(batch))
-        if not quiet:
-            self._show()
-        return True
 
     def save(self) -> None:
         """Write the graph to the cache if it changed."""
-        self._store.write(self._indexing.save).result()
+        self._store.write(self._lens.indexing.save).result()
 
-    def _next(self) -> list[Pending]:
-        library = self._store.here()
-        visible = self._visible
-        batch = vectors.pending_among(library, self._encoder.id, visible, BATCH) if visible else []
+    def close(self) -> None:
+        """End the threads; what is under way is lost, and is made again."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _start(self, batch: list[Pending]) -> _Flying | None:
         if not batch:
-            batch = vectors.pending(library, self._encoder.id, BATCH, self._after)
-            if not batch and self._after:
-                batch = vectors.pending(library, self._encoder.id, BATCH)  # some may have come below
-            self._after = batch[-1].photo if batch else 0
+            return None
+        return _Flying(batch, self._threads.submit(self._encoder.images, [item.preview for item in batch]))
+
+    def _next(self, visible: Sequence[int]) -> list[Pending]:
+        library, id_, limit = self._store.here(), self._encoder.id, self._encoder.batch
+        flying = {item.photo for item in self._flying.batch} if self._flying else set()
+        batch = vectors.pending_among(library, id_, [one for one in visible if one not in flying], limit)
+        if batch:
+            return batch
+        found = vectors.pending(library, id_, limit + len(flying), self._after)
+        if not found and self._after:  # some may have come below
+            found = vectors.pending(library, id_, limit + len(flying))
+        batch = [item for item in found if item.photo not in flying][:limit]
+        self._after = batch[-1].photo if batch else 0
         return batch
 
-    def _encode(self, batch: Sequence[Pending]) -> list[Embedded]:
+    def _keep(self, flying: _Flying, *, quiet: bool) -> None:
+        embedded = self._embedded(flying)
+        if embedded:
+            self._store.write(lambda lib: vectors.store(lib, self._encoder.id, embedded)).result()
+            self._lens.indexing.add(self._store.here(), embedded)
+        if self._lens.indexing.needs_saving:
+            self.save()
+        self._done += len(flying.batch)
+        self._left = max(0, self._left - len(flying.batch))
+        if not quiet:
+            self._show()
+
+    def _embedded(self, flying: _Flying) -> list[Embedded]:
+        batch = flying.batch
         try:
-            found = self._encoder.images([item.preview for item in batch])
+            found = flying.found.result()
         except DamagedPreview as error:
             bad = set(error.positions)
             lost = [batch[at].photo for at in bad]
             self._store.write(lambda lib: photos.drop_previews(lib, lost)).result()
             self._on_lost()
-            rest = [item for at, item in enumerate(batch) if at not in bad]
-            return self._encode(rest) if rest else []
+            again = self._start([item for at, item in enumerate(batch) if at not in bad])
+            return self._embedded(again) if again else []
         kinds = found.kinds or ({},) * len(batch)
         return [
             Embedded(item.photo, item.image_hash, meaning, look, named)
@@ -118,11 +135,4 @@ class Embedding:
         if now - self._counted > _RECOUNT:
             self._counted = now
             self._left = vectors.count_pending(self._store.here(), self._encoder.id)
-        self._progress.show(Activity("embedding", self._done, self._done + self._left))
-
-    def _finish(self) -> None:
-        if self._done:
-            self.save()
-            self._done = 0
-        with self._lock:
-            self.idle = not self._wake.is_set()
+        self._progress.show(Activity(self.stage, self._done, self._done + self._left))

@@ -1,46 +1,31 @@
-"""The encoder as the session sees it: in a process of its own, or in this one for a single command."""
+"""An encoder as the session sees it: in processes of its own, or in this one for a single command."""
 
-import multiprocessing
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cached_property
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
+from photon.app.knowledge import Knowledge, knowledge_of
+from photon.app.lane import Lane
+from photon.app.places import default_library
 from photon.domain import PhotonError
+from photon.domain.encoders import STARTER
+from photon.library import Library, open_library
+from photon.library.encoders import chosen
 from photon.search import Yardstick
-from photon.vision import starter, worker
+from photon.vision import encoders, worker
 from photon.vision.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kinds import NamedKind
-from photon.vision.painting import painting_chances
 from photon.vision.text_parts import is_short
 
 Floats = npt.NDArray[np.float32]
 
 
-class Encoding(Protocol):
+class Encoding(Knowledge, Protocol):
     """What finding and indexing need of an encoder."""
-
-    @property
-    def id(self) -> str:
-        """The encoder's id: vectors of two ids never meet."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of a meaning vector."""
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """Codes (ISO 639-1) of the languages it reads; empty: any."""
-
-    def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """Make ready once per machine; told a share 0..1 and what is being done; waits."""
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Vectors of JPEG previews; waits."""
@@ -54,54 +39,57 @@ class Encoding(Protocol):
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read, 1 for all but very long ones; waits."""
 
-    @property
-    def yardstick(self) -> Yardstick | None:
-        """What its scores are worth, or None where that was not measured."""
-
-    def is_sentence(self, words: str) -> bool:
-        """Whether words say more than the name of a thing."""
-
-    def kind_of(self, words: str) -> NamedKind | None:
-        """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
-
-    def paintings(self, looks: Floats) -> Floats | None:
-        """The chance 0..1 of each look vector, (n, e), to be of a painting: float32 (n,); None where it cannot tell."""
+    def rest(self) -> None:
+        """Give back the memory that only looking at many pictures needs; the next picture takes it again."""
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Give all memory back."""
 
 
-class _Starter:
-    """What is known of the starter without opening its networks."""
+class _Knowing:
+    """Passes on what is known without opening the networks."""
 
-    languages = starter.LANGUAGES
+    def __init__(self, name: str) -> None:
+        """Look the encoder up.
 
-    @cached_property
+        Raises:
+            PhotonError: There is none of this name.
+        """
+        known = knowledge_of(name)
+        self._known = known
+        self.name, self.title, self.id = known.name, known.title, known.id
+        self.dimension, self.batch = known.dimension, known.batch
+        self.languages, self.nearly_same = known.languages, known.nearly_same
+
+    @property
     def yardstick(self) -> Yardstick | None:
-        """See Encoding."""
-        return Yardstick(starter.calibration())
+        """See Knowledge."""
+        return self._known.yardstick
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """See Knowledge."""
+        self._known.prepare(progress)
 
     def is_sentence(self, words: str) -> bool:
-        """See Encoding."""
-        return starter.is_sentence(words)
+        """See Knowledge."""
+        return self._known.is_sentence(words)
 
     def kind_of(self, words: str) -> NamedKind | None:
-        """See Encoding."""
-        return starter.kind_names().find(words)
+        """See Knowledge."""
+        return self._known.kind_of(words)
 
     def paintings(self, looks: Floats) -> Floats | None:
-        """See Encoding."""
-        return painting_chances(looks)
+        """See Knowledge."""
+        return self._known.paintings(looks)
 
 
-class EncodingHere(_Starter):
+class EncodingHere(_Knowing):
     """In this process: for one command in the terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = STARTER) -> None:
         """Load nothing yet."""
-        self.id = starter.encoder_id()
-        self._encoder = starter.load(cores())
-        self.dimension = self._encoder.dimension
+        super().__init__(name)
+        self._encoder = encoders.load(name, cores())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -119,100 +107,81 @@ class EncodingHere(_Starter):
         """See Encoding."""
         return self._encoder.count_parts(text)
 
-    def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """See Encoding."""
-        prepare(progress)
+    def rest(self) -> None:
+        """Nothing to end."""
 
     def close(self) -> None:
         """Nothing to end."""
 
 
-class EncodingWorker(_Starter):
-    """In a process of its own: a crash or lack of memory costs one batch, and ending it gives the memory back."""
+class EncodingWorker(_Knowing):
+    """In two processes, one for pictures and one for words: typed words never wait behind a batch of pictures.
 
-    dimension = 384  # the starter's; the process is not started to ask
+    Each opens only its own tower, when it is first asked.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = STARTER) -> None:
         """Start nothing yet."""
-        self.id = starter.encoder_id()
-        self._lock = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
-        self._closed = False
+        super().__init__(name)
+        order = worker.Order(name, cores())
+        self._pictures, self._words = Lane(order), Lane(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
-        result: ImageVectors = self._run(worker.encode_images, list(previews))
+        result: ImageVectors = self._pictures.run(worker.encode_images, list(previews))
         return result
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """See Encoding."""
-        result: Floats = self._run(worker.encode_texts, list(texts))
+        result: Floats = self._words.run(worker.encode_texts, list(texts))
         return result
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """See Encoding."""
-        result: Floats | None = self._run(worker.encode_map, preview, window)
+        result: Floats | None = self._pictures.run(worker.encode_map, preview, window)
         return result
 
     def count_parts(self, text: str) -> int:
         """See Encoding."""
-        return 1 if is_short(text) else int(self._run(worker.count_parts, text))
+        return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
 
-    def prepare(self, progress: Callable[[float, str], None]) -> None:
+    def rest(self) -> None:
         """See Encoding."""
-        prepare(progress)
+        self._pictures.rest()
 
     def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._closed = True
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - two kinds of result
-        pool, future = self._submit(function, *arguments)
-        try:
-            return future.result()
-        except BrokenProcessPool:  # it was killed or ran out of memory: once more in a fresh one
-            with self._lock:
-                if self._pool is pool:  # another thread may have replaced it already
-                    self._pool = None
-            pool.shutdown(wait=False)
-            return self._submit(function, *arguments)[1].result()
-
-    def _submit(self, function: Callable[..., Any], *arguments: Any) -> tuple[ProcessPoolExecutor, Future[Any]]:  # noqa: ANN401
-        with self._lock:
-            if self._closed:
-                raise PhotonError("Photon is being closed.")
-            if self._pool is None:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(cores(),))
-            with held_back():
-                return self._pool, self._pool.submit(function, *arguments)
-
-
-def _begin(threads: int) -> None:
-    """Start of the vision process."""
-    end_with_parent()
-    worker.start(threads)
+        """End both processes."""
+        self._pictures.close()
+        self._words.close()
 
 
 def prepare(progress: Callable[[float, str], None]) -> None:
     """Convert the starter once per machine (under a minute); costs nothing afterwards."""
-    if not starter.is_prepared():
-        starter.prepare(progress)
+    knowledge_of(STARTER).prepare(progress)
 
 
-def encoders_here(names: Sequence[str], progress: Callable[[float, str], None]) -> list[EncodingHere]:
-    """Encoders in this process by id or by the name before its hash, each once; none named: the starter.
+def answering_here(library: Library | None) -> EncodingHere:
+    """The encoder that was chosen for a library, in this process; the starter where that one is not here."""
+    name = chosen(library).answering if library else STARTER
+    try:
+        return EncodingHere(name)
+    except PhotonError:
+        return EncodingHere()
+
+
+def encoders_here(
+    names: Sequence[str], directory: Path | None, progress: Callable[[float, str], None]
+) -> list[EncodingHere]:
+    """Encoders in this process by name or id, each once; none named: the one that was chosen for the library.
 
     Raises:
-        PhotonError: There is no such encoder.
+        PhotonError: There is no such encoder, or no library.
     """
-    id_ = starter.encoder_id()
-    for name in names:
-        if name not in {id_, id_.partition("-")[0]}:
-            raise PhotonError(f"There is no encoder “{name}”.", "See: photon encoders list")
-    prepare(progress)
-    return [EncodingHere()]
+    if names:
+        found = [EncodingHere(name) for name in dict.fromkeys(knowledge_of(name).name for name in names)]
+    else:
+        with open_library(directory or default_library(), writable=False) as library:
+            found = [answering_here(library)]
+    for encoder in found:
+        encoder.prepare(progress)
+    return found

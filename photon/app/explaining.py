@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from photon import media
 from photon.app.asking import text_term
-from photon.app.encoding import Encoding, EncodingHere, prepare
+from photon.app.encoding import Encoding, answering_here
 from photon.app.places import default_library
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.heat import Explanation
@@ -31,7 +31,7 @@ from photon.search import (
     standing_alone,
     standing_among,
 )
-from photon.vision.encoder import WHOLE, DamagedPreview
+from photon.vision.encoder import DamagedPreview
 
 Floats = npt.NDArray[np.float32]
 
@@ -85,14 +85,13 @@ class Explaining:
             PhotonError: The preview is damaged, or the encoder has no maps.
         """
         try:
-            places, *parts = self._maps(preview)
+            parts = self._maps(preview)
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(EVERYDAY)
         everyday = self._everyday
-        photo = places.mean(axis=(0, 1))
-        photo /= max(float(np.linalg.norm(photo)), 1e-12)
+        photo = self._encoder.images([preview]).meaning[0]  # not every encoder's is the mean over its places
         has_library = len(sample) >= _FEWEST
         alone = standing_alone(everyday, asked, photo)
         standing = standing_among(sample, asked, photo) if has_library else alone
@@ -109,15 +108,14 @@ class Explaining:
         return replace(explanation, score=float(ranked.scores[0])) if len(ranked.scores) else explanation
 
     def _maps(self, preview: bytes) -> list[Floats]:
-        """The map of the whole photo, then those of the windows.
+        """The maps of the windows.
 
         All are asked for at once: one by one, each would wait for another batch of photos that are being indexed.
         """
-        windows = (WHOLE, *WINDOWS)
-        with ThreadPoolExecutor(len(windows), "photon-map") as pool:
-            maps = list(pool.map(partial(self._encoder.map, preview), windows))
+        with ThreadPoolExecutor(len(WINDOWS), "photon-map") as pool:
+            maps = list(pool.map(partial(self._encoder.map, preview), WINDOWS))
         found = [places for places in maps if places is not None]
-        if len(found) < len(windows):
+        if len(found) < len(WINDOWS):
             raise _NO_MAP
         return found
 
@@ -138,17 +136,20 @@ def explain_file(
         PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.
     """
     words = _checked(words)
-    prepare(progress)
     preview = _read(file)
-    encoder = EncodingHere()
-    explaining = Explaining(encoder)
-    asked = explaining.vector(words)
     directory = directory or default_library()
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])
-        explanation = explaining.preview(preview, asked, np.zeros((0, 0), np.float32))
+        encoder = answering_here(None)
+        encoder.prepare(progress)
+        explaining = Explaining(encoder)
+        explanation = explaining.preview(preview, explaining.vector(words), np.zeros((0, 0), np.float32))
     else:
         with open_library(directory, writable=False) as library:
+            encoder = answering_here(library)
+            encoder.prepare(progress)
+            explaining = Explaining(encoder)
+            asked = explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.everything(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))

@@ -177,7 +177,9 @@ class Finding:
             return replace(self._answer(library, query, Fused.of(ranked)), ignored=tuple(ignored))
         rows = {photo: row for row, photo in enumerate(ids.tolist())}
         looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
-        ranked, behind = fold_ranked(ranked, looks, query.top, lambda some: photos.merits(library, some))
+        ranked, behind = fold_ranked(
+            ranked, looks, query.top, lambda some: photos.merits(library, some), self._encoder.nearly_same
+        )
         answer = self._answer(library, query, Fused.of(ranked))
         hits = tuple(replace(hit, alike=behind.get(hit.photo, ())) for hit in answer.hits)
         return replace(answer, hits=hits, ignored=tuple(ignored))

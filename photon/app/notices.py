@@ -38,8 +38,7 @@ def _of_language(encoder: Encoding, text: str) -> str:
     else:
         first = "This is not in English." if guess.by_script else "This does not look like English."
     known = " and ".join(sorted(LANGUAGES[code] for code in encoder.languages))
-    name = encoder.id.partition("-")[0]
-    return f"{first} The {name} encoder reads {known} only; the results may be wrong."
+    return f"{first} The {encoder.name} encoder reads {known} only; the results may be wrong."
 
 
 def _of_length(parts: int) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from photon.app.encoding import EncodingHere, Floats, prepare
+from photon.app.encoding import EncodingHere, Floats, answering_here
 from photon.app.examples import Examples
 from photon.app.finding import Finding
 from photon.app.places import default_library
@@ -22,20 +22,28 @@ from photon.library import Library, open_library, photos, vectors, words
 class Quick:
     """Answers few questions fast."""
 
-    def __init__(self, directory: Path | None, progress: Callable[[float, str], None]) -> None:
+    def __init__(
+        self, directory: Path | None, progress: Callable[[float, str], None], encoder: str | None = None
+    ) -> None:
         """Open an existing library.
 
         Args:
             directory: Folder of the library, or None for the platform's place.
             progress: Told while the encoder is prepared, which happens once per machine.
+            encoder: Name of the encoder that answers; None: the one that was chosen for the library.
 
         Raises:
-            PhotonError: There is no library, or it cannot be read.
+            PhotonError: There is no library, it cannot be read, or there is no such encoder.
         """
         self._directory = directory or default_library()
         self._library = _with_words(self._directory)
-        prepare(progress)
-        self._encoder = EncodingHere()
+        self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
+        self._encoder.prepare(progress)
+        if encoder and not vectors.count(self._library, self._encoder.id):
+            raise PhotonError(
+                f"No photo of this library has been looked at with {self._encoder.title} yet.",
+                f"Run: photon index --encoder {encoder}",
+            )
         self._index: VectorIndex | None = None
         self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep)
 

@@ -3,21 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from photon.app.encoder_states import find_id
 from photon.app.places import default_library
 from photon.domain import Folder, Problem
 from photon.domain.concept import Concept
 from photon.library import concepts, folders, open_library, photos, problems, vectors
+from photon.library.encoders import chosen
 from photon.library.health import faults
-from photon.vision import starter
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderState:
-    """An encoder for people: its id, what it is, and whether it can be used at once."""
-
-    id: str
-    description: str
-    ready: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +41,6 @@ def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]
         return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
 
 
-def list_encoders() -> list[EncoderState]:
-    """The encoders that can be used here."""
-    description = "starter: works offline, English, comes with Photon"
-    return [EncoderState(starter.encoder_id(), description, starter.is_prepared())]
-
-
 def examine(directory: Path | None) -> Report:
     """Check the databases and gather the problem list; reads only.
 
@@ -63,13 +49,18 @@ def examine(directory: Path | None) -> Report:
     """
     place = directory or default_library()
     with open_library(place, writable=False) as library:
-        counts = photos.counts(library, starter.encoder_id())
-        waiting = vectors.count_pending(library, starter.encoder_id())
+        now = chosen(library)
+        id_ = find_id(now.answering)
+        counts = photos.counts(library, id_)
+        waiting = vectors.count_pending(library, id_)
         lines = [
             f"Library: {place}",
             f"{counts.photos:,} photos, {counts.searchable:,} can be searched, {waiting:,} are waiting.",
-            f"Encoder: {starter.encoder_id()}" + ("" if starter.is_prepared() else " (prepared at first use)"),
+            f"Encoder: {id_}" if id_ else f"Encoder: {now.answering}, which is not on this computer.",
         ]
+        if now.coming:
+            left = vectors.count_pending(library, find_id(now.coming))
+            lines.append(f"{now.coming} will take over when it has looked at {left:,} more photos.")
         lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
         lines += faults(library) or ["The databases are sound."]
         return Report(tuple(lines), tuple(problems.everything(library)))

@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 from photon.app.background import Background
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
+from photon.app.encoders import Encoders, choose_encoder
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
-from photon.app.explaining import Explaining
-from photon.app.finding import Finding
 from photon.app.history import History, Step
-from photon.app.indexing import Indexing
+from photon.app.lens import Lens
+from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
 from photon.app.places import default_library, proposed_folders
 from photon.app.searches import Searches
@@ -40,7 +40,7 @@ from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
-from photon.library import Library, folders, marks, photos, problems, vectors
+from photon.library import Library, folders, marks, photos, problems
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -53,44 +53,57 @@ class Session:
         directory: Where the library lies.
         searches: Saved and recent searches.
         concepts: Names that the person taught.
+        encoders: What can be installed, chosen and removed.
     """
 
-    def __init__(self, store: Store, encoder: Encoding) -> None:
+    def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         self.directory = store.directory
         self._log = keep_log(store.directory)
         self._store = store
-        self._encoder = encoder
         self._decoders = Decoders()
-        self._indexing = Indexing(encoder.id, encoder.dimension)
-        self._background = Background(store, self._decoders, encoder, self._indexing)
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self._finding = Finding(encoder, self._indexing.index, self._examples, self._keep_words)
-        self._explaining = Explaining(encoder)
+        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples))
+        self._background = Background(store, self._decoders, self._lenses)
         self._suggesting = Suggesting()
         self._history = History()
         self.searches = Searches(store, self._history)
-        self.concepts = Concepts(store, encoder, self._history)
+        self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
+        self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
 
     @classmethod
-    def open(cls, directory: Path | None = None, *, background: bool = True, encoder: Encoding | None = None) -> Self:
+    def open(
+        cls,
+        directory: Path | None = None,
+        *,
+        background: bool = True,
+        encoder: Encoding | None = None,
+        use: str | None = None,
+    ) -> Self:
         """Open or create the library in ``directory`` (None: the platform's place).
 
         Args:
             directory: Folder of the library.
             background: Watch the folders and bring everything up to date, until ``close``.
             encoder: Another encoder, for tests.
+            use: Name of the encoder that is chosen for this library first; see ``Encoders.use``.
 
         Raises:
-            PhotonError: The library cannot be opened.
+            PhotonError: The library cannot be opened, or there is no such encoder.
         """
         store = Store(directory or default_library())
-        session = cls(store, encoder or EncodingWorker())
+        try:
+            if use is not None:
+                store.write(lambda lib: choose_encoder(lib, use)).result()
+            session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
+        except BaseException:
+            store.close()
+            raise
         if background:
             session._decoders.warm_up()
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
-            session._store.read(lambda _: session._encoder.texts(["a photo"]))
-            session._store.read(lambda lib: _ignore_faults(lambda: session._finding.warm_up(lib)))
+            session._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
+            session._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
             session._background.start(watching=True)
         return session
 
@@ -98,7 +111,8 @@ class Session:
         """Stop all work, save the graph, end all processes."""
         self._background.stop()
         self._decoders.close()
-        self._encoder.close()
+        self.encoders.close()
+        self._lenses.close()
         self._store.close()
         drop_log(self._log)
 
@@ -122,7 +136,7 @@ class Session:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._store.read(lambda lib: photos.counts(lib, self._encoder.id))
+        return self._with_lens(lambda lens, lib: photos.counts(lib, lens.encoder.id))
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -152,7 +166,7 @@ class Session:
 
         def remove(library: Library) -> Changes:
             changes = folders.remove(library, folder)
-            self._indexing.refresh(library)
+            self._lenses.current.indexing.refresh(library)
             self._background.look()
             return changes
 
@@ -216,11 +230,11 @@ class Session:
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """Answer a query; the Future may raise PhotonError. ``closely``: see Finding."""
-        return self._store.read(lambda lib: self._finding.search(lib, query, closely=closely))
+        return self._with_lens(lambda lens, lib: lens.finding.search(lib, query, closely=closely))
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
-        return self._store.read(lambda lib: self._finding.similar(lib, query, fold=fold))
+        return self._with_lens(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
@@ -229,13 +243,19 @@ class Session:
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
 
-        def ask(library: Library) -> Explanation:
-            return self._explaining.photo(library, self._indexing.index(library), photo, query.words)
+        def ask(lens: Lens, library: Library) -> Explanation:
+            return lens.explaining.photo(library, lens.indexing.index(library), photo, query.words)
+
+        return self._with_lens(ask)
+
+    def _with_lens(self, question: Callable[[Lens, Library], T]) -> Future[T]:
+        """Ask what needs an encoder, of the one that answers, from the question's beginning to its end."""
+
+        def ask(library: Library) -> T:
+            with self._lenses.use() as lens:
+                return question(lens, library)
 
         return self._store.read(ask)
-
-    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
-        self._store.write(lambda lib: _ignore_faults(lambda: vectors.keep_text_vectors(lib, self._encoder.id, made)))
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""

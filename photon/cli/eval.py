@@ -51,7 +51,9 @@ def evaluate(
         pool=pool if isinstance(pool, int) else 0,
     )
     line = ProgressLine()
-    result = measure(library_of(context), wanted, encoders_here(encoders, line.preparing), line.working)
+    result = measure(
+        library_of(context), wanted, encoders_here(encoders, library_of(context), line.preparing), line.working
+    )
     line.clear()
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1))

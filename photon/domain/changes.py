@@ -50,7 +50,8 @@ class Activity:
 
     Attributes:
         stage: ``idle``, ``preparing`` (the encoder, once per machine), ``scanning``, ``reading``
-            (decoding), ``embedding``, ``waiting`` (another Photon works on this library).
+            (decoding), ``embedding``, ``upgrading`` (photos get vectors of the encoder that is to take over),
+            ``waiting`` (another Photon works on this library).
         done: Photos finished in this stage since it began.
         total: Photos of this stage, done and to do; 0 when unknown.
         per_second: Recent speed in photos per second; 0 when unknown.
@@ -58,7 +59,7 @@ class Activity:
         note: A sentence when something needs saying, e.g. that the disk is full.
     """
 
-    stage: Literal["idle", "preparing", "scanning", "reading", "embedding", "waiting"] = "idle"
+    stage: Literal["idle", "preparing", "scanning", "reading", "embedding", "upgrading", "waiting"] = "idle"
     done: int = 0
     total: int = 0
     per_second: float = 0.0

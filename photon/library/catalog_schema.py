@@ -122,7 +122,15 @@ def m002_searches_and_concepts(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
-MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts)
+def m003_encoders(db: sqlite3.Connection) -> None:
+    """Which encoder answers, and which one was chosen and is to take over; without a row it is the starter."""
+    db.execute(
+        "CREATE TABLE encoders (role TEXT NOT NULL UNIQUE CHECK (role IN ('answering', 'coming')), name TEXT NOT NULL)"
+        " STRICT"
+    )
+
+
+MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts, m003_encoders)
 
 
 def migrate(path: Path) -> str:

@@ -66,6 +66,8 @@ def pending(library: Library, encoder: str, limit: int, after: int = 0) -> list[
 def pending_among(library: Library, encoder: str, photos: Sequence[int], limit: int) -> list[Pending]:
     """The same among ``photos`` (what is on the screen); only the first 200 are looked at."""
     few = list(photos)[:200]
+    if not few:
+        return []
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id IN ({', '.join('?' * len(few))}) LIMIT ?",
         (encoder, *few, limit),
@@ -86,6 +88,24 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
             rows = [(encoder, kind, item.photo, chance) for kind, chance in item.kinds.items()]
             db.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", rows)
     return changed("vectors", photos=frozenset(item.photo for item in embedded))
+
+
+def count(library: Library, encoder: str) -> int:
+    """How many present photos have a valid vector of ``encoder``."""
+    return int(library.db.execute(f"SELECT count(*) {_VALID}", (encoder,)).fetchone()[0])
+
+
+def kept_encoders(library: Library) -> list[str]:
+    """Ids of the encoders that have vectors of photos here."""
+    return [row[0] for row in library.db.execute("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")]
+
+
+def drop(library: Library, encoder: str) -> Changes:
+    """Forget everything that ``encoder`` made; it can be made again."""
+    with library.transaction() as db:
+        for table in ("vectors", "kinds", "text_vectors", "graph_parts"):
+            db.execute(f"DELETE FROM {table} WHERE encoder = ?", (encoder,))
+    return changed("vectors", "encoders")
 
 
 def hashes(library: Library, encoder: str) -> dict[int, bytes]:

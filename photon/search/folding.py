@@ -28,7 +28,9 @@ NEARLY_SAME = 0.86
 _ROWS = 256
 
 
-def fold_ranked(ranked: Ranked, looks: Floats, top: int, merits: Merits) -> tuple[Ranked, dict[int, tuple[int, ...]]]:
+def fold_ranked(
+    ranked: Ranked, looks: Floats, top: int, merits: Merits, line: float = NEARLY_SAME
+) -> tuple[Ranked, dict[int, tuple[int, ...]]]:
     """Fold an answer: where photos are nearly the same, the best of them stands for all, at the first one's place.
 
     Args:
@@ -36,15 +38,17 @@ def fold_ranked(ranked: Ranked, looks: Floats, top: int, merits: Merits) -> tupl
         looks: float32 (n, e), their look vectors of unit length in the same order.
         top: At most this many groups.
         merits: What photos are worth, comparable; asked once, only for photos that are not alone.
+        line: As in ``fold``.
 
     Returns:
         The photos in front with the score of the best of their group, and who stands behind whom, best first.
     """
-    groups = fold(looks, top)
+    groups = fold(looks, top, line)
     ids = ranked.photos.tolist()
     worth = merits([ids[row] for group in groups if len(group) > 1 for row in group])
     ordered = [
-        in_front(looks, group, lambda row: worth.get(ids[row], ())) if len(group) > 1 else group for group in groups
+        in_front(looks, group, lambda row: worth.get(ids[row], ()), line) if len(group) > 1 else group
+        for group in groups
     ]
     leading = np.array([group[0] for group in groups], np.int64)
     fronts = np.array([ids[group[0]] for group in ordered], np.int64)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
+DIMENSION = 384
 LANGUAGES = frozenset({"en"})  # that its text tower was trained on
 _BARE = 2  # words that are no sentence yet
 _SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
@@ -96,6 +97,12 @@ def is_prepared() -> bool:
     return is_whole(starter_folder())
 
 
+def disk() -> int:
+    """Megabytes that the converted starter takes; 0 where it is not prepared."""
+    folder = starter_folder()
+    return round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6) if is_prepared() else 0
+
+
 def prepare(progress: Progress) -> None:
     """Converts the starter once per machine; afterwards it only checks every byte.
 
@@ -147,7 +154,7 @@ def _ignore(share: float, sentence: str) -> None:
 class _Starter:
     """EfficientNet-Lite2 and MiniLM, joined by the adapter."""
 
-    dimension = 384
+    dimension = DIMENSION
     look_dimension = 1280
     languages = LANGUAGES
 

@@ -1,27 +1,35 @@
-"""The vision process: what a spawned ``ProcessPoolExecutor(1)`` runs. The encoder lives in the child."""
+"""A vision process: what a spawned ``ProcessPoolExecutor(1)`` runs. The encoder lives in the child."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from photon.vision import starter
+from photon.vision import encoders
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 
-_threads = 1
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which encoder a process opens.
+
+    Attributes:
+        name: Of the encoder.
+        threads: How many it may use.
+        device: Where it runs; None: where its installation found it fastest.
+    """
+
+    name: str
+    threads: int
+    device: str | None = None
+
+
+_order: Order | None = None
 _encoder: Encoder | None = None
 
 
-def start(threads: int) -> None:
-    """Sets how many threads the encoder of this process may use; the pool's initializer."""
-    global _threads  # noqa: PLW0603 - a process has one encoder, and pools pass plain functions
-    _threads = threads
-
-
-def prepare() -> None:
-    """Makes sure that the starter is converted, byte for byte.
-
-    Raises:
-        PhotonError: It cannot be.
-    """
-    starter.prepare(lambda _share, _sentence: None)
+def start(order: Order) -> None:
+    """Sets which encoder this process opens when it is first asked; the pool's initializer."""
+    global _order  # noqa: PLW0603 - a process has one encoder, and pools pass plain functions
+    _order = order
 
 
 def encode_images(previews: Sequence[bytes]) -> ImageVectors:
@@ -29,6 +37,7 @@ def encode_images(previews: Sequence[bytes]) -> ImageVectors:
 
     Raises:
         DamagedPreview: Some cannot be decoded.
+        DeviceLost: The graphics card stopped answering; this process is of no more use.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_images(previews)
@@ -39,13 +48,14 @@ def encode_map(preview: bytes, window: Window = WHOLE) -> FloatArray | None:
 
     Raises:
         DamagedPreview: It cannot be decoded.
+        DeviceLost: The graphics card stopped answering; this process is of no more use.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_map(preview, window)
 
 
 def encode_texts(texts: Sequence[str]) -> FloatArray:
-    """Encodes words, one row each: float32 [n, 384], L2-normalised.
+    """Encodes words, one row each: float32 [n, d], L2-normalised.
 
     Raises:
         PhotonError: The encoder cannot be opened.
@@ -65,5 +75,7 @@ def count_parts(text: str) -> int:
 def _loaded() -> Encoder:
     global _encoder  # noqa: PLW0603 - see start
     if _encoder is None:
-        _encoder = starter.load(_threads)
+        if _order is None:
+            raise RuntimeError("the vision process was started without an order")
+        _encoder = encoders.load(_order.name, _order.threads, _order.device)
     return _encoder

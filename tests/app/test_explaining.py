@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.app import explaining
 from photon.app.explaining import explain_file
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
@@ -85,8 +84,7 @@ def test_words_and_a_photo_are_needed(library: Session) -> None:
 @pytest.fixture
 def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Explanation]:
     """Explain a file by the encoder of colours, against a library that need not exist."""
-    monkeypatch.setattr(explaining, "EncodingHere", ColourEncoding)
-    monkeypatch.setattr(explaining, "prepare", lambda _: None)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
 
     def explain(file: Path, words: str, out: Path) -> Explanation:
         return explain_file(tmp_path / "library", str(file), words, out, lambda _share, _sentence: None)
@@ -158,7 +156,7 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
 
 
 def test_an_encoder_without_maps_says_so(explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(explaining, "EncodingHere", MaplessEncoding)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", MaplessEncoding)
     with pytest.raises(PhotonError, match="This encoder cannot show where"):
         explained(draw(tmp_path / "photo.jpg"), "red", tmp_path / "map.png")
     assert not (tmp_path / "map.png").exists()

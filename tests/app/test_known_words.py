@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from photon.app import quick
 from photon.app.quick import Quick
 from photon.app.session import Session
 from photon.domain import Answer, PhotonError, Query
@@ -110,8 +109,7 @@ def test_one_question_makes_the_words_that_an_older_library_lacks(
         for table in ("words", "word_sources", "file_names"):
             db.execute(f"DROP TABLE cache.{table}")
         db.execute("DELETE FROM formats WHERE kind = 'words'")
-    monkeypatch.setattr(quick, "EncodingHere", ColourEncoding)
-    monkeypatch.setattr(quick, "prepare", lambda _: None)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
     with Quick(tmp_path / "library", lambda *_: None) as once:
         answer = once.search(parse('"trip"').query)
     assert [hit.why for hit in answer.hits] == [("folder",), ("folder",)]

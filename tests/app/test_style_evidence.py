@@ -16,12 +16,14 @@ BEACH = {"qa", "qc"}
 def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     """Whatever looks like the dog on the beach is painted."""
     photo = id_of(scenes, scenes_place, "qa2")
-    _, look = scenes.read(lambda library: vectors.looks_of(library, scenes._encoder.id, [photo])).result()
+    _, look = scenes.read(
+        lambda library: vectors.looks_of(library, scenes._lenses.current.encoder.id, [photo])
+    ).result()
 
     def paintings(looks: np.ndarray) -> np.ndarray:
         return np.where(looks @ look[0] > 0.98, 0.95, 0.001).astype(np.float32)
 
-    monkeypatch.setattr(scenes._encoder, "paintings", paintings, raising=False)
+    monkeypatch.setattr(scenes._lenses.current.encoder, "paintings", paintings, raising=False)
     return scenes
 
 

@@ -154,7 +154,7 @@ def test_photos_that_were_not_looked_at_yet_are_named(open_session: Open, tmp_pa
 
         other = ColourEncoding()
         other.id = "another-1"
-        Concepts(session._store, other, session._history).teach(
+        Concepts(session._store, lambda: other, session._history).teach(
             "Rex", "", _likes(tmp_path, "red0", "red1", "red2")
         ).result()
 

@@ -73,7 +73,11 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
         (["nowhere.csv"], 2, "nowhere.csv"),
         (["photos"], 2, "directory"),
         (["bad.csv"], 1, "found: file, words"),
-        (["captions.csv", "--encoder", "none"], 1, "There is no encoder “none”. See: photon encoders list"),
+        (
+            ["captions.csv", "--encoder", "none"],
+            1,
+            "There is no encoder “none” on this computer. See: photon encoders list",
+        ),
         (["captions.csv", "--pool", "1"], 2, "pool"),
     ],
 )

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photon.app import explaining
 from photon.cli import run
 from tests.fakes import ColourEncoding, MaplessEncoding
 from tests.pictures import draw
@@ -18,8 +17,7 @@ Explain = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Explain:
     """Run the command with the encoder of colours: exit code, what it printed, what it complained about."""
-    monkeypatch.setattr(explaining, "EncodingHere", ColourEncoding)
-    monkeypatch.setattr(explaining, "prepare", lambda _: None)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
 
     def ask(*arguments: str) -> tuple[int, str, str]:
         code = run(["explain", "--library", str(tmp_path / "library"), *arguments], lambda _library, _folder: 0)
@@ -86,7 +84,7 @@ def test_wrong_input_is_a_sentence(
 def test_an_encoder_without_maps(
     explain: Explain, monkeypatch: pytest.MonkeyPatch, photo: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(explaining, "EncodingHere", MaplessEncoding)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", MaplessEncoding)
     code, printed, complained = explain(str(photo), "red", "--out", str(tmp_path / "map.png"))
     assert (code, printed) == (1, "")
     assert "This encoder cannot show where" in complained

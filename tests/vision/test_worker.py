@@ -11,8 +11,7 @@ from photon.vision.encoder import DamagedPreview, Encoder
 
 def test_another_process_gives_the_same_vectors(converted: Path, encoder: Encoder, previews: list[bytes]) -> None:
     assert converted.is_dir()
-    with ProcessPoolExecutor(1, get_context("spawn"), worker.start, (2,)) as pool:
-        pool.submit(worker.prepare).result()
+    with ProcessPoolExecutor(1, get_context("spawn"), worker.start, (worker.Order("starter", 2),)) as pool:
         vectors = pool.submit(worker.encode_images, previews).result()
         words = pool.submit(worker.encode_texts, ["a dog"]).result()
         places = pool.submit(worker.encode_map, previews[0]).result()

@@ -1,0 +1,94 @@
+"""A process that does one kind of an encoder's work; a crash or lack of memory costs one task."""
+
+import logging
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from typing import Any
+
+from photon.app.children import end_with_parent, held_back
+from photon.domain import PhotonError
+from photon.vision import worker
+from photon.vision.encoder import DeviceLost
+
+log = logging.getLogger(__name__)
+
+
+class Lane:
+    """One spawned process, started when it is first needed, and again when it died or its graphics card did.
+
+    Attributes:
+        order: The encoder that it opens, and where.
+    """
+
+    def __init__(self, order: worker.Order) -> None:
+        """Start nothing yet."""
+        self.order = order
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - several kinds of result
+        """The result of a function of ``worker``; waits.
+
+        Raises:
+            PhotonError: The lane is closed, or the process died twice over this.
+            Exception: Whatever the function raises.
+        """
+        pool, future = self._submit(function, *arguments)
+        try:
+            return future.result()
+        except BrokenProcessPool:  # it was killed or ran out of memory: once more in a fresh one
+            self._give_up(pool)
+        except DeviceLost:
+            log.warning("The graphics card stopped answering; %s goes on on the processor", self.order.name)
+            self._give_up(pool, device="cpu")
+        try:
+            return self._submit(function, *arguments)[1].result()
+        except BrokenProcessPool as error:
+            raise PhotonError(
+                "The process that looks at photos ended twice; Photon lost nothing.",
+                "Close programs that need much memory, or choose a smaller encoder, then resume.",
+            ) from error
+
+    def rest(self) -> None:
+        """End the process and give its memory back; the next task starts it anew."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True)
+
+    def close(self) -> None:
+        """End the process for good."""
+        with self._lock:
+            self._closed = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _give_up(self, pool: ProcessPoolExecutor, device: str | None = None) -> None:
+        with self._lock:
+            if self._pool is pool:  # another thread may have replaced it already
+                self._pool = None
+            if device is not None:
+                self.order = replace(self.order, device=device)
+        pool.shutdown(wait=False)
+
+    def _submit(self, function: Callable[..., Any], *arguments: Any) -> tuple[ProcessPoolExecutor, Future[Any]]:  # noqa: ANN401
+        with self._lock:
+            if self._closed:
+                raise PhotonError("Photon is being closed.")
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self.order,))
+            with held_back():
+                return self._pool, self._pool.submit(function, *arguments)
+
+
+def _begin(order: worker.Order) -> None:
+    """Start of the process."""
+    end_with_parent()
+    worker.start(order)

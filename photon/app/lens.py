@@ -1,0 +1,53 @@
+"""One encoder with its index and everything that answers by them."""
+
+from collections.abc import Mapping, Sequence
+
+from photon.app.encoding import Encoding
+from photon.app.examples import Examples
+from photon.app.explaining import Explaining
+from photon.app.finding import Finding
+from photon.app.indexing import Indexing
+from photon.app.store import Store
+from photon.domain import PhotonError
+from photon.library import Library, vectors
+
+
+class Lens:
+    """What photos look like through one encoder.
+
+    Attributes:
+        encoder: Makes the vectors.
+        indexing: Its index.
+        finding: Answers by them.
+        explaining: Explains by them.
+    """
+
+    def __init__(self, store: Store, encoder: Encoding, examples: Examples) -> None:
+        """Compose the parts; nothing is loaded yet."""
+        self._store = store
+        self.encoder = encoder
+        self.indexing = Indexing(encoder.id, encoder.dimension)
+        self.finding = Finding(encoder, self.indexing.index, examples, self._keep_words)
+        self.explaining = Explaining(encoder)
+
+    def follow(self, library: Library, photos: Sequence[int]) -> None:
+        """Photos came, went or changed their picture."""
+        self.indexing.follow(library, photos)
+
+    def warm_up(self, library: Library) -> None:
+        """Load the index and the text tower, so that the first question does not wait for them.
+
+        Raises:
+            PhotonError: The encoder cannot be opened.
+        """
+        self.indexing.index(library)
+        self.encoder.texts(["a photo"])
+
+    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+        def keep(library: Library) -> None:
+            try:
+                vectors.keep_text_vectors(library, self.encoder.id, made)
+            except PhotonError:  # it is only a cache: a full disk must not spoil the answer
+                return
+
+        self._store.write(keep)

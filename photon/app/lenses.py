@@ -1,0 +1,136 @@
+"""Which encoder answers and which one is to take over, in step with what was chosen in the library.
+
+Every question takes the answering lens once and keeps it to its end, so an answer never mixes two encoders, and no
+question fails because of a switch: a lens that was replaced is closed when the last question has let go of it.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from photon.app.encoding import Encoding
+from photon.app.lens import Lens
+from photon.domain import PhotonError
+from photon.domain.encoders import STARTER
+from photon.library import Library
+from photon.library.encoders import Chosen, choose, chosen
+
+Open = Callable[[str], Encoding]
+
+
+class Lenses:
+    """The lenses of one session.
+
+    Attributes:
+        missing: Name of the encoder that should answer but is not on this computer, or empty.
+    """
+
+    def __init__(self, library: Library, open_encoder: Open, make: Callable[[Encoding], Lens]) -> None:
+        """Take up what was chosen in the library.
+
+        Args:
+            library: Where it was chosen.
+            open_encoder: Gives an encoder by name; raises PhotonError where there is none.
+            make: Makes the lens of an encoder.
+        """
+        self._open, self._make = open_encoder, make
+        self._lock = threading.RLock()
+        self._using: Counter[int] = Counter()
+        self._replaced: list[Lens] = []
+        self.missing = ""
+        self._current = self._make(self._opened(chosen(library).answering))
+        self._coming: Lens | None = None
+        self.follow(library)
+
+    @property
+    def current(self) -> Lens:
+        """The one that answers; to hold it for a whole question take ``use``."""
+        return self._current
+
+    @property
+    def coming(self) -> Lens | None:
+        """The one that is to take over."""
+        return self._coming
+
+    @contextmanager
+    def use(self) -> Iterator[Lens]:
+        """The one that answers, kept open until the block is left."""
+        with self._lock:
+            lens = self._current
+            self._using[id(lens)] += 1
+        try:
+            yield lens
+        finally:
+            with self._lock:
+                self._using[id(lens)] -= 1
+            self._close_replaced()
+
+    def follow(self, library: Library) -> bool:
+        """Do what was chosen in the library meanwhile, here or in another Photon; tells whether that is news."""
+        wanted = chosen(library)
+        with self._lock:
+            news = self._follow_coming(wanted.coming)
+            name = self._current.encoder.name
+            if wanted.answering not in (name, self.missing):
+                self._replace(self._make(self._opened(wanted.answering)))
+                news = True
+        self._close_replaced()
+        return news
+
+    def take_over(self, library: Library, coming: Lens) -> None:
+        """Let the coming lens answer from now on; all photos have its vectors.
+
+        Args:
+            library: Open for writing: the choice is remembered.
+            coming: It, warmed up.
+        """
+        with self._lock:
+            if coming is not self._coming:  # another one was chosen meanwhile
+                return
+            choose(library, Chosen(coming.encoder.name))
+            self.missing = ""
+            self._coming = None
+            self._replace(coming)
+        self._close_replaced()
+
+    def close(self) -> None:
+        """Close all encoders."""
+        with self._lock:
+            lenses = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
+        for lens in lenses:
+            lens.encoder.close()
+
+    def _follow_coming(self, name: str) -> bool:
+        old = self._coming
+        if (old.encoder.name if old else "") == name:
+            return False
+        try:
+            self._coming = self._make(self._open(name)) if name else None
+        except PhotonError:  # it was removed, or belongs to another computer: the answering one goes on
+            self._coming = None
+        if old is not None:
+            self._replaced.append(old)
+        return old is not self._coming
+
+    def _opened(self, name: str) -> Encoding:
+        try:
+            encoder = self._open(name)
+        except PhotonError:
+            if name == STARTER:
+                raise
+            self.missing = name
+            return self._open(STARTER)
+        self.missing = ""
+        return encoder
+
+    def _replace(self, lens: Lens) -> None:
+        self._replaced.append(self._current)
+        self._current = lens
+
+    def _close_replaced(self) -> None:
+        with self._lock:
+            idle = [lens for lens in self._replaced if not self._using[id(lens)]]
+            self._replaced = [lens for lens in self._replaced if lens not in idle]
+        for lens in idle:
+            lens.encoder.close()

@@ -1,0 +1,37 @@
+"""The one door to every encoder: by name, the starter or an installed one."""
+
+from photon.domain import PhotonError
+from photon.domain.encoders import STARTER
+from photon.vision import starter
+from photon.vision.clip import shelf
+from photon.vision.encoder import Encoder
+
+
+def load(name: str, threads: int, device: str | None = None) -> Encoder:
+    """An encoder whose towers are opened when they are first used.
+
+    Args:
+        name: Of the encoder.
+        threads: How many each tower may use.
+        device: Where it runs; None: where its installation found it fastest.
+
+    Raises:
+        PhotonError: There is none of this name, or it cannot be opened.
+    """
+    if name == STARTER:
+        return starter.load(threads)
+    from photon.vision.clip.encoder import load as load_clip
+
+    return load_clip(installed(name), threads, device)
+
+
+def installed(name: str) -> shelf.Installed:
+    """An installed encoder, by name or id.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    found = shelf.find(name)
+    if found is None:
+        raise PhotonError(f"There is no encoder “{name}” on this computer.", "See: photon encoders list")
+    return found
