@@ -23,7 +23,7 @@ _Seen = tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]]
 # Photos that are checked. Captions with two pairs among 1,000 unseen photos, R@10: none .228, 10 .256, 20 .298,
 # 40 .318, 200 .318; a map costs 11 ms of a core.
 FIRST = 40
-_KEPT = 500  # photos whose maps are kept, 64 kB each
+_KEPT = 32 << 20  # bytes of maps that are kept: 500 photos of the starter, some 25 of an encoder with fine maps
 _AT_ONCE = 8  # maps that are asked for side by side: one by one, each would wait for photos that are being indexed
 
 
@@ -35,6 +35,7 @@ class Binding:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._seen: OrderedDict[bytes, _Seen] = OrderedDict()
+        self._size = 0
         self._everyday: Floats | None = None
 
     def check(self, library: Library, words: str, fused: Fused, first: int = FIRST) -> Fused:
@@ -90,7 +91,8 @@ class Binding:
             return None
         seen = places.astype(np.float16), colours.astype(np.float16)
         with self._lock:
+            self._size += sum(part.nbytes for part in seen) if key not in self._seen else 0
             self._seen[key] = seen
-            while len(self._seen) > _KEPT:
-                self._seen.popitem(last=False)
+            while self._size > _KEPT and len(self._seen) > 1:
+                self._size -= sum(part.nbytes for part in self._seen.popitem(last=False)[1])
         return seen
