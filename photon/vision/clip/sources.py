@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
+from photon.domain import PhotonError
 from photon.vision.clip.pairs import Pair
 
 HUB = "https://huggingface.co"
@@ -39,8 +40,13 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[Source]:
     Args:
         pair: Of open_clip.
         endpoint: Address of the hub or of a mirror; None takes ``HF_ENDPOINT`` or the hub itself.
+
+    Raises:
+        PhotonError: That is not a web address.
     """
     hub = (endpoint or os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
+    if not hub.startswith(("https://", "http://")):
+        raise PhotonError(f"“{hub}” is not the address of a server.", f"Set HF_ENDPOINT to one like {HUB}.")
 
     def on_hub(repository: str, *names: str) -> tuple[str, ...]:
         return tuple(f"{hub}/{repository}/resolve/main/{quote(name)}" for name in names)

@@ -20,12 +20,13 @@ class Served:
     status: int = 200
     ranges: bool = True
     cuts: list[int] = field(default_factory=list)  # bytes after which an answer breaks off, one for each
+    shifts: list[int] = field(default_factory=list)  # how far beside the part asked for an answer begins
     tag: str = ""
 
     @property
     def etag(self) -> str:
-        digest = hashlib.sha256(self.body).hexdigest() if self.large else hashlib.sha1(self.body).hexdigest()  # noqa: S324
-        return self.tag or f'"{digest}"'
+        """Of the answer with the body: not a sha256, whatever the hub says of large files."""
+        return self.tag or f'"{hashlib.sha1(self.body).hexdigest()}"'  # noqa: S324
 
 
 class Hub:
@@ -82,8 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _redirected(self, name: str, served: Served) -> None:
         """Large files are in a store, of which the answer says what is there; small ones in a cache."""
         if served.large:
-            size = str(len(served.body))
-            self._bare(302, Location=f"/store/{name}", X_Linked_Size=size, X_Linked_Etag=served.etag)
+            size, digest = str(len(served.body)), f'"{hashlib.sha256(served.body).hexdigest()}"'
+            self._bare(302, Location=f"/store/{name}", X_Linked_Size=size, X_Linked_Etag=digest)
         else:
             self._bare(307, Location=f"/api/resolve-cache/{name}")
 
@@ -95,12 +96,14 @@ class _Handler(BaseHTTPRequestHandler):
             begin = int(span.removeprefix("bytes=").rstrip("-"))
             if begin >= len(body):
                 return self._bare(416)
+            begin += served.shifts.pop(0) if served.shifts else 0
         self.send_response(206 if partial else 200)
         if partial:
             self.send_header("Content-Range", f"bytes {begin}-{len(body) - 1}/{len(body)}")
         self.send_header("Content-Length", str(len(body) - begin))
         self.send_header("ETag", served.etag)
-        self.send_header("X-Repo-Commit", COMMIT)
+        if not served.large:
+            self.send_header("X-Repo-Commit", COMMIT)
         self.end_headers()
         if self.command == "GET":
             end = min(len(body), begin + served.cuts.pop(0)) if served.cuts else len(body)
