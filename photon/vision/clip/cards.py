@@ -10,8 +10,10 @@ _OPEN_CLIP = "MIT (open_clip)"
 _TIMM = "MIT (open_clip), Apache-2.0 (timm)"
 _APPLE = "Apple Machine Learning Research Model License: for non-commercial research only"
 
-# Sizes are those of the weights; a tokenizer of many languages adds 34 MB. Licences are those that the pages of the
-# weights name; image towers of the first and the third read 64 patches of a photo, the second 196, the others 576.
+# Sizes are those of the weights; a tokenizer of many languages adds 34 MB. Image towers of the first and the third read
+# 64 patches of a photo, the second 196, the others 576. Licences: the first two by the pages of these weights; SigLIP 2
+# by the pages of its authors' weights and of other conversions to open_clip; Perception Encoder by what its authors say
+# of all its weights.
 _RECOMMENDED = (
     EncoderCard(
         name="clip-b-32",
@@ -93,7 +95,7 @@ _RECOMMENDED = (
     ),
 )
 
-# Licences of weights by the beginning of their repository, where the pages of all its kind name the same one.
+# Licences of weights by the beginning of their repository, where all pages of its kind that were read name the same one.
 _LICENCES = (
     ("laion/CLIP-", "MIT"),
     ("apple/", _APPLE),
