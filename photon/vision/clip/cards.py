@@ -95,7 +95,7 @@ _RECOMMENDED = (
     ),
 )
 
-# Licences of weights by the beginning of their repository, where all pages of its kind that were read name the same one.
+# Licences of weights by the beginning of their repository, where the pages of its kind that were read name the same.
 _LICENCES = (
     ("laion/CLIP-", "MIT"),
     ("apple/", _APPLE),
