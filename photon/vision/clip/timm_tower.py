@@ -106,9 +106,9 @@ class TimmTransformer(TimmTower):
         if attention is not None and (attention.latent_len != 1 or attention.pos_embed is not None):
             return None
         count = self.locate(features).shape[1]
-        rows, columns = getattr(self.body.patch_embed, "grid_size", None) or (0, 0)
-        if rows * columns == count:
-            return int(rows), int(columns)
+        size: tuple[int, int] | None = getattr(self.body.patch_embed, "grid_size", None)
+        if size is not None and size[0] * size[1] == count:
+            return int(size[0]), int(size[1])
         side = math.isqrt(count)
         return (side, side) if side * side == count else None
 
@@ -144,7 +144,8 @@ def timm_tower(visual: Any, preprocessing: "Preprocessing") -> ImageModule | Non
     trunk = visual.trunk
     if hasattr(visual.head, "pool"):
         return None
-    if isinstance(trunk, (VisionTransformer, Eva)) and (trunk.attn_pool is not None or trunk.global_pool):
+    is_transformer = isinstance(trunk, (VisionTransformer, Eva))
+    if is_transformer and (trunk.attn_pool is not None or trunk.global_pool in ("token", "avg")):
         return TimmTransformer(visual, preprocessing)
     head = getattr(trunk, "head", None)
     if isinstance(head, (ClassifierHead, NormMlpClassifierHead)) and isinstance(head.fc, (nn.Linear, nn.Identity)):
