@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -92,8 +93,14 @@ def test_words_from_a_foreign_network_are_refused(tmp_path: Path) -> None:
 def test_code_is_refused_and_not_run(tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copy(tiny_folder / "open_clip_config.json", tmp_path)
-    for legacy in (True, False):
-        torch.save({"a": Trap()}, tmp_path / "a.bin", _use_new_zipfile_serialization=not legacy)
+    path = tmp_path / "a.bin"
+    for write in (
+        lambda: torch.save({"a": Trap()}, path),
+        lambda: torch.save({"a": Trap()}, path, _use_new_zipfile_serialization=False),
+        lambda: path.write_bytes(pickle.dumps({"a": Trap()})),
+        lambda: path.write_bytes(pickle.dumps({"a": Trap()}, protocol=0)),
+    ):
+        write()
         with pytest.raises(PhotonError, match=r"wants to run code, so Photon did not open it\. Choose a \.safetensors"):
             read_network("", tmp_path)
     assert not (tmp_path / "trap-was-run").exists()
@@ -124,14 +131,18 @@ def test_a_cut_file_says_so(tiny_folder: Path, tmp_path: Path, suffix: str, shar
     else:
         torch.save(network.net.state_dict(), path, _use_new_zipfile_serialization=suffix == ".bin")
     cut(path, share)
-    with pytest.raises(PhotonError, match=rf"^a{suffix} is damaged or cut short"):
+    with pytest.raises(PhotonError, match=rf"^a{suffix} is damaged, cut short or no checkpoint"):
         read_network("ViT-S-32-alt", path)
 
 
 def test_files_that_hold_something_else(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("hello")
     torch.save([1, 2], tmp_path / "a.pt")
+    (tmp_path / "page.pt").write_text("<!DOCTYPE html><html><body>Not found</body></html>")
+    (tmp_path / "plain.pt").write_bytes(pickle.dumps({"a": 1}))
     for name, message in (
+        ("page.pt", r"page\.pt is damaged, cut short or no checkpoint"),
+        ("plain.pt", "no checkpoint"),
         ("b.pt", "There is no file"),
         ("a.txt", r"Photon cannot read weights from a\.txt"),
         ("a.pt", "holds no weights"),
