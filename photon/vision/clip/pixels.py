@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -32,16 +32,12 @@ def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
     side = preprocessing.side
     with Image.open(io.BytesIO(preview)) as image:
         width, height = image.size
-        match preprocessing.resize:
-            case "squash":
-                return _resample(image, (side, side), preprocessing, WHOLE)
-            case "longest":
-                ratio = max(width, height) / side
-                return _padded(
-                    _resample(image, (round(width / ratio), round(height / ratio)), preprocessing, WHOLE), side
-                )
-            case "shortest":
-                return _resample(image, (side, side), preprocessing, _centre(width, height, side))
+        if preprocessing.resize == "longest":
+            ratio = max(width, height) / side
+            size = max(round(width / ratio), 1), max(round(height / ratio), 1)
+            return _padded(_resample(image, size, preprocessing, WHOLE), side)
+        window = _centre(width, height, side) if preprocessing.resize == "shortest" else WHOLE
+        return _resample(image, (side, side), preprocessing, window)
 
 
 def squash(preview: bytes, preprocessing: Preprocessing, window: Window = WHOLE) -> Pixels:
@@ -60,6 +56,17 @@ def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: Th
     Raises:
         DamagedPreview: Some cannot be decoded.
     """
+    return list(decode_ahead(work, previews, pool))
+
+
+def decode_ahead(
+    work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: ThreadPoolExecutor
+) -> Iterator[_Made]:
+    """What ``work`` makes of every preview, in their order, while later ones are being worked on.
+
+    Raises:
+        DamagedPreview: Some cannot be decoded; raised at the first of them, after all were tried.
+    """
 
     def try_one(preview: bytes) -> _Made | None:
         try:
@@ -67,11 +74,12 @@ def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: Th
         except UNREADABLE:
             return None
 
-    made = list(pool.map(try_one, previews))
-    whole = [one for one in made if one is not None]
-    if len(whole) < len(made):
-        raise DamagedPreview(tuple(place for place, one in enumerate(made) if one is None))
-    return whole
+    coming = [pool.submit(try_one, preview) for preview in previews]
+    for future in coming:
+        made = future.result()
+        if made is None:
+            raise DamagedPreview(tuple(place for place, one in enumerate(coming) if one.result() is None))
+        yield made
 
 
 def _centre(width: int, height: int, side: int) -> Window:
@@ -89,7 +97,7 @@ def _resample(image: Image.Image, size: tuple[int, int], preprocessing: Preproce
     box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
     bilinear = preprocessing.interpolation == "bilinear"
     way = Image.Resampling.BILINEAR if bilinear else Image.Resampling.BICUBIC
-    return np.asarray(image.convert("RGB").resize((max(size[0], 1), max(size[1], 1)), way, box))
+    return np.asarray(image.convert("RGB").resize(size, way, box))
 
 
 def _padded(pixels: Pixels, side: int) -> Pixels:

@@ -1,5 +1,6 @@
 """The image tower in torch: on graphics cards, and on processors that are fast with 16-bit numbers."""
 
+import itertools
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from photon.domain import PhotonError
-from photon.vision.clip.pixels import Pixels, for_each, look_at, squash
+from photon.vision.clip.pixels import Pixels, decode_ahead, for_each, look_at, squash
 from photon.vision.clip.preprocessing import Preprocessing
 from photon.vision.clip.shelf import Setting
 from photon.vision.encoder import WHOLE, DeviceLost, FloatArray, Window
@@ -51,9 +52,9 @@ class TorchImages:
 
     def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
         """See ImageTower."""
-        # Decoded as a whole first: a damaged one is found before anything is computed, and 64 of them take 10 MB.
-        squares = for_each(lambda one: look_at(one, self._preprocessing), previews, self._pool)
-        vectors = list(self._in_batches(squares))
+        # Decoding runs ahead of computing: graphics cards would wait for it otherwise.
+        decoded = decode_ahead(lambda one: look_at(one, self._preprocessing), previews, self._pool)
+        vectors = list(self._in_batches(decoded))
         return np.concatenate([one for one, _ in vectors]), np.concatenate([other for _, other in vectors])
 
     def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
@@ -62,21 +63,24 @@ class TorchImages:
         try:
             (places,) = self._run([pixels], lambda batch: (self._module.places(batch),))
         except (RuntimeError, MemoryError) as error:
-            raise _too_small(self._device) from error if is_out_of_memory(error) else error
+            if is_out_of_memory(error):
+                raise _too_small(self._device) from error
+            raise
         return np.ascontiguousarray(places[0])
 
-    def _in_batches(self, squares: list[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
-        at = 0
-        while at < len(squares):
+    def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
+        squares = list(itertools.islice(decoded, self.batch))
+        while squares:
             try:
-                meaning, look = self._run(squares[at : at + self.batch], self._module)
+                meaning, look = self._run(squares[: self.batch], self._module)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 self._take_less(error)
                 continue
             yield meaning, look
-            at += len(meaning)
+            del squares[: len(meaning)]
+            squares += itertools.islice(decoded, max(self.batch - len(squares), 0))
 
     def _take_less(self, error: Exception) -> None:
         """Halves the batch for the rest of this process.
