@@ -4,10 +4,11 @@ The weights are those of open_clip's or timm's block. Queries, keys and values h
 graph then needs no splitting), and the constant factors of a block, 1/sqrt(width of a head) and a LayerScale, are
 folded into the weights beside them.
 """
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 
-import torch  # noqa: TID253 - whoever imports this file is about to compute with torch
+import torch
 from torch import nn
 from torch.nn import functional
 

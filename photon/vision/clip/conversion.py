@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from photon.domain.errors import PhotonError
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
+    from photon.vision.clip.image_module import ImageModule
     from photon.vision.clip.network import Network
 
 _OPSET = 17  # the first with LayerNormalization
@@ -125,9 +126,9 @@ def _fold(graph: Path, path: Path) -> None:
 
 
 def _ends(nodes: list[Any]) -> list[str]:
-    """Names of the first dense layer and of those that make ``meaning`` and ``map``."""
+    """Names of the first layer, where it is a dense one, and of the dense ones that make ``meaning`` and ``map``."""
     made_by = {output: node for node in nodes for output in node.output}
-    ends = {next((node.name for node in nodes if node.op_type in _DENSE), "")}
+    ends = {next((node.name for node in nodes if node.op_type in (*_DENSE, "Conv")), "")}
     for output in ("meaning", "map"):
         node = made_by.get(output)
         while node is not None and node.op_type not in _DENSE:
@@ -137,7 +138,7 @@ def _ends(nodes: list[Any]) -> list[str]:
     return sorted(ends - {""})
 
 
-def _everything(module: "nn.Module") -> "nn.Module":
+def _everything(module: "ImageModule") -> "nn.Module":
     """A module whose call is ``everything`` of an image module."""
     from torch import nn
 
@@ -146,8 +147,8 @@ def _everything(module: "nn.Module") -> "nn.Module":
             super().__init__()
             self.tower = module
 
-        def forward(self, pixels: Any) -> Any:  # noqa: ANN401 - a tensor to tensors
-            return self.tower.everything(pixels)  # type: ignore[operator] - nn.Module types parts loosely
+        def forward(self, pixels: "Tensor") -> "tuple[Tensor, ...]":
+            return module.everything(pixels)
 
     return Everything().eval()
 

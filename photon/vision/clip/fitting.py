@@ -74,20 +74,22 @@ def _outline(create: Any, config: dict[str, Any], name: str) -> "nn.Module":  # 
 
 def _looks_alike(config: dict[str, Any], tensors: "dict[str, Tensor]") -> bool:
     """Whether words, positions and, for open_clip's own vision transformer, patches have the same sizes."""
-    words = _shape(tensors, "token_embedding.weight", "text.token_embedding.weight")
-    positions = _shape(tensors, "positional_embedding", "text.positional_embedding")
-    patches = _shape(tensors, "visual.conv1.weight")
     text, vision = config["text_cfg"], config["vision_cfg"]
-    own = (text.get("vocab_size", 49408), text.get("width", 512))
-    if words != own or not positions:
+    words = _shape(tensors, "token_embedding.weight", "text.token_embedding.weight")
+    if words != (text.get("vocab_size", 49408), text.get("width", 512)):
         return False
-    if positions[0] - bool(text.get("embed_cls")) != text.get("context_length", 77):
+    count = text.get("context_length", 77) + bool(text.get("embed_cls"))
+    if _shape(tensors, "positional_embedding", "text.positional_embedding")[:1] != (count,):
         return False
-    is_plain = not vision.get("timm_model_name") and isinstance(vision.get("layers", 12), int)
-    if not is_plain:
-        return True
+    joint = _shape(tensors, "text_projection", "text.text_projection")
+    if joint and joint[1] != config["embed_dim"]:
+        return False
+    if vision.get("timm_model_name"):
+        return not any(name.startswith(("visual.conv1.", "visual.transformer.")) for name in tensors)
+    if not isinstance(vision.get("layers", 12), int):
+        return "visual.layer1.0.conv1.weight" in tensors
     side = vision.get("patch_size", 16)
-    return patches == (vision.get("width", 768), 3, side, side)
+    return _shape(tensors, "visual.conv1.weight") == (vision.get("width", 768), 3, side, side)
 
 
 def _shape(tensors: "dict[str, Tensor]", *names: str) -> tuple[int, ...]:

@@ -2,15 +2,14 @@
 
 Importing this file imports torch.
 """
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import torch  # noqa: TID253 - whoever imports this file is about to compute with torch
+import torch
 from torch import nn
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from torch import Tensor
 
     from photon.vision.clip.network import Network
@@ -31,6 +30,7 @@ class ImageModule(nn.Module):
     dimension: int
     look_dimension: int
     grid: tuple[int, int] | None = None
+    _kind: "Tensor"
 
     def __init__(self, preprocessing: "Preprocessing") -> None:
         """Remember how pixels are normalised."""
@@ -59,15 +59,15 @@ class ImageModule(nn.Module):
             return self.pool(features)
         return (*self.pool(features), self.spread(features))
 
-    def trunk(self, pixels: "Tensor") -> "Any":  # noqa: ANN401 - each kind's own
+    def trunk(self, pixels: "Tensor") -> Any:  # noqa: ANN401 - each kind's own
         """What ``pool`` and ``spread`` of this kind start from."""
         raise NotImplementedError
 
-    def pool(self, features: "Any") -> "tuple[Tensor, Tensor]":  # noqa: ANN401 - each kind's own
+    def pool(self, features: Any) -> "tuple[Tensor, Tensor]":  # noqa: ANN401 - each kind's own
         """Meaning and look."""
         raise NotImplementedError
 
-    def spread(self, features: "Any") -> "Tensor":  # noqa: ANN401, ARG002 - each kind's own
+    def spread(self, features: Any) -> "Tensor":  # noqa: ANN401, ARG002 - each kind's own
         """The map."""
         raise ValueError("this tower has no places")
 
@@ -90,17 +90,29 @@ class ImageModule(nn.Module):
     @property
     def dtype(self) -> "torch.dtype":
         """Of the weights."""
-        kind: Tensor = self._kind  # type: ignore[assignment] - nn.Module types buffers loosely
-        return kind.dtype
+        return self._kind.dtype
 
 
 def image_module(network: "Network") -> ImageModule:
     """The picture side of a network, sharing its weights; changing the module's dtype leaves the network alone."""
+    from open_clip.modified_resnet import ModifiedResNet
+    from open_clip.timm_model import TimmModel
     from open_clip.transformer import VisionTransformer
 
     from photon.vision.clip.plain_vit import plain_vit
+    from photon.vision.clip.resnet_tower import ResnetTower
+    from photon.vision.clip.timm_tower import timm_tower
+    from photon.vision.clip.unknown_tower import UnknownTower
 
-    visual = network.net.visual
-    if isinstance(visual, VisionTransformer):
-        return plain_vit(visual, network.preprocessing).eval()
-    raise NotImplementedError(type(visual).__name__)
+    visual: Any = network.net.visual
+    preprocessing = network.preprocessing
+    module: ImageModule | None = None
+    with torch.no_grad():
+        if isinstance(visual, VisionTransformer):
+            module = plain_vit(visual, preprocessing)
+        elif isinstance(visual, TimmModel):
+            module = timm_tower(visual, preprocessing)
+        elif isinstance(visual, ModifiedResNet):
+            module = ResnetTower(visual, preprocessing)
+        module = module or UnknownTower(visual, preprocessing)
+    return module.eval().requires_grad_(requires_grad=False)

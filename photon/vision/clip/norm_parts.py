@@ -3,10 +3,11 @@
 LayerNorm(mean of x) = (mean of x - its own mean over channels) / spread * weight + bias, where the spread is one
 number: with the spread of the mean used for every place, the places' average is the normalised mean exactly.
 """
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 from typing import TYPE_CHECKING
 
-import torch  # noqa: TID253 - whoever imports this file is about to compute with torch
+import torch
 from torch import nn
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ is computed; the results equal open_clip's.
 Maps follow MaskCLIP (Zhou, Loy, Dai: Extract Free Dense Labels from CLIP, ECCV 2022): the value path of the last
 attention, which says what each patch would contribute if it were looked at alone.
 """
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 
-import torch  # noqa: TID253 - whoever imports this file is about to compute with torch
+import torch
 from torch import nn
 
 from photon.vision.clip.blocks import Block, attend, linear, norm, split_heads
@@ -35,7 +36,8 @@ class PlainViT(ImageModule):
         self.first = _frozen(visual.class_embedding + visual.positional_embedding[0])
         self.positions = _frozen(visual.positional_embedding[1:])
         self.norm_before = norm(visual.ln_pre)
-        self.blocks = nn.ModuleList(Block.of_open_clip(block) for block in visual.transformer.resblocks)
+        blocks = [Block.of_open_clip(block) for block in visual.transformer.resblocks]
+        self.blocks, self.last = nn.Sequential(*blocks[:-1]), blocks[-1]
         self.norm_after = norm(visual.ln_post)
         self.projection = linear(visual.proj.t())
         self.look_dimension, self.dimension = visual.proj.shape
@@ -44,25 +46,17 @@ class PlainViT(ImageModule):
         """Tokens before the last block, [n, 1 + places, width]."""
         tokens = self.embed(self._patches(pixels)) + self.positions
         first = self.first.expand(tokens.shape[0], 1, -1)
-        tokens = self.norm_before(torch.cat([first, tokens], 1))
-        for block in self.blocks[:-1]:
-            tokens = block(tokens)
-        return tokens
+        before: Tensor = self.blocks(self.norm_before(torch.cat([first, tokens], 1)))
+        return before
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
         """The class token's way through the last block."""
-        look = self.norm_after(self._last.only_first(features))[:, 0]
+        look = self.norm_after(self.last.only_first(features))[:, 0]
         return self.projection(look), look
 
     def spread(self, features: "Tensor") -> "Tensor":
         """The value path of the last block, without the stream beside it and without dense layers."""
-        return self.lay(self.projection(self.norm_after(self._last.values(features[:, 1:]))))
-
-    @property
-    def _last(self) -> Block:
-        last = self.blocks[-1]
-        assert isinstance(last, Block)
-        return last
+        return self.lay(self.projection(self.norm_after(self.last.values(features[:, 1:]))))
 
     def _patches(self, pixels: "Tensor") -> "Tensor":
         """Normalised pixels of each patch, [n, places, patch * patch * 3]; a rest at the edge is left out."""
@@ -83,7 +77,7 @@ class MeanViT(PlainViT):
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
         """Patch tokens after the last block, [n, places, width], normalised where that is done before pooling."""
-        tokens: Tensor = self._last(super().trunk(pixels))[:, 1:]
+        tokens: Tensor = self.last(super().trunk(pixels))[:, 1:]
         return tokens if self.norms_mean else self.norm_after(tokens)
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
@@ -119,7 +113,7 @@ class QueryViT(PlainViT):
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
         """Tokens after the last block as the pooler looks at them, [n, 1 + places, width]."""
-        tokens: Tensor = self.norm_tokens(self._last(super().trunk(pixels)))
+        tokens: Tensor = self.norm_tokens(self.last(super().trunk(pixels)))
         return tokens
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
@@ -149,10 +143,11 @@ def plain_vit(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None
     return kind(visual, preprocessing)
 
 
-def _pooler_weights(attention: nn.MultiheadAttention) -> "tuple[Tensor, Tensor, Tensor]":
+def _pooler_weights(attention: Any) -> "tuple[Tensor, Tensor, Tensor]":  # noqa: ANN401 - MultiheadAttention, loosely typed
     """Weights of queries, keys and values; torch keeps them apart where widths differ."""
-    if attention.in_proj_weight is not None:
-        query, key, value = attention.in_proj_weight.detach().chunk(3)
+    together: Tensor | None = attention.in_proj_weight
+    if together is not None:
+        query, key, value = together.detach().chunk(3)
         return query, key, value
     query, key, value = attention.q_proj_weight, attention.k_proj_weight, attention.v_proj_weight
     return query.detach(), key.detach(), value.detach()

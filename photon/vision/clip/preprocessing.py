@@ -1,5 +1,6 @@
 """How a photo becomes the square of pixels that an encoder looks at."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,11 +40,11 @@ class Preprocessing:
             PhotonError: Something is missing or out of range.
         """
         try:
-            mean, std = (tuple(float(value) for value in values[name]) for name in ("mean", "std"))
-            found = cls(int(values["side"]), mean, std, str(values["interpolation"]), str(values["resize"]))  # type: ignore[arg-type] - the length is checked below
+            mean, std = _three(values["mean"]), _three(values["std"])
+            found = cls(int(values["side"]), mean, std, str(values["interpolation"]), str(values["resize"]))
         except (KeyError, TypeError, ValueError):
             raise _unknown_way() from None
-        if len(mean) != 3 or len(std) != 3 or min(std) <= 0 or found.side <= 0:
+        if min(std) <= 0 or found.side <= 0:
             raise _unknown_way()
         if any(getattr(found, name) not in known for name, known in _WAYS.items()):
             raise _unknown_way()
@@ -64,6 +65,16 @@ class Preprocessing:
                 "Choose another encoder.",
             )
         return cls.from_json({**values, "side": sides.pop(), "resize": values.get("resize_mode")})
+
+
+def _three(values: Iterable[Any]) -> tuple[float, float, float]:
+    """Three numbers.
+
+    Raises:
+        ValueError: There are more or fewer, or they are none.
+    """
+    red, green, blue = (float(value) for value in values)
+    return red, green, blue
 
 
 def _unknown_way() -> PhotonError:

@@ -3,10 +3,11 @@
 It starts behind the table of embeddings, so that a search can put a word that no table has, learnt from photos, in
 a sentence: replacing one row is all that takes. Importing this file imports torch.
 """
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 from typing import TYPE_CHECKING, Any
 
-import torch  # noqa: TID253 - whoever imports this file is about to compute with torch
+import torch
 from torch import nn
 
 from photon.domain.errors import PhotonError

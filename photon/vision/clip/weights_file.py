@@ -15,6 +15,7 @@ PICKLES = (".pt", ".pth", ".bin", ".ckpt")
 TENSORS = ".safetensors"
 _PREFERRED = ("open_clip_model", "open_clip_pytorch_model", "model", "pytorch_model")
 _NO_WEIGHTS = {"input_resolution", "context_length", "vocab_size", "attn_mask", "text.attn_mask"}
+_CALLS = ("GLOBAL", "STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "REDUCE")
 _AGAIN = "Download it again, or choose another file."
 
 
@@ -84,7 +85,7 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
             warnings.simplefilter("ignore")  # about old formats, which are no concern of the person
             return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        raise _refused(path) if _names_code(str(error)) else _damaged(path) from None
+        raise (_refused(path) if _asks_for_code(path, str(error)) else _damaged(path)) from None
     except RuntimeError as error:
         if "TorchScript" in str(error):
             raise _script(path) from None
@@ -97,9 +98,20 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
         raise _damaged(path) from None
 
 
-def _names_code(reason: str) -> bool:
-    """Whether torch refused a file because of what it would call, not because its bytes make no sense."""
-    return any(word in reason for word in ("GLOBAL", "Unsupported class", "Unsupported operand", "blocked", "REDUCE"))
+def _asks_for_code(path: Path, reason: str) -> bool:
+    """Whether torch refused a file because of what it would call, not because its bytes make no sense.
+
+    torch says so of its own files; a pickle that torch did not write is looked through, which runs nothing.
+    """
+    import pickletools
+
+    if "GLOBAL" in reason:
+        return True
+    try:
+        with path.open("rb") as file:
+            return any(operation.name in _CALLS for operation, _, _ in pickletools.genops(file))
+    except (ValueError, OSError, UnicodeError):
+        return False
 
 
 def _unwrap(values: Any) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -128,7 +140,7 @@ def _check(values: Any, path: Path) -> "dict[str, Tensor]":  # noqa: ANN401 - wh
 
 
 def _damaged(path: Path) -> PhotonError:
-    return PhotonError(f"{path.name} is damaged or cut short; nothing was installed.", _AGAIN)
+    return PhotonError(f"{path.name} is damaged, cut short or no checkpoint; nothing was installed.", _AGAIN)
 
 
 def _refused(path: Path) -> PhotonError:
