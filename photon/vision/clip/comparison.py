@@ -21,13 +21,13 @@ from photon.vision.encoder import DeviceLost, FloatArray
 if TYPE_CHECKING:
     from photon.vision.clip.network import Network
 
-_SECONDS = 2.0  # that each setting is measured
+SECONDS = 2.0  # that each setting is measured
 _CALL = 0.25  # seconds that one call should take on a processor: typed words wait no longer
 _LARGEST_HERE = 64  # photos at once on a processor
 _LARGEST = 256  # photos at once on a graphics card
 _GAIN = 1.05  # a larger batch has to be this much faster
-_LONGEST = 60.0  # seconds for the vectors of 32-bit numbers; where they are slow, fewer photos are compared
-_FEWEST = 40
+_LONGEST = 30.0  # seconds for the vectors of 32-bit numbers; where they are slow, fewer photos are compared
+_FEWEST = 50
 
 Tell = Callable[[float, str], None]
 
@@ -46,7 +46,7 @@ class Trial:
     network: "Network"
     folder: Path
     threads: int
-    seconds: float = _SECONDS
+    seconds: float = SECONDS
 
     def graph(self, setting: Setting) -> Path:
         """Where the graph of a setting is."""
@@ -99,7 +99,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: 
 
     Args:
         trial: What is tried.
-        previews: JPEGs, 40 to 200 of them.
+        previews: JPEGs, up to 200 of them.
         queries: float32 [queries, d], words of the same encoder.
         tell: Called with a share 0..1 and what is being done.
 
@@ -123,6 +123,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: 
             if reference is None:
                 raise
             continue  # this one does not run here; another does
+        del tower  # before the next one takes memory
         reference = meanings if reference is None else reference
         tried.append(compare(reference, meanings, queries).write_on(measured))
     return tuple(tried)

@@ -29,8 +29,6 @@ class OnnxImages:
         """
         import onnxruntime
 
-        if not path.is_file():
-            raise FileNotFoundError(f"{path.name} is missing")
         self._session = open_graph(path, threads=1)
         self._preprocessing = preprocessing
         self._pool = ThreadPoolExecutor(threads)
