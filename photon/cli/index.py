@@ -2,12 +2,17 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.domain import Counts
+from photon.domain.encoders import EncoderRole
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
 
 _TICK = 0.05
 
@@ -15,17 +20,19 @@ _TICK = 0.05
 @click.command()
 @click.argument("folders", nargs=-1, metavar="DIR...")
 @click.option("--skip", multiple=True, metavar="PATTERN", help="Also pass over folders or files of this name.")
+@click.option("--encoder", metavar="NAME", help="Let this encoder answer from now on; see: photon encoders list")
 @common
 @click.pass_context
-def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...]) -> None:
+def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...], encoder: str | None) -> None:
     """Add folders and bring everything up to date.
 
-    Without a folder, all folders of the library are looked at again. Originals are never changed.
+    Without a folder, all folders of the library are looked at again. Originals are never changed. An encoder that was
+    chosen looks at all photos and then takes over; meanwhile searches go by the one before.
     """
     from photon.app.session import Session
 
     line = ProgressLine()
-    with Session.open(library_of(context), background=False) as session:
+    with Session.open(library_of(context), background=False, use=encoder) as session:
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
@@ -34,8 +41,12 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         session.start_work()
         while not session.up_to_date:
             time.sleep(_TICK)
+            if session.activity.stage == "upgrading" and not line.coming:
+                line.coming = _title(session, "coming")
         line.clear()
         click.echo(_summary(session.counts().result()))
+        if encoder is not None:
+            click.echo(f"Searches go by {_title(session, 'answering')} now.")
 
 
 @click.command()
@@ -54,6 +65,11 @@ def watch(context: click.Context) -> None:
         click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
         while True:
             time.sleep(1)
+
+
+def _title(session: "Session", role: EncoderRole) -> str:
+    states = session.encoders.everything().result()
+    return next((state.card.title for state in states if state.role == role), "")
 
 
 def _summary(counts: Counts) -> str:

@@ -9,6 +9,7 @@ _STAGES = {
     "scanning": "Looking at your folders",
     "reading": "Reading photos",
     "embedding": "Making photos searchable",
+    "upgrading": "Preparing the encoder that takes over",
     "waiting": "Another Photon is working on this library; waiting for it",
 }
 
@@ -20,11 +21,12 @@ class ProgressLine:
         """Find out whether anybody looks."""
         self._visible = sys.stderr.isatty()
         self._width = 0
+        self.coming = ""  # title of the encoder that is to take over, as soon as somebody knows it
 
     def hear(self, event: Changes | Activity) -> None:
         """A listener of the session."""
         if isinstance(event, Activity) and event.stage in _STAGES:
-            self._draw(_describe(event))
+            self._draw(_describe(event, self.coming))
 
     def preparing(self, share: float, _: str) -> None:
         """A listener of the encoder's preparation."""
@@ -57,8 +59,8 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def _describe(activity: Activity) -> str:
-    parts = [_STAGES[activity.stage]]
+def _describe(activity: Activity, coming: str) -> str:
+    parts = [f"Preparing {coming}" if activity.stage == "upgrading" and coming else _STAGES[activity.stage]]
     if activity.total:
         parts[0] += f": {activity.done:,} of {activity.total:,}"
     if activity.per_second >= 0.1:

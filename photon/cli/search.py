@@ -28,6 +28,7 @@ _LONGEST_NAMED = 60  # characters of a mistake that are repeated
 @click.option("--balance", type=click.FloatRange(0, 1), metavar="0..1",
               help="Between examples and words: 0 the examples alone, 1 the words alone.")  # fmt: skip
 @click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How far words change an example.")
+@click.option("--encoder", metavar="NAME", help="Search with this encoder, once; see: photon encoders list")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="One query per line; answers as JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -45,7 +46,7 @@ def search(
     Several arguments are one text, with blanks between; quotation marks of the language stand inside the shell's.
     """
     template = _template(given)
-    with _open(context) as quick:
+    with _open(context, given["encoder"]) as quick:
         if queries is not None:
             for line in queries:
                 click.echo(_json_line(quick, parse(line, template)))
@@ -61,14 +62,22 @@ def search(
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="At most this many photos.")
+@click.option("--encoder", metavar="NAME", help="Search with this encoder, once; see: photon encoders list")
 @click.option("--all", "show_all", is_flag=True, help="List nearly identical photos one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
 @click.pass_context
-def similar(context: click.Context, file: str, top: int, show_all: bool, as_json: bool) -> None:  # noqa: FBT001
+def similar(
+    context: click.Context,
+    /,
+    file: str,
+    as_json: bool,  # noqa: FBT001 - click passes flags
+    **given: object,
+) -> None:
     """Find photos like FILE, which need not be in the library."""
-    with _open(context) as quick:
-        answer = quick.similar(Query.of(likes=(Like(file),), top=top), fold=not show_all)
+    with _open(context, given["encoder"]) as quick:
+        query = Query.of(likes=(Like(file),), top=int(str(given["top"])))
+        answer = quick.similar(query, fold=not given["show_all"])
         if not as_json:
             _print(answer, as_json=False)
             return
@@ -77,9 +86,9 @@ def similar(context: click.Context, file: str, top: int, show_all: bool, as_json
         click.echo(json.dumps(hits, ensure_ascii=False, indent=1))
 
 
-def _open(context: click.Context) -> Quick:
+def _open(context: click.Context, encoder: object) -> Quick:
     line = ProgressLine()
-    quick = Quick(library_of(context), line.preparing)
+    quick = Quick(library_of(context), line.preparing, str(encoder) if encoder else None)
     line.clear()
     return quick
 

@@ -12,6 +12,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from photon.domain.resources import resource
@@ -49,6 +50,12 @@ class Guess:
 
     languages: frozenset[str]
     by_script: bool
+
+
+def language_words(codes: Iterable[str]) -> str:
+    """``English``, ``English and German``; ``many languages`` where none is named."""
+    names = sorted(LANGUAGES.get(code, code) for code in codes)
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "many languages"
 
 
 def guess_language(words: str) -> Guess | None:

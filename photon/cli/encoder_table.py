@@ -1,0 +1,49 @@
+"""Encoders as lines of a table."""
+
+from collections.abc import Sequence
+
+from photon.domain.encoder_words import size_words, speed_words
+from photon.domain.encoders import EncoderState
+from photon.search.language import language_words
+
+_NOT_THERE = "Recommended, not installed (photon encoders install NAME):"
+
+
+def state_lines(states: Sequence[EncoderState]) -> list[str]:
+    """What is on this computer, then, below a heading, what could be installed."""
+    here = [state for state in states if state.installed]
+    others = [state for state in states if not state.installed]
+    lines = aligned([_cells(state) for state in (*here, *others)])
+    return [*lines[: len(here)], *(["", _NOT_THERE] if others else []), *lines[len(here) :]]
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with the cells of each column below each other; columns that are empty everywhere are left out."""
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    widths = [max(map(len, column)) for column in columns]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _cells(state: EncoderState) -> list[str]:
+    card = state.card
+    size = size_words(state.disk if state.installed else card.megabytes)
+    return [
+        card.name,
+        _standing(state),
+        size.rjust(6),
+        card.licence,
+        language_words(card.languages),
+        speed_words(state.per_second),
+        card.tier or card.title,
+    ]
+
+
+def _standing(state: EncoderState) -> str:
+    if state.role == "answering":
+        return "in use"
+    if state.role == "coming":
+        return f"being prepared {state.searchable:,} of {state.photos:,} photos"
+    return "installed" if state.installed else "not installed"

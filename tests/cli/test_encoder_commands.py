@@ -1,0 +1,201 @@
+"""The commands for encoders: what they print, that they ask before they download or remove, and exit codes."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from photon.app import encoders as app
+from photon.cli import run
+from photon.domain import PhotonError
+from photon.domain.encoders import EncoderCard, EncoderState, Offer
+
+STARTER = EncoderState(
+    EncoderCard("starter", "Starter", tier="For the first minute", licence="Apache-2.0", languages=("en",)),
+    id="starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120,
+)  # fmt: skip
+CLIP = EncoderState(
+    EncoderCard("clip-b-32", "CLIP B/32", "ViT-B-32-256", "datacomp", "For laptops", "Quick.", 512, 605, "MIT",
+                languages=("en",)),
+    photos=10_000, per_second=30.2,
+)  # fmt: skip
+SIGLIP = EncoderState(
+    EncoderCard("siglip2", "SigLIP 2", "ViT-B-32-SigLIP2-256", "webli", "For many languages", "Many languages.",
+                megabytes=1507, licence="Apache-2.0"),
+    photos=10_000,
+)  # fmt: skip
+THERE = replace(CLIP, id="clip-b-32-1", installed=True, disk=1240, setting="8-bit numbers on the processor")
+
+
+class Person(io.StringIO):
+    """Somebody at the terminal who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def states(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def put(*found: EncoderState) -> None:
+        monkeypatch.setattr(app, "list_encoders", lambda _: list(found))
+
+    return put
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked of the network; the download itself is noted, not done."""
+    asked: list[str] = []
+
+    def offer(name: str) -> Offer:
+        asked.append(f"offer {name}")
+        if name != "clip-b-32":
+            raise PhotonError(f"There is no encoder “{name}”.", "Did you mean clip-b-32?")
+        return Offer(CLIP.card, 605_000_000, 120_000_000)
+
+    def install(directory: Path | None, name: str, progress: Callable[[float, str], None], is_stopped: object) -> str:
+        asked.append(f"install {name}")
+        progress(0.5, "Downloading, 300 of 605 MB")
+        return name
+
+    monkeypatch.setattr(app, "offer_encoder", offer)
+    monkeypatch.setattr(app, "install_encoder", install)
+    return asked
+
+
+def types(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setattr("sys.stdin", Person(words))
+
+
+def photon(*arguments: str) -> int:
+    return run(["encoders", *arguments], open_window=lambda *_: 0)
+
+
+def test_the_list_says_what_is_in_use_and_what_could_be_had(
+    states: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    states(STARTER, replace(THERE, role="coming", searchable=3200), SIGLIP)
+    assert photon("list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("starter    in use")
+    for fact in ("being prepared 3,200 of 10,000 photos", "1.2 GB", "MIT", "English", "about 30 photos a second"):
+        assert fact in lines[1]
+    assert lines[2:4] == ["", "Recommended, not installed (photon encoders install NAME):"]
+    for fact in ("siglip2", "not installed", "1.5 GB", "Apache-2.0", "many languages", "For many languages"):
+        assert fact in lines[4]
+    assert lines[4].index("not installed") == lines[1].index("being prepared")
+    assert photon("list", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["card"]["name"] for row in rows] == ["starter", "clip-b-32", "siglip2"]
+    assert rows[1]["role"] == "coming"
+
+
+def test_a_download_is_asked_for_with_size_and_licence(
+    network: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    types(monkeypatch, "n\n")
+    assert photon("install", "clip-b-32") == 1
+    told = capsys.readouterr()
+    assert "Download: 605 MB, of which 120 MB are here already" in told.err
+    assert "Licence of the weights: MIT" in told.err
+    assert "Download 485 MB?" in told.out + told.err
+    assert told.err.endswith("Nothing was downloaded.\n")
+    assert network == ["offer clip-b-32"]
+    types(monkeypatch, "y\n")
+    assert photon("install", "clip-b-32") == 0
+    assert "photon encoders use clip-b-32" in capsys.readouterr().out
+    assert network[-1] == "install clip-b-32"
+
+
+def test_a_script_has_to_say_yes_beforehand(network: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert photon("install", "clip-b-32") == 1
+    assert "Add --yes" in capsys.readouterr().err
+    assert network == []
+    assert photon("install", "clip-b-32", "--yes") == 0
+    assert network == ["install clip-b-32"]
+
+
+def test_an_unknown_name_is_answered_with_a_near_one(
+    network: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    types(monkeypatch, "y\n")
+    assert photon("install", "clip-b-23") == 1
+    assert "There is no encoder “clip-b-23”. Did you mean clip-b-32?" in capsys.readouterr().err
+    assert network == ["offer clip-b-23"]
+
+
+def test_a_file_is_installed_without_a_question(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    got: list[Any] = []
+
+    def install(directory: object, weights: Path, card: EncoderCard, progress: object, is_stopped: object) -> str:
+        got.extend((weights, card))
+        return card.name
+
+    monkeypatch.setattr(app, "install_encoder_file", install)
+    weights = tmp_path / "mine.pt"
+    weights.write_bytes(b"weights")
+    assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights)) == 0
+    assert got[0] == weights
+    assert (got[1].name, got[1].architecture) == ("vit-b-32", "ViT-B-32")
+    assert "vit-b-32 is installed" in capsys.readouterr().out
+    assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights), "--name", "mine") == 0
+    assert got[3].name == "mine"
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("clip-b-32", "--weights", "{file}"), ("clip-b-32", "--arch", "ViT-B-32"), ("--weights", "absent.pt")]
+)
+def test_what_does_not_go_together_is_wrong_usage(words: tuple[str, ...], tmp_path: Path, network: list[str]) -> None:
+    file = tmp_path / "mine.pt"
+    file.touch()
+    assert photon("install", *(word.format(file=file) for word in words)) == 2
+    assert network == []
+
+
+def test_removing_asks_and_says_what_goes_with_it(
+    states: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(app, "remove_encoder", lambda _, name: removed.append(name) or "Gone.")
+    states(replace(STARTER, role="", searchable=9_000), replace(THERE, role="answering", searchable=10_000))
+    assert photon("remove", "clip-b-32") == 1
+    assert "Add --yes" in capsys.readouterr().err
+    types(monkeypatch, "n\n")
+    assert photon("remove", "clip-b-32") == 1
+    told = capsys.readouterr().err
+    assert "CLIP B/32 takes 1.2 GB on this computer." in told
+    assert "What it knows of 10,000 photos in this library goes with it; the photos stay as they are." in told
+    assert "Searches go by the starter then. It has yet to look at 1,000." in told
+    assert removed == []
+    assert photon("remove", "clip-b-32", "--yes") == 0
+    assert removed == ["clip-b-32"]
+
+
+def test_speeds_are_measured_one_by_one_and_one_that_fails_costs_only_itself(
+    states: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(name: str, progress: Callable[[float, str], None]) -> float:
+        if name == "siglip2":
+            raise PhotonError("There is not enough memory.")
+        return 0.4
+
+    monkeypatch.setattr(app, "measure_encoder", measure)
+    states(STARTER, CLIP, SIGLIP)
+    assert photon("probe", "clip-b-32") == 0
+    assert capsys.readouterr().out == "clip-b-32  about 2 seconds a photo\n"
+    assert photon("probe") == 1
+    assert capsys.readouterr().out.splitlines()[1] == "siglip2    There is not enough memory."
+
+
+def test_the_starter_can_be_chosen_but_not_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    library = str(tmp_path / "library")
+    assert photon("use", "starter", "--library", library) == 0
+    assert capsys.readouterr().out == "Searches go by Starter now.\n"
+    assert photon("use", "absent", "--library", library) == 1
+    assert "absent" in capsys.readouterr().err
