@@ -211,7 +211,7 @@ class Failing:
     def eval(self) -> "Failing":
         return self
 
-    def requires_grad_(self, *, requires_grad: bool) -> "Failing":
+    def requires_grad_(self, **_whether: bool) -> "Failing":
         return self
 
     def to(self, **_where: Any) -> "Failing":
