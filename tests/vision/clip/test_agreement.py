@@ -28,7 +28,7 @@ def test_fifty_different_queries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("noise", "passes"), [(0.0, True), (0.002, True), (0.15, False), (1.0, False), (float("nan"), False)]
+    ("noise", "passes"), [(0.0, True), (0.002, True), (0.3, False), (1.0, False), (float("nan"), False)]
 )
 def test_what_is_found_decides(noise: float, *, passes: bool) -> None:
     photos, queries = vectors(0, 200), vectors(1, 50)
