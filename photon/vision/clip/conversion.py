@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.vision.clip.optional_map import make_map_optional, make_map_plain
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -20,12 +21,14 @@ def write_image_graph(network: "Network", path: Path) -> None:
     """Writes the picture side for one picture at a time.
 
     Input ``pixels`` uint8 [1, side, side, 3]; outputs float32 ``meaning`` [1, dimension], ``look`` [1, look_dimension]
-    and, where the tower has places, ``map`` [1, rows, columns, dimension]. Asking only for some outputs computes only
-    these under onnxruntime's run option ``only_execute_path_to_fetches``.
+    and, where the tower has places, ``map`` [1, rows, columns, dimension]. With the second input ``with_map``, a bool
+    [] that may be left out, as False, the map is not computed and comes out as noughts; leaving ``map`` out of the
+    outputs that are asked for does not do that (onnxruntime computes all of a graph).
 
     Raises:
         PhotonError: The tower cannot be written as a graph; torch can still run it.
     """
+    import onnx
     import torch
 
     from photon.vision.clip.image_module import image_module
@@ -35,6 +38,10 @@ def write_image_graph(network: "Network", path: Path) -> None:
     names = ["meaning", "look"] + ([] if module.grid is None else ["map"])
     pixels = torch.zeros((1, side, side, 3), dtype=torch.uint8)
     _export(_everything(module), (pixels,), path, {"input_names": ["pixels"], "output_names": names})
+    if module.grid is not None:
+        proto = onnx.load(path)
+        make_map_optional(proto, (1, *module.grid, module.dimension))
+        onnx.save(proto, path)
 
 
 def write_text_graph(network: "Network", path: Path) -> None:
@@ -96,22 +103,29 @@ def write_small_image_graph(graph: Path, path: Path) -> int:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    with tempfile.TemporaryDirectory() as folder:
-        folded = Path(folder) / "folded.onnx"
-        _fold(graph, folded)
+    proto = onnx.load(graph)
+    shape = make_map_plain(proto)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        plain, folded = Path(folder) / "plain.onnx", Path(folder) / "folded.onnx"
+        onnx.save(proto, plain)
+        _fold(plain, folded)
         proto = onnx.load(folded)
         # Says that this preparation was done; otherwise the quantiser complains to the root logger.
         onnx.helper.set_model_props(proto, {"onnx.quant.pre_process": "onnxruntime.quant"})
         quantize_dynamic(
             proto,
-            path,
+            plain,
             op_types_to_quantize=list(_DENSE),
             per_channel=True,
             weight_type=QuantType.QInt8,
             nodes_to_exclude=_ends(list(proto.graph.node)),
         )
-    written = onnx.load(path).graph.node
-    return sum(node.op_type in ("MatMulInteger", "DynamicQuantizeMatMul") for node in written)
+        proto = onnx.load(plain)
+    layers = sum(node.op_type in ("MatMulInteger", "DynamicQuantizeMatMul") for node in proto.graph.node)
+    if shape is not None:
+        make_map_optional(proto, shape)
+    onnx.save(proto, path)
+    return layers
 
 
 def _fold(graph: Path, path: Path) -> None:
@@ -166,7 +180,7 @@ def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: di
     if sum(weight.numel() * 4 for weight in module.parameters()) > _MOST_BYTES:
         raise _no_graph("it is larger than one graph may be")
     try:
-        with warnings.catch_warnings(), torch.no_grad():
+        with warnings.catch_warnings(), torch.inference_mode(mode=False), torch.no_grad():
             warnings.simplefilter("ignore")  # the exporter warns of itself and of every constant shape
             torch.onnx.export(module, inputs, str(path), opset_version=_OPSET, dynamo=False, **naming)
     except (RuntimeError, torch.onnx.errors.OnnxExporterError) as error:

@@ -107,7 +107,7 @@ def image_module(network: "Network") -> ImageModule:
     visual: Any = network.net.visual
     preprocessing = network.preprocessing
     module: ImageModule | None = None
-    with torch.no_grad():
+    with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
         if isinstance(visual, VisionTransformer):
             module = plain_vit(visual, preprocessing)
         elif isinstance(visual, TimmModel):

@@ -140,7 +140,9 @@ def create(config: dict[str, Any], name: str) -> "nn.Module":
     if "multimodal_cfg" in values:
         kind = open_clip.CoCa
     try:
-        net: nn.Module = kind(**values)
+        net: Any = kind(**values)
+        if kind is open_clip.CoCa:  # open_clip leaves the memory of this one as it finds it, with anything in it
+            net.text_decoder.text_projection.data.normal_(std=0.02)
     except MemoryError:
         raise _no_memory(name) from None
     except _BAD_CONFIG as error:
@@ -150,7 +152,8 @@ def create(config: dict[str, Any], name: str) -> "nn.Module":
             f"The description of {name} does not fit the installed open_clip: {error}.",
             "Update open_clip, or choose another encoder.",
         ) from None
-    return net.eval().requires_grad_(requires_grad=False)
+    made: nn.Module = net.eval().requires_grad_(requires_grad=False)
+    return made
 
 
 def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) -> None:

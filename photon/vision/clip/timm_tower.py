@@ -58,13 +58,13 @@ class TimmTower(ImageModule):
 
     def spread(self, features: "Tensor") -> "Tensor":
         """The share of each place, by the kind of pooling."""
-        return self.lay(self.joint(self.share(self.locate(features))))
+        return self.lay(self.joint(self.shares(self.locate(features))))
 
     def locate(self, features: "Tensor") -> "Tensor":
         """Features of places in reading order, [n, places, width]."""
         raise NotImplementedError
 
-    def share(self, places: "Tensor") -> "Tensor":
+    def shares(self, places: "Tensor") -> "Tensor":
         """What pooling would give for each place alone, or its share, [n, places, width]."""
         raise NotImplementedError
 
@@ -90,7 +90,7 @@ class TimmTransformer(TimmTower):
         """Patches without class and register tokens."""
         return features[:, self.prefix :]
 
-    def share(self, places: "Tensor") -> "Tensor":
+    def shares(self, places: "Tensor") -> "Tensor":
         """By the kind of pooling; see the file's description."""
         attention = self.body.attn_pool
         if self.is_mean:
@@ -125,7 +125,7 @@ class TimmPlanes(TimmTower):
         """Places in reading order."""
         return features.flatten(1, 2) if self.is_last else features.flatten(2).transpose(1, 2)
 
-    def share(self, places: "Tensor") -> "Tensor":
+    def shares(self, places: "Tensor") -> "Tensor":
         """A share of the mean, through the norm behind it where there is one."""
         head = self.body.head
         return head.pre_logits(share_norm(head.norm, places)) if hasattr(head, "norm") else places

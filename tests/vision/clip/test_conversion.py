@@ -1,5 +1,6 @@
 """Graphs against the modules they were written from."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,32 @@ def test_pictures(tiny: Tiny, tmp_path: Path, kind: str) -> None:
     assert not np.array_equal(rounded[0], exact[0])
     if kind in ("clip", "siglip"):
         assert small.stat().st_size < 0.6 * graph.stat().st_size
+
+
+def count_nodes(graph: Path, folder: Path, **inputs: np.ndarray) -> int:
+    """How many nodes a run computes."""
+    options = onnxruntime.SessionOptions()
+    options.enable_profiling, options.profile_file_prefix = True, str(folder / "profile")
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session.run(["meaning", "look"], inputs)
+    events = json.loads(Path(session.end_profiling()).read_text())
+    return sum(event["cat"] == "Node" and event["name"].endswith("kernel_time") for event in events)
+
+
+@pytest.mark.parametrize("kind", ["clip", "siglip", "mobileclip"])
+def test_a_map_that_is_not_wanted_costs_nothing(tiny: Tiny, tmp_path: Path, kind: str) -> None:
+    graph, small, pixels = tmp_path / "a.onnx", tmp_path / "small.onnx", picture_for(tiny(kind))
+    conversion.write_image_graph(tiny(kind), graph)
+    conversion.write_small_image_graph(graph, small)
+    for path in (graph, small):
+        everything = run(path, pixels=pixels)
+        without = run(path, pixels=pixels, with_map=np.array(False))
+        np.testing.assert_array_equal(without[0], everything[0])
+        assert everything[2].any()
+        assert not without[2].any()
+        wanted, left = (count_nodes(path, tmp_path, pixels=pixels, with_map=np.array(on)) for on in (True, False))
+        assert left < wanted
+    np.testing.assert_allclose(everything[2], run(graph, pixels=pixels)[2], rtol=0.2, atol=0.2)
 
 
 def test_ends_of_a_small_graph_stay_exact(tiny: Tiny, tmp_path: Path) -> None:
