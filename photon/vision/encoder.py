@@ -65,14 +65,6 @@ class Encoder(Protocol):
     def languages(self) -> frozenset[str]:
         """Codes (ISO 639-1) of the languages it reads; empty: any."""
 
-    @property
-    def centre_image(self) -> FloatArray:
-        """float32 [dimension], the mean meaning vector of everyday photos, not normalised."""
-
-    @property
-    def centre_text(self) -> FloatArray:
-        """float32 [dimension], the mean vector of everyday captions, not normalised."""
-
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encodes upright JPEG previews.
 

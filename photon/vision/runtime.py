@@ -12,8 +12,11 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
         threads: How many it may use.
 
     Raises:
+        OSError: It is missing.
         ValueError: The file is damaged.
     """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name} is missing")
     import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import (
         Fail,

@@ -9,6 +9,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.domain.resources import resource
+from photon.vision.bare_words import BARE, SMALL_WORDS, is_bare
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.preparation import IMAGE_FILE, KINDS_FILE, Progress, is_whole, prepare_starter, starter_folder
@@ -28,9 +29,6 @@ _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would
 
 DIMENSION = 384
 LANGUAGES = frozenset({"en"})  # that its text tower was trained on
-_BARE = 2  # words that are no sentence yet
-_SMALL_LINE = "a an the this that my our no not and or of in on at by to for from with without is are there who"
-_SMALL_WORDS = frozenset(_SMALL_LINE.split())
 _PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 _Tower = TypeVar("_Tower")
@@ -135,15 +133,12 @@ def as_sentence(text: str) -> str:
     Measured on photos not seen in training: everyday words mAP .278 to .306, names of unseen classes R@10 .460
     to .508. Longer queries and those with a small word in them ("a dog", "man with hat") are left as they are.
     """
-    words = text.lower().split()
-    if 1 <= len(words) <= _BARE and not _SMALL_WORDS.intersection(words):
-        return f"there is a {' '.join(words)}"
-    return text
+    return f"there is a {' '.join(text.lower().split())}" if is_bare(text) else text
 
 
 def is_sentence(text: str) -> bool:
     """Whether a text says more than the name of a thing: three telling words."""
-    return sum(word not in _SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > _BARE
+    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE
 
 
 def _ignore(share: float, sentence: str) -> None:
@@ -184,16 +179,6 @@ class _Starter:
         from photon.vision.text_tower import TextTower
 
         return _opened(lambda folder: TextTower(folder, self._threads))
-
-    @property
-    def centre_image(self) -> FloatArray:
-        """float32 [384], the mean meaning vector of everyday photos, not normalised."""
-        return self._adapter.centre_image
-
-    @property
-    def centre_text(self) -> FloatArray:
-        """float32 [384], the mean vector of everyday captions, not normalised."""
-        return self._adapter.centre_text
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encodes upright JPEG previews: meaning float32 [n, 384], look float32 [n, 1280].

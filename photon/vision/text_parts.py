@@ -13,8 +13,8 @@ from collections.abc import Sequence
 WHOLE = 64  # tokens of a text that is read at once
 PART = 32  # tokens of a part at most
 MOST = 128  # parts that are read, some 16,000 characters; what comes after is passed over
-_ENDS = (frozenset(".!?…。！？"), frozenset(",;:)—、，；"))
-_INSIDE = "##"  # how a piece inside a word begins
+ENDS = (frozenset(".!?…。！？"), frozenset(",;:)—、，；"))
+INSIDE = "##"  # how a piece inside a word begins
 
 
 def is_short(text: str) -> bool:
@@ -22,28 +22,30 @@ def is_short(text: str) -> bool:
     return len(text) <= WHOLE and len(unicodedata.normalize("NFD", text)) <= WHOLE
 
 
-def cut(tokens: Sequence[str]) -> list[slice]:
+def cut(tokens: Sequence[str], whole: int = WHOLE, most: int = PART) -> list[slice]:
     """Where the parts of a text begin and end.
 
     Args:
-        tokens: Its word pieces, without the encoder's own marks.
+        tokens: Its word pieces, without the encoder's own marks; one inside a word begins with ``##``.
+        whole: Tokens of a text that is read at once.
+        most: Tokens of a part at most.
     """
-    if len(tokens) <= WHOLE:
+    if len(tokens) <= whole:
         return [slice(0, len(tokens))]
     parts: list[slice] = []
     start = 0
     while start < len(tokens) and len(parts) < MOST:
-        end = len(tokens) if len(tokens) - start <= PART else _end(tokens, start)
+        end = len(tokens) if len(tokens) - start <= most else _end(tokens, start, most)
         parts.append(slice(start, end))
         start = end
     return parts
 
 
-def _end(tokens: Sequence[str], start: int) -> int:
+def _end(tokens: Sequence[str], start: int, most: int) -> int:
     """The last good place to end in the second half of a part's room."""
-    room = range(start + PART - 1, start + PART // 2, -1)
-    for ends in _ENDS:
+    room = range(start + most - 1, start + most // 2, -1)
+    for ends in ENDS:
         for at in room:
             if tokens[at] in ends:
                 return at + 1
-    return next((at for at in range(start + PART, start, -1) if not tokens[at].startswith(_INSIDE)), start + PART)
+    return next((at for at in range(start + most, start, -1) if not tokens[at].startswith(INSIDE)), start + most)

@@ -19,7 +19,7 @@ from photon.vision.clip.preprocessing import Preprocessing
 
 FORMAT = 1  # raised when converted files or the way they are used change, so that old ones are left behind
 FACTS = "encoder.json"
-WEIGHTS, CONFIG = "weights.safetensors", "open_clip_config.json"  # so that the folder is one that open_clip reads, too
+WEIGHTS = "weights.safetensors"
 TEXT_FILE, WORDS_FILE, TOKENIZER_FILE, IMAGE_FILE = "text.onnx", "words.npy", "tokenizer.json", "image.onnx"
 
 Runtime = Literal["onnx", "torch"]
@@ -30,6 +30,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _HIDDEN = "."  # how folders that are being made or removed begin; no encoder's name can
 _NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
 _PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
+
+_PLAIN = ("architecture", "config", "id", "dimension", "look_dimension", "context", "drawn", "text", "has_map")
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ class Installed:
 
     Attributes:
         card: What people are told of it.
+        architecture: Its name in open_clip, or that of the folder it came from.
+        config: open_clip's own description of the architecture.
         id: Name and hash of weights, architecture, preprocessing and format.
         folder: Its files.
         dimension: Length of a meaning vector.
@@ -84,6 +88,8 @@ class Installed:
     """
 
     card: EncoderCard
+    architecture: str
+    config: Mapping[str, Any]
     id: str
     folder: Path
     dimension: int
@@ -202,9 +208,9 @@ def read_facts(folder: Path) -> Installed:
             setting=Setting(**facts["setting"]),
             tried=tuple(Setting(**setting) for setting in facts["tried"]),
             disk=round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6),
-            **{key: facts[key] for key in ("id", "dimension", "look_dimension", "context", "drawn", "text", "has_map")},
+            **{key: facts[key] for key in _PLAIN},
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, PhotonError) as error:
         raise ValueError(f"{FACTS} is damaged: {error!r}") from error
 
 

@@ -28,6 +28,7 @@ def place(folder: Path, name: str) -> Installed:
     int8 = Setting("onnx", "cpu", "int8", 55.0, 1, 0.9987, 0.97, 0.8)
     installed = Installed(
         card=EncoderCard(name, "A title – “quoted”", "ViT-B-32", "laion", languages=("en", "de")),
+        architecture="ViT-B-32", config={"embed_dim": 512, "vision_cfg": {"layers": [1, 2]}},
         id=shelf.encoder_id(name, "ab" * 32, {"embed_dim": 512}, SQUARE),
         folder=folder / name, dimension=512, look_dimension=768, context=77, preprocessing=SQUARE,
         setting=int8, tried=(int8, Setting("onnx", "cpu", "fp32", 17.8)), drawn=3, disk=3,

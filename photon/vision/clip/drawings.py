@@ -1,0 +1,61 @@
+"""Drawn pictures, for computers on which there are too few photos to compare settings with."""
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+_WIDTH, _HEIGHT = 683, 512  # as previews are
+_SAYINGS = ("Photon", "OPEN", "12:45", "Happy birthday", "Exit", "Menu of the day", "Platform 7", "Hello")
+
+
+def drawings(count: int, seed: int = 0) -> Iterator[bytes]:
+    """JPEGs as varied as can be drawn: colour runs, shapes, textures and words; the same for the same seed."""
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        image = _ground(random)
+        draw = ImageDraw.Draw(image)
+        for _ in range(int(random.integers(0, 9))):
+            _add_shape(draw, random)
+        if random.random() < 0.4:
+            saying = _SAYINGS[random.integers(len(_SAYINGS))]
+            at = (int(random.integers(0, 400)), int(random.integers(0, 400)))
+            draw.text(at, saying, fill=_colour(random), font_size=int(random.integers(20, 130)))
+        if random.random() < 0.3:
+            image = image.filter(ImageFilter.GaussianBlur(float(random.uniform(1, 8))))
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=85)
+        yield buffer.getvalue()
+
+
+def _colour(random: np.random.Generator) -> tuple[int, int, int]:
+    red, green, blue = random.integers(0, 256, 3).tolist()
+    return red, green, blue
+
+
+def _ground(random: np.random.Generator) -> Image.Image:
+    """A colour run, patches or a texture over the whole picture."""
+    size = (_WIDTH, _HEIGHT)
+    cells = {0: (2, 2), 1: (4, 5), 2: (16, 21), 3: (128, 171)}[int(random.integers(4))]
+    contrast = random.uniform(0.1, 1)
+    patches = random.integers(0, 256, (*cells, 3)) * contrast + np.array(_colour(random)) * (1 - contrast)
+    ways = (Image.Resampling.BICUBIC, Image.Resampling.NEAREST, Image.Resampling.BILINEAR)
+    image = Image.fromarray(patches.astype(np.uint8)).resize(size, ways[random.integers(3)])
+    return image.convert("L").convert("RGB") if random.random() < 0.1 else image
+
+
+def _add_shape(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
+    x, y = random.integers(-50, (_WIDTH, _HEIGHT))
+    width, height = random.integers(20, 400, 2)
+    box = [int(x), int(y), int(x + width), int(y + height)]
+    match int(random.integers(4)):
+        case 0:
+            draw.ellipse(box, fill=_colour(random))
+        case 1:
+            draw.rectangle(box, fill=_colour(random))
+        case 2:
+            points = [tuple(point) for point in (random.integers(0, 500, (int(random.integers(3, 7)), 2))).tolist()]
+            draw.polygon(points, fill=_colour(random))
+        case _:
+            draw.line(box, fill=_colour(random), width=int(random.integers(2, 40)))

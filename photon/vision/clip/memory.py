@@ -1,0 +1,34 @@
+"""How much memory is free."""
+
+import sys
+
+
+def free_memory() -> int | None:
+    """Bytes of memory that programs may take, or None where the system does not say."""
+    if sys.platform == "linux":
+        try:
+            with open("/proc/meminfo", encoding="ascii") as lines:  # noqa: PTH123 - no file
+                facts = dict(line.split(":", 1) for line in lines)
+            return int(facts["MemAvailable"].split()[0]) * 1024
+        except (OSError, KeyError, ValueError):
+            return None
+    if sys.platform == "win32":
+        return _free_on_windows()
+    return None
+
+
+def _free_on_windows() -> int | None:
+    import ctypes
+
+    class Status(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *((name, ctypes.c_ulonglong) for name in ("whole", "free", "a", "b", "c", "d", "e")),
+        )
+
+    status = Status(length=ctypes.sizeof(Status))
+    kernel = getattr(ctypes, "windll", None)
+    if kernel is None or not kernel.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+        return None
+    return int(status.free)

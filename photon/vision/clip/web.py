@@ -1,0 +1,160 @@
+"""Asking web servers for files, and sentences for what can go wrong.
+
+Python's own library is enough for one download at a time and follows the system's proxies; the client that comes with
+the Hugging Face library changes with its versions.
+"""
+
+import http.client
+import os
+import socket
+import ssl
+from collections.abc import Mapping
+from email.message import Message
+from typing import IO
+from urllib import error, request
+from urllib.parse import urlsplit
+
+import photon
+from photon.domain import PhotonError
+
+FROM_FILE = (
+    "On a computer without internet, load the weights from a file: photon encoders install --arch ARCH --weights FILE."
+)
+_TIMEOUT = 20.0  # seconds without a single byte
+_NOT_THERE = {"RepoNotFound", "EntryNotFound", "RevisionNotFound"}  # the hub says 401 of repositories it lacks
+
+
+class PassingError(PhotonError):
+    """A failure that may be over in a moment."""
+
+
+class UnfitRangeError(PassingError):
+    """The server's file ends before the part that was asked for."""
+
+
+class MissingFileError(PhotonError):
+    """The server has no such file."""
+
+
+class _Redirects(request.HTTPRedirectHandler):
+    """Follows redirects, but takes the first answer of the hub about a large file: it names size and checksum."""
+
+    def redirect_request(  # noqa: PLR0913 - the signature of the class above
+        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> request.Request | None:
+        """The next request; None makes the redirect itself the answer."""
+        if req.get_method() != "HEAD":
+            return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        if "X-Linked-Size" in headers:
+            return None
+        return request.Request(newurl, headers=req.headers, method="HEAD")  # noqa: S310 - the opener knows http only
+
+
+def _opener() -> request.OpenerDirector:
+    """Opens web addresses and nothing else; proxies are those of the system and of the environment."""
+    opener = request.OpenerDirector()
+    for handler in (
+        request.ProxyHandler(),
+        request.HTTPHandler(),
+        request.HTTPSHandler(context=ssl.create_default_context()),
+        request.HTTPDefaultErrorHandler(),
+        request.HTTPErrorProcessor(),
+        request.UnknownHandler(),
+        _Redirects(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def headers_of(url: str) -> Mapping[str, str]:
+    """What a server says of a file, without the file; names of headers in small letters.
+
+    Headers of redirects on the way are not kept, except those of the hub's answer about a large file.
+
+    Raises:
+        MissingFileError: It has no such file.
+        PassingError: It does not answer now.
+        PhotonError: It refuses, or the network must not be used.
+    """
+    try:
+        with _open(request.Request(url, method="HEAD")) as answer:  # noqa: S310 - the opener knows http only
+            return {name.lower(): value for name, value in answer.headers.items()}
+    except error.HTTPError as problem:
+        with problem:
+            if problem.code in {301, 302, 303, 307, 308}:
+                return {name.lower(): value for name, value in problem.headers.items()}
+            raise told(problem, url) from problem
+    except (OSError, http.client.HTTPException) as problem:
+        raise told(problem, url) from problem
+
+
+def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+    """The answer to a request for a file, to be read and closed.
+
+    Raises:
+        MissingFileError: The server has no such file.
+        PassingError: It does not answer now.
+        PhotonError: It refuses, or the network must not be used.
+    """
+    try:
+        return _open(request.Request(url, headers=dict(headers)))  # noqa: S310 - the opener knows http only
+    except error.HTTPError as problem:
+        with problem:
+            raise told(problem, url) from problem
+    except (OSError, http.client.HTTPException) as problem:
+        raise told(problem, url) from problem
+
+
+def _open(asked: request.Request) -> http.client.HTTPResponse:
+    if os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}:
+        raise PhotonError("Photon was told not to use the network: HF_HUB_OFFLINE is set.", FROM_FILE)
+    asked.add_header("User-Agent", f"photon/{photon.__version__}")
+    answer = _opener().open(asked, timeout=_TIMEOUT)
+    assert isinstance(answer, http.client.HTTPResponse)  # noqa: S101 - the opener knows http only
+    return answer
+
+
+def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
+    """What went wrong while asking for an address, for people."""
+    host = urlsplit(url).hostname or url
+    if isinstance(problem, error.HTTPError):
+        return _told_by_server(problem, host, url)
+    cause = problem.reason if isinstance(problem, error.URLError) else problem
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return PhotonError(
+            f"Nothing was downloaded: {host} could not prove that it is {host} ({cause.verify_message}).",
+            "Check the clock of this computer. Where a company looks into connections, name its certificates in the "
+            "environment variable SSL_CERT_FILE.",
+        )
+    if isinstance(cause, socket.gaierror):
+        return PassingError(f"{host} was not found: this computer seems to have no internet now.", FROM_FILE)
+    if isinstance(cause, TimeoutError):
+        return PassingError(f"{host} did not answer for {_TIMEOUT:.0f} seconds.", f"Try again later. {FROM_FILE}")
+    if isinstance(cause, ConnectionRefusedError):
+        return PassingError(f"{host} does not accept connections now.", f"Try again later. {FROM_FILE}")
+    return PassingError(f"The connection to {host} was lost ({cause}).", "Try again.")
+
+
+def _told_by_server(problem: error.HTTPError, host: str, url: str) -> PhotonError:
+    """What a server's refusal means."""
+    name, code = urlsplit(url).path.rpartition("/")[2], problem.code
+    if code in {404, 410} or problem.headers.get("X-Error-Code") in _NOT_THERE:
+        return MissingFileError(
+            f"{host} has no {name} for this encoder.",
+            "It may have been moved since Photon was made; another encoder of the list will do.",
+        )
+    if code in {401, 403}:
+        return PhotonError(
+            f"{host} gives {name} only to people who signed in and agreed to its terms.",
+            "Download it there with a browser, then: photon encoders install --arch ARCH --weights FILE.",
+        )
+    if code == http.client.PROXY_AUTHENTICATION_REQUIRED:
+        return PhotonError(
+            "The proxy of this network wants a name and a password.",
+            "Set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT.",
+        )
+    if code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+        return UnfitRangeError(f"{name} on {host} is shorter than what was here of it.", "Try again.")
+    if code >= 500 or code in {408, 429}:
+        return PassingError(f"{host} is busy or in trouble (it said {code}).", "Try again in a while.")
+    return PhotonError(f"{host} refused to send {name} (it said {code}).", FROM_FILE)

@@ -1,0 +1,165 @@
+"""Reads the tensors of a checkpoint; what a file holds is never run.
+
+Every way a file can be wrong ends in a PhotonError.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from photon.domain.errors import PhotonError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+PICKLES = (".pt", ".pth", ".bin", ".ckpt")
+TENSORS = ".safetensors"
+_PREFERRED = ("open_clip_model", "open_clip_pytorch_model", "model", "pytorch_model")
+_NO_WEIGHTS = {"input_resolution", "context_length", "vocab_size", "attn_mask", "text.attn_mask"}
+_CALLS = ("GLOBAL", "STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "REDUCE")
+_AGAIN = "Download it again, or choose another file."
+
+
+def find_weights(folder: Path) -> Path:
+    """The file with weights in an open_clip folder, in the order in which open_clip prefers them.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    found = [path for path in sorted(folder.iterdir()) if path.suffix in (TENSORS, *PICKLES) and path.is_file()]
+
+    def rank(path: Path) -> tuple[int, bool]:
+        known = _PREFERRED.index(path.stem) if path.stem in _PREFERRED else len(_PREFERRED)
+        return known, path.suffix != TENSORS
+
+    if not found:
+        raise PhotonError(
+            f"The folder {folder} holds no file with weights.",
+            "Choose a folder with a .safetensors, .pt or .bin file beside open_clip_config.json.",
+        )
+    return min(found, key=rank)
+
+
+def read_weights(path: Path) -> "dict[str, Tensor]":
+    """The named tensors of a checkpoint, on the processor, in the dtypes in which they were kept.
+
+    Args:
+        path: ``.safetensors``, or a pickle of torch (``.pt``, ``.pth``, ``.bin``, ``.ckpt``), which is read without
+            running what it holds.
+
+    Raises:
+        PhotonError: It is missing, cut short, of another kind, holds code or numbers that are none.
+    """
+    if not path.is_file():
+        raise PhotonError(f"There is no file {path}.", "Check where it is.")
+    if path.suffix == TENSORS:
+        values: Any = _read_tensors(path)
+    elif path.suffix in PICKLES:
+        values = _read_pickle(path)
+    else:
+        raise PhotonError(
+            f"Photon cannot read weights from {path.name}.", "Weights are in .safetensors, .pt, .pth, .bin or .ckpt."
+        )
+    return _check(_unwrap(values), path)
+
+
+def _read_tensors(path: Path) -> "dict[str, Tensor]":
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(path)
+    except SafetensorError:
+        raise _damaged(path) from None
+    except (OSError, MemoryError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, checked by the caller
+    import pickle
+    import warnings
+
+    import torch
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about old formats, which are no concern of the person
+            return torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise (_refused(path) if _asks_for_code(path, str(error)) else _damaged(path)) from None
+    except RuntimeError as error:
+        if "TorchScript" in str(error):
+            raise _script(path) from None
+        if "memory" in str(error).lower():
+            raise _unreadable(path, error) from None
+        raise _damaged(path) from None
+    except (OSError, MemoryError) as error:
+        raise _unreadable(path, error) from None
+    except (EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError):
+        raise _damaged(path) from None
+
+
+def _asks_for_code(path: Path, reason: str) -> bool:
+    """Whether torch refused a file because of what it would call, not because its bytes make no sense.
+
+    torch says so of its own files; a pickle that torch did not write is looked through, which runs nothing.
+    """
+    import pickletools
+
+    if "GLOBAL" in reason:
+        return True
+    try:
+        with path.open("rb") as file:
+            return any(operation.name in _CALLS for operation, _, _ in pickletools.genops(file))
+    except (ValueError, OSError, UnicodeError):
+        return False
+
+
+def _unwrap(values: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    """The state dict inside of a training checkpoint, with the names of a single process."""
+    if isinstance(values, dict) and isinstance(values.get("state_dict"), dict):
+        values = values["state_dict"]
+    if isinstance(values, dict) and values and all(str(name).startswith("module.") for name in values):
+        values = {name.removeprefix("module."): value for name, value in values.items()}
+    return values
+
+
+def _check(values: Any, path: Path) -> "dict[str, Tensor]":  # noqa: ANN401 - whatever the file holds
+    import torch
+
+    if isinstance(values, dict):
+        values = {name: value for name, value in values.items() if name not in _NO_WEIGHTS}
+    if not isinstance(values, dict) or not values or not all(torch.is_tensor(value) for value in values.values()):
+        raise PhotonError(f"{path.name} holds no weights of an encoder.", "Choose a checkpoint made with open_clip.")
+    for value in values.values():
+        if value.is_floating_point() and not bool(torch.isfinite(value).all()):
+            raise PhotonError(
+                f"{path.name} holds numbers that are none (NaN or infinite): its training failed or it is damaged.",
+                "Choose another checkpoint.",
+            )
+    return values
+
+
+def _damaged(path: Path) -> PhotonError:
+    return PhotonError(f"{path.name} is damaged, cut short or no checkpoint; nothing was installed.", _AGAIN)
+
+
+def _refused(path: Path) -> PhotonError:
+    return PhotonError(
+        f"{path.name} holds more than numbers: it wants to run code, so Photon did not open it.",
+        "Choose a .safetensors file of the same encoder; such files cannot hold code.",
+    )
+
+
+def _script(path: Path) -> PhotonError:
+    return PhotonError(
+        f"{path.name} is a program (TorchScript) with weights inside, which Photon does not run.",
+        "Choose a .safetensors file of the same encoder.",
+    )
+
+
+def _unreadable(path: Path, error: BaseException) -> PhotonError:
+    if isinstance(error, OSError):
+        return PhotonError(f"{path.name} cannot be read: {error.strerror or error}.", "Check the disk and its rights.")
+    return PhotonError(
+        f"There is not enough memory to read {path.name}.", "Close other programs, or choose a smaller encoder."
+    )
