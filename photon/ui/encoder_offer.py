@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import Activity, Counts
 from photon.domain.encoder_words import size_words
@@ -37,12 +38,9 @@ class EncoderOffer(QFrame):
         for label in (self.words, self.facts):
             label.setWordWrap(True)
             column.addWidget(label)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.HAIR)
-        row.addWidget(self.show_button)
-        row.addWidget(self.later)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addSpacing(tokens.HAIR)
+        for button in (self.show_button, self.later):  # beside each other they need more room than a narrow panel has
+            column.addWidget(button)
         self.show_button.clicked.connect(self._show)
         self.later.clicked.connect(self.dismiss)
         self.hide()
@@ -56,6 +54,17 @@ class EncoderOffer(QFrame):
             licence = f", {best.licence} licence" if best.licence else ""
             self.facts.setText(f"{best.title}: {size_words(best.megabytes)}{licence}.")
             self.show()
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the lines need in this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def dismiss(self) -> None:
         """Go, and never come back."""

@@ -193,9 +193,7 @@ class EncoderPage(QScrollArea):
             return
         self._stopped.discard(name)
         panel.show_progress(None, DOING.get(action, "") if action != "install" else "")
-        self._bridge.call(
-            self._begun(name, action), lambda _: panel.show_progress(None), panel, partial(self._refuse, name)
-        )
+        self._bridge.call(self._begun(name, action), lambda _: self.follow(), panel, partial(self._refuse, name))
 
     def _begun(self, name: str, action: str) -> Future[Any]:
         encoders = self._encoders
@@ -211,8 +209,8 @@ class EncoderPage(QScrollArea):
     def _refuse(self, name: str, error: PhotonError) -> None:
         """What the person stopped is no mistake."""
         panel = self.panels[name]
+        self.follow()
         if name in self._stopped:
-            panel.show_progress(None)
             panel.note(str(error))
         else:
             panel.refuse(error)
@@ -222,8 +220,15 @@ class EncoderPage(QScrollArea):
         return next((state.card.name for state in self._states if state.role == "answering"), "starter")
 
     def _install_file(self, path: str, architecture: str, name: str) -> None:
-        future = self._encoders.install_file(path, architecture, name)
-        self._bridge.call(future, lambda state: self.file.finish(state.card.title), self, self.file.refuse)
+        def installed(state: EncoderState) -> None:
+            self.follow()
+            self.file.finish(state.card.title)
+
+        def failed(error: PhotonError) -> None:
+            self.follow()
+            self.file.refuse(error)
+
+        self._bridge.call(self._encoders.install_file(path, architecture, name), installed, self, failed)
 
 
 def _heading(words: str) -> QLabel:

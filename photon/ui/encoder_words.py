@@ -67,12 +67,12 @@ def _measuring(state: EncoderState) -> list[str]:
 def facts_line(state: EncoderState) -> str:
     """Size, licence, languages and speed in a line."""
     card = state.card
-    if state.installed:
-        size = f"{size_words(state.disk)} on this computer" if state.disk else ""
-    else:
-        size = f"{size_words(card.megabytes)} download" if card.megabytes else ""
+    download = f"{size_words(card.megabytes)} download" if card.megabytes else ""
+    size = size_words(state.disk) if state.installed else download
+    # Nobody knows what weights from a file can read.
+    languages = language_words(card.languages).capitalize() if card.languages or card.weights else ""
     speed = f"{speed_words(state.per_second)} here" if state.per_second else ""
-    parts = (size, card.licence, language_words(card.languages).capitalize(), speed, state.setting)
+    parts = (size, card.licence, languages, speed, state.setting)
     return " · ".join(filter(None, parts))
 
 
@@ -90,6 +90,8 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
         return "In use"
     if state.role == "coming":
         return f"Taking over: {number(done[0])} of {counted(done[1], 'photo')}; {until_then(states)}"
+    if state.installed and 0 < state.photos <= state.searchable:
+        return "Installed · has looked at all photos, so it can take over at once"
     if state.installed and state.searchable:
         return f"Installed · has looked at {number(state.searchable)} of {counted(state.photos, 'photo')}"
     return "Installed" if state.installed else ""

@@ -30,7 +30,8 @@ class Encoders(QObject):
         self._toast = window.toast
         self._gallery = window.gallery
         self._before: QWidget | None = None
-        self._focus = window.grid
+        self._window = window
+        self._focus: QWidget | None = None
         self.states: list[EncoderState] = []
         self._is_asking = False
         self.page = EncoderPage(window.session, window.bridge)
@@ -51,7 +52,7 @@ class Encoders(QObject):
     def open(self) -> None:
         """Show the preferences in place of the photos."""
         if self._pages.currentWidget() is not self.preferences:
-            self._before = self._pages.currentWidget()
+            self._before, self._focus = self._pages.currentWidget(), self._window.focusWidget()
             self.refresh()
             self._pages.addWidget(self.preferences)  # which does nothing the second time
             self._pages.setCurrentWidget(self.preferences)
@@ -61,7 +62,7 @@ class Encoders(QObject):
         """Show the photos again."""
         if self._before is not None:
             self._pages.setCurrentWidget(self._before)
-        self._focus.setFocus()
+        (self._focus if self._focus is not None and self._focus.isVisible() else self._window.grid).setFocus()
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""
