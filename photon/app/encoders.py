@@ -296,6 +296,16 @@ class Encoders:
         """See ``measure_encoder``."""
         return self._work(name, lambda: measure_encoder(name, self._tell(name)))
 
+    def architectures(self) -> Future[list[str]]:
+        """Names of architectures that open_clip knows, for who loads weights from a file."""
+
+        def ask(_: Library) -> list[str]:
+            from photon.vision.clip.pairs import every_pair
+
+            return sorted({pair.architecture for pair in every_pair()})
+
+        return self._store.read(ask)
+
     def close(self) -> None:
         """Stop and end the thread."""
         self._closing = True

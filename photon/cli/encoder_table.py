@@ -35,7 +35,8 @@ def _cells(state: EncoderState) -> list[str]:
         _standing(state),
         size.rjust(6),
         card.licence,
-        language_words(card.languages),
+        # nobody knows what weights from a file can read
+        language_words(card.languages) if card.languages or card.weights else "",
         speed_words(state.per_second),
         card.tier or card.title,
     ]

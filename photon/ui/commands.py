@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photon.ui.icons import wear
+from photon.ui.preferences import KEYS as PREFERENCE_KEYS
 from photon.ui.theme import Scheme, theme
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Commands:
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
             ("save-search", "again", "undo", "redo"),
+            ("preferences",),
         ):
             for name in part:
                 menu.addAction(self._actions[name])
@@ -125,6 +127,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("inspector", "Details", ("F8",), does.toggle_inspector, "info"),
         _Command("panels", "Both panels", ("F7",), does.toggle_panels),
         _Command("full-screen", "Full screen", ("F11",), does.toggle_full_screen, "corners-out"),
+        _Command("preferences", "Preferences…", PREFERENCE_KEYS, does.encoders.open, "gear-six"),
         _Command("leave", "Leave", ("Esc",), does.leave),
         _Command("quit", "Close the window", ("Ctrl+Q",), does.close),
     ]

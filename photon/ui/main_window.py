@@ -13,6 +13,7 @@ from photon.ui.bridge import Bridge
 from photon.ui.commands import Commands
 from photon.ui.completion import Suggesting
 from photon.ui.empty_state import EmptyState
+from photon.ui.encoders import Encoders
 from photon.ui.examples import Examples
 from photon.ui.file_actions import FileActions
 from photon.ui.first_run import FirstRun
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names = Names(self)
+        self.names, self.encoders = Names(self), Encoders(self)
         self.commands = Commands(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()

@@ -66,6 +66,12 @@ class Sidebar(QFrame):
         self.tree.customContextMenuRequested.connect(self._show_menu)
         bridge.changed.connect(self._hear)
 
+    def put_at_foot(self, card: QWidget) -> None:
+        """Show this above the button that adds a folder."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, card)
+
     def refresh(self) -> None:
         """Ask for folders and counts again."""
         self._bridge.call(self._session.folders(), self._take_folders, self)

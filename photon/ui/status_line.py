@@ -10,7 +10,7 @@ from photon.domain import Activity, Changes, Counts
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.icons import wear
-from photon.ui.words import activity_sentence, counted, number
+from photon.ui.words import activity_sentence, counted, number, upgraded
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -19,9 +19,13 @@ COUNT_AGAIN_MS = 500
 
 
 class StatusLine(QFrame):
-    """Counts at the left, activity at the right; ``problems_wanted`` when the problems are clicked."""
+    """Counts at the left, activity at the right.
+
+    Signals: ``problems_wanted`` when the problems are clicked, ``counted`` after a count.
+    """
 
     problems_wanted = Signal()
+    counted = Signal()
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class StatusLine(QFrame):
         self._bridge = bridge
         self.counts = Counts()
         self.activity: Activity = session.activity
+        self._upgrade = ("", "")
         self.photos = QLabel(self)
         self.selection = QLabel(self)
         self.problems = QPushButton(self)
@@ -76,6 +81,11 @@ class StatusLine(QFrame):
         self.selection.setText(f"·  {number(selected)} selected" if selected else "")
         self.selection.setVisible(bool(selected))
 
+    def show_upgrade(self, coming: str, answering: str) -> None:
+        """Titles of the encoder that is to take over and of the one that answers until then."""
+        self._upgrade = (coming, answering)
+        self._show_activity(self.activity)
+
     def _hear(self, _: Changes) -> None:
         if not self._count_timer.isActive():
             self._count_timer.start()
@@ -89,14 +99,17 @@ class StatusLine(QFrame):
         self.problems.setText(counted(counts.problems, "problem"))
         self.problems.setVisible(counts.problems > 0)
         self._show_activity(self.activity)
+        self.counted.emit()
 
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity
         is_busy = activity.stage != "idle"
-        self.doing.setText(activity_sentence(activity, self.counts))
+        self.doing.setText(activity_sentence(activity, self.counts, self._upgrade))
         self.progress.setVisible(is_busy and activity.total > 0)
-        self.progress.setRange(0, max(1, activity.total))
-        self.progress.setValue(activity.done)
+        is_upgrading = activity.stage == "upgrading"
+        done, total = upgraded(activity, self.counts) if is_upgrading else (activity.done, activity.total)
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
         self.pause.setVisible(is_busy or activity.paused)
         name = "play" if activity.paused else "pause"
         words = "Resume" if activity.paused else "Pause"

@@ -1,7 +1,8 @@
 """The one stylesheet, made from the tokens; widgets say what they are with the property ``role``.
 
 Roles: labels ``title``, ``heading``, ``quiet``, ``small``, ``danger``; buttons ``primary``, ``quiet``,
-``link``; frames ``panel``, ``bar``, ``raised``, ``status``, ``photos``.
+``link``; frames ``panel``, ``bar``, ``raised``, ``status``, ``photos``, ``tile``,
+``divider``.
 """
 
 from string import Template
@@ -80,6 +81,9 @@ QFrame[role="chip"][kind="unwanted"] QLabel { color: $danger; }
 QFrame[role="chip"][trouble="true"] { border: 1px dashed $warning; }
 QFrame[role="chip"][current="true"] { border: 2px solid $accent; }
 QFrame[role="chip"] QToolButton { padding: 1px; border-radius: 4px; }
+QFrame[role="divider"] { background: $line; border: none; }
+QFrame[role="tile"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="tile"][current="true"] { border: 1px solid $accent; }
 QFrame[role="card"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
 
 QPushButton[role="segment"] { background: $panel; padding: 4px 8px; border-radius: 0; }

@@ -37,12 +37,26 @@ def percent(share: float) -> str:
     return f"{min(99, int(share * 100)) if share < 1 else 100}%"
 
 
-def activity_sentence(activity: Activity, counts: Counts) -> str:
-    """What Photon is doing: what, how much of it, how fast, how long yet."""
+def upgraded(activity: Activity, counts: Counts) -> tuple[int, int]:
+    """Photos that have the vectors of the encoder that is to take over, and all photos."""
+    everything = max(counts.photos, activity.total)
+    return max(0, everything - (activity.total - activity.done)), everything
+
+
+def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str] = ("", "")) -> str:
+    """What Photon is doing: what, how much of it, how fast, how long yet.
+
+    Args:
+        activity: It.
+        counts: Of the library.
+        upgrade: Titles of the encoder that is to take over and of the one that answers until then.
+    """
     if activity.note and activity.stage == "idle":
         return activity.note
     if activity.stage == "idle":
         return _idle_sentence(counts)
+    if activity.stage == "upgrading":
+        return _upgrade_sentence(activity, counts, upgrade)
     if activity.paused:
         return " · ".join(["Paused", *_share(activity, "done")])
     parts = [_STAGES[activity.stage], *_share(activity)]
@@ -51,6 +65,21 @@ def activity_sentence(activity: Activity, counts: Counts) -> str:
     left = activity.seconds_left
     if left is not None and activity.stage in ("reading", "embedding"):
         parts.append(duration(left))
+    if activity.note:
+        parts.append(activity.note)
+    return " · ".join(parts)
+
+
+def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, str]) -> str:
+    coming, answering = upgrade
+    done, everything = upgraded(activity, counts)
+    parts = [f"Preparing {coming or 'the new encoder'}: {number(done)} of {counted(everything, 'photo')}"]
+    if activity.paused:
+        return " · ".join(["Paused", *parts])
+    if activity.seconds_left is not None:
+        parts.append(duration(activity.seconds_left))
+    if answering:
+        parts.append(f"{answering} answers until then")
     if activity.note:
         parts.append(activity.note)
     return " · ".join(parts)

@@ -32,6 +32,7 @@ from photon.domain import (
 from photon.domain.concept import Concept
 from photon.domain.heat import Explanation
 from photon.search import sentence_for
+from tests.ui.fake_encoders import FakeEncoders
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
@@ -150,6 +151,7 @@ class FakeSession:
         self._problems: list[Problem] = []
         self.searches = FakeSearches(self._do)
         self.concepts = FakeConcepts(self)
+        self.encoders = FakeEncoders(self)
 
     # -- for tests ---------------------------------------------------------------------------------
 
