@@ -133,19 +133,19 @@ def test_a_file_is_installed_without_a_question(
 ) -> None:
     got: list[Any] = []
 
-    def install(directory: object, weights: Path, card: EncoderCard, progress: object, is_stopped: object) -> str:
-        got.extend((weights, card))
-        return card.name
+    def install(directory: object, source: app.FromFile, progress: object, is_stopped: object) -> str:
+        got.append(source)
+        return source.card.name
 
     monkeypatch.setattr(app, "install_encoder_file", install)
     weights = tmp_path / "mine.pt"
     weights.write_bytes(b"weights")
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights)) == 0
-    assert got[0] == weights
-    assert (got[1].name, got[1].architecture) == ("vit-b-32", "ViT-B-32")
+    assert (got[0].weights, got[0].exact) == (weights, False)
+    assert (got[0].card.name, got[0].card.architecture) == ("vit-b-32", "ViT-B-32")
     assert "vit-b-32 is installed" in capsys.readouterr().out
-    assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights), "--name", "mine") == 0
-    assert got[3].name == "mine"
+    assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights), "--name", "mine", "--exact") == 0
+    assert (got[1].card.name, got[1].exact) == ("mine", True)
 
 
 @pytest.mark.parametrize(
