@@ -37,7 +37,7 @@ def convert_here(shelf: Path, kind: str, name: str = "") -> Installed:
     order = {
         "card": asdict(EncoderCard(name or kind, kind.title(), languages=("en",))), "architecture": "",
         "weights": str(source_of(room / "source", kind)), "threads": 2, "folder": str(folder), "room": str(room),
-        "pictures": str(room / "pictures"), "seconds": 0.05, "drawn": 24, "known": "",
+        "pictures": str(room / "pictures"), "seconds": 0.05, "exact": False, "drawn": 24, "known": "",
     }  # fmt: skip
     (room / "order.json").write_text(json.dumps(order))
     # Measured for a moment only, torch might win by chance; what it does is tested by itself.
