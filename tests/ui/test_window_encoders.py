@@ -219,6 +219,9 @@ def test_an_encoder_is_loaded_from_a_file(
     file = page.file
     press(file.choose_file)
     assert file.form.isVisible()
+    qtbot.waitUntil(
+        lambda: page.viewport().rect().contains(file.install.mapTo(page.viewport(), file.install.rect().center()))
+    )
     assert not file.install.isEnabled()  # a file does not say what it is
     QTest.keyClicks(file.architecture, "b-32")
     completer = file.architecture.completer()
