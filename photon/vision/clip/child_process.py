@@ -24,7 +24,7 @@ _LOOK = 0.1  # seconds between two questions whether to stop
 _LAST_WORDS = 300  # characters of a failed child that are shown
 
 
-class Stopped(PhotonError):
+class Stopped(PhotonError):  # noqa: N818 - it is no error, and "Stop" is what was asked for
     """Somebody asked to stop; nothing was left behind."""
 
 

@@ -52,6 +52,10 @@ class Trial:
         """Where the graph of a setting is."""
         return self.folder / f"image-{setting.precision}.onnx"
 
+    def for_seconds(self, seconds: float) -> "Trial":
+        """The same, measured for so long."""
+        return replace(self, seconds=seconds)
+
     def settings(self) -> Iterator[Setting]:
         """What is worth trying with this tower, the 32-bit reference first; graphs are written on the way."""
         for setting in candidates():

@@ -2,9 +2,7 @@
 
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,13 +15,13 @@ from photon.vision.clip.comparison import SECONDS
 from photon.vision.clip.drawings import drawings
 from photon.vision.clip.memory import free_memory
 from photon.vision.clip.shelf import Installed
+from photon.vision.clip.workroom import workroom
 
 _CHILD = "photon.vision.clip.conversion_process"
 _ROOM = 2.5  # times the weights: what is kept and what is written on the way
 _MEMORY = 4.0  # times the weights; measured: 2.9 GB for 605 MB
 _BASE = 600_000_000  # bytes that the libraries take
 _WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt")
-_FRESH = ".fresh."  # how folders begin in which an encoder is being made
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +61,10 @@ def install(order: Order, progress: Progress, is_stopped: IsStopped) -> Installe
         Stopped: ``is_stopped`` turned true.
         PhotonError: The weights cannot be used, another encoder has the name, or disk or memory are too small.
     """
-    import filelock
-
     _check_name(order.name)
-    folder = shelf.encoders_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder / ".lock", timeout=0):
-            _sweep(folder)
-            _check_room(order, folder)
-            with _room(folder) as room:
-                return _install(order, room, progress, is_stopped)
-    except filelock.Timeout:
-        raise PhotonError(
-            "Another window of Photon is installing an encoder.", "Wait until it is done and try again."
-        ) from None
-    except OSError as error:
-        raise PhotonError(
-            f"The encoder could not be stored in {folder}: {error.strerror or error}.",
-            "Check that the disk has room and can be written, and try again.",
-        ) from error
+    with workroom() as room:
+        _check_room(order, room)
+        return _install(order, room, progress, is_stopped)
 
 
 def _check_name(name: str) -> None:
@@ -129,23 +111,6 @@ def _install(order: Order, room: Path, progress: Progress, is_stopped: IsStopped
     return shelf.read_facts(place)
 
 
-@contextmanager
-def _room(folder: Path) -> Iterator[Path]:
-    """A folder on the same disk that is gone afterwards."""
-    room = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folder))
-    try:
-        yield room
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Deletes what a power cut left; the lock says that nobody is working there."""
-    for path in folder.glob(".*.*"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-
-
 def _write_pictures(pictures: Sequence[bytes], folder: Path) -> int:
     """Up to 200 pictures, evenly from those that were given, filled up with drawn ones; tells how many were drawn."""
     folder.mkdir()
@@ -167,7 +132,8 @@ def _check_room(order: Order, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < _ROOM * size:
         raise PhotonError(
-            f"There is not enough room in {folder}: {_ROOM * size / 1e9:.1f} GB are needed, {free / 1e9:.1f} are free.",
+            f"There is not enough room in {folder.parent}: about {_ROOM * size / 1e9:.1f} GB are needed, "
+            f"{free / 1e9:.1f} are free.",
             "Free some, or name another folder in the environment variable PHOTON_CACHE.",
         )
     memory = free_memory()

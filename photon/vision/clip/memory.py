@@ -1,20 +1,20 @@
 """How much memory is free."""
 
-import sys
+import platform
+from pathlib import Path
 
 
 def free_memory() -> int | None:
     """Bytes of memory that programs may take, or None where the system does not say."""
-    if sys.platform == "linux":
+    system = platform.system()  # not sys.platform, by which type checkers pass over what is of other systems
+    if system == "Linux":
         try:
-            with open("/proc/meminfo", encoding="ascii") as lines:  # noqa: PTH123 - no file
-                facts = dict(line.split(":", 1) for line in lines)
+            lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+            facts = dict(line.split(":", 1) for line in lines)
             return int(facts["MemAvailable"].split()[0]) * 1024
         except (OSError, KeyError, ValueError):
             return None
-    if sys.platform == "win32":
-        return _free_on_windows()
-    return None
+    return _free_on_windows() if system == "Windows" else None
 
 
 def _free_on_windows() -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from photon.vision.clip.optional_map import SWITCH
 from photon.vision.clip.pixels import Pixels, for_each, look_at, squash
 from photon.vision.clip.preprocessing import Preprocessing
 from photon.vision.encoder import WHOLE, FloatArray, Window
@@ -27,14 +28,10 @@ class OnnxImages:
             OSError: It is missing.
             ValueError: It is damaged.
         """
-        import onnxruntime
-
         self._session = open_graph(path, threads=1)
         self._preprocessing = preprocessing
         self._pool = ThreadPoolExecutor(threads)
-        # Only what is asked for is computed, so that the map costs nothing where nobody looks at it.
-        self._options = onnxruntime.RunOptions()
-        self._options.only_execute_path_to_fetches = True
+        self._has_map = any(given.name == SWITCH for given in self._session.get_overridable_initializers())
 
     def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
         """See ImageTower."""
@@ -52,4 +49,7 @@ class OnnxImages:
         return meaning, look
 
     def _run(self, names: list[str], pixels: Pixels) -> Any:  # noqa: ANN401 - onnxruntime has no types
-        return self._session.run(names, {"pixels": pixels[None]}, self._options)
+        given: dict[str, Any] = {"pixels": pixels[None]}
+        if self._has_map:  # it costs nothing where nobody looks at it
+            given[SWITCH] = np.asarray("map" in names)
+        return self._session.run(names, given)
