@@ -150,6 +150,8 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 def _install_file(context: click.Context, weights: Path, architecture: str, called: str) -> None:
     from photon.app.encoders import card_for_file, install_encoder_file
 
+    if not architecture and not weights.is_dir():
+        raise click.UsageError("Say with --arch what it is; only a folder of open_clip says so itself.")
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
     installed = install_encoder_file(library_of(context), weights, card, line.working, _never)

@@ -149,7 +149,14 @@ def test_a_file_is_installed_without_a_question(
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("clip-b-32", "--weights", "{file}"), ("clip-b-32", "--arch", "ViT-B-32"), ("--weights", "absent.pt")]
+    "words",
+    [
+        (),
+        ("clip-b-32", "--weights", "{file}"),
+        ("clip-b-32", "--arch", "ViT-B-32"),
+        ("--weights", "absent.pt"),
+        ("--weights", "{file}"),
+    ],
 )
 def test_what_does_not_go_together_is_wrong_usage(words: tuple[str, ...], tmp_path: Path, network: list[str]) -> None:
     file = tmp_path / "mine.pt"
