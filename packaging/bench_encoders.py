@@ -228,7 +228,8 @@ def _wait_for(session: "Session") -> None:
 def _install(arguments: argparse.Namespace, precision: str) -> None:
     _remove()
     words = ["encoders", "install", "--arch", arguments.arch, "--weights", str(arguments.weights), "--name", _NAME]
-    subprocess.run([*_photon("", *words), "--precision", precision], check=True, stdout=subprocess.DEVNULL)
+    exact = ["--exact"] if precision == "fp32" else []
+    subprocess.run([*_photon("", *words, *exact)], check=True, stdout=subprocess.DEVNULL)
 
 
 def _remove() -> None:

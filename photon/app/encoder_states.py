@@ -8,6 +8,7 @@ from photon.domain.encoders import STARTER, EncoderCard, EncoderRole, EncoderSta
 from photon.library import Library, photos, vectors
 from photon.library.encoders import chosen
 from photon.vision import starter
+from photon.vision.clip import cards, probe, shelf
 
 STARTER_CARD = EncoderCard(
     STARTER,
@@ -25,8 +26,6 @@ _STARTER_SETTING = "32-bit numbers on the processor"
 
 def states_of(library: Library | None) -> list[EncoderState]:
     """The starter, the installed encoders, then the recommended ones that are not installed."""
-    from photon.vision.clip import cards, probe, shelf
-
     installed = shelf.everything()
     states = [
         EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_STARTER_SETTING, disk=starter.disk()),

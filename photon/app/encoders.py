@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ from photon.domain.encoders import STARTER, EncoderCard, EncoderState, Installin
 from photon.library import Library, open_library, photos, vectors
 from photon.library.connection import CATALOG
 from photon.library.encoders import Chosen, choose, chosen
+from photon.vision.clip import cards, download, probe, shelf
+from photon.vision.clip.installing import Order, install
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]
@@ -46,8 +49,6 @@ def offer_encoder(name: str) -> Offer:
     Raises:
         PhotonError: There is no such encoder, or the network cannot be reached.
     """
-    from photon.vision.clip import cards, download
-
     card = cards.card_of(name)
     remote = download.look_up(card)
     return Offer(card, sum(file.bytes for file in remote.files), download.found_bytes(remote, _downloads(card)))
@@ -68,8 +69,6 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     Raises:
         PhotonError: With the reason; nothing is installed then.
     """
-    from photon.vision.clip import cards, download
-
     card = cards.card_of(name)
     place = _downloads(card)
     remote = download.look_up(card)
@@ -77,20 +76,33 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     download.fetch(remote, place, lambda share, said: progress(_DOWNLOADED * share, said), is_stopped)
     _check_stop(is_stopped)
     rest = 1 - _DOWNLOADED
-    _install(directory, card, place, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
+    order = Order(card.name, card, card.architecture, place, (), cores())
+    _install(directory, order, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
     shutil.rmtree(place, ignore_errors=True)
     return card.name
 
 
-def install_encoder_file(
-    directory: Path | None, weights: Path, card: EncoderCard, progress: Progress, is_stopped: Stop
-) -> str:
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """Weights on this computer.
+
+    Attributes:
+        weights: A checkpoint or an open_clip folder; it is only read.
+        card: See ``card_for_file``.
+        exact: Only 32-bit numbers, even where others are faster and find the same.
+    """
+
+    weights: Path
+    card: EncoderCard
+    exact: bool = False
+
+
+def install_encoder_file(directory: Path | None, source: FromFile, progress: Progress, is_stopped: Stop) -> str:
     """Install an encoder from a checkpoint or an open_clip folder on this computer; nothing is downloaded.
 
     Args:
         directory: Library whose photos the check is made with, if there are any.
-        weights: The file or folder; it is only read.
-        card: See ``card_for_file``.
+        source: What.
         progress: Told a share 0..1 and what is being done.
         is_stopped: Asked often.
 
@@ -100,9 +112,11 @@ def install_encoder_file(
     Raises:
         PhotonError: With the reason; nothing is installed then.
     """
+    weights, card = source.weights, source.card
     if not weights.exists():
         raise PhotonError(f"There is no file {weights}.", "Check the spelling.")
-    _install(directory, card, weights, progress, is_stopped)
+    order = Order(card.name, card, card.architecture, weights, (), cores(), source.exact)
+    _install(directory, order, progress, is_stopped)
     return card.name
 
 
@@ -147,8 +161,6 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     Raises:
         PhotonError: There is no such encoder, or it is the starter.
     """
-    from photon.vision.clip import shelf
-
     _refuse_starter(name)
     place = directory or default_library()
     said = ""
@@ -168,8 +180,6 @@ def measure_encoder(name: str, progress: Progress) -> float:
     Raises:
         PhotonError: There is no such encoder, or it cannot be measured.
     """
-    from photon.vision.clip import cards, probe, shelf
-
     if name == STARTER:
         raise PhotonError("The starter is always fast enough; there is nothing to measure.")
     installed = shelf.find(name)
@@ -247,7 +257,7 @@ class Encoders:
         tell = self._tell(card.name)
         return self._work(
             card.name,
-            lambda: self._state(install_encoder_file(self._place, weights, card, tell, self._stopped)),
+            lambda: self._state(install_encoder_file(self._place, FromFile(weights, card), tell, self._stopped)),
         )
 
     def cancel(self) -> None:
@@ -273,8 +283,6 @@ class Encoders:
             return changes
 
         def act() -> Changes:
-            from photon.vision.clip import shelf
-
             _refuse_starter(name)
             changes = self._store.write(leave).result()
             shelf.remove(name)
@@ -347,12 +355,10 @@ class Encoders:
         return next(state for state in states if state.card.name == name)
 
 
-def _install(directory: Path | None, card: EncoderCard, weights: Path, progress: Progress, is_stopped: Stop) -> None:
-    from photon.vision.clip.installing import Order, install
-
+def _install(directory: Path | None, order: Order, progress: Progress, is_stopped: Stop) -> None:
     with _library(directory) as library:
         pictures = _some_previews(library)
-    install(Order(card.name, card, card.architecture, weights, pictures, cores()), progress, is_stopped)
+    install(replace(order, pictures=pictures), progress, is_stopped)
     _check_stop(is_stopped)
 
 
@@ -366,9 +372,7 @@ def _some_previews(library: Library | None) -> Sequence[bytes]:
 
 def _downloads(card: EncoderCard) -> Path:
     """Where the files of a download lie until it is installed."""
-    from photon.vision.clip.shelf import encoders_folder
-
-    return encoders_folder() / f".download-{card.name}"
+    return shelf.encoders_folder() / f".download-{card.name}"
 
 
 def _library(directory: Path | None) -> "contextlib.AbstractContextManager[Library | None]":

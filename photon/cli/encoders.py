@@ -43,6 +43,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
               help="A checkpoint, or an open_clip folder, on this computer; nothing is downloaded.")  # fmt: skip
 @click.option("--arch", default="", metavar="ARCH", help="Its architecture, by its name in open_clip.")
 @click.option("--name", "called", default="", metavar="NAME", help="What it shall be called.")
+@click.option("--exact", is_flag=True, help="With --weights: 32-bit numbers, even where others are faster.")
 @click.option("--yes", is_flag=True, help="Download without asking.")
 @common
 @click.pass_context
@@ -55,7 +56,7 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
     if (name is None) == (weights is None):
         raise click.UsageError("Name an encoder, or give a file with --weights.")
     if weights is not None:
-        _install_file(context, weights, str(given["arch"]), str(given["called"]))
+        _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return
     if given["arch"] or given["called"]:
         raise click.UsageError("--arch and --name go with --weights.")
@@ -147,14 +148,14 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
     _tell_installed(installed)
 
 
-def _install_file(context: click.Context, weights: Path, architecture: str, called: str) -> None:
-    from photon.app.encoders import card_for_file, install_encoder_file
+def _install_file(context: click.Context, weights: Path, architecture: str, called: str, *, exact: bool) -> None:
+    from photon.app.encoders import FromFile, card_for_file, install_encoder_file
 
     if not architecture and not weights.is_dir():
         raise click.UsageError("Say with --arch what it is; only a folder of open_clip says so itself.")
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
-    installed = install_encoder_file(library_of(context), weights, card, line.working, _never)
+    installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, _never)
     line.clear()
     _tell_installed(installed)
 

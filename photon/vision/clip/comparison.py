@@ -41,12 +41,14 @@ class Trial:
         folder: Where graphs are written.
         threads: How many a tower may use.
         seconds: That each setting is measured.
+        exact: Only the reference.
     """
 
     network: "Network"
     folder: Path
     threads: int
     seconds: float = SECONDS
+    exact: bool = False
 
     def graph(self, setting: Setting) -> Path:
         """Where the graph of a setting is."""
@@ -58,7 +60,7 @@ class Trial:
 
     def settings(self) -> Iterator[Setting]:
         """What is worth trying with this tower, the 32-bit reference first; graphs are written on the way."""
-        for setting in candidates():
+        for setting in candidates()[: 1 if self.exact else None]:
             if setting.runtime == "torch":
                 yield setting
                 continue

@@ -56,7 +56,7 @@ def convert(order_file: Path) -> str:
     tell(0.3, "Converting the image tower")
     queries = TextTower(folder, text, threads).encode(QUERIES)
     previews = _readable(Path(order["pictures"]), network)
-    trial = Trial(network, room, threads, order["seconds"])
+    trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
     tried = try_all(trial, previews, queries, lambda share, sentence: tell(0.3 + 0.65 * share, sentence))
     tell(0.96, "Putting everything in its place")
     setting = fastest(tried)

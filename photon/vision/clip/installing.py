@@ -36,6 +36,7 @@ class Order:
             some, lie beside it.
         pictures: Preview JPEGs of the library for comparing settings; where they are few, drawn ones are added.
         threads: How many may be used.
+        exact: Only 32-bit numbers; the faster settings are not tried.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Order:
     weights: Path
     pictures: Sequence[bytes]
     threads: int
+    exact: bool = False
 
 
 def install(order: Order, progress: Progress, is_stopped: IsStopped) -> Installed:
@@ -93,6 +95,7 @@ def _install(order: Order, room: Path, progress: Progress, is_stopped: IsStopped
         "folder": str(fresh),
         "room": str(room),
         "pictures": str(room / "pictures"),
+        "exact": order.exact,
         "seconds": SECONDS,
         "drawn": drawn,
         "known": "" if known is None else known.id,
