@@ -58,8 +58,8 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
     if weights is not None:
         _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return
-    if given["arch"] or given["called"]:
-        raise click.UsageError("--arch and --name go with --weights.")
+    if given["arch"] or given["called"] or given["exact"]:
+        raise click.UsageError("--arch, --name and --exact go with --weights.")
     _install_offered(context, str(name), is_sure=bool(given["yes"]))
 
 

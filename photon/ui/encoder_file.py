@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -180,6 +181,13 @@ class EncoderFile(QFrame):
         elif self.form.isHidden():
             self.choose_file.show()
             self.choose_folder.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the form."""
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     # -- inside ------------------------------------------------------------------------------------
 
