@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from photon.app.lens import Lens
 from photon.app.progress import Progress
 from photon.app.store import Store
-from photon.domain import Activity
-from photon.library import photos, vectors
+from photon.domain import Activity, Changes
+from photon.library import Library, photos, vectors
 from photon.library.vectors import Embedded, Pending
 from photon.vision.encoder import DamagedPreview, ImageVectors
 
@@ -104,7 +104,7 @@ class Embedding:
     def _keep(self, flying: _Flying, *, quiet: bool) -> None:
         embedded = self._embedded(flying)
         if embedded:
-            self._store.write(lambda lib: vectors.store(lib, self._encoder.id, embedded)).result()
+            self._store.write(lambda lib: self._stored(lib, embedded)).result()
             self._lens.indexing.add(self._store.here(), embedded)
         if self._lens.indexing.needs_saving:
             self.save()
@@ -112,6 +112,11 @@ class Embedding:
         self._left = max(0, self._left - len(flying.batch))
         if not quiet:
             self._show()
+
+    def _stored(self, library: Library, embedded: list[Embedded]) -> Changes:
+        """Keep vectors; those of an encoder that is yet to take over change no answer."""
+        changes = vectors.store(library, self._encoder.id, embedded)
+        return Changes() if self.stage == "upgrading" else changes
 
     def _embedded(self, flying: _Flying) -> list[Embedded]:
         batch = flying.batch

@@ -130,7 +130,7 @@ def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
     """
     called = name or (architecture or weights.stem).lower()
     about = f"From {weights.name}, on this computer."
-    return EncoderCard(called, architecture or weights.stem, architecture=architecture, about=about)
+    return EncoderCard(called, name or architecture or weights.stem, architecture=architecture, about=about)
 
 
 def use_encoder(directory: Path | None, name: str) -> str:

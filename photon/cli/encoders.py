@@ -58,8 +58,8 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
     if weights is not None:
         _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return
-    if given["arch"] or given["called"]:
-        raise click.UsageError("--arch and --name go with --weights.")
+    if given["arch"] or given["called"] or given["exact"]:
+        raise click.UsageError("--arch, --name and --exact go with --weights.")
     _install_offered(context, str(name), is_sure=bool(given["yes"]))
 
 
@@ -151,6 +151,8 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 def _install_file(context: click.Context, weights: Path, architecture: str, called: str, *, exact: bool) -> None:
     from photon.app.encoders import FromFile, card_for_file, install_encoder_file
 
+    if not architecture and not weights.is_dir():
+        raise click.UsageError("Say with --arch what it is; only a folder of open_clip says so itself.")
     line = ProgressLine()
     card = card_for_file(weights, architecture, called)
     installed = install_encoder_file(library_of(context), FromFile(weights, card, exact), line.working, _never)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -32,10 +33,11 @@ KINDS = "Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
 class EncoderFile(QFrame):
     """A tile with the way to choose a file, and then a small form.
 
-    Signals: ``given`` brings path, architecture and name, the last two perhaps empty; ``stop_wanted`` when the
-    installation shall be stopped.
+    Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, the last two perhaps
+    empty; ``stop_wanted`` when the installation shall be stopped.
     """
 
+    asked = Signal()
     given = Signal(str, str, str)
     stop_wanted = Signal()
 
@@ -110,6 +112,9 @@ class EncoderFile(QFrame):
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setObjectName("completions")
         self.architecture.setCompleter(completer)
         self.architecture.textChanged.connect(self._show_state)
         self.architecture.returnPressed.connect(self._give)
@@ -135,6 +140,7 @@ class EncoderFile(QFrame):
         self._show_form(is_open=True)
         self._show_state()
         self.architecture.setFocus()
+        self.asked.emit()
 
     def leave(self) -> None:
         """Ask no more."""
@@ -175,6 +181,13 @@ class EncoderFile(QFrame):
         elif self.form.isHidden():
             self.choose_file.show()
             self.choose_folder.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the form."""
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     # -- inside ------------------------------------------------------------------------------------
 

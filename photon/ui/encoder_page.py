@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from photon.domain import Activity, PhotonError
@@ -52,6 +52,8 @@ class EncoderPage(QScrollArea):
         self._other_heading = _heading("Recommended")
         self._compose()
         self.file.given.connect(self._install_file)
+        # when the form has its place
+        self.file.asked.connect(lambda: QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.file)))
         self.file.stop_wanted.connect(self._encoders.cancel)
         bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
         bridge.activity.connect(self._hear_activity)

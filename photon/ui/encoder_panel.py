@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain import PhotonError
@@ -152,6 +153,13 @@ class EncoderPanel(QFrame):
         """Say nothing more of it."""
         _say(self.mistake, "")
         _say(self.hint, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is a no to the question."""
+        if event.key() == Qt.Key.Key_Escape and self.question is not None:
+            self.withdraw()
+        else:
+            super().keyPressEvent(event)
 
     # -- inside ------------------------------------------------------------------------------------
 

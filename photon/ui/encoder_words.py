@@ -22,6 +22,7 @@ BUTTONS = {
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""
 
+INSTEAD = "Answers, because the encoder that was chosen for this library is not on this computer"
 DOING = {"install": "Asking the network how large it is …", "measure": "Measuring …", "remove": "Removing …"}
 
 
@@ -90,6 +91,8 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
         return "In use"
     if state.role == "coming":
         return f"Taking over: {number(done[0])} of {counted(done[1], 'photo')}; {until_then(states)}"
+    if state.card.name == STARTER and not title_of(states, "answering"):
+        return INSTEAD
     if state.installed and 0 < state.photos <= state.searchable:
         return "Installed · has looked at all photos, so it can take over at once"
     if state.installed and state.searchable:

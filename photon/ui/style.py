@@ -117,6 +117,7 @@ QTreeView::branch { background: transparent; border-image: none; image: none; }
 QTreeView::item, QListView::item { padding: 4px; border-radius: 4px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $hover; color: $text; }
+QListView#completions { background: $raised; border: 1px solid $line; padding: 4px; }
 QHeaderView::section {
     background: $panel; color: $quiet; border: none; border-bottom: 1px solid $line; padding: 6px 8px;
 }

@@ -122,7 +122,10 @@ def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path
         settle(session)
         assert _colours(session) == {"blue"}
         assert session.counts().result().searchable == 13
-        assert any(isinstance(event, Changes) and "encoders" in event.kinds for event in heard)
+        told = [event for event in heard if isinstance(event, Changes)]
+        assert any("encoders" in changes.kinds for changes in told)
+        searchable = [changes.photos for changes in told if changes.kinds == {"vectors"}]
+        assert len(frozenset().union(*searchable)) == 1  # only the new photo changed what a search can find
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == Chosen("swapped")
         assert vectors.count(library, Swapped.id) == vectors.count(library, Plain.id) == 13  # the old ones are kept

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,9 @@ from photon.app import encoders as app
 from photon.cli import run
 from photon.domain import PhotonError
 from photon.domain.encoders import EncoderCard, EncoderState, Offer
+from photon.vision.clip import installing
+from tests.pictures import draw
+from tests.vision.clip.tiny import tiny_clip
 
 STARTER = EncoderState(
     EncoderCard("starter", "Starter", tier="For the first minute", licence="Apache-2.0", languages=("en",)),
@@ -131,7 +133,7 @@ def test_an_unknown_name_is_answered_with_a_near_one(
 def test_a_file_is_installed_without_a_question(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    got: list[Any] = []
+    got: list[app.FromFile] = []
 
     def install(directory: object, source: app.FromFile, progress: object, is_stopped: object) -> str:
         got.append(source)
@@ -141,15 +143,23 @@ def test_a_file_is_installed_without_a_question(
     weights = tmp_path / "mine.pt"
     weights.write_bytes(b"weights")
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights)) == 0
-    assert (got[0].weights, got[0].exact) == (weights, False)
+    assert got[0].weights == weights
     assert (got[0].card.name, got[0].card.architecture) == ("vit-b-32", "ViT-B-32")
     assert "vit-b-32 is installed" in capsys.readouterr().out
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights), "--name", "mine", "--exact") == 0
-    assert (got[1].card.name, got[1].exact) == ("mine", True)
+    assert (got[1].card.name, got[1].card.title, got[1].exact) == ("mine", "mine", True)
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("clip-b-32", "--weights", "{file}"), ("clip-b-32", "--arch", "ViT-B-32"), ("--weights", "absent.pt")]
+    "words",
+    [
+        (),
+        ("clip-b-32", "--weights", "{file}"),
+        ("clip-b-32", "--arch", "ViT-B-32"),
+        ("--weights", "absent.pt"),
+        ("--weights", "{file}"),
+        ("clip-b-32", "--exact"),
+    ],
 )
 def test_what_does_not_go_together_is_wrong_usage(words: tuple[str, ...], tmp_path: Path, network: list[str]) -> None:
     file = tmp_path / "mine.pt"
@@ -199,3 +209,38 @@ def test_the_starter_can_be_chosen_but_not_removed(tmp_path: Path, capsys: pytes
     assert capsys.readouterr().out == "Searches go by Starter now.\n"
     assert photon("use", "absent", "--library", library) == 1
     assert "absent" in capsys.readouterr().err
+
+
+def test_from_a_folder_of_weights_to_an_answer_and_away_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The true thing, with a tiny encoder of random weights."""
+    monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(installing, "PHOTOS", 20)
+    monkeypatch.setattr(installing, "SECONDS", 0.05)
+    library = ("--library", str(tmp_path / "library"))
+    for number, colour in enumerate(("red", "green", "blue")):
+        draw(tmp_path / "photos" / f"{colour}.jpg", colour, number, size=(160, 120))
+    weights = tiny_clip(tmp_path / "weights")
+    assert photon("install", "--weights", str(weights), "--name", "tiny", *library) == 0
+    assert capsys.readouterr().out == "tiny is installed. Let it answer: photon encoders use tiny\n"
+    assert photon("list", "--json", *library) == 0
+    rows = {row["card"]["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["tiny"]["installed"]
+    assert rows["tiny"]["per_second"] > 0
+    assert {"starter", "clip-b-32"} < rows.keys()
+
+    window = {"open_window": lambda *_: 0}
+    assert run(["index", str(tmp_path / "photos"), "--encoder", "tiny", *library], **window) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "3 photos, 3 of them can be searched.",
+        "Searches go by tiny now.",
+    ]
+    assert run(["search", "red", "--encoder", "tiny", "--json", *library], **window) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+    assert run(["search", "red", "--encoder", "starter", *library], **window) == 1
+    assert "photon index --encoder starter" in capsys.readouterr().err
+
+    assert photon("remove", "tiny", "--yes", *library) == 0
+    assert capsys.readouterr().out == "tiny was removed from this computer. Searches go by Starter now.\n"
+    assert photon("use", "tiny", *library) == 1

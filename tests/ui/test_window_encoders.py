@@ -185,6 +185,11 @@ def test_everything_is_reached_with_the_keyboard_and_photos_are_left_alone(
     QTest.keyClick(panel.buttons["install"], Key.Key_Space)
     qtbot.waitUntil(panel.agree.isVisible)
     assert focus(page) is panel.agree
+    QTest.keyClick(panel.agree, Key.Key_Escape)  # a no, and the page stays
+    assert focus(page) is panel.buttons["install"]
+    assert page.isVisible()
+    QTest.keyClick(panel.buttons["install"], Key.Key_Return)
+    qtbot.waitUntil(panel.agree.isVisible)
     QTest.keyClick(panel.agree, Key.Key_Return)
     qtbot.waitUntil(lambda: shown(panel) == ["stop"])
     assert focus(page) is panel.buttons["stop"]
@@ -218,7 +223,14 @@ def test_an_encoder_is_loaded_from_a_file(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(weights), ""))
     file = page.file
     press(file.choose_file)
+    QTest.keyClick(file.architecture, Key.Key_Escape)
+    assert not file.form.isVisible()
+    assert file.choose_file.hasFocus()
+    QTest.keyClick(file.choose_file, Key.Key_Return)
     assert file.form.isVisible()
+    qtbot.waitUntil(
+        lambda: page.viewport().rect().contains(file.install.mapTo(page.viewport(), file.install.rect().center()))
+    )
     assert not file.install.isEnabled()  # a file does not say what it is
     QTest.keyClicks(file.architecture, "b-32")
     completer = file.architecture.completer()
