@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from photon.domain import Changes
+from photon.domain import Changes, PhotonError
 from photon.domain.encoders import EncoderState
 from photon.ui.encoder_offer import EncoderOffer
 from photon.ui.encoder_page import EncoderPage
@@ -70,7 +70,11 @@ class Encoders(QObject):
             self._refresh.start()
             return
         self._is_asking = True
-        self._bridge.call(self._session.encoders.everything(), self._take, self)
+        self._bridge.call(self._session.encoders.everything(), self._take, self, self._fail)
+
+    def _fail(self, error: PhotonError) -> None:
+        self._is_asking = False
+        self._bridge.problem.emit(error.message, error.hint)
 
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:
