@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photon.vision.clip.network import Network
 
 SECONDS = 2.0  # that each setting is measured
-_CALL = 0.25  # seconds that one call should take on a processor: typed words wait no longer
+_CALL = 0.5  # seconds that one call should take on a processor: shorter ones make threads wait for each other
 _LARGEST_HERE = 64  # photos at once on a processor
 _LARGEST = 256  # photos at once on a graphics card
 _GAIN = 1.05  # a larger batch has to be this much faster

@@ -46,6 +46,8 @@ def convert(order_file: Path) -> str:
         PhotonError: The weights cannot be used, or another encoder has the name.
         OSError: The folder cannot be written.
     """
+    from photon.vision.clip.image_module import image_module
+
     order = json.loads(order_file.read_text(encoding="utf-8"))
     folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])
     card = EncoderCard(**{**order["card"], "languages": tuple(order["card"]["languages"])})
@@ -59,6 +61,7 @@ def convert(order_file: Path) -> str:
     trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
     tried = try_all(trial, previews, queries, lambda share, sentence: tell(0.3 + 0.65 * share, sentence))
     tell(0.96, "Putting everything in its place")
+    module = image_module(network)
     setting = fastest(tried)
     meaning, look = trial.open(setting).encode(previews[:1])
     if setting.runtime == "onnx":
@@ -79,7 +82,8 @@ def convert(order_file: Path) -> str:
             drawn=int(order["drawn"]),
             disk=0,
             text=text.to_json(),
-            has_map=_has_map(network),
+            has_map=module.grid is not None,
+            adds_up=module.adds_up,
         )
     )
     return id_
@@ -131,12 +135,6 @@ def _readable(folder: Path, network: "Network") -> list[bytes]:
             look_at(picture, network.preprocessing)
             found.append(picture)
     return found
-
-
-def _has_map(network: "Network") -> bool:
-    from photon.vision.clip.image_module import image_module
-
-    return image_module(network).grid is not None
 
 
 def main() -> int:

@@ -79,14 +79,17 @@ class ClipEncoder:
         return ImageVectors(normalise(meaning), normalise(look))
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
-        """See Encoder.
+        """See Encoder. Where the mean over places is not the photo's meaning, each place has unit length (MaskCLIP).
 
         Raises:
             DamagedPreview: It cannot be decoded.
             DeviceLost: The graphics card stopped answering.
             PhotonError: The encoder is damaged, or memory is too small.
         """
-        return self._image_tower.encode_places(preview, window) if self._installed.has_map else None
+        if not self._installed.has_map:
+            return None
+        places = self._image_tower.encode_places(preview, window)
+        return places if self._installed.adds_up else normalise(places)
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
         """See Encoder. A bare word or two is put into prompts; everything else is taken as it is.

@@ -25,11 +25,13 @@ class ImageModule(nn.Module):
         dimension: Length of a meaning vector.
         look_dimension: Length of a look vector.
         grid: Rows and columns of the map, or None where this tower has no places.
+        adds_up: Whether the mean over the map is the meaning, so that the places' shares of a product add up to it.
     """
 
     dimension: int
     look_dimension: int
     grid: tuple[int, int] | None = None
+    adds_up: bool = False
     _kind: "Tensor"
 
     def __init__(self, preprocessing: "Preprocessing") -> None:

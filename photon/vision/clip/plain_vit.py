@@ -70,6 +70,8 @@ class PlainViT(ImageModule):
 class MeanViT(PlainViT):
     """Pooled by the mean over patches (CLIPA). The mean over the map is exactly the meaning."""
 
+    adds_up = True
+
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
         """Takes the weights of open_clip's ``VisionTransformer``."""
         super().__init__(visual, preprocessing)

@@ -31,7 +31,18 @@ _HIDDEN = "."  # how folders that are being made or removed begin; no encoder's 
 _NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
 _PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
 
-_PLAIN = ("architecture", "config", "id", "dimension", "look_dimension", "context", "drawn", "text", "has_map")
+_PLAIN = (
+    "architecture",
+    "config",
+    "id",
+    "dimension",
+    "look_dimension",
+    "context",
+    "drawn",
+    "text",
+    "has_map",
+    "adds_up",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +96,7 @@ class Installed:
         disk: Megabytes.
         text: What the text side has to know: see ``Tokens`` and ``TextTower``.
         has_map: Whether it tells what each place of a photo shows.
+        adds_up: Whether the mean over that map is the photo's meaning.
     """
 
     card: EncoderCard
@@ -102,6 +114,7 @@ class Installed:
     disk: int
     text: Mapping[str, Any]
     has_map: bool
+    adds_up: bool
 
 
 def encoders_folder() -> Path:

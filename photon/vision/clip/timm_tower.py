@@ -78,7 +78,7 @@ class TimmTransformer(TimmTower):
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a TimmModel
         """Takes the weights of open_clip's ``TimmModel``."""
         self.prefix: int = visual.trunk.num_prefix_tokens
-        self.is_mean = visual.trunk.attn_pool is None and visual.trunk.global_pool == "avg"
+        self.adds_up = visual.trunk.attn_pool is None and visual.trunk.global_pool == "avg"
         super().__init__(visual, "head", preprocessing)
         attention = self.body.attn_pool
         if attention is not None:
@@ -93,7 +93,7 @@ class TimmTransformer(TimmTower):
     def shares(self, places: "Tensor") -> "Tensor":
         """By the kind of pooling; see the file's description."""
         attention = self.body.attn_pool
-        if self.is_mean:
+        if self.adds_up:
             return share_norm(self.body.fc_norm, places)
         if attention is not None:
             places = attention.proj(self.value(places))
@@ -115,6 +115,8 @@ class TimmTransformer(TimmTower):
 
 class TimmPlanes(TimmTower):
     """Features are planes pooled by a mean: FastViT, ConvNeXt, Swin."""
+
+    adds_up = True
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a TimmModel
         """Takes the weights of open_clip's ``TimmModel``."""

@@ -92,6 +92,8 @@ def test_the_map_looks_at_the_whole_window(shelved: Shelved, kind: str) -> None:
     assert places is not None
     assert places.shape[2] == encoder.dimension
     assert places.dtype == np.float32
+    assert installed.adds_up is (kind in {"mobileclip", "clipa", "convnext"})
+    assert installed.adds_up or np.allclose(np.linalg.norm(places, axis=-1), 1, atol=1e-4)
     part = encoder.encode_map(PICTURES[0], (0.5, 0, 1, 0.5))
     assert part is not None
     assert part.shape == places.shape

@@ -32,7 +32,7 @@ def place(folder: Path, name: str) -> Installed:
         id=shelf.encoder_id(name, "ab" * 32, {"embed_dim": 512}, SQUARE),
         folder=folder / name, dimension=512, look_dimension=768, context=77, preprocessing=SQUARE,
         setting=int8, tried=(int8, Setting("onnx", "cpu", "fp32", 17.8)), drawn=3, disk=3,
-        text={"clean": "lower"}, has_map=True,
+        text={"clean": "lower"}, has_map=True, adds_up=False,
     )  # fmt: skip
     shelf.write_facts(installed)
     return replace(installed, disk=3)
