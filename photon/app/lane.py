@@ -1,10 +1,11 @@
 """A process that does one kind of an encoder's work; a crash or lack of memory costs one task."""
 
+import contextlib
 import logging
 import multiprocessing
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,12 @@ from photon.vision import worker
 from photon.vision.encoder import DeviceLost
 
 log = logging.getLogger(__name__)
+
+_CLOSED = PhotonError("Photon is being closed.")
+_DIED = PhotonError(
+    "The process that looks at photos ended twice; Photon lost nothing.",
+    "Close programs that need much memory, or choose a smaller encoder, then resume.",
+)
 
 
 class Lane:
@@ -46,13 +53,16 @@ class Lane:
         except DeviceLost:
             log.warning("The graphics card stopped answering; %s goes on on the processor", self.order.name)
             self._give_up(pool, device="cpu")
+        except CancelledError:
+            raise _CLOSED from None
+        pool, future = self._submit(function, *arguments)
         try:
-            return self._submit(function, *arguments)[1].result()
+            return future.result()
         except BrokenProcessPool as error:
-            raise PhotonError(
-                "The process that looks at photos ended twice; Photon lost nothing.",
-                "Close programs that need much memory, or choose a smaller encoder, then resume.",
-            ) from error
+            self._give_up(pool)
+            raise _DIED from error
+        except CancelledError:
+            raise _CLOSED from None
 
     def rest(self) -> None:
         """End the process and give its memory back; the next task starts it anew."""
@@ -78,14 +88,16 @@ class Lane:
         pool.shutdown(wait=False)
 
     def _submit(self, function: Callable[..., Any], *arguments: Any) -> tuple[ProcessPoolExecutor, Future[Any]]:  # noqa: ANN401
-        with self._lock:
+        """Hand a task over; under the lock, so that nobody ends the process in between."""
+        with self._lock, held_back():
             if self._closed:
-                raise PhotonError("Photon is being closed.")
-            if self._pool is None:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self.order,))
-            with held_back():
-                return self._pool, self._pool.submit(function, *arguments)
+                raise _CLOSED
+            if self._pool is not None:
+                with contextlib.suppress(BrokenProcessPool):  # it died while it had nothing to do
+                    return self._pool, self._pool.submit(function, *arguments)
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self.order,))
+            return self._pool, self._pool.submit(function, *arguments)
 
 
 def _begin(order: worker.Order) -> None:
