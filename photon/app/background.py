@@ -195,7 +195,10 @@ class Background:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or styles.count_pending(library)
+        lenses = filter(None, (self._lenses.current, self._lenses.coming))
+        unseen = any(vectors.count_pending(library, lens.encoder.id) for lens in lenses) or styles.count_pending(
+            library
+        )
         if self._gathering.anything_left() or unseen:
             self.progress.show(Activity("waiting"))
         else:
