@@ -73,7 +73,8 @@ def facts_line(state: EncoderState) -> str:
     # Nobody knows what weights from a file can read.
     languages = language_words(card.languages).capitalize() if card.languages or card.weights else ""
     speed = f"{speed_words(state.per_second)} here" if state.per_second else ""
-    parts = (size, card.licence, languages, speed, state.setting)
+    licence = f"{card.licence} licence" if card.licence else ""
+    parts = (size, licence, languages, speed, state.setting)
     return " · ".join(filter(None, parts))
 
 

@@ -31,8 +31,8 @@ def test_sizes_speeds_and_languages_are_round() -> None:
 
 
 def test_the_line_of_facts_says_only_what_is_known() -> None:
-    assert facts_line(CLIP) == "605 MB download · MIT · English"
-    assert facts_line(THERE) == "1.2 GB · MIT · English · about 30 photos a second here"
+    assert facts_line(CLIP) == "605 MB download · MIT licence · English"
+    assert facts_line(THERE) == "1.2 GB · MIT licence · English · about 30 photos a second here"
     own = replace(CLIP_CARD, weights="", licence="", languages=())
     assert facts_line(replace(THERE, card=own)) == "1.2 GB · about 30 photos a second here"
 
