@@ -22,6 +22,7 @@ from photon.ui.encoder_words import (
     actions_for,
     standing,
     upgrade_done,
+    upgrade_left,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ class EncoderPage(QScrollArea):
             panel, own = self.panels[name], going_on if going_on and going_on.name == name else None
             done = upgrade_done(state, self._activity)
             actions = actions_for(state, going_on, paused=self._activity.paused)
-            panel.show_state(state, standing(state, self._states, done), actions, busy)
+            words = standing(state, self._states, done, upgrade_left(self._activity))
+            panel.show_state(state, words, actions, busy)
             if own is not None:
                 panel.show_progress(own.share, own.sentence or "Beginning …")
             elif name not in self._asking:
