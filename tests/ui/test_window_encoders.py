@@ -285,7 +285,7 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     session.tell(Activity())
     offer = window.encoders.offer
     qtbot.waitUntil(offer.isVisible)
-    assert offer.facts.text() == "CLIP B/32: 605 MB, MIT licence."
+    assert offer.facts.text() == "CLIP B/32: 605 MB to download, MIT licence."
     assert offer.height() >= offer.layout().totalHeightForWidth(offer.width())  # type: ignore[union-attr]
     assert session.encoders.calls == []
     press(offer.later)
