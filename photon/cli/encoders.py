@@ -53,8 +53,10 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
     It is downloaded once; afterwards it works offline. Photon asks before it downloads. With --weights it is made from
     a file instead: photon encoders install --arch ViT-B-32 --weights my.pt --name my-clip
     """
-    if (name is None) == (weights is None):
-        raise click.UsageError("Name an encoder, or give a file with --weights.")
+    if name is None and weights is None:
+        raise click.UsageError("Name an encoder, or give a file with --weights. See: photon encoders list")
+    if name is not None and weights is not None:
+        raise click.UsageError("Name an encoder or give a file with --weights, not both; --name says what to call it.")
     if weights is not None:
         _install_file(context, weights, str(given["arch"]), str(given["called"]), exact=bool(given["exact"]))
         return

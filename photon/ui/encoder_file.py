@@ -46,6 +46,7 @@ class EncoderFile(QFrame):
         self.setProperty("role", "tile")
         self._path = ""
         self._busy = ""
+        self._is_given = False
         self._names = QStringListModel(self)
         self.choose_file = QPushButton("Load from file…", self)
         self.choose_folder = QPushButton("Load from folder…", self)
@@ -150,6 +151,7 @@ class EncoderFile(QFrame):
 
     def finish(self, title: str) -> None:
         """It is installed."""
+        self._is_given = False
         self.architecture.clear()
         self.name.clear()
         self._show_form(is_open=False)
@@ -157,30 +159,40 @@ class EncoderFile(QFrame):
 
     def refuse(self, error: PhotonError) -> None:
         """Say why it could not be installed, and let the person try again."""
+        self._is_given = False
         self._show_form(is_open=True)
         self._say(error.message, error.hint)
 
     def show_progress(self, going_on: Installing | None, busy: str = "") -> None:
         """Show the installation from a file that is going on; ``busy``: why none can be begun."""
         is_going = going_on is not None
+        had_focus = self.has_focus
         self.progress.setVisible(is_going)
         self.doing.setVisible(is_going)
         if going_on is not None:
             self.progress.setValue(round(1000 * going_on.share))
             self.doing.setText(going_on.sentence or "Beginning …")
         self._busy = "Installing" if is_going else busy
-        self._show_state()
-        had_focus = self.install.hasFocus() or self.stop.hasFocus()
-        self.stop.setVisible(is_going)
+        # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.
         if is_going:
-            self._show_form(is_open=False)
-            self.choose_file.hide()
-            self.choose_folder.hide()
+            self.stop.show()
             if had_focus:
                 self.stop.setFocus()
-        elif self.form.isHidden():
-            self.choose_file.show()
-            self.choose_folder.show()
+            self.form.hide()
+            self.choose_file.hide()
+            self.choose_folder.hide()
+        else:
+            self._show_form(is_open=not self.form.isHidden())
+            if self.stop.hasFocus():
+                self.choose_file.setFocus()
+            self.stop.hide()
+        self._show_state()
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is somewhere in the tile."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the form."""
@@ -202,14 +214,22 @@ class EncoderFile(QFrame):
             self.ask(path)
 
     def _give(self) -> None:
-        if self.install.isEnabled():
+        if self.install.isEnabled() and not self._is_given:
+            self._is_given = True  # a second Enter shall not install it again
             self._say()
             self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
 
     def _show_form(self, *, is_open: bool) -> None:
-        self.form.setVisible(is_open)
-        for button in (self.choose_file, self.choose_folder):
-            button.setVisible(not is_open)
+        """Show the form, or the buttons that open it; the keyboard moves on before what has it is hidden."""
+        buttons: tuple[QWidget, ...] = (self.choose_file, self.choose_folder)
+        coming, going = ((self.form,), buttons) if is_open else (buttons, (self.form,))
+        for part in coming:
+            part.show()
+        focus = self.window().focusWidget()
+        if focus is not None and any(part is focus or part.isAncestorOf(focus) for part in going):
+            (self.architecture if is_open else self.choose_file).setFocus()
+        for part in going:
+            part.hide()
 
     def _show_state(self) -> None:
         architecture = self.architecture.text().strip()

@@ -32,6 +32,7 @@ class EncoderOffer(QFrame):
         self.show_button = QPushButton("Show encoders", self)
         self.later = QPushButton("Not now", self)
         self.later.setProperty("role", "quiet")
+        self.later.setToolTip("Encoders stay in the preferences (Ctrl+,)")
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
         column.setSpacing(tokens.TIGHT)
@@ -52,7 +53,7 @@ class EncoderOffer(QFrame):
             self.hide()
         elif activity.stage == "idle":  # not while photos are looked at; once shown it stays
             licence = f", {best.licence} licence" if best.licence else ""
-            self.facts.setText(f"{best.title}: {size_words(best.megabytes)}{licence}.")
+            self.facts.setText(f"{best.title}: {size_words(best.megabytes)} to download{licence}.")
             self.show()
             self._fit()
 

@@ -22,6 +22,7 @@ from photon.ui.encoder_words import (
     actions_for,
     standing,
     upgrade_done,
+    upgrade_left,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 WIDTH = 760
 INTRODUCTION = (
     "An encoder looks at your photos and reads your words. A stronger one finds more and takes longer. It is downloaded"
-    " once, when you say so; after that it works on this computer without a network, like everything else."
+    " once, when you say so; after that it works on this computer without a network, like everything else. While it"
+    " looks at your photos, the one before it goes on answering; you can go back at any time."
 )
 
 
@@ -47,13 +49,14 @@ class EncoderPage(QScrollArea):
         self._activity: Activity = session.activity
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
+        self._arrived = ""  # the encoder from a file whose card is awaited
         self.file = EncoderFile()
         self._here, self._others = QVBoxLayout(), QVBoxLayout()
         self._other_heading = _heading("Recommended")
         self._compose()
         self.file.given.connect(self._install_file)
         # when the form has its place
-        self.file.asked.connect(lambda: QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.file)))
+        self.file.asked.connect(lambda: self._show_soon(self.file))
         self.file.stop_wanted.connect(self._encoders.cancel)
         bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
         bridge.activity.connect(self._hear_activity)
@@ -105,6 +108,8 @@ class EncoderPage(QScrollArea):
                     cards.insertWidget(place, panel)
         self._other_heading.setVisible(bool(others))
         self.follow()
+        if self._arrived in self.panels:
+            self._show_arrived(self.panels[self._arrived])
 
     def follow(self) -> None:
         """Show what every encoder does now."""
@@ -115,7 +120,8 @@ class EncoderPage(QScrollArea):
             panel, own = self.panels[name], going_on if going_on and going_on.name == name else None
             done = upgrade_done(state, self._activity)
             actions = actions_for(state, going_on, paused=self._activity.paused)
-            panel.show_state(state, standing(state, self._states, done), actions, busy)
+            words = standing(state, self._states, done, upgrade_left(self._activity))
+            panel.show_state(state, words, actions, busy)
             if own is not None:
                 panel.show_progress(own.share, own.sentence or "Beginning …")
             elif name not in self._asking:
@@ -225,12 +231,28 @@ class EncoderPage(QScrollArea):
         def installed(state: EncoderState) -> None:
             self.follow()
             self.file.finish(state.card.title)
+            self._arrived = state.card.name
+            if self._arrived in self.panels:
+                self._show_arrived(self.panels[self._arrived])
 
         def failed(error: PhotonError) -> None:
             self.follow()
             self.file.refuse(error)
+            if self.file.has_focus:
+                self._show_soon(self.file)
 
         self._bridge.call(self._encoders.install_file(path, architecture, name), installed, self, failed)
+
+    def _show_arrived(self, panel: EncoderPanel) -> None:
+        """Go on from the file to the card of what it brought, unless the person is elsewhere by now."""
+        self._arrived = ""
+        if self.file.has_focus:
+            panel.buttons["use"].setFocus()
+            self._show_soon(panel)
+
+    def _show_soon(self, part: QWidget) -> None:
+        """Scroll to a part of the page when it has its place."""
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))
 
 
 def _heading(words: str) -> QLabel:

@@ -7,7 +7,7 @@ from photon.domain import Activity, Counts
 from photon.domain.encoder_words import size_words, speed_words
 from photon.domain.encoders import STARTER, EncoderState, Installing, Offer
 from photon.search.language import language_words
-from photon.ui.words import counted, number, upgraded
+from photon.ui.words import counted, duration, number, upgraded
 
 BUTTONS = {
     "use": "Use",
@@ -17,7 +17,7 @@ BUTTONS = {
     "keep": "Cancel",
     "stop": "Cancel",
     "measure": "Measure speed",
-    "drop": "Drop old vectors…",
+    "drop": "Drop what it knows…",
     "remove": "Remove…",
 }
 """What can be done with an encoder, in the order of the buttons, and what stands on them."""
@@ -72,25 +72,40 @@ def facts_line(state: EncoderState) -> str:
     size = size_words(state.disk) if state.installed else download
     # Nobody knows what weights from a file can read.
     languages = language_words(card.languages).capitalize() if card.languages or card.weights else ""
-    speed = f"{speed_words(state.per_second)} here" if state.per_second else ""
-    parts = (size, card.licence, languages, speed, state.setting)
+    speed = f"{speed_words(state.per_second)} here{_all_yours(state)}" if state.per_second else ""
+    licence = f"{card.licence} licence" if card.licence else ""
+    parts = (size, licence, languages, speed, state.setting)
     return " · ".join(filter(None, parts))
 
 
-def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[int, int]) -> str:
+def _all_yours(state: EncoderState) -> str:
+    """How long it would look at the photos of this library that it has not seen; empty where it has seen them."""
+    seconds = (state.photos - state.searchable) / state.per_second
+    if seconds <= 0:
+        return ""
+    if seconds < 90:
+        return ", all yours in about a minute"
+    if seconds < 90 * 60:
+        return f", all yours in about {seconds / 60:.0f} minutes"
+    return f", all yours in about {number(round(seconds / 3600))} hours"
+
+
+def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[int, int], left: str = "") -> str:
     """What an encoder does at present.
 
     Args:
         state: Its own.
         states: Of all.
         done: Photos that have the coming encoder's vectors, and all.
+        left: How long the coming encoder needs yet, in words; empty where that is not known.
     """
     if state.role == "answering":
         if state.searchable < state.photos:
             return f"In use · {number(state.searchable)} of {counted(state.photos, 'photo')} can be searched"
         return "In use"
     if state.role == "coming":
-        return f"Taking over: {number(done[0])} of {counted(done[1], 'photo')}; {until_then(states)}"
+        parts = (f"Taking over: {number(done[0])} of {counted(done[1], 'photo')}", left, until_then(states))
+        return " · ".join(filter(None, parts))
     if state.card.name == STARTER and not title_of(states, "answering"):
         return INSTEAD
     if state.installed and 0 < state.photos <= state.searchable:
@@ -105,6 +120,12 @@ def upgrade_done(state: EncoderState, activity: Activity) -> tuple[int, int]:
     if activity.stage == "upgrading" and activity.total:
         return upgraded(activity, Counts(photos=state.photos))
     return state.searchable, state.photos
+
+
+def upgrade_left(activity: Activity) -> str:
+    """How long the encoder that is to take over needs yet."""
+    left = activity.seconds_left if activity.stage == "upgrading" and not activity.paused else None
+    return duration(left) if left is not None else ""
 
 
 def until_then(states: Sequence[EncoderState]) -> str:

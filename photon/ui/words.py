@@ -54,7 +54,7 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
     if activity.note and activity.stage == "idle":
         return activity.note
     if activity.stage == "idle":
-        return _idle_sentence(counts)
+        return _beginning(*upgrade) or _idle_sentence(counts)
     if activity.stage == "upgrading":
         return _upgrade_sentence(activity, counts, upgrade)
     if activity.paused:
@@ -83,6 +83,12 @@ def _upgrade_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
     if activity.note:
         parts.append(activity.note)
     return " · ".join(parts)
+
+
+def _beginning(coming: str, answering: str) -> str:
+    """While the encoder that is to take over is being loaded; empty where there is none."""
+    until = f" · {answering} answers until then" if answering else ""
+    return f"Preparing {coming}{until}" if coming else ""
 
 
 def _share(activity: Activity, word: str = "") -> list[str]:

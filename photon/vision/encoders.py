@@ -33,5 +33,9 @@ def installed(name: str) -> shelf.Installed:
     """
     found = shelf.find(name)
     if found is None:
-        raise PhotonError(f"There is no encoder “{name}” on this computer.", "See: photon encoders list")
+        from photon.vision.clip.cards import recommended
+
+        is_offered = name in {card.name for card in recommended()}
+        hint = f"Install it first: photon encoders install {name}" if is_offered else "See: photon encoders list"
+        raise PhotonError(f"There is no encoder “{name}” on this computer.", hint)
     return found

@@ -6,7 +6,7 @@ from photon.domain import Activity, Counts
 from photon.domain.encoder_words import size_words, speed_words
 from photon.domain.encoders import EncoderState, Installing
 from photon.search.language import language_words
-from photon.ui.encoder_words import INSTEAD, actions_for, facts_line, standing, upgrade_done
+from photon.ui.encoder_words import INSTEAD, actions_for, facts_line, standing, upgrade_done, upgrade_left
 from photon.ui.words import activity_sentence
 from tests.ui.fake_encoders import CLIP_CARD, STARTER_CARD
 
@@ -31,10 +31,15 @@ def test_sizes_speeds_and_languages_are_round() -> None:
 
 
 def test_the_line_of_facts_says_only_what_is_known() -> None:
-    assert facts_line(CLIP) == "605 MB download · MIT · English"
-    assert facts_line(THERE) == "1.2 GB · MIT · English · about 30 photos a second here"
+    assert facts_line(CLIP) == "605 MB download · MIT licence · English"
+    assert (
+        facts_line(THERE)
+        == "1.2 GB · MIT licence · English · about 30 photos a second here, all yours in about 6 minutes"
+    )
+    seen = replace(THERE, searchable=10_000)
+    assert facts_line(seen) == "1.2 GB · MIT licence · English · about 30 photos a second here"
     own = replace(CLIP_CARD, weights="", licence="", languages=())
-    assert facts_line(replace(THERE, card=own)) == "1.2 GB · about 30 photos a second here"
+    assert facts_line(replace(seen, card=own)) == "1.2 GB · about 30 photos a second here"
 
 
 def test_what_stands_on_a_card() -> None:
@@ -45,7 +50,11 @@ def test_what_stands_on_a_card() -> None:
     assert standing(CLIP, both, (0, 0)) == ""
     assert standing(THERE, both, (0, 0)) == "Installed"
     done = upgrade_done(COMING, Activity())
-    assert standing(COMING, both, done) == "Taking over: 3,200 of 10,000 photos; Starter answers until then"
+    assert standing(COMING, both, done) == "Taking over: 3,200 of 10,000 photos · Starter answers until then"
+    words = standing(COMING, both, done, upgrade_left(Activity("upgrading", 100, 6900, 12.0)))
+    assert words == "Taking over: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    words = activity_sentence(Activity(), Counts(photos=10_000, searchable=10_000), ("CLIP B/32", "Starter"))
+    assert words == "Preparing CLIP B/32 · Starter answers until then"  # while it is loaded
     assert standing(replace(STARTER, role=""), [replace(STARTER, role="")], (0, 0)) == INSTEAD
 
 

@@ -115,7 +115,7 @@ def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
     session.tell(Activity("upgrading", 6, 24, 2.0))
     words = "Preparing SigLIP 2 B/32: 6 of 24 photos · 9 s left · Starter answers until then"
     qtbot.waitUntil(lambda: window.status.doing.text() == words)
-    assert panel.standing.text() == "Taking over: 6 of 24 photos; Starter answers until then"
+    assert panel.standing.text() == "Taking over: 6 of 24 photos · 9 s left · Starter answers until then"
     assert panel.progress.value() == 250
     press(panel.buttons["pause"])
     qtbot.waitUntil(lambda: shown(panel) == ["resume", "keep"])
@@ -236,14 +236,20 @@ def test_an_encoder_is_loaded_from_a_file(
     completer = file.architecture.completer()
     assert [completer.completionModel().index(row, 0).data() for row in range(2)] == ["ViT-B-32", "ViT-B-32-256"]
     completer.popup().hide()
+    page.window().activateWindow()  # which a popup does not take away elsewhere
+    qtbot.waitUntil(file.architecture.hasFocus)
     file.architecture.setText("ViT-B-32")
     assert file.name.placeholderText() == "vit-b-32"
     QTest.keyClick(file.architecture, Key.Key_Return)
+    QTest.keyClick(file.architecture, Key.Key_Return)  # twice is once
     qtbot.waitUntil(file.stop.isVisible)
+    assert sum(call[0] == "file" for call in session.encoders.calls) == 1
+    assert focus(page) is file.stop  # with the keyboard anywhere else the page would jump away
     assert session.encoders.calls[0] == ("file", str(weights), "ViT-B-32", "")
     session.encoders.finish(PhotonError("mine.pt does not fit ViT-B-32.", "It looks like ViT-B-16."))
     qtbot.waitUntil(file.mistake.isVisible)
     assert file.form.isVisible()  # to be mended
+    assert focus(page) is file.architecture
     assert file.hint.text() == "It looks like ViT-B-16."
     file.architecture.setText("ViT-B-16")
     press(file.install)
@@ -252,6 +258,9 @@ def test_an_encoder_is_loaded_from_a_file(
     qtbot.waitUntil(lambda: "vit-b-16" in page.panels)
     assert file.hint.text() == "vit-b-16 is installed."
     assert file.choose_file.isVisible()
+    use = page.panels["vit-b-16"].buttons["use"]
+    qtbot.waitUntil(lambda: focus(page) is use)  # what comes next
+    qtbot.waitUntil(lambda: page.viewport().rect().contains(use.mapTo(page.viewport(), use.rect().center())))
 
 
 def test_a_speed_is_measured_and_told(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
@@ -276,7 +285,7 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     session.tell(Activity())
     offer = window.encoders.offer
     qtbot.waitUntil(offer.isVisible)
-    assert offer.facts.text() == "CLIP B/32: 605 MB, MIT licence."
+    assert offer.facts.text() == "CLIP B/32: 605 MB to download, MIT licence."
     assert offer.height() >= offer.layout().totalHeightForWidth(offer.width())  # type: ignore[union-attr]
     assert session.encoders.calls == []
     press(offer.later)

@@ -35,7 +35,8 @@ def workroom() -> Iterator[Path]:
                 shutil.rmtree(room, ignore_errors=True)
     except filelock.Timeout:
         raise PhotonError(
-            "Another window of Photon is installing or measuring an encoder.", "Wait until it is done and try again."
+            "Photon is already installing or measuring an encoder, in another window or terminal.",
+            "Wait until it is done and try again.",
         ) from None
     except OSError as error:
         raise PhotonError(
