@@ -38,20 +38,18 @@ class Lane:
             PhotonError: The lane is closed, or the process died twice over this.
             Exception: Whatever the function raises.
         """
-        pool, future = self._submit(function, *arguments)
         try:
-            return future.result()
+            return self._once(function, *arguments)
         except BrokenProcessPool:  # it was killed or ran out of memory: once more in a fresh one
-            self._give_up(pool)
+            log.warning("A process of %s ended; it is begun anew", self.order.name)
         except DeviceLost:
             log.warning("The graphics card stopped answering; %s goes on on the processor", self.order.name)
-            self._give_up(pool, device="cpu")
         try:
-            return self._submit(function, *arguments)[1].result()
-        except BrokenProcessPool as error:
+            return self._once(function, *arguments)
+        except (BrokenProcessPool, DeviceLost) as error:
             raise PhotonError(
-                "The process that looks at photos ended twice; Photon lost nothing.",
-                "Close programs that need much memory, or choose a smaller encoder, then resume.",
+                "A process of the encoder ended twice; Photon lost nothing.",
+                "Close programs that need much memory, or choose a smaller encoder, then try again.",
             ) from error
 
     def rest(self) -> None:
@@ -69,6 +67,17 @@ class Lane:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
 
+    def _once(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
+        pool, future = self._submit(function, *arguments)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._give_up(pool)
+            raise
+        except DeviceLost:
+            self._give_up(pool, device="cpu")
+            raise
+
     def _give_up(self, pool: ProcessPoolExecutor, device: str | None = None) -> None:
         with self._lock:
             if self._pool is pool:  # another thread may have replaced it already
@@ -81,11 +90,20 @@ class Lane:
         with self._lock:
             if self._closed:
                 raise PhotonError("Photon is being closed.")
-            if self._pool is None:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self.order,))
             with held_back():
-                return self._pool, self._pool.submit(function, *arguments)
+                pool = self._pool or self._begun()
+                try:
+                    future = pool.submit(function, *arguments)
+                except BrokenProcessPool:  # it ended while there was nothing to do
+                    pool.shutdown(wait=False)
+                    pool = self._begun()
+                    future = pool.submit(function, *arguments)
+                return pool, future
+
+    def _begun(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self.order,))
+        return self._pool
 
 
 def _begin(order: worker.Order) -> None:
