@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -30,6 +31,7 @@ class Lane:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._closed = False
+        self._asked = 0.0
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - several kinds of result
         """The result of a function of ``worker``; waits.
@@ -52,9 +54,11 @@ class Lane:
                 "Close programs that need much memory, or choose a smaller encoder, then try again.",
             ) from error
 
-    def rest(self) -> None:
-        """End the process and give its memory back; the next task starts it anew."""
+    def rest(self, unused: float) -> None:
+        """End the process where nothing was asked of it for so many seconds; the next task starts it anew."""
         with self._lock:
+            if time.monotonic() - self._asked < unused:
+                return
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True)
@@ -90,6 +94,7 @@ class Lane:
         with self._lock:
             if self._closed:
                 raise PhotonError("Photon is being closed.")
+            self._asked = time.monotonic()
             with held_back():
                 pool = self._pool or self._begun()
                 try:

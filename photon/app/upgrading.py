@@ -5,7 +5,6 @@ looked at again by the other.
 """
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 
@@ -35,8 +34,6 @@ class Upgrading:
         self._wake = threading.Event()
         self._visible: tuple[int, ...] = ()
         self._embeddings: dict[Lens, Embedding] = {}
-        self._worked = time.monotonic()
-        self._resting = True
         self.idle = False
 
     def look(self) -> None:
@@ -51,9 +48,7 @@ class Upgrading:
 
     def wait(self, seconds: float) -> None:
         """Wait until there may be something to do; gives memory back when there was nothing for a while."""
-        if not self._resting and time.monotonic() - self._worked > _REST:
-            self._resting = True
-            self._lenses.current.encoder.rest()
+        self._lenses.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
         self._wake.wait(seconds)
 
     def step(self, *, quiet: bool) -> bool:
@@ -93,8 +88,7 @@ class Upgrading:
         self._let_go(())
 
     def _work(self) -> bool:
-        self.idle = self._resting = False
-        self._worked = time.monotonic()
+        self.idle = False
         return True
 
     def _upgrade(self, coming: Lens, *, quiet: bool) -> bool:
@@ -124,7 +118,9 @@ class Upgrading:
 
     def _of(self, lens: Lens) -> Embedding:
         if lens not in self._embeddings:
-            self._embeddings[lens] = Embedding(self._store, lens, self._progress, self._on_lost)
+            self._embeddings[lens] = Embedding(
+                self._store, lens, self._progress, self._on_lost, lambda: lens in self._lenses.everyone
+            )
         embedding = self._embeddings[lens]
         embedding.stage = "upgrading" if lens is self._lenses.coming else "embedding"
         return embedding

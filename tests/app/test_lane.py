@@ -35,7 +35,11 @@ def test_a_death_costs_one_task_at_most() -> None:
         os.kill(second, signal.SIGKILL)  # while there is nothing to do
         assert lane.run(os.getpid) not in (first, second)
         assert lane.run(lose_card) == "cpu"
-        lane.rest()
+        third = lane.run(os.getpid)
+        lane.rest(60)
+        assert lane.run(os.getpid) == third  # it was in use
+        lane.rest(0)
+        assert lane.run(os.getpid) != third
         assert lane.run(lose_card) == "cpu"  # it stays there
     finally:
         lane.close()

@@ -19,6 +19,8 @@ from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
+_LONGEST = 3  # seconds at the gate: a new photo waits behind one batch
+
 
 class Plain(ColourEncoding):
     """The one that answers at first."""
@@ -49,11 +51,11 @@ class Swapped(Plain):
         self.gate.set()
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        self.gate.wait(20)
+        self.gate.wait(_LONGEST)
         return super().images(previews)
 
     def lost(self, previews: Sequence[bytes]) -> ImageVectors:
-        self.gate.wait(20)
+        self.gate.wait(_LONGEST)
         raise PhotonError(f"{len(previews)} photos cannot be looked at: there is no encoder “swapped”.")
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:

@@ -18,7 +18,8 @@ import photon
 from photon.domain import PhotonError
 
 FROM_FILE = (
-    "On a computer without internet, load the weights from a file: photon encoders install --arch ARCH --weights FILE."
+    "On a computer without internet, load the weights from a file; in a terminal: "
+    "photon encoders install --arch ARCH --weights FILE."
 )
 _TIMEOUT = 20.0  # seconds without a single byte
 _NOT_THERE = {"RepoNotFound", "EntryNotFound", "RevisionNotFound"}  # the hub says 401 of repositories it lacks
