@@ -177,7 +177,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     return f"{name} was removed from this computer.{said}"
 
 
-def measure_encoder(name: str, progress: Progress) -> float:
+def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
     """Photos per second that an encoder would reach here; takes some ten seconds and downloads nothing.
 
     Raises:
@@ -189,7 +189,7 @@ def measure_encoder(name: str, progress: Progress) -> float:
     architecture = (installed.card if installed else cards.card_of(name)).architecture
     if not architecture:
         raise PhotonError(f"The architecture of “{name}” is not one that open_clip knows by name.")
-    return probe.measure(architecture, progress=progress)
+    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=cores())
 
 
 class Encoders:
@@ -275,7 +275,7 @@ class Encoders:
 
     def measure(self, name: str) -> Future[float]:
         """See ``measure_encoder``."""
-        return self._work(name, lambda: measure_encoder(name, self._tell(name)))
+        return self._work(name, lambda: measure_encoder(name, self._tell(name), self._stopped))
 
     def architectures(self) -> Future[list[str]]:
         """Names of architectures that open_clip knows, for who loads weights from a file."""

@@ -38,6 +38,7 @@ class Lenses:
         self._lock = threading.RLock()
         self._using: Counter[int] = Counter()
         self._replaced: list[Lens] = []
+        self._closed = False
         self.missing = ""
         self._current = self._make(self._opened(chosen(library).answering))
         self._coming: Lens | None = None
@@ -79,6 +80,8 @@ class Lenses:
         """
         wanted = chosen(library)
         with self._lock:
+            if self._closed:  # what was opened now nobody would close
+                return False
             was = self.missing
             news = self._follow_coming(wanted.coming)
             encoder = self._opened(wanted.answering)
@@ -113,6 +116,7 @@ class Lenses:
     def close(self) -> None:
         """Close all encoders."""
         with self._lock:
+            self._closed = True
             lenses = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
         for lens in lenses:
             lens.encoder.close()

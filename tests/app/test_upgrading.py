@@ -187,6 +187,20 @@ def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
         until(lambda: session._lenses.current.encoder.name == "swapped")
 
 
+def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as window:
+        settle(window)
+        with Session.open(place / "library", background=False, use="swapped") as command:
+            until(lambda: window._lenses.coming)
+            command.start_work()
+            until(lambda: command.activity.stage == "waiting")
+            assert not command.up_to_date
+            fakes.open_gates()
+            settle(command)
+            assert _colours(command) == _colours(window) == {"blue"}
+
+
 def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fakes) -> None:
     draw(tmp_path / "photos" / "blue" / "0.jpg", "blue", 0)
     with Session.open(tmp_path / "library", background=False, use="swapped") as session:
