@@ -69,7 +69,7 @@ class ColourEncoding:
         del words
         return None
 
-    def rest(self) -> None:
+    def rest(self, unused: float = 0.0) -> None:
         pass
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """End all threads and save the graph; takes about as long as one batch."""
+        """End all threads and save the graph; takes about as long as two batches."""
         self._stopping.set()
         self._running.set()
         self._rewatch.set()
@@ -114,11 +114,13 @@ class Background:
             self._gathering.look_at(folder)
         self._rewatch.set()
 
-    def follow_choice(self) -> None:
-        """Another encoder may have been chosen, here or in another Photon."""
-        if self._lenses.follow(self._store.here()):
+    def follow_choice(self) -> bool:
+        """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
+        is_news = self._lenses.follow(self._store.here())
+        if is_news:
             self._look_at_previews()
             self._store.events.send(Changes(frozenset(("encoders", "vectors"))))
+        return is_news
 
     def set_visible(self, photos: Sequence[int]) -> None:
         """What is on the screen is embedded first."""
@@ -153,7 +155,7 @@ class Background:
     def _take_photos(self, changed: Collection[int]) -> None:
         """Photos came, went or changed: the index follows, and there may be some to embed."""
         if changed:
-            for lens in filter(None, (self._lenses.current, self._lenses.coming)):
+            for lens in self._lenses.everyone:
                 lens.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
@@ -195,10 +197,8 @@ class Background:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        lenses = filter(None, (self._lenses.current, self._lenses.coming))
-        unseen = any(vectors.count_pending(library, lens.encoder.id) for lens in lenses) or styles.count_pending(
-            library
-        )
+        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or styles.count_pending(library)
+        unseen = unseen or self._lenses.coming is not None
         if self._gathering.anything_left() or unseen:
             self.progress.show(Activity("waiting"))
         else:
@@ -218,7 +218,7 @@ class Background:
         if stamp != self._stamp:
             self._stamp = stamp
             self.follow_choice()
-            self._lenses.current.indexing.refresh(self._store.here())
+            self._lenses.refresh(self._store.here())
             if self._remember_folders():
                 self.look()
             self._store.events.send(Changes(frozenset(("photos", "marks", "vectors", "folders", "problems"))))

@@ -36,9 +36,17 @@ class Embedding:
         lens: Lens,
         progress: Progress,
         on_lost: Callable[[], None],
-        stage: Literal["embedding", "upgrading"] = "embedding",
+        is_used: Callable[[], bool],
     ) -> None:
-        """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
+        """Take the tools.
+
+        Args:
+            store: Where vectors are kept.
+            lens: Whose.
+            progress: What is done is shown there.
+            on_lost: Called when a preview is damaged and its photo must be read again.
+            is_used: Asked on the writer's thread whether the lens has been neither replaced nor removed.
+        """
         self._store = store
         self._on_lost = on_lost
         self._lens, self._encoder = lens, lens.encoder
@@ -49,7 +57,8 @@ class Embedding:
         self._done = 0
         self._left = 0
         self._counted = 0.0
-        self.stage: Literal["embedding", "upgrading"] = stage
+        self._is_used = is_used
+        self.stage: Literal["embedding", "upgrading"] = "embedding"
 
     def step(self, visible: Sequence[int], *, quiet: bool) -> bool:
         """Hand over one batch and keep the one before; tells whether there was any.
@@ -115,6 +124,8 @@ class Embedding:
 
     def _stored(self, library: Library, embedded: list[Embedded]) -> Changes:
         """Keep vectors; those of an encoder that is yet to take over change no answer."""
+        if not self._is_used():  # an encoder that was removed leaves nothing behind
+            return Changes()
         changes = vectors.store(library, self._encoder.id, embedded)
         return Changes() if self.stage == "upgrading" else changes
 

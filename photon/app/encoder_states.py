@@ -59,13 +59,13 @@ def find_id(name: str) -> str:
 
 
 def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderState]:
-    """The states with what the encoders do in a library."""
+    """The states with what the encoders do in a library; one that is not on this computer does nothing here."""
     now, present, kept = chosen(library), photos.count(library), set(vectors.kept_encoders(library))
     roles: dict[str, EncoderRole] = {now.coming: "coming", now.answering: "answering"}
     return [
         replace(
             state,
-            role=roles.get(state.card.name, ""),
+            role=roles.get(state.card.name, "") if state.installed else "",
             searchable=vectors.count(library, state.id) if state.id in kept else 0,
             photos=present,
         )

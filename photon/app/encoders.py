@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from photon.app.choosing import choose_encoder, leave_encoder
 from photon.app.cores import cores
 from photon.app.encoder_states import find_id, states_of
 from photon.app.knowledge import knowledge_of
@@ -24,9 +25,9 @@ from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders import STARTER, EncoderCard, EncoderState, Installing, Offer
 from photon.library import Library, open_library, photos, vectors
 from photon.library.connection import CATALOG
-from photon.library.encoders import Chosen, choose, chosen
+from photon.library.encoders import chosen
 from photon.vision.clip import cards, download, probe, shelf
-from photon.vision.clip.installing import Order, install
+from photon.vision.clip.installing import Order, check_name, install
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]
@@ -70,6 +71,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
         PhotonError: With the reason; nothing is installed then.
     """
     card = cards.card_of(name)
+    check_name(card.name)  # before anything is downloaded
     place = _downloads(card)
     remote = download.look_up(card)
     place.mkdir(parents=True, exist_ok=True)
@@ -164,6 +166,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     _refuse_starter(name)
     place = directory or default_library()
     said = ""
+    shelf.check_there(name)  # before its vectors are forgotten
     if (place / CATALOG).exists():
         with open_library(place, writable=True) as library:
             did_answer = chosen(library).answering == name
@@ -174,7 +177,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     return f"{name} was removed from this computer.{said}"
 
 
-def measure_encoder(name: str, progress: Progress) -> float:
+def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
     """Photos per second that an encoder would reach here; takes some ten seconds and downloads nothing.
 
     Raises:
@@ -186,39 +189,7 @@ def measure_encoder(name: str, progress: Progress) -> float:
     architecture = (installed.card if installed else cards.card_of(name)).architecture
     if not architecture:
         raise PhotonError(f"The architecture of “{name}” is not one that open_clip knows by name.")
-    return probe.measure(architecture, progress=progress)
-
-
-def choose_encoder(library: Library, name: str) -> Changes:
-    """Let an encoder answer: at once where nothing would be lost, else when all photos have its vectors.
-
-    Raises:
-        PhotonError: There is no such encoder.
-    """
-    wanted, now = knowledge_of(name), chosen(library)
-    if wanted.name == now.answering:
-        return choose(library, Chosen(now.answering))
-    old = find_id(now.answering)
-    has_old = bool(old) and vectors.count(library, old) > 0
-    is_whole = vectors.count(library, wanted.id) > 0 and not vectors.count_pending(library, wanted.id)
-    if is_whole or not has_old:
-        return choose(library, Chosen(wanted.name))
-    return choose(library, Chosen(now.answering, wanted.name))
-
-
-def leave_encoder(library: Library, name: str) -> Changes:
-    """Use an encoder no more, and forget its vectors; the starter answers where it answered.
-
-    Raises:
-        PhotonError: It is the starter, and it answers.
-    """
-    now = chosen(library)
-    id_ = find_id(name)
-    if now.answering == name:
-        changes = choose(library, Chosen(STARTER))
-    else:
-        changes = choose(library, Chosen(now.answering, "" if now.coming == name else now.coming))
-    return changes | vectors.drop(library, id_) if id_ else changes
+    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=cores())
 
 
 class Encoders:
@@ -227,7 +198,7 @@ class Encoders:
     Changes of the kind "encoders" are sent whenever something here changed, also the progress.
     """
 
-    def __init__(self, store: Store, lenses: Lenses, follow: Callable[[], None]) -> None:
+    def __init__(self, store: Store, lenses: Lenses, follow: Callable[[], object]) -> None:
         """Take the tools; ``follow`` lets the session do what was chosen."""
         self._store, self._lenses, self._follow = store, lenses, follow
         self._worker = ThreadPoolExecutor(1, "photon-encoders")
@@ -284,6 +255,7 @@ class Encoders:
 
         def act() -> Changes:
             _refuse_starter(name)
+            shelf.check_there(name)  # before its vectors are forgotten
             changes = self._store.write(leave).result()
             shelf.remove(name)
             return changes
@@ -294,15 +266,16 @@ class Encoders:
         """Forget the vectors of an encoder that is not used here, by name or id."""
 
         def act(library: Library) -> Changes:
-            if name in chosen(library):
+            id_ = find_id(name) or name
+            if name in chosen(library) or id_ in {lens.encoder.id for lens in self._lenses.everyone}:
                 raise PhotonError("This encoder is in use; its vectors are needed.", "Use another one first.")
-            return vectors.drop(library, find_id(name) or name)
+            return vectors.drop(library, id_)
 
         return self._store.write(act)
 
     def measure(self, name: str) -> Future[float]:
         """See ``measure_encoder``."""
-        return self._work(name, lambda: measure_encoder(name, self._tell(name)))
+        return self._work(name, lambda: measure_encoder(name, self._tell(name), self._stopped))
 
     def architectures(self) -> Future[list[str]]:
         """Names of architectures that open_clip knows, for who loads weights from a file."""
@@ -329,8 +302,9 @@ class Encoders:
 
     def _work(self, name: str, action: Callable[[], T]) -> Future[T]:
         def run() -> T:
-            if not self._closing:
-                self._stop.clear()
+            self._stop.clear()
+            if self._closing:  # asked for after the clearing, so that none is missed
+                self._stop.set()
             self.going_on = Installing(name, 0.0, "")
             try:
                 return action()
@@ -351,6 +325,7 @@ class Encoders:
         return tell
 
     def _state(self, name: str) -> EncoderState:
+        self._store.write(lambda _: self._follow()).result()  # it may be the one that is chosen and was missing
         states = self._store.read(states_of).result()
         return next(state for state in states if state.card.name == name)
 
@@ -359,7 +334,6 @@ def _install(directory: Path | None, order: Order, progress: Progress, is_stoppe
     with _library(directory) as library:
         pictures = _some_previews(library)
     install(replace(order, pictures=pictures), progress, is_stopped)
-    _check_stop(is_stopped)
 
 
 def _some_previews(library: Library | None) -> Sequence[bytes]:

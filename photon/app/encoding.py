@@ -39,8 +39,11 @@ class Encoding(Knowledge, Protocol):
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read, 1 for all but very long ones; waits."""
 
-    def rest(self) -> None:
-        """Give back the memory that only looking at many pictures needs; the next picture takes it again."""
+    def rest(self, unused: float = 0.0) -> None:
+        """Give back the memory that only looking at pictures needs, where none was for so many seconds.
+
+        The next picture takes it again.
+        """
 
     def close(self) -> None:
         """Give all memory back."""
@@ -107,8 +110,9 @@ class EncodingHere(_Knowing):
         """See Encoding."""
         return self._encoder.count_parts(text)
 
-    def rest(self) -> None:
+    def rest(self, unused: float = 0.0) -> None:
         """Nothing to end."""
+        del unused
 
     def close(self) -> None:
         """Nothing to end."""
@@ -145,9 +149,9 @@ class EncodingWorker(_Knowing):
         """See Encoding."""
         return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
 
-    def rest(self) -> None:
+    def rest(self, unused: float = 0.0) -> None:
         """See Encoding."""
-        self._pictures.rest()
+        self._pictures.rest(unused)
 
     def close(self) -> None:
         """End both processes."""

@@ -38,6 +38,7 @@ class Lenses:
         self._lock = threading.RLock()
         self._using: Counter[int] = Counter()
         self._replaced: list[Lens] = []
+        self._closed = False
         self.missing = ""
         self._current = self._make(self._opened(chosen(library).answering))
         self._coming: Lens | None = None
@@ -53,6 +54,12 @@ class Lenses:
         """The one that is to take over."""
         return self._coming
 
+    @property
+    def everyone(self) -> tuple[Lens, ...]:
+        """The one that answers and, where there is one, the one that is to take over."""
+        with self._lock:
+            return tuple(filter(None, (self._current, self._coming)))
+
     @contextmanager
     def use(self) -> Iterator[Lens]:
         """The one that answers, kept open until the block is left."""
@@ -67,14 +74,21 @@ class Lenses:
             self._close_replaced()
 
     def follow(self, library: Library) -> bool:
-        """Do what was chosen in the library meanwhile, here or in another Photon; tells whether that is news."""
+        """Do what was chosen in the library meanwhile, here or in another Photon; tells whether that is news.
+
+        An encoder that was removed from this computer is noticed, and one that was missing and has come.
+        """
         wanted = chosen(library)
         with self._lock:
+            if self._closed:  # what was opened now nobody would close
+                return False
+            was = self.missing
             news = self._follow_coming(wanted.coming)
-            name = self._current.encoder.name
-            if wanted.answering not in (name, self.missing):
-                self._replace(self._make(self._opened(wanted.answering)))
+            encoder = self._opened(wanted.answering)
+            if encoder.id != self._current.encoder.id:
+                self._replace(self._make(encoder))
                 news = True
+            news = news or self.missing != was
         self._close_replaced()
         return news
 
@@ -94,35 +108,41 @@ class Lenses:
             self._replace(coming)
         self._close_replaced()
 
+    def refresh(self, library: Library) -> None:
+        """Take in photos that went away, and what another process changed."""
+        for lens in self.everyone:
+            lens.indexing.refresh(library)
+
     def close(self) -> None:
         """Close all encoders."""
         with self._lock:
+            self._closed = True
             lenses = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
         for lens in lenses:
             lens.encoder.close()
 
     def _follow_coming(self, name: str) -> bool:
-        old = self._coming
-        if (old.encoder.name if old else "") == name:
+        old, encoder = self._coming, self._found(name) if name else None
+        if (old.encoder.id if old else "") == (encoder.id if encoder else ""):
             return False
-        try:
-            self._coming = self._make(self._open(name)) if name else None
-        except PhotonError:  # it was removed, or belongs to another computer: the answering one goes on
-            self._coming = None
+        self._coming = self._make(encoder) if encoder else None
         if old is not None:
             self._replaced.append(old)
-        return old is not self._coming
+        return True
 
     def _opened(self, name: str) -> Encoding:
+        encoder = self._found(name)
+        self.missing = "" if encoder else name
+        return encoder or self._open(STARTER)
+
+    def _found(self, name: str) -> Encoding | None:
+        """Nothing is started yet; None: it was removed, or belongs to another computer."""
         try:
-            encoder = self._open(name)
+            return self._open(name)
         except PhotonError:
             if name == STARTER:
                 raise
-            self.missing = name
-            return self._open(STARTER)
-        self.missing = ""
-        return encoder
+            return None
 
     def _replace(self, lens: Lens) -> None:
         self._replaced.append(self._current)

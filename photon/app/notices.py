@@ -1,9 +1,10 @@
 """What a person should know about the way a query was read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from photon.app.encoding import Encoding
-from photon.domain import AnyOf, Hit, Query, Words
+from photon.domain import Answer, AnyOf, Hit, Query, Words
 from photon.search.language import LANGUAGES, guess_language
 from photon.vision.text_parts import MOST
 
@@ -27,6 +28,19 @@ def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[s
         notices += [_of_language(encoder, text) for text in texts]
     notices += [_of_length(encoder.count_parts(text)) for text in texts]
     return tuple(dict.fromkeys(filter(None, notices)))
+
+
+def with_missing(answer: Answer, missing: str) -> Answer:
+    """An answer that says so where the starter gave it for an encoder that is not on this computer.
+
+    Args:
+        answer: As found.
+        missing: Name of that encoder, or empty.
+    """
+    if not missing:
+        return answer
+    said = f"The encoder “{missing}”, chosen for this library, is not on this computer; the starter answers."
+    return replace(answer, notices=(f"{said} Install it, or choose another one.", *answer.notices))
 
 
 def _of_language(encoder: Encoding, text: str) -> str:

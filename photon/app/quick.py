@@ -13,10 +13,12 @@ from typing import Self
 from photon.app.encoding import EncodingHere, Floats, answering_here
 from photon.app.examples import Examples
 from photon.app.finding import Finding
+from photon.app.notices import with_missing
 from photon.app.places import default_library
 from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
 from photon.library import Library, open_library, photos, vectors, words
+from photon.library.encoders import chosen
 
 
 class Quick:
@@ -39,6 +41,8 @@ class Quick:
         self._library = _with_words(self._directory)
         self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
         self._encoder.prepare(progress)
+        answering = chosen(self._library).answering
+        self._missing = "" if encoder or answering == self._encoder.name else answering
         if encoder and not vectors.count(self._library, self._encoder.id):
             raise PhotonError(
                 f"No photo of this library has been looked at with {self._encoder.title} yet.",
@@ -53,11 +57,11 @@ class Quick:
 
     def search(self, query: Query) -> Answer:
         """See Finding."""
-        return self._finding.search(self._library, query, closely=True)
+        return with_missing(self._finding.search(self._library, query, closely=True), self._missing)
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
         """See Finding."""
-        return self._finding.similar(self._library, query, fold=fold)
+        return with_missing(self._finding.similar(self._library, query, fold=fold), self._missing)
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
         """One path per photo."""

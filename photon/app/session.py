@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
-from photon.app.encoders import Encoders, choose_encoder
+from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
@@ -17,6 +18,7 @@ from photon.app.history import History, Step
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
+from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
 from photon.app.searches import Searches
 from photon.app.store import Store
@@ -166,7 +168,7 @@ class Session:
 
         def remove(library: Library) -> Changes:
             changes = folders.remove(library, folder)
-            self._lenses.current.indexing.refresh(library)
+            self._lenses.refresh(library)
             self._background.look()
             return changes
 
@@ -230,11 +232,11 @@ class Session:
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """Answer a query; the Future may raise PhotonError. ``closely``: see Finding."""
-        return self._with_lens(lambda lens, lib: lens.finding.search(lib, query, closely=closely))
+        return self._answered(lambda lens, lib: lens.finding.search(lib, query, closely=closely))
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
-        return self._with_lens(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
+        return self._answered(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
@@ -248,6 +250,9 @@ class Session:
 
         return self._with_lens(ask)
 
+    def _answered(self, question: Callable[[Lens, Library], Answer]) -> Future[Answer]:
+        return self._with_lens(lambda lens, lib: with_missing(question(lens, lib), self._lenses.missing))
+
     def _with_lens(self, question: Callable[[Lens, Library], T]) -> Future[T]:
         """Ask what needs an encoder, of the one that answers, from the question's beginning to its end."""
 
@@ -255,7 +260,15 @@ class Session:
             with self._lenses.use() as lens:
                 return question(lens, library)
 
-        return self._store.read(ask)
+        def ask_again(library: Library) -> T:
+            try:
+                return ask(library)
+            except PhotonError:
+                if not self._background.follow_choice():  # else its encoder was removed: another one answers now
+                    raise
+                return ask(library)
+
+        return self._store.read(ask_again)
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""

@@ -5,15 +5,15 @@ looked at again by the other.
 """
 
 import threading
-import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 
 from photon.app.embedding import Embedding
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
 from photon.app.progress import Progress
 from photon.app.store import Store
-from photon.domain import changed
+from photon.domain import PhotonError, changed
 from photon.library import Library, vectors
 
 _REST = 60.0  # seconds without a picture after which the memory for looking at them is given back
@@ -34,8 +34,6 @@ class Upgrading:
         self._wake = threading.Event()
         self._visible: tuple[int, ...] = ()
         self._embeddings: dict[Lens, Embedding] = {}
-        self._worked = time.monotonic()
-        self._resting = True
         self.idle = False
 
     def look(self) -> None:
@@ -50,9 +48,7 @@ class Upgrading:
 
     def wait(self, seconds: float) -> None:
         """Wait until there may be something to do; gives memory back when there was nothing for a while."""
-        if not self._resting and time.monotonic() - self._worked > _REST:
-            self._resting = True
-            self._lenses.current.encoder.rest()
+        self._lenses.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
         self._wake.wait(seconds)
 
     def step(self, *, quiet: bool) -> bool:
@@ -62,8 +58,16 @@ class Upgrading:
             quiet: Do not show progress, because something else is shown.
         """
         self._wake.clear()
-        current, coming = self._lenses.current, self._lenses.coming
-        self._let_go({current, coming})
+        lenses = self._lenses.everyone
+        self._let_go(lenses)
+        try:
+            return self._step(*lenses, quiet=quiet)
+        except (PhotonError, CancelledError):
+            if self._follow() or self._lenses.everyone != lenses:  # it was replaced or removed under our hands
+                return True
+            raise
+
+    def _step(self, current: Lens, coming: Lens | None = None, *, quiet: bool) -> bool:
         if self._of(current).step(self._visible, quiet=quiet):
             return self._work()
         self._of(current).finish()
@@ -75,16 +79,16 @@ class Upgrading:
 
     def save(self) -> None:
         """Keep what is under way and save the graphs."""
+        self._let_go(self._lenses.everyone)
         for embedding in self._embeddings.values():
             embedding.finish()
 
     def close(self) -> None:
         """End the threads."""
-        self._let_go(set())
+        self._let_go(())
 
     def _work(self) -> bool:
-        self.idle = self._resting = False
-        self._worked = time.monotonic()
+        self.idle = False
         return True
 
     def _upgrade(self, coming: Lens, *, quiet: bool) -> bool:
@@ -95,6 +99,7 @@ class Upgrading:
         library = self._store.here()
         if vectors.count_pending(library, coming.encoder.id):
             return True  # some came meanwhile
+        coming.indexing.refresh(library)
         coming.warm_up(library)
 
         def take_over(writable: Library) -> None:
@@ -104,14 +109,23 @@ class Upgrading:
         self._store.events.send(changed("encoders", "vectors"))
         return True
 
+    def _follow(self) -> bool:
+        """Look whether an encoder was removed."""
+        is_news = self._lenses.follow(self._store.here())
+        if is_news:
+            self._store.events.send(changed("encoders", "vectors"))
+        return is_news
+
     def _of(self, lens: Lens) -> Embedding:
         if lens not in self._embeddings:
-            self._embeddings[lens] = Embedding(self._store, lens, self._progress, self._on_lost)
+            self._embeddings[lens] = Embedding(
+                self._store, lens, self._progress, self._on_lost, lambda: lens in self._lenses.everyone
+            )
         embedding = self._embeddings[lens]
         embedding.stage = "upgrading" if lens is self._lenses.coming else "embedding"
         return embedding
 
-    def _let_go(self, kept: set[Lens | None]) -> None:
+    def _let_go(self, kept: Sequence[Lens]) -> None:
         """Forget lenses that were replaced."""
         for lens in [lens for lens in self._embeddings if lens not in kept]:
             self._embeddings.pop(lens).close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.choosing import choose_encoder
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.encoders import STARTER
@@ -17,6 +18,8 @@ from photon.vision.encoder import ImageVectors
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
+
+_LONGEST = 3  # seconds at the gate: a new photo waits behind one batch
 
 
 class Plain(ColourEncoding):
@@ -48,8 +51,12 @@ class Swapped(Plain):
         self.gate.set()
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
-        self.gate.wait(20)
+        self.gate.wait(_LONGEST)
         return super().images(previews)
+
+    def lost(self, previews: Sequence[bytes]) -> ImageVectors:
+        self.gate.wait(_LONGEST)
+        raise PhotonError(f"{len(previews)} photos cannot be looked at: there is no encoder “swapped”.")
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
         return super().texts([text.replace("red", "blue") for text in texts])
@@ -61,9 +68,10 @@ class Fakes:
     def __init__(self) -> None:
         self.opened: list[Plain] = []
         self.closed_gate = False
+        self.gone: set[str] = set()
 
     def __call__(self, name: str = STARTER) -> Plain:
-        if name not in {STARTER, "swapped"}:
+        if name not in {STARTER, "swapped"} - self.gone:
             raise PhotonError(f"There is no encoder “{name}” on this computer.")
         encoder = Plain() if name == STARTER else Swapped()
         if self.closed_gate and isinstance(encoder, Swapped):
@@ -71,16 +79,18 @@ class Fakes:
         self.opened.append(encoder)
         return encoder
 
-    @property
-    def coming(self) -> Swapped:
-        return next(one for one in reversed(self.opened) if isinstance(one, Swapped))
+    def open_gates(self) -> None:
+        self.closed_gate = False
+        for encoder in self.opened:
+            if isinstance(encoder, Swapped):
+                encoder.gate.set()
 
 
 @pytest.fixture
 def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     fakes = Fakes()
     monkeypatch.setattr("photon.app.session.EncodingWorker", fakes)
-    for module in ("encoders", "encoder_states"):
+    for module in ("choosing", "encoders", "encoder_states"):
         monkeypatch.setattr(f"photon.app.{module}.knowledge_of", fakes)
     return fakes
 
@@ -117,7 +127,7 @@ def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path
         draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found at once, by the old encoder
         until(lambda: session.counts().result().searchable == 13)
         assert _colours(session) == {"red"}
-        fakes.coming.gate.set()
+        fakes.open_gates()
         until(lambda: session._lenses.coming is None)
         settle(session)
         assert _colours(session) == {"blue"}
@@ -162,9 +172,8 @@ def test_it_goes_on_where_it_was_after_a_restart(place: Path, fakes: Fakes) -> N
         settle(session)
         session.encoders.use("swapped").result()
         until(lambda: session._lenses.coming)
-        fakes.coming.gate.set()
+        fakes.open_gates()
         session.pause()
-    fakes.closed_gate = False
     with _session(place) as session:
         until(lambda: session._lenses.current.encoder.name == "swapped")
         assert _colours(session) == {"blue"}
@@ -176,6 +185,20 @@ def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
         with open_library(place / "library", writable=True) as library:
             choices.choose(library, Chosen(STARTER, "swapped"))
         until(lambda: session._lenses.current.encoder.name == "swapped")
+
+
+def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as window:
+        settle(window)
+        with Session.open(place / "library", background=False, use="swapped") as command:
+            until(lambda: window._lenses.coming)
+            command.start_work()
+            until(lambda: command.activity.stage == "waiting")
+            assert not command.up_to_date
+            fakes.open_gates()
+            settle(command)
+            assert _colours(command) == _colours(window) == {"blue"}
 
 
 def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fakes) -> None:
@@ -197,6 +220,45 @@ def test_a_chosen_encoder_that_is_not_here_leaves_the_starter(place: Path, fakes
         assert session._lenses.missing == "elsewhere"
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == Chosen("elsewhere", "gone")  # the choice is the person's
+
+
+def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_back(place: Path, fakes: Fakes) -> None:
+    with _session(place) as session:
+        settle(session)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.current.encoder.name == "swapped")
+        fakes.gone.add("swapped")
+        session._lenses.current.encoder.closed = True  # its process had to open it again
+        answer = session.search(Query.of("red", top=4)).result()
+        assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
+        assert "“swapped”, chosen for this library, is not on this computer; the starter answers" in answer.notices[0]
+        fakes.gone.clear()
+        session.encoders.use("swapped").result()  # it was installed again
+        assert _colours(session) == {"blue"}
+        assert not session.search(Query.of("red", top=4)).result().notices
+
+
+def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as session:
+        settle(session)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.coming)
+        fakes.gone.add("swapped")
+        coming = session._lenses.coming.encoder
+        coming.images = coming.lost
+        fakes.open_gates()
+        until(lambda: session._lenses.coming is None)
+        settle(session)
+        assert _colours(session) == {"red"}
+        assert session._background.failure is None
+
+
+def test_where_the_chosen_one_is_missing_another_takes_over_from_the_starter(place: Path, fakes: Fakes) -> None:
+    with open_library(place / "library", writable=True) as library:
+        choices.choose(library, Chosen("elsewhere"))
+        choose_encoder(library, "swapped")
+        assert choices.chosen(library) == Chosen(STARTER, "swapped")  # the starter's vectors are there to answer by
 
 
 def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes: Fakes) -> None:

@@ -222,7 +222,7 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     for number, colour in enumerate(("red", "green", "blue")):
         draw(tmp_path / "photos" / f"{colour}.jpg", colour, number, size=(160, 120))
     weights = tiny_clip(tmp_path / "weights")
-    assert photon("install", "--weights", str(weights), "--name", "tiny", *library) == 0
+    assert photon("install", "--weights", str(weights), "--name", "tiny", "--exact", *library) == 0
     assert capsys.readouterr().out == "tiny is installed. Let it answer: photon encoders use tiny\n"
     assert photon("list", "--json", *library) == 0
     rows = {row["card"]["name"]: row for row in json.loads(capsys.readouterr().out)}
@@ -240,6 +240,16 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     assert len(json.loads(capsys.readouterr().out)) == 3
     assert run(["search", "red", "--encoder", "starter", *library], **window) == 1
     assert "photon index --encoder starter" in capsys.readouterr().err
+
+    assert photon("remove", rows["tiny"]["id"], "--yes", *library) == 1  # nothing is lost by a wrong name
+    assert "There is no encoder" in capsys.readouterr().err
+    place = tmp_path / "cache" / "installed"
+    (place / "tiny").rename(place / ".elsewhere")  # as on another computer
+    assert run(["search", "red", *library], **window) == 0
+    assert "“tiny”, chosen for this library, is not on this computer; the starter" in capsys.readouterr().err
+    assert photon("list", *library) == 0
+    assert "tiny" not in capsys.readouterr().out
+    (place / ".elsewhere").rename(place / "tiny")
 
     assert photon("remove", "tiny", "--yes", *library) == 0
     assert capsys.readouterr().out == "tiny was removed from this computer. Searches go by Starter now.\n"

@@ -63,14 +63,16 @@ def install(order: Order, progress: Progress, is_stopped: IsStopped) -> Installe
         Stopped: ``is_stopped`` turned true.
         PhotonError: The weights cannot be used, another encoder has the name, or disk or memory are too small.
     """
-    _check_name(order.name)
+    check_name(order.name)
     with workroom() as room:
         _check_room(order, room)
         return _install(order, room, progress, is_stopped)
 
 
-def _check_name(name: str) -> None:
-    """Names that differ in capitals only would be one folder on many systems.
+def check_name(name: str) -> None:
+    """Sees to it that an encoder can be installed under a name.
+
+    Names that differ in capitals only would be one folder on many systems.
 
     Raises:
         PhotonError: The name cannot be taken.

@@ -26,7 +26,9 @@ Runtime = Literal["onnx", "torch"]
 Device = Literal["cpu", "cuda", "mps"]
 Precision = Literal["fp32", "bf16", "fp16", "int8"]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_LONGEST = 80  # letters of a name; those of open_clip's pairs have up to 52
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST - 1}}}")
+REMOVED = ".removed."  # how folders begin that are being deleted
 _HIDDEN = "."  # how folders that are being made or removed begin; no encoder's name can
 _NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
 _PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
@@ -136,7 +138,7 @@ def check_name(name: str) -> None:
     if not _NAME.fullmatch(name) or name.casefold() == STARTER:
         raise PhotonError(
             f"An encoder cannot be called “{name}”.",
-            "Use up to 40 letters, digits, dots, hyphens and underscores, beginning with a letter or digit; "
+            f"Use up to {_LONGEST} letters, digits, dots, hyphens and underscores, beginning with a letter or digit; "
             f"“{STARTER}” is taken.",
         )
 
@@ -167,18 +169,27 @@ def find(name_or_id: str) -> Installed | None:
     return None
 
 
+def check_there(name: str) -> None:
+    """Sees to it that there is an encoder of this name, whole or damaged.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    if not _NAME.fullmatch(name) or not (encoders_folder() / name).is_dir():
+        raise PhotonError(f"There is no encoder “{name}” to remove.", "See: photon encoders list")
+
+
 def remove(name: str) -> None:
     """Deletes an encoder from this computer, a damaged one, too.
 
     Raises:
         PhotonError: There is none of that name, or its files are in use.
     """
+    check_there(name)
     folder = encoders_folder() / name
-    if not _NAME.fullmatch(name) or not folder.is_dir():
-        raise PhotonError(f"There is no encoder “{name}” to remove.", "See: photon encoders list")
     try:
         # Out of sight at once, so that a removal that is cut short leaves no half encoder.
-        doomed = Path(tempfile.mkdtemp(prefix=f"{_HIDDEN}removed.", dir=folder.parent))
+        doomed = Path(tempfile.mkdtemp(prefix=REMOVED, dir=folder.parent))
         folder.rename(doomed / name)
     except OSError as error:
         raise PhotonError(

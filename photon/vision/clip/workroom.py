@@ -9,7 +9,7 @@ from pathlib import Path
 from photon.domain import PhotonError
 from photon.vision.clip import shelf
 
-_ROOM, _LEFT = ".room.", ".*.*"
+_ROOM = ".room."
 
 
 @contextmanager
@@ -25,8 +25,8 @@ def workroom() -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / ".lock", timeout=0):
-            for left in folder.glob(_LEFT):  # by a power cut: the lock says that nobody is working there
-                if left.is_dir():
+            for beginning in (_ROOM, shelf.REMOVED):  # by a power cut: the lock says that nobody is working there
+                for left in folder.glob(f"{beginning}*"):
                     shutil.rmtree(left, ignore_errors=True)
             room = Path(tempfile.mkdtemp(prefix=_ROOM, dir=folder))
             try:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,21 @@ onnxruntime = pytest.importorskip("onnxruntime")
 torch = pytest.importorskip("torch")
 
 Tiny = Callable[[str], Network]
+Graphs = Callable[[str], tuple[Path, Path, int]]
+
+
+@pytest.fixture(scope="session")
+def graphs(tiny: Tiny, tmp_path_factory: pytest.TempPathFactory) -> Graphs:
+    """The graph of a kind, the small one, and how many layers of that are rounded."""
+
+    @cache
+    def write(kind: str) -> tuple[Path, Path, int]:
+        folder = tmp_path_factory.mktemp(kind)
+        graph, small = folder / "a.onnx", folder / "small.onnx"
+        conversion.write_image_graph(tiny(kind), graph)
+        return graph, small, conversion.write_small_image_graph(graph, small)
+
+    return write
 
 
 def run(path: Path, **inputs: np.ndarray) -> list[np.ndarray]:
@@ -29,20 +45,18 @@ def picture_for(network: Network) -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pictures(tiny: Tiny, tmp_path: Path, kind: str) -> None:
+def test_pictures(tiny: Tiny, graphs: Graphs, kind: str) -> None:
     from photon.vision.clip.image_module import image_module
 
-    network, graph, small = tiny(kind), tmp_path / "a.onnx", tmp_path / "small.onnx"
+    network, (graph, small, layers) = tiny(kind), graphs(kind)
     pixels = picture_for(network)
     with torch.inference_mode():
         expected = [values.numpy() for values in image_module(network).everything(torch.from_numpy(pixels))]
-    conversion.write_image_graph(network, graph)
     exact = run(graph, pixels=pixels)
     assert [output.name for output in onnx.load(graph).graph.output] == ["meaning", "look", "map"]
     for one, other in zip(exact, expected, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-4)
 
-    layers = conversion.write_small_image_graph(graph, small)
     rounded = run(small, pixels=pixels)
     cosine = (rounded[0] * exact[0]).sum() / np.linalg.norm(rounded[0]) / np.linalg.norm(exact[0])
     assert layers >= (2 if kind == "mobileclip" else 6)
@@ -64,10 +78,8 @@ def count_nodes(graph: Path, folder: Path, **inputs: np.ndarray) -> int:
 
 
 @pytest.mark.parametrize("kind", ["clip", "siglip", "mobileclip"])
-def test_a_map_that_is_not_wanted_costs_nothing(tiny: Tiny, tmp_path: Path, kind: str) -> None:
-    graph, small, pixels = tmp_path / "a.onnx", tmp_path / "small.onnx", picture_for(tiny(kind))
-    conversion.write_image_graph(tiny(kind), graph)
-    conversion.write_small_image_graph(graph, small)
+def test_a_map_that_is_not_wanted_costs_nothing(tiny: Tiny, graphs: Graphs, tmp_path: Path, kind: str) -> None:
+    (graph, small, _), pixels = graphs(kind), picture_for(tiny(kind))
     for path in (graph, small):
         everything = run(path, pixels=pixels)
         without = run(path, pixels=pixels, with_map=np.array(False))
@@ -79,10 +91,8 @@ def test_a_map_that_is_not_wanted_costs_nothing(tiny: Tiny, tmp_path: Path, kind
     np.testing.assert_allclose(everything[2], run(graph, pixels=pixels)[2], rtol=0.2, atol=0.2)
 
 
-def test_ends_of_a_small_graph_stay_exact(tiny: Tiny, tmp_path: Path) -> None:
-    conversion.write_image_graph(tiny("clip"), tmp_path / "a.onnx")
-    conversion.write_small_image_graph(tmp_path / "a.onnx", tmp_path / "small.onnx")
-    proto = onnx.load(tmp_path / "small.onnx")
+def test_ends_of_a_small_graph_stay_exact(graphs: Graphs) -> None:
+    proto = onnx.load(graphs("clip")[1])
     weights = {value.name: tuple(value.dims) for value in proto.graph.initializer}
     dense = [node for node in proto.graph.node if node.op_type in ("MatMul", "Gemm")]
     shapes = {weights[name] for node in dense for name in node.input if name in weights}

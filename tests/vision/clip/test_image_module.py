@@ -115,7 +115,7 @@ def test_a_place_of_a_resnet_is_its_value(tiny: Tiny) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_half_precision_leaves_the_network_alone(tiny: Tiny, kind: str) -> None:
     network = tiny(kind)
-    pixels = pixels_for(network)
+    pixels = pixels_for(network, 1)
     exact = module_of(network)(pixels)[0]
     module = module_of(network).to(torch.bfloat16)
     meaning, places = module(pixels)[0], module.places(pixels)

@@ -55,7 +55,8 @@ def test_from_a_checkpoint_to_vectors_and_away_again(shelf_folder: Path, tmp_pat
     assert said[-1] == (1.0, "The encoder is ready")
     assert load(installed, 1).encode_texts(["a dog"]).shape == (1, 24)
 
-    again = install(order_of(tmp_path / "a"), lambda *_: None, never)
+    again = install(replace(order_of(tmp_path / "a"), exact=True), lambda *_: None, never)
+    assert [(one.runtime, one.precision) for one in again.tried] == [("onnx", "fp32")]
     assert again.id == installed.id, "the same weights may be installed again"
     with pytest.raises(PhotonError, match="already"):
         install(order_of(tiny_clip(tmp_path / "b", seed=1)), lambda *_: None, never)
@@ -80,12 +81,14 @@ def test_a_stopped_installation_leaves_nothing(shelf_folder: Path, tmp_path: Pat
 
 def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(shelf_folder: Path, tmp_path: Path) -> None:
     (shelf_folder / ".room.abc" / "fresh").mkdir(parents=True)
+    (shelf_folder / ".removed.abc" / "old").mkdir(parents=True)
+    (shelf_folder / ".download-ViT-B-32.openai").mkdir()  # no leftover: it goes on from there
     weights = tmp_path / "x.safetensors"
     weights.write_bytes(b"\x10")
     with pytest.raises(PhotonError) as caught:
         install(replace(order_of(weights), architecture="ViT-B-32"), lambda *_: None, never)
     assert "x.safetensors" in caught.value.message
-    assert names(shelf_folder) == []
+    assert names(shelf_folder) == [".download-ViT-B-32.openai"]
 
 
 def test_room_is_asked_for_first(shelf_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,8 +120,6 @@ def test_a_speed_is_measured_without_weights_and_remembered(shelf_folder: Path) 
     assert speed > 0
     assert probe.known_speed(name) == speed
     assert json.loads((shelf_folder / "speeds.json").read_text()) == {name: speed}
-    with pytest.raises(PhotonError, match="ViT-X"):
-        probe.measure("ViT-X")
     (shelf_folder / "speeds.json").write_text("{")
     assert probe.known_speed(name) == 0
     assert names(shelf_folder) == ["speeds.json"]
