@@ -50,6 +50,7 @@ def test_meaning_is_open_clips(tiny: Tiny, kind: str) -> None:
     assert meaning.shape == (2, module.dimension)
     assert look.shape == (2, module.look_dimension)
     assert module.places(pixels).shape == (2, *module.grid, module.dimension)
+    assert module.adds_up is (kind in {"mobileclip", "clipa", "convnext"})
     for one, other in zip(module.everything(pixels), (meaning, look, module.places(pixels)), strict=True):
         torch.testing.assert_close(one, other)
 

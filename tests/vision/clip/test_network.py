@@ -58,8 +58,8 @@ def test_a_file_of_a_named_architecture(tmp_path: Path) -> None:
     network = build("ViT-S-32-alt", seed=1)
     save_weights(network, tmp_path / "a.safetensors")
     assert is_same(read_network("ViT-S-32-alt", tmp_path / "a.safetensors"), network)
-    with pytest.raises(PhotonError, match=r"of ViT-B-32;.*those of ViT-S-32-alt\.$"):
-        read_network("ViT-B-32", tmp_path / "a.safetensors")
+    with pytest.raises(PhotonError, match=r"of ViT-S-16-alt;.*those of ViT-S-32-alt\.$"):
+        read_network("ViT-S-16-alt", tmp_path / "a.safetensors")
 
 
 def test_preparation_and_activation_come_with_the_tag(tiny: Callable[[str], Network]) -> None:
