@@ -334,7 +334,6 @@ class Session:
 
     def start_work(self) -> None:
         """Bring everything up to date without watching; for one command."""
-        self._decoders.warm_up()
         self._background.start(watching=False)
 
     @property

@@ -183,7 +183,7 @@ def test_folders_are_listed_and_removed(tmp_path: Path) -> None:
 
 
 def test_encoders_are_listed(place: Path) -> None:
-    assert photon(place / "library", "encoders", "list").stdout.startswith("starter-")
+    assert photon(place / "library", "encoders", "list").stdout.startswith("starter ")
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:

@@ -263,7 +263,7 @@ def test_a_disk_that_fills_up_keeps_what_has_come(
         (401, "only to people who signed in", "with a browser"),
         (503, "busy or in trouble (it said 503)", "in a while"),
         (407, "proxy of this network", "HTTPS_PROXY"),
-        (451, "refused to send", "from a file"),
+        (451, "refused to send", "weights in a file"),
     ],
 )
 def test_refusals_are_told_apart(hub: Hub, weights: Served, status: int, message: str, hint: str) -> None:

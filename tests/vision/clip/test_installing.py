@@ -114,7 +114,7 @@ def test_room_is_asked_for_first(shelf_folder: Path, tmp_path: Path, monkeypatch
 def test_two_at_once_are_told(shelf_folder: Path, tmp_path: Path) -> None:
     from photon.vision.clip.workroom import workroom
 
-    with workroom(), pytest.raises(PhotonError, match="Another window"):
+    with workroom(), pytest.raises(PhotonError, match="already installing"):
         install(order_of(tiny_clip(tmp_path / "a")), lambda *_: None, never)
 
 
