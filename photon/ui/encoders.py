@@ -15,7 +15,7 @@ from photon.ui.preferences import Preferences
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
 
-REFRESH_MS = 150
+REFRESH_MS, WORKING_MS = 150, 1000
 
 
 class Encoders(QObject):
@@ -80,8 +80,8 @@ class Encoders(QObject):
         if "encoders" not in changes.kinds:
             return
         self.page.follow()  # progress is shown at once
-        if not self._refresh.isActive():
-            self._refresh.start()
+        if not self._refresh.isActive():  # counting vectors of a large library takes a moment: not with each percent
+            self._refresh.start(REFRESH_MS if self._session.encoders.going_on is None else WORKING_MS)
 
     def _take(self, states: list[EncoderState]) -> None:
         self._is_asking = False
