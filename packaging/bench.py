@@ -65,11 +65,11 @@ def indexing(arguments: argparse.Namespace) -> None:
     speeds, peers, peaks = [], [], []
     for _ in range(arguments.repeat):
         with tempfile.TemporaryDirectory() as library:
-            seconds, peak = _timed([*_photon(library), "index", str(arguments.place)])
+            seconds, peak = timed([*photon_command(library), "index", str(arguments.place)])
         speeds.append(count / seconds)
         peaks.append(peak)
         if arguments.peer:
-            peer_seconds, _ = _timed(shlex.split(arguments.peer.format(photos=arguments.place)))
+            peer_seconds, _ = timed(shlex.split(arguments.peer.format(photos=arguments.place)))
             peers.append(count / peer_seconds)
         print(f"  {speeds[-1]:.1f} images/s, {peak:.0f} MB" + (f"; peer {peers[-1]:.1f}" if peers else ""))
     print(f"indexing {count} photos: median {statistics.median(speeds):.1f} images/s, peak {max(peaks):.0f} MB")
@@ -83,9 +83,9 @@ def cold(arguments: argparse.Namespace) -> None:
     own, peer = [], []
     for number in range(max(5, arguments.repeat)):
         words = f"a dog number {number} at {time.time_ns() % 10_000}"
-        own.append(_timed([*_photon(arguments.place), "search", words])[0])
+        own.append(timed([*photon_command(arguments.place), "search", words])[0])
         if arguments.peer:
-            peer.append(_timed(shlex.split(arguments.peer))[0])
+            peer.append(timed(shlex.split(arguments.peer))[0])
     print(f"cold search: median {statistics.median(own):.2f} s of {len(own)}")
     if peer:
         ratio = statistics.median(own) / statistics.median(peer)
@@ -94,9 +94,11 @@ def cold(arguments: argparse.Namespace) -> None:
 
 def again(arguments: argparse.Namespace) -> None:
     """Seconds to look again at an unchanged folder, and whether anything was written."""
-    _timed([*_photon(arguments.place), "index", str(arguments.folder)])  # empties the log of earlier writes
+    timed([*photon_command(arguments.place), "index", str(arguments.folder)])  # empties the log of earlier writes
     before = _contents(arguments.place)
-    seconds = [_timed([*_photon(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)]
+    seconds = [
+        timed([*photon_command(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)
+    ]
     same = "nothing was written" if _contents(arguments.place) == before else "THE LIBRARY CHANGED"
     print(f"looking again: median {statistics.median(seconds):.2f} s; {same}")
 
@@ -104,11 +106,11 @@ def again(arguments: argparse.Namespace) -> None:
 def memory(arguments: argparse.Namespace) -> None:
     """Memory of all processes by how many photos are searchable: it shall stay flat."""
     with tempfile.TemporaryDirectory() as library:
-        process = subprocess.Popen([*_photon(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([*photon_command(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
         peak, mark = 0.0, 500
         while process.poll() is None:
             time.sleep(0.2)
-            peak = max(peak, _family_memory(process.pid))
+            peak = max(peak, family_memory(process.pid))
             if _searchable(Path(library)) >= mark:
                 print(f"  {mark:,} searchable: {peak:.0f} MB at most since the last line")
                 peak, mark = 0.0, mark * 2
@@ -264,7 +266,7 @@ def middle_and_p95(questions: Sequence[T], ask: Callable[[T], object]) -> tuple[
     return statistics.median(times), float(np.percentile(times, 95))
 
 
-def _timed(command: list[str]) -> tuple[float, float]:
+def timed(command: list[str]) -> tuple[float, float]:
     """Seconds and peak memory in MB of a command with all its children."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -282,10 +284,10 @@ def _timed(command: list[str]) -> tuple[float, float]:
 
 def _watch_memory(pid: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(0.1):
-        peak[0] = max(peak[0], _family_memory(pid))
+        peak[0] = max(peak[0], family_memory(pid))
 
 
-def _family_memory(pid: int) -> float:
+def family_memory(pid: int) -> float:
     """Resident MB of a process and all its children; 0 once it is gone."""
     try:
         root = psutil.Process(pid)
@@ -306,7 +308,8 @@ def _contents(library: Path) -> str:
     return json.dumps({path.name: hash(path.read_bytes()) for path in sorted(library.glob("*.db"))})
 
 
-def _photon(library: Path | str) -> list[str]:
+def photon_command(library: Path | str) -> list[str]:
+    """Photon in the terminal, for a library."""
     return [sys.executable, "-m", "photon", "--library", str(library)]
 
 

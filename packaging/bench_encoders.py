@@ -15,8 +15,6 @@ import itertools
 import os
 import shlex
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import psutil
+from bench import family_memory, photon_command, timed
 
 if TYPE_CHECKING:
     from photon.app.encoding import EncodingWorker
@@ -70,9 +69,11 @@ def indexing(arguments: argparse.Namespace) -> None:
         own, peers = [], []
         for _ in range(arguments.repeat):
             with tempfile.TemporaryDirectory() as library:
-                own.append(count / _timed(_photon(library, "index", str(arguments.place), "--encoder", _NAME)))
+                own.append(
+                    count / timed([*photon_command(library), "index", str(arguments.place), "--encoder", _NAME])[0]
+                )
             if arguments.peer:
-                peers.append(count / _timed(shlex.split(arguments.peer.format(photos=arguments.place))))
+                peers.append(count / timed(shlex.split(arguments.peer.format(photos=arguments.place)))[0])
         speed = statistics.median(own)
         print(f"{precision}: {_setting()}")
         print(f"  end to end {speed:.1f} images/s ({', '.join(f'{one:.1f}' for one in own)})")
@@ -229,7 +230,8 @@ def _install(arguments: argparse.Namespace, precision: str) -> None:
     _remove()
     words = ["encoders", "install", "--arch", arguments.arch, "--weights", str(arguments.weights), "--name", _NAME]
     exact = ["--exact"] if precision == "fp32" else []
-    subprocess.run([*_photon("", *words, *exact)], check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as library:  # without one, drawn pictures are compared
+        timed([*photon_command(library), *words, *exact])
 
 
 def _remove() -> None:
@@ -257,17 +259,6 @@ def _worker() -> "EncodingWorker":
     from photon.app.encoding import EncodingWorker
 
     return EncodingWorker(_NAME)
-
-
-def _photon(library: str, *words: str) -> list[str]:
-    chosen = ["--library", library] if library else []
-    return [sys.executable, "-m", "photon", *chosen, *words]
-
-
-def _timed(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
 
 
 def _cores() -> int:
@@ -316,14 +307,8 @@ def _tower_seconds(place: Path) -> float:
 
 
 def _children_memory() -> float:
-    """Megabytes resident in all child processes."""
-    total = 0
-    for child in psutil.Process().children(recursive=True):
-        try:
-            total += child.memory_info().rss
-        except psutil.Error:  # it just ended
-            continue
-    return total / 1e6
+    """Resident MB of all child processes."""
+    return sum(family_memory(child.pid) for child in psutil.Process().children())
 
 
 if __name__ == "__main__":

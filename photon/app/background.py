@@ -115,11 +115,10 @@ class Background:
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
-        """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
-        is_news = self._lenses.follow(self._store.here())
+        """See Upgrading; there may be photos without vectors of another encoder."""
+        is_news = self._upgrading.follow()
         if is_news:
             self._look_at_previews()
-            self._store.events.send(Changes(frozenset(("encoders", "vectors"))))
         return is_news
 
     def set_visible(self, photos: Sequence[int]) -> None:

@@ -52,7 +52,7 @@ def offer_encoder(name: str) -> Offer:
     """
     card = cards.card_of(name)
     remote = download.look_up(card)
-    return Offer(card, sum(file.bytes for file in remote.files), download.found_bytes(remote, _downloads(card)))
+    return Offer(card, remote.bytes, download.found_bytes(remote, _downloads(card)))
 
 
 def install_encoder(directory: Path | None, name: str, progress: Progress, is_stopped: Stop) -> str:
@@ -78,7 +78,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     download.fetch(remote, place, lambda share, said: progress(_DOWNLOADED * share, said), is_stopped)
     _check_stop(is_stopped)
     rest = 1 - _DOWNLOADED
-    order = Order(card.name, card, card.architecture, place, (), cores())
+    order = Order(card, place, (), cores())
     _install(directory, order, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
     shutil.rmtree(place, ignore_errors=True)
     return card.name
@@ -117,7 +117,7 @@ def install_encoder_file(directory: Path | None, source: FromFile, progress: Pro
     weights, card = source.weights, source.card
     if not weights.exists():
         raise PhotonError(f"There is no file {weights}.", "Check the spelling.")
-    order = Order(card.name, card, card.architecture, weights, (), cores(), source.exact)
+    order = Order(card, weights, (), cores(), source.exact)
     _install(directory, order, progress, is_stopped)
     return card.name
 
@@ -163,10 +163,9 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     Raises:
         PhotonError: There is no such encoder, or it is the starter.
     """
-    _refuse_starter(name)
+    _check_removable(name)
     place = directory or default_library()
     said = ""
-    shelf.check_there(name)  # before its vectors are forgotten
     if (place / CATALOG).exists():
         with open_library(place, writable=True) as library:
             did_answer = chosen(library).answering == name
@@ -254,8 +253,7 @@ class Encoders:
             return changes
 
         def act() -> Changes:
-            _refuse_starter(name)
-            shelf.check_there(name)  # before its vectors are forgotten
+            _check_removable(name)
             changes = self._store.write(leave).result()
             shelf.remove(name)
             return changes
@@ -361,6 +359,12 @@ def _check_stop(is_stopped: Stop) -> None:
         raise PhotonError("Stopped; nothing was installed.", "What was downloaded is kept for the next time.")
 
 
-def _refuse_starter(name: str) -> None:
+def _check_removable(name: str) -> None:
+    """Asked before the vectors of an encoder are forgotten.
+
+    Raises:
+        PhotonError: There is no such encoder, or it is the starter.
+    """
     if name == STARTER:
         raise PhotonError("The starter comes with Photon and cannot be removed.")
+    shelf.check_there(name)

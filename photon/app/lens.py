@@ -1,6 +1,7 @@
 """One encoder with its index and everything that answers by them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples
@@ -45,9 +46,7 @@ class Lens:
 
     def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
         def keep(library: Library) -> None:
-            try:
+            with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
                 vectors.keep_text_vectors(library, self.encoder.id, made)
-            except PhotonError:  # it is only a cache: a full disk must not spoil the answer
-                return
 
         self._store.write(keep)

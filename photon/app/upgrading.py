@@ -42,6 +42,13 @@ class Upgrading:
             self.idle = False
             self._wake.set()
 
+    def follow(self) -> bool:
+        """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
+        is_news = self._lenses.follow(self._store.here())
+        if is_news:
+            self._store.events.send(changed("encoders", "vectors"))
+        return is_news
+
     def set_visible(self, photos: Sequence[int]) -> None:
         """What is on the screen now."""
         self._visible = tuple(photos)
@@ -63,7 +70,7 @@ class Upgrading:
         try:
             return self._step(*lenses, quiet=quiet)
         except (PhotonError, CancelledError):
-            if self._follow() or self._lenses.everyone != lenses:  # it was replaced or removed under our hands
+            if self.follow() or self._lenses.everyone != lenses:  # it was replaced or removed under our hands
                 return True
             raise
 
@@ -108,13 +115,6 @@ class Upgrading:
         self._store.write(take_over).result()
         self._store.events.send(changed("encoders", "vectors"))
         return True
-
-    def _follow(self) -> bool:
-        """Look whether an encoder was removed."""
-        is_news = self._lenses.follow(self._store.here())
-        if is_news:
-            self._store.events.send(changed("encoders", "vectors"))
-        return is_news
 
     def _of(self, lens: Lens) -> Embedding:
         if lens not in self._embeddings:

@@ -13,10 +13,10 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.vision.checkpoint import read_checkpoint
+from photon.vision.child_process import FAILED, tell
 from photon.vision.image_graph import write_image_graph
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.preparation import (
-    FAILED,
     FORMAT,
     IMAGE_FILE,
     KINDS_FILE,
@@ -30,16 +30,11 @@ from photon.vision.text_graph import LONGEST, write_text_graph
 _BERT = "embeddings."
 
 
-def _tell(share: float, sentence: str) -> None:
-    sys.stdout.write(f"{share:.2f} {sentence}\n")
-    sys.stdout.flush()
-
-
 def _convert_text(folder: Path) -> None:
     from safetensors.numpy import load_file
 
     weights = load_file(TEXT_WEIGHTS.verified())
-    _tell(0.6, "Converting the text tower")
+    tell(0.6, "Converting the text tower")
     # Rows of words, then rows of places: both are looked up, not multiplied, so they stay out of the graph.
     places = weights[f"{_BERT}position_embeddings.weight"][:LONGEST]
     places = places + weights[f"{_BERT}token_type_embeddings.weight"][0]
@@ -55,15 +50,15 @@ def convert(folder: Path) -> None:
         PhotonError: A weight file is missing or wrong.
         OSError: The folder cannot be written.
     """
-    _tell(0.0, "Checking the image tower")
+    tell(0.0, "Checking the image tower")
     weights = read_checkpoint(IMAGE_WEIGHTS.verified())
-    _tell(0.2, "Converting the image tower")
+    tell(0.2, "Converting the image tower")
     write_image_graph(weights, folder / IMAGE_FILE)
     *_, kernel, bias = weights.values()
     np.save(folder / KINDS_FILE, np.concatenate([kernel.T, bias[None]]).astype(np.float16))
-    _tell(0.4, "Checking the text tower")
+    tell(0.4, "Checking the text tower")
     _convert_text(folder)
-    _tell(0.9, "Checking the result")
+    tell(0.9, "Checking the result")
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": fingerprint(path)} for path in sorted(folder.iterdir())
     }

@@ -5,19 +5,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.vision.child_process import FAILED, Progress, pass_on, start_child
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 
-Progress = Callable[[float, str], None]
-
 FORMAT = 3  # raised when converted files change, so that old ones are left behind
-FAILED = 3  # exit code of a conversion that says why
 MANIFEST = "manifest.json"
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
 KINDS_FILE = "kinds.npy"
@@ -107,25 +103,8 @@ def _rebuild(folder: Path, progress: Progress) -> None:
 
 def _convert(folder: Path, progress: Progress) -> None:
     """Runs the conversion in a process of its own and passes its progress on."""
-    root = str(Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    command = [sys.executable, "-m", "photon.vision.conversion", str(folder)]
-    with subprocess.Popen(  # noqa: S603 - our own module, our own folder
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONPATH": paths},
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        said = ""
-        for line in process.stdout or ():
-            share, _, sentence = line.strip().partition(" ")
-            if share.replace(".", "", 1).isdigit() and sentence:
-                progress(float(share), sentence)
-            else:
-                said += line
+    with start_child("photon.vision.conversion", folder, subprocess.DEVNULL) as process:
+        said = "".join(line for line in process.stdout or () if not pass_on(line, progress))
     if process.returncode == FAILED:
         raise PhotonError(*json.loads(said.splitlines()[-1]))
     if process.returncode or not is_whole(folder):

@@ -10,9 +10,10 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.resources import resource
 from photon.vision.bare_words import BARE, SMALL_WORDS, is_bare
+from photon.vision.child_process import Progress
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
 from photon.vision.ingredients import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
-from photon.vision.preparation import IMAGE_FILE, KINDS_FILE, Progress, is_whole, prepare_starter, starter_folder
+from photon.vision.preparation import IMAGE_FILE, KINDS_FILE, is_whole, prepare_starter, starter_folder
 from photon.vision.text_parts import is_short
 
 if TYPE_CHECKING:

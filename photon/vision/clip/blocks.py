@@ -96,28 +96,24 @@ class Block(nn.Module):
     def forward(self, tokens: "Tensor", mask: "Tensor | None" = None) -> "Tensor":
         """[n, t, width] to the same; the mask as in ``attend``."""
         normal = self.norm_1(tokens)
-        mixed = attend(
-            split_heads(self.query(normal), self.heads),
-            split_heads(self.key(normal), self.heads),
-            split_heads(self.value(normal), self.heads),
-            mask,
-        )
-        return self._think(tokens + self.out(mixed))
+        return self._think(tokens + self._mix(normal, normal, mask))
 
     def only_first(self, tokens: "Tensor") -> "Tensor":
         """What ``forward`` makes of the first token, [n, 1, width], without computing the others."""
         normal = self.norm_1(tokens)
-        mixed = attend(
-            split_heads(self.query(normal[:, :1]), self.heads),
-            split_heads(self.key(normal), self.heads),
-            split_heads(self.value(normal), self.heads),
-        )
-        return self._think(tokens[:, :1] + self.out(mixed))
+        return self._think(tokens[:, :1] + self._mix(normal[:, :1], normal))
 
     def values(self, tokens: "Tensor") -> "Tensor":
         """What each token would give if it were looked at alone: the value path, [n, t, width]."""
         answered: Tensor = self.out(self.value(self.norm_1(tokens)))
         return answered
+
+    def _mix(self, asking: "Tensor", asked: "Tensor", mask: "Tensor | None" = None) -> "Tensor":
+        query, key, value = (
+            split_heads(values, self.heads) for values in (self.query(asking), self.key(asked), self.value(asked))
+        )
+        mixed: Tensor = self.out(attend(query, key, value, mask))
+        return mixed
 
     def _think(self, tokens: "Tensor") -> "Tensor":
         thought: Tensor = tokens + self.narrow(self.activation(self.wide(self.norm_2(tokens))))

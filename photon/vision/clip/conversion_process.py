@@ -5,17 +5,15 @@
 
 import contextlib
 import json
-import logging
 import shutil
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain import PhotonError
 from photon.domain.encoders import EncoderCard
+from photon.vision.child_process import serve, tell
 from photon.vision.clip.agreement import QUERIES, fastest
-from photon.vision.clip.child_process import serve, tell
 from photon.vision.clip.comparison import Trial, try_all
 from photon.vision.clip.pixels import UNREADABLE, look_at
 from photon.vision.clip.shelf import (
@@ -97,7 +95,7 @@ def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str
     """
     from photon.vision.clip.network import read_network, save_weights
 
-    network = read_network(order["architecture"], Path(order["weights"]), tag=order["card"]["weights"])
+    network = read_network(order["card"]["architecture"], Path(order["weights"]), tag=order["card"]["weights"])
     save_weights(network, folder / WEIGHTS)
     id_ = encoder_id(name, fingerprint(folder / WEIGHTS), network.config, network.preprocessing)
     if order["known"] not in {"", id_}:
@@ -139,8 +137,6 @@ def _readable(folder: Path, network: "Network") -> list[bytes]:
 
 def main() -> int:
     """Converts what the order named by the first argument says."""
-    logging.disable(logging.WARNING)  # libraries say what is no concern of anybody here
-    warnings.simplefilter("ignore")
     return serve(convert)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from photon.domain import PhotonError
 from photon.domain.encoders import EncoderCard
+from photon.vision.child_process import IsStopped, Progress, run_child
 from photon.vision.clip import shelf
 from photon.vision.clip.agreement import PHOTOS
-from photon.vision.clip.child_process import IsStopped, Progress, run_child
 from photon.vision.clip.comparison import SECONDS
 from photon.vision.clip.drawings import drawings
 from photon.vision.clip.memory import free_memory
@@ -29,9 +29,8 @@ class Order:
     """What to install.
 
     Attributes:
-        name: The short name; also the folder's.
-        card: What people are told of it; its ``name`` becomes the one above, its ``weights`` are open_clip's tag.
-        architecture: open_clip's name; may be empty for a folder that describes itself.
+        card: What people are told of it; its ``name`` is also the folder's, its ``architecture`` open_clip's name,
+            which may be empty for a folder that describes itself, its ``weights`` open_clip's tag.
         weights: A checkpoint, or an open_clip folder. Files that take words apart, where the architecture needs
             some, lie beside it.
         pictures: Preview JPEGs of the library for comparing settings; where they are few, drawn ones are added.
@@ -39,9 +38,7 @@ class Order:
         exact: Only 32-bit numbers; the faster settings are not tried.
     """
 
-    name: str
     card: EncoderCard
-    architecture: str
     weights: Path
     pictures: Sequence[bytes]
     threads: int
@@ -63,7 +60,7 @@ def install(order: Order, progress: Progress, is_stopped: IsStopped) -> Installe
         Stopped: ``is_stopped`` turned true.
         PhotonError: The weights cannot be used, another encoder has the name, or disk or memory are too small.
     """
-    check_name(order.name)
+    check_name(order.card.name)
     with workroom() as room:
         _check_room(order, room)
         return _install(order, room, progress, is_stopped)
@@ -88,10 +85,9 @@ def _install(order: Order, room: Path, progress: Progress, is_stopped: IsStopped
     fresh.mkdir()
     progress(0.0, "Preparing")
     drawn = _write_pictures(order.pictures, room / "pictures")
-    known = shelf.find(order.name)
+    known = shelf.find(order.card.name)
     asked = {
-        "card": {**asdict(order.card), "name": order.name},
-        "architecture": order.architecture,
+        "card": asdict(order.card),
         "weights": str(order.weights.resolve()),
         "threads": order.threads,
         "folder": str(fresh),
@@ -108,7 +104,7 @@ def _install(order: Order, room: Path, progress: Progress, is_stopped: IsStopped
         shelf.read_facts(fresh)
     except ValueError as error:
         raise PhotonError(f"The converted encoder is damaged: {error}.", "Check the disk and try again.") from error
-    place = shelf.encoders_folder() / order.name
+    place = shelf.encoders_folder() / order.card.name
     if place.exists():  # of the same weights, or damaged
         place.rename(room / "old")
     fresh.rename(place)

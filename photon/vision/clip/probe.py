@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from photon.vision.clip.child_process import IsStopped, Progress, run_child
+from photon.vision.child_process import IsStopped, Progress, run_child
 from photon.vision.clip.shelf import encoders_folder
 from photon.vision.clip.workroom import workroom
 

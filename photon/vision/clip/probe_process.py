@@ -1,14 +1,12 @@
 """Measures an architecture with random weights; a process of its own, run by ``probe``."""
 
 import json
-import logging
 import sys
 import time
-import warnings
 from pathlib import Path
 
 from photon.domain import PhotonError
-from photon.vision.clip.child_process import serve, tell
+from photon.vision.child_process import serve, tell
 from photon.vision.clip.comparison import Trial, measure
 from photon.vision.clip.drawings import drawings
 from photon.vision.encoder import DeviceLost
@@ -52,8 +50,6 @@ def probe(order_file: Path) -> float:
 
 def main() -> int:
     """Measures what the order named by the first argument says."""
-    logging.disable(logging.WARNING)  # libraries say what is no concern of anybody here
-    warnings.simplefilter("ignore")
     return serve(probe)
 
 

@@ -37,7 +37,7 @@ def convert_here(shelf: Path, kind: str, name: str = "") -> Installed:
     folder = shelf / (name or kind)
     folder.mkdir(parents=True)
     order = {
-        "card": asdict(EncoderCard(name or kind, kind.title(), languages=("en",))), "architecture": "",
+        "card": asdict(EncoderCard(name or kind, kind.title(), languages=("en",))),
         "weights": str(source_of(room / "source", kind)), "threads": 2, "folder": str(folder), "room": str(room),
         "pictures": str(room / "pictures"), "seconds": 0.05, "exact": kind not in _ROUNDED, "drawn": 24, "known": "",
     }  # fmt: skip

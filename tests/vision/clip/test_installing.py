@@ -9,8 +9,8 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.domain.encoders import EncoderCard
+from photon.vision.child_process import Stopped
 from photon.vision.clip import installing, probe, shelf
-from photon.vision.clip.child_process import Stopped
 from photon.vision.clip.conversion_process import convert
 from photon.vision.clip.drawings import drawings
 from photon.vision.clip.encoder import load
@@ -33,7 +33,7 @@ def never() -> bool:
 
 
 def order_of(weights: Path, name: str = "tiny") -> Order:
-    return Order(name, CARD, "", weights, list(drawings(5, seed=4)), 2)
+    return Order(replace(CARD, name=name), weights, list(drawings(5, seed=4)), 2)
 
 
 def names(folder: Path) -> list[str]:
@@ -91,7 +91,7 @@ def test_what_a_power_cut_left_is_swept_away_and_failures_leave_nothing(shelf_fo
     weights = tmp_path / "x.safetensors"
     weights.write_bytes(b"\x10")
     with pytest.raises(PhotonError) as caught:
-        install(replace(order_of(weights), architecture="ViT-B-32"), lambda *_: None, never)
+        install(replace(order_of(weights), card=replace(CARD, architecture="ViT-B-32")), lambda *_: None, never)
     assert "x.safetensors" in caught.value.message
     assert names(shelf_folder) == [".download-ViT-B-32.openai"]
 
@@ -107,7 +107,7 @@ def test_room_is_asked_for_first(shelf_folder: Path, tmp_path: Path, monkeypatch
         patch.setattr(installing, "free_memory", lambda: 300_000_000)
         install(order, lambda *_: None, never)
     with pytest.raises(PhotonError, match="cannot be called"):
-        install(replace(order, name="starter"), lambda *_: None, never)
+        install(replace(order, card=replace(CARD, name="starter")), lambda *_: None, never)
     assert names(shelf_folder) == []
 
 

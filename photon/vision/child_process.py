@@ -5,11 +5,13 @@ ends it with code 3 and the message and hint as JSON. It ends by itself when its
 """
 
 import json
+import logging
 import os
 import queue
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from photon.domain import PhotonError
 Progress = Callable[[float, str], None]
 IsStopped = Callable[[], bool]
 
-_FAILED, _ORPHANED = 3, 4  # exit codes
+FAILED, _ORPHANED = 3, 4  # exit codes
 _LOOK = 0.1  # seconds between two questions whether to stop
 _LAST_WORDS = 300  # characters of a failed child that are shown
 
@@ -44,17 +46,7 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
         Stopped: ``is_stopped`` turned true.
         PhotonError: The child failed; its own words, where it has some.
     """
-    root = str(Path(__file__).resolve().parents[3])
-    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(  # noqa: S603 - our own module, our own file
-        [sys.executable, "-m", module, str(order)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONPATH": paths},
-        encoding="utf-8",
-        errors="replace",
-    )
+    process = start_child(module, order, subprocess.PIPE)
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
@@ -65,6 +57,30 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
         if process.stdin is not None:
             process.stdin.close()
     return _understand(process.returncode, said)
+
+
+def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str]:
+    """Starts ``python -m module argument``; what it writes and what it complains of come through one pipe."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(  # noqa: S603 - our own module, our own file
+        [sys.executable, "-m", module, str(argument)],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONPATH": paths},
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def pass_on(line: str, progress: Progress) -> bool:
+    """Tells of progress where a line of a child is that, and whether it is."""
+    share, _, sentence = line.strip().partition(" ")
+    is_progress = share.replace(".", "", 1).isdigit() and bool(sentence)
+    if is_progress:
+        progress(float(share), sentence)
+    return is_progress
 
 
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
@@ -87,16 +103,13 @@ def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsSt
             continue
         if line is None:
             return said
-        share, _, sentence = line.strip().partition(" ")
-        if share.replace(".", "", 1).isdigit() and sentence:
-            progress(float(share), sentence)
-        else:
+        if not pass_on(line, progress):
             said.append(line)
 
 
 def _understand(code: int, said: list[str]) -> Any:  # noqa: ANN401 - JSON
     last = next((line for line in reversed(said) if line.strip()), "")
-    if code == _FAILED:
+    if code == FAILED:
         raise PhotonError(*json.loads(last))
     if code == 0 and last.startswith("="):
         return json.loads(last[1:])
@@ -120,25 +133,29 @@ def tell(share: float, sentence: str) -> None:
 def serve(work: Callable[[Path], Any]) -> int:
     """What a child's ``main`` does: ``work`` with the order named by the first argument.
 
+    What libraries log and warn of is no concern of anybody here.
+
     Args:
         work: Returns what JSON can say.
 
     Returns:
         The exit code.
     """
+    logging.disable(logging.WARNING)
+    warnings.simplefilter("ignore")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         result = work(Path(sys.argv[1]))
     except PhotonError as error:
         _say(json.dumps([error.message, error.hint]))
-        return _FAILED
+        return FAILED
     except MemoryError:
         _say(json.dumps(["There is not enough memory for this encoder.", "Close other programs and try again."]))
-        return _FAILED
+        return FAILED
     except OSError as error:
         sentence = f"The encoder could not be stored: {error.strerror or error}."
         _say(json.dumps([sentence, "Check that the disk has room and can be written, and try again."]))
-        return _FAILED
+        return FAILED
     _say("=" + json.dumps(result))
     return 0
 
