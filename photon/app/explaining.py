@@ -61,7 +61,8 @@ class Explaining:
         if preview is None:
             raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
         asked = self.vector(words)
-        explanation = self.preview(preview, asked, index.sample(SAMPLE))
+        _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
+        explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
         return self.as_found(library, index, photo, (words, asked), explanation)
 
     def vector(self, words: str) -> Floats:
@@ -73,13 +74,14 @@ class Explaining:
         vector: Floats = self._encoder.texts([_checked(words)])[0]
         return vector
 
-    def preview(self, preview: bytes, asked: Floats, sample: Floats) -> Explanation:
+    def preview(self, preview: bytes, asked: Floats, sample: Floats, meaning: Floats | None = None) -> Explanation:
         """Explain an upright JPEG preview.
 
         Args:
             preview: The picture.
             asked: ``vector`` of what it should show.
             sample: float32 (n, d), vectors of the library it is compared with; with too few, everyday words are.
+            meaning: float32 (d,), its vector where that is known.
 
         Raises:
             PhotonError: The preview is damaged, or the encoder has no maps.
@@ -91,7 +93,8 @@ class Explaining:
         if self._everyday is None:
             self._everyday = self._encoder.texts(EVERYDAY)
         everyday = self._everyday
-        photo = self._encoder.images([preview]).meaning[0]  # not every encoder's is the mean over its places
+        # not every encoder's vector of a photo is the mean over its places
+        photo = self._encoder.images([preview]).meaning[0] if meaning is None else meaning
         has_library = len(sample) >= _FEWEST
         alone = standing_alone(everyday, asked, photo)
         standing = standing_among(sample, asked, photo) if has_library else alone
