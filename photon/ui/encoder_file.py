@@ -46,6 +46,7 @@ class EncoderFile(QFrame):
         self.setProperty("role", "tile")
         self._path = ""
         self._busy = ""
+        self._is_stopped = False
         self._is_given = False
         self._names = QStringListModel(self)
         self.choose_file = QPushButton("Load from file…", self)
@@ -124,7 +125,7 @@ class EncoderFile(QFrame):
         self.choose_folder.clicked.connect(self._choose_folder)
         self.install.clicked.connect(self._give)
         self.cancel.clicked.connect(self.leave)
-        self.stop.clicked.connect(self.stop_wanted)
+        self.stop.clicked.connect(self._stop)
 
     def complete_by(self, architectures: Sequence[str]) -> None:
         """Names that the line of the architecture completes."""
@@ -158,10 +159,13 @@ class EncoderFile(QFrame):
         self._say(hint=f"{title} is installed.")
 
     def refuse(self, error: PhotonError) -> None:
-        """Say why it could not be installed, and let the person try again."""
+        """Say why it was not installed, and let the person try again; what they stopped is no mistake."""
         self._is_given = False
         self._show_form(is_open=True)
-        self._say(error.message, error.hint)
+        if self._is_stopped:
+            self._say(hint=str(error))
+        else:
+            self._say(error.message, error.hint)
 
     def show_progress(self, going_on: Installing | None, busy: str = "") -> None:
         """Show the installation from a file that is going on; ``busy``: why none can be begun."""
@@ -213,9 +217,13 @@ class EncoderFile(QFrame):
         if path:
             self.ask(path)
 
+    def _stop(self) -> None:
+        self._is_stopped = True
+        self.stop_wanted.emit()
+
     def _give(self) -> None:
         if self.install.isEnabled() and not self._is_given:
-            self._is_given = True  # a second Enter shall not install it again
+            self._is_given, self._is_stopped = True, False  # a second Enter shall not install it again
             self._say()
             self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
 

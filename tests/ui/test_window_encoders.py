@@ -254,6 +254,11 @@ def test_an_encoder_is_loaded_from_a_file(
     file.architecture.setText("ViT-B-16")
     press(file.install)
     qtbot.waitUntil(file.stop.isVisible)
+    press(file.stop)
+    qtbot.waitUntil(lambda: file.hint.text() == str(STOPPED))
+    assert not file.mistake.isVisible()  # it was asked for
+    press(file.install)
+    qtbot.waitUntil(file.stop.isVisible)
     session.encoders.finish()
     qtbot.waitUntil(lambda: "vit-b-16" in page.panels)
     assert file.hint.text() == "vit-b-16 is installed."
