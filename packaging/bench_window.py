@@ -33,6 +33,7 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from photon.app.session import Session
+    from photon.ui.application import spare_collections
     from photon.ui.main_window import MainWindow
     from photon.ui.theme import theme
     from photon.ui.window_memory import remember_in
@@ -44,6 +45,7 @@ def main() -> None:
         window = MainWindow(session)
         window.resize(1440, 900)
         window.show()
+        spare_collections(window)
         watch = _Watch(session, window)
         watch.start(str(arguments.folder), arguments.seconds)
         application.exec()

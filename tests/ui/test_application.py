@@ -1,5 +1,6 @@
 """From a process to a window and back, in processes of their own."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -8,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -106,3 +109,16 @@ def test_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
 def test_importing_the_package_loads_no_qt() -> None:
     code = "import sys, photon.ui; sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_long_lived_things_are_left_out_of_collections(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    from photon.ui import application
+
+    monkeypatch.setattr(application, "SETTLED_MS", 1)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    try:
+        application.spare_collections(window)
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 1000)
+    finally:
+        gc.unfreeze()
