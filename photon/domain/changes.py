@@ -12,6 +12,10 @@ ChangeKind = Literal[
     "searches",  # saved and recent searches
     "concepts",  # personal concepts
     "encoders",  # one was installed, chosen or removed, or took over
+    "tags",  # tags of the person: given, taken, rejected, renamed
+    "suggestions",  # tags that Photon suggests
+    "captions",  # titles, captions and drafts
+    "vocabulary",  # what Photon may suggest, and settings of tags and captions
 ]
 
 
@@ -51,7 +55,8 @@ class Activity:
     Attributes:
         stage: ``idle``, ``preparing`` (the encoder, once per machine), ``scanning``, ``reading``
             (decoding), ``embedding``, ``upgrading`` (photos get vectors of the encoder that is to take over),
-            ``waiting`` (another Photon works on this library).
+            ``tagging`` (suggesting tags), ``describing`` (drafting captions), ``waiting`` (another Photon works on this
+            library).
         done: Photos finished in this stage since it began.
         total: Photos of this stage, done and to do; 0 when unknown.
         per_second: Recent speed in photos per second; 0 when unknown.
@@ -59,7 +64,9 @@ class Activity:
         note: A sentence when something needs saying, e.g. that the disk is full.
     """
 
-    stage: Literal["idle", "preparing", "scanning", "reading", "embedding", "upgrading", "waiting"] = "idle"
+    stage: Literal[
+        "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "waiting"
+    ] = "idle"
     done: int = 0
     total: int = 0
     per_second: float = 0.0

@@ -54,6 +54,44 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         ) STRICT;
         """,
     ),
+    "suggestions": (
+        1,
+        ("suggested_tags", "suggested_words", "suggested_photos"),
+        """
+        CREATE TABLE suggested_words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL) STRICT;
+        CREATE TABLE suggested_tags (
+            word_id INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL,
+            certainty REAL NOT NULL,
+            decided INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (photo_id, word_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX suggested_tags_by_word ON suggested_tags (word_id, decided, certainty);
+        CREATE TABLE suggested_photos (
+            photo_id INTEGER PRIMARY KEY,
+            encoder TEXT NOT NULL,
+            image_hash BLOB NOT NULL,
+            version TEXT NOT NULL,
+            run INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
+    "drafts": (
+        1,
+        ("drafts",),
+        """
+        CREATE TABLE drafts (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            version TEXT NOT NULL,
+            text TEXT NOT NULL,
+            certainty REAL NOT NULL,
+            others TEXT NOT NULL,
+            source TEXT NOT NULL,
+            run INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
     "graph": (
         1,
         ("graph_parts",),
@@ -84,10 +122,12 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         """,
     ),
     "words": (
-        1,
+        2,
         ("words", "word_sources", "file_names"),
         """
-        CREATE VIRTUAL TABLE words USING fts5 (name, folder, date, camera, lens, tokenize = 'ascii');
+        CREATE VIRTUAL TABLE words USING fts5 (
+            name, folder, date, camera, lens, tag, caption, tokenize = 'ascii'
+        );
         CREATE TABLE word_sources (photo_id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;
         CREATE TABLE file_names (photo_id INTEGER NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL) STRICT;
         CREATE INDEX file_names_by_photo ON file_names (photo_id);

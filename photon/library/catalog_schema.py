@@ -130,7 +130,68 @@ def m003_encoders(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts, m003_encoders)
+_M004 = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    version TEXT NOT NULL,
+    what TEXT NOT NULL,
+    made TEXT NOT NULL,
+    photos INTEGER NOT NULL DEFAULT 0,
+    undone TEXT NOT NULL DEFAULT ''
+) STRICT;
+ALTER TABLE photo_tags ADD COLUMN certainty REAL NOT NULL DEFAULT 1;
+ALTER TABLE photo_tags ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photo_tags ADD COLUMN given TEXT NOT NULL DEFAULT '';
+ALTER TABLE tags ADD COLUMN taught INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE rejected_tags (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    certainty REAL NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0,
+    given TEXT NOT NULL,
+    UNIQUE (key, photo_id)
+) STRICT;
+CREATE INDEX rejected_tags_by_photo ON rejected_tags (photo_id);
+CREATE TABLE captions (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0,
+    written TEXT NOT NULL
+) STRICT;
+CREATE TABLE declined_drafts (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    UNIQUE (photo_id, text)
+) STRICT;
+CREATE TABLE vocabulary (
+    key TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    synonyms TEXT NOT NULL DEFAULT '[]',
+    own INTEGER NOT NULL DEFAULT 0,
+    is_on INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE settings (name TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
+"""
+
+
+def m004_tags_and_captions(db: sqlite3.Connection) -> None:
+    """What a person decided about tags and captions, with the run of Photon that it came from (0: by hand).
+
+    ``rejected_tags`` and ``vocabulary`` name tags by key and path (JSON), because a tag of the built-in vocabulary that
+    nobody gave has no row in ``tags``. ``tags.taught`` is 1 where Photon learns a tag from its photos: those that have
+    it show it, those in ``rejected_tags`` do not. ``vocabulary`` holds words of the person's own and built-in ones that
+    were switched off.
+    """
+    for statement in _M004.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts, m003_encoders, m004_tags_and_captions)
 
 
 def migrate(path: Path) -> str:

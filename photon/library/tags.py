@@ -1,10 +1,18 @@
-"""Tags that the user gave: a tree of names, as far as filters and suggestions ask for it."""
+"""Tags that a person gave or rejected: a tree of names, and what was decided about each photo.
 
+Names that differ in case, Unicode form or spaces alone are one tag, in the spelling that was there first. What is
+decided about a tag that Photon suggested is noted beside the suggestion too, so that nobody is asked again.
+"""
+
+import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from photon.domain import Changes, changed
+from photon.domain.tag import Tagged, TagMark, TagPath, name_key, tag_key
+from photon.library import words
 from photon.library.connection import Library
+from photon.library.folders import utc_now
 from photon.library.word_forms import fold_name
 
 BETWEEN = "/"  # the names of a path
@@ -13,17 +21,23 @@ _BELOW = (
     "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM tags {where}"
     " UNION SELECT b.top, t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
 )
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def counted(library: Library) -> list[tuple[str, int]]:
     """Every tag as a path (``Places/Italy``) with the number of present photos that have it or a tag below it."""
+    return [(BETWEEN.join(path), count) for path, count in everything(library)]
+
+
+def everything(library: Library) -> list[tuple[TagPath, int]]:
+    """Every tag with the number of present photos that have it or a tag below it, in order of path."""
     rows = library.db.execute(
         _BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
         " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
         " GROUP BY b.top"
     )
     counts = {int(tag): int(count) for tag, count in rows}
-    return sorted((BETWEEN.join(path), counts[tag]) for tag, path in _paths(library.db).items())
+    return sorted((tuple(path), counts[tag]) for tag, path in paths(library.db).items())
 
 
 def meant(library: Library, text: str) -> list[int]:
@@ -32,7 +46,7 @@ def meant(library: Library, text: str) -> list[int]:
     wanted = [part.strip() for part in name.split(BETWEEN) if part.strip()]
     found = [
         tag
-        for tag, path in _paths(library.db).items()
+        for tag, path in paths(library.db).items()
         if fold_name(path[-1]) == name or (wanted and list(map(fold_name, path[-len(wanted) :])) == wanted)
     ]
     if not found:
@@ -42,46 +56,184 @@ def meant(library: Library, text: str) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
-    """Give photos a tag, which is made if there is none at this path."""
+def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+    """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
+    found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
+    known = paths(library.db)
+    for chunk in _chunks(photos):
+        among = f"IN ({', '.join('?' * len(chunk))})"
+        given = library.db.execute(
+            f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {among}", chunk
+        )
+        for photo, tag, certainty, run in given:
+            found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
+        refused = library.db.execute(
+            f"SELECT photo_id, path, certainty, run FROM rejected_tags WHERE photo_id {among}", chunk
+        )
+        for photo, path, certainty, run in refused:
+            found[photo].append(Tagged(tuple(json.loads(path)), "rejected", certainty, run))
+    for tags in found.values():
+        tags.sort(key=lambda tag: (tag.state, tag_key(tag.path)))
+    return found
+
+
+def photos_with(library: Library, path: TagPath) -> list[int]:
+    """Present photos that have exactly this tag, oldest row first."""
+    tag = find(library.db, path)
+    rows = library.db.execute(
+        "SELECT x.photo_id FROM photo_tags x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        " WHERE x.tag_id = ? ORDER BY x.rowid",
+        (tag,),
+    )
+    return [row[0] for row in rows]
+
+
+def photos_without(library: Library, path: TagPath) -> list[int]:
+    """Present photos for which exactly this tag was rejected, oldest row first."""
+    rows = library.db.execute(
+        "SELECT r.photo_id FROM rejected_tags r JOIN photos p ON p.id = r.photo_id AND p.present = 1"
+        " WHERE r.key = ? ORDER BY r.rowid",
+        (tag_key(path),),
+    )
+    return [row[0] for row in rows]
+
+
+def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
+    """Write what a person decided; return what changed and the marks before, for undo.
+
+    A tag is made where there is none at its path; unknown photos are passed over.
+    """
+    before: list[TagMark] = []
     with library.transaction() as db:
-        tag = None
-        for name in path:
-            tag = _child(db, tag, name) or _insert(db, tag, name)
-        db.executemany("INSERT OR IGNORE INTO photo_tags VALUES (?, ?)", [(photo, tag) for photo in photos])
-    return changed("marks", photos=frozenset(photos))
+        writing = _Writing(db)
+        for one in marks:
+            was = writing.state(one.photo, one.path)
+            if was is not None and was != one:
+                writing.write(one)
+                before.append(was)
+        photos = frozenset(one.photo for one in before)
+        words.renew(db, photos)
+    return (changed("tags", photos=photos) if before else Changes()), tuple(before)
+
+
+def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
+    """Give photos a tag, which is made if there is none at this path, also where no photo is given."""
+    with library.transaction() as db:
+        place(db, tuple(path))
+    changes, _ = mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
+    return changes or changed("tags")
 
 
 def remove(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
     """Take a tag from photos; the tag itself stays."""
-    with library.transaction() as db:
-        tag = None
-        for name in path:
-            tag = _child(db, tag, name)
-            if tag is None:
-                return Changes()
-        db.executemany("DELETE FROM photo_tags WHERE photo_id = ? AND tag_id = ?", [(photo, tag) for photo in photos])
-    return changed("marks", photos=frozenset(photos))
+    return mark(library, [TagMark(photo, tuple(path), None) for photo in photos])[0]
 
 
-def _child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
-    row = db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
-    return int(row[0]) if row else None
+def find(db: sqlite3.Connection, path: TagPath) -> int | None:
+    """The tag at a path, in any spelling, or None."""
+    tag: int | None = None
+    for name in path:
+        tag = _child(db, tag, name)
+        if tag is None:
+            return None
+    return tag
 
 
-def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
-    return int(db.execute("INSERT INTO tags (parent_id, name) VALUES (?, ?)", (parent, name)).lastrowid or 0)
+def place(db: sqlite3.Connection, path: TagPath) -> int:
+    """Within a transaction: the tag at a path, made where there is none.
+
+    Raises:
+        ValueError: The path is empty.
+    """
+    tag: int | None = None
+    for name in path:
+        tag = _child(db, tag, name) or _insert(db, tag, name)
+    if tag is None:
+        raise ValueError("an empty path names no tag")
+    return tag
 
 
-def _paths(db: sqlite3.Connection) -> dict[int, list[str]]:
+def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
     """The names from the root to each tag."""
     known = {int(tag): (parent, str(name)) for tag, parent, name in db.execute("SELECT id, parent_id, name FROM tags")}
-    paths: dict[int, list[str]] = {}
+    found: dict[int, list[str]] = {}
     for tag in known:
         path: list[str] = []
         at: int | None = tag
         while at in known and len(path) < len(known):  # a ring, should one ever be written, ends
             at, name = known[at]
             path.insert(0, name)
-        paths[tag] = path
-    return paths
+        found[tag] = path
+    return found
+
+
+class _Writing:
+    """Marks within one transaction; tags are looked up once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._now = utc_now()
+        self._tags: dict[str, int | None] = {}
+
+    def state(self, photo: int, path: TagPath) -> TagMark | None:
+        """What is decided now; None where there is no such photo."""
+        if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+            return None
+        key = tag_key(path)
+        given = self._db.execute(
+            "SELECT certainty, run FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(path), photo)
+        ).fetchone()
+        if given:
+            return TagMark(photo, path, "confirmed", *given)
+        refused = self._db.execute(
+            "SELECT certainty, run FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, photo)
+        ).fetchone()
+        return TagMark(photo, path, "rejected", *refused) if refused else TagMark(photo, path, None)
+
+    def write(self, mark: TagMark) -> None:
+        """Put a photo's tag into the state of the mark."""
+        key = tag_key(mark.path)
+        self._db.execute(
+            "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
+        )
+        self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
+        if mark.state == "confirmed":
+            tag = self._tags[key] = place(self._db, mark.path)
+            self._db.execute(
+                "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
+                (mark.photo, tag, mark.certainty, mark.run, self._now),
+            )
+        elif mark.state == "rejected":
+            self._db.execute(
+                "INSERT INTO rejected_tags (photo_id, key, path, certainty, run, given) VALUES (?, ?, ?, ?, ?, ?)",
+                (mark.photo, key, json.dumps(mark.path, ensure_ascii=False), mark.certainty, mark.run, self._now),
+            )
+        self._db.execute(
+            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
+            " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",
+            (int(mark.state is not None), mark.photo, key),
+        )
+
+    def _find(self, path: TagPath) -> int | None:
+        key = tag_key(path)
+        if self._tags.get(key) is None:
+            self._tags[key] = find(self._db, path)
+        return self._tags[key]
+
+
+def _child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
+    """By key: SQLite's NOCASE knows the letters of English only."""
+    exact = db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
+    if exact:
+        return int(exact[0])
+    wanted = name_key(name)
+    rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS ? ORDER BY id", (parent,))
+    return next((int(id_) for id_, written in rows if name_key(written) == wanted), None)
+
+
+def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
+    return int(db.execute("INSERT INTO tags (parent_id, name) VALUES (?, ?)", (parent, name)).lastrowid or 0)
+
+
+def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

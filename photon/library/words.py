@@ -1,4 +1,4 @@
-"""The words that are known of each photo: its file and folder names, date, camera and lens, to be found exactly.
+"""The words that are known of each photo: file and folder names, date, camera, lens, tags and caption, found exactly.
 
 An FTS5 table over folded text (see ``word_forms``). Its tokenizer is ``ascii``, since the text is already nothing but
 words and single spaces: the same in every SQLite, and what Python says of a text is what the table finds. A trigram
@@ -22,15 +22,26 @@ from photon.library.word_forms import APART, fold, fold_apart, fold_both, fold_d
 
 Ids = npt.NDArray[np.int64]
 
-CHANNELS = ("file name", "folder", "date", "camera", "lens")  # the columns of the table, as people call them
+CHANNELS = (
+    "file name",
+    "folder",
+    "date",
+    "camera",
+    "lens",
+    "tag",
+    "caption",
+)  # the columns of the table, as people call them
 _CHUNK = 500
 
-# All that the words of a photo depend on; a folder's path never changes while it has its id.
+# All that the words of a photo depend on; a folder's path never changes while it has its id. Whoever renames a tag
+# forgets the sources of its photos.
 _SOURCE = (
     "(SELECT ifnull(group_concat(x.folder_id || '/' || x.relative, char(10)), '') FROM files x"
     " WHERE x.photo_id = p.id AND x.missing IS NULL)"
     " || char(10) || ifnull(p.taken, '') || char(10) || ifnull(p.camera, '') || char(10) || ifnull(p.lens, '')"
     " || char(10) || ifnull(p.latitude, '')"
+    " || char(10) || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
+    " || char(10) || ifnull((SELECT c.written FROM captions c WHERE c.photo_id = p.id), '')"
 )
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
@@ -74,6 +85,11 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
             db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(photo,) for photo in (*stale, *gone)])
         for photo in stale:
             _describe(db, photo)
+
+
+def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
+    """Within a transaction: let these photos' words be made anew, whatever their sources say."""
+    db.executemany("UPDATE word_sources SET source = '' WHERE photo_id = ?", [(photo,) for photo in photos])
 
 
 def named(library: Library, text: str) -> list[int]:
@@ -127,7 +143,8 @@ def channels(library: Library, photos: Sequence[int], texts: Sequence[str]) -> d
     found: dict[int, tuple[str, ...]] = {}
     for chunk in _chunks(photos):
         rows = library.db.execute(
-            f"SELECT rowid, name, folder, date, camera, lens FROM words WHERE rowid IN ({', '.join('?' * len(chunk))})",
+            "SELECT rowid, name, folder, date, camera, lens, tag, caption FROM words"
+            f" WHERE rowid IN ({', '.join('?' * len(chunk))})",
             chunk,
         )
         for photo, *columns in rows:
@@ -160,13 +177,34 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
         fold_date(taken, latitude),
         fold_both(camera or ""),
         fold_both(lens or ""),
+        APART.join(dict.fromkeys(fold(name) for name in _tags(db, photo))),
+        _caption(db, photo),
     )
-    db.execute("INSERT INTO words (rowid, name, folder, date, camera, lens) VALUES (?, ?, ?, ?, ?, ?)", (photo, *texts))
+    db.execute(
+        "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (photo, *texts),
+    )
     db.executemany(
         "INSERT INTO file_names VALUES (?, ?, ?)",
         [(photo, fold_name(name), fold_name(name.rpartition(".")[0])) for name in dict.fromkeys(names)],
     )
     db.execute(f"INSERT INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id = ?", (photo,))
+
+
+def _tags(db: sqlite3.Connection, photo: int) -> list[str]:
+    """Names of a photo's tags and of the tags above them."""
+    rows = db.execute(
+        "WITH RECURSIVE above (id) AS (SELECT tag_id FROM photo_tags WHERE photo_id = ?"
+        " UNION SELECT t.parent_id FROM tags t JOIN above a ON t.id = a.id WHERE t.parent_id IS NOT NULL)"
+        " SELECT t.name FROM above a JOIN tags t ON t.id = a.id ORDER BY t.id",
+        (photo,),
+    )
+    return [row[0] for row in rows]
+
+
+def _caption(db: sqlite3.Connection, photo: int) -> str:
+    row = db.execute("SELECT title, text FROM captions WHERE photo_id = ?", (photo,)).fetchone()
+    return APART.join(fold(text) for text in row if text) if row else ""
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -1,0 +1,123 @@
+"""Tags: names in a tree, given by a person or suggested by Photon, and the text form in which people type them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from photon.domain.errors import PhotonError
+
+TagPath = tuple[str, ...]
+"""The names from the root to a tag: ``("Places", "Italy")``."""
+
+TagState = Literal["suggested", "confirmed", "rejected"]
+
+LONGEST = 200  # characters of one name; what an IPTC keyword holds (64 bytes) is a matter of writing files
+DEEPEST = 12  # names of a path
+_PARTS = re.compile(r"\\.|[,;\n]|[/|]|[^\\,;\n/|]+|\\$", re.DOTALL)
+_SEPARATORS, _NESTING = frozenset(",;\n"), frozenset("/|")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A tag of a photo.
+
+    Attributes:
+        path: Its names.
+        state: ``confirmed`` is the person's, however it began; ``suggested`` is Photon's, and nobody has decided yet.
+        certainty: 0..1, what Photon thought of it; 1 for what a person gave by hand.
+        run: The run of Photon that suggested it, or by which it was confirmed in bulk; 0 for what was done by hand.
+    """
+
+    path: TagPath
+    state: TagState = "confirmed"
+    certainty: float = 1.0
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TagMark:
+    """What a person decides about one tag of one photo: ``confirmed``, ``rejected``, or None for neither of both."""
+
+    photo: int
+    path: TagPath
+    state: Literal["confirmed", "rejected"] | None
+    certainty: float = 1.0
+    run: int = 0
+
+
+def tag_key(path: TagPath) -> str:
+    """What two spellings of one tag have in common: NFC, without case, single spaces; names joined by U+001F."""
+    return "\x1f".join(name_key(name) for name in path)
+
+
+def name_key(name: str) -> str:
+    """The same for one name of a path."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def tag_text(path: TagPath) -> str:
+    r"""A tag as people type it: ``Places/Italy``; what would separate is escaped, ``AC\/DC``.
+
+    Read back by ``tag_paths`` it is the same path.
+    """
+    return "/".join(re.sub(r"([\\,;/|])", r"\\\1", name) for name in path)
+
+
+def tag_paths(text: str) -> tuple[TagPath, ...]:
+    r"""The tags in a typed text, each once: commas, semicolons and lines separate, ``/`` and ``|`` go down the tree.
+
+    ``\`` takes the next character as it is. Parts without a name are passed over.
+
+    Raises:
+        PhotonError: A name is too long, or a path too deep.
+    """
+    found: dict[str, TagPath] = {}
+    path: list[str] = []
+    name = ""
+
+    def end_tag() -> None:
+        path.append(name)
+        clean = clean_path(path)
+        if clean:
+            found.setdefault(tag_key(clean), clean)
+        path.clear()
+
+    for part in _PARTS.findall(text):
+        if part in _SEPARATORS:
+            end_tag()
+            name = ""
+        elif part in _NESTING:
+            path.append(name)
+            name = ""
+        else:
+            name += part[1:] if part.startswith("\\") else part
+    end_tag()
+    return tuple(found.values())
+
+
+def clean_path(path: TagPath | list[str]) -> TagPath:
+    """A path as it is kept: NFC, no unseen characters, single spaces; names without any visible sign are left out.
+
+    Raises:
+        PhotonError: A name is too long, or the path too deep.
+    """
+    names = tuple(filter(None, (_clean_name(name) for name in path)))
+    if len(names) > DEEPEST:
+        raise PhotonError(
+            f"A tag cannot lie {len(names)} levels deep; {DEEPEST} are the most.",
+            "Use fewer levels. A slash within a name is written as \\/",
+        )
+    return names
+
+
+def _clean_name(name: str) -> str:
+    readable = name.encode("utf-8", "replace").decode()
+    clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
+    if len(clean) > LONGEST:
+        raise PhotonError(
+            f"A tag cannot have {len(clean):,} characters; {LONGEST} are the most.",
+            "Use a shorter tag, and write the text as the caption of the photo.",
+        )
+    return clean

@@ -1,0 +1,51 @@
+"""Runs: where machine words come from, so that each can be taken back as one."""
+
+from photon.domain.run import Run, RunKind
+from photon.library.connection import Library
+from photon.library.folders import utc_now
+
+_COLUMNS = "id, kind, encoder, version, what, made, photos, undone"
+
+
+def begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
+    """Note that a run begins; returns its id."""
+    with library.transaction() as db:
+        cursor = db.execute(
+            "INSERT INTO runs (kind, encoder, version, what, made) VALUES (?, ?, ?, ?, ?)",
+            (kind, encoder, version, what, utc_now()),
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def latest(library: Library, kind: RunKind, encoder: str, version: str) -> Run | None:
+    """The last run of this kind, encoder and version that was not taken back, or None."""
+    row = library.db.execute(
+        f"SELECT {_COLUMNS} FROM runs WHERE kind = ? AND encoder = ? AND version = ? AND undone = ''"
+        " ORDER BY id DESC LIMIT 1",
+        (kind, encoder, version),
+    ).fetchone()
+    return Run(*row) if row else None
+
+
+def count(library: Library, run: int, photos: int) -> None:
+    """So many more photos were concerned."""
+    with library.transaction() as db:
+        db.execute("UPDATE runs SET photos = photos + ? WHERE id = ?", (photos, run))
+
+
+def close(library: Library, run: int, *, undone: bool) -> None:
+    """Note that a run was taken back, or, with ``undone`` false, that it counts again."""
+    with library.transaction() as db:
+        db.execute("UPDATE runs SET undone = ? WHERE id = ?", (utc_now() if undone else "", run))
+
+
+def one(library: Library, run: int) -> Run | None:
+    """A run, or None."""
+    row = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
+    return Run(*row) if row else None
+
+
+def everything(library: Library) -> list[Run]:
+    """All runs that concerned a photo, the latest first."""
+    rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
+    return [Run(*row) for row in rows]

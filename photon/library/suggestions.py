@@ -1,0 +1,160 @@
+"""Tags that Photon suggests: rebuildable, keyed by encoder, picture and what else they depend on.
+
+A suggestion that a person decided about stays, marked as decided, so that a review can count; the decision itself is
+in the catalogue, and is noted here again whenever a photo is suggested for anew.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from photon.domain import Changes, changed
+from photon.domain.tag import Tagged, TagPath, tag_key
+from photon.library import tags
+from photon.library.connection import Library
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+_MISSING = (
+    "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
+    " LEFT JOIN suggested_photos s ON s.photo_id = p.id AND s.encoder = ?1 AND s.image_hash = p.image_hash"
+    " AND s.version = ?2 WHERE p.present = 1 AND s.photo_id IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What suggestions come from: the encoder's id, the version of what it was asked, and the run."""
+
+    encoder: str
+    version: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGroup:
+    """A tag that was suggested for some photos.
+
+    Attributes:
+        path: The tag.
+        waiting: Present photos for which nobody has decided.
+        decided: Those for which somebody has.
+    """
+
+    path: TagPath
+    waiting: int
+    decided: int
+
+
+def count_pending(library: Library, encoder: str, version: str) -> int:
+    """How many photos have a vector of ``encoder`` but no suggestions of this version."""
+    return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder, version)).fetchone()[0])
+
+
+def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
+    """At most ``limit`` of them with an id above ``after``, in order of id."""
+    rows = library.db.execute(
+        f"SELECT p.id {_MISSING} AND p.id > ?3 ORDER BY p.id LIMIT ?4", (encoder, version, after, limit)
+    )
+    return [row[0] for row in rows]
+
+
+def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
+    """Keep what is suggested for photos, in place of what was suggested for them before.
+
+    Args:
+        library: Open for writing.
+        origin: Where it comes from.
+        found: For each photo, tags with certainties 0..1; a photo without any is remembered as done.
+    """
+    with library.transaction() as db:
+        numbers = _numbers(db, {path for suggested in found.values() for path, _ in suggested})
+        for chunk in _chunks(list(found)):
+            among = f"IN ({', '.join('?' * len(chunk))})"
+            db.execute(f"DELETE FROM suggested_tags WHERE photo_id {among}", chunk)
+            db.execute(f"DELETE FROM suggested_photos WHERE photo_id {among}", chunk)
+            db.execute(
+                "INSERT INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
+                f" SELECT id, ?, image_hash, ?, ? FROM photos WHERE id {among}",
+                (origin.encoder, origin.version, origin.run, *chunk),
+            )
+            decided = _decided(library, chunk)
+            db.executemany(
+                "INSERT INTO suggested_tags (word_id, photo_id, certainty, decided) VALUES (?, ?, ?, ?)",
+                [
+                    (numbers[key], photo, certainty, int(key in decided[photo]))
+                    for photo in chunk
+                    for key, certainty in _keyed(found[photo])
+                ],
+            )
+    return changed("suggestions", photos=frozenset(found))
+
+
+def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+    """What is suggested for each of these photos and not decided, surest first."""
+    found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT t.photo_id, w.path, t.certainty, s.run FROM suggested_tags t"
+            " JOIN suggested_words w ON w.id = t.word_id JOIN suggested_photos s ON s.photo_id = t.photo_id"
+            f" WHERE t.decided = 0 AND t.photo_id IN ({', '.join('?' * len(chunk))}) ORDER BY t.certainty DESC, w.key",
+            chunk,
+        )
+        for photo, path, certainty, run in rows:
+            found[photo].append(Tagged(tuple(json.loads(path)), "suggested", certainty, run))
+    return found
+
+
+def groups(library: Library) -> list[ReviewGroup]:
+    """Every suggested tag with its counts, those with most to decide first."""
+    rows = library.db.execute(
+        "SELECT w.path, total(t.decided = 0), total(t.decided = 1) FROM suggested_tags t"
+        " JOIN suggested_words w ON w.id = t.word_id JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+        " GROUP BY t.word_id ORDER BY 2 DESC, w.key"
+    )
+    return [ReviewGroup(tuple(json.loads(path)), int(waiting), int(decided)) for path, waiting, decided in rows]
+
+
+def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, float]]:
+    """Present photos for which a tag is suggested and not decided, with certainties, surest first."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, t.certainty FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+        " WHERE t.word_id = (SELECT id FROM suggested_words WHERE key = ?) AND t.decided = 0"
+        " ORDER BY t.certainty DESC, t.photo_id LIMIT ?",
+        (tag_key(path), limit),
+    )
+    return [(photo, certainty) for photo, certainty in rows]
+
+
+def drop(library: Library, run: int) -> Changes:
+    """Forget what a run suggested; the photos count as done, so that it does not come back by itself."""
+    with library.transaction() as db:
+        photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
+        for chunk in _chunks(photos):
+            db.execute(f"DELETE FROM suggested_tags WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk)
+    return changed("suggestions", photos=frozenset(photos)) if photos else Changes()
+
+
+def _keyed(suggested: Sequence[tuple[TagPath, float]]) -> Iterable[tuple[str, float]]:
+    """By key, each once."""
+    best: dict[str, float] = {}
+    for path, certainty in suggested:
+        best[tag_key(path)] = max(certainty, best.get(tag_key(path), 0.0))
+    return best.items()
+
+
+def _decided(library: Library, photos: Sequence[int]) -> dict[int, set[str]]:
+    return {photo: {tag_key(tag.path) for tag in found} for photo, found in tags.of(library, photos).items()}
+
+
+def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[str, int]:
+    wanted = {tag_key(path): path for path in paths}
+    db.executemany(
+        "INSERT OR IGNORE INTO suggested_words (key, path) VALUES (?, ?)",
+        [(key, json.dumps(path, ensure_ascii=False)) for key, path in wanted.items()],
+    )
+    return {key: id_ for key, id_ in db.execute("SELECT key, id FROM suggested_words") if key in wanted}
+
+
+def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))
