@@ -59,7 +59,7 @@ class Vocabulary:
     """Entries and how they lie to each other; places are positions in ``entries``.
 
     Where entries name a parent that is none itself, the nearest one above it takes its place. Later entries win where
-    two claim the same word, names win over synonyms, and synonyms over names of groupings.
+    two claim the same word, and names win over synonyms. Names of groupings answer to no word: "light" is none of them.
     """
 
     entries: tuple[Entry, ...]
@@ -180,9 +180,7 @@ class Vocabulary:
     @functools.cached_property
     def _words(self) -> dict[str, int]:
         found = {word_key(word): at for at, entry in enumerate(self.entries) for word in entry.synonyms}
-        named = [(word_key(entry.name), at, entry.is_grouping) for at, entry in enumerate(self.entries)]
-        groups = {key: at for key, at, is_grouping in named if is_grouping}
-        return groups | found | {key: at for key, at, is_grouping in named if not is_grouping}
+        return found | {word_key(entry.name): at for at, entry in enumerate(self.entries) if not entry.is_grouping}
 
     @functools.cached_property
     def _possible(self) -> dict[str, tuple[int, ...]]:

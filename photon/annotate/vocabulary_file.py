@@ -9,7 +9,7 @@ from photon.annotate.vocabulary import Entry, Vocabulary
 from photon.annotate.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.resources import resource
-from photon.domain.tag import TagPath, clean_path, tag_key
+from photon.domain.tag import DEEPEST, LONGEST, TagPath, clean_path, tag_key
 
 _FILE = "vocabularies/everyday.txt"
 _STEP = 2  # blanks per level
@@ -41,7 +41,7 @@ class VocabularyText:
     faults: tuple[VocabularyFault, ...] = ()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A line is left out, for this reason."""
 
 
@@ -67,7 +67,7 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
         if line.strip() and not line.lstrip().startswith("#"):
             try:
                 reader.take(number, line)
-            except _Refused as refused:
+            except _RefusedError as refused:
                 reader.faults.append(VocabularyFault(number, str(refused)))
     return VocabularyText(source, tuple(reader.entries), tuple(reader.faults))
 
@@ -133,16 +133,21 @@ class _Reader:
         """Read one line.
 
         Raises:
-            _Refused: It is left out.
+            _RefusedError: It is left out.
         """
         level = self._level(line)
         del self._open[level:]
         above = self._open[-1] if self._open else None
         if self._open and above is None:
-            raise _Refused("The line that it belongs to was left out, so this one was, too.")
+            raise _RefusedError("The line that it belongs to was left out, so this one was, too.")
         self._open.append(None)
         kept: list[str] = []
-        plain = _ESCAPED.sub(lambda sign: (kept.append(sign[1]), f"\x00{len(kept) - 1}\x00")[1], line.replace("\0", ""))
+
+        def keep(sign: re.Match[str]) -> str:
+            kept.append(sign[1])
+            return f"\x00{len(kept) - 1}\x00"
+
+        plain = _ESCAPED.sub(keep, line.replace("\0", "")) if "\\" in line else line
         entry = self._entry(plain, kept, above, number)
         self._open[-1] = entry
         self.entries.append(entry)
@@ -150,12 +155,16 @@ class _Reader:
     def _level(self, line: str) -> int:
         indent = line[: len(line) - len(line.lstrip())]
         if indent.strip(" ") and indent.strip("\t"):
-            raise _Refused("It is indented by blanks and tabs at once; the line was left out. Use two blanks a level.")
+            raise _RefusedError(
+                "It is indented by blanks and tabs at once; the line was left out. Use two blanks a level."
+            )
         level, odd = (len(indent), 0) if "\t" in indent else divmod(len(indent), _STEP)
         if odd:
-            raise _Refused(f"It is indented by {len(indent)} blanks; the line was left out. Use two blanks a level.")
+            raise _RefusedError(
+                f"It is indented by {len(indent)} blanks; the line was left out. Use two blanks a level."
+            )
         if level > len(self._open):
-            raise _Refused(
+            raise _RefusedError(
                 "It is indented by more than one level below the line before; the line was left out. "
                 "Use two blanks more than that line has."
             )
@@ -165,7 +174,7 @@ class _Reader:
         """An entry from a line whose escaped signs were taken out."""
 
         def restored(word: str) -> str:
-            return _KEPT.sub(lambda place: kept[int(place[1])], word)
+            return _KEPT.sub(lambda place: kept[int(place[1])], word) if kept else word
 
         named, bracket, marked = plain.partition("[")
         marks = _marks(bracket + marked)
@@ -179,7 +188,7 @@ class _Reader:
             path,
             synonyms=tuple(self._unclaimed(sure, number)),
             possible=_cleaned(restored(word[1:]) for word in words if word.startswith("~")),
-            prompts=_cleaned(restored(sentence) for sentence in say.split(";")),
+            prompts=_cleaned(restored(sentence) for sentence in say.split(";")) if say else (),
             is_grouping=_ORDERS in marks,
             is_choice=_CHOICE in marks,
             is_sensitive=_SENSITIVE in marks or (above is not None and above.is_sensitive),
@@ -194,12 +203,12 @@ class _Reader:
             is_free: It may stand elsewhere, too: a group is nothing that a word could lead to.
 
         Raises:
-            _Refused: It stands elsewhere already.
+            _RefusedError: It stands elsewhere already.
         """
         here = self._paths.setdefault(tag_key(path), number)
         there = number if is_free else self._words.setdefault(word_key(path[-1]), number)
         if here != number or there != number:
-            raise _Refused(f'"{path[-1]}" stands in line {min(here, there)} already; this line was left out.')
+            raise _RefusedError(f'"{path[-1]}" stands in line {min(here, there)} already; this line was left out.')
 
     def _unclaimed(self, words: Iterable[str], number: int) -> Iterable[str]:
         """Those words that lead to no other entry; the others become faults."""
@@ -219,16 +228,18 @@ def _path(name: str, above: TagPath) -> TagPath:
     """The path of a name.
 
     Raises:
-        _Refused: The name cannot be used.
+        _RefusedError: The name cannot be used.
     """
     if not name.strip():
-        raise _Refused("It has no name; the line was left out. Write a word before the equals sign.")
+        raise _RefusedError("It has no name; the line was left out. Write a word before the equals sign.")
     try:
-        path = clean_path([*above, name])
+        path = (*above, _clean(name))
+        if len(path) > DEEPEST:
+            clean_path(path)
     except PhotonError as error:
-        raise _Refused(f"{error.message} The line was left out.") from error
-    if len(path) == len(above) or not any(sign.isalnum() for sign in path[-1]):
-        raise _Refused("Its name has no letter and no digit; the line was left out. Write it with a word.")
+        raise _RefusedError(f"{error.message} The line was left out.") from error
+    if not any(sign.isalnum() for sign in path[-1]):
+        raise _RefusedError("Its name has no letter and no digit; the line was left out. Write it with a word.")
     return path
 
 
@@ -237,21 +248,37 @@ def _cleaned(words: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for word in words:
         try:
-            found += clean_path([word])
+            found.append(_clean(word))
         except PhotonError:
             continue
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _clean(word: str) -> str:
+    """A word as it is kept; empty if it has no visible sign.
+
+    Raises:
+        PhotonError: It is too long.
+    """
+    if word.isascii() and word.isprintable() and "  " not in word and len(word) <= LONGEST:
+        return word.strip()  # most words are plain and need no work
+    return "".join(clean_path([word]))
 
 
 def _marks(text: str) -> dict[str, str]:
     """Marks and what they say.
 
     Raises:
-        _Refused: A bracket is not closed, or the mark is none that Photon knows.
+        _RefusedError: A bracket is not closed, or the mark is none that Photon knows.
     """
     found: dict[str, str] = {}
+    if not text:
+        return found
     if _MARK.sub("", text).strip():
-        raise _Refused("Its square brackets do not match; the line was left out. Write a bracket of a name as \\[")
+        raise _RefusedError(
+            "A square bracket is not closed, or words stand behind one; the line was left out. Marks come last, and a "
+            "bracket that belongs to a name is written \\["
+        )
     for mark in _MARK.findall(text):
         what, _, rest = mark.strip().partition(" ")
         if what == _SAY and rest.strip():
@@ -259,5 +286,5 @@ def _marks(text: str) -> dict[str, str]:
         elif mark.strip() in {_ORDERS, _CHOICE, _SENSITIVE, _AGAIN}:
             found[mark.strip()] = ""
         else:
-            raise _Refused(f'Photon does not know the mark "[{mark}]"; the line was left out.')
+            raise _RefusedError(f'Photon does not know the mark "[{mark}]"; the line was left out.')
     return found

@@ -18,14 +18,14 @@ def word_key(word: str) -> str:
 
 
 def word_forms(word: str) -> tuple[str, ...]:
-    """Keys under which a word may stand: as it is, then its possible singulars, then its possible plurals.
+    """Keys under which a word may stand: as it is, then what it may be the plural of.
 
-    "groups of people" also gives "group of people", "Firemen" also "fireman", "trouser" also "trousers".
+    "groups of people" also gives "group of people", "Firemen" also "fireman".
     """
     key = word_key(word)
     cut = min((at for joint in _JOINTS if (at := key.find(joint)) > 0), default=len(key))
     noun, rest = key[:cut], key[cut:]
-    return tuple(dict.fromkeys([key, *(form + rest for form in (*_singulars(noun), *_plurals(noun)))]))
+    return (key, *(form + rest for form in _singulars(noun)))
 
 
 def _singulars(noun: str) -> list[str]:
@@ -33,20 +33,12 @@ def _singulars(noun: str) -> list[str]:
         if noun.endswith(many):
             return [noun.removesuffix(many) + one]
     found = []
+    if noun.endswith("s") and not noun.endswith("ss"):
+        found.append(noun[:-1])
     if noun.endswith("ies"):
         found.append(noun[:-3] + "y")
     if noun.endswith("ves"):
         found += [noun[:-3] + "f", noun[:-3] + "fe"]
-    if noun.endswith("s") and not noun.endswith("ss"):
-        found.append(noun[:-1])
-    if noun.endswith("es"):
+    if noun.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
         found.append(noun[:-2])
-    return found
-
-
-def _plurals(noun: str) -> list[str]:
-    found = [noun + "s", noun + "es"]
-    if noun.endswith("y"):
-        found.append(noun[:-1] + "ies")
-    found += [noun.removesuffix(one) + many for many, one in _IRREGULAR.items() if noun.endswith(one)]
     return found
