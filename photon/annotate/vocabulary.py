@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,7 @@ class Entry:
         is_sensitive: It belongs to what can be hidden.
         is_off: The person does not want it suggested; it still is a rival, and a step of the paths below it.
         keyword: The path by which the person already writes it; empty as long as there is none.
+        shown: Its name in the person's language, if that is not the name itself; not meant for encoders.
     """
 
     path: TagPath
@@ -42,6 +43,7 @@ class Entry:
     is_sensitive: bool = False
     is_off: bool = False
     keyword: TagPath = ()
+    shown: str = ""
 
     @property
     def name(self) -> str:
@@ -59,7 +61,8 @@ class Vocabulary:
     """Entries and how they lie to each other; places are positions in ``entries``.
 
     Where entries name a parent that is none itself, the nearest one above it takes its place. Later entries win where
-    two claim the same word, and names win over synonyms. Names of groupings answer to no word: "light" is none of them.
+    two claim the same word, and names win over synonyms, these over names in another language. Names of groupings
+    answer to no word: "light" is none of them.
     """
 
     entries: tuple[Entry, ...]
@@ -104,7 +107,7 @@ class Vocabulary:
         return tuple(dict.fromkeys(found))
 
     def keyword(self, place: int) -> TagPath:
-        """The path under which the entry becomes a tag: the person's own if there is one, else without groupings.
+        """The path under which the entry becomes a tag: the person's own, or in their language without groupings.
 
         An entry whose whole path only orders, which is never suggested, gives its path as it is.
         """
@@ -112,8 +115,8 @@ class Vocabulary:
         if entry.keyword:
             return entry.keyword
         line = [place, *self.ancestors(place)]
-        named = tuple(self.entries[at].name for at in reversed(line) if not self.entries[at].is_grouping)
-        return named or entry.path
+        steps = (self.entries[at] for at in reversed(line))
+        return tuple(step.shown or step.name for step in steps if not step.is_grouping) or entry.path
 
     def ancestors(self, place: int) -> tuple[int, ...]:
         """What lies above, the nearest first."""
@@ -153,9 +156,9 @@ class Vocabulary:
         for own in more:
             place = self._same(own)
             if place is None:
-                fresh.setdefault(tag_key(own.path), own)
+                fresh.setdefault(tag_key(own.path), replace(own, keyword=own.path))
             else:
-                entries[place] = _united(entries[place], own)
+                entries[place] = _united(entries[place], own, self.keyword(place))
         return Vocabulary((*entries, *fresh.values()))
 
     def without(self, paths: Collection[TagPath]) -> "Vocabulary":
@@ -164,6 +167,10 @@ class Vocabulary:
         return Vocabulary(
             tuple(replace(entry, is_off=True) if at in off else entry for at, entry in enumerate(self.entries))
         )
+
+    def in_language(self, shown: Mapping[str, str]) -> "Vocabulary":
+        """With names in another language, by which entries are found, too, and become tags; all places remain."""
+        return Vocabulary(tuple(replace(entry, shown=shown.get(entry.name, "")) for entry in self.entries))
 
     @functools.cached_property
     def _paths(self) -> dict[str, int]:
@@ -179,7 +186,8 @@ class Vocabulary:
 
     @functools.cached_property
     def _words(self) -> dict[str, int]:
-        found = {word_key(word): at for at, entry in enumerate(self.entries) for word in entry.synonyms}
+        found = {word_key(entry.shown): at for at, entry in enumerate(self.entries) if entry.shown}
+        found |= {word_key(word): at for at, entry in enumerate(self.entries) for word in entry.synonyms}
         return found | {word_key(entry.name): at for at, entry in enumerate(self.entries) if not entry.is_grouping}
 
     @functools.cached_property
@@ -203,16 +211,22 @@ class Vocabulary:
         place = self.place_of(own.path)
         if place is not None:
             return place
-        place = self.place(own.name)
-        if place is None or word_key(self.entries[place].name) not in word_forms(own.name):
+        place, forms = self.place(own.name), word_forms(own.name)
+        if place is None or not {word_key(self.entries[place].name), word_key(self.entries[place].shown)} & set(forms):
             return None
         above = set(self.ancestors(place))
         places = {self.place(name) for name in own.path[:-1]}
         return place if len(own.path) == 1 or above & places else None
 
 
-def _united(known: Entry, own: Entry) -> Entry:
-    """An entry with the words of a person's own one for the same concept, kept under the person's path."""
+def _united(known: Entry, own: Entry, keyword: TagPath) -> Entry:
+    """An entry with the words of a person's own one for the same concept, kept under the person's path.
+
+    Args:
+        known: The entry.
+        own: The person's.
+        keyword: The path under which the entry became a tag until now.
+    """
     taken = {word_key(word) for word in known.words}
     added = tuple(word for word in own.synonyms if word_key(word) not in taken)
     return replace(
@@ -221,5 +235,5 @@ def _united(known: Entry, own: Entry) -> Entry:
         prompts=own.prompts or known.prompts,
         is_grouping=known.is_grouping and own.is_grouping,
         is_sensitive=known.is_sensitive or own.is_sensitive,
-        keyword=own.path,
+        keyword=known.keyword if own.path == keyword else own.path,
     )
