@@ -260,8 +260,9 @@ def _clean(word: str) -> str:
     Raises:
         PhotonError: It is too long.
     """
+    word = word.strip()
     if word.isascii() and word.isprintable() and "  " not in word and len(word) <= LONGEST:
-        return word.strip()  # most words are plain and need no work
+        return word  # most are plain and need no work
     return "".join(clean_path([word]))
 
 

@@ -14,6 +14,8 @@ _JOINTS = (" of ", " in ", " on ", " with ", " at ", " from ", " for ", " behind
 
 def word_key(word: str) -> str:
     """Without case, hyphens and typographic signs, in one Unicode form, single blanks."""
+    if word.isascii():  # nearly all, and ten times as fast
+        return " ".join(word.replace("-", " ").replace("_", " ").lower().split())
     return name_key(word.translate(_SPELLINGS))
 
 
