@@ -77,6 +77,16 @@ def test_words_of_several_things_are_meanings_but_not_found() -> None:
     assert [known.entries[place].name for place in known.meanings("dogs")] == ["dog"]
 
 
+def test_choices_and_groups_have_something_to_choose_from() -> None:
+    known = everyday()
+    few = [
+        entry.path
+        for place, entry in enumerate(known.entries)
+        if (entry.is_choice and len(known.children(place)) < 2) or (entry.is_grouping and not known.children(place))
+    ]
+    assert few == []
+
+
 def test_breeds_exclude_each_other_across_their_groups() -> None:
     known = everyday()
     beagle, pug, hound, dog, puppy = (known.place(name) for name in ("beagle", "pug", "hound", "dog", "puppy"))

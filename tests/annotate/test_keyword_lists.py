@@ -1,10 +1,13 @@
 """Keyword lists of other programs."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from photon.annotate.keyword_lists import LARGEST, read_keywords
 from photon.annotate.vocabulary import Entry
 from photon.domain.errors import PhotonError
+from photon.domain.tag import clean_path, tag_key
 
 LIGHTROOM = (
     "Places\n\t[Europe]\n\t\tÖsterreich\n\t\t\t{Austria}\n\t\t\t{österreich}\n\t\t\tGraz\n\tAC/DC\nPeople\n\tMe\n"
@@ -59,3 +62,12 @@ def test_what_is_no_keyword_list_is_refused_in_a_sentence(data: bytes, said: str
 def test_nothing_gives_nothing() -> None:
     assert read_keywords(b"", "empty.txt").entries == ()
     assert read_keywords(b"\xff\xfe", "mark.txt").entries == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(["\t", "\n", "  ", "{", "}", "[", "]", "/", "|", ",", "a", "B", "é", "\xa0", "!"])))
+def test_any_text_gives_clean_paths_each_once(signs: list[str]) -> None:
+    read = read_keywords("".join(signs).encode(), "any")
+    paths = [entry.path for entry in read.entries]
+    assert all(path and clean_path(list(path)) == path for path in paths)
+    assert len({tag_key(path) for path in paths}) == len(paths)
