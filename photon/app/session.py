@@ -81,7 +81,7 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags, self.runs = Tags(store, self._history), Runs(store, self._history)
-        self.captions = Captions(store, self._history, lambda photos: None)
+        self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 
     @classmethod

@@ -104,10 +104,9 @@ class Tags:
         new = _checked(to)
 
         def act(library: Library) -> Changes:
-            both = (path, new) if tag_key(path) != tag_key(new) else (path,)
-            tree = [branch for top in both for branch in tag_moves.tree_below(library, top)]
-            marks = [one for top in both for one in tag_moves.marks_below(library, top)]
             made = tag_moves.grown(library, new)
+            tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
+            marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
             changes = tag_moves.move(library, path, new)
             self._history.push(
                 Step(

@@ -99,11 +99,10 @@ def test_what_is_moved_or_deleted_can_be_put_back(
     tag_moves.fell(library, path)
     tag_moves.plant(library, tree, kept)
     assert everything(library) == before
-    tops = (path,) if path == to else (path, to)
-    tree = [branch for top in tops for branch in tag_moves.tree_below(library, top)]
-    kept = [mark for top in tops for mark in tag_moves.marks_below(library, top)]
-    if tag_moves.tree_below(library, path) and to[: len(path)] != path:
-        made = tag_moves.grown(library, to)
+    made = tag_moves.grown(library, to)
+    tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
+    kept = [mark for top in (path, made) for mark in tag_moves.marks_below(library, top)]
+    if tag_moves.tree_below(library, path) and (path == to or to[: len(path)] != path):
         tag_moves.move(library, path, to)
         tag_moves.plant(library, tree, kept, instead_of=made)
         assert everything(library) == before
