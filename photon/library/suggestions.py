@@ -6,7 +6,7 @@ in the catalogue, and is noted here again whenever a photo is suggested for anew
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.domain import Changes, changed
@@ -68,25 +68,24 @@ def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[T
         found: For each photo, tags with certainties 0..1; a photo without any is remembered as done.
     """
     with library.transaction() as db:
-        numbers = _numbers(db, {path for suggested in found.values() for path, _ in suggested})
-        for chunk in _chunks(list(found)):
+        numbers = _numbers(db, dict.fromkeys(path for suggested in found.values() for path, _ in suggested))
+        decided = _decided(db, found)
+        for chunk in _chunks(sorted(found)):
             among = f"IN ({', '.join('?' * len(chunk))})"
             db.execute(f"DELETE FROM suggested_tags WHERE photo_id {among}", chunk)
-            db.execute(f"DELETE FROM suggested_photos WHERE photo_id {among}", chunk)
             db.execute(
-                "INSERT INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
+                "INSERT OR REPLACE INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
                 f" SELECT id, ?, image_hash, ?, ? FROM photos WHERE id {among}",
                 (origin.encoder, origin.version, origin.run, *chunk),
             )
-            decided = _decided(library, chunk)
-            db.executemany(
-                "INSERT INTO suggested_tags (word_id, photo_id, certainty, decided) VALUES (?, ?, ?, ?)",
-                [
-                    (numbers[key], photo, certainty, int(key in decided[photo]))
-                    for photo in chunk
-                    for key, certainty in _keyed(found[photo])
-                ],
-            )
+        db.executemany(
+            "INSERT INTO suggested_tags (word_id, photo_id, certainty, decided) VALUES (?, ?, ?, ?)",
+            [
+                (numbers[key], photo, certainty, int((photo, key) in decided))
+                for photo in sorted(found)  # in the order of the table, which is twice as fast
+                for key, certainty in _keyed(found[photo])
+            ],
+        )
     return changed("suggestions", photos=frozenset(found))
 
 
@@ -143,12 +142,21 @@ def _keyed(suggested: Sequence[tuple[TagPath, float]]) -> Iterable[tuple[str, fl
     return best.items()
 
 
-def _decided(library: Library, photos: Sequence[int]) -> dict[int, set[str]]:
-    return {photo: {tag_key(tag.path) for tag in found} for photo, found in tags.of(library, photos).items()}
+def _decided(db: sqlite3.Connection, photos: Collection[int]) -> set[tuple[int, str]]:
+    """Photos with the keys of the tags that were decided for them, given or rejected."""
+    if not photos:
+        return set()
+    between = (min(photos), max(photos))
+    given = db.execute("SELECT photo_id, tag_id FROM photo_tags WHERE photo_id BETWEEN ? AND ?", between).fetchall()
+    keys = {tag: tag_key(tuple(path)) for tag, path in tags.paths(db).items()} if given else {}
+    refused = db.execute("SELECT photo_id, key FROM rejected_tags WHERE photo_id BETWEEN ? AND ?", between)
+    return {(photo, keys[tag]) for photo, tag in given} | {(photo, key) for photo, key in refused}
 
 
 def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[str, int]:
-    wanted = {tag_key(path): path for path in paths}
+    wanted: dict[str, TagPath] = {}
+    for path in paths:
+        wanted.setdefault(tag_key(path), path)
     db.executemany(
         "INSERT OR IGNORE INTO suggested_words (key, path) VALUES (?, ?)",
         [(key, json.dumps(path, ensure_ascii=False)) for key, path in wanted.items()],
