@@ -6,12 +6,12 @@ in the catalogue, and is noted here again whenever a photo is suggested for anew
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
-from photon.library import tags
+from photon.library import decisions
 from photon.library.connection import Library
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
@@ -69,7 +69,7 @@ def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[T
     """
     with library.transaction() as db:
         numbers = _numbers(db, dict.fromkeys(path for suggested in found.values() for path, _ in suggested))
-        decided = _decided(db, found)
+        decided = {(one.photo, one.key) for one in decisions.about(library, found.keys())}
         for chunk in _chunks(sorted(found)):
             among = f"IN ({', '.join('?' * len(chunk))})"
             db.execute(f"DELETE FROM suggested_tags WHERE photo_id {among}", chunk)
@@ -125,6 +125,27 @@ def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, 
     return [(photo, certainty) for photo, certainty in rows]
 
 
+def waiting(library: Library, keys: Sequence[str]) -> list[int]:
+    """Present photos for which one of these tags, by key, or one below them is suggested and not decided, ascending."""
+    wanted = set(keys)
+    if not wanted:
+        return []
+    words = [
+        word
+        for word, key in library.db.execute("SELECT id, key FROM suggested_words").fetchall()
+        if any(key == one or key.startswith(one + "\x1f") for one in wanted)
+    ]
+    found: set[int] = set()
+    for chunk in _chunks(words):
+        rows = library.db.execute(
+            "SELECT t.photo_id FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+            f" WHERE t.decided = 0 AND t.word_id IN ({', '.join('?' * len(chunk))})",
+            chunk,
+        )
+        found.update(row[0] for row in rows)
+    return sorted(found)
+
+
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
     """Confirming marks for undecided suggestions of at least this certainty, of some present photos or of all."""
     rows = library.db.execute(
@@ -164,17 +185,6 @@ def _keyed(suggested: Sequence[tuple[TagPath, float]]) -> Iterable[tuple[str, fl
     for path, certainty in suggested:
         best[tag_key(path)] = max(certainty, best.get(tag_key(path), 0.0))
     return best.items()
-
-
-def _decided(db: sqlite3.Connection, photos: Collection[int]) -> set[tuple[int, str]]:
-    """Photos with the keys of the tags that were decided for them, given or rejected."""
-    if not photos:
-        return set()
-    between = (min(photos), max(photos))
-    given = db.execute("SELECT photo_id, tag_id FROM photo_tags WHERE photo_id BETWEEN ? AND ?", between).fetchall()
-    keys = {tag: tag_key(tuple(path)) for tag, path in tags.paths(db).items()} if given else {}
-    refused = db.execute("SELECT photo_id, key FROM rejected_tags WHERE photo_id BETWEEN ? AND ?", between)
-    return {(photo, keys[tag]) for photo, tag in given} | {(photo, key) for photo, key in refused}
 
 
 def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[str, int]:
