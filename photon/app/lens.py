@@ -6,7 +6,7 @@ from contextlib import suppress
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples
 from photon.app.explaining import Explaining
-from photon.app.finding import Finding
+from photon.app.finding import Finding, Visible
 from photon.app.indexing import Indexing
 from photon.app.store import Store
 from photon.domain import PhotonError
@@ -23,12 +23,12 @@ class Lens:
         explaining: Explains by them.
     """
 
-    def __init__(self, store: Store, encoder: Encoding, examples: Examples) -> None:
-        """Compose the parts; nothing is loaded yet."""
+    def __init__(self, store: Store, encoder: Encoding, examples: Examples, visible: Visible = lambda _: None) -> None:
+        """Compose the parts; nothing is loaded yet. ``visible``: see Finding."""
         self._store = store
         self.encoder = encoder
         self.indexing = Indexing(encoder.id, encoder.dimension)
-        self.finding = Finding(encoder, self.indexing.index, examples, self._keep_words)
+        self.finding = Finding(encoder, self.indexing.index, examples, self._keep_words, visible)
         self.explaining = Explaining(encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:

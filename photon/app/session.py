@@ -14,6 +14,7 @@ from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
+from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
@@ -56,6 +57,7 @@ class Session:
         searches: Saved and recent searches.
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
+        hiding: Keeps sensitive photos out of sight.
     """
 
     def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
@@ -65,7 +67,9 @@ class Session:
         self._store = store
         self._decoders = Decoders()
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples))
+        self.hiding = Hiding(store)
+        visible = self.hiding.visible
+        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
         self._suggesting = Suggesting()
         self._history = History()
@@ -138,7 +142,7 @@ class Session:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(lambda lens, lib: photos.counts(lib, lens.encoder.id))
+        return self._with_lens(lambda lens, lib: self.hiding.counted(lib, photos.counts(lib, lens.encoder.id)))
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -190,11 +194,11 @@ class Session:
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+        return self._store.read(lambda lib: self.hiding.shown(lib, photos.in_order(lib, order, folder)))
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(lambda lib: photos.cards(lib, ids))
+        return self._store.read(lambda lib: self.hiding.shown_of(lib, photos.cards(lib, ids)))
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
