@@ -28,7 +28,7 @@ class Lens:
         self._store = store
         self.encoder = encoder
         self.indexing = Indexing(encoder.id, encoder.dimension)
-        self.finding = Finding(encoder, self.indexing.index, examples, self._keep_words, visible)
+        self.finding = Finding(encoder, self.indexing.index, examples, self.keep_words, visible)
         self.explaining = Explaining(encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:
@@ -44,7 +44,9 @@ class Lens:
         self.indexing.index(library)
         self.encoder.texts(["a photo"])
 
-    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+    def keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+        """Keep the vectors of texts in the library, soon."""
+
         def keep(library: Library) -> None:
             with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
                 vectors.keep_text_vectors(library, self.encoder.id, made)
