@@ -9,10 +9,10 @@ import numpy as np
 
 from photon.annotate.caption_audit import Background, Captioned, Floats, audit, texts_of
 from photon.annotate.vocabulary import Vocabulary
-from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
 from photon.app.hiding import Hiding
 from photon.app.lens import Lens
+from photon.app.vocabularies import vocabulary_of
 from photon.domain import PhotonError
 from photon.domain.doubt import Doubt
 from photon.library import Library, captions, vectors
@@ -48,9 +48,7 @@ class _Work:
 class Auditing:
     """The caption audit of a session."""
 
-    def __init__(
-        self, ask: Ask, hiding: Hiding, vocabulary: Callable[[Library], Vocabulary] = lambda _: everyday()
-    ) -> None:
+    def __init__(self, ask: Ask, hiding: Hiding, vocabulary: Callable[[Library], Vocabulary] = vocabulary_of) -> None:
         """Take the tools.
 
         Args:

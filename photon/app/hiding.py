@@ -11,8 +11,8 @@ import numpy as np
 
 from photon.annotate.sensitive import sensitive_keys
 from photon.annotate.vocabulary import Vocabulary
-from photon.annotate.vocabulary_file import everyday
 from photon.app.store import Store
+from photon.app.vocabularies import HIDE, SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Counts, changed
 from photon.domain.tag import Tagged, TagPath
 from photon.library import Library, hidden, settings
@@ -20,7 +20,6 @@ from photon.library.hidden import Ids
 
 T = TypeVar("T")
 
-SETTING = "hide_sensitive"
 LEAST = 0.5
 """Certainty from which on a suggestion hides a photo."""
 
@@ -41,7 +40,7 @@ class Hiding:
     Where it is switched off, nothing is asked of the library.
     """
 
-    def __init__(self, store: Store, vocabulary: Callable[[Library], Vocabulary] = lambda _: everyday()) -> None:
+    def __init__(self, store: Store, vocabulary: Callable[[Library], Vocabulary] = vocabulary_of) -> None:
         """Look up whether it is on; nothing is unlocked.
 
         Args:
@@ -57,7 +56,7 @@ class Hiding:
         self._told = _NONE
         self._is_looking = False
         self._is_unlocked = False
-        self._is_on = settings.get(store.here(), SETTING) is True
+        self._is_on = setting(store.here(), HIDE) is True
         store.events.subscribe(self._hear)
 
     @property
@@ -74,7 +73,7 @@ class Hiding:
         """Hide sensitive photos from now on, or do not; kept in the library."""
 
         def act(library: Library) -> Changes:
-            changes = settings.put(library, SETTING, True if on else None)
+            changes = settings.put(library, HIDE, True if on else None)
             with self._lock:
                 self._is_on, self._is_unlocked = on, False
             return changes | changed("photos")
@@ -134,7 +133,9 @@ class Hiding:
         return hidden.belongs(path, self._sensitive(library))
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
-        """Tags without sensitive ones that Photon only suggests: they are not offered like others."""
+        """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
+        if setting(library, SENSITIVE):
+            return list(tags)
         keys = self._sensitive(library)
         return [tag for tag in tags if tag.state != "suggested" or not hidden.belongs(tag.path, keys)]
 

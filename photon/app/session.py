@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
@@ -21,9 +22,13 @@ from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
 from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
+from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tagging import Tagging
+from photon.app.tags import Tags
+from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
     Answer,
@@ -57,6 +62,10 @@ class Session:
         searches: Saved and recent searches.
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
+        tags: Tags of photos, and what is suggested.
+        captions: Titles and captions, and what is drafted.
+        vocabularies: What may be suggested.
+        runs: What Photon said or took over at once.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -67,15 +76,21 @@ class Session:
         self._store = store
         self._decoders = Decoders()
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self.hiding = Hiding(store)
+        self.hiding = Hiding(store, vocabulary_of)
         visible = self.hiding.visible
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
+        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, vocabulary_of, self._background.progress)
+        self._background.later += (self._tagging,)
         self._suggesting = Suggesting()
         self._history = History()
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
+        self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
+        self.runs = Runs(store, self._history)
+        self.captions = Captions(store, self._history, lambda _: None)
+        self.vocabularies = Vocabularies(store, self._history)
 
     @classmethod
     def open(

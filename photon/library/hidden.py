@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain.tag import TagPath, tag_key
-from photon.library import tags
+from photon.library import tag_tree
 from photon.library.connection import Library
 
 Ids = npt.NDArray[np.int64]
@@ -37,7 +37,7 @@ def among(library: Library, keys: Collection[str], least: float) -> Ids:
     Returns:
         Ids int64 (n,), ascending.
     """
-    given = [tag for tag, path in tags.paths(library.db).items() if belongs(tuple(path), keys)]
+    given = [tag for tag, path in tag_tree.paths(library.db).items() if belongs(tuple(path), keys)]
     words = library.db.execute("SELECT id, path FROM suggested_words").fetchall()
     suggested = [word for word, path in words if belongs(tuple(json.loads(path)), keys)]
     rows = library.db.execute(

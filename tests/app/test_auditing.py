@@ -11,6 +11,7 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.annotate.vocabulary_file import read_vocabulary
 from photon.app.auditing import Auditing
 from photon.app.session import Session
+from photon.app.vocabularies import SUGGEST
 from photon.domain import PhotonError
 from photon.domain.caption import Caption
 from photon.domain.tag import TagMark
@@ -29,6 +30,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         for number in range(3):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     session = open_session()
+    session.vocabularies.choose(SUGGEST, False).result()  # only the audit is looked at here
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session

@@ -7,6 +7,8 @@ import pytest
 
 from photon.app.hiding import NOTICE
 from photon.app.session import Session
+from photon.app.tag_advice import TagAdvice
+from photon.app.vocabularies import SENSITIVE, SUGGEST, vocabulary_of
 from photon.domain import Activity, Changes, Like, Query
 from photon.domain.tag import Tagged, TagMark
 from photon.library import hidden, suggestions, tags
@@ -22,6 +24,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         for number in range(3):
             draw(tmp_path / "photos" / colour / f"{colour}{number}.jpg", colour, number)
     session = open_session()
+    session.vocabularies.choose(SUGGEST, False).result()  # what is suggested here is made up
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
@@ -138,7 +141,30 @@ def test_what_becomes_sensitive_later_goes_and_what_was_rejected_comes_back(sess
 
 
 def test_sensitive_suggestions_are_not_offered_like_others(session: Session) -> None:
+    red0 = photo(session, "red0")
     some = [Tagged(("nudity",), "suggested", 0.9), Tagged(("dog",), "suggested", 0.8), Tagged(("nudity",))]
     assert session.read(lambda lib: session.hiding.ordinary(lib, some)).result() == some[1:]
+    suggest(session, {red0: 0.9})
+    assert session.tags.of([red0]).result() == {red0: []}
+    assert session.tags.groups().result() == []
+    assert session.tags.confirm_above(0.5).result() == 0
+    session.vocabularies.choose(SENSITIVE, True).result()
+    assert [one.path for one in session.tags.of([red0]).result()[red0]] == [("nudity",)]
+    assert [group.path for group in session.tags.groups().result()] == [("nudity",)]
+    assert session.tags.confirm_above(0.5).result() == 0
+    session.tags.mark([red0], [("nudity",)], "confirmed").result()
+    assert session.tags.of([red0]).result()[red0][0].state == "confirmed"
+
+
+def test_which_tags_are_sensitive(session: Session) -> None:
     assert session.read(lambda lib: session.hiding.is_sensitive(lib, ("Documents", "passport"))).result()
     assert not session.read(lambda lib: session.hiding.is_sensitive(lib, ("dog",))).result()
+
+
+def test_they_are_looked_for_only_where_they_are_wanted(session: Session) -> None:
+    advice = TagAdvice(session._store, vocabulary_of)
+    before = session.read(advice.version).result()
+    session.hiding.set(True).result()
+    assert session.read(advice.version).result() != before
+    session.hiding.set(False).result()
+    assert session.read(advice.version).result() == before
