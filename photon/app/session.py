@@ -6,7 +6,9 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
 
+from photon.app.auditing import Auditing
 from photon.app.background import Background
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
@@ -67,6 +69,8 @@ class Session:
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
+        auditing: Finds captions that may not fit.
+        caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -91,6 +95,8 @@ class Session:
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
+        self.auditing = Auditing(self._with_lens, self.hiding)
+        self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 
