@@ -134,6 +134,15 @@ def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
     return picture
 
 
+def parts_of_tiff(tags: exif.Tags) -> Parts:
+    """The packets in the fields of a TIFF, or of a RAW file that is built like one."""
+    return Parts(
+        xmp=exif.packet(tags, exif.XMP),
+        photoshop=exif.packet(tags, exif.PHOTOSHOP),
+        iptc=exif.packet(tags, exif.IPTC),
+    )
+
+
 def open_jpeg(data: bytes) -> ImageFile.ImageFile:
     """A JPEG that was found inside another file."""
     return open_stream(io.BytesIO(data), "JPEG")
@@ -146,7 +155,7 @@ def open_with_pillow(source: Source, kind: str) -> Opened:
     parts = splitter(source) if splitter else Parts()
     if kind == "TIFF":
         tags = exif.read_tags(source.stream)
-        parts.xmp = exif.as_bytes(tags.get(("main", 0x02BC)))
+        parts = parts_of_tiff(tags)
     else:
         if kind == "AVIF":
             parts.exif = container.find_exif(image.info.get("exif", b""))

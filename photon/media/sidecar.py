@@ -1,0 +1,118 @@
+"""XMP sidecars: which file beside a photo is about it.
+
+Two names are in use. ``IMG_1.jpg.xmp`` (digiKam, darktable, Immich) belongs to one file. ``IMG_1.xmp`` (Lightroom,
+Capture One, Bridge) belongs to all pictures of that name, but where one of them is a RAW file it is about that one:
+programs that write this name put a JPEG's words into the JPEG. A sidecar that names its kind of file itself
+(``photoshop:SidecarForExtension``) is believed before that. Letter case does not matter, on any system; where a name is
+there in several, the exact one wins.
+"""
+
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from photon.domain import Problem, UnreadableFile
+from photon.media import names, xmp
+from photon.media.rdf import Properties
+from photon.media.source import opened
+
+ENDING = ".xmp"
+_HINT = "Photon left it alone. Repair it or delete it."
+
+
+@dataclass(slots=True)
+class Sidecars:
+    """The sidecars of one photo.
+
+    Attributes:
+        paths: Those that were read, the most particular first.
+        properties: What they say, in the same order.
+        passed_over: Those that are there but cannot be trusted.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    properties: list[Properties] = field(default_factory=list)
+    passed_over: list[Problem] = field(default_factory=list)
+
+
+def read_sidecars(path: str) -> Sidecars:
+    """Everything that stands beside a photo; files that are broken are told, never half believed."""
+    found = Sidecars()
+    for place in sidecars_of(path):
+        try:
+            properties = _read(place)
+        except UnreadableFile as error:
+            found.passed_over.append(error.at(place))
+            continue
+        if _is_about(properties, place, path):
+            found.paths.append(place)
+            found.properties.append(properties)
+    return found
+
+
+def sidecars_of(path: str) -> list[str]:
+    """The sidecars that may be about a photo, the one of its full name first; none is opened."""
+    folder, name = os.path.split(path)
+    by_name = _listing(folder or os.curdir)
+    stem = os.path.splitext(name)[0]
+    found = [_best(by_name, wanted + ENDING) for wanted in dict.fromkeys((name, stem))]
+    return [os.path.join(folder, place) for place in found if place]  # noqa: PTH118 - strings, once per photo
+
+
+def _read(path: str) -> Properties:
+    with opened(path) as source:
+        if source.data is None:
+            raise UnreadableFile("damaged", "This sidecar is too large to be one.", _HINT)
+        try:
+            return xmp.read_sidecar(source.data)
+        except xmp.UnreadableXmp as error:
+            raise UnreadableFile("damaged", f"This sidecar cannot be read. {error}", _HINT) from error
+
+
+def _is_about(properties: Properties, place: str, path: str) -> bool:
+    """Whether a sidecar is about this one of the pictures that share its name."""
+    folder, name = os.path.split(path)
+    stem, ending = os.path.splitext(name)
+    if os.path.basename(place).casefold() != (stem + ENDING).casefold():  # noqa: PTH119 - as above
+        return True  # it names the whole file
+    meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
+    if meant:
+        return meant == ending.casefold().lstrip(".")
+    if names.is_raw(name):
+        return True
+    beside = _listing(folder or os.curdir).get(_key(stem), ())
+    return not any(names.is_raw(other) for other in beside)
+
+
+def _best(by_name: dict[str, tuple[str, ...]], wanted: str) -> str | None:
+    found = by_name.get(wanted.casefold(), ())
+    return wanted if wanted in found else next(iter(found), None)
+
+
+def _key(stem: str) -> str:
+    return f"{stem.casefold()}\0"  # no file can be called so
+
+
+def _listing(folder: str) -> dict[str, tuple[str, ...]]:
+    """The sidecars of a folder by name without case, and its RAW files by stem; read again when it has changed."""
+    try:
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - as above
+    except OSError:
+        return {}
+    return _listed(folder, changed)
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: str, _: int) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    try:
+        with os.scandir(folder) as entries:
+            everything = sorted(entry.name for entry in entries)
+    except OSError:
+        return {}
+    for name in everything:
+        if name.casefold().endswith(ENDING):
+            found.setdefault(name.casefold(), []).append(name)
+        elif names.is_raw(name):
+            found.setdefault(_key(os.path.splitext(name)[0]), []).append(name)
+    return {key: tuple(all_) for key, all_ in found.items()}
