@@ -20,10 +20,11 @@ from photon.media.rdf import Properties
 _LONGEST = 20_000  # characters; the longest caption that a person wrote into a file seen so far has 2,000
 # What cameras and phones write into ImageDescription without being asked (lower case, single spaces)
 _PLACEHOLDERS = frozenset(
-    "<untitled>|untitled|sony dsc|binary comment|default|exif_jpeg_picture|samsung camera pictures|user comments|"
-    "processed with vsco|dav|cof|mde|mde_soft|edf|btf|btfmdn|btfhdr|btr|fbt|fbthdr|frem|rbt|rpt|ptr|ptfbty|ptfbth|qrf|"
-    "rhdr|hdrpl|hrhdr|oznor|oznorwo|frontbhdp|sdr_hdrb|burst|mon|vivo|cam_front".split("|")
-)
+    ["<untitled>", "untitled", "sony dsc", "binary comment", "default", "exif_jpeg_picture", "samsung camera pictures",
+     "user comments", "processed with vsco", "dav", "cof", "mde", "mde_soft", "edf", "btf", "btfmdn", "btfhdr", "btr",
+     "fbt", "fbthdr", "frem", "rbt", "rpt", "ptr", "ptfbty", "ptfbth", "qrf", "rhdr", "hdrpl", "hrhdr", "oznor",
+     "oznorwo", "frontbhdp", "sdr_hdrb", "burst", "mon", "vivo", "cam_front"]
+)  # fmt: skip
 _BY_A_CAMERA = re.compile(
     r"[A-Z0-9 .,&_-]*\bDIGITAL (?:STILL )?CAMERA|<[^<>]*(?:Digimax|Samsung)[^<>]*>|(?:[A-Z]:)?[\\/]?DCIM[\\/].*"
 )

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from photon.media import trailer
 from photon.media.source import Source
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
@@ -51,6 +52,7 @@ def split_jpeg(source: Source) -> Parts:
         marker = head[1]
         if marker == 0xDA:
             parts.spans.append((at, _end_of_picture(source, at, several)))
+            parts.iptc = trailer.iptc_behind(source)
             return parts
         if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
@@ -80,8 +82,8 @@ def _shows(marker: int, payload: bytes) -> bool:
 def _take_app1(parts: Parts, payload: bytes) -> None:
     if payload.startswith(b"Exif\0") and not parts.exif:
         parts.exif = payload[6:]
-    elif payload.startswith(_XMP_MARK) and not parts.xmp:
-        parts.xmp = payload[len(_XMP_MARK) :]
+    elif payload.startswith(_XMP_MARK):
+        parts.xmp = payload[len(_XMP_MARK) :]  # there should be one; of several the last was written last
     elif payload.startswith(_MORE_XMP_MARK):
         parts.more_xmp.append(payload[len(_MORE_XMP_MARK) :])
 
@@ -170,6 +172,20 @@ def split_webp(source: Source) -> Parts:
         elif head[:4] == b"XMP ":
             parts.xmp = source.slice(start, end)
         at = end + (end - start) % 2
+    return parts
+
+
+_GIF_XMP = b"\x21\xff\x0bXMP DataXMP"
+
+
+def split_gif(source: Source) -> Parts:
+    """The XMP of a GIF, which lies in it as it is, followed by 258 bytes that lead decoders past it."""
+    parts = Parts()
+    data = source.data or b""
+    start = data.find(_GIF_XMP)
+    if start >= 0:
+        end = data.find(b"\x01\xff\xfe\xfd", start)
+        parts.xmp = data[start + len(_GIF_XMP) : end] if end > start else b""
     return parts
 
 

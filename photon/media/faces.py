@@ -54,7 +54,7 @@ def _by_microsoft(properties: Properties) -> Iterator[Face]:
     for info in properties.structs("MP:RegionInfo"):
         for item in as_structs(info.get("MPRI:Regions")):
             numbers = [_number(part) for part in str(item.get("MPReg:Rectangle", "")).split(",")]
-            if len(numbers) == 4 and None not in numbers:  # noqa: PLR2004 - left, top, width, height
+            if len(numbers) == 4 and None not in numbers:  # left, top, width, height
                 region = _inside(*(number or 0.0 for number in numbers))
                 if region:
                     yield Face(_word(item, "MPReg:PersonDisplayName"), region)
@@ -70,7 +70,7 @@ def _number(value: Value) -> float | None:
         number = float(value)
     except (TypeError, ValueError):
         return None
-    return number if -10 < number < 10 else None  # noqa: PLR2004 - shares of the sides; NaN fails too
+    return number if -10 < number < 10 else None  # shares of the sides; NaN fails too
 
 
 def _inside(x: float, y: float, width: float, height: float) -> Region | None:

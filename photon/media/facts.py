@@ -1,8 +1,8 @@
 """From fields to facts: when, with what and where a photo was taken.
 
 The time of the shot is that of the first field which tells one: EXIF's DateTimeOriginal; DateTimeDigitized;
-``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; date and time
-of creation in IPTC; EXIF's DateTime, where a camera wrote it. The same of a sidecar come last. Parts of a second and
+``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; date and
+time of creation in IPTC; EXIF's DateTime, where a camera wrote it. A sidecar's XMP comes last. Parts of a second and
 the zone belong to their field: a zone is never borrowed from another, for programs write their own into those.
 """
 
@@ -20,7 +20,7 @@ _WHEN = re.compile(r"(\d{4})[:\-/.](\d\d?)[:\-/.](\d\d?)[ T]+(\d\d?):(\d\d?)(?::
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OFFSET = re.compile(r"([+\-])(\d\d?):?(\d\d)")
 _FIRM = re.compile(r"[ ,]+(corporation|corp\.?|co\.?,? ?ltd\.?|inc\.?|imaging corp\.?|company.*|electric co.*)$", re.I)
-_LETTER = re.compile(r"[^\W\d_]|\d{2}")  # "0.0 mm f/0.0" and "----" are no lenses
+_NO_LENS = re.compile(r"[\W_]*|[^1-9]*0[^1-9]*")  # "----" and "0.0 mm f/0.0"
 _HIGHEST = 100_000  # metres
 
 
@@ -115,14 +115,15 @@ def _iso_offset(text: str) -> str:
 
 
 def _taken_in_xmp(properties: Properties) -> str | None:
-    for name, fraction in (
-        ("exif:DateTimeOriginal", "exif:SubSecTimeOriginal"),
-        ("photoshop:DateCreated", ""),
-        ("exif:DateTimeDigitized", "exif:SubSecTimeDigitized"),
-        ("xmp:CreateDate", ""),
+    for name, kind in (
+        ("exif:DateTimeOriginal", "Original"),
+        ("photoshop:DateCreated", "-"),
+        ("exif:DateTimeDigitized", "Digitized"),
+        ("xmp:CreateDate", "-"),
     ):
         text = properties.text(name)
-        moment = _iso(f"{text} 00:00:00" if _DAY.fullmatch(text) else text, properties.text(fraction))
+        fraction, offset = properties.text(f"exif:SubSecTime{kind}"), properties.text(f"exif:OffsetTime{kind}")
+        moment = _iso(f"{text} 00:00:00" if _DAY.fullmatch(text) else text, fraction, offset)
         if moment:
             return moment
     return None
@@ -150,7 +151,7 @@ def _camera(maker: str | None, device: str | None) -> str | None:
 
 def _lens_in_xmp(properties: Properties) -> str | None:
     lens = properties.text("exifEX:LensModel") or properties.text("aux:Lens")
-    return _shown(lens) if _LETTER.search(lens) else None
+    return None if _NO_LENS.fullmatch(lens) else _shown(lens)
 
 
 def _positive(tags: Tags, tag: int) -> float | None:

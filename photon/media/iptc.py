@@ -9,7 +9,7 @@ _RESOURCE = 0x0404
 _SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
 _NAME, _KEYWORD, _DATE, _TIME, _CAPTION = 5, 25, 55, 60, 120
 _TEXT_RECORD, _ENVELOPE, _CHARSET = 2, 1, 90
-# Escape sequences of ISO 2022 that are met in files. Who declares Latin-1 writes Windows-1252 often enough, which holds it.
+# Escape sequences of ISO 2022 that are met in files. Who declares Latin-1 often writes Windows-1252, which holds it.
 _CHARSETS = {b"\x1b%G": "utf-8", b"\x1b%/I": "utf-8", b"\x1b.A": "cp1252", b"\x1b-A": "cp1252", b"\x1b-L": "iso8859-5"}
 
 

@@ -78,5 +78,5 @@ def pick_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> Literal[-1
             return 1 if pick > 0 else -1 if pick < 0 else 0
         pick = _read(properties.text("digiKam:PickLabel"))  # 1 rejected, 2 pending, 3 accepted
         if pick is not None:
-            return 1 if pick == 3 else -1 if pick == 1 else 0  # noqa: PLR2004 - digiKam's numbers, told above
+            return 1 if pick == 3 else -1 if pick == 1 else 0
     return None

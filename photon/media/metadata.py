@@ -8,7 +8,7 @@ label, pick and faces of the file; its keywords are added; its time and place on
 from collections.abc import Sequence
 
 from photon.domain.metadata import Metadata
-from photon.media import captions, facts, faces, keywords, marks
+from photon.media import captions, faces, facts, keywords, marks
 from photon.media.packets import Packets
 from photon.media.rdf import Properties
 

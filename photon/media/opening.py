@@ -25,7 +25,12 @@ _PLUGINS = {
 }
 # libwebp keeps two canvases and hands out a third; libavif its planes and a copy
 _BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 10}
-_SPLITTERS = {"JPEG": container.split_jpeg, "PNG": container.split_png, "WebP": container.split_webp}
+_SPLITTERS = {
+    "JPEG": container.split_jpeg,
+    "PNG": container.split_png,
+    "WebP": container.split_webp,
+    "GIF": container.split_gif,
+}
 
 
 @dataclass(slots=True)

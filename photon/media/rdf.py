@@ -158,7 +158,7 @@ def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
     if kind == "rdf:Description" and attributes.get("rdf:parseType") != "Resource":
         node = children[0]
     struct = _struct(node, depth)
-    return struct["rdf:value"] if "rdf:value" in struct else struct
+    return struct.get("rdf:value", struct)
 
 
 def _struct(node: Any, depth: int) -> dict[str, Value]:  # noqa: ANN401

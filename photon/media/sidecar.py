@@ -7,9 +7,9 @@ programs that write this name put a JPEG's words into the JPEG. A sidecar that n
 there in several, the exact one wins.
 """
 
-import os
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from photon.domain import Problem, UnreadableFile
 from photon.media import names, xmp
@@ -52,11 +52,10 @@ def read_sidecars(path: str) -> Sidecars:
 
 def sidecars_of(path: str) -> list[str]:
     """The sidecars that may be about a photo, the one of its full name first; none is opened."""
-    folder, name = os.path.split(path)
-    by_name = _listing(folder or os.curdir)
-    stem = os.path.splitext(name)[0]
-    found = [_best(by_name, wanted + ENDING) for wanted in dict.fromkeys((name, stem))]
-    return [os.path.join(folder, place) for place in found if place]  # noqa: PTH118 - strings, once per photo
+    photo = Path(path)
+    beside = _listing(photo.parent)
+    found = [_best(beside, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
+    return [str(photo.parent / name) for name in found if name]
 
 
 def _read(path: str) -> Properties:
@@ -71,17 +70,13 @@ def _read(path: str) -> Properties:
 
 def _is_about(properties: Properties, place: str, path: str) -> bool:
     """Whether a sidecar is about this one of the pictures that share its name."""
-    folder, name = os.path.split(path)
-    stem, ending = os.path.splitext(name)
-    if os.path.basename(place).casefold() != (stem + ENDING).casefold():  # noqa: PTH119 - as above
+    photo = Path(path)
+    if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
         return True  # it names the whole file
     meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
     if meant:
-        return meant == ending.casefold().lstrip(".")
-    if names.is_raw(name):
-        return True
-    beside = _listing(folder or os.curdir).get(_key(stem), ())
-    return not any(names.is_raw(other) for other in beside)
+        return meant == names.ending(photo.name)
+    return names.is_raw(photo.name) or not _listing(photo.parent).get(_key(photo.stem))
 
 
 def _best(by_name: dict[str, tuple[str, ...]], wanted: str) -> str | None:
@@ -93,26 +88,20 @@ def _key(stem: str) -> str:
     return f"{stem.casefold()}\0"  # no file can be called so
 
 
-def _listing(folder: str) -> dict[str, tuple[str, ...]]:
+def _listing(folder: Path) -> dict[str, tuple[str, ...]]:
     """The sidecars of a folder by name without case, and its RAW files by stem; read again when it has changed."""
     try:
-        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - as above
-    except OSError:
+        return _listed(str(folder), folder.stat().st_mtime_ns)
+    except (OSError, ValueError):
         return {}
-    return _listed(folder, changed)
 
 
 @lru_cache(maxsize=4)
 def _listed(folder: str, _: int) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    try:
-        with os.scandir(folder) as entries:
-            everything = sorted(entry.name for entry in entries)
-    except OSError:
-        return {}
-    for name in everything:
+    for name in sorted(entry.name for entry in Path(folder).iterdir()):
         if name.casefold().endswith(ENDING):
             found.setdefault(name.casefold(), []).append(name)
         elif names.is_raw(name):
-            found.setdefault(_key(os.path.splitext(name)[0]), []).append(name)
+            found.setdefault(_key(Path(name).stem), []).append(name)
     return {key: tuple(all_) for key, all_ in found.items()}
