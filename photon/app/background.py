@@ -17,12 +17,13 @@ from photon.app.decoders import Decoders
 from photon.app.gathering import CATALOGUE, Gathering
 from photon.app.lenses import Lenses
 from photon.app.progress import Progress
+from photon.app.stage import Stage
 from photon.app.store import Store
 from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.ingest.watch import watch
-from photon.library import folders, styles, vectors
+from photon.library import folders, vectors
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Background:
     """
 
     def __init__(self, store: Store, decoders: Decoders, lenses: Lenses) -> None:
-        """Take the tools; nothing starts yet."""
+        """Take the tools; nothing starts yet. ``later`` holds the stages that follow when all photos have vectors."""
         self._store = store
         self._lenses = lenses
         self.progress = Progress(store.events)
@@ -53,7 +54,7 @@ class Background:
         self._running.set()
         self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
-        self._styling = Styling(store, decoders, self._gathering.look_everywhere)
+        self.later: tuple[Stage, ...] = (Styling(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
@@ -128,7 +129,8 @@ class Background:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        return self._gathering.idle and self._upgrading.idle and self._styling.idle and self._gathering.idle
+        rest = self._upgrading.idle and all(stage.idle for stage in self.later)
+        return self._gathering.idle and rest and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
@@ -159,8 +161,9 @@ class Background:
         self._look_at_previews()
 
     def _look_at_previews(self) -> None:
-        """There may be previews without vectors or styles."""
-        self._styling.look()
+        """There may be previews without vectors, or without what follows."""
+        for stage in self.later:
+            stage.look()
         self._upgrading.look()
 
     def _embed(self) -> None:
@@ -171,8 +174,8 @@ class Background:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
-        # styles last: a photo that cannot be found by what it shows needs its vectors first
-        if not self._upgrading.step(quiet=self._gathering.busy) and not self._styling.step():
+        # the others last: a photo that cannot be found by what it shows needs its vectors first
+        if not self._upgrading.step(quiet=self._gathering.busy) and not any(stage.step() for stage in self.later):
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
@@ -196,13 +199,14 @@ class Background:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or styles.count_pending(library)
-        unseen = unseen or self._lenses.coming is not None
-        if self._gathering.anything_left() or unseen:
+        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or self._lenses.coming is not None
+        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.later):
             self.progress.show(Activity("waiting"))
         else:
             self._gathering.clear()
-            self._upgrading.idle = self._styling.idle = True
+            self._upgrading.idle = True
+            for stage in self.later:
+                stage.idle = True
             self._rest()
         self._stopping.wait(_TICK)
         self._notice_others()
