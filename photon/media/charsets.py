@@ -74,6 +74,11 @@ def readable(text: str) -> str:
     return clean.strip()
 
 
+def xml_safe(text: str) -> str:
+    """Text without the characters that XML does not know, and with line ends as one sign."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def xml_text(raw: bytes) -> str:
     """The text of an XML document, without mark, declaration, padding, and characters that XML does not know."""
     text = _decoded(raw)

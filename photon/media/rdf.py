@@ -7,6 +7,7 @@ program happened to choose; where a broken packet does not declare its prefixes,
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -35,6 +36,7 @@ NAMESPACES = {
     "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
     "mwg-rs": "http://www.metadataworkinggroup.com/schemas/regions/",
     "stArea": "http://ns.adobe.com/xmp/sType/Area#",
+    "photon": "urn:x-photon:xmp:1.0/",
     "stDim": "http://ns.adobe.com/xap/1.0/sType/Dimensions#",
 }
 # older spellings of the same, as exiftool knows them too
@@ -114,13 +116,14 @@ def _as_text(value: Value) -> str:
 def properties(root: Any) -> Properties:  # noqa: ANN401 - lxml has no types of its own
     """The properties of all descriptions in a tree; of one that is there twice, the first."""
     found = Properties()
-    for node in _descriptions(root):
+    for node in descriptions(root):
         for name, value in _struct(node, 0).items():
             found.values.setdefault(name, value)
     return found
 
 
-def _descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
+def descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The elements of a tree that hold properties."""
     roots = [root] if name_of(root.tag) == "rdf:RDF" else []
     roots = roots or [node for node in root.iter() if name_of(node.tag) == "rdf:RDF"]
     for rdf in roots:
@@ -129,6 +132,7 @@ def _descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
         yield from (node for node in root.iter() if name_of(node.tag) == "rdf:Description")
 
 
+@lru_cache(maxsize=1000)
 def name_of(tag: object) -> str:
     """``{uri}name`` or ``prefix:name`` as ``prefix:name`` with the usual prefix; empty for comments and the like."""
     if not isinstance(tag, str):

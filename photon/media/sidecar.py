@@ -20,6 +20,19 @@ ENDING = ".xmp"
 _HINT = "Photon left it alone. Repair it or delete it."
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names in one folder, as far as sidecars are concerned; a snapshot.
+
+    Attributes:
+        sidecars: Names that differ in case only, by the name without case.
+        pictures: Names of photos, by their stem without case.
+    """
+
+    sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Sidecars:
     """The sidecars of one photo.
@@ -35,26 +48,32 @@ class Sidecars:
     passed_over: list[Problem] = field(default_factory=list)
 
 
-def read_sidecars(path: str) -> Sidecars:
-    """Everything that stands beside a photo; files that are broken are told, never half believed."""
+def read_sidecars(path: str, listing: Listing | None = None) -> Sidecars:
+    """Everything that stands beside a photo; files that are broken are told, never half believed.
+
+    Args:
+        path: The photo.
+        listing: Of its folder, where many photos of one folder are asked about while it changes.
+    """
+    listing = listing or listing_of(Path(path).parent)
     found = Sidecars()
-    for place in sidecars_of(path):
+    for place in sidecars_of(path, listing):
         try:
             properties = _read(place)
         except UnreadableFile as error:
             found.passed_over.append(error.at(place))
             continue
-        if _is_about(properties, place, path):
+        if _is_about(properties, place, path, listing):
             found.paths.append(place)
             found.properties.append(properties)
     return found
 
 
-def sidecars_of(path: str) -> list[str]:
+def sidecars_of(path: str, listing: Listing | None = None) -> list[str]:
     """The sidecars that may be about a photo, the one of its full name first; none is opened."""
     photo = Path(path)
-    beside = _listing(photo.parent)
-    found = [_best(beside, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
+    listing = listing or listing_of(photo.parent)
+    found = [_best(listing, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
     return [str(photo.parent / name) for name in found if name]
 
 
@@ -68,7 +87,7 @@ def _read(path: str) -> Properties:
             raise UnreadableFile("damaged", f"This sidecar cannot be read. {error}", _HINT) from error
 
 
-def _is_about(properties: Properties, place: str, path: str) -> bool:
+def _is_about(properties: Properties, place: str, path: str, listing: Listing) -> bool:
     """Whether a sidecar is about this one of the pictures that share its name."""
     photo = Path(path)
     if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
@@ -76,32 +95,30 @@ def _is_about(properties: Properties, place: str, path: str) -> bool:
     meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
     if meant:
         return meant == names.ending(photo.name)
-    return names.is_raw(photo.name) or not _listing(photo.parent).get(_key(photo.stem))
+    return names.is_raw(photo.name) or not any(map(names.is_raw, listing.pictures.get(photo.stem.casefold(), ())))
 
 
-def _best(by_name: dict[str, tuple[str, ...]], wanted: str) -> str | None:
-    found = by_name.get(wanted.casefold(), ())
+def _best(listing: Listing, wanted: str) -> str | None:
+    found = listing.sidecars.get(wanted.casefold(), ())
     return wanted if wanted in found else next(iter(found), None)
 
 
-def _key(stem: str) -> str:
-    return f"{stem.casefold()}\0"  # no file can be called so
-
-
-def _listing(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The sidecars of a folder by name without case, and its RAW files by stem; read again when it has changed."""
+def listing_of(folder: Path) -> Listing:
+    """The names in a folder; looked up again when it has changed."""
     try:
         return _listed(str(folder), folder.stat().st_mtime_ns)
     except (OSError, ValueError):
-        return {}
+        return Listing()
 
 
 @lru_cache(maxsize=4)
-def _listed(folder: str, _: int) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _listed(folder: str, _: int) -> Listing:
+    sidecars: dict[str, tuple[str, ...]] = {}
+    pictures: dict[str, tuple[str, ...]] = {}
     for name in sorted(entry.name for entry in Path(folder).iterdir()):
         if name.casefold().endswith(ENDING):
-            found.setdefault(name.casefold(), []).append(name)
-        elif names.is_raw(name):
-            found.setdefault(_key(Path(name).stem), []).append(name)
-    return {key: tuple(all_) for key, all_ in found.items()}
+            sidecars[name.casefold()] = (*sidecars.get(name.casefold(), ()), name)
+        elif names.is_photo(name):
+            stem = Path(name).stem.casefold()
+            pictures[stem] = (*pictures.get(stem, ()), name)
+    return Listing(sidecars, pictures)

@@ -65,7 +65,7 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
     # an encoding that the parser is given wins over one that the text declares
     parser = etree.XMLParser(
         encoding="utf-8", recover=not strict, resolve_entities=False, load_dtd=False, no_network=True,
-        remove_comments=not strict, remove_pis=not strict,
+        remove_comments=not strict, remove_pis=not strict, strip_cdata=not strict,
     )  # fmt: skip
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
