@@ -15,6 +15,7 @@ from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
+from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
@@ -65,6 +66,7 @@ class Session:
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
+        hiding: Keeps sensitive photos out of sight.
     """
 
     def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
@@ -74,7 +76,9 @@ class Session:
         self._store = store
         self._decoders = Decoders()
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples))
+        self.hiding = Hiding(store, vocabulary_of)
+        visible = self.hiding.visible
+        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
         self._tagging = Tagging(store, lambda: self._lenses.current.encoder, vocabulary_of, self._background.progress)
         self._background.later += (self._tagging,)
@@ -83,7 +87,7 @@ class Session:
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
-        self.tags = Tags(store, self._history, self._tagging.suggest)
+        self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
@@ -153,7 +157,7 @@ class Session:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(lambda lens, lib: photos.counts(lib, lens.encoder.id))
+        return self._with_lens(lambda lens, lib: self.hiding.counted(lib, photos.counts(lib, lens.encoder.id)))
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -205,11 +209,11 @@ class Session:
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+        return self._store.read(lambda lib: self.hiding.shown(lib, photos.in_order(lib, order, folder)))
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(lambda lib: photos.cards(lib, ids))
+        return self._store.read(lambda lib: self.hiding.shown_of(lib, photos.cards(lib, ids)))
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""

@@ -15,7 +15,7 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.store import Store
 from photon.app.tag_grounds import decided_of, feedback_of, library_scale, seen_of, text_vectors
-from photon.app.vocabularies import SENSITIVE, setting
+from photon.app.vocabularies import HIDE, SENSITIVE, setting
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath
 from photon.library import Library, decisions, vectors
@@ -117,7 +117,8 @@ class TagAdvice:
 
 
 def _sensitive(library: Library) -> bool:
-    return bool(setting(library, SENSITIVE))
+    """Whether sensitive tags are looked for: as tags, or only to hide photos by them."""
+    return bool(setting(library, SENSITIVE) or setting(library, HIDE))
 
 
 def _version(vocabulary: Vocabulary, *, sensitive: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from photon.annotate.tag_completion import complete_tag
+from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.app.vocabularies import vocabulary_of
@@ -28,15 +29,16 @@ _GONE = "It was given or taken meanwhile."
 class Tags:
     """Tags photos; every change is broadcast and can be undone. Methods never wait."""
 
-    def __init__(self, store: Store, history: History, suggest: Suggest) -> None:
-        """Take the library, the steps that can be undone, and who suggests."""
+    def __init__(self, store: Store, history: History, suggest: Suggest, hiding: Hiding) -> None:
+        """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
+        self._hiding = hiding
         self._store = store
         self._history = history
         self._suggest = suggest
 
     def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
-        return self._store.read(lambda lib: tags_of(lib, photos))
+        return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
 
     def everything(self) -> Future[list[tuple[TagPath, int]]]:
         """Every tag of the person with the number of photos that have it or one below it."""
@@ -73,11 +75,17 @@ class Tags:
 
         The Future may raise PhotonError. Without ``keep`` nothing is written.
         """
-        return self._store.read(lambda _: self._suggest(photos, keep=keep))
+        return self._store.read(lambda lib: self._offered(lib, self._suggest(photos, keep=keep)))
 
     def groups(self) -> Future[list[ReviewGroup]]:
         """Every suggested tag with how many photos wait for a decision; those with most first."""
-        return self._store.read(suggestions.groups)
+
+        def ask(library: Library) -> list[ReviewGroup]:
+            found = {tag_key(one.path): one for one in suggestions.groups(library)}
+            offered = self._hiding.ordinary(library, [Tagged(one.path, "suggested") for one in found.values()])
+            return [found[tag_key(one.path)] for one in offered]
+
+        return self._store.read(ask)
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
         """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
@@ -97,10 +105,17 @@ class Tags:
         return self._store.write(act)
 
     def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
-        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many."""
+        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
+
+        Sensitive tags are left out: they are confirmed one by one.
+        """
 
         def act(library: Library) -> int:
-            marks = suggestions.above(library, certainty, photos)
+            marks = [
+                one
+                for one in suggestions.above(library, certainty, photos)
+                if not self._hiding.is_sensitive(library, one.path)
+            ]
             if not marks:
                 return 0
             run = runs.begin(library, "confirm", "", "", f"everything of at least {certainty:.0%}")
@@ -153,6 +168,9 @@ class Tags:
             return tag_moves.fell(library, path)
 
         return self._store.write(act)
+
+    def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
+        return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
 
     def _write(self, library: Library, marks: Sequence[TagMark], name: str) -> Changes:
         changes, before = tags.mark(library, marks)
