@@ -31,6 +31,7 @@ from photon.ui.result_header import ResultHeader
 from photon.ui.searches import Searches
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
+from photon.ui.tags import Tags
 from photon.ui.top_bar import TopBar
 from photon.ui.trail import Trail
 from photon.ui.window_state import keep, recall
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders = Names(self), Encoders(self)
+        self.names, self.encoders, self.tags = Names(self), Encoders(self), Tags(self)
         self.commands = Commands(self)
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
@@ -202,6 +203,10 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
         if not self.grid.current() and self.grid.grid_model.ids:
             self.grid.go_to(self.grid.grid_model.ids[0])
+
+    def focus_middle(self) -> None:
+        """Give the keyboard back to what is looked at."""
+        (self.loupe if self.is_loupe_open() else self.grid).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 
