@@ -18,6 +18,7 @@ class CountRole(IntEnum):
 
     COUNT = Qt.ItemDataRole.UserRole + 11
     THING = Qt.ItemDataRole.UserRole + 12
+    ICON = Qt.ItemDataRole.UserRole + 13  # instead of the usual one
 
 
 class CountDelegate(QStyledItemDelegate):
@@ -64,9 +65,10 @@ class CountDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, *, is_picked: bool
     ) -> None:
         in_use, left = theme(), rect.left() + tokens.TIGHT
-        if self.line_icon:
+        icon_name = index.data(CountRole.ICON) or self.line_icon
+        if icon_name:
             side = tokens.ICON
-            picture = icon(self.line_icon, "accent" if is_picked else "quiet").pixmap(QSize(side, side))
+            picture = icon(icon_name, "accent" if is_picked else "quiet").pixmap(QSize(side, side))
             painter.drawPixmap(left - 2, rect.center().y() - side // 2 + 1, picture)
             left += side + 6
         middle = Qt.AlignmentFlag.AlignVCenter

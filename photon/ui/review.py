@@ -27,9 +27,9 @@ HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 
 class Review(QObject):
-    """Lets the person decide; ``waiting`` tells how many tags wait for photos to be decided."""
+    """Lets the person decide; ``waiting`` brings every ReviewGroup with photos to decide."""
 
-    waiting = Signal(int)
+    waiting = Signal(list)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -135,7 +135,7 @@ class Review(QObject):
         offered = [group for group in self._groups if not self._is_off(group.path)]
         listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
         self.page.groups.show_groups(listed, state.path if state is not None else None)
-        self.waiting.emit(sum(group.waiting > 0 for group in listed))
+        self.waiting.emit([group for group in offered if group.waiting])
         if state is None:
             if self._wants_any and listed:
                 self.choose(listed[0].path)

@@ -25,6 +25,8 @@ def connect(window: "MainWindow") -> None:
     window.searches.folder_wanted.connect(window.pick_folder)
     window.names.asked.connect(window.search)
     window.tags.asked.connect(window.search)
+    window.tags.tree.review_wanted.connect(window.review.open)
+    window.review.waiting.connect(window.tags.show_groups)
     for part in (window.marks, window.examples, window.searches):
         part.said.connect(window.toast.say)
 
