@@ -91,7 +91,7 @@ class CaptionText(QPlainTextEdit):
         self.setAccessibleName("Caption")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(2)  # in line with the title
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
@@ -154,7 +154,9 @@ class CaptionText(QPlainTextEdit):
     def _fit(self) -> None:
         lines = round(self.document().documentLayout().documentSize().height())  # of a plain text, in lines
         shown = min(max(lines, FEWEST_LINES), MOST_LINES)
-        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 2 * tokens.HAIR + 4)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff)
+        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 2 * tokens.HAIR + 8)
 
 
 Field = TitleLine | CaptionText

@@ -150,7 +150,9 @@ class CaptionForm(QWidget):
         many = offers.photos
         self.label.setText(f"Write for {counted(many, 'photo')}")
         self.label.setVisible(many > 1)
-        self.request.setText("Draft a caption" if many == 1 else f"Draft captions for {counted(offers.askable, 'photo')}")
+        self.request.setText(
+            "Draft a caption" if many == 1 else f"Draft captions for {counted(offers.askable, 'photo')}"
+        )
         drafts = len(self._values.drafts)
         self.review.setText(f"Review {counted(drafts, 'drafted caption')}…")
         self.review.setVisible(many > 1 and drafts > 0)

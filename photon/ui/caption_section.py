@@ -201,9 +201,7 @@ class CaptionSection(QObject):
             self._do(self._session.captions.decline(self._shown[0], sentence), said)
             self.left.emit()
 
-    def _do(
-        self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None
-    ) -> None:
+    def _do(self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None) -> None:
         """Follow a write; what was asked before it is outdated."""
         self._asked += 1
         self._bridge.call(future, partial(self._was_done, words), self, on_error or self._failed)

@@ -83,6 +83,7 @@ class Commands:
         menu = QMenu(parent)
         for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
+        menu.addAction(self._actions["caption"])
         menu.addAction(self._actions["teach"])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
@@ -107,6 +108,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
         _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
+        _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),

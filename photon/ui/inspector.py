@@ -11,6 +11,7 @@ from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.heat import strength
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.caption_section import CaptionSection
 from photon.ui.facts_text import rows_of_many, rows_of_one
 from photon.ui.facts_view import FactsView, PathsView, WrappedText
 from photon.ui.file_manager import show_files
@@ -61,8 +62,10 @@ class Inspector(QFrame):
         self.paths = PathsView()
         self.reasons = FactsView()
         self.why = Section("Why this matched", self.reasons)
+        self.captions = CaptionSection(session, bridge, self)
+        self.described = Section("Title and caption", self.captions.form)
         self._hits: dict[int, Hit] = {}
-        self.body = QWidget()
+        self.body, self._scroll = QWidget(), QScrollArea()
         self.sections = [
             Section("Rating", self._marks_row()),
             Section("Facts", self.facts),
@@ -104,10 +107,10 @@ class Inspector(QFrame):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
         column.setSpacing(tokens.TIGHT)
-        for part in (self.title, self.note, self.why, *self.sections, self.empty):
+        for part in (self.title, self.note, self.described, self.why, *self.sections, self.empty):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.body)
@@ -121,7 +124,16 @@ class Inspector(QFrame):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show what is known about these photos; what is on the screen stays until the answer comes."""
         self._photos = list(photos)
+        self.captions.show_photos(photos)
         self._ask()
+
+    def open_captions(self) -> None:
+        """Unfold title and caption and bring them into view, also before the photos have been answered for."""
+        if not self.described.is_open:
+            self.described.toggle()
+        self.described.show()
+        self.empty.hide()
+        self._scroll.ensureWidgetVisible(self.described)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """The answer that is shown beside this panel; empty where none is."""
@@ -164,7 +176,7 @@ class Inspector(QFrame):
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
         self.empty.setVisible(is_empty)
-        for part in (self.title, *self.sections):
+        for part in (self.title, self.described, *self.sections):
             part.setVisible(not is_empty)
         note = "" if is_empty else self._note()
         self.note.setText(note)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, 
 from photon.domain import Like, Query
 from photon.ui import tokens, wiring
 from photon.ui.bridge import Bridge
+from photon.ui.captioning import Captioning
 from photon.ui.commands import Commands
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()  # frame or first run
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders = Names(self), Encoders(self)
+        self.names, self.captioning, self.encoders = Names(self), Captioning(self), Encoders(self)
         self.commands = Commands(self)
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
@@ -341,6 +342,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
+        self.inspector.captions.flush()
         keep(self)
         self.bridge.close()
         self.grid.grid_model.close()

@@ -32,6 +32,7 @@ from photon.domain import (
 from photon.domain.concept import Concept
 from photon.domain.heat import Explanation
 from photon.search import sentence_for
+from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 
 T = TypeVar("T")
@@ -151,6 +152,7 @@ class FakeSession:
         self._problems: list[Problem] = []
         self.searches = FakeSearches(self._do)
         self.concepts = FakeConcepts(self)
+        self.captions = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
 
     # -- for tests ---------------------------------------------------------------------------------
