@@ -71,6 +71,7 @@ class Commands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
+            ("review-captions",),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -109,6 +110,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
         _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
         _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
+        _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list):
+        for page in (self.photos_page, self.loupe, self.problem_list, self.captioning.page):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         """Tell the panels which photos are selected."""
         targets = self.grid.targets()
         self.status.show_selection(len(self.grid.selected()))
-        if not self.is_loupe_open():
+        if self.middle.currentWidget() is self.photos_page:
             self.inspector.show_photos(targets)
 
     def follow_photos(self) -> None:
