@@ -172,18 +172,26 @@ class DraftList(QAbstractListModel):
             self.counted.emit()
 
     def _ask(self, photos: Sequence[int], take: Callable[[Mapping[int, Described], Mapping[int, Card]], None]) -> None:
+        """Hand the first portion over at once and the rest as one: a list view lays out all rows after each change."""
         number, last = self._round, (len(photos) - 1) // CHUNK
+        held: dict[int, Described] = {}
+        cards: dict[int, Card] = {}
 
         def said(at: int, chunk: Sequence[int], found: Mapping[int, Described]) -> None:
             if number == self._round:
                 self._bridge.call(self._session.cards(chunk), partial(came, at, found), self)
 
-        def came(at: int, found: Mapping[int, Described], cards: Mapping[int, Card]) -> None:
-            if number == self._round:
-                take(found, cards)
-                self.is_loading = self.is_loading and not (take == self._append and at >= last)
+        def came(at: int, found: Mapping[int, Described], known: Mapping[int, Card]) -> None:
+            if number != self._round:
+                return
+            held.update(found)
+            cards.update(known)
+            if at in (0, last):
+                take(dict(held), cards)
+                held.clear()
+                self.is_loading = self.is_loading and not (take == self._append and at == last)
                 self.counted.emit()
-                ask(at + 1)
+            ask(at + 1)
 
         def ask(at: int) -> None:
             chunk = photos[at * CHUNK : (at + 1) * CHUNK]
