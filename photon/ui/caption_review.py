@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
 from photon.domain import Changes, PhotonError
 from photon.ui import tokens
@@ -104,7 +104,7 @@ class CaptionReview(QFrame):
         self.editor.closed.connect(self._end_editing)
         self.drafts.counted.connect(self._say)
         self.drafts.reopened.connect(self.list.go_to)
-        self.drafts.modelReset.connect(lambda: self.editor.close_quietly())
+        self.drafts.modelReset.connect(self.editor.close_quietly)
         self.accept.clicked.connect(self.accept_current)
         self.decline.clicked.connect(self.decline_current)
         self.all_button.clicked.connect(self.accept_all)

@@ -30,12 +30,12 @@ class Captioning(QObject):
         self.page.current_changed.connect(self._show_details)
         window.loupe.closed.connect(self._come_back)
         window.middle.currentChanged.connect(lambda _: self._forget_way_back())
-        self._is_looking = False
+        self.is_leafing = False
 
     def write(self) -> None:
         """Put the cursor into the caption of the selected photos, wherever the panel is."""
         window = self._window
-        if window.middle.currentWidget() not in (window.photos_page, window.loupe):
+        if window.middle.currentWidget() in (window.problem_list, self.page):
             return
         targets = window.targets()
         if not targets:
@@ -43,7 +43,7 @@ class Captioning(QObject):
             return
         window.inspector.setVisible(True)
         window.inspector.show_photos(targets)
-        window.inspector.open_captions()
+        window.inspector.reveal(window.inspector.described)
         self.section.focus_caption()
 
     def review(self, among: Collection[int] | None = None) -> None:
@@ -53,18 +53,18 @@ class Captioning(QObject):
 
     def _look(self, photos: Sequence[int], at: int) -> None:
         """Open a photo of the review; leaving it leads back there."""
-        self._is_looking = True
+        self.is_leafing = True
         self._window.show_page(self._window.loupe)
         self._window.loupe.open(photos, at)
 
     def _come_back(self) -> None:
-        if self._is_looking:
-            self._is_looking = False
+        if self.is_leafing:
+            self.is_leafing = False
             QTimer.singleShot(0, self, self._show_page)  # the window shows the grid first
 
     def _forget_way_back(self) -> None:
         """The person went elsewhere than from the review to a photo."""
-        self._is_looking = self._is_looking and self._window.is_loupe_open()
+        self.is_leafing = self.is_leafing and self._window.is_loupe_open()
 
     def _show_page(self) -> None:
         self._window.show_page(self.page)
@@ -76,5 +76,7 @@ class Captioning(QObject):
 
     def _free_keyboard(self) -> None:
         window = self._window
-        page = window.middle.currentWidget()
-        (window.grid if page is window.photos_page else page).setFocus()
+        if window.middle.currentWidget() is self.page:
+            self.page.setFocus()
+        else:
+            window.focus_middle()

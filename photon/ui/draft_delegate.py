@@ -66,7 +66,9 @@ class DraftDelegate(RowDelegate):
         self._thumbnails = thumbnails
         self.editing = -1
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """One row."""
         row, state = self._drafts.rows[index.row()], option.state
         where = places(option.rect)

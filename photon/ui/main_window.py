@@ -29,9 +29,11 @@ from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
 from photon.ui.problem_list import ProblemList
 from photon.ui.result_header import ResultHeader
+from photon.ui.review import Review
 from photon.ui.searches import Searches
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
+from photon.ui.tags import Tags
 from photon.ui.top_bar import TopBar
 from photon.ui.trail import Trail
 from photon.ui.window_state import keep, recall
@@ -67,13 +69,14 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.first_run = FirstRun(session.proposed_folders())
         self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
-        self.middle = QStackedWidget()  # photos, loupe or problems
-        self.pages = QStackedWidget()  # frame or first run
+        # photos, loupe, problems or review; and around that: frame or first run
+        self.middle, self.pages = QStackedWidget(), QStackedWidget()
+        self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.captioning, self.encoders = Names(self), Captioning(self), Encoders(self)
+        self.names, self.encoders, self.tags = Names(self), Encoders(self), Tags(self)
+        self.review, self.captioning = Review(self), Captioning(self)
         self.commands = Commands(self)
-        self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
         wiring.connect(self)
         self._begin()
@@ -88,7 +91,7 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list, self.captioning.page):
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, self.captioning.page):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -158,14 +161,13 @@ class MainWindow(QMainWindow):
 
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
-        targets = self.grid.targets()
-        self.status.show_selection(len(self.grid.selected()))
-        if self.middle.currentWidget() is self.photos_page:
-            self.inspector.show_photos(targets)
+        self.status.show_selection(len(self.active_grid.selected()))
+        if self.middle.currentWidget() not in (self.loupe, self.captioning.page):
+            self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:
         """The loupe leafs through what the grid shows."""
-        if self.is_loupe_open():
+        if self.is_loupe_open() and not (self.review.is_leafing or self.captioning.is_leafing):
             self.loupe.set_ids(self.grid.grid_model.ids)
 
     def show_page(self, page: QWidget) -> None:
@@ -182,7 +184,12 @@ class MainWindow(QMainWindow):
         """What a key acts on: the photo in the loupe, or else the selected ones."""
         if self.is_loupe_open():
             return [self.loupe.current] if self.loupe.current else []
-        return self.grid.targets()
+        return self.active_grid.targets()
+
+    @property
+    def active_grid(self) -> PhotoGrid:
+        """The grid that keys and panels are about: that of the review while it is shown."""
+        return self.review.grid if self.review.is_shown else self.grid
 
     def open_photo(self, photo: int) -> None:
         """Look at this photo."""
@@ -203,6 +210,10 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
         if not self.grid.current() and self.grid.grid_model.ids:
             self.grid.go_to(self.grid.grid_model.ids[0])
+
+    def focus_middle(self) -> None:
+        """Give the keyboard back to what is looked at."""
+        (self.loupe if self.is_loupe_open() else self.active_grid).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -264,6 +275,8 @@ class MainWindow(QMainWindow):
 
     def show_grid(self) -> None:
         """Back to the photos, with the one that was looked at as the current one."""
+        if self.is_loupe_open() and self.review.take_back():
+            return
         was_at = self.loupe.current if self.is_loupe_open() else None
         self.show_page(self.photos_page)
         if was_at:
@@ -287,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def enlarge(self, steps: int) -> None:
         """Show photos larger or smaller."""
-        self.grid.set_tile(round(self.grid.tile * 1.2**steps))
+        self.active_grid.set_tile(round(self.active_grid.tile * 1.2**steps))
 
     def toggle_sidebar(self) -> None:
         """Show or hide the left panel."""
@@ -345,7 +358,8 @@ class MainWindow(QMainWindow):
         self.inspector.captions.flush()
         keep(self)
         self.bridge.close()
-        self.grid.grid_model.close()
+        for grid in (self.grid, self.review.grid):
+            grid.grid_model.close()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the session may be gone before the event loop is
         super().closeEvent(event)

@@ -1,4 +1,4 @@
-"""The head of a page in the middle: back, what it is, how far one is, what can be done; and a page with nothing on it."""
+"""The head of a page in the middle: back, what it is, how far one is, what can be done; and an empty page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget

@@ -24,6 +24,7 @@ def connect(window: "MainWindow") -> None:
     window.searches.asked.connect(window.search)
     window.searches.folder_wanted.connect(window.pick_folder)
     window.names.asked.connect(window.search)
+    window.tags.asked.connect(window.search)
     for part in (window.marks, window.examples, window.searches):
         part.said.connect(window.toast.say)
 

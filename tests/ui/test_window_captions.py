@@ -133,9 +133,7 @@ def test_selecting_another_photo_and_closing_the_window_keep_what_was_typed(
     assert session.written([first, second]) == {first: ("", "one"), second: ("", "two")}
 
 
-def test_drafts_are_accepted_and_declined_one_by_one(
-    qtbot: QtBot, window: MainWindow, session: WrittenSession
-) -> None:
+def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
     drafted(session, 4)
     page = reviewed(qtbot, window, 4)
     assert [row.photo for row in page.drafts.rows] == [1, 2, 3, 4]
@@ -160,9 +158,7 @@ def test_drafts_are_accepted_and_declined_one_by_one(
     assert window.grid.hasFocus()
 
 
-def test_the_mouse_picks_accepts_declines_and_looks(
-    qtbot: QtBot, window: MainWindow, session: WrittenSession
-) -> None:
+def test_the_mouse_picks_accepts_declines_and_looks(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
     drafted(session, 3)
     page = reviewed(qtbot, window, 3)
     press(page, 1, "sentence", 2)
