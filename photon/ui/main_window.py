@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, 
 from photon.domain import Like, Query
 from photon.ui import tokens, wiring
 from photon.ui.bridge import Bridge
+from photon.ui.captioning import Captioning
 from photon.ui.commands import Commands
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
         self.names, self.encoders, self.tags = Names(self), Encoders(self), Tags(self)
-        self.review = Review(self)
+        self.review, self.captioning = Review(self), Captioning(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page):
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, self.captioning.page):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -161,12 +162,12 @@ class MainWindow(QMainWindow):
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         self.status.show_selection(len(self.active_grid.selected()))
-        if not self.is_loupe_open():
+        if self.middle.currentWidget() not in (self.loupe, self.captioning.page):
             self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:
         """The loupe leafs through what the grid shows."""
-        if self.is_loupe_open() and not self.review.is_leafing:
+        if self.is_loupe_open() and not (self.review.is_leafing or self.captioning.is_leafing):
             self.loupe.set_ids(self.grid.grid_model.ids)
 
     def show_page(self, page: QWidget) -> None:
@@ -354,6 +355,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
+        self.inspector.captions.flush()
         keep(self)
         self.bridge.close()
         for grid in (self.grid, self.review.grid):
