@@ -52,6 +52,10 @@ class Decoders:
         """Everything that a file, and those beside it, say; the Future may raise UnreadableFile."""
         return self._guarded(partial(media.understand, sidecars=sidecars), path)
 
+    def words(self, path: str) -> Future[Account]:
+        """The same without decoding the picture: the words, time, place and camera of a file that was read before."""
+        return self._guarded(media.read_words, path)
+
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)

@@ -2,18 +2,21 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from photon import media
 from photon.app.decoders import Decoders
 from photon.app.progress import Progress
 from photon.app.store import Store
+from photon.app.telling import told_in
 from photon.domain import Activity, Changes, Folder
-from photon.ingest import Kinds, Listing, gone, list_folder, read_files, to_read
+from photon.domain.metadata import Account
+from photon.ingest import Kinds, Listing, ask_files, gone, list_folder, read_files, to_ask, to_read
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems, words
+from photon.library import files, folders, problems, understood, words
 from photon.library.files import Found
+from photon.library.imports import ImportRun, take
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
@@ -109,7 +112,10 @@ class Gathering:
         library = self._store.here()
         for folder in folders.everything(library):
             listing = list_folder(folder.path, KINDS, folders.skips(library))
-            if to_read(folder.id, listing, files.known(library, folder.id, retry=False)):
+            known = files.known(library, folder.id, retry=False)
+            if to_read(folder.id, listing, known):
+                return True
+            if to_ask(folder.id, listing, known, understood.asked(library, folder.id)):
                 return True
         return False
 
@@ -129,6 +135,9 @@ class Gathering:
         fresh = to_read(number, listing, files.known(library, number))
         if fresh:
             self._read(folder, fresh, (number, inner, deep))
+        stale = to_ask(number, listing, files.known(library, number), understood.asked(library, number))
+        if stale and not self._stop():
+            self._ask(folder, stale, (number, inner, deep))
 
     def _renew_words(self) -> None:
         """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
@@ -158,12 +167,13 @@ class Gathering:
         self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, standing))
 
     def _read(self, folder: Folder, fresh: list[Found], place: tuple[int, str, bool]) -> None:
-        done = 0
+        done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
         ahead = _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
             if batch.readings or batch.failures:
                 self._write(lambda lib, batch=batch: files.record(lib, batch.readings, batch.failures))
+                self._take(folder, [(found, reading.account) for found, reading in batch.readings], run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
                 return
             done += len(batch)
@@ -172,6 +182,21 @@ class Gathering:
                 self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
         if done < len(fresh):  # stopped or paused in between: what is left is found again by looking
             self.look_at(*place[:2], deep=place[2])
+
+    def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
+        """Read the words again of photos whose sidecars came, went or changed."""
+        done, run = 0, ImportRun(f"sidecars in {folder.path}")
+        ahead = _AHEAD * self._decoders.count
+        for batch in ask_files(folder.path, stale, self._decoders.words, ahead, self._stop):
+            self._take(folder, batch, run)
+            done += len(batch)
+        if done < len(stale):
+            self.look_at(*place[:2], deep=place[2])
+
+    def _take(self, folder: Folder, accounts: Sequence[tuple[Found, Account | None]], run: ImportRun) -> None:
+        """Let the library take over what files say."""
+        if accounts:
+            self._write(lambda lib: take(lib, told_in(lib, folder.path, accounts), run)[0])
 
     def _write(self, action: Callable[..., Changes]) -> None:
         changes = self._store.write(action).result()

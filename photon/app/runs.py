@@ -10,7 +10,8 @@ from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import Caption
 from photon.domain.run import Run, RunKind
-from photon.library import Library, captions, runs, suggestions, tags
+from photon.library import Library, captions, imports, runs, suggestions, tags
+from photon.library.imports import ImportRun
 
 _Act = Callable[[Library], Changes]
 
@@ -40,6 +41,11 @@ class Runs:
                 raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs")
             if found.undone:
                 raise PhotonError(f"Run {run} was taken back already.", "Nothing was changed.")
+            if found.kind not in _WAYS:
+                raise PhotonError(
+                    f"Run {run} wrote into files; files are put back by another command.",
+                    f"Run: photon write-metadata --undo {run}",
+                )
             way = _WAYS[found.kind](library, run)
 
             def again(lib: Library) -> Changes:
@@ -94,9 +100,19 @@ def _accepted(library: Library, run: int) -> _Way:
     )
 
 
+def _imported(library: Library, run: int) -> _Way:
+    places = imports.places_of(library, run)
+    return _Way(
+        f"what {len(places):,} files say",
+        lambda lib: imports.take_back(lib, run),
+        lambda lib: imports.take_again(lib, places, ImportRun("", run)),
+    )
+
+
 _WAYS: dict[RunKind, Callable[[Library, int], _Way]] = {
     "suggest": _suggested,
     "draft": _drafted,
     "confirm": _confirmed,
     "accept": _accepted,
+    "import": _imported,
 }

@@ -19,6 +19,7 @@ from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.hiding import Hiding
 from photon.app.history import History
+from photon.app.importing import Importing
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
@@ -69,6 +70,7 @@ class Session:
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
+        importing: Takes over what files say.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
@@ -95,6 +97,7 @@ class Session:
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
+        self.importing = Importing(store, self._history, self._decoders)
         self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, lambda _: None)

@@ -13,6 +13,8 @@ _KINDS = {
     "confirm": "confirmed tags",
     "draft": "drafted captions",
     "accept": "accepted captions",
+    "import": "taken over from files",
+    "write": "written into sidecars",
 }
 
 

@@ -1,6 +1,10 @@
 """What a file says about its picture, and what one reading of a file yields."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photon.domain.metadata import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Reading:
         preview: Upright sRGB JPEG, short side at most 512 px.
         colour: Mean colour of the preview as 0xRRGGBB, shown before the preview is there.
         damage: A sentence when only part of the picture could be read, else None.
+        account: What the file and its sidecars say in words; None where nobody asked.
     """
 
     file_hash: bytes
@@ -56,3 +61,4 @@ class Reading:
     preview: bytes
     colour: int
     damage: str | None = None
+    account: "Account | None" = None

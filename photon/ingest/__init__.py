@@ -5,6 +5,17 @@ Stages meet in the database, not in queues: what is still to do is a query (``fi
 """
 
 from photon.ingest.listing import Kinds, Listing, list_folder, passed_over
-from photon.ingest.stages import Batch, gone, read_files, to_read
+from photon.ingest.stages import Batch, ask_files, gone, read_files, to_ask, to_read
 
-__all__ = ["Batch", "Kinds", "Listing", "gone", "list_folder", "passed_over", "read_files", "to_read"]
+__all__ = [
+    "Batch",
+    "Kinds",
+    "Listing",
+    "ask_files",
+    "gone",
+    "list_folder",
+    "passed_over",
+    "read_files",
+    "to_ask",
+    "to_read",
+]

@@ -15,6 +15,7 @@ SKIPPED = (
     "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
 )  # fmt: skip
 NO_MEDIA = ".nomedia"
+SIDECAR = ".xmp"
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Listing:
         deep: Whether everything below was listed too, or only what lies directly in there.
         folders: Folders gone into or, in a shallow listing, that would be.
         files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
+        sidecars: The same of everything named like a sidecar.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
         reachable: False when the folder itself is away or stands there empty.
@@ -35,6 +37,7 @@ class Listing:
     deep: bool = True
     folders: set[str] = field(default_factory=set)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sidecars: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     reachable: bool = True
@@ -154,7 +157,7 @@ class _Walk:
             return False
         if stat.S_ISDIR(status.st_mode):
             return self._enter(relative, entry)
-        if wanted:
+        if wanted or entry.name.lower().endswith(SIDECAR):
             self._file(relative, entry.name, status)
         return False
 
@@ -168,7 +171,9 @@ class _Walk:
         return not target.is_relative_to(self._real_root) and not here.is_relative_to(target)
 
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
-        if not stat.S_ISREG(status.st_mode):
+        if name.lower().endswith(SIDECAR):
+            self._listing.sidecars[relative] = (status.st_size, status.st_mtime_ns)
+        elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
                        "Move it away if it should not be here.")  # fmt: skip
         elif self._kinds.is_video(name):

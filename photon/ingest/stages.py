@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from photon.domain import Reading, UnreadableFile
+from photon.domain.metadata import Account
 from photon.ingest.listing import Listing
+from photon.ingest.sidecars import beside
 from photon.library.files import Failed, Found
 
 SETTLED = 0.7  # seconds without change after which a file counts as wholly copied
 SUSPECT = 3.0  # a file younger than this that cannot be read whole is probably still being copied
 BATCH, BATCH_SECONDS = 16, 0.25  # a write costs one fsync; a photo shall be visible at once
+ASKED = 100  # words read per write; nobody waits for them, and they come fast
 
 
 @dataclass(slots=True)
@@ -41,12 +44,32 @@ def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) ->
     Newest first, because what somebody just added or shot last is what they look for first; but new names before
     changed ones, so that a file renamed away is found before its old name, now another file, is read.
     """
+    sidecars = beside(listing)
     fresh = [
-        Found(folder, relative, size, mtime)
+        Found(folder, relative, size, mtime, sidecars.get(relative, ""))
         for relative, (size, mtime) in listing.files.items()
         if known.get(relative) != (size, mtime)
     ]
     return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
+
+
+def to_ask(
+    folder: int, listing: Listing, known: dict[str, tuple[int, int]], asked: dict[str, str | None]
+) -> list[Found]:
+    """Photos that need not be read again, but whose words must be: never asked, or their sidecars have changed.
+
+    Args:
+        folder: The watched folder.
+        listing: What is in it now.
+        known: Files that are as they were when they were read.
+        asked: What stood beside them when their words were read, None for never.
+    """
+    sidecars = beside(listing)
+    return [
+        Found(folder, relative, size, mtime, sidecars.get(relative, ""))
+        for relative, (size, mtime) in listing.files.items()
+        if known.get(relative) == (size, mtime) and relative in asked and asked[relative] != sidecars.get(relative, "")
+    ]
 
 
 def gone(listing: Listing, present: set[str]) -> list[str]:
@@ -100,6 +123,39 @@ def read_files(
             yield batch
             batch, since = Batch(), time.monotonic()
     yield batch
+
+
+def ask_files(
+    root: str, found: Sequence[Found], submit: Callable[[str], Future[Account]], ahead: int, stop: Callable[[], bool]
+) -> Iterator[list[tuple[Found, Account]]]:
+    """Read the words alone of files, keeping ``ahead`` of them in flight, and yield what is done in batches.
+
+    Args:
+        root: Path of the watched folder.
+        found: Which, in this order.
+        submit: Starts reading a path in a decoder process; its Future may raise UnreadableFile.
+        ahead: Files in flight.
+        stop: Asked often; when true, no more is begun.
+    """
+    todo, flying = deque(found), deque[tuple[Found, Future[Account]]]()
+    batch: list[tuple[Found, Account]] = []
+    while flying or (todo and not stop()):
+        while todo and len(flying) < ahead and not stop():
+            item = todo.popleft()
+            flying.append((item, submit(f"{root.rstrip('/')}/{item.relative}")))
+        item, future = flying.popleft()
+        batch.append((item, _account(f"{root.rstrip('/')}/{item.relative}", future)))
+        if len(batch) >= ASKED:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _account(path: str, future: Future[Account]) -> Account:
+    try:
+        return future.result()
+    except UnreadableFile as error:
+        return Account(path, problem=error.at(path))
 
 
 def _settled(found: Found) -> bool:

@@ -35,24 +35,30 @@ def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, d
 
     An empty Caption takes away what was written; unknown photos are passed over.
     """
-    before: dict[int, Caption] = {}
-    now = utc_now()
-    with library.transaction() as db:
-        known = of(library, list(captions))
-        for photo, caption in captions.items():
-            was = known.get(photo, _NOTHING)
-            if was == caption or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
-                continue
-            before[photo] = was
-            db.execute("DELETE FROM captions WHERE photo_id = ?", (photo,))
-            if caption:
-                db.execute(
-                    "INSERT INTO captions (photo_id, title, text, run, written) VALUES (?, ?, ?, ?, ?)",
-                    (photo, caption.title, caption.text, caption.run, now),
-                )
-        words.forget(db, before)
-        words.renew(db, before)
+    with library.transaction():
+        before = write_within(library, captions)
     return (changed("captions", photos=frozenset(before)) if before else Changes()), before
+
+
+def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int, Caption]:
+    """The same within a transaction; returns what was there before."""
+    before: dict[int, Caption] = {}
+    now, db = utc_now(), library.db
+    known = of(library, list(captions))
+    for photo, caption in captions.items():
+        was = known.get(photo, _NOTHING)
+        if was == caption or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+            continue
+        before[photo] = was
+        db.execute("DELETE FROM captions WHERE photo_id = ?", (photo,))
+        if caption:
+            db.execute(
+                "INSERT INTO captions (photo_id, title, text, run, written) VALUES (?, ?, ?, ?, ?)",
+                (photo, caption.title, caption.text, caption.run, now),
+            )
+    words.forget(db, before)
+    words.renew(db, before)
+    return before
 
 
 def of(library: Library, photos: Sequence[int]) -> dict[int, Caption]:

@@ -191,7 +191,67 @@ def m004_tags_and_captions(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
-MIGRATIONS = (m001_photos_and_folders, m002_searches_and_concepts, m003_encoders, m004_tags_and_captions)
+_M005 = """
+ALTER TABLE files ADD COLUMN beside TEXT;
+CREATE TABLE understood (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    known TEXT NOT NULL,
+    said TEXT NOT NULL,
+    sidecars INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    seen TEXT NOT NULL,
+    UNIQUE (photo_id, path)
+) STRICT;
+CREATE TABLE imports (
+    run INTEGER NOT NULL,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    change TEXT NOT NULL
+) STRICT;
+CREATE INDEX imports_by_run ON imports (run);
+CREATE INDEX imports_by_photo ON imports (photo_id);
+CREATE TABLE writes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL,
+    photo_id INTEGER NOT NULL,
+    photo_path TEXT NOT NULL,
+    path TEXT NOT NULL,
+    former BLOB,
+    written BLOB NOT NULL,
+    known TEXT NOT NULL,
+    said TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('writing', 'written', 'putting back', 'put back', 'not written', 'overtaken')),
+    noted TEXT NOT NULL
+) STRICT;
+CREATE INDEX writes_by_run ON writes (run);
+CREATE INDEX writes_by_state ON writes (state);
+CREATE INDEX tags_by_name ON tags (parent_id, name);
+"""
+
+
+def m005_words_in_files(db: sqlite3.Connection) -> None:
+    """What files say, what was taken over from them, and what was written into sidecars.
+
+    ``files.beside`` names the sidecars of a photo with sizes and times, as they were when its words were last read
+    (NULL: never). ``understood.said`` is what a file said then and ``known`` what it and the library last agreed on,
+    the ground of three-way merging; paths, not rows of ``files``, so that a photo that moves or comes back is not taken
+    for a new one; ``sidecars`` is how many were read, ``lost`` how many of them are away now. ``imports`` holds what
+    each run of that kind changed. ``writes`` is the journal of written sidecars:
+    ``former`` are the bytes that were there (zlib; NULL: no file), ``written`` the SHA-256 of what was written.
+    """
+    for statement in _M005.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+MIGRATIONS = (
+    m001_photos_and_folders,
+    m002_searches_and_concepts,
+    m003_encoders,
+    m004_tags_and_captions,
+    m005_words_in_files,
+)
 
 
 def migrate(path: Path) -> str:

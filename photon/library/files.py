@@ -13,6 +13,12 @@ from photon.library.photos import refresh_presence
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
 _HOLES = ", ".join("?" * 12)
+_DECISIONS = {  # what goes with a photo when one of its files becomes another one
+    "photo_tags": "tag_id, certainty, run, given",
+    "rejected_tags": "key, path, certainty, run, given",
+    "captions": "title, text, run, written",
+    "understood": "path, known, said, sidecars, lost, seen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,14 @@ class Found:
         relative: Path below it, with forward slashes.
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
+        beside: Its sidecars, by name, size and time; empty without any.
     """
 
     folder: int
     relative: str
     size: int
     mtime_ns: int
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,20 @@ def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures
     return Changes(frozenset(kinds), frozenset(photos))
 
 
+def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> bool:
+    """Within a transaction: take over time, place and camera where a sidecar has come to tell them otherwise.
+
+    What only decoding tells, format and size, stays. Returns whether anything was different.
+    """
+    new = (_shown(mtime_ns, facts), *_columns(facts)[3:])
+    names = [name.strip() for name in _FACTS.split(",")][3:]
+    row = db.execute(f"SELECT shown, {', '.join(names)} FROM photos WHERE id = ?", (photo,)).fetchone()
+    if row is None or row == new:
+        return False
+    db.execute(f"UPDATE photos SET shown = ?, {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", (*new, photo))
+    return True
+
+
 def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
     """Mark files as gone; a row is dropped only if the same content is elsewhere, else it waits for a return."""
     gone = list(relatives)
@@ -177,7 +199,7 @@ def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
             reading.image_hash,
             reading.colour,
             reading.damage,
-            _shown(found, reading),
+            _shown(found.mtime_ns, reading.facts),
             utc_now(),
             *_columns(reading.facts),
         ),
@@ -197,6 +219,11 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
             "UPDATE photos SET (rating, favourite) = (SELECT rating, favourite FROM photos WHERE id = ?) WHERE id = ?",
             (photo, new),
         )
+        for table, columns in _DECISIONS.items():
+            db.execute(
+                f"INSERT INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?",
+                (new, photo),
+            )
         return new
     names = ", ".join(f"{name.strip()} = ?" for name in _FACTS.split(","))
     db.execute(
@@ -206,7 +233,7 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
             reading.image_hash,
             reading.colour,
             reading.damage,
-            _shown(found, reading),
+            _shown(found.mtime_ns, reading.facts),
             *_columns(reading.facts),
             photo,
         ),
@@ -272,11 +299,11 @@ def _columns(facts: Facts) -> tuple[object, ...]:
     return (*plain, *(gps or (None, None)))
 
 
-def _shown(found: Found, reading: Reading) -> str:
+def _shown(mtime_ns: int, facts: Facts) -> str:
     """The time to sort by: when taken, else the file's own time."""
-    if reading.facts.taken:
-        return reading.facts.taken
+    if facts.taken:
+        return facts.taken
     try:
-        return datetime.fromtimestamp(found.mtime_ns / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return datetime.fromtimestamp(mtime_ns / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     except (OverflowError, ValueError, OSError):  # file systems hold any number; a calendar does not
         return "1970-01-01T00:00:00"

@@ -1,5 +1,7 @@
 """Runs: where machine words come from, so that each can be taken back as one."""
 
+import sqlite3
+
 from photon.domain.run import Run, RunKind
 from photon.library.connection import Library
 from photon.library.folders import utc_now
@@ -10,10 +12,15 @@ _COLUMNS = "id, kind, encoder, version, what, made, photos, undone"
 def begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
     """Note that a run begins; returns its id."""
     with library.transaction() as db:
-        cursor = db.execute(
-            "INSERT INTO runs (kind, encoder, version, what, made) VALUES (?, ?, ?, ?, ?)",
-            (kind, encoder, version, what, utc_now()),
-        )
+        return begin_within(db, kind, what, encoder, version)
+
+
+def begin_within(db: sqlite3.Connection, kind: RunKind, what: str, encoder: str = "", version: str = "") -> int:
+    """The same within a transaction."""
+    cursor = db.execute(
+        "INSERT INTO runs (kind, encoder, version, what, made) VALUES (?, ?, ?, ?, ?)",
+        (kind, encoder, version, what, utc_now()),
+    )
     return int(cursor.lastrowid or 0)
 
 

@@ -10,7 +10,7 @@ from photon.media.picture import Picture, render
 from photon.media.process import limit_process
 from photon.media.reading import read
 from photon.media.region import crop_file, crop_preview, is_sharp
-from photon.media.understanding import understand
+from photon.media.understanding import read_words, understand
 
 __all__ = [
     "Picture",
@@ -22,6 +22,7 @@ __all__ = [
     "is_video",
     "limit_process",
     "read",
+    "read_words",
     "render",
     "understand",
 ]

@@ -52,7 +52,7 @@ def decode(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:
     """
     kind = opening.identify(source)
     try:
-        with _quiet():
+        with quiet():
             opened = opening.open_picture(source, kind, min(fit.short, fit.long))
             try:
                 picture = _pixels(opened, fit)
@@ -126,8 +126,8 @@ def _lenient() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Pillow, LibTIFF and LibRaw complain about many a broken file that they read all the same."""
+def quiet() -> Iterator[None]:
+    """Hold back complaints: Pillow, LibTIFF and LibRaw grumble about many a broken file that they read."""
     with warnings.catch_warnings(), process.silence():
         warnings.simplefilter("ignore")
         yield

@@ -6,19 +6,20 @@ import io
 from PIL import Image
 
 from photon.domain import Facts, Reading
-from photon.media import facts
 from photon.media.decoding import Fit, decode
 from photon.media.opening import Opened
-from photon.media.packets import Packets
+from photon.media.sidecar import read_sidecars
 from photon.media.source import Source, opened
+from photon.media.understanding import LONG, SHORT, account_of
 
-SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
 _QUALITY = 85
 _SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and cost least
 
 
 def read(path: str) -> Reading:
-    """Open a file once and take everything from it: two hashes, facts, preview, mean colour.
+    """Open a file once and take everything from it: two hashes, facts, words, preview, mean colour.
+
+    Sidecars are read too: their words count, and their time and place fill gaps.
 
     Args:
         path: The file; it is only read.
@@ -28,15 +29,16 @@ def read(path: str) -> Reading:
     """
     with opened(path) as source:
         picture, preview = decode(source, Fit(short=SHORT, long=LONG))
-        width, height = picture.upright
+        account = account_of(path, picture, read_sidecars(path))
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
             size=source.size,
-            facts=Facts(picture.format, width, height, **facts.describe(Packets(picture.tags, picture.parts))),
+            facts=account.facts or Facts(picture.format, *picture.upright),
             preview=encode(preview),
             colour=_mean(preview),
             damage=picture.damage,
+            account=account,
         )
 
 

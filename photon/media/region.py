@@ -8,8 +8,9 @@ from photon.domain import PhotonError, Region
 from photon.domain.region import visible
 from photon.media import failures
 from photon.media.decoding import Fit, decode
-from photon.media.reading import LONG, SHORT, encode
+from photon.media.reading import encode
 from photon.media.source import opened
+from photon.media.understanding import LONG, SHORT
 
 LEAST_PIXELS = 16  # of either side; in less nothing can be recognised
 SHARP = 256  # pixels of the short side from which a sharper picture tells encoders no more (they look at 224 to 384)

@@ -1,14 +1,15 @@
 """One file, told in full: format, size, time, place, camera, and all words in it and beside it."""
 
 from photon.domain import Facts, UnreadableFile
-from photon.domain.metadata import Account
-from photon.media import exif, facts
-from photon.media.decoding import Fit, decode
+from photon.domain.metadata import Account, Metadata
+from photon.media import decoding, exif, facts, failures, opening
 from photon.media.metadata import words_of
+from photon.media.opening import Opened
 from photon.media.packets import Packets
-from photon.media.reading import LONG, SHORT
 from photon.media.sidecar import Sidecars, read_sidecars
 from photon.media.source import opened
+
+SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
 
 
 def understand(path: str, *, sidecars: bool = True) -> Account:
@@ -25,10 +26,34 @@ def understand(path: str, *, sidecars: bool = True) -> Account:
     """
     try:
         with opened(path) as source:
-            picture, _ = decode(source, Fit(short=SHORT, long=LONG))
+            picture, _ = decoding.decode(source, decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
         return Account(path, problem=error.at(path))
-    beside = read_sidecars(path) if sidecars else Sidecars()
+    return account_of(path, picture, read_sidecars(path) if sidecars else Sidecars())
+
+
+def read_words(path: str) -> Account:
+    """The same of a photo that was decoded before: nothing is, so that it takes some milliseconds.
+
+    Width and height are those of the header, which a few files have wrong.
+    """
+    try:
+        with opened(path) as source:
+            kind = opening.identify(source)
+            try:
+                with decoding.quiet():
+                    picture = opening.open_picture(source, kind, 1)
+                    if picture.size == (0, 0):
+                        picture.size = picture.image.size
+                    return account_of(path, picture, read_sidecars(path))
+            except failures.DECODING_ERRORS as error:
+                raise failures.from_decoder(error, kind) from error
+    except UnreadableFile as error:
+        return Account(path, problem=error.at(path))
+
+
+def account_of(path: str, picture: Opened, beside: Sidecars) -> Account:
+    """What a picture that was opened, and its sidecars, say."""
     packets = Packets(picture.tags, picture.parts)
     # Pillow turns TIFFs by itself, but the marks on them count before that
     turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
@@ -36,7 +61,15 @@ def understand(path: str, *, sidecars: bool = True) -> Account:
     return Account(
         path,
         Facts(picture.format, width, height, **facts.describe(packets, beside.properties)),
-        words_of(packets, beside.properties, turn),
+        _words(packets, beside, turn),
         sidecars=tuple(beside.paths),
         passed_over=tuple(beside.passed_over),
     )
+
+
+def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:
+    """Words must never cost a photo: where they are broken in a way nobody thought of, none are known."""
+    try:
+        return words_of(packets, beside.properties, turn)
+    except failures.DECODING_ERRORS:
+        return None

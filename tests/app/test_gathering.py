@@ -15,7 +15,9 @@ from photon.app.progress import Progress
 from photon.app.quick import read_here
 from photon.app.store import Store
 from photon.domain import Reading
+from photon.domain.metadata import Account
 from photon.library import folders, marks, photos, problems
+from photon.media import read_words
 from tests.pictures import age, draw
 
 NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")
@@ -28,6 +30,11 @@ class ReadHere:
 
     def read(self, path: str) -> Future[Reading]:
         return read_here(path)
+
+    def words(self, path: str) -> Future[Account]:
+        future: Future[Account] = Future()
+        future.set_result(read_words(path))
+        return future
 
 
 def _gather(store: Store, stop_after: int = 10_000) -> None:

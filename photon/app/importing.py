@@ -1,0 +1,137 @@
+"""The use case of taking over what files say when somebody asks for it; new and changed files are taken in anyway."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+
+from photon.app.decoders import Decoders
+from photon.app.gathering import KINDS
+from photon.app.history import History, Step
+from photon.app.store import Store
+from photon.app.telling import told_by
+from photon.domain import Changes, UnreadableFile
+from photon.domain.metadata import Account
+from photon.ingest import list_folder
+from photon.ingest.sidecars import beside
+from photon.library import Library, imports, runs, understood
+from photon.library.files import Found
+from photon.library.imports import ImportRun, Outcome, Told
+from photon.library.understood import Place
+
+_AHEAD = 4  # files per decoder that are under way
+_PORTION = 200  # photos per transaction
+Tell = Callable[[int, int], None]
+
+
+class Importing:
+    """Takes over what files say. Methods never wait."""
+
+    def __init__(self, store: Store, history: History, decoders: Decoders) -> None:
+        """Take the library, the steps that can be undone, and who reads files."""
+        self._store = store
+        self._history = history
+        self._decoders = decoders
+
+    def take(
+        self, photos: Sequence[int], *, keep: bool = True, tell: Tell = lambda _done, _all: None
+    ) -> Future[list[Outcome]]:
+        """Read the words of these photos' files again and take them over, as one run that can be taken back.
+
+        Args:
+            photos: Whose files are read.
+            keep: Whether anything is written; else only what would be.
+            tell: Told now and then how many photos of how many are done, on another thread.
+
+        Returns:
+            Every file that changes the library, or is in conflict with it.
+        """
+        run = ImportRun(f"the files of {len(photos):,} photos" if len(photos) != 1 else "the files of 1 photo")
+
+        def work(library: Library) -> list[Outcome]:
+            found: list[Outcome] = []
+            for at in range(0, len(photos), _PORTION):
+                told = self.tell_now(understood.places(library, photos[at : at + _PORTION]))
+                found += self._take(told, run) if keep else imports.compare(library, told)
+                tell(min(at + _PORTION, len(photos)), len(photos))
+            if run.id:
+                self._store.write(lambda lib: self._remember(lib, run)).result()
+            return [one for one in found if one.changes or one.merged.conflicts or one.merged.refused]
+
+        return self._store.read(work)
+
+    def open_questions(self, photos: Sequence[int]) -> Future[list[Outcome]]:
+        """Files that both they and the library changed, each otherwise, or that hold keywords rejected here."""
+
+        def ask(library: Library) -> list[Outcome]:
+            found = imports.open_questions(library, photos)
+            return [one for one in found if one.merged.conflicts or one.merged.refused]
+
+        return self._store.read(ask)
+
+    def settle(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
+        """End the conflicts of photos: what the files say counts, or what the library says; can be undone."""
+        run = ImportRun("conflicts settled as the files have it")
+
+        def act(library: Library) -> Changes:
+            changes = imports.settle(library, photos, by_file=by_file, run=run)
+            if run.id:
+                self._remember(library, run)
+            return changes
+
+        return self._store.write(act)
+
+    def tell_now(self, places: Iterable[Place]) -> Iterator[Told]:
+        """What files say now; those that went away are left out."""
+        under_way: deque[tuple[Place, Found, Future[Account]]] = deque()
+        for place, now in _as_they_are(places):
+            under_way.append((place, now, self._decoders.words(place.path)))
+            if len(under_way) > _AHEAD * self._decoders.count:
+                yield _told(*under_way.popleft())
+        while under_way:
+            yield _told(*under_way.popleft())
+
+    def _take(self, told: Iterable[Told], run: ImportRun) -> list[Outcome]:
+        some = list(told)
+
+        def act(library: Library) -> list[Outcome]:
+            changes, outcomes = imports.take(library, some, run)
+            self._store.events.send(changes)
+            return outcomes
+
+        return self._store.write(act).result()
+
+    def _remember(self, library: Library, run: ImportRun) -> None:
+        places = imports.places_of(library, run.id)
+
+        def back(lib: Library) -> Changes:
+            runs.close(lib, run.id, undone=True)
+            return imports.take_back(lib, run.id)
+
+        def again(lib: Library) -> Changes:
+            runs.close(lib, run.id, undone=False)
+            return imports.take_again(lib, places, ImportRun(run.what, run.id))
+
+        self._history.push(Step(f"taking over {run.what}", back, again))
+
+
+def _as_they_are(places: Iterable[Place]) -> Iterator[tuple[Place, Found]]:
+    """Files with size, time and sidecars of now; each folder is listed once."""
+    listed: dict[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = {}
+    for place in places:
+        root = place.path[: -len(place.found.relative)]
+        inner = place.found.relative.rpartition("/")[0]
+        if root + inner not in listed:
+            listing = list_folder(root, KINDS, (), inner, deep=False)
+            listed[root + inner] = listing.files, beside(listing)
+        files, sidecars = listed[root + inner]
+        now = files.get(place.found.relative)
+        if now is not None:
+            relative = place.found.relative
+            yield place, Found(place.found.folder, relative, *now, sidecars.get(relative, ""))
+
+
+def _told(place: Place, now: Found, future: Future[Account]) -> Told:
+    try:
+        return told_by(place.photo, place.path, now, future.result())
+    except UnreadableFile:
+        return told_by(place.photo, place.path, now, None)

@@ -1,0 +1,28 @@
+"""What files were found to say, in the form in which the library takes it over."""
+
+from collections.abc import Iterable
+
+from photon.domain.agreement import said_in
+from photon.domain.metadata import Account
+from photon.library import Library, photos
+from photon.library.files import Found
+from photon.library.imports import Told
+from photon.library.photos import join
+
+
+def told_by(photo: int, path: str, found: Found, account: Account | None) -> Told:
+    """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
+    if account is None or account.metadata is None or account.passed_over:
+        return Told(photo, path, found, None)
+    return Told(photo, path, found, said_in(account.metadata), len(account.sidecars), account.facts)
+
+
+def told_in(library: Library, root: str, accounts: Iterable[tuple[Found, Account | None]]) -> list[Told]:
+    """The same of files of one watched folder that the library knows by now."""
+    found = []
+    for one, account in accounts:
+        path = join(root, one.relative)
+        photo = photos.at(library, path)
+        if photo is not None:
+            found.append(told_by(photo, path, one, account))
+    return found

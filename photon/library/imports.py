@@ -1,0 +1,306 @@
+"""Taking over what files say: merged with the library three ways, noted, and taken back as one."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from photon.domain import Changes, Facts, changed
+from photon.domain.agreement import FIELDS, Merged, Said, merge, to_text
+from photon.domain.caption import Caption
+from photon.domain.changes import ChangeKind
+from photon.domain.tag import TagMark, TagPath, tag_key
+from photon.library import captions, files, marks, runs, tags, understood, words
+from photon.library.connection import Library
+from photon.library.files import Found
+from photon.library.understood import Understood
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one file says now.
+
+    Attributes:
+        photo: Whose file it is.
+        path: Of the file.
+        found: The file, with the sidecars that stood beside it.
+        said: In words; None where they could not be read: then nothing is concluded.
+        sidecars: How many of those were read.
+        facts: Time, place and camera; None leaves them as they are.
+    """
+
+    photo: int
+    path: str
+    found: Found
+    said: Said | None
+    sidecars: int = 0
+    facts: Facts | None = None
+
+
+@dataclass(slots=True)
+class ImportRun:
+    """The run that changes are noted under; it begins with the first change."""
+
+    what: str
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What taking over one file changes, or would change.
+
+    Attributes:
+        photo: Whose file it is.
+        path: Of the file.
+        ours: What the library said before.
+        theirs: What the file says.
+        known: What both knew before.
+        merged: What comes of it.
+        sidecars: How many are read for it at most.
+        lost: How many of them are away.
+    """
+
+    photo: int
+    path: str
+    ours: Said
+    theirs: Said
+    known: Said
+    merged: Merged
+    sidecars: int = 0
+    lost: int = 0
+
+    @property
+    def changes(self) -> bool:
+        """Whether the library says something else afterwards."""
+        return self.merged.said != self.ours
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What the library says of photos.
+
+    Attributes:
+        said: By photo.
+        rejected: Keys of rejected tags, by photo.
+    """
+
+    said: Mapping[int, Said]
+    rejected: Mapping[int, frozenset[str]]
+
+
+def said_of(library: Library, photos: Sequence[int]) -> Ours:
+    """What a person says of these photos; unknown ones are left out."""
+    given, written = tags.of(library, photos), captions.of(library, photos)
+    stars = marks.ratings(library, photos)
+    said = {}
+    for photo in stars:
+        keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
+        caption = written.get(photo, Caption())
+        said[photo] = Said(tuple(keywords), caption.text.strip(), caption.title.strip(), stars[photo])
+    rejected = {
+        photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
+    }
+    return Ours(said, rejected)
+
+
+def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
+    """What taking over these files would do; nothing is written. Files of one photo build on each other."""
+    clear = [one for one in told if one.said is not None]
+    ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
+    before = understood.of(library, ((one.photo, one.path) for one in clear))
+    now = dict(ours.said)
+    found = []
+    for one in clear:
+        if one.photo not in now or one.said is None:
+            continue
+        was = before.get((one.photo, one.path), Understood())
+        lost = max(0, was.sidecars - one.sidecars)
+        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
+        sidecars = max(was.sidecars, one.sidecars)
+        found.append(Outcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
+        now[one.photo] = merged.said
+    return found
+
+
+def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Changes, list[Outcome]]:
+    """Take over what files say, as one transaction; what changes is noted under the run.
+
+    Raises:
+        PhotonError: The disk is full or the library is locked; nothing was written.
+    """
+    with library.transaction() as db:
+        kinds: set[ChangeKind] = set()
+        photos: set[int] = set()
+        for one in told:
+            understood.note_asked(db, one.found)
+            if one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts):
+                kinds.add("photos")
+                photos.add(one.photo)
+        words.renew(db, photos)
+        outcomes = compare(library, told)
+        for outcome in outcomes:
+            _keep(db, outcome)
+        some = _write(library, [one for one in outcomes if one.changes], run)
+        return Changes(frozenset(kinds), frozenset(photos)) | some, outcomes
+
+
+def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Changes:
+    """Take over once more what these files said when they were last read."""
+    with library.transaction() as db:
+        outcomes = compare(library, _told_last(library, places))
+        for outcome in outcomes:
+            _keep(db, outcome)
+        return _write(library, [one for one in outcomes if one.changes], run)
+
+
+def _told_last(library: Library, places: Sequence[Key]) -> list[Told]:
+    before = understood.of(library, places)
+    nowhere = Found(0, "", 0, 0)
+    return [Told(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
+
+
+def open_questions(library: Library, photos: Sequence[int]) -> list[Outcome]:
+    """Files of these photos whose words were not wholly taken over: conflicts, refused keywords, runs taken back."""
+    return compare(library, _told_last(library, understood.differing(library, photos)))
+
+
+def _keep(db: sqlite3.Connection, outcome: Outcome) -> None:
+    understood.keep(
+        db,
+        outcome.photo,
+        outcome.path,
+        Understood(outcome.merged.known, outcome.theirs, outcome.sidecars, outcome.lost),
+    )
+
+
+def _write(library: Library, outcomes: Sequence[Outcome], run: ImportRun) -> Changes:
+    """Write what is different, within a transaction."""
+    if not outcomes:
+        return Changes()
+    db = library.db
+    run.id = run.id or runs.begin_within(db, "import", run.what)
+    tags.mark_within(
+        db,
+        [
+            TagMark(one.photo, path, "confirmed" if state else None, 1.0, run.id)
+            for one in outcomes
+            for state, paths in ((True, one.merged.added), (False, one.merged.removed))
+            for path in paths
+        ],
+    )
+    texts = {one.photo: one for one in outcomes if _texts(one.merged.said) != _texts(one.ours)}
+    known = captions.of(library, list(texts))
+    captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
+    marks.rate_within(db, {one.photo: one.merged.said.rating for one in outcomes})
+    db.executemany(
+        "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
+        [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
+    )
+    photos = frozenset(one.photo for one in outcomes)
+    db.execute(
+        "UPDATE runs SET photos = (SELECT count(DISTINCT photo_id) FROM imports WHERE run = ?1) WHERE id = ?1",
+        (run.id,),
+    )
+    return changed("tags", "captions", "marks", photos=photos)
+
+
+def _texts(said: Said) -> tuple[str, str]:
+    return said.title, said.caption
+
+
+def _caption(outcome: Outcome, was: Caption | None, run: int) -> Caption:
+    """The caption is the run's only where its text came from the file."""
+    title, text = _texts(outcome.merged.said)
+    was = was or Caption()
+    return Caption(title, text, run if text != was.text.strip() else was.run)
+
+
+def _change(outcome: Outcome) -> str:
+    """What is needed to take it back."""
+    merged = outcome.merged
+    told: dict[str, object] = {
+        field: [getattr(outcome.ours, field), getattr(merged.said, field)]
+        for field in FIELDS
+        if getattr(outcome.ours, field) != getattr(merged.said, field)
+    }
+    told |= {"added": merged.added, "removed": merged.removed, "known": to_text(outcome.known)}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def places_of(library: Library, run: int) -> list[Key]:
+    """The files from which a run took something over."""
+    rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
+    return [(photo, path) for photo, path in rows]
+
+
+def take_back(library: Library, run: int) -> Changes:
+    """Let the library say what it said before a run, except where a person has decided otherwise since.
+
+    What the files said stays known as theirs alone: it is not taken over again until somebody asks or a file changes.
+    """
+    with library.transaction() as db:
+        rows = db.execute(
+            "SELECT photo_id, path, change FROM imports WHERE run = ? ORDER BY rowid DESC", (run,)
+        ).fetchall()
+        ours = said_of(library, [row[0] for row in rows])
+        by_run = {(one.photo, tag_key(one.path)) for one in tags.marks_of_run(library, run)}
+        for photo, path, text in rows:
+            change = json.loads(text)
+            _restore(library, photo, change, ours, by_run)
+            db.execute(
+                "UPDATE understood SET known = ? WHERE photo_id = ? AND path = ?",
+                (change["known"], photo, path),
+            )
+        db.execute("DELETE FROM imports WHERE run = ?", (run,))
+    return changed("tags", "captions", "marks", photos=frozenset(row[0] for row in rows))
+
+
+def _restore(
+    library: Library, photo: int, change: Mapping[str, list[object]], ours: Ours, by_run: set[tuple[int, str]]
+) -> None:
+    if photo not in ours.said:
+        return
+    now = ours.said[photo]
+    has = {tag_key(path) for path in now.keywords} | ours.rejected[photo]
+    added, removed = (list(map(_path, change[name])) for name in ("added", "removed"))
+    tags.mark_within(
+        library.db,
+        [TagMark(photo, path, None) for path in added if (photo, tag_key(path)) in by_run]
+        + [TagMark(photo, path, "confirmed") for path in removed if tag_key(path) not in has],
+    )
+    was = {field: str(change[field][0]) for field in ("title", "caption") if _stands(change, field, now)}
+    if was:
+        caption = captions.of(library, [photo]).get(photo, Caption())
+        text = was.get("caption", caption.text)
+        new = Caption(was.get("title", caption.title), text, 0 if "caption" in was else caption.run)
+        captions.write_within(library, {photo: new})
+    if _stands(change, "rating", now):
+        marks.rate_within(library.db, {photo: int(str(change["rating"][0]))})
+
+
+def _path(names: object) -> TagPath:
+    return tuple(names) if isinstance(names, list) else ()
+
+
+def _stands(change: Mapping[str, list[object]], field: str, now: Said) -> bool:
+    """Whether the library still says what the run took over."""
+    return field in change and getattr(now, field) == change[field][1]
+
+
+def settle(library: Library, photos: Sequence[int], *, by_file: bool, run: ImportRun) -> Changes:
+    """End the conflicts of photos: what their files say counts, or what the library says."""
+    with library.transaction() as db:
+        outcomes = [one for one in open_questions(library, photos) if one.merged.conflicts or one.merged.refused]
+        for one in outcomes:
+            # it was this side alone that changed: then the other one counts
+            side = one.ours if by_file else one.theirs
+            known = replace(one.merged.known, **{field: getattr(side, field) for field in one.merged.conflicts})
+            if not by_file:
+                known = replace(known, keywords=(*known.keywords, *one.merged.refused))
+            else:
+                tags.mark_within(db, [TagMark(one.photo, path, None) for path in one.merged.refused])
+            understood.keep(db, one.photo, one.path, Understood(known, one.theirs, one.sidecars, one.lost))
+    changes = changed("tags", photos=frozenset(one.photo for one in outcomes)) if outcomes else Changes()
+    return changes | take_again(library, [(one.photo, one.path) for one in outcomes], run)

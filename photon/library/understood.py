@@ -1,0 +1,120 @@
+"""What files said when their words were last read, and what they and the library last agreed on."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from photon.domain.agreement import Said, from_text, to_text
+from photon.library.connection import Library
+from photon.library.files import Found
+from photon.library.folders import utc_now
+from photon.library.photos import join
+
+_CHUNK = 300  # SQLite's oldest limit on bound values is 999
+_NOTHING = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One file of a photo.
+
+    Attributes:
+        known: What it and the library last agreed on.
+        said: What it said last.
+        sidecars: How many sidecars were read for it, at most.
+        lost: How many of them were away then.
+    """
+
+    known: Said = _NOTHING
+    said: Said = _NOTHING
+    sidecars: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of the library, as it was when it was last read; ``found.beside`` as it was when its words were."""
+
+    photo: int
+    path: str
+    found: Found
+
+
+def asked(library: Library, folder: int) -> dict[str, str | None]:
+    """Relative path → the sidecars that stood beside when words were last read; None where they never were."""
+    rows = library.db.execute("SELECT relative, beside FROM files WHERE folder_id = ? AND missing IS NULL", (folder,))
+    return dict(rows.fetchall())
+
+
+def places(library: Library, photos: Sequence[int]) -> list[Place]:
+    """Every file of these photos that is believed to exist, in the order of the photos; offline ones are left out."""
+    found: dict[int, list[Place]] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?') FROM files f"
+            " JOIN folders d ON d.id = f.folder_id AND d.offline = 0"
+            f" WHERE f.photo_id IN ({', '.join('?' * len(chunk))}) AND f.missing IS NULL ORDER BY f.id",
+            chunk,
+        )
+        for photo, root, *rest in rows:
+            found.setdefault(photo, []).append(Place(photo, join(root, rest[1]), Found(*rest)))
+    return [place for photo in photos for place in found.get(photo, ())]
+
+
+def of(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Understood]:
+    """What is known of files, by photo and path.
+
+    A path that was never asked takes over from another one of the same photo, most recent first: it is the same
+    content, moved or copied, and what a person has taken away in the library must not come back from it.
+    """
+    found = {}
+    for photo, path in places_:
+        row = library.db.execute(
+            "SELECT known, said, sidecars, lost FROM understood WHERE photo_id = ?"
+            " ORDER BY path = ? DESC, seen DESC LIMIT 1",
+            (photo, path),
+        ).fetchone()
+        if row:
+            found[photo, path] = _understood(*row)
+    return found
+
+
+def keep(db: sqlite3.Connection, photo: int, path: str, understood: Understood) -> None:
+    """Within a transaction: note what a file says."""
+    db.execute(
+        "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            photo,
+            path,
+            to_text(understood.known),
+            to_text(understood.said),
+            understood.sidecars,
+            understood.lost,
+            utc_now(),
+        ),
+    )
+
+
+def note_asked(db: sqlite3.Connection, found: Found) -> None:
+    """Within a transaction: the words of a file were read while these sidecars stood beside it."""
+    db.execute(
+        "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?", (found.beside, found.folder, found.relative)
+    )
+
+
+def differing(library: Library, photos: Sequence[int]) -> list[tuple[int, str]]:
+    """Files of these photos, by photo and path, that say something on which they and the library have not agreed."""
+    found: list[tuple[int, str]] = []
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        found += library.db.execute(
+            "SELECT photo_id, path FROM understood WHERE known != said"
+            f" AND photo_id IN ({', '.join('?' * len(chunk))}) ORDER BY path",
+            chunk,
+        )
+    return found
+
+
+def _understood(known: str, said: str, sidecars: int, lost: int) -> Understood:
+    return Understood(from_text(known), from_text(said), sidecars, lost)

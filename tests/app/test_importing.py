@@ -1,0 +1,190 @@
+"""What files and sidecars say comes into the library, changes with them, and can be taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain.caption import Caption
+from photon.domain.tag import TagPath
+from photon.library import photos
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.media.packets import bag, languages, packet, with_xmp
+from tests.pictures import age, draw
+
+
+def sidecar(*keywords: str, caption: str = "", rating: int | None = None) -> bytes:
+    body = bag("lr:hierarchicalSubject", *keywords) if keywords else ""
+    body += languages("dc:description", x_default=caption) if caption else ""
+    return packet(body, f'xmp:Rating="{rating}"' if rating is not None else "")
+
+
+class Folder:
+    """One photo with what is known of it."""
+
+    def __init__(self, session: Session, root: Path) -> None:
+        self.session, self.root = session, root
+        self.photo = -1
+
+    def look(self) -> None:
+        if self.photo < 0:
+            self.session.add_folder(str(self.root)).result()
+        self.session.rescan()
+        self.session.read(lambda _: None).result()
+        settle(self.session)
+        self.photo = self.session.photos("name").result()[0]
+
+    @property
+    def tags(self) -> set[TagPath]:
+        return {tag.path for tag in self.session.tags.of([self.photo]).result()[self.photo] if tag.state == "confirmed"}
+
+    @property
+    def caption(self) -> Caption:
+        return self.session.captions.of([self.photo]).result()[self.photo].caption
+
+    @property
+    def stars(self) -> int:
+        found = self.session.photo(self.photo).result()
+        assert found is not None
+        return found.rating
+
+
+@pytest.fixture
+def folder(open_session: Callable[..., Session], tmp_path: Path) -> Folder:
+    root = tmp_path / "photos"
+    photo = draw(root / "a.jpg")
+    words = bag("dc:subject", "embedded") + languages("dc:description", x_default="One\ntwo: été")
+    with_xmp(str(photo), packet(words, 'xmp:Rating="3"'))
+    age(photo)
+    return Folder(open_session(), root)
+
+
+def test_words_come_with_the_photo_and_are_told_from_those_by_hand(folder: Folder) -> None:
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("Places|Italy|Rome"))
+    folder.look()
+    assert folder.tags == {("embedded",), ("Places", "Italy", "Rome")}
+    assert (folder.caption.text, folder.stars) == ("One\ntwo: été", 3)
+    (run,) = [one for one in folder.session.runs.everything().result() if one.kind == "import"]
+    assert (run.kind, run.photos, folder.caption.run) == ("import", 1, run.id)
+    assert {tag.run for tag in folder.session.tags.of([folder.photo]).result()[folder.photo]} == {run.id}
+
+
+@pytest.mark.parametrize("name", ["a.jpg.xmp", "a.xmp", "A.XMP"])
+def test_a_new_and_a_changed_sidecar_are_noticed_and_nothing_is_looked_at_again(
+    folder: Folder, encoder: ColourEncoding, name: str
+) -> None:
+    folder.look()
+    seen = encoder.pictures
+    place = folder.root / name
+    place.write_bytes(
+        packet(bag("dc:subject", "beside"), 'exif:GPSLatitude="38,42.5N" exif:GPSLongitude="9,8.25W" xmp:Rating="5"')
+    )
+    folder.look()
+    assert (folder.tags, folder.stars) == ({("embedded",), ("beside",)}, 5)
+    facts = folder.session.photo(folder.photo).result()
+    assert facts is not None
+    assert facts.facts.gps == pytest.approx((38.708333, -9.1375))
+    place.write_bytes(sidecar("other", rating=1))
+    folder.look()
+    assert (folder.tags, folder.stars, encoder.pictures) == ({("embedded",), ("other",)}, 1, seen)
+
+
+def test_what_was_taken_away_here_does_not_come_back(folder: Folder) -> None:
+    folder.look()
+    folder.session.tags.mark([folder.photo], [("embedded",)], None).result()
+    (folder.root / "a.xmp").write_bytes(sidecar("new"))
+    folder.look()
+    assert folder.tags == {("new",)}
+    (folder.root / "moved").mkdir()
+    for name in ("a.jpg", "a.xmp"):
+        (folder.root / name).rename(folder.root / "moved" / name)
+    folder.look()
+    assert folder.tags == {("new",)}
+
+
+def test_a_lost_or_broken_sidecar_takes_nothing_away(folder: Folder) -> None:
+    place = folder.root / "a.xmp"
+    whole = sidecar("beside", caption="by a program", rating=4)
+    place.write_bytes(whole)
+    folder.look()
+    before = (folder.tags, folder.caption, folder.stars)
+    place.write_bytes(whole[: len(whole) // 2])
+    folder.look()
+    assert (folder.tags, folder.caption, folder.stars) == before
+    place.unlink()
+    folder.look()
+    assert (folder.tags, folder.caption) == before[:2]
+    place.write_bytes(sidecar("beside", caption="by a program", rating=4))
+    folder.look()
+    assert (folder.tags, folder.caption, folder.stars) == before
+
+
+def test_what_a_person_wrote_stays_and_both_sides_are_a_conflict(folder: Folder) -> None:
+    folder.look()
+    folder.session.captions.write([folder.photo], text="mine").result()
+    (folder.root / "a.xmp").write_bytes(sidecar(caption="theirs"))
+    folder.look()
+    assert folder.caption.text == "mine"
+    (conflict,) = folder.session.importing.open_questions([folder.photo]).result()
+    assert (conflict.merged.conflicts, conflict.theirs.caption) == (("caption",), "theirs")
+    folder.session.importing.settle([folder.photo], by_file=True).result()
+    assert folder.caption.text == "theirs"
+    assert folder.session.importing.open_questions([folder.photo]).result() == []
+    folder.session.undo().result()
+    assert folder.caption.text == "mine"
+
+
+def test_a_conflict_settled_for_the_library_stays_settled(folder: Folder) -> None:
+    folder.look()
+    folder.session.captions.write([folder.photo], text="mine").result()
+    (folder.root / "a.xmp").write_bytes(sidecar(caption="theirs"))
+    folder.look()
+    folder.session.importing.settle([folder.photo], by_file=False).result()
+    folder.session.importing.take([folder.photo]).result()
+    assert (folder.caption.text, folder.session.importing.open_questions([folder.photo]).result()) == ("mine", [])
+
+
+def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(folder: Folder) -> None:
+    folder.look()
+    (run,) = [one for one in folder.session.runs.everything().result() if one.kind == "import"]
+    folder.session.tags.mark([folder.photo], [("mine",)], "confirmed").result()
+    folder.session.runs.undo(run.id).result()
+    assert (folder.tags, folder.caption, folder.stars) == ({("mine",)}, Caption(), 0)
+    folder.look()
+    assert folder.tags == {("mine",)}
+    folder.session.undo().result()
+    assert (folder.tags, folder.stars) == ({("mine",), ("embedded",)}, 3)
+    folder.session.redo().result()
+    assert folder.tags == {("mine",)}
+    (planned,) = folder.session.importing.take([folder.photo], keep=False).result()
+    assert (planned.merged.added, folder.tags) == ((("embedded",),), {("mine",)})
+    folder.session.importing.take([folder.photo]).result()
+    assert folder.tags == {("mine",), ("embedded",)}
+
+
+def test_a_photo_that_was_read_before_words_were_is_asked_once(folder: Folder, encoder: ColourEncoding) -> None:
+    folder.look()
+
+    def forget(library: object) -> None:
+        with library.transaction() as db:  # type: ignore[attr-defined]
+            for table in ("understood", "photo_tags", "imports", "runs"):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("UPDATE files SET beside = NULL")
+
+    folder.session._store.write(forget).result()
+    seen = encoder.pictures
+    folder.look()
+    assert (folder.tags, encoder.pictures) == ({("embedded",)}, seen)
+
+
+def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> None:
+    (folder.root / "b").mkdir()
+    (folder.root / "b" / "a.jpg").write_bytes((folder.root / "a.jpg").read_bytes())
+    age(folder.root / "b" / "a.jpg")
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("one"))
+    (folder.root / "b" / "a.jpg.xmp").write_bytes(sidecar("two"))
+    folder.look()
+    assert folder.session.read(photos.count).result() == 1
+    assert folder.tags == {("embedded",), ("one",), ("two",)}

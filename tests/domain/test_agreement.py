@@ -1,0 +1,97 @@
+"""Laws of bringing two sides together by what they last agreed on."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.domain.agreement import Said, from_text, merge, said_in, stars, to_text, unheld_in
+from photon.domain.metadata import Metadata
+from photon.domain.tag import TagPath, tag_key
+
+_names = st.sampled_from(["Rome", "rome", "Italy", "Sunset", "AC/DC", "été"])
+_sides = st.builds(
+    Said,
+    st.lists(st.lists(_names, min_size=1, max_size=3).map(tuple), max_size=4).map(
+        lambda paths: said_in(Metadata(keywords=tuple(paths))).keywords
+    ),
+    st.sampled_from(["", "one", "two"]),
+    st.sampled_from(["", "name"]),
+    st.integers(0, 5),
+)
+
+
+def keys(paths: tuple[TagPath, ...]) -> set[str]:
+    return {tag_key(path) for path in paths}
+
+
+@given(_sides)
+def test_text_and_back(said: Said) -> None:
+    assert from_text(to_text(said)) == said
+
+
+@given(_sides, _sides)
+def test_a_file_that_says_nothing_new_changes_nothing(known: Said, ours: Said) -> None:
+    merged = merge(known, known, ours)
+    assert (merged.said, merged.added, merged.removed, merged.conflicts) == (
+        Said(said_in(Metadata(keywords=ours.keywords)).keywords, ours.caption, ours.title, ours.rating), (), (), (),
+    )  # fmt: skip
+
+
+@given(_sides, _sides, _sides)
+def test_merging_twice_is_merging_once(known: Said, theirs: Said, ours: Said) -> None:
+    once = merge(known, theirs, ours)
+    twice = merge(once.known, theirs, once.said)
+    assert (twice.said, twice.known, twice.conflicts) == (once.said, once.known, once.conflicts)
+
+
+@given(_sides, _sides)
+def test_what_only_the_file_changed_is_taken_from_it(known: Said, theirs: Said) -> None:
+    merged = merge(known, theirs, known)
+    assert (merged.said.caption, merged.said.title, merged.said.rating) == (
+        theirs.caption, theirs.title, theirs.rating,
+    )  # fmt: skip
+    assert merged.conflicts == ()
+
+
+@given(_sides, _sides, _sides)
+def test_the_first_time_nothing_is_lost(theirs: Said, ours: Said, known: Said) -> None:
+    merged = merge(Said(), theirs, ours)
+    assert keys(merged.said.keywords) >= keys(ours.keywords)
+    assert not ours.caption or merged.said.caption == ours.caption
+    partial = merge(known, theirs, ours, is_partial=True)
+    assert keys(partial.said.keywords) >= keys(ours.keywords)
+    assert partial.said.caption or not ours.caption
+
+
+def test_keywords_are_sets_and_a_deleted_one_goes_only_where_both_knew_it() -> None:
+    known = Said((("a",), ("b",)))
+    merged = merge(known, Said((("a",), ("new",))), Said((("b",), ("mine",))))
+    assert merged.said.keywords == (("mine",), ("new",))  # a was taken away in the library, b in the file
+    assert merge(Said(), Said(), Said((("mine",),))).removed == ()
+
+
+def test_both_changed_is_a_conflict_and_stays_one_until_it_is_settled() -> None:
+    known, theirs, ours = Said(caption="old", rating=1), Said(caption="file", rating=2), Said(caption="mine", rating=3)
+    merged = merge(known, theirs, ours)
+    assert (merged.said, merged.known, merged.conflicts) == (ours, known, ("caption", "rating"))
+    assert merge(known, theirs, Said(caption="file", rating=2)).known == theirs
+
+
+def test_a_program_without_levels_doubles_no_keyword_and_takes_none_away() -> None:
+    path = ("Places", "Italy", "Rome")
+    assert merge(Said(), Said((("rome",),)), Said((path,))).said.keywords == (path,)
+    assert merge(Said((path,)), Said((("Rome",),)), Said((path,))).said.keywords == (path,)
+
+
+def test_a_rejected_tag_is_not_given_and_not_forgotten() -> None:
+    merged = merge(Said(), Said((("dog",),)), Said(), rejected=frozenset({"dog"}))
+    assert (merged.said.keywords, merged.refused, merged.known.keywords) == ((), (("dog",),), ())
+
+
+def test_ratings_of_files_are_whole_stars_here() -> None:
+    assert [stars(rating) for rating in (None, -1, 0, 2.5, 3.4, 5)] == [0, 0, 0, 3, 3, 5]
+
+
+def test_a_keyword_that_can_be_no_tag_is_passed_over() -> None:
+    metadata = Metadata(keywords=(("x" * 300,), ("fine",)))
+    assert said_in(metadata).keywords == (("fine",),)
+    assert unheld_in(metadata) == (("x" * 300,),)
