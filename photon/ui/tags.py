@@ -9,6 +9,7 @@ from photon.domain import Changes, PhotonError, Query
 from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
 from photon.ui.tag_words import given, query_of
+from photon.ui.vocabulary_page import VocabularyPage
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
@@ -35,6 +36,8 @@ class Tags(QObject):
         self._waiting = 0
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
+        self.vocabulary = VocabularyPage(window.session, window.bridge)
+        window.encoders.preferences.add_page("Tags", "tag", self.vocabulary)
         self._connect()
         self.refresh()
 
@@ -47,6 +50,8 @@ class Tags(QObject):
         self.tree.refused.connect(self._refuse)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
+        self.vocabulary.done.connect(self.say)
+        self.vocabulary.undone.connect(self._undo)
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
