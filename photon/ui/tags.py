@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
+from photon.ui.run_page import RunPage
 from photon.ui.tag_words import given, query_of
 from photon.ui.vocabulary_page import VocabularyPage
 
@@ -37,7 +38,9 @@ class Tags(QObject):
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.vocabulary = VocabularyPage(window.session, window.bridge)
+        self.runs = RunPage(window.session, window.bridge)
         window.encoders.preferences.add_page("Tags", "tag", self.vocabulary)
+        window.encoders.preferences.add_page("History", "clock-counter-clockwise", self.runs)
         self._connect()
         self.refresh()
 
@@ -50,8 +53,9 @@ class Tags(QObject):
         self.tree.refused.connect(self._refuse)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
-        self.vocabulary.done.connect(self.say)
-        self.vocabulary.undone.connect(self._undo)
+        for page in (self.vocabulary, self.runs):
+            page.done.connect(self.say)
+            page.undone.connect(self._undo)
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
