@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
 
+from photon.app.auditing import Auditing
 from photon.app.background import Background
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
@@ -89,6 +90,7 @@ class Session:
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
+        self.auditing = Auditing(self._with_lens, self.hiding)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 
