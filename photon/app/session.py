@@ -1,13 +1,14 @@
 """A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.auditing import Auditing
 from photon.app.background import Background
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
@@ -17,10 +18,11 @@ from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.hiding import Hiding
-from photon.app.history import History, Step
+from photon.app.history import History
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
+from photon.app.marking import Marking
 from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
 from photon.app.runs import Runs
@@ -49,7 +51,7 @@ from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
-from photon.library import Library, folders, marks, photos, problems
+from photon.library import Library, folders, photos, problems
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -67,6 +69,8 @@ class Session:
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
+        auditing: Finds captions that may not fit.
+        caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -85,12 +89,14 @@ class Session:
         self._background.later += (self._tagging,)
         self._suggesting = Suggesting()
         self._history = History()
+        self._marking = Marking(store, self._history)
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.auditing = Auditing(self._with_lens, self.hiding)
+        self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 
@@ -299,11 +305,11 @@ class Session:
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
         """Give 0..5 stars; can be undone."""
-        return self._mark("rating", marks.rate, dict.fromkeys(ids, stars))
+        return self._marking.rate(ids, stars)
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart; can be undone."""
-        return self._mark("favourite", marks.favour, dict.fromkeys(ids, favourite))
+        return self._marking.favour(ids, favourite)
 
     def undo(self) -> Future[str | None]:
         """Take back the last mark: what it was, or None."""
@@ -312,22 +318,6 @@ class Session:
     def redo(self) -> Future[str | None]:
         """Do the last undone mark again."""
         return self._store.write(lambda lib: self._told(self._history.redo(lib)))
-
-    def _mark(
-        self,
-        name: str,
-        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
-        values: dict[int, T],
-    ) -> Future[Changes]:
-        def act(library: Library) -> Changes:
-            changes, before = write(library, values)
-            if before:
-                after = {photo: values[photo] for photo in before}
-                many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
-                self._history.push(Step(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0]))
-            return changes
-
-        return self._store.write(act)
 
     def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
         name, changes = outcome

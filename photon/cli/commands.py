@@ -17,6 +17,7 @@ _COMMANDS = {
     "search": ("search", "search"),
     "similar": ("search", "similar"),
     "explain": ("explain", "explain"),
+    "facts": ("facts", "facts"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("concepts", "concepts"),
