@@ -33,7 +33,8 @@ from starter_material import TOO_GENERAL
 from starter_training import Recipe
 from train_starter import gather
 
-from photon.search.concepts import Seen, inject, learn
+from photon.domain.seen import Seen
+from photon.search.concepts import inject, learn
 from photon.vision.adapter import normalise
 from photon.vision.starter import as_sentence
 
