@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.background import Background
+from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
@@ -20,9 +21,12 @@ from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
 from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
+from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tags import Tags
+from photon.app.vocabularies import Vocabularies
 from photon.domain import (
     Activity,
     Answer,
@@ -56,6 +60,10 @@ class Session:
         searches: Saved and recent searches.
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
+        tags: Tags of photos, and what is suggested.
+        captions: Titles and captions, and what is drafted.
+        vocabularies: What may be suggested.
+        runs: What Photon said or took over at once.
     """
 
     def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
@@ -72,6 +80,9 @@ class Session:
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
+        self.tags, self.runs = Tags(store, self._history), Runs(store, self._history)
+        self.captions = Captions(store, self._history, lambda _: None)
+        self.vocabularies = Vocabularies(store, self._history)
 
     @classmethod
     def open(

@@ -20,6 +20,8 @@ _COMMANDS = {
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("concepts", "concepts"),
+    "vocabulary": ("vocabulary", "vocabulary"),
+    "runs": ("runs", "runs"),
     "encoders": ("encoders", "encoders"),
     "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),

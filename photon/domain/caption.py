@@ -44,3 +44,11 @@ class CaptionDraft:
     others: tuple[str, ...] = ()
     source: DraftSource = "starter"
     run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of a photo: by the person, and what Photon drafted as long as there is no caption."""
+
+    caption: Caption = Caption()
+    draft: CaptionDraft | None = None

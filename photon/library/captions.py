@@ -66,6 +66,12 @@ def of(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
     return found
 
 
+def of_run(library: Library, run: int) -> dict[int, Caption]:
+    """What photos were given by accepting a run's drafts and nobody changed since."""
+    rows = library.db.execute("SELECT photo_id, title, text, run FROM captions WHERE run = ?", (run,))
+    return {photo: Caption(title, text, run) for photo, title, text, run in rows}
+
+
 def described(library: Library) -> list[tuple[int, str]]:
     """Every present photo with a caption of a person, in order of id."""
     rows = library.db.execute(
@@ -164,6 +170,14 @@ def drop_drafts(library: Library, run: int) -> Changes:
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ? AND text != ''", (run,))]
         db.execute("UPDATE drafts SET text = '', others = '[]' WHERE run = ?", (run,))
+    return changed("captions", photos=frozenset(photos)) if photos else Changes()
+
+
+def renew_drafts(library: Library, run: int) -> Changes:
+    """Let photos be described anew of which a run's drafts were forgotten."""
+    with library.transaction() as db:
+        photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ?", (run,))]
+        db.execute("DELETE FROM drafts WHERE run = ?", (run,))
     return changed("captions", photos=frozenset(photos)) if photos else Changes()
 
 

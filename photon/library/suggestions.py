@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.domain import Changes, changed
-from photon.domain.tag import Tagged, TagPath, tag_key
+from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library import tags
 from photon.library.connection import Library
 
@@ -126,12 +126,36 @@ def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, 
     return [(photo, certainty) for photo, certainty in rows]
 
 
+def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
+    """Confirming marks for undecided suggestions of at least this certainty, of some present photos or of all."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, w.path, t.certainty FROM suggested_tags t JOIN suggested_words w ON w.id = t.word_id"
+        " JOIN photos p ON p.id = t.photo_id AND p.present = 1 WHERE t.decided = 0 AND t.certainty >= ?"
+        " ORDER BY t.photo_id, t.certainty DESC",
+        (certainty,),
+    )
+    among = None if photos is None else set(photos)
+    return [
+        TagMark(photo, tuple(json.loads(path)), "confirmed", sure)
+        for photo, path, sure in rows
+        if among is None or photo in among
+    ]
+
+
 def drop(library: Library, run: int) -> Changes:
     """Forget what a run suggested; the photos count as done, so that it does not come back by itself."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
         for chunk in _chunks(photos):
             db.execute(f"DELETE FROM suggested_tags WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk)
+    return changed("suggestions", photos=frozenset(photos)) if photos else Changes()
+
+
+def renew(library: Library, run: int) -> Changes:
+    """Let tags be suggested anew for photos of which a run's suggestions were forgotten."""
+    with library.transaction() as db:
+        photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
+        db.execute("DELETE FROM suggested_photos WHERE run = ?", (run,))
     return changed("suggestions", photos=frozenset(photos)) if photos else Changes()
 
 

@@ -9,18 +9,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from photon.domain import Changes, changed
-from photon.domain.tag import Tagged, TagMark, TagPath, name_key, tag_key
-from photon.library import words
+from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
+from photon.library import tag_tree, words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 from photon.library.word_forms import fold_name
 
 BETWEEN = "/"  # the names of a path
 
-_BELOW = (
-    "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM tags {where}"
-    " UNION SELECT b.top, t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
-)
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
@@ -32,12 +28,12 @@ def counted(library: Library) -> list[tuple[str, int]]:
 def everything(library: Library) -> list[tuple[TagPath, int]]:
     """Every tag with the number of present photos that have it or a tag below it, in order of path."""
     rows = library.db.execute(
-        _BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
+        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
         " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
         " GROUP BY b.top"
     )
     counts = {int(tag): int(count) for tag, count in rows}
-    return sorted((tuple(path), counts[tag]) for tag, path in paths(library.db).items())
+    return sorted((tuple(path), counts[tag]) for tag, path in tag_tree.paths(library.db).items())
 
 
 def meant(library: Library, text: str) -> list[int]:
@@ -46,20 +42,20 @@ def meant(library: Library, text: str) -> list[int]:
     wanted = [part.strip() for part in name.split(BETWEEN) if part.strip()]
     found = [
         tag
-        for tag, path in paths(library.db).items()
+        for tag, path in tag_tree.paths(library.db).items()
         if fold_name(path[-1]) == name or (wanted and list(map(fold_name, path[-len(wanted) :])) == wanted)
     ]
     if not found:
         return []
     where = f"WHERE id IN ({', '.join(map(str, found))})"
-    rows = library.db.execute(_BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
+    rows = library.db.execute(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
     return [int(row[0]) for row in rows]
 
 
 def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
-    known = paths(library.db)
+    known = tag_tree.paths(library.db)
     for chunk in _chunks(photos):
         among = f"IN ({', '.join('?' * len(chunk))})"
         given = library.db.execute(
@@ -79,7 +75,7 @@ def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
 
 def photos_with(library: Library, path: TagPath) -> list[int]:
     """Present photos that have exactly this tag, oldest row first."""
-    tag = find(library.db, path)
+    tag = tag_tree.find(library.db, path)
     rows = library.db.execute(
         "SELECT x.photo_id FROM photo_tags x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
         " WHERE x.tag_id = ? ORDER BY x.rowid",
@@ -103,23 +99,28 @@ def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[Tag
 
     A tag is made where there is none at its path; unknown photos are passed over.
     """
-    before: list[TagMark] = []
     with library.transaction() as db:
-        writing = _Writing(db)
-        for one in marks:
-            was = writing.state(one.photo, one.path)
-            if was is not None and was != one:
-                writing.write(one)
-                before.append(was)
-        photos = frozenset(one.photo for one in before)
-        words.renew(db, photos)
-    return (changed("tags", photos=photos) if before else Changes()), tuple(before)
+        before = mark_within(db, marks)
+    return (changed("tags", photos=frozenset(one.photo for one in before)) if before else Changes()), before
+
+
+def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMark, ...]:
+    """The same within a transaction; returns the marks before."""
+    before: list[TagMark] = []
+    writing = _Writing(db)
+    for one in marks:
+        was = writing.state(one.photo, one.path)
+        if was is not None and was != one:
+            writing.write(one)
+            before.append(was)
+    words.renew(db, {one.photo for one in before})
+    return tuple(before)
 
 
 def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
     """Give photos a tag, which is made if there is none at this path, also where no photo is given."""
     with library.transaction() as db:
-        place(db, tuple(path))
+        tag_tree.place(db, tuple(path))
     changes, _ = mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
     return changes or changed("tags")
 
@@ -129,42 +130,11 @@ def remove(library: Library, path: Sequence[str], photos: Collection[int]) -> Ch
     return mark(library, [TagMark(photo, tuple(path), None) for photo in photos])[0]
 
 
-def find(db: sqlite3.Connection, path: TagPath) -> int | None:
-    """The tag at a path, in any spelling, or None."""
-    tag: int | None = None
-    for name in path:
-        tag = _child(db, tag, name)
-        if tag is None:
-            return None
-    return tag
-
-
-def place(db: sqlite3.Connection, path: TagPath) -> int:
-    """Within a transaction: the tag at a path, made where there is none.
-
-    Raises:
-        ValueError: The path is empty.
-    """
-    tag: int | None = None
-    for name in path:
-        tag = _child(db, tag, name) or _insert(db, tag, name)
-    if tag is None:
-        raise ValueError("an empty path names no tag")
-    return tag
-
-
-def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
-    """The names from the root to each tag."""
-    known = {int(tag): (parent, str(name)) for tag, parent, name in db.execute("SELECT id, parent_id, name FROM tags")}
-    found: dict[int, list[str]] = {}
-    for tag in known:
-        path: list[str] = []
-        at: int | None = tag
-        while at in known and len(path) < len(known):  # a ring, should one ever be written, ends
-            at, name = known[at]
-            path.insert(0, name)
-        found[tag] = path
-    return found
+def marks_of_run(library: Library, run: int) -> list[TagMark]:
+    """Tags that photos have by a run, as marks."""
+    known = tag_tree.paths(library.db)
+    rows = library.db.execute("SELECT photo_id, tag_id, certainty FROM photo_tags WHERE run = ? ORDER BY rowid", (run,))
+    return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
 class _Writing:
@@ -198,7 +168,7 @@ class _Writing:
         )
         self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
-            tag = self._tags[key] = place(self._db, mark.path)
+            tag = self._tags[key] = tag_tree.place(self._db, mark.path)
             self._db.execute(
                 "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
                 (mark.photo, tag, mark.certainty, mark.run, self._now),
@@ -217,22 +187,8 @@ class _Writing:
     def _find(self, path: TagPath) -> int | None:
         key = tag_key(path)
         if self._tags.get(key) is None:
-            self._tags[key] = find(self._db, path)
+            self._tags[key] = tag_tree.find(self._db, path)
         return self._tags[key]
-
-
-def _child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
-    """By key: SQLite's NOCASE knows the letters of English only."""
-    exact = db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
-    if exact:
-        return int(exact[0])
-    wanted = name_key(name)
-    rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS ? ORDER BY id", (parent,))
-    return next((int(id_) for id_, written in rows if name_key(written) == wanted), None)
-
-
-def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
-    return int(db.execute("INSERT INTO tags (parent_id, name) VALUES (?, ?)", (parent, name)).lastrowid or 0)
 
 
 def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:

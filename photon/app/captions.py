@@ -1,0 +1,127 @@
+"""The use cases of titles and captions: written by a person, drafted by Photon, accepted or declined."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from photon.app.history import History, Step
+from photon.app.store import Store
+from photon.domain import Changes, PhotonError
+from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
+from photon.library import Library, captions, runs
+
+
+class Captions:
+    """Titles and captions; every change is broadcast and can be undone. Methods never wait.
+
+    A draft never takes the place of what a person wrote: it is shown only where there is no caption.
+    """
+
+    def __init__(self, store: Store, history: History, request: Callable[[Sequence[int]], None]) -> None:
+        """Take the library, the steps that can be undone, and who is asked for drafts."""
+        self._store = store
+        self._history = history
+        self._request = request
+
+    def of(self, photos: Sequence[int]) -> Future[dict[int, Described]]:
+        """What is said of each of these photos."""
+        return self._store.read(lambda lib: described(lib, photos))
+
+    def write(self, photos: Sequence[int], *, title: str | None = None, text: str | None = None) -> Future[Changes]:
+        """Give photos a title or a caption; None leaves what is there, an empty text takes it away.
+
+        The Future may raise PhotonError: it is too long.
+        """
+        new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
+        new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
+
+        def act(library: Library) -> Changes:
+            known = captions.of(library, photos)
+            wanted = {}
+            for photo in photos:
+                was = known.get(photo, Caption())
+                run = was.run if new_text is None or new_text == was.text else 0
+                wanted[photo] = Caption(
+                    was.title if new_title is None else new_title, was.text if new_text is None else new_text, run
+                )
+            what = "title" if text is None else "caption" if title is None else "title and caption"
+            return self._write(library, wanted, f"{what} of {_many(photos)}")
+
+        return self._store.write(act)
+
+    def accept(self, sentences: Mapping[int, str]) -> Future[Changes]:
+        """Take drafted sentences, maybe changed, as the captions of photos; several at once are one run.
+
+        Photos that a person described meanwhile are passed over.
+        """
+
+        def act(library: Library) -> Changes:
+            drafts = captions.drafts(library, list(sentences))
+            known = captions.of(library, list(sentences))
+            wanted = {}
+            for photo, sentence in sentences.items():
+                was = known.get(photo, Caption())
+                if not was.text:
+                    draft = drafts.get(photo)
+                    wanted[photo] = Caption(
+                        was.title, _checked(sentence, "caption", LONGEST_CAPTION), draft.run if draft else 0
+                    )
+            if len(wanted) > 1:
+                run = runs.begin(library, "accept", "", "", f"{len(wanted):,} drafted captions at once")
+                wanted = {photo: replace(caption, run=run) for photo, caption in wanted.items()}
+                runs.count(library, run, len(wanted))
+            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}")
+
+        return self._store.write(act)
+
+    def decline(self, photo: int, sentence: str) -> Future[Changes]:
+        """Never show this draft again; the next best one takes its place."""
+
+        def act(library: Library) -> Changes:
+            self._history.push(
+                Step(
+                    "declining a draft",
+                    lambda lib: captions.decline(lib, {photo: [sentence]}, on=False),
+                    lambda lib: captions.decline(lib, {photo: [sentence]}),
+                )
+            )
+            return captions.decline(library, {photo: [sentence]})
+
+        return self._store.write(act)
+
+    def waiting(self) -> Future[list[int]]:
+        """Photos with a draft that nobody decided about, the surest first."""
+        return self._store.read(captions.waiting)
+
+    def request(self, photos: Sequence[int]) -> None:
+        """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
+        self._request(photos)
+
+    def _write(self, library: Library, wanted: Mapping[int, Caption], name: str) -> Changes:
+        changes, before = captions.write(library, wanted)
+        if before:
+            after = {photo: wanted[photo] for photo in before}
+            self._history.push(
+                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0])
+            )
+        return changes
+
+
+def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
+    """What is said of photos; see ``Captions.of``."""
+    written, drafts = captions.of(library, photos), captions.drafts(library, photos)
+    return {photo: Described(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
+
+
+def _checked(text: str, what: str, longest: int) -> str:
+    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    if len(clean) > longest:
+        raise PhotonError(
+            f"A {what} cannot have {len(clean):,} characters; {longest:,} are the most.",
+            "Shorten it; nothing was saved.",
+        )
+    return clean
+
+
+def _many(photos: Sequence[int]) -> str:
+    return "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"

@@ -1,0 +1,173 @@
+"""The use cases of tags: what a person gives, takes, confirms and rejects, one by one and many at once."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from photon.annotate.tag_completion import complete_tag
+from photon.app.history import History, Step
+from photon.app.store import Store
+from photon.app.vocabularies import vocabulary_of
+from photon.domain import Changes, PhotonError
+from photon.domain.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
+from photon.library import Library, runs, suggestions, tag_moves, tags
+from photon.library.suggestions import ReviewGroup
+
+_GONE = "It was given or taken meanwhile."
+
+
+class Tags:
+    """Tags photos; every change is broadcast and can be undone. Methods never wait."""
+
+    def __init__(self, store: Store, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
+        """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
+        return self._store.read(lambda lib: tags_of(lib, photos))
+
+    def everything(self) -> Future[list[tuple[TagPath, int]]]:
+        """Every tag of the person with the number of photos that have it or one below it."""
+        return self._store.read(tags.everything)
+
+    def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
+        """Tags that a person may want to type: their own that begin so first, then words of the vocabulary."""
+        return self._store.read(lambda lib: complete_tag(text, tags.everything(lib), vocabulary_of(lib), most))
+
+    def mark(self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None) -> Future[Changes]:
+        """Give photos tags (``confirmed``), refuse them (``rejected``), or neither (None).
+
+        A tag that Photon suggested keeps the certainty and the run of the suggestion. The Future may raise
+        PhotonError: a name is empty or too long.
+        """
+        if state not in {"confirmed", "rejected", None}:
+            raise ValueError(f"no state of a tag: {state}")
+        wanted = [_checked(path) for path in paths]
+
+        def act(library: Library) -> Changes:
+            suggested = suggestions.of(library, photos)
+            marks = []
+            for photo in photos:
+                known = {tag_key(one.path): one for one in suggested.get(photo, ())}
+                for path in wanted:
+                    one = known.get(tag_key(path), Tagged(path))
+                    marks.append(TagMark(photo, path, state, one.certainty, one.run))  # type: ignore[arg-type]
+            return self._write(library, marks, _words(state, wanted, len(photos)))
+
+        return self._store.write(act)
+
+    def groups(self) -> Future[list[ReviewGroup]]:
+        """Every suggested tag with how many photos wait for a decision; those with most first."""
+        return self._store.read(suggestions.groups)
+
+    def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
+        """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
+        return self._store.read(lambda lib: suggestions.surest(lib, path))
+
+    def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:
+        """Confirm one tag for many photos at once, as a run that can be taken back as one."""
+
+        def act(library: Library) -> Changes:
+            sure = dict(suggestions.surest(library, path))
+            run = runs.begin(library, "confirm", "", "", f"{tag_text(path)}, {len(photos):,} photos at once")
+            marks = [TagMark(photo, path, "confirmed", sure.get(photo, 1.0), run) for photo in photos]
+            changes = self._write(library, marks, _words("confirmed", [path], len(photos)))
+            runs.count(library, run, len(changes.photos))
+            return changes
+
+        return self._store.write(act)
+
+    def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
+        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many."""
+
+        def act(library: Library) -> int:
+            marks = suggestions.above(library, certainty, photos)
+            if not marks:
+                return 0
+            run = runs.begin(library, "confirm", "", "", f"everything of at least {certainty:.0%}")
+            changes = self._write(
+                library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags"
+            )
+            runs.count(library, run, len(changes.photos))
+            self._store.events.send(changes)
+            return len(marks)
+
+        return self._store.write(act)
+
+    def rename(self, path: TagPath, to: TagPath) -> Future[Changes]:
+        """Call a tag otherwise or move it, with all below; where there is one at ``to`` both become one.
+
+        The Future may raise PhotonError: there is no such tag, or the new name cannot be used.
+        """
+        new = _checked(to)
+
+        def act(library: Library) -> Changes:
+            made = tag_moves.grown(library, new)
+            tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
+            marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
+            changes = tag_moves.move(library, path, new)
+            self._history.push(
+                Step(
+                    f"renaming of the tag “{tag_text(path)}”",
+                    lambda lib: tag_moves.plant(lib, tree, marks, instead_of=made),
+                    lambda lib: tag_moves.move(lib, path, new),
+                )
+            )
+            return changes
+
+        return self._store.write(act)
+
+    def delete(self, path: TagPath) -> Future[Changes]:
+        """Delete a tag with all below it; photos lose it. The Future may raise PhotonError: there is none."""
+
+        def act(library: Library) -> Changes:
+            tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
+            if not tree:
+                raise PhotonError(f"There is no tag “{tag_text(path)}” any more.", _GONE)
+            self._history.push(
+                Step(
+                    f"deleting of the tag “{tag_text(path)}”",
+                    lambda lib: tag_moves.plant(lib, tree, marks),
+                    lambda lib: tag_moves.fell(lib, path),
+                )
+            )
+            return tag_moves.fell(library, path)
+
+        return self._store.write(act)
+
+    def _write(self, library: Library, marks: Sequence[TagMark], name: str) -> Changes:
+        changes, before = tags.mark(library, marks)
+        if before:
+            keys = {(one.photo, tag_key(one.path)) for one in before}
+            after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
+            self._history.push(Step(name, lambda lib: tags.mark(lib, before)[0], lambda lib: tags.mark(lib, after)[0]))
+        return changes
+
+
+def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+    """Tags of photos in every state; see ``Tags.of``."""
+    decided, suggested = tags.of(library, photos), suggestions.of(library, photos)
+    return {
+        photo: [
+            *(one for one in decided[photo] if one.state == "confirmed"),
+            *suggested[photo],
+            *(one for one in decided[photo] if one.state == "rejected"),
+        ]
+        for photo in photos
+    }
+
+
+def _checked(path: TagPath) -> TagPath:
+    clean = clean_path(path)
+    if not clean:
+        raise PhotonError("A tag needs a name.", "Type at least one letter or digit.")
+    return clean
+
+
+def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
+    what = f"the tag “{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
+    whose = "1 photo" if photos == 1 else f"{photos:,} photos"
+    verb = {"confirmed": "giving", "rejected": "rejecting", None: "taking"}[state]
+    return f"{verb} {what} {'from' if state is None else 'to' if state == 'confirmed' else 'for'} {whose}"
