@@ -16,6 +16,7 @@ from photon.domain.taught import AskReason
 Floats = npt.NDArray[np.float32]
 
 TURNS: tuple[AskReason, ...] = ("unsure", "sure", "unsure", "different")
+_ALIKE = 0.75  # of its worth is lost by a photo that is the same as one that was taken before it
 _LOOKED_AT = 500  # of the likeliest photos
 
 
@@ -36,7 +37,7 @@ def queue(certainties: Floats, features: Floats, decided: Floats, count: int) ->
     found: list[tuple[int, AskReason]] = []
     while len(found) < min(count, len(rows)):
         reason = TURNS[len(found) % len(TURNS)]
-        worth = _worth(reason, chance, nearest) * (1 - np.clip(taken, 0, 1))
+        worth = _worth(reason, chance, nearest) * (1 - _ALIKE * np.clip(taken, 0, 1))
         best = int(np.argmax(np.where(free, worth, -1.0)))
         free[best] = False
         found.append((int(rows[best]), reason))

@@ -4,8 +4,8 @@ It needs stored vectors only, so it works with every encoder, at once, and with 
 
 - *Features*: photos as seen from the middle of the library, by look and by meaning, each scaled so that two photos
   that have nothing to do with each other are 1 apart in either; and how near they are to the tag's name in words.
-- *Prototype* (Snell et al. 2017): photos near the mean of the examples show it. In that mean the name counts as far as
-  the examples are near it, which is nothing for "Grandma" and much for "beach"; nobody has to say which it is.
+- *Prototype* (Snell et al. 2017): photos near the mean of the examples show it. The name counts as far as the examples
+  are near it, which is nothing for "Grandma's quilt" and much for "beach", and the less the more examples there are.
 - *Correction*: logistic regression whose weights are drawn to that prototype instead of to zero (a Gaussian prior
   around it), in kernel form. Without photos that do not show it there is nothing to correct; with every one that is
   rejected it moves further away from what is merely similar. Drawn to zero it was worse than the prototype alone until
@@ -30,7 +30,10 @@ Ids = npt.NDArray[np.int64]
 VERSION = 1  # of what is learned from the same examples
 MOST = 400  # examples of either sort worth learning from; time grows with the cube, and more change little
 
-MEANING, WORD = 1.0, 1.0  # what they count beside looks
+MEANING = 0.7  # what meanings count beside looks
+# What the name counts beside one example and how fast that falls with more, and how much of the examples' nearness to
+# it is taken for chance, which a name of somebody's own must be kept from.
+WORD, FALLING, CHANCE = 1.5, 3.0, 0.5
 PULL = 0.5  # log-odds of a photo for each unit that it is near the prototype
 STIFFNESS = 30.0  # how hard weights are drawn to it
 BACKGROUND, FAINT = 200, 0.1  # photos of the library that most likely do not show it, and how much each says so
@@ -112,7 +115,7 @@ class TagScore:
         """Weights from some of the examples, of which at least one shows it: float32 (k,)."""
         shows, shares = self.examples.shows[taught], _shares(self.examples.occasions[taught])
         rows = features[taught]
-        prototype = PULL * np.average(rows[shows], axis=0, weights=shares[shows])
+        prototype = PULL * _prototype(rows[shows], shares[shows])
         if shows.all():
             return np.asarray(prototype, np.float32)
         rows = np.concatenate([rows, self._others[:BACKGROUND]])
@@ -190,13 +193,13 @@ class _Space:
 
     def features(self, seen: Seen) -> Floats:
         placed = self._middle.place(seen)
-        meanings, near = MEANING**0.5 * self._meaning * placed.meanings, WORD**0.5 * self._nearness(seen.meanings)
+        meanings, near = MEANING**0.5 * self._meaning * placed.meanings, self._nearness(seen.meanings)
         return np.concatenate((self._look * placed.looks, meanings, near[:, None]), axis=1, dtype=np.float32)
 
     def by_meaning(self, meanings: Floats, weights: Floats) -> Floats:
         middle = weights[-1 - meanings.shape[1] : -1]
         placed = MEANING**0.5 * self._meaning * self._middle.place_meanings(meanings)
-        return np.asarray(placed @ middle + weights[-1] * WORD**0.5 * self._nearness(meanings), np.float32)
+        return np.asarray(placed @ middle + weights[-1] * self._nearness(meanings), np.float32)
 
     def _nearness(self, meanings: Floats) -> Floats:
         if self._word is None:
@@ -209,6 +212,17 @@ def _spread(rows: Floats) -> float:
     few = rows[:300]
     products = (few @ few.T)[~np.eye(len(few), dtype=bool)]
     return max(float(products.std()), _FLAT) if len(products) else 1.0
+
+
+def _prototype(rows: Floats, shares: Floats) -> Floats:
+    """What examples have in common, (k,); the last entry, for the name, as far as their nearness to it is no chance.
+
+    That is James and Stein's (1961) positive-part estimate of a mean.
+    """
+    middle = np.average(rows, axis=0, weights=shares)
+    count, near = float(shares.sum()), max(float(middle[-1]), _LEAST)
+    middle[-1] = WORD / (1 + count / FALLING) * near * max(0.0, 1 - CHANCE / (count * near**2))
+    return np.asarray(middle, np.float32)
 
 
 def _shares(occasions: Ids) -> Floats:

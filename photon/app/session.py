@@ -26,6 +26,7 @@ from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
 from photon.app.tags import Tags
+from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies
 from photon.domain import (
     Activity,
@@ -61,6 +62,7 @@ class Session:
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
@@ -81,6 +83,7 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags, self.runs = Tags(store, self._history), Runs(store, self._history)
+        self.teaching = Teaching(store, self._lenses, self._history)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 

@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 T = TypeVar("T")
 
+ASKED = 50  # photos that are remembered as asked about, where the person answers without having been shown them here
 SHORTLIST = 4000  # photos nearest by meaning that are looked at; reading their looks takes 0.1 s
 
 
@@ -150,11 +151,11 @@ class Teaching:
         marks = [TagMark(photo, known, "confirmed", thought.get(photo, 1.0)) for photo in dict.fromkeys(yes)]
         marks += [TagMark(photo, known, "rejected", thought.get(photo, 1.0)) for photo in dict.fromkeys(no)]
         changes, before = tags.mark(library, marks)
-        changes |= taught.put(library, known, taught=True)
+        begun = taught.put(library, known, taught=True)
         if before or not was:
             name = f"teaching “{tag_text(known)}”"
             self._history.push(Step(name, _writing(known, before, learning=was), _writing(known, marks, learning=True)))
-        self._store.events.send(changes)
+        self._store.events.send(changes or begun)
         decided = taught.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no))
 
@@ -202,7 +203,8 @@ def _check(library: Library, path: TagPath, yes: Sequence[int], no: Sequence[int
 
 def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool) -> Callable[[Library], Changes]:
     def write(library: Library) -> Changes:
-        return tags.mark(library, marks)[0] | taught.put(library, path, taught=learning)
+        changes, begun = tags.mark(library, marks)[0], taught.put(library, path, taught=learning)
+        return changes or begun
 
     return write
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from photon.domain import Changes, changed
 from photon.domain.tag import TagPath, tag_key
 from photon.domain.taught import Taught
-from photon.library import tags
+from photon.library import tag_tree
 from photon.library.connection import Library
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
@@ -34,7 +34,7 @@ class Decided:
 
 def everything(library: Library) -> list[Taught]:
     """All taught tags with the numbers of their photos, in order of path."""
-    known = tags.paths(library.db)
+    known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT id FROM tags WHERE taught = 1")
     found = sorted((tuple(known[tag]) for (tag,) in rows), key=tag_key)
     return [Taught(path, len(one.yes), len(one.no)) for path, one in ((path, decided(library, path)) for path in found)]
@@ -42,13 +42,13 @@ def everything(library: Library) -> list[Taught]:
 
 def written(library: Library, path: TagPath) -> TagPath | None:
     """The path of a tag as the library spells it, or None where there is no such tag."""
-    tag = tags.find(library.db, path)
-    return None if tag is None else tuple(tags.paths(library.db)[tag])
+    tag = tag_tree.find(library.db, path)
+    return None if tag is None else tuple(tag_tree.paths(library.db)[tag])
 
 
 def is_taught(library: Library, path: TagPath) -> bool:
     """Whether Photon learns the tag at a path."""
-    tag = tags.find(library.db, path)
+    tag = tag_tree.find(library.db, path)
     row = library.db.execute("SELECT taught FROM tags WHERE id = ?", (tag,)).fetchone()
     return bool(row and row[0])
 
@@ -58,7 +58,7 @@ def put(library: Library, path: TagPath, *, taught: bool) -> Changes:
     if is_taught(library, path) == taught:
         return Changes()
     with library.transaction() as db:
-        db.execute("UPDATE tags SET taught = ? WHERE id = ?", (int(taught), tags.place(db, path)))
+        db.execute("UPDATE tags SET taught = ? WHERE id = ?", (int(taught), tag_tree.place(db, path)))
     return changed("tags")
 
 
@@ -69,7 +69,7 @@ def decided(library: Library, path: TagPath) -> Decided:
         f" SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
         " JOIN photos p ON p.id = x.photo_id AND p.present = 1 GROUP BY x.photo_id ORDER BY min(x.rowid)"
     )
-    yes = {int(photo): float(was) for photo, was in library.db.execute(below, (tags.find(library.db, path),))}
+    yes = {int(photo): float(was) for photo, was in library.db.execute(below, (tag_tree.find(library.db, path),))}
     rows = library.db.execute(
         f"SELECT r.photo_id, {_THOUGHT.format('r')} FROM rejected_tags r"
         " JOIN photos p ON p.id = r.photo_id AND p.present = 1 WHERE r.key = ? ORDER BY r.rowid",
