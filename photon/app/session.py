@@ -25,9 +25,10 @@ from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tagging import Tagging
 from photon.app.tags import Tags
 from photon.app.teaching import Teaching
-from photon.app.vocabularies import Vocabularies
+from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
     Answer,
@@ -77,13 +78,16 @@ class Session:
         self._examples = Examples(self._decoders.read, self._decoders.crop)
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples))
         self._background = Background(store, self._decoders, self._lenses)
+        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, vocabulary_of, self._background.progress)
+        self._background.later += (self._tagging,)
         self._suggesting = Suggesting()
         self._history = History()
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
-        self.tags, self.runs = Tags(store, self._history), Runs(store, self._history)
         self.teaching = Teaching(store, self._lenses, self._history)
+        self.tags = Tags(store, self._history, self._tagging.suggest)
+        self.runs = Runs(store, self._history)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 

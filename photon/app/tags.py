@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Protocol
 
 from photon.annotate.tag_completion import complete_tag
 from photon.app.history import History, Step
@@ -13,16 +14,25 @@ from photon.domain.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag
 from photon.library import Library, runs, suggestions, tag_moves, tags
 from photon.library.suggestions import ReviewGroup
 
+
+class Suggest(Protocol):
+    """Suggests tags now; see ``Tagging.suggest``."""
+
+    def __call__(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        """Tags of photos, after suggesting for those without suggestions."""
+
+
 _GONE = "It was given or taken meanwhile."
 
 
 class Tags:
     """Tags photos; every change is broadcast and can be undone. Methods never wait."""
 
-    def __init__(self, store: Store, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+    def __init__(self, store: Store, history: History, suggest: Suggest) -> None:
+        """Take the library, the steps that can be undone, and who suggests."""
         self._store = store
         self._history = history
+        self._suggest = suggest
 
     def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
@@ -57,6 +67,13 @@ class Tags:
             return self._write(library, marks, _words(state, wanted, len(photos)))
 
         return self._store.write(act)
+
+    def suggest(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, list[Tagged]]]:
+        """Tags of photos as ``of`` gives them, after suggesting for those without suggestions.
+
+        The Future may raise PhotonError. Without ``keep`` nothing is written.
+        """
+        return self._store.read(lambda _: self._suggest(photos, keep=keep))
 
     def groups(self) -> Future[list[ReviewGroup]]:
         """Every suggested tag with how many photos wait for a decision; those with most first."""
@@ -149,14 +166,17 @@ class Tags:
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """Tags of photos in every state; see ``Tags.of``."""
     decided, suggested = tags.of(library, photos), suggestions.of(library, photos)
-    return {
-        photo: [
-            *(one for one in decided[photo] if one.state == "confirmed"),
-            *suggested[photo],
-            *(one for one in decided[photo] if one.state == "rejected"),
-        ]
-        for photo in photos
-    }
+    return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
+
+
+def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
+    """Tags of one photo as ``Tags.of`` gives them; what was decided is not suggested."""
+    keys = {tag_key(one.path) for one in decided}
+    return [
+        *(one for one in decided if one.state == "confirmed"),
+        *(one for one in suggested if tag_key(one.path) not in keys),
+        *(one for one in decided if one.state == "rejected"),
+    ]
 
 
 def _checked(path: TagPath) -> TagPath:
