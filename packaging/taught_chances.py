@@ -9,7 +9,9 @@ import numpy.typing as npt
 from held_photos import Held
 from taught_trials import trials_of
 
-Floats = npt.NDArray[np.float64]
+from photon.annotate.teaching import curve_terms
+
+Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
 
 COUNTS = (1, 3, 5, 10)
@@ -36,18 +38,14 @@ class Judged:
     fold: npt.NDArray[np.int64]
 
     def terms(self) -> Floats:
-        """What log-odds are made of: float64 (n, 4)."""
-        return np.stack([self.z, self.sure, np.log2(self.occasions), np.ones(len(self.z))], axis=1)
+        """What log-odds are made of: float64 (n, 7)."""
+        return curve_terms(self.z, self.occasions, self.sure)
 
 
 def report_chances(folds: Sequence[Held]) -> None:
     """Print the curve of these groups and what certainties of 0 to 1 say, by the curve of the other folds."""
     judged = gather_judged(folds)
-    print(
-        "  curve: z {:.3f}, sure {:.3f}, log2 of occasions {:.3f}, start {:.3f}".format(
-            *fit(judged.terms(), judged.shows)
-        )
-    )
+    print("  curve:", " ".join(f"{weight:.2f}" for weight in fit(judged.terms(), judged.shows)))
     told = np.zeros(len(judged.z))
     for half in (0, 1):
         own = judged.fold % 2 == half

@@ -69,4 +69,4 @@ def _with_bursts(trial: Trial, taught: IntArray, *, together: bool) -> TagScore:
     count = len(seen.meanings)
     occasions = np.tile(np.arange(len(taught)), len(views)) if together else np.arange(count)
     examples = Examples(seen, np.ones(count, bool), occasions, np.ones(count, np.float32))
-    return learn(examples, trial.held.seen, trial.word)
+    return learn(examples, trial.held.seen, trial.name)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from held_photos import NAMES, Held
 from starter_data import IntArray
-from taught_trials import Trial, precision, trials_of
+from taught_trials import Trial, named, precision, trials_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -45,9 +45,9 @@ def _ways(trial: Trial, taught: IntArray, draw: int) -> Iterator[tuple[str, Floa
     yield "mean of look vectors", seen.looks @ seen.looks[taught].mean(axis=0)
     names = {
         "taught, without a name": None,
-        "taught, a name of somebody's own": held.text(NAMES[draw % len(NAMES)]),
-        "taught, a more general name": held.text(held.general(trial.group.text)),
-        "taught, its name": trial.word,
+        "taught, a name of somebody's own": named(held, NAMES[draw % len(NAMES)]),
+        "taught, a more general name": named(held, held.general(trial.group.text)),
+        "taught, its name": trial.name,
     }
-    for way, word in names.items():
-        yield way, replace(trial, word=word).taught(taught).z(seen)
+    for way, name in names.items():
+        yield way, replace(trial, name=name).taught(taught).z(seen)

@@ -5,7 +5,8 @@ It needs stored vectors only, so it works with every encoder, at once, and with 
 - *Features*: photos as seen from the middle of the library, by look and by meaning, each scaled so that two photos
   that have nothing to do with each other are 1 apart in either; and how near they are to the tag's name in words.
 - *Prototype* (Snell et al. 2017): photos near the mean of the examples show it. The name counts as far as the examples
-  are near it, which is nothing for "Grandma's quilt" and much for "beach", and the less the more examples there are.
+  are near it, which is nothing for "Grandma's quilt" and much for "beach", and the less the more examples there are;
+  a name that Photon's vocabulary has is trusted from the first example on.
 - *Correction*: logistic regression whose weights are drawn to that prototype instead of to zero (a Gaussian prior
   around it), in kernel form. Without photos that do not show it there is nothing to correct; with every one that is
   rejected it moves further away from what is merely similar. Drawn to zero it was worse than the prototype alone until
@@ -21,26 +22,32 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from photon.annotate.tag_name import TagName
 from photon.domain.seen import Middle, Seen
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.floating]
 
 VERSION = 1  # of what is learned from the same examples
 MOST = 400  # examples of either sort worth learning from; time grows with the cube, and more change little
 
 MEANING = 0.7  # what meanings count beside looks
-# What the name counts beside one example and how fast that falls with more, and how much of the examples' nearness to
-# it is taken for chance, which a name of somebody's own must be kept from.
-WORD, FALLING, CHANCE = 1.5, 3.0, 0.5
+# What the name counts beside one example, and from how many on only half of that.
+WORD, HALVED = 3.0, 3.0
+# How near photos are to a familiar name that fits, and for how many examples that expectation counts; and for other
+# names how much of their nearness is taken for chance, as half of an example's.
+EXPECTED_NEAR, EXPECTATION, CHANCE = 2.0, 1.0, 0.5
 PULL = 0.5  # log-odds of a photo for each unit that it is near the prototype
-STIFFNESS = 30.0  # how hard weights are drawn to it
+STIFFNESS = 10.0  # how hard weights are drawn to it
 BACKGROUND, FAINT = 200, 0.1  # photos of the library that most likely do not show it, and how much each says so
 _STEPS = 8
 _PARTS = 12  # in which occasions are left out
-# Log-odds from z, from the mean z of examples that were left out, and from how many occasions there are.
-SLOPE, EXPECTED, START = 0.94, -0.48, -2.24
+# Log-odds: of z, of z above 3, of z by log2 of how many occasions there are and by how well they belong together, of
+# these two alone, and to begin with. Fitted to unseen groups in pools of 200.
+CURVE = (0.53, -0.54, 0.07, 0.21, -0.25, -0.85, -1.19)
+_KNEE = 3.0
 OFF = 1.0  # standard deviation of what single tags are off that
 _USUAL, _SURE = 2.0, (1.0, 6.0)
 _FARTHEST = 4.0
@@ -79,10 +86,10 @@ class TagScore:
         doubt: Standard deviation of that offset, as far as it is known.
     """
 
-    def __init__(self, examples: Examples, contrast: Seen, word: Floats | None = None) -> None:
+    def __init__(self, examples: Examples, contrast: Seen, name: TagName | None = None) -> None:
         """Learn; see ``learn``."""
-        self.examples = examples
-        self._space = _Space(contrast, word)
+        self.examples, self._name = examples, name
+        self._space = _Space(contrast, None if name is None else name.vector)
         features, self._others = self._space.features(self.examples.seen), self._space.features(contrast)
         self._weights = self._fit(features, np.ones(len(features), bool))
         self._scale = self._measure(self._weights)
@@ -105,7 +112,8 @@ class TagScore:
 
     def odds(self, z: Floats) -> Floats:
         """Log-odds that a photo shows it (Platt 1999): float32 (m,)."""
-        return np.asarray(SLOPE * z + EXPECTED * self.sure + START + self.offset, np.float32)
+        occasions = len(np.unique(self.examples.occasions[self.examples.shows]))
+        return np.asarray(curve_terms(z, occasions, self.sure) @ np.array(CURVE) + self.offset, np.float32)
 
     def features(self, seen: Seen) -> Floats:
         """Where photos lie, for comparing them with each other: float32 (m, k)."""
@@ -115,10 +123,11 @@ class TagScore:
         """Weights from some of the examples, of which at least one shows it: float32 (k,)."""
         shows, shares = self.examples.shows[taught], _shares(self.examples.occasions[taught])
         rows = features[taught]
-        prototype = PULL * _prototype(rows[shows], shares[shows])
+        prototype = PULL * _prototype(rows[shows], shares[shows], self._name)
         if shows.all():
             return np.asarray(prototype, np.float32)
         rows = np.concatenate([rows, self._others[:BACKGROUND]])
+        shares[~shows] *= min(1.0, float(shares[shows].sum() / shares[~shows].sum()))
         trust = np.concatenate([shares, np.full(len(rows) - len(shares), FAINT)])
         truth = np.concatenate([shows, np.zeros(len(rows) - len(shares), bool)])
         return np.asarray(prototype + rows.T @ _correction(rows, truth, trust, rows @ prototype), np.float32)
@@ -164,15 +173,23 @@ class TagScore:
         return float(np.clip(offset, -_FARTHEST, _FARTHEST)), certain**-0.5
 
 
-def learn(examples: Examples, contrast: Seen, word: Floats | None = None) -> TagScore:
+def learn(examples: Examples, contrast: Seen, name: TagName | None = None) -> TagScore:
     """What shows a tag, from examples.
 
     Args:
         examples: At least one that shows it.
         contrast: A sample of the library, which may hold photos that show it; some hundred or more.
-        word: float32 (d,), unit length, the text vector of the tag's name, or None.
+        name: What the tag is called, or None: it counts for nothing then.
     """
-    return TagScore(examples, contrast, word)
+    return TagScore(examples, contrast, name)
+
+
+def curve_terms(z: Numbers, occasions: float | Numbers, sure: float | Numbers) -> Numbers:
+    """What log-odds are made of, float64 (n, 7); see ``CURVE``."""
+    many = np.log2(np.maximum(occasions, 1))
+    steady = np.stack(np.broadcast_arrays(many, sure, 1.0), axis=-1) * np.ones((len(z), 1))
+    bent = np.stack([z, np.maximum(z - _KNEE, 0), z * many, z * sure], axis=-1)
+    return np.concatenate([bent, steady], axis=-1)
 
 
 def chances(odds: Floats) -> Floats:
@@ -214,14 +231,19 @@ def _spread(rows: Floats) -> float:
     return max(float(products.std()), _FLAT) if len(products) else 1.0
 
 
-def _prototype(rows: Floats, shares: Floats) -> Floats:
-    """What examples have in common, (k,); the last entry, for the name, as far as their nearness to it is no chance.
+def _prototype(rows: Floats, shares: Floats, name: TagName | None) -> Floats:
+    """What examples have in common, (k,); the last entry is for how near a photo is to the name.
 
-    That is James and Stein's (1961) positive-part estimate of a mean.
+    Of a familiar name it is expected that it fits, until the examples say otherwise; of another one the nearness counts
+    as far as it is no chance (the positive-part estimate of a mean of James and Stein 1961).
     """
     middle = np.average(rows, axis=0, weights=shares)
     count, near = float(shares.sum()), max(float(middle[-1]), _LEAST)
-    middle[-1] = WORD / (1 + count / FALLING) * near * max(0.0, 1 - CHANCE / (count * near**2))
+    if name is not None and name.is_familiar:
+        near = (count * float(middle[-1]) + EXPECTATION * EXPECTED_NEAR) / (count + EXPECTATION)
+    else:
+        near *= max(0.0, 1 - CHANCE / (count * near**2))
+    middle[-1] = WORD / (1 + count / HALVED) * max(near, 0.0) if name is not None else 0.0
     return np.asarray(middle, np.float32)
 
 

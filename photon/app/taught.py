@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.occasions import occasions
+from photon.annotate.tag_name import TagName, read_name
 from photon.annotate.teaching import MOST, VERSION, Examples, TagScore, learn
+from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
 from photon.app.sight import contrast, stored
+from photon.app.vocabularies import vocabulary_of
 from photon.domain.seen import Seen
 from photon.domain.tag import TagPath, tag_key
 from photon.library import Library, taught, vectors
@@ -99,7 +102,7 @@ class TaughtMemory:
         examples = _examples(library, encoder, decided, [photo for photo in (*yes, *no) if photo in hashes])
         if examples is None:
             return None
-        score = learn(examples, contrast(library, encoder.id), _word(library, encoder, path[-1]))
+        score = learn(examples, contrast(library, encoder.id), _name(library, encoder, path[-1]))
         with self._lock:
             self._kept[key] = (state, score)
             while len(self._kept) > _KEPT:
@@ -126,6 +129,9 @@ def _examples(library: Library, encoder: Encoding, decided: Decided, photos: Seq
     return Examples(seen, shows, occasions(when, seen.looks, encoder.nearly_same), thought.astype(np.float32))
 
 
-def _word(library: Library, encoder: Encoding, name: str) -> Floats:
-    kept = vectors.text_vectors(library, encoder.id, [name])
-    return kept[name] if name in kept else encoder.texts([name])[0]
+def _name(library: Library, encoder: Encoding, name: str) -> TagName:
+    def text_vector(text: str) -> Floats:
+        kept = vectors.text_vectors(library, encoder.id, [text])
+        return kept[text] if text in kept else encoder.texts([text])[0]
+
+    return read_name(name, vocabulary_of(library), len(everyday()), text_vector)
