@@ -29,6 +29,7 @@ from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
 from photon.app.tags import Tags
 from photon.app.teaching import Teaching
@@ -87,15 +88,16 @@ class Session:
         visible = self.hiding.visible
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
-        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, vocabulary_of, self._background.progress)
-        self._background.later += (self._tagging,)
         self._suggesting = Suggesting()
         self._history = History()
+        self.teaching = Teaching(store, self._lenses, self._history)
+        advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
+        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
+        self._background.later += (self._tagging,)
         self._marking = Marking(store, self._history)
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
-        self.teaching = Teaching(store, self._lenses, self._history)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.auditing = Auditing(self._with_lens, self.hiding)
