@@ -71,7 +71,7 @@ class Commands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
-            ("review", "review-captions"),
+            ("review", "review-captions", "doubt-captions"),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -111,6 +111,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
         _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
         _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
+        _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),
         _Command("review", "Review suggested tags…", ("Ctrl+R",), does.review.open, "checks"),

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, self.captioning.page):
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *self.captioning.pages):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         self.status.show_selection(len(self.active_grid.selected()))
-        if self.middle.currentWidget() not in (self.loupe, self.captioning.page):
+        if self.middle.currentWidget() not in (self.loupe, *self.captioning.pages):
             self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:

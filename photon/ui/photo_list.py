@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from photon.ui.theme import theme
 
+AnyIndex = QModelIndex | QPersistentModelIndex
 Act = Callable[[], object]
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys with a character lie below it
@@ -61,7 +62,7 @@ class PhotoList(QListView):
         last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
         return range(max(0, first), (last if last >= 0 else count - 1) + 1)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell."""
         super().currentChanged(current, previous)
         self.current_changed.emit(current.row())
