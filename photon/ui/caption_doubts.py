@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.doubt import Doubt
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
@@ -155,16 +155,28 @@ class CaptionDoubts(QFrame):
         row, at = self.current, self.list.row
         if row is not None and not row.decided:
             self.doubts.decide(at, "fits", row.caption)
-            future = self._session.captions.vouch({row.photo: row.doubt.caption})
-            self._bridge.call(future, lambda _: self.done.emit("This caption is not doubted any more"), self)
+            words = "This caption is not doubted any more"
+            self._do(self._session.captions.vouch({row.photo: row.doubt.caption}), row.photo, words)
             self._go_on(at)
 
     def _write(self, at: int, text: str) -> None:
         row = self.doubts.rows[at]
         if text != row.caption:
             self.doubts.decide(at, "changed", text)
-            future = self._session.captions.write([row.photo], text=text)
-            self._bridge.call(future, lambda _: self.done.emit("Caption saved"), self)
+            self._do(self._session.captions.write([row.photo], text=text), row.photo, "Caption saved")
+
+    def _do(self, future: Future[Changes], photo: int, words: str) -> None:
+        """Follow a decision until it is written."""
+
+        def done(_: Changes) -> None:
+            self.doubts.settle(photo)
+            self.done.emit(words)
+
+        def failed(error: PhotonError) -> None:
+            self.doubts.settle(photo)
+            self._bridge.problem.emit(error.message, error.hint)
+
+        self._bridge.call(future, done, self, failed)
 
     def _save(self, at: int, text: str) -> None:
         self._write(at, text)

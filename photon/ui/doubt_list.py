@@ -1,6 +1,6 @@
 """Captions that may not fit as a Qt item model, the most doubtful first, and in that order whatever is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -27,12 +27,14 @@ class DoubtRow:
         card: For its picture.
         caption: As it is now.
         decided: ``fits`` where the person said so, ``changed`` where the caption is another one now.
+        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
 
     doubt: Doubt
     card: Card | None = None
     caption: str = ""
     decided: Decided = ""
+    is_pending: bool = False
 
     @property
     def photo(self) -> int:
@@ -85,9 +87,16 @@ class DoubtList(QAbstractListModel):
             self._bridge.call(self._session.cards([row.photo for row in self.rows]), self._take_cards, self)
 
     def decide(self, at: int, decided: Decided, caption: str) -> None:
-        """Show a decision at once; the library's word follows."""
-        self.rows[at].decided, self.rows[at].caption = decided, caption
+        """Show a decision at once; see ``settle``."""
+        row = self.rows[at]
+        row.decided, row.caption, row.is_pending = decided, caption, True
         self._announce()
+
+    def settle(self, photo: int) -> None:
+        """The decision about a photo has reached the library, or failed: what it says counts again."""
+        for row in self.rows:
+            row.is_pending = row.is_pending and row.photo != photo
+        self._ask({photo})
 
     def _take_cards(self, cards: Mapping[int, Card]) -> None:
         for row in self.rows:
@@ -96,17 +105,18 @@ class DoubtList(QAbstractListModel):
 
     def _hear(self, changes: Changes) -> None:
         if "captions" in changes.kinds:
-            about = {
-                row.photo: row.doubt.caption for row in self.rows if row.photo in changes.photos or not changes.photos
-            }
-            if about:
-                future = self._session.captions.doubted(about)
-                self._bridge.call(future, lambda found: self._renew(about, found), self)
+            self._ask(changes.photos or {row.photo for row in self.rows})
+
+    def _ask(self, photos: Collection[int]) -> None:
+        about = {row.photo: row.doubt.caption for row in self.rows if row.photo in photos}
+        if about:
+            future = self._session.captions.doubted(about)
+            self._bridge.call(future, lambda found: self._renew(about, found), self)
 
     def _renew(self, about: Mapping[int, str], doubted: Mapping[int, str]) -> None:
         """Photos that are no longer doubted fit; those with another caption were changed."""
         for row in self.rows:
-            if row.photo in about:
+            if row.photo in about and not row.is_pending:
                 row.caption = doubted.get(row.photo, row.doubt.caption)
                 is_same = row.caption == row.doubt.caption
                 row.decided = "fits" if row.photo not in doubted else "" if is_same else "changed"
