@@ -31,6 +31,7 @@ from photon.app.store import Store
 from photon.app.suggesting import Suggesting
 from photon.app.tagging import Tagging
 from photon.app.tags import Tags
+from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
@@ -66,6 +67,7 @@ class Session:
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
@@ -94,6 +96,7 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
+        self.teaching = Teaching(store, self._lenses, self._history)
         self.runs = Runs(store, self._history)
         self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
