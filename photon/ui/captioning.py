@@ -48,7 +48,7 @@ class Captioning(QObject):
     def write(self) -> None:
         """Put the cursor into the caption of the selected photos, wherever the panel is."""
         window = self._window
-        if window.middle.currentWidget() in (window.problem_list, *self.pages):
+        if window.middle.currentWidget() in (window.problem_list, *self.pages, window.lessons.page):
             return
         targets = window.targets()
         if not targets:

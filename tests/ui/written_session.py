@@ -12,6 +12,7 @@ from photon.domain.doubt import Doubt
 from photon.library import Library, captions, files, folders
 from photon.library.captions import Drafted
 from photon.library.files import Found
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 
 
@@ -36,6 +37,7 @@ class WrittenSession(KeptSession):
         super().__init__(directory)
         self.requested: list[int] = []
         self.auditing = FakeAuditing()
+        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
         self.has_captioner = True
         self.captions = Captions(  # type: ignore[assignment]
             self.store, self.history, self.requested.extend, lambda: self.has_captioner
