@@ -8,7 +8,8 @@ from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs
+from photon.library import Library, captions, runs, vouched
+from photon.library.captions import of as captions_of
 
 
 class Captions:
@@ -100,6 +101,34 @@ class Captions:
             return captions.decline(library, {photo: sentences})
 
         return self._store.write(act)
+
+    def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
+        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
+
+        def act(library: Library) -> Changes:
+            self._history.push(
+                Step(
+                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                    lambda lib: vouched.vouch(lib, captions, on=False),
+                    lambda lib: vouched.vouch(lib, captions),
+                )
+            )
+            return vouched.vouch(library, captions)
+
+        return self._store.write(act)
+
+    def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
+        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+
+        def ask(library: Library) -> dict[int, str]:
+            known, now = vouched.vouched(library), captions_of(library, list(captions))
+            return {
+                photo: now[photo].text if photo in now else ""
+                for photo, text in captions.items()
+                if known.get(photo) != vouched.print_of(text)
+            }
+
+        return self._store.read(ask)
 
     def waiting(self) -> Future[list[int]]:
         """Photos with a draft that nobody decided about, the surest first."""
