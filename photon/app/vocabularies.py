@@ -23,7 +23,9 @@ from photon.library.vocabulary import KeptWord
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
 sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
-_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en"}
+HIDE = "hide_sensitive"
+"""Whether sensitive photos are hidden (usually not); see ``Hiding``, which sets it."""
+_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", HIDE: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Vocabularies:
                 for word in [known.get(path)]
             ]
             changes, before = vocabulary.put(library, switched)
-            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(paths):,} words"
+            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
             self._did(f"switching {what} {'on' if on else 'off'}", switched, before)
             return changes
 

@@ -149,6 +149,11 @@ def at(library: Library, path: str) -> int | None:
     return None
 
 
+def added_since(library: Library, day: str) -> set[int]:
+    """Ids of the photos that came into the library on a day (UTC, ISO 8601) or later."""
+    return {row[0] for row in library.db.execute("SELECT id FROM photos WHERE added >= ?", (day,))}
+
+
 def count(library: Library) -> int:
     """How many photos have a file."""
     return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
-from photon.library import tags
+from photon.library import decisions
 from photon.library.connection import Library
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
@@ -59,6 +59,16 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
     return [row[0] for row in rows]
 
 
+def pending_among(library: Library, encoder: str, version: str, photos: Sequence[int]) -> list[int]:
+    """Those of ``photos`` that have a vector but no suggestions of this version."""
+    found: list[int] = []
+    for chunk in _chunks(photos):
+        among = ", ".join(map(str, chunk))
+        rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id IN ({among})", (encoder, version))
+        found += [row[0] for row in rows]
+    return found
+
+
 def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
     """Keep what is suggested for photos, in place of what was suggested for them before.
 
@@ -68,25 +78,24 @@ def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[T
         found: For each photo, tags with certainties 0..1; a photo without any is remembered as done.
     """
     with library.transaction() as db:
-        numbers = _numbers(db, {path for suggested in found.values() for path, _ in suggested})
-        for chunk in _chunks(list(found)):
+        numbers = _numbers(db, dict.fromkeys(path for suggested in found.values() for path, _ in suggested))
+        decided = {(one.photo, one.key) for one in decisions.about(library, found.keys())}
+        for chunk in _chunks(sorted(found)):
             among = f"IN ({', '.join('?' * len(chunk))})"
             db.execute(f"DELETE FROM suggested_tags WHERE photo_id {among}", chunk)
-            db.execute(f"DELETE FROM suggested_photos WHERE photo_id {among}", chunk)
             db.execute(
-                "INSERT INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
+                "INSERT OR REPLACE INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
                 f" SELECT id, ?, image_hash, ?, ? FROM photos WHERE id {among}",
                 (origin.encoder, origin.version, origin.run, *chunk),
             )
-            decided = _decided(library, chunk)
-            db.executemany(
-                "INSERT INTO suggested_tags (word_id, photo_id, certainty, decided) VALUES (?, ?, ?, ?)",
-                [
-                    (numbers[key], photo, certainty, int(key in decided[photo]))
-                    for photo in chunk
-                    for key, certainty in _keyed(found[photo])
-                ],
-            )
+        db.executemany(
+            "INSERT INTO suggested_tags (word_id, photo_id, certainty, decided) VALUES (?, ?, ?, ?)",
+            [
+                (numbers[key], photo, certainty, int((photo, key) in decided))
+                for photo in sorted(found)  # in the order of the table, which is twice as fast
+                for key, certainty in _keyed(found[photo])
+            ],
+        )
     return changed("suggestions", photos=frozenset(found))
 
 
@@ -124,6 +133,27 @@ def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, 
         (tag_key(path), limit),
     )
     return [(photo, certainty) for photo, certainty in rows]
+
+
+def waiting(library: Library, keys: Sequence[str]) -> list[int]:
+    """Present photos for which one of these tags, by key, or one below them is suggested and not decided, ascending."""
+    wanted = set(keys)
+    if not wanted:
+        return []
+    words = [
+        word
+        for word, key in library.db.execute("SELECT id, key FROM suggested_words").fetchall()
+        if any(key == one or key.startswith(one + "\x1f") for one in wanted)
+    ]
+    found: set[int] = set()
+    for chunk in _chunks(words):
+        rows = library.db.execute(
+            "SELECT t.photo_id FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+            f" WHERE t.decided = 0 AND t.word_id IN ({', '.join('?' * len(chunk))})",
+            chunk,
+        )
+        found.update(row[0] for row in rows)
+    return sorted(found)
 
 
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
@@ -167,12 +197,10 @@ def _keyed(suggested: Sequence[tuple[TagPath, float]]) -> Iterable[tuple[str, fl
     return best.items()
 
 
-def _decided(library: Library, photos: Sequence[int]) -> dict[int, set[str]]:
-    return {photo: {tag_key(tag.path) for tag in found} for photo, found in tags.of(library, photos).items()}
-
-
 def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[str, int]:
-    wanted = {tag_key(path): path for path in paths}
+    wanted: dict[str, TagPath] = {}
+    for path in paths:
+        wanted.setdefault(tag_key(path), path)
     db.executemany(
         "INSERT OR IGNORE INTO suggested_words (key, path) VALUES (?, ?)",
         [(key, json.dumps(path, ensure_ascii=False)) for key, path in wanted.items()],

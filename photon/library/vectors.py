@@ -130,10 +130,7 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     """Every valid meaning vector: ids int64 (n,) ascending, float32 (n, d)."""
     rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    if not rows:
-        return ids, np.zeros((0, 0), np.float32)
-    flat = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
-    return ids, flat.reshape(len(rows), -1).astype(np.float32)
+    return ids, _unpacked([row[1] for row in rows])
 
 
 def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
@@ -144,6 +141,37 @@ def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[
 def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
     """Look vectors of some photos: ids int64 (m,), float32 (m, e)."""
     return _some(library, encoder, "look", photos)
+
+
+def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats, Floats]:
+    """Photos that have vectors among some, ascending: ids int64 (m,), meanings float32 (m, d), looks float32 (m, e).
+
+    Reads 100,000 photos in some three seconds, which is most of what it takes to look at them again.
+    """
+    rows: list[tuple[int, bytes, bytes]] = []
+    wanted = sorted({int(photo) for photo in photos})
+    for at in range(0, len(wanted), 500):
+        chunk = wanted[at : at + 500]
+        rows += library.db.execute(
+            f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id IN ({', '.join('?' * len(chunk))}) ORDER BY p.id",
+            (encoder, *chunk),
+        ).fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    return ids, _unpacked([row[1] for row in rows]), _unpacked([row[2] for row in rows])
+
+
+def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Ids, Floats]:
+    """What ``encoder`` sees by itself in some photos: photo int64 (k,), kind int64 (k,), chance float32 (k,)."""
+    rows: list[tuple[int, int, float]] = []
+    for at in range(0, len(photos), 500):
+        chunk = [int(photo) for photo in photos[at : at + 500]]
+        rows += library.db.execute(
+            f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id IN ({', '.join('?' * len(chunk))})"
+            " AND encoder = ?",
+            (*chunk, encoder),
+        ).fetchall()
+    ids, kinds = (np.fromiter((row[at] for row in rows), np.int64, len(rows)) for at in (0, 1))
+    return ids, kinds, np.fromiter((row[2] for row in rows), np.float32, len(rows))
 
 
 def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
@@ -211,9 +239,13 @@ def _some(library: Library, encoder: str, column: str, photos: Sequence[int]) ->
             f"SELECT p.id, v.{column} {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})", (encoder, *chunk)
         ).fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    if not rows:
-        return ids, np.zeros((0, 0), np.float32)
-    return ids, np.frombuffer(b"".join(row[1] for row in rows), np.float16).reshape(len(rows), -1).astype(np.float32)
+    return ids, _unpacked([row[1] for row in rows])
+
+
+def _unpacked(blobs: Sequence[bytes]) -> Floats:
+    if not blobs:
+        return np.zeros((0, 0), np.float32)
+    return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
 
 
 def _packed(vector: Floats) -> bytes:

@@ -11,6 +11,7 @@ from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.heat import strength
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.caption_section import CaptionSection
 from photon.ui.facts_text import rows_of_many, rows_of_one
 from photon.ui.facts_view import FactsView, PathsView, WrappedText
 from photon.ui.file_manager import show_files
@@ -51,9 +52,7 @@ class Inspector(QFrame):
         self._asked, self._is_favourite = 0, False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
-        self.title = WrappedText("")
-        self.empty = QLabel(NOTHING)
-        self.note = QLabel()
+        self.title, self.empty, self.note = WrappedText(""), QLabel(NOTHING), QLabel()
         self.stars = Stars(20)
         self.mixed = QLabel("Mixed")
         self.heart = QToolButton()
@@ -61,6 +60,8 @@ class Inspector(QFrame):
         self.paths = PathsView()
         self.reasons = FactsView()
         self.why = Section("Why this matched", self.reasons)
+        self.captions = CaptionSection(session, bridge, self)
+        self.described = Section("Title and caption", self.captions.form)
         self._hits: dict[int, Hit] = {}
         self.body = QWidget()
         self.tags = TagSection(session, bridge)
@@ -104,7 +105,7 @@ class Inspector(QFrame):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
         column.setSpacing(tokens.TIGHT)
-        for part in (self.title, self.note, self.why, *self.sections, self.empty):
+        for part in (self.title, self.note, self.described, self.why, *self.sections, self.empty):
             column.addWidget(part)
         column.addStretch(1)
         self._scroll.setWidgetResizable(True)
@@ -120,6 +121,7 @@ class Inspector(QFrame):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show what is known about these photos; what is on the screen stays until the answer comes."""
         self._photos = list(photos)
+        self.captions.show_photos(photos)
         self.tags.show_photos(photos)
         self._ask()
 
@@ -171,7 +173,7 @@ class Inspector(QFrame):
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
         self.empty.setVisible(is_empty)
-        for part in (self.title, *self.sections):
+        for part in (self.title, self.described, *self.sections):
             part.setVisible(not is_empty)
         note = "" if is_empty else self._note()
         self.note.setText(note)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, 
 from photon.domain import Like, Query
 from photon.ui import tokens, wiring
 from photon.ui.bridge import Bridge
+from photon.ui.captioning import Captioning
 from photon.ui.commands import Commands
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
@@ -19,6 +20,7 @@ from photon.ui.first_run import FirstRun
 from photon.ui.folder_picking import folders_in
 from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
+from photon.ui.lessons import Lessons
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
 from photon.ui.names import Names
@@ -73,8 +75,8 @@ class MainWindow(QMainWindow):
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders = Names(self), Encoders(self)
-        self.tags, self.review = Tags(self), Review(self)
+        self.names, self.encoders, self.lessons = Names(self), Encoders(self), Lessons(self)
+        self.tags, self.review, self.captioning = Tags(self), Review(self), Captioning(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)
@@ -90,7 +92,8 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page):
+        own_pages = (*self.captioning.pages, self.lessons.page)
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *own_pages):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -161,12 +164,12 @@ class MainWindow(QMainWindow):
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         self.status.show_selection(len(self.active_grid.selected()))
-        if not self.is_loupe_open():
+        if self.middle.currentWidget() not in (self.loupe, *self.captioning.pages, self.lessons.page):
             self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:
         """The loupe leafs through what the grid shows."""
-        if self.is_loupe_open() and not self.review.is_leafing:
+        if self.is_loupe_open() and not (self.review.is_leafing or self.captioning.is_leafing):
             self.loupe.set_ids(self.grid.grid_model.ids)
 
     def show_page(self, page: QWidget) -> None:
@@ -212,7 +215,8 @@ class MainWindow(QMainWindow):
 
     def focus_middle(self) -> None:
         """Give the keyboard back to what is looked at."""
-        (self.loupe if self.is_loupe_open() else self.active_grid).setFocus()
+        page = self.middle.currentWidget()
+        (self.grid if page is None or page is self.photos_page else page).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -354,6 +358,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
+        self.inspector.captions.flush()
         keep(self)
         self.bridge.close()
         for grid in (self.grid, self.review.grid):

@@ -53,6 +53,7 @@ class Tags(QObject):
         self.tree.refused.connect(self._refuse)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
+        self.tree.teach_wanted.connect(self._teach)
         for page in (self.vocabulary, self.runs):
             page.done.connect(self.say)
             page.undone.connect(self._undo)
@@ -64,13 +65,17 @@ class Tags(QObject):
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""
-        photos = self._window.targets()
+        window, inspector = self._window, self._window.inspector
+        page = window.middle.currentWidget()
+        if page in (window.problem_list, window.lessons.page):
+            return
+        # Where captions are gone through, it is the photo that the panel shows.
+        photos = self.section.photos if page in window.captioning.pages else window.targets()
         if not photos:
             self._toast.say(NOTHING)
             return
-        inspector = self._window.inspector
         if inspector.isHidden():
-            self._window.toggle_inspector()
+            window.toggle_inspector()
         inspector.show_photos(photos)
         inspector.reveal(inspector.tags_section)
         self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -118,6 +123,10 @@ class Tags(QObject):
     def _remove(self, path: TagPath) -> None:
         future = self._session.tags.delete(path)
         self._bridge.call(future, lambda _: self.say(f"Deleted the tag “{tag_text(path)}”."), self)
+
+    def _teach(self, path: TagPath) -> None:
+        future = self._session.teaching.teach(path)
+        self._bridge.call(future, lambda taught: self._window.lessons.ask_about(taught.path), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:
         self._bridge.problem.emit(error.message, error.hint)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from photon.vision.calibration import Calibration
     from photon.vision.image_tower import ImageTower
     from photon.vision.kinds import KindNames
+    from photon.vision.tag_knowledge import TagKnowledge
     from photon.vision.text_tower import TextTower
 
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
+_TAGS = "starter/tags.safetensors"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
 DIMENSION = 384
@@ -89,6 +91,28 @@ def kind_names() -> "KindNames":
     from photon.vision.kinds import KindNames
 
     return _read(_KINDS, KindNames, "The names of the starter encoder are damaged.")
+
+
+@functools.cache
+def tag_knowledge() -> "TagKnowledge":
+    """What this encoder learned of tags, and how common these are; costs milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete or damaged.
+    """
+    from photon.vision.tag_knowledge import read_tag_knowledge
+
+    return _read(_TAGS, read_tag_knowledge, "What the starter encoder knows of tags is damaged.")
+
+
+@functools.cache
+def tags_digest() -> str:
+    """16 hex digits that change when ``tag_knowledge`` does.
+
+    Raises:
+        PhotonError: The installation is incomplete.
+    """
+    return hashlib.blake2b(_path(_TAGS).read_bytes(), digest_size=8).hexdigest()
 
 
 def is_prepared() -> bool:

@@ -31,6 +31,7 @@ from photon.domain import (
 )
 from photon.domain.heat import Explanation
 from photon.search import sentence_for
+from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_tags import FakeRuns, FakeTags, FakeVocabularies
@@ -91,6 +92,7 @@ class FakeSession:
         self._problems: list[Problem] = []
         self.searches = FakeSearches(self._do)
         self.concepts = FakeConcepts(self)
+        self.captions = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags, self.runs = FakeTags(self._do), FakeRuns(self._do)
         self.vocabularies = FakeVocabularies(self._do)

@@ -1,0 +1,175 @@
+"""How much speaks for each tag of each photo: the words' vectors, what the encoder names by itself, what it learned.
+
+Everything is measured against the library at hand: a cosine says little, but how far a photo stands above the
+library's other photos does (the same idea as ``photon.search.yardstick``). Small libraries are mixed with everyday
+photos, which come with the encoder.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.vocabulary import Vocabulary
+from photon.domain.tag import tag_key
+from photon.vision.kinds import LEAST_CHANCE, NamedKind
+from photon.vision.tag_knowledge import TagKnowledge
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+_FLAT = 0.02  # smallest spread of cosines: in a library of near-equal photos noise must not look like certainty
+_MIXED = 100  # a library of so many photos says as much of its own as the everyday ones mixed in
+_LOWEST, _HIGHEST = -4.0, 9.0  # of z; beyond, more says nothing more
+_LEAST_SHARE = 0.003  # of what the head says: one in 333 is the rarest that was learned
+_UNKNOWN_COMMONNESS = -7.0  # log-share of a word that everyday captions do not have: about 1 in 1,100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is stored of some photos.
+
+    Attributes:
+        meanings: float32 (n, d), unit length.
+        looks: float32 (n, e), unit length.
+        kinds: What the encoder named by itself: row int64 (k,), kind int64 (k,), chance float32 (k,).
+        styles: For each measured style the chances, float32 (n,), NaN where a photo was not measured.
+    """
+
+    meanings: Floats
+    looks: Floats
+    kinds: tuple[Ids, Ids, Floats]
+    styles: Mapping[str, Floats] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many photos."""
+        return len(self.meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the cosines of each tag lie in a library: middle and spread of photos that do not show it, float32 (t,)."""
+
+    middle: Floats
+    spread: Floats
+
+
+def scale_of(concepts: Floats, sample: Floats, everyday: Floats | None) -> Scale:
+    """Measure where the cosines of each concept lie.
+
+    Args:
+        concepts: float32 (t, d), vectors of the concepts.
+        sample: float32 (n, d), photos that stand for the library; may be none where there are everyday ones.
+        everyday: float32 (m, d), photos that are mixed into small libraries, or None.
+    """
+    parts = [_lower_half(photos @ concepts.T) for photos in (sample, everyday) if photos is not None and len(photos)]
+    if not parts:
+        return Scale(np.zeros(len(concepts), np.float32), np.ones(len(concepts), np.float32))
+    if len(parts) == 1 or everyday is None:
+        return Scale(*parts[0])
+    share = np.float32(len(sample) / (len(sample) + _MIXED))
+    middle, spread = (share * own + (1 - share) * usual for own, usual in zip(*parts, strict=True))
+    return Scale(middle, spread)
+
+
+class TagScores:
+    """The log-odds of every tag of a vocabulary for photos, from their stored vectors."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, concepts: Floats, scale: Scale, knowledge: TagKnowledge, *, is_learned: bool
+    ) -> None:
+        """Lay everything out.
+
+        Args:
+            vocabulary: The tags.
+            concepts: float32 (t, d), their vectors.
+            scale: Of these in the library.
+            knowledge: What is known of tags.
+            is_learned: Whether its head fits the looks of this encoder.
+        """
+        places = knowledge.places
+        known = np.array([places.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
+        usual = np.append(knowledge.commonness, np.float32(_UNKNOWN_COMMONNESS))  # the last is that of place -1
+        self.commonness = usual[known]
+        self._turned = np.ascontiguousarray(concepts.T / scale.spread)
+        self._shift = scale.middle / scale.spread
+        self._seen, self._unseen = knowledge.seen, knowledge.unseen
+        column = np.full(len(usual), -1, np.int64)
+        if is_learned:
+            column[knowledge.learned] = np.arange(len(knowledge.learned))
+        columns = column[known]
+        self._learned = np.flatnonzero(columns >= 0)
+        self._head = np.ascontiguousarray(knowledge.head[:, columns[self._learned]])
+        self._bias = knowledge.bias[columns[self._learned]]
+        self._named = np.zeros(0, np.int64)
+        self._coverage = np.zeros(0, np.float32)
+        self._members = np.zeros((0, 0), np.float32)
+
+    def name_kinds(self, vocabulary: Vocabulary, kind_of: Callable[[str], NamedKind | None]) -> None:
+        """Let what the encoder names by itself count, where it can: ``kind_of`` gives the kinds of a name."""
+        found = {at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _kind(entry.words, kind_of))}
+        if not found:
+            return
+        self._named = np.array(list(found), np.int64)
+        self._coverage = np.array([kind.coverage for kind in found.values()], np.float32)
+        self._members = np.zeros((1 + max(max(kind.kinds) for kind in found.values()), len(found)), np.float32)
+        for at, kind in enumerate(found.values()):
+            self._members[list(kind.kinds), at] = 1
+
+    def features(self, seen: Seen) -> tuple[Floats, Floats, Floats]:
+        """What is known of each pair of photo and tag, float32 (n, t) each.
+
+        Returns:
+            Log of the share that the head gives (0 where it knows nothing), z of the cosine, and what the encoder
+            named by itself: log of its chance above the least that is kept, times how much of the tag it can name.
+        """
+        z = seen.meanings @ self._turned
+        z -= self._shift
+        np.clip(z, _LOWEST, _HIGHEST, out=z)
+        head = np.zeros_like(z)
+        if len(self._learned):
+            shares = seen.looks @ self._head
+            shares += self._bias
+            np.maximum(shares, _LEAST_SHARE, out=shares)
+            head[:, self._learned] = np.log(shares, out=shares)
+        return head, z, self._evidence(seen, z.shape)
+
+    def logits(self, seen: Seen) -> Floats:
+        """Log-odds of each tag before tags are compared with each other: float32 (n, t)."""
+        head, z, own = self.features(seen)
+        start, height, named, common = self._unseen.tolist()
+        odds = height * z
+        odds += named * own
+        odds += start + common * self.commonness
+        if len(self._learned):
+            start, share, height, named, common = self._seen.tolist()
+            at = self._learned
+            better = share * head[:, at] + height * z[:, at] + named * own[:, at]
+            odds[:, at] = better + (start + common * self.commonness[at])
+        return np.asarray(odds, np.float32)
+
+    def _evidence(self, seen: Seen, shape: tuple[int, ...]) -> Floats:
+        own = np.zeros(shape, np.float32)
+        rows, kinds, chances = seen.kinds
+        if len(self._named) and len(rows):
+            fits = kinds < len(self._members)
+            table = np.zeros((len(seen), len(self._members)), np.float32)
+            table[rows[fits], kinds[fits]] = chances[fits]
+            known = np.log(np.clip(table @ self._members, LEAST_CHANCE, 1.0)) - np.float32(np.log(LEAST_CHANCE))
+            own[:, self._named] = known * self._coverage
+        return own
+
+
+def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
+    """The kinds that a concept's words name together; the name itself counts for how much of it they cover."""
+    found = [kind for word in words if (kind := kind_of(word))]
+    if not found:
+        return None
+    return NamedKind(tuple({number: 0 for kind in found for number in kind.kinds}), max(one.coverage for one in found))
+
+
+def _lower_half(products: Floats) -> tuple[Floats, Floats]:
+    """Middle and spread of each column of what is not shown: the median, and how far the 16th percentile is below."""
+    lower, middle = np.percentile(products, (16, 50), axis=0)
+    return np.asarray(middle, np.float32), np.asarray(np.maximum(middle - lower, _FLAT), np.float32)

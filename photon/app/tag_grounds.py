@@ -1,0 +1,95 @@
+"""What suggested tags are made of, as a library keeps it: vectors of words and photos, kinds, styles, decisions."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.suggesting import STYLES, Decided
+from photon.annotate.tag_feedback import Example, TagFeedback
+from photon.annotate.tag_prompts import every_prompt
+from photon.annotate.tag_scores import Scale, Seen, scale_of
+from photon.annotate.vocabulary import Vocabulary
+from photon.app.encoding import Encoding
+from photon.domain.tag import tag_key
+from photon.library import Library, concepts, decisions, styles, vectors
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+Keep = Callable[[Mapping[str, Floats]], None]
+
+_SAMPLE = 2000  # photos that stand for the library
+_EXAMPLES = 600  # decisions of either kind that have a say in other photos: 60 ms for each thousand of these
+_TEXTS = 64  # encoded at once: a quarter of a second
+
+
+def text_vectors(library: Library, encoder: Encoding, vocabulary: Vocabulary, keep: Keep) -> dict[str, Floats]:
+    """The vectors of all sentences of a vocabulary; some 5,000 new ones take half a minute on one core.
+
+    Args:
+        library: Where they may be kept.
+        encoder: Makes those that are not.
+        vocabulary: The concepts.
+        keep: Called with new ones, a few at a time, so that an interruption loses little.
+
+    Raises:
+        PhotonError: The encoder cannot be used.
+    """
+    wanted = every_prompt(vocabulary)
+    found = vectors.text_vectors(library, encoder.id, wanted)
+    missing = [text for text in wanted if text not in found]
+    for at in range(0, len(missing), _TEXTS):
+        texts = missing[at : at + _TEXTS]
+        made = dict(zip(texts, encoder.texts(texts), strict=True))
+        keep(made)
+        found |= made
+    return found
+
+
+def library_scale(library: Library, encoder: Encoding, concept_vectors: Floats) -> Scale:
+    """How the cosines of concepts, float32 (t, d), lie among the photos of a library."""
+    sample = concepts.some_photos(library, encoder.id, _SAMPLE)
+    _, meanings = vectors.meanings_of(library, encoder.id, sample)
+    yardstick = encoder.yardstick
+    return scale_of(concept_vectors, meanings, None if yardstick is None else yardstick.everyday)
+
+
+def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Seen]:
+    """What is stored of those photos that have vectors: ids int64 (n,) ascending, and the rest in that order."""
+    ids, meanings, looks = vectors.everything_of(library, encoder, photos)
+    owners, kinds, chances = vectors.kinds_of(library, encoder, ids.tolist())
+    measured = {}
+    for style in STYLES:
+        of, values = styles.chances_of_photos(library, style, ids.tolist())
+        measured[style] = np.full(len(ids), np.nan, np.float32)
+        measured[style][np.searchsorted(ids, of)] = values
+    return ids, Seen(meanings, looks, (np.searchsorted(ids, owners), kinds, chances), measured)
+
+
+def decided_of(library: Library, vocabulary: Vocabulary, rows: Mapping[int, int]) -> dict[int, Decided]:
+    """What was decided about photos, by their row; ``rows`` gives it for each photo."""
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    places = _places(vocabulary)
+    for one in decisions.about(library, rows.keys()):
+        place = places(one.key)
+        if place is not None:
+            found.setdefault(rows[one.photo], (set(), set()))[0 if one.is_right else 1].add(place)
+    return {row: Decided(frozenset(right), frozenset(wrong)) for row, (right, wrong) in found.items()}
+
+
+def feedback_of(library: Library, encoder: str, vocabulary: Vocabulary) -> TagFeedback:
+    """What the latest decisions say about similar photos."""
+    latest, places = decisions.latest(library, _EXAMPLES), _places(vocabulary)
+    ids, looks = vectors.looks_of(library, encoder, sorted({one.photo for one in latest}))
+    rows = {photo: row for row, photo in enumerate(ids.tolist())}
+    told = ((one, places(one.key)) for one in latest if one.photo in rows)
+    return TagFeedback(
+        vocabulary,
+        [Example(looks[rows[one.photo]], place, one.is_right) for one, place in told if place is not None],
+    )
+
+
+def _places(vocabulary: Vocabulary) -> Callable[[str], int | None]:
+    """The place of the entry that becomes the tag with a key, each looked up once."""
+    known = {tag_key(vocabulary.keyword(at)): at for at in range(len(vocabulary))}
+    return known.get

@@ -1,0 +1,227 @@
+"""Tags in the background: killed anywhere it ends the same, a new vocabulary is one new run, decisions are heeded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon import media
+from photon.annotate.vocabulary import Entry, Vocabulary
+from photon.app import tagging
+from photon.app.store import Store
+from photon.app.tag_advice import TagAdvice
+from photon.app.tagging import Tagging
+from photon.app.taught import TaughtMemory
+from photon.domain.tag import TagMark
+from photon.library import files, folders, photos, runs, settings, suggestions, tags, taught, vectors
+from photon.library.files import Found
+from photon.library.vectors import Embedded
+from photon.vision import starter
+from photon.vision.tag_knowledge import TagKnowledge
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+COLOURS = ("red", "blue", "green", "white")
+WORDS = Vocabulary(tuple(Entry(("colour", name)) for name in COLOURS))
+NOTHING = np.zeros(0, np.float32)
+BY_Z = TagKnowledge(
+    (), NOTHING, NOTHING.astype(np.int64), np.zeros((0, 0), np.float32), NOTHING, np.zeros(5, np.float32),
+    np.array([-2, 1.5, 0, 0], np.float32), np.array([0, 1, 0, 0], np.float32),
+)  # fmt: skip
+
+
+class CountingEncoding(ColourEncoding):
+    """It counts the texts that it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def texts(self, texts):
+        self.asked += len(texts)
+        return super().texts(texts)
+
+
+@pytest.fixture(autouse=True)
+def _knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starter, "tag_knowledge", lambda: BY_Z)
+
+
+@pytest.fixture
+def encoder() -> CountingEncoding:
+    return CountingEncoding()
+
+
+@pytest.fixture
+def store(tmp_path: Path, encoder: CountingEncoding) -> Iterator[Store]:
+    """Three photos of each colour, with vectors."""
+    opened = Store(tmp_path / "library")
+    folder = opened.write(lambda lib: folders.add(lib, str(tmp_path))).result().id
+    for number, colour in enumerate(COLOURS * 3):
+        path = draw(tmp_path / f"{colour}{number}.jpg", colour, number)
+        found = Found(folder, path.name, 1, 1)
+        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+    waiting = vectors.pending(opened.here(), encoder.id, 99)
+    made = encoder.images([item.preview for item in waiting])
+    rows = [
+        Embedded(item.photo, item.image_hash, meaning, look)
+        for item, meaning, look in zip(waiting, made.meaning, made.look, strict=True)
+    ]
+    opened.write(lambda lib: vectors.store(lib, encoder.id, rows)).result()
+    yield opened
+    opened.close()
+
+
+def _tagging(store: Store, encoder: ColourEncoding, words: Vocabulary = WORDS) -> Tagging:
+    return Tagging(store, lambda: encoder, TagAdvice(store, lambda _: words, TaughtMemory()))
+
+
+def _run(stage: Tagging, most: int = 100) -> int:
+    steps = 0
+    while steps < most and stage.step():
+        steps += 1
+    return steps
+
+
+def _names(store: Store) -> dict[str, list[str]]:
+    """The suggested tags of each photo, by its file's name, without what was decided."""
+    library = store.here()
+    ids = photos.in_order(library, "name")
+    paths = photos.paths(library, ids)
+    return {Path(paths[one]).stem: [tag.path[-1] for tag in of] for one, of in suggestions.of(library, ids).items()}
+
+
+def _id(store: Store, name: str) -> int:
+    paths = photos.paths(store.here(), photos.in_order(store.here(), "name"))
+    return next(photo for photo, path in paths.items() if Path(path).stem == name)
+
+
+def test_every_photo_gets_its_colour_first(store: Store, encoder: CountingEncoding) -> None:
+    stage = _tagging(store, encoder)
+    assert _run(stage) == 1
+    assert stage.idle
+    assert {name: tags[:1] for name, tags in _names(store).items()} == {
+        name: [name.rstrip("0123456789")] for name in _names(store)
+    }
+
+
+def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(
+    store: Store, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tagging, "BATCH", 5)
+    _run(_tagging(store, encoder), most=1)  # then it is killed
+    assert len([tags for tags in _names(store).values() if tags]) == 5
+    asked = encoder.asked
+    _run(_tagging(store, encoder))
+    assert encoder.asked == asked, "the vectors of the words were kept"
+    whole = _names(store)
+    assert all(whole.values())
+    (run,) = runs.everything(store.here())
+    assert (run.kind, run.photos, run.undone) == ("suggest", 12, "")
+    before = store.here().stamp()
+    stage = _tagging(store, encoder)
+    assert _run(stage) == 0
+    stage.look()
+    assert _run(stage) == 0
+    assert store.here().stamp() == before
+
+
+def test_another_vocabulary_is_another_run(store: Store, encoder: CountingEncoding) -> None:
+    words = [WORDS]
+    stage = Tagging(store, lambda: encoder, TagAdvice(store, lambda _: words[0], TaughtMemory()))
+    _run(stage)
+    words[0] = WORDS.without([("colour", "red")]).with_own([Entry(("Farben", "orange"))])
+    assert not stage.step()
+    stage.look()
+    _run(stage)
+    found = _names(store)
+    assert not any("red" in tags for tags in found.values())
+    assert [run.photos for run in runs.everything(store.here())] == [12, 12]
+
+
+def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
+    store: Store, encoder: CountingEncoding
+) -> None:
+    stage = _tagging(store, encoder)
+    _run(stage)
+    one, other = _id(store, "red0"), _id(store, "red4")
+    path = ("red",)
+    before = dict(suggestions.surest(store.here(), path))
+    store.write(lambda lib: tags.mark(lib, [TagMark(one, path, "rejected")])[0]).result()
+    stage.look()
+    _run(stage)
+    after = dict(suggestions.surest(store.here(), path))
+    assert one in before
+    assert one not in after
+    assert after.get(other, 0.0) < before[other] - 0.1
+    (run,) = runs.everything(store.here())
+    assert run.photos == 12, "photos that are looked at again are not counted twice"
+
+
+def test_nothing_is_suggested_where_a_person_does_not_want_it(store: Store, encoder: CountingEncoding) -> None:
+    store.write(lambda lib: settings.put(lib, "suggest_tags", value=False)).result()
+    stage = _tagging(store, encoder)
+    assert _run(stage) == 0
+    assert stage.idle
+    assert encoder.asked == 0
+    store.write(lambda lib: settings.put(lib, "suggest_tags", value=None)).result()
+    stage.look()
+    assert _run(stage) == 1
+
+
+def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(store: Store, encoder: CountingEncoding) -> None:
+    words = Vocabulary((*WORDS.entries[1:], Entry(("colour", "red"), is_sensitive=True)))
+    stage = _tagging(store, encoder, words)
+    _run(stage)
+    assert not any("red" in tags for tags in _names(store).values())
+    store.write(lambda lib: settings.put(lib, "sensitive_tags", value=True)).result()
+    stage.look()
+    _run(stage)
+    assert _names(store)["red0"][0] == "red"
+
+
+def test_a_run_that_was_taken_back_does_not_come_back(store: Store, encoder: CountingEncoding) -> None:
+    stage = _tagging(store, encoder)
+    _run(stage)
+    (run,) = runs.everything(store.here())
+    store.write(lambda lib: suggestions.drop(lib, run.id)).result()
+    store.write(lambda lib: runs.close(lib, run.id, undone=True)).result()
+    stage.look()
+    assert _run(stage) == 0
+    assert not any(_names(store).values())
+
+
+def test_an_empty_library_costs_no_encoding(tmp_path: Path, encoder: CountingEncoding) -> None:
+    empty = Store(tmp_path / "empty")
+    try:
+        stage = _tagging(empty, encoder)
+        assert _run(stage) == 0
+        assert stage.idle
+        assert encoder.asked == 0
+    finally:
+        empty.close()
+
+
+def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
+    store: Store, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = TaughtMemory()
+    stage = Tagging(store, lambda: encoder, TagAdvice(store, lambda _: WORDS, memory))
+    library = store.here()
+    reds = [photo for photo, path in photos.every_path(library) if "red" in path]
+    while stage.step():
+        pass
+    store.write(lambda lib: tags.mark(lib, [TagMark(reds[0], ("Our barn",), "confirmed")])).result()
+    store.write(lambda lib: taught.put(lib, ("Our barn",), taught=True)).result()
+    stage.look()
+    while stage.step():
+        pass
+    assert not stage.idle  # the lesson waits
+    monkeypatch.setattr(tagging, "_PAUSE", 0.0)
+    while not stage.idle:
+        stage.step()
+    suggested = {photo for photo, _ in suggestions.surest(library, ("Our barn",))}
+    assert set(reds[1:]) <= suggested
+    assert reds[0] not in suggested
+    assert len(runs.everything(library)) == 1
