@@ -21,6 +21,7 @@ from photon.domain import Changes, PhotonError
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.own_words import OwnWords
+from photon.ui.sensitive_choice import SensitiveChoice
 from photon.ui.vocabulary_lines import Kind, VocabularyLines, prepared
 from photon.ui.vocabulary_tree import VocabularyTree
 from photon.ui.words import counted, number
@@ -53,6 +54,7 @@ class VocabularyPage(QWidget):
         self.language, self.kind = QComboBox(self), QComboBox(self)
         self.filter, self.count = QLineEdit(self), QLabel(self)
         self.tree, self.own = VocabularyTree(self), OwnWords(self)
+        self.hiding = SensitiveChoice(session, bridge, self)
         self._finding = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._compose()
@@ -105,7 +107,7 @@ class VocabularyPage(QWidget):
         column.setSpacing(tokens.TIGHT)
         label = QLabel("Language of suggested tags", self)
         label.setBuddy(self.language)
-        for part in (self.suggest, self.sensitive, label, self.language):
+        for part in (self.suggest, self.sensitive, self.hiding, label, self.language):
             column.addWidget(part)
         column.addSpacing(tokens.SPACE)
         column.addWidget(self.own)
@@ -132,6 +134,7 @@ class VocabularyPage(QWidget):
         self.own.file_picked.connect(lambda path: self._add(self._vocabularies.add_file(path)))
         self.own.folders_wanted.connect(lambda: self._add(self._vocabularies.add_folder_names()))
         self.own.remove_wanted.connect(self._remove)
+        self.hiding.refused.connect(self._refuse)
         self._bridge.changed.connect(self._hear)
 
     # -- what is shown -------------------------------------------------------------------------------

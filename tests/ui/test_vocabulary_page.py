@@ -169,7 +169,6 @@ def test_names_of_folders_are_taken(qtbot: QtBot, session: TaggedSession, page: 
 def test_settings_are_kept(qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage) -> None:
     assert page.suggest.isChecked()
     assert not page.sensitive.isChecked()
-    QTest.mouseClick(page.suggest, LEFT, NONE, page.suggest.rect().center() - page.suggest.rect().center())
     page.suggest.setFocus()
     before = page.suggest.isChecked()
     QTest.keyClick(page.suggest, Key.Key_Space)
@@ -184,6 +183,26 @@ def test_settings_are_kept(qtbot: QtBot, window: MainWindow, session: TaggedSess
     qtbot.waitUntil(lambda: session.vocabularies.setting("language").result() == "de")
     qtbot.waitUntil(lambda: "Hund" in (page.tree.words.lines.names if page.tree.words.lines else ()))
     assert filtered(qtbot, page, "hund")[-1] == "Hund" or "Hund" in shown(page.tree)
+
+
+def test_sensitive_photos_are_hidden_and_shown_for_a_while(
+    qtbot: QtBot, session: TaggedSession, page: VocabularyPage
+) -> None:
+    choice = page.hiding
+    assert not choice.button.isVisible()
+    choice.box.setFocus()
+    QTest.keyClick(choice.box, Key.Key_Space)
+    qtbot.waitUntil(choice.notice.isVisible)
+    assert session.hiding.is_on
+    assert choice.button.text() == "Show them until Photon is closed"
+    QTest.mouseClick(choice.button, LEFT)
+    qtbot.waitUntil(lambda: choice.button.text() == "Hide them again")
+    assert session.hiding.is_unlocked
+    QTest.mouseClick(choice.button, LEFT)
+    qtbot.waitUntil(lambda: not session.hiding.is_unlocked)
+    QTest.keyClick(choice.box, Key.Key_Space)
+    qtbot.waitUntil(lambda: not choice.notice.isVisible())
+    assert not session.hiding.is_on
 
 
 def test_nothing_found_says_so(qtbot: QtBot, page: VocabularyPage) -> None:
