@@ -12,6 +12,7 @@ from photon.domain.tag import TagPath
 from photon.library import Library, files, folders, runs, suggestions
 from photon.library.files import Found
 from photon.library.suggestions import Origin
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 
 
@@ -23,6 +24,7 @@ class TaggedSession(KeptSession):
         self.tags = Tags(self.store, self.history)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         before = set(self._photos)
