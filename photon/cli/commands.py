@@ -24,6 +24,8 @@ _COMMANDS = {
     "tag": ("tag", "tag"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),
+    "hide": ("hiding", "hide"),
+    "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),
     "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),
