@@ -90,11 +90,12 @@ class TagTree(QTreeView):
         return [path for path, _ in self._shown]
 
     def show_tags(self, tags: Sequence[tuple[TagPath, int]]) -> None:
-        """Show these with their counts, parents first; what is open, and the line with the cursor, stay."""
-        if list(tags) == self._shown or self.state() == self.State.EditingState:
+        """Show these with their counts; what is open, and the line with the cursor, stay."""
+        tags = sorted(tags, key=lambda each: tag_key(each[0]))
+        if tags == self._shown or self.state() == self.State.EditingState:
             return
         is_same = [path for path, _ in tags] == self.paths
-        self._shown = list(tags)
+        self._shown = tags
         self._is_filling = True  # a count is no new name
         if is_same:
             for path, count in tags:

@@ -162,7 +162,7 @@ def test_which_tags_are_sensitive(session: Session) -> None:
 
 
 def test_they_are_looked_for_only_where_they_are_wanted(session: Session) -> None:
-    advice = TagAdvice(session._store, vocabulary_of)
+    advice = TagAdvice(session._store, vocabulary_of, session.teaching.memory)
     before = session.read(advice.version).result()
     session.hiding.set(True).result()
     assert session.read(advice.version).result() != before
