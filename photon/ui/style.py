@@ -160,6 +160,11 @@ QCheckBox::indicator:hover, QTreeView::indicator:hover { border-color: $accent; 
 QCheckBox::indicator:checked, QTreeView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/tick-$scheme.svg");
 }
+QRadioButton::indicator {
+    width: 14px; height: 14px; background: $photos; border: 1px solid $suggestion; border-radius: 8px;
+}
+QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $photos; border: 5px solid $accent; }
 QTreeView::indicator:indeterminate {
     background: $accent; border-color: $accent; image: url("$icons/dash-$scheme.svg");
 }
