@@ -13,7 +13,7 @@ from photon.annotate.precision import LINE, estimate
 from photon.annotate.teaching import Examples, TagScore, learn
 from photon.domain.seen import Seen
 
-_EXAMPLES, _DRAWS = 5, 2
+_EXAMPLES, _DRAWS = 5, 1
 
 
 def report_told(folds: Sequence[Held]) -> None:

@@ -46,8 +46,11 @@ _STEPS = 8
 _PARTS = 12  # in which occasions are left out
 # Log-odds: of z, of z above 3, of z by log2 of how many occasions there are and by how well they belong together, of
 # these two alone, and to begin with. Fitted to unseen groups in pools of 200.
-CURVE = (0.53, -0.54, 0.07, 0.21, -0.25, -0.85, -1.19)
+CURVE = (0.54, -0.54, 0.08, 0.20, -0.27, -0.88, -1.14)
 _KNEE = 3.0
+# The larger the library, the smaller the share of its photos that a tag tells: log-odds for each doubling. Where groups
+# keep their number (100 to 1,000 unseen photos) that is .62; but larger libraries also have more photos of one thing.
+DOUBLING, _POOL, _SMALLEST = 0.4, 200, 100
 OFF = 1.0  # standard deviation of what single tags are off that
 _USUAL, _SURE = 2.0, (1.0, 6.0)
 _FARTHEST = 4.0
@@ -86,9 +89,10 @@ class TagScore:
         doubt: Standard deviation of that offset, as far as it is known.
     """
 
-    def __init__(self, examples: Examples, contrast: Seen, name: TagName | None = None) -> None:
+    def __init__(self, examples: Examples, contrast: Seen, name: TagName | None, size: int) -> None:
         """Learn; see ``learn``."""
         self.examples, self._name = examples, name
+        self._rare = -DOUBLING * float(np.log2(max(size, _SMALLEST) / _POOL))
         self._space = _Space(contrast, None if name is None else name.vector)
         features, self._others = self._space.features(self.examples.seen), self._space.features(contrast)
         self._weights = self._fit(features, np.ones(len(features), bool))
@@ -113,7 +117,7 @@ class TagScore:
     def odds(self, z: Floats) -> Floats:
         """Log-odds that a photo shows it (Platt 1999): float32 (m,)."""
         occasions = len(np.unique(self.examples.occasions[self.examples.shows]))
-        return np.asarray(curve_terms(z, occasions, self.sure) @ np.array(CURVE) + self.offset, np.float32)
+        return np.asarray(curve_terms(z, occasions, self.sure) @ np.array(CURVE) + self._rare + self.offset, np.float32)
 
     def features(self, seen: Seen) -> Floats:
         """Where photos lie, for comparing them with each other: float32 (m, k)."""
@@ -173,15 +177,16 @@ class TagScore:
         return float(np.clip(offset, -_FARTHEST, _FARTHEST)), certain**-0.5
 
 
-def learn(examples: Examples, contrast: Seen, name: TagName | None = None) -> TagScore:
+def learn(examples: Examples, contrast: Seen, name: TagName | None = None, size: int = 0) -> TagScore:
     """What shows a tag, from examples.
 
     Args:
         examples: At least one that shows it.
         contrast: A sample of the library, which may hold photos that show it; some hundred or more.
         name: What the tag is called, or None: it counts for nothing then.
+        size: Photos of the library; 0: those of the contrast.
     """
-    return TagScore(examples, contrast, name)
+    return TagScore(examples, contrast, name, size or len(contrast.meanings))
 
 
 def curve_terms(z: Numbers, occasions: float | Numbers, sure: float | Numbers) -> Numbers:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.annotate.caption_facts import SETTING as TEMPLATE
+from photon.annotate.caption_facts import USUAL as USUAL_TEMPLATE
+from photon.annotate.caption_template import LONGEST as LONGEST_TEMPLATE
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs
+from photon.library import Library, captions, runs, settings, vouched
+from photon.library.captions import of as captions_of
 
 
 class Captions:
@@ -101,9 +105,59 @@ class Captions:
 
         return self._store.write(act)
 
+    def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
+        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
+
+        def act(library: Library) -> Changes:
+            self._history.push(
+                Step(
+                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                    lambda lib: vouched.vouch(lib, captions, on=False),
+                    lambda lib: vouched.vouch(lib, captions),
+                )
+            )
+            return vouched.vouch(library, captions)
+
+        return self._store.write(act)
+
+    def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
+        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+
+        def ask(library: Library) -> dict[int, str]:
+            known, now = vouched.vouched(library), captions_of(library, list(captions))
+            return {
+                photo: now[photo].text if photo in now else ""
+                for photo, text in captions.items()
+                if known.get(photo) != vouched.print_of(text)
+            }
+
+        return self._store.read(ask)
+
     def waiting(self) -> Future[list[int]]:
         """Photos with a draft that nobody decided about, the surest first."""
         return self._store.read(captions.waiting)
+
+    def template(self) -> Future[str]:
+        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        return self._store.read(template_of)
+
+    def use_template(self, text: str) -> Future[Changes]:
+        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+        What of it cannot be used is left out when captions are drafted; only a far too long one is refused: the Future
+        may raise PhotonError.
+        """
+
+        def act(library: Library) -> Changes:
+            clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+            if len(clean) > LONGEST_TEMPLATE:
+                raise PhotonError(
+                    f"A template cannot have {len(clean):,} characters; {LONGEST_TEMPLATE:,} are the most.",
+                    "Shorten it; nothing was saved.",
+                )
+            return settings.put(library, TEMPLATE, None if clean in {"", USUAL_TEMPLATE} else clean)
+
+        return self._store.write(act)
 
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
@@ -117,6 +171,12 @@ class Captions:
                 Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0])
             )
         return changes
+
+
+def template_of(library: Library) -> str:
+    """How sentences are completed in this library."""
+    kept = settings.get(library, TEMPLATE)
+    return kept if isinstance(kept, str) and kept.strip() else USUAL_TEMPLATE
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
