@@ -1,7 +1,9 @@
 """The part of a CoCa network that writes, token by token, keeping what it knows of the photo and of earlier tokens.
 
-Computed anew for every token, a sentence took some thirty times as long: the photo's 255 tokens went through every
-layer again. Importing this file imports torch.
+Computed anew for every token, five sentences of ViT-B-32 took 25 s of one core, so 1.7 s: the photo's 255 tokens went
+through every layer again.
+
+Importing this file imports torch.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
