@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.annotate.caption_facts import SETTING as TEMPLATE
+from photon.annotate.caption_facts import USUAL as USUAL_TEMPLATE
+from photon.annotate.caption_template import LONGEST as LONGEST_TEMPLATE
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs, vouched
+from photon.library import Library, captions, runs, settings, vouched
 from photon.library.captions import of as captions_of
 
 
@@ -134,6 +137,28 @@ class Captions:
         """Photos with a draft that nobody decided about, the surest first."""
         return self._store.read(captions.waiting)
 
+    def template(self) -> Future[str]:
+        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        return self._store.read(template_of)
+
+    def use_template(self, text: str) -> Future[Changes]:
+        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+        What of it cannot be used is left out when captions are drafted; only a far too long one is refused: the Future
+        may raise PhotonError.
+        """
+
+        def act(library: Library) -> Changes:
+            clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+            if len(clean) > LONGEST_TEMPLATE:
+                raise PhotonError(
+                    f"A template cannot have {len(clean):,} characters; {LONGEST_TEMPLATE:,} are the most.",
+                    "Shorten it; nothing was saved.",
+                )
+            return settings.put(library, TEMPLATE, None if clean in {"", USUAL_TEMPLATE} else clean)
+
+        return self._store.write(act)
+
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
         self._request(photos)
@@ -146,6 +171,12 @@ class Captions:
                 Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0])
             )
         return changes
+
+
+def template_of(library: Library) -> str:
+    """How sentences are completed in this library."""
+    kept = settings.get(library, TEMPLATE)
+    return kept if isinstance(kept, str) and kept.strip() else USUAL_TEMPLATE
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:

@@ -25,6 +25,8 @@ _COMMANDS = {
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),
+    "hide": ("hiding", "hide"),
+    "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),
     "eval": ("eval", "evaluate"),
     "doctor": ("doctor", "doctor"),

@@ -108,7 +108,8 @@ class Review(QObject):
     def _hear(self, changes: Changes) -> None:
         if "vocabulary" in changes.kinds:
             self._knows_off = False
-        if changes.kinds & HEARD:
+        # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
+        if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.start()
         if changes.kinds & {"marks", "photos"}:
             self.grid.grid_model.outdate(changes.photos or None)
