@@ -41,7 +41,7 @@ WORD, HALVED = 3.0, 3.0
 EXPECTED_NEAR, EXPECTATION, CHANCE = 2.0, 1.0, 0.5
 PULL = 0.5  # log-odds of a photo for each unit that it is near the prototype
 STIFFNESS = 10.0  # how hard weights are drawn to it
-BACKGROUND, FAINT = 200, 0.1  # photos of the library that most likely do not show it, and how much each says so
+BACKGROUND, FAINT = 60, 0.1  # photos of the library that most likely do not show it, and how much each says so
 _STEPS, _SETTLED = 8, 0.02  # of log-odds
 _PARTS = 12  # in which occasions are left out
 # Log-odds: of z, of z above 3, of z by log2 of how many occasions there are and by how well they belong together, of
