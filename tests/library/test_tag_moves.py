@@ -113,7 +113,7 @@ def test_tags_that_come_and_go_between_two_reads_are_no_error(
 ) -> None:
     tags.mark(library, [confirm(photos[0], "Oma")])
     known = tag_tree.paths(library.db)
-    monkeypatch.setattr(tag_tree, "paths", lambda db: {})  # deleted meanwhile
+    monkeypatch.setattr(tag_tree, "paths", lambda _: {})  # deleted meanwhile
     assert tags.of(library, photos[:1]) == {photos[0]: []}
-    monkeypatch.setattr(tag_tree, "paths", lambda db: {**known, 99: ("new",)})  # made meanwhile
+    monkeypatch.setattr(tag_tree, "paths", lambda _: {**known, 99: ("new",)})  # made meanwhile
     assert (("new",), 0) in tags.everything(library)
