@@ -5,6 +5,7 @@ encoder, in the cache folder; a damaged or missing one only costs that time agai
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,7 +18,7 @@ from photon.vision.preparation import cache_folder
 def read_words(encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
     """The kept vectors of texts, float32 (d,) of unit length; those that are not kept are left out."""
     try:
-        with np.load(_place(encoder), allow_pickle=False) as kept:
+        with _place(encoder).open("rb") as file, np.load(file, allow_pickle=False) as kept:
             rows = {text: row for row, text in enumerate(kept["texts"].tolist())}
             vectors = kept["vectors"].astype(np.float32)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
@@ -41,7 +42,8 @@ def keep_words(encoder: str, vectors: Mapping[str, FloatArray]) -> None:
             )
         begun.replace(place)  # whole or not at all: another Photon may be reading it
     except OSError:
-        begun.unlink(missing_ok=True)
+        with suppress(OSError):
+            begun.unlink()
 
 
 def _place(encoder: str) -> Path:
