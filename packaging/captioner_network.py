@@ -33,11 +33,11 @@ class Recipe:
         drawn: Rare words that a step compares with.
     """
 
-    passes: int = 10
+    passes: int = 8
     batch: int = 256
     rate: float = 2e-3
-    word: int = 256
-    memory: int = 384
+    word: int = 192
+    memory: int = 256
     seeing: int = 256
     dropout: float = 0.25
     drawn: int = 500

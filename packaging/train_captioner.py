@@ -1,7 +1,7 @@
 r"""Train the starter's captioner: two small networks from sentences alone, and the map from photos to sentences.
 
     python packaging/train_captioner.py --captions captions.csv --captioned-photos FOLDER \
-        --sentences one.txt other.txt [--seed 0] [--passes 10] [--keep-networks] --out resources/starter
+        --sentences one.txt other.txt [--seed 0] [--passes 8] [--keep-networks] --out resources/starter
 
 ``captions.csv`` has the columns image and caption; sentence files hold one sentence per line. The networks learn from
 the sentence files only, without those sentences that are also captions of a captioned photo; the map is a ridge
