@@ -22,15 +22,20 @@ from photon.app.store import Store
 from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
+from photon.domain.changes import ChangeKind
 from photon.ingest.watch import watch
 from photon.library import folders, vectors
 
 log = logging.getLogger(__name__)
 
+_DECISIONS = frozenset({"tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two looks at what other processes did
 _DRIVES = 2.0  # seconds between two looks for folders that went away or came back
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
+_BY_OTHERS: frozenset[ChangeKind] = frozenset(
+    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "vocabulary")
+)
 _RETRY = 20.0  # seconds after a full disk or a lock
 
 
@@ -56,6 +61,7 @@ class Background:
         self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
         self.later: tuple[Stage, ...] = (Styling(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
+        self._leave = store.events.subscribe(self._hear)
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
         self._drives = 0.0
@@ -78,6 +84,7 @@ class Background:
 
     def stop(self) -> None:
         """End all threads and save the graph; takes about as long as two batches."""
+        self._leave()
         self._stopping.set()
         self._running.set()
         self._rewatch.set()
@@ -162,9 +169,17 @@ class Background:
 
     def _look_at_previews(self) -> None:
         """There may be previews without vectors, or without what follows."""
+        self._look_later()
+        self._upgrading.look()
+
+    def _look_later(self) -> None:
         for stage in self.later:
             stage.look()
-        self._upgrading.look()
+
+    def _hear(self, event: Changes | Activity) -> None:
+        """A decision or another vocabulary is something to do for what follows."""
+        if isinstance(event, Changes) and event.kinds & _DECISIONS:
+            self._look_later()
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -175,7 +190,9 @@ class Background:
             self._stopping.wait(0.1)
             return
         # the others last: a photo that cannot be found by what it shows needs its vectors first
-        if not self._upgrading.step(quiet=self._gathering.busy) and not any(stage.step() for stage in self.later):
+        if self._upgrading.step(quiet=self._gathering.busy):
+            self._look_later()
+        elif not any(stage.step() for stage in self.later):
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
@@ -224,7 +241,7 @@ class Background:
             self._lenses.refresh(self._store.here())
             if self._remember_folders():
                 self.look()
-            self._store.events.send(Changes(frozenset(("photos", "marks", "vectors", "folders", "problems"))))
+            self._store.events.send(Changes(_BY_OTHERS))
 
     def _remember_folders(self) -> bool:
         """Note the watched folders; tells whether they changed."""

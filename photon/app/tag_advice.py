@@ -15,15 +15,14 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.store import Store
 from photon.app.tag_grounds import decided_of, feedback_of, library_scale, seen_of, text_vectors
+from photon.app.vocabularies import HIDE, SENSITIVE, setting
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath
-from photon.library import Library, decisions, settings, vectors
+from photon.library import Library, decisions, vectors
 from photon.vision import starter
 
 Floats = npt.NDArray[np.float32]
 Suggested = dict[int, list[tuple[TagPath, float]]]
-
-SENSITIVE = "sensitive_tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class TagAdvice:
             PhotonError: The encoder cannot be used, or the installation is damaged.
         """
         library = self._store.here()
-        vocabulary, sensitive = self._vocabulary_of(library), bool(settings.get(library, SENSITIVE, usual=False))
+        vocabulary, sensitive = self._vocabulary_of(library), _sensitive(library)
         version = _version(vocabulary, sensitive=sensitive)
         ready = self._ready
         if ready is None or (ready.version, ready.encoder) != (version, encoder.id):
@@ -66,6 +65,10 @@ class TagAdvice:
             self._ready = _Ready(version, encoder.id, vocabulary, suggesting)
             self._feedback = None
         return version
+
+    def version(self, library: Library) -> str:
+        """What ``prepare`` would return."""
+        return _version(self._vocabulary_of(library), sensitive=_sensitive(library))
 
     def advise(self, encoder: Encoding, photos: Sequence[int]) -> Suggested:
         """What is worth suggesting for photos, the surest first, as of the last ``prepare``.
@@ -111,6 +114,11 @@ class TagAdvice:
                 vectors.keep_text_vectors(library, encoder, made)
 
         self._store.write(keep)
+
+
+def _sensitive(library: Library) -> bool:
+    """Whether sensitive tags are looked for: as tags, or only to hide photos by them."""
+    return bool(setting(library, SENSITIVE) or setting(library, HIDE))
 
 
 def _version(vocabulary: Vocabulary, *, sensitive: bool) -> str:

@@ -14,11 +14,13 @@ from photon.app.encoding import Encoding
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.tag_advice import Suggested, TagAdvice
+from photon.app.tags import in_order, tags_of
+from photon.app.vocabularies import SUGGEST, setting
 from photon.domain import Activity, Changes
-from photon.library import Library, decisions, runs, settings, suggestions, vectors
+from photon.domain.tag import Tagged
+from photon.library import Library, decisions, runs, suggestions, vectors
 from photon.library.suggestions import Origin
 
-SUGGEST = "suggest_tags"
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
 _FEW = 50  # photos that are told of one by one would have every view look again
 
@@ -56,6 +58,7 @@ class Tagging:
         self._store, self._encoder, self._progress = store, encoder, progress
         self._advice = TagAdvice(store, vocabulary_of)
         self._lock = threading.Lock()
+        self._advising = threading.Lock()  # the advice is for one thread at a time
         self._news = True
         self._after = 0
         self._done = 0
@@ -70,6 +73,37 @@ class Tagging:
             self._news = True
             self.idle = False
 
+    def anything_left(self, library: Library) -> bool:
+        """Whether photos lack their suggestions."""
+        if not setting(library, SUGGEST):
+            return False
+        encoder = self._encoder()
+        return suggestions.count_pending(library, encoder.id, self._advice.version(library)) > 0
+
+    def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        """What is suggested for these photos now, and what is decided about them; waits.
+
+        Args:
+            photos: Of the library; those without vectors have no suggestions.
+            keep: Whether to keep suggestions that are new; otherwise nothing is written.
+
+        Raises:
+            PhotonError: The encoder cannot be used, or the library cannot be written.
+        """
+        library, encoder = self._store.here(), self._encoder()
+        with self._advising:
+            origin = Origin(encoder.id, self._advice.prepare(encoder), 0)
+            lacking = suggestions.pending_among(library, origin.encoder, origin.version, photos)
+            found = self._advice.advise(encoder, lacking) if lacking else {}
+        if keep and found:
+            self._store.write(lambda lib: self._keep_now(lib, origin, found)).result()
+            found = {}
+        known = tags_of(library, photos)
+        for photo, made in found.items():
+            fresh = [Tagged(path, "suggested", sure) for path, sure in made]
+            known[photo] = in_order([one for one in known[photo] if one.state != "suggested"], fresh)
+        return known
+
     def step(self) -> bool:
         """Suggest for one batch; tells whether there was one.
 
@@ -80,6 +114,10 @@ class Tagging:
             if self.idle:
                 return False
             news, self._news = self._news, False
+        with self._advising:
+            return self._step(news=news)
+
+    def _step(self, *, news: bool) -> bool:
         if news:
             self._take_up()
         batch = self._next()
@@ -94,7 +132,7 @@ class Tagging:
     def _take_up(self) -> None:
         """Note which version holds now, or that nothing is to be suggested."""
         library, encoder = self._store.here(), self._encoder()
-        if not settings.get(library, SUGGEST, usual=True):
+        if not setting(library, SUGGEST):
             self._origin, self._again = None, []
             return
         if not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
@@ -142,6 +180,11 @@ class Tagging:
         if batch.is_first:
             runs.count(library, origin.run, len(found))
         return changes if len(found) <= _FEW else Changes(changes.kinds)
+
+    def _keep_now(self, library: Library, origin: Origin, found: Suggested) -> Changes:
+        origin = self._run(library, origin)
+        runs.count(library, origin.run, len(found))
+        return suggestions.store(library, origin, found)
 
     def _run(self, library: Library, origin: Origin) -> Origin:
         """The run of this version; photos that came later belong to the same one, unless it was taken back."""

@@ -23,7 +23,9 @@ from photon.library.vocabulary import KeptWord
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
 sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
-_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en"}
+HIDE = "hide_sensitive"
+"""Whether sensitive photos are hidden (usually not); see ``Hiding``, which sets it."""
+_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", HIDE: False}
 
 
 @dataclass(frozen=True, slots=True)

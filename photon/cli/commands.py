@@ -20,6 +20,7 @@ _COMMANDS = {
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("concepts", "concepts"),
+    "tag": ("tag", "tag"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),
     "encoders": ("encoders", "encoders"),

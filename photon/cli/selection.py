@@ -1,5 +1,6 @@
 """The arguments by which a command is told which photos it is about."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -58,11 +59,11 @@ class Selection:
 def selecting(command: F) -> F:
     """Add ``[PATH]... --query --top --since`` to a command, which takes them as one ``selection``."""
 
+    @functools.wraps(command)
     def gathered(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's own
         names = ("paths", "query", "top", "since")
         return command(*args, selection=Selection(*(given.pop(name) for name in names)), **given)
 
-    gathered.__name__, gathered.__doc__ = command.__name__, command.__doc__
     for add in (
         click.option(
             "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only photos that came in on this day or later."
