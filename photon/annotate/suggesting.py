@@ -17,6 +17,9 @@ from photon.vision.tag_knowledge import TagKnowledge
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
+WATCHED = 0.05
+"""Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
+tags: one too many is better than one too few. Their words are rare in captions, so that certainties stay low."""
 CODE = 1  # raised whenever the same vectors would be given other tags
 STYLES = {
     "monochrome": "black and white",
@@ -72,6 +75,8 @@ class Suggesting:
         self._choice = TagChoice(vocabulary, known.knowledge.choice)
         shown = [sensitive or not entry.is_sensitive for entry in vocabulary.entries]
         self._hidden = ~(vocabulary.suggestable & np.array(shown, bool))
+        watched = [entry.is_sensitive and sensitive and not entry.is_grouping for entry in vocabulary.entries]
+        self._watched = np.flatnonzero(np.array(watched, bool) & ~self._hidden)
         self._keywords = [vocabulary.keyword(at) for at in range(len(vocabulary))]
         named = ((style, vocabulary.place(name)) for style, name in STYLES.items())
         self._styles = {style: at for style, at in named if at is not None}
@@ -104,9 +109,17 @@ class Suggesting:
             self._respect(certainties[row], one)
         chosen = self._choice.choose(certainties)
         return [
-            [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
-            for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
+            self._with_watched(
+                [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0], every
+            )
+            for places, row, every in zip(chosen.places.tolist(), chosen.certainties.tolist(), certainties, strict=True)
         ]
+
+    def _with_watched(self, chosen: list[tuple[TagPath, float]], certainties: Floats) -> list[tuple[TagPath, float]]:
+        """What was chosen for a photo, and sensitive tags that may be true."""
+        known = {path for path, _ in chosen}
+        more = [(self._keywords[at], round(float(certainties[at]), 3)) for at in self._watched]
+        return chosen + [(path, sure) for path, sure in more if sure >= WATCHED and path not in known]
 
     def _respect(self, certainties: Floats, decided: Decided) -> None:
         """Nothing is suggested that a decision already says, or speaks against."""

@@ -8,7 +8,8 @@ from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs
+from photon.library import Library, captions, runs, vouched
+from photon.library.captions import of as captions_of
 
 
 class Captions:
@@ -17,11 +18,23 @@ class Captions:
     A draft never takes the place of what a person wrote: it is shown only where there is no caption.
     """
 
-    def __init__(self, store: Store, history: History, request: Callable[[Sequence[int]], None]) -> None:
-        """Take the library, the steps that can be undone, and who is asked for drafts."""
+    def __init__(
+        self,
+        store: Store,
+        history: History,
+        request: Callable[[Sequence[int]], None],
+        can_draft: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
         self._history = history
         self._request = request
+        self._can_draft = can_draft
+
+    @property
+    def can_draft(self) -> bool:
+        """Whether drafts can be asked for: what cannot be done is not offered."""
+        return self._can_draft()
 
     def of(self, photos: Sequence[int]) -> Future[dict[int, Described]]:
         """What is said of each of these photos."""
@@ -32,10 +45,10 @@ class Captions:
 
         The Future may raise PhotonError: it is too long.
         """
-        new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
-        new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
 
         def act(library: Library) -> Changes:
+            new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
+            new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
             known = captions.of(library, photos)
             wanted = {}
             for photo in photos:
@@ -74,20 +87,48 @@ class Captions:
 
         return self._store.write(act)
 
-    def decline(self, photo: int, sentence: str) -> Future[Changes]:
-        """Never show this draft again; the next best one takes its place."""
+    def decline(self, photo: int, *sentences: str) -> Future[Changes]:
+        """Never show these drafts again; the next best one of the photo takes their place."""
 
         def act(library: Library) -> Changes:
             self._history.push(
                 Step(
                     "declining a draft",
-                    lambda lib: captions.decline(lib, {photo: [sentence]}, on=False),
-                    lambda lib: captions.decline(lib, {photo: [sentence]}),
+                    lambda lib: captions.decline(lib, {photo: sentences}, on=False),
+                    lambda lib: captions.decline(lib, {photo: sentences}),
                 )
             )
-            return captions.decline(library, {photo: [sentence]})
+            return captions.decline(library, {photo: sentences})
 
         return self._store.write(act)
+
+    def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
+        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
+
+        def act(library: Library) -> Changes:
+            self._history.push(
+                Step(
+                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                    lambda lib: vouched.vouch(lib, captions, on=False),
+                    lambda lib: vouched.vouch(lib, captions),
+                )
+            )
+            return vouched.vouch(library, captions)
+
+        return self._store.write(act)
+
+    def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
+        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+
+        def ask(library: Library) -> dict[int, str]:
+            known, now = vouched.vouched(library), captions_of(library, list(captions))
+            return {
+                photo: now[photo].text if photo in now else ""
+                for photo, text in captions.items()
+                if known.get(photo) != vouched.print_of(text)
+            }
+
+        return self._store.read(ask)
 
     def waiting(self) -> Future[list[int]]:
         """Photos with a draft that nobody decided about, the surest first."""

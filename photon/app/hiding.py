@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from photon.annotate.sensitive import sensitive_keys
+from photon.annotate.suggesting import WATCHED
 from photon.annotate.vocabulary import Vocabulary
 from photon.app.store import Store
 from photon.app.vocabularies import HIDE, SENSITIVE, setting, vocabulary_of
@@ -20,13 +21,16 @@ from photon.library.hidden import Ids
 
 T = TypeVar("T")
 
-LEAST = 0.5
+LEAST = WATCHED
 """Certainty from which on a suggestion hides a photo."""
+OFFERED = 0.3
+"""Certainty from which on a sensitive tag is offered like others, to those who want that."""
 
 NOTICE = (
     "Photos of nudity, identity and bank cards, passwords and medical things are kept out of Photon's grid, answers "
-    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open this folder "
-    "can see them. Photon does not recognise all such photos, and takes some others for them."
+    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open their folder "
+    "can see them. Hidden for certain are only photos that you tagged so yourself; of the others Photon recognises "
+    "hardly any with the starter, more with a stronger encoder, and takes some harmless photos for them."
 )
 """To be shown where it is switched on."""
 
@@ -134,10 +138,12 @@ class Hiding:
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
         """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
-        if setting(library, SENSITIVE):
-            return list(tags)
-        keys = self._sensitive(library)
-        return [tag for tag in tags if tag.state != "suggested" or not hidden.belongs(tag.path, keys)]
+        keys, least = self._sensitive(library), OFFERED if setting(library, SENSITIVE) else 2.0
+        return [
+            tag
+            for tag in tags
+            if tag.state != "suggested" or tag.certainty >= least or not hidden.belongs(tag.path, keys)
+        ]
 
     @property
     def _is_active(self) -> bool:

@@ -29,8 +29,10 @@ from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
 from photon.app.tags import Tags
+from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
@@ -66,6 +68,7 @@ class Session:
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
@@ -85,10 +88,12 @@ class Session:
         visible = self.hiding.visible
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
-        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, vocabulary_of, self._background.progress)
-        self._background.later += (self._tagging,)
         self._suggesting = Suggesting()
         self._history = History()
+        self.teaching = Teaching(store, self._lenses, self._history)
+        advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
+        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
+        self._background.later += (self._tagging,)
         self._marking = Marking(store, self._history)
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)

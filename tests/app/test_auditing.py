@@ -63,6 +63,12 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     assert len(found) == len(texts) - 1
     assert known["blue2"] not in {doubt.photo for doubt in found}
     assert found == auditing(session).audit_captions().result(20)
+    session.captions.vouch({known["red1"]: "a wall in green"}).result()
+    vouched = auditing(session).audit_captions().result(20)
+    assert known["red1"] not in {doubt.photo for doubt in vouched}
+    assert len(vouched) == len(found) - 1
+    describe(session, {"red1": "a wall in yellow"})
+    assert auditing(session).audit_captions().result(20)[0].photo == known["red1"]
 
 
 def test_nothing_written_gives_nothing(session: Session) -> None:
