@@ -34,7 +34,12 @@ def fit_photos(
     centred = features - middle
     penalty = RIDGE * len(views) * np.eye(features.shape[1])
     photo = STRETCH * np.linalg.solve(centred.T @ centred + penalty, centred.T @ (target - goal))
-    return replace(weights, photo=photo.astype(np.float32), photo_shift=(goal - middle @ photo).astype(np.float32))
+    return replace(
+        weights,
+        photo=photo.astype(np.float32),
+        photo_shift=(goal - middle @ photo).astype(np.float32),
+        usual=goal.astype(np.float32),
+    )
 
 
 def mean_captions(vectors: FloatArray, owner: IntArray, count: int) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Sentences as a captioner learns them: words, their numbers, and cues as uncertain as those of photos."""
+"""Sentences as a captioner learns them: words, their numbers, and cues with noise in them."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,6 +15,7 @@ IntArray = npt.NDArray[np.int64]
 
 _SHORTEST = 4  # words
 _MOST_UNKNOWN = 1  # words of a sentence that are too rare to be written
+_LEAST = 1e-6  # variance of a direction that says anything
 _MARKS = ["</s>", "<s>", "<unknown>"]  # END, START, UNKNOWN
 
 
@@ -82,13 +83,12 @@ def objects_of_words(objects: Objects, words: Sequence[str]) -> FloatArray:
 
 
 class Cues:
-    """Makes cues from sentence vectors, as uncertain as those that are predicted from photos.
+    """Makes cues from sentence vectors, with noise in them.
 
-    A prediction knows little of a sentence, and least of the directions in which sentences differ least. Noise of the
-    same strength in all directions, shrunk to the best guess afterwards (Wiener, 1949), comes near to that: on photos
-    the share of a direction's variance that is predicted falls from .4 to .01 like v / (v + 0.07). Faster from the
-    48th direction on; the first one, people or animals, is known better. The three numbers are settings like others:
-    no photo is used here.
+    Noise of the same strength in all directions, shrunk to the best guess afterwards (Wiener, 1949). With 0.07 that
+    comes near to what can be predicted from photos: there the share of a direction's variance that is predicted falls
+    from .4 to .01 like v / (v + 0.07), faster from the 48th direction on; the first one, people or animals, is known
+    better. These numbers are settings like others: no photo is used here.
 
     Attributes:
         centre: float32 [384], mean of the sentence vectors.
@@ -96,21 +96,29 @@ class Cues:
         scale: float32 [c], multiplies what is known of each, so that strong and weak directions are read alike.
     """
 
-    NOISE, FIRST, FADING = 0.07, 0.02, 48.0
+    FIRST, FADING = 0.3, 48.0
 
-    def __init__(self, vectors: FloatArray, count: int) -> None:
-        """Finds the directions."""
+    def __init__(self, vectors: FloatArray, count: int, noise: float) -> None:
+        """Finds the directions.
+
+        Args:
+            vectors: float32 [n, 384], of sentences.
+            count: Directions.
+            noise: Variance in each, 0.07 as in what is predicted from photos.
+        """
         self.centre = vectors.mean(axis=0)
         centred = vectors - self.centre
         _, directions = np.linalg.eigh(centred.T @ centred / len(vectors))
         self.basis = np.ascontiguousarray(directions[:, ::-1][:, :count], np.float32)
         self.coordinates = np.asarray(centred @ self.basis, np.float32)
         variance = self.coordinates.var(axis=0)
-        noise = self.NOISE * (1 + (np.arange(count) / self.FADING) ** 2)
-        noise[0] = self.FIRST
-        self._deviation = np.sqrt(noise).astype(np.float32)
-        self._kept = (variance / (variance + noise)).astype(np.float32)
-        self.scale = np.asarray((variance * self._kept) ** -0.5 * self._kept**0.25, np.float32)
+        noises = noise * (1 + (np.arange(count) / self.FADING) ** 2)
+        noises[0] = self.FIRST * noise
+        self._deviation = np.sqrt(noises).astype(np.float32)
+        self._kept = (variance / (variance + noises)).astype(np.float32)
+        alike = np.maximum(variance, _LEAST)
+        scale = (alike * alike / (alike + noises)) ** -0.5 * self._kept**0.25
+        self.scale = np.asarray(np.where(variance > _LEAST, scale, 0), np.float32)
 
     def draw(self, rows: IntArray, random: np.random.Generator) -> FloatArray:
         """Cues of some sentences, uncertain anew each time: float32 [n, c]."""

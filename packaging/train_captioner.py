@@ -33,6 +33,10 @@ from photon.vision.preparation import KINDS_FILE, prepare_starter
 FloatArray = npt.NDArray[np.float32]
 WEIGHTS, LISTS = "captioner.safetensors", "captioner.json"
 _CUE = 128  # directions
+_UNSURE = 0.07
+"""Noise of the cues by which objects are named: that of predictions, so that chances mean what they say."""
+_FIRM = 0.015
+"""Of those by which sentences are written: with .07 as well, sentences wander off from what was predicted."""
 _NAMING = 8  # passes
 
 
@@ -103,14 +107,14 @@ def _learn(towers: Towers, described: Described, arguments: argparse.Namespace) 
     hidden = {caption.strip() for caption in described.captioned.captions}
     corpus = read_corpus(sentences, towers.texts(sentences), hidden, arguments.fewest)
     print(f"{len(corpus.sentences):,} sentences, {len(corpus.words):,} words", flush=True)
-    cues = Cues(corpus.vectors, _CUE)
+    cues, firm = (Cues(corpus.vectors, _CUE, noise) for noise in (_UNSURE, _FIRM))
     named = named_objects(caption_objects(), [[sentence] for sentence in corpus.sentences])
     namer = train_namer(named, cues, recipe, arguments.seed, _NAMING)
-    writer = WriterTraining(corpus, cues, recipe, arguments.seed).run()
-    return _packed(corpus, cues, writer, namer)
+    writer = WriterTraining(corpus, firm, recipe, arguments.seed).run()
+    return _packed(corpus, (cues, firm), writer, namer)
 
 
-def _packed(corpus: Corpus, cues: Cues, writer: Writer, namer: Namer) -> Captioner:
+def _packed(corpus: Corpus, both: tuple[Cues, Cues], writer: Writer, namer: Namer) -> Captioner:
     """The networks as arrays; the map from photos is left empty."""
 
     def array(weight: torch.Tensor) -> FloatArray:
@@ -119,10 +123,11 @@ def _packed(corpus: Corpus, cues: Cues, writer: Writer, namer: Namer) -> Caption
     def turned(layer: torch.nn.Linear) -> FloatArray:
         return np.ascontiguousarray(array(layer.weight).T)
 
-    objects = caption_objects()
+    objects, (cues, firm) = caption_objects(), both
     empty = np.zeros((0, cues.basis.shape[0]), np.float32)
     weights = CaptionerWeights(
-        photo=empty, photo_shift=cues.centre, centre=cues.centre, basis=cues.basis, scale=cues.scale,
+        photo=empty, photo_shift=cues.centre, usual=cues.centre, centre=cues.centre, basis=cues.basis, scale=cues.scale,
+        firm_scale=firm.scale,
         words=array(writer.words.weight), word_shift=array(writer.word_shift),
         read=turned(writer.read), read_shift=array(writer.read.bias),
         keep=turned(writer.keep), keep_shift=array(writer.keep.bias),

@@ -1,21 +1,20 @@
 """The starter's captioner: from a photo's look to sentences about it, in numpy.
 
 A linear map predicts from the look of a photo what the sentence vector (MiniLM) of a caption would be. Its first
-components, each shrunk to what is known of it, are the *cue*. A small recurrent network (GRU, Cho et al., 2014) has
-learned to write sentences from cues; it never saw a photo: its cues were vectors of sentences with as much noise as
-the prediction has (CapDec, Nukrai et al., 2022; CLOSE, Gu et al., 2023). A second small network has learned, from
-sentences alone as well, which objects a sentence with such a cue names.
+components are the *cue*. A small recurrent network (GRU, Cho et al., 2014) has learned to write sentences from cues; it
+never saw a photo: its cues were vectors of sentences with some noise (CapDec, Nukrai et al., 2022; CLOSE, Gu et al.,
+2023). A second small network has learned, from sentences alone as well, which objects a sentence names; its cues had
+as much noise as predictions have, so that its chances mean what they say.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.vision.adapter import normalise
 from photon.vision.arrays import read_arrays
 from photon.vision.encoder import FloatArray
 
@@ -28,8 +27,9 @@ KINDS_WEIGHT = 10.0
 LONGEST = 16  # words of a sentence
 END, START, UNKNOWN = 0, 1, 2  # places in the list of words
 _CHOSEN_AMONG = 64  # words that may come next
-_BOLDNESS = ((0.4, 0.5), (0.8, 0.5))  # temperatures of the draws, and which share of the sentences each gives
+_BOLDNESS = ((0.7, 1.0),)
 _NUCLEUS = 0.95  # Holtzman et al., 2020
+_STRETCH = 1.5
 _IMPOSSIBLE = np.float32(-1e9)
 
 
@@ -40,9 +40,11 @@ class CaptionerWeights:
     Attributes:
         photo: [1280 + kinds, 384], features of a photo to its sentence vector, and
         photo_shift: [384].
+        usual: [384], the mean sentence vector of the captions of photos.
         centre: [384], the mean of sentence vectors, from which cues count.
         basis: [384, c], directions of cues, and
-        scale: [c], by which each is multiplied.
+        scale: [c], by which each is multiplied for naming objects, and
+        firm_scale: [c], for writing.
         words: [v, e], what the network reads and writes for each word.
         word_shift: [v].
         read: [e, 3 h], read_shift: [3 h], keep: [h, 3 h], keep_shift: [3 h]: the gates in the order reset, update, new.
@@ -54,9 +56,11 @@ class CaptionerWeights:
 
     photo: FloatArray
     photo_shift: FloatArray
+    usual: FloatArray
     centre: FloatArray
     basis: FloatArray
     scale: FloatArray
+    firm_scale: FloatArray
     words: FloatArray
     word_shift: FloatArray
     read: FloatArray
@@ -76,45 +80,20 @@ class CaptionerWeights:
     word_objects: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence that may fit a photo.
-
-    Attributes:
-        text: Lower case, single blanks, no full stop.
-        log_probability: By the network that wrote it, of all its words together; 0 for a sentence from elsewhere.
-        agreement: -1..1, cosine of its vector with what was predicted for the photo.
-    """
-
-    text: str
-    log_probability: float
-    agreement: float
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What is said of one photo.
-
-    Attributes:
-        sentences: As they were written, or as they were given.
-        chances: float32 [objects], how likely a caption names each object, or one of its kinds.
-    """
-
-    sentences: tuple[Sentence, ...]
-    chances: FloatArray
-
-
 class Captioner:
     """Writes sentences about photos.
 
     Attributes:
         words: What it can write, in the order of the weights.
         objects: Names of the objects whose chances it tells.
+        places: The same, each with its place.
+        weights: What training has found.
     """
 
     def __init__(self, weights: CaptionerWeights, words: Sequence[str], objects: Sequence[str]) -> None:
         """Take what training has found."""
         self.words, self.objects = tuple(words), tuple(objects)
+        self.places = {name: place for place, name in enumerate(self.objects)}
         self.weights = weights
         # What reading each word adds to the gates, once for all: a third of the work.
         self._table = weights.words @ weights.read + weights.read_shift
@@ -132,8 +111,16 @@ class Captioner:
         return np.asarray(features @ self.weights.photo + self.weights.photo_shift, np.float32)
 
     def cues(self, predicted: FloatArray) -> FloatArray:
-        """What the two networks read: float32 [n, c], from predicted sentence vectors float32 [n, 384]."""
+        """From what objects are named: float32 [n, c], from predicted sentence vectors float32 [n, 384]."""
         return np.asarray((predicted - self.weights.centre) @ self.weights.basis * self.weights.scale, np.float32)
+
+    def firm_cues(self, predicted: FloatArray) -> FloatArray:
+        """From what sentences are written: float32 [n, c], from predicted sentence vectors float32 [n, 384].
+
+        A prediction is shrunk; here it is as far from what is usual as a sentence is.
+        """
+        w = self.weights
+        return np.asarray((stretched(predicted, w.usual) - w.centre) @ w.basis * w.firm_scale, np.float32)
 
     def chances(self, cues: FloatArray) -> FloatArray:
         """How likely a caption names each object or one of its kinds: float32 [n, objects], 0..1."""
@@ -148,7 +135,7 @@ class Captioner:
         sentences.
 
         Args:
-            cue: float32 [c], of one photo.
+            cue: float32 [c], of one photo, a firm one.
             count: How many are drawn; equal and unfinished ones are left out.
             leaning: float32 [words], added to what each word scores, e.g. by ``lean``.
         """
@@ -158,42 +145,36 @@ class Captioner:
         )
         return dict(sorted(drawn.items(), key=lambda item: -item[1]))
 
-    def lean(self, chances: FloatArray, strength: float, known: Mapping[str, float] | None = None) -> FloatArray:
+    def lean(self, chances: FloatArray, strength: float) -> FloatArray:
         """Float32 [words]: what to add to each word that names an object, so that unlikely objects are written less.
 
         Args:
             chances: float32 [objects], of one photo.
             strength: By how much of the logarithm of its chance.
-            known: Objects of which more is known by tags, with their certainties 0..1.
         """
-        chances = chances.copy()
-        for name, certainty in (known or {}).items():
-            if name in self.objects:
-                at = self.objects.index(name)
-                chances[at] = max(chances[at], certainty)
         best = np.where(self._named >= 0, chances[self._named], 0).max(axis=1)
         is_object = (self._named >= 0).any(axis=1)
         return np.asarray(np.where(is_object, strength * np.log(best + 1e-3), 0), np.float32)
 
     def _draw(self, cue: FloatArray, heat: FloatArray, leaning: FloatArray) -> dict[str, float]:
         w, random = self.weights, np.random.default_rng(0)
-        rows = np.arange(len(heat))
-        gates = cue @ w.cue_read
+        gates, writing = cue @ w.cue_read, cue @ w.cue_write + w.write_shift
         memory = np.repeat(np.tanh(cue @ w.cue_begin + w.begin_shift)[None], len(heat), axis=0)
-        writing = cue @ w.cue_write + w.write_shift
-        ids = np.full(len(heat), START)
-        written = np.zeros((len(heat), LONGEST + 1), np.int64)
-        total, going = np.zeros(len(heat)), np.ones(len(heat), bool)
-        for step in range(LONGEST + 1):
-            memory = self._remember(self._table[ids] + gates, memory)
+        ids, total = np.full((len(heat), 1), START), np.zeros(len(heat))
+        found: dict[str, float] = {}
+        for _ in range(LONGEST + 1):
+            memory = self._remember(self._table[ids[:, -1]] + gates, memory)
             logs = _log_softmax((memory @ w.write + writing) @ self._out + w.word_shift + leaning)
-            ids = np.where(going, _drawn(logs, heat, random), END)
-            total += np.where(going, logs[rows, ids], 0)
-            written[:, step] = ids
-            going &= ids != END
-            if not going.any():
+            drawn = _drawn(logs, heat, random)
+            total = total + logs[np.arange(len(drawn)), drawn]
+            ids = np.concatenate([ids, drawn[:, None]], axis=1)
+            ended = drawn == END
+            found.update(zip(map(self._text, ids[ended]), total[ended].tolist(), strict=True))
+            memory, heat, ids, total = memory[~ended], heat[~ended], ids[~ended], total[~ended]
+            if ended.all():
                 break
-        return {self._text(row): float(total[at]) for at, row in enumerate(written) if not going[at] and row[0] != END}
+        found.pop("", None)
+        return found
 
     def _remember(self, gates: FloatArray, memory: FloatArray) -> FloatArray:
         """One step of the GRU."""
@@ -204,7 +185,7 @@ class Captioner:
         return np.asarray(fresh + both[:, size:] * (memory - fresh), np.float32)
 
     def _text(self, ids: IntArray) -> str:
-        return " ".join(self.words[word] for word in ids if word != END)
+        return " ".join(self.words[word] for word in ids if word not in {END, START})
 
 
 def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
@@ -222,19 +203,14 @@ def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
     return np.concatenate([scaled, np.float32(KINDS_WEIGHT) * np.exp(_log_softmax(scores) / 2)], axis=1)
 
 
-def agreements(sentences: FloatArray, predicted: FloatArray, centre: FloatArray, stretch: float) -> FloatArray:
-    """Cosines of sentence vectors with what was predicted for a photo, float32 [n].
-
-    A prediction is shrunk towards what all captions have in common; stretched away from it by ``stretch``, it prefers
-    the sentences that say something.
+def stretched(predicted: FloatArray, usual: FloatArray) -> FloatArray:
+    """Predicted sentence vectors moved away from what all captions have in common: float32 [n, 384].
 
     Args:
-        sentences: float32 [n, 384], normalised.
-        predicted: float32 [384].
-        centre: float32 [384], what captions have in common.
-        stretch: 1 leaves the prediction as it is.
+        predicted: float32 [n, 384].
+        usual: float32 [384], what captions have in common.
     """
-    return np.asarray(sentences @ normalise(centre + stretch * (predicted - centre)), np.float32)
+    return np.asarray(usual + _STRETCH * (predicted - usual), np.float32)
 
 
 def read_captioner(weights: Path, words: Path) -> Captioner:
