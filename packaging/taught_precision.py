@@ -18,7 +18,7 @@ _EXAMPLES, _DRAWS, _MANY = 5, 1, 5
 
 def report_told(folds: Sequence[Held]) -> None:
     """Print told beside true shares after 0 to 20 answers, and recall by single shots and by occasions of bursts."""
-    rows: dict[int, list[tuple[float, float, float, float, float]]] = defaultdict(list)
+    rows: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
     tried: dict[int, int] = defaultdict(int)
     for seed, trial in trials_of(folds):
         for draw in range(_DRAWS):
@@ -32,15 +32,15 @@ def report_told(folds: Sequence[Held]) -> None:
                 tried[answers] += bool(suggested.any())
                 if told.precision is not None:
                     true = float(trial.group.shows[left][suggested].mean())
-                    rows[answers].append((told.precision, true, told.low, told.high, suggested.sum()))
-    print("  answers  told in  suggestions   told   true   true within what is told (of five or more)")
+                    rows[answers].append((told.precision, true, told.low, suggested.sum()))
+    print("  answers  told in  suggestions   told   true   true no less than the least told (of five or more)")
     for answers in sorted(tried):
-        told_, true_, low, high, count = np.array(rows[answers] or [(np.nan,) * 4 + (0,)]).T
+        told_, true_, low, count = np.array(rows[answers] or [(np.nan,) * 3 + (0,)]).T
         many = count >= _MANY
-        inside = np.mean(((true_ >= low) & (true_ <= high))[many]) if many.any() else np.nan
+        kept = np.mean((true_ >= low)[many]) if many.any() else np.nan
         right = (float((share * count).sum() / max(count.sum(), 1)) for share in (told_, true_))
         row = f"{answers:>9}{len(rows[answers]) / max(tried[answers], 1):>9.0%}{count.sum():>13.0f}"
-        print(row + "".join(f"{share:7.2f}" for share in right) + f"{inside:>12.0%} of {many.sum()}", flush=True)
+        print(row + "".join(f"{share:7.2f}" for share in right) + f"{kept:>12.0%} of {many.sum()}", flush=True)
     _bursts(folds)
 
 
