@@ -35,7 +35,7 @@ def test_after_many_answers_the_share_is_near_the_truth() -> None:
         if told.precision is None:
             continue
         true = shows[left][suggested].mean()
-        assert told.low - 0.1 <= true <= told.high + 0.1
+        assert told.low <= true <= told.high + 0.15  # rather told as less than as more
         assert 0 <= told.low <= told.precision <= told.high <= 1
         assert told.found is not None
         assert "in 10 are right" in told.words
