@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from photon.annotate.caption_facts import SETTING as TEMPLATE
-from photon.annotate.caption_facts import USUAL as USUAL_TEMPLATE
-from photon.annotate.caption_template import LONGEST as LONGEST_TEMPLATE
+from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs, settings, vouched
+from photon.library import Library, captions, runs, vouched
 from photon.library.captions import of as captions_of
 
 
@@ -94,14 +92,15 @@ class Captions:
         """Never show these drafts again; the next best one of the photo takes their place."""
 
         def act(library: Library) -> Changes:
+            drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
                 Step(
                     "declining a draft",
-                    lambda lib: captions.decline(lib, {photo: sentences}, on=False),
-                    lambda lib: captions.decline(lib, {photo: sentences}),
+                    lambda lib: captions.decline(lib, drafted, on=False),
+                    lambda lib: captions.decline(lib, drafted),
                 )
             )
-            return captions.decline(library, {photo: sentences})
+            return captions.decline(library, drafted)
 
         return self._store.write(act)
 
@@ -144,20 +143,10 @@ class Captions:
     def use_template(self, text: str) -> Future[Changes]:
         """Complete sentences in this way from now on; an empty text goes back to the usual one.
 
-        What of it cannot be used is left out when captions are drafted; only a far too long one is refused: the Future
-        may raise PhotonError.
+        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        PhotonError.
         """
-
-        def act(library: Library) -> Changes:
-            clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
-            if len(clean) > LONGEST_TEMPLATE:
-                raise PhotonError(
-                    f"A template cannot have {len(clean):,} characters; {LONGEST_TEMPLATE:,} are the most.",
-                    "Shorten it; nothing was saved.",
-                )
-            return settings.put(library, TEMPLATE, None if clean in {"", USUAL_TEMPLATE} else clean)
-
-        return self._store.write(act)
+        return self._store.write(lambda lib: use_template(lib, text))
 
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
@@ -173,15 +162,9 @@ class Captions:
         return changes
 
 
-def template_of(library: Library) -> str:
-    """How sentences are completed in this library."""
-    kept = settings.get(library, TEMPLATE)
-    return kept if isinstance(kept, str) and kept.strip() else USUAL_TEMPLATE
-
-
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
-    """What is said of photos; see ``Captions.of``."""
-    written, drafts = captions.of(library, photos), captions.drafts(library, photos)
+    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
     return {photo: Described(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
 
 
