@@ -10,7 +10,6 @@ from photon.domain.caption_server import CaptionServer
 from photon.library import Library
 from photon.vision import encoders
 
-
 _REST = 60.0  # seconds without a sentence after which the memory for writing is given back
 
 
