@@ -31,7 +31,7 @@ Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.floating]
 
 VERSION = 1  # of what is learned from the same examples
-MOST = 400  # examples of either sort worth learning from; time grows with the cube, and more change little
+MOST = 250  # examples of either sort worth learning from; time grows with the cube, and more change little
 
 MEANING = 0.7  # what meanings count beside looks
 # What the name counts beside one example, and from how many on only half of that.
@@ -41,8 +41,8 @@ WORD, HALVED = 3.0, 3.0
 EXPECTED_NEAR, EXPECTATION, CHANCE = 2.0, 1.0, 0.5
 PULL = 0.5  # log-odds of a photo for each unit that it is near the prototype
 STIFFNESS = 10.0  # how hard weights are drawn to it
-BACKGROUND, FAINT = 200, 0.1  # photos of the library that most likely do not show it, and how much each says so
-_STEPS = 8
+BACKGROUND, FAINT = 60, 0.1  # photos of the library that most likely do not show it, and how much each says so
+_STEPS, _SETTLED = 8, 0.02  # of log-odds
 _PARTS = 12  # in which occasions are left out
 # Log-odds: of z, of z above 3, of z by log2 of how many occasions there are and by how well they belong together, of
 # these two alone, and to begin with. Fitted to unseen groups in pools of 200.
@@ -95,9 +95,12 @@ class TagScore:
         self._rare = -DOUBLING * float(np.log2(max(size, _SMALLEST) / _POOL))
         self._space = _Space(contrast, None if name is None else name.vector)
         features, self._others = self._space.features(self.examples.seen), self._space.features(contrast)
-        self._weights = self._fit(features, np.ones(len(features), bool))
+        self._rows = np.concatenate([features, self._others[:BACKGROUND]])
+        self._products = None if examples.shows.all() else (self._rows @ self._rows.T).astype(np.float64)
+        self._weights = self._fit(np.ones(len(features), bool))
         self._scale = self._measure(self._weights)
         self.left_out = self._leave_out(features)
+        del self._rows, self._products  # a learned tag is kept for long
         self.sure = self._belonging()
         self.offset, self.doubt = 0.0, OFF
         self.offset, self.doubt = self._compare()
@@ -123,18 +126,20 @@ class TagScore:
         """Where photos lie, for comparing them with each other: float32 (m, k)."""
         return self._space.features(seen)
 
-    def _fit(self, features: Floats, taught: Truth) -> Floats:
+    def _fit(self, taught: Truth) -> Floats:
         """Weights from some of the examples, of which at least one shows it: float32 (k,)."""
-        shows, shares = self.examples.shows[taught], _shares(self.examples.occasions[taught])
-        rows = features[taught]
-        prototype = PULL * _prototype(rows[shows], shares[shows], self._name)
-        if shows.all():
+        own = np.flatnonzero(taught)
+        shows, shares = self.examples.shows[own], _shares(self.examples.occasions[own])
+        prototype = PULL * _prototype(self._rows[own][shows], shares[shows], self._name)
+        if shows.all() or self._products is None:
             return np.asarray(prototype, np.float32)
-        rows = np.concatenate([rows, self._others[:BACKGROUND]])
+        chosen = np.concatenate([own, np.arange(len(taught), len(self._rows))])
+        rows, behind = self._rows[chosen], len(chosen) - len(own)
         shares[~shows] *= min(1.0, float(shares[shows].sum() / shares[~shows].sum()))
-        trust = np.concatenate([shares, np.full(len(rows) - len(shares), FAINT)])
-        truth = np.concatenate([shows, np.zeros(len(rows) - len(shares), bool)])
-        return np.asarray(prototype + rows.T @ _correction(rows, truth, trust, rows @ prototype), np.float32)
+        trust = np.concatenate([shares, np.full(behind, FAINT)])
+        truth = np.concatenate([shows, np.zeros(behind, bool)])
+        found = _correction(self._products[np.ix_(chosen, chosen)], truth, trust, rows @ prototype)
+        return np.asarray(prototype + rows.T @ found, np.float32)
 
     def _measure(self, weights: Floats) -> tuple[float, float]:
         lower, middle = np.percentile(self._others @ weights, (16, 50))
@@ -149,11 +154,11 @@ class TagScore:
         occasions, shows = self.examples.occasions, self.examples.shows
         found = np.full(len(shows), np.nan, np.float32)
         known = np.unique(occasions)
-        for part in np.array_split(known, min(len(known), _PARTS)):
-            out = np.isin(occasions, part)
+        for part in range(min(len(known), _PARTS)):
+            out = np.isin(occasions, known[part::_PARTS])
             if not (shows & ~out).any():
                 continue
-            weights = self._fit(features, ~out)
+            weights = self._fit(~out)
             found[out] = self._standard(features[out] @ weights, self._measure(weights))
         return found
 
@@ -258,17 +263,16 @@ def _shares(occasions: Ids) -> Floats:
     return np.asarray(1 / sizes[place], np.float32)
 
 
-def _correction(rows: Floats, truth: Truth, trust: npt.NDArray[np.floating], before: Floats) -> Floats:
+def _correction(products: Numbers, truth: Truth, trust: Numbers, before: Floats) -> Floats:
     """Coefficients of rows that improve log-odds, by iteratively reweighted least squares in kernel form: (n,).
 
     Args:
-        rows: float32 (n, k).
+        products: float64 (n, n), of the rows with each other.
         truth: bool (n,).
         trust: How much each counts, (n,).
         before: Log-odds before, (n,), up to an offset that is learned too.
     """
-    count = len(rows)
-    products = (rows @ rows.T).astype(np.float64)
+    count = len(products)
     left = np.zeros((count + 1, count + 1))
     left[:count, count] = left[count, :count] = 1
     shift, change = -3.0, np.zeros(count)
@@ -276,7 +280,11 @@ def _correction(rows: Floats, truth: Truth, trust: npt.NDArray[np.floating], bef
     for _ in range(_STEPS):
         reached = chances(np.asarray(before + change + shift, np.float32))
         steepness = np.maximum(trust * reached * (1 - reached), 1e-4)
-        left[:count, :count] = products + STIFFNESS * np.diag(1 / steepness)
-        found = np.linalg.solve(left, np.append(change + shift + trust * (truth - reached) / steepness, 0.0))
+        left[:count, :count] = products
+        left[range(count), range(count)] += STIFFNESS / steepness
+        was = change + shift
+        found = np.linalg.solve(left, np.append(was + trust * (truth - reached) / steepness, 0.0))
         change, shift = products @ found[:count], float(found[count])
+        if np.abs(change + shift - was).max() < _SETTLED:
+            break
     return np.asarray(found[:count], np.float32)
