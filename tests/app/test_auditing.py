@@ -21,6 +21,7 @@ from tests.fakes import COLOURS
 from tests.pictures import draw
 
 Open = Callable[..., Session]
+pytestmark = pytest.mark.usefixtures("all_words")
 VOCABULARY = Vocabulary(read_vocabulary("\n".join(COLOURS), "small").entries)
 
 
