@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from photon.annotate.vocabulary import Entry, Vocabulary
-from photon.app import vocabularies
+from photon.app import tag_grounds, vocabularies
 
 WORDS = Vocabulary(tuple(Entry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
@@ -28,6 +28,9 @@ def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """
     if "all_words" not in request.fixturenames:
         monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
+    # nothing of a made-up encoder belongs into this computer's cache
+    monkeypatch.setattr(tag_grounds, "read_words", lambda *_: {})
+    monkeypatch.setattr(tag_grounds, "keep_words", lambda *_: None)
 
 
 @pytest.fixture

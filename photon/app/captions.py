@@ -3,16 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Protocol
 
-from photon.annotate.caption_facts import SETTING as TEMPLATE
-from photon.annotate.caption_facts import USUAL as USUAL_TEMPLATE
-from photon.annotate.caption_template import LONGEST as LONGEST_TEMPLATE
+from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
-from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs, settings, vouched
+from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, Described
+from photon.library import Library, captions, runs, vouched
 from photon.library.captions import of as captions_of
+
+
+class Draft(Protocol):
+    """Drafts captions now; see ``Describing.draft``."""
+
+    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        """Drafts of photos that have no caption."""
 
 
 class Captions:
@@ -27,12 +33,14 @@ class Captions:
         history: History,
         request: Callable[[Sequence[int]], None],
         can_draft: Callable[[], bool] = lambda: False,
+        draft: Draft | None = None,
     ) -> None:
         """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
         self._history = history
         self._request = request
         self._can_draft = can_draft
+        self._draft = draft
 
     @property
     def can_draft(self) -> bool:
@@ -94,14 +102,15 @@ class Captions:
         """Never show these drafts again; the next best one of the photo takes their place."""
 
         def act(library: Library) -> Changes:
+            drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
                 Step(
                     "declining a draft",
-                    lambda lib: captions.decline(lib, {photo: sentences}, on=False),
-                    lambda lib: captions.decline(lib, {photo: sentences}),
+                    lambda lib: captions.decline(lib, drafted, on=False),
+                    lambda lib: captions.decline(lib, drafted),
                 )
             )
-            return captions.decline(library, {photo: sentences})
+            return captions.decline(library, drafted)
 
         return self._store.write(act)
 
@@ -144,24 +153,29 @@ class Captions:
     def use_template(self, text: str) -> Future[Changes]:
         """Complete sentences in this way from now on; an empty text goes back to the usual one.
 
-        What of it cannot be used is left out when captions are drafted; only a far too long one is refused: the Future
-        may raise PhotonError.
+        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        PhotonError.
         """
-
-        def act(library: Library) -> Changes:
-            clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
-            if len(clean) > LONGEST_TEMPLATE:
-                raise PhotonError(
-                    f"A template cannot have {len(clean):,} characters; {LONGEST_TEMPLATE:,} are the most.",
-                    "Shorten it; nothing was saved.",
-                )
-            return settings.put(library, TEMPLATE, None if clean in {"", USUAL_TEMPLATE} else clean)
-
-        return self._store.write(act)
+        return self._store.write(lambda lib: use_template(lib, text))
 
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
         self._request(photos)
+
+    def draft(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, Described]]:
+        """What is said of photos, after drafting for those where nothing is; without ``keep`` nothing is written.
+
+        The Future may raise PhotonError.
+        """
+
+        def act(library: Library) -> dict[int, Described]:
+            made = completed(library, self._draft(photos, keep=keep) if self._draft else {})
+            return {
+                photo: one if one.caption.text else replace(one, draft=made.get(photo, one.draft))
+                for photo, one in described(library, photos).items()
+            }
+
+        return self._store.read(act)
 
     def _write(self, library: Library, wanted: Mapping[int, Caption], name: str) -> Changes:
         changes, before = captions.write(library, wanted)
@@ -173,15 +187,9 @@ class Captions:
         return changes
 
 
-def template_of(library: Library) -> str:
-    """How sentences are completed in this library."""
-    kept = settings.get(library, TEMPLATE)
-    return kept if isinstance(kept, str) and kept.strip() else USUAL_TEMPLATE
-
-
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
-    """What is said of photos; see ``Captions.of``."""
-    written, drafts = captions.of(library, photos), captions.drafts(library, photos)
+    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
     return {photo: Described(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
 
 

@@ -19,6 +19,8 @@ from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.tagged_session import TaggedSession
 
+pytestmark = pytest.mark.usefixtures("all_words")
+
 CHECKED, UNCHECKED, PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 
 
