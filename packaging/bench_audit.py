@@ -10,10 +10,11 @@ Each photo of a fold has one of its captions; half of the photos get an error in
 - *one wrong word*: in its own caption one thing is replaced by another thing that captions name;
 - *one wrong sentence*: three captions one after the other, the last of which is another photo's.
 
-AUROC is the chance that a wrong caption is more doubtful than a right one: 0.5 for a constant. The weights of the audit
-are fitted on the other folds ("cross-fitted") beside those in the code, which come from all folds; the simplest
-baseline is the cosine. Intervals are over folds and draws. With one planted error among twenty captions, it is counted
-how many of the first ten are errors.
+AUROC is the chance that a wrong caption is more doubtful than a right one: 0.5 for a constant; the simplest baseline is
+the cosine. The weights of the audit are those in the code, which come from all folds, and beside them ("cross-fitted")
+those of the other folds; both are fitted to the first three sorts of errors together, of which one wrong word counts
+half: with more of it, captions of other photos are found less well. Intervals are over folds and draws. With one
+planted error among twenty captions, it is counted how many of the first ten are errors.
 """
 
 import argparse
@@ -34,7 +35,6 @@ from starter_training import Recipe
 from train_starter import gather
 
 from photon.annotate.caption_audit import (
-    PRIOR,
     Background,
     Captioned,
     Standing,
@@ -156,6 +156,8 @@ ERRORS: dict[str, tuple[Plant, Plant]] = {
     "one wrong word": (_wrong_word, _right),
     "one wrong sentence": (_wrong_sentence, _right_sentences),
 }
+_SINGLE = {"another photo's": 1.0, "of a photo alike": 1.0, "one wrong word": 0.5}
+"""Errors in captions of one sentence, and how much each counts when weights are fitted."""
 
 
 @dataclass(frozen=True)
@@ -164,21 +166,22 @@ class Trial:
 
     Attributes:
         fold: Its number.
+        weight: How much it counts when weights are fitted.
         wrong: Which captions are errors, bool (n,).
         scores: Ways of doubting, each float64 (n,).
         facts: Of the first sentence of each caption, float64 (n, 3); see ``features``.
-        chances: What the audit says, float64 (n,).
     """
 
     fold: int
+    weight: float
     wrong: Truth
     scores: dict[str, Numbers]
     facts: Numbers
-    chances: Numbers
 
 
-def try_one(number: int, held: _Held, errors: tuple[Plant, Plant], draw: int, share: float = 0.5) -> Trial:
-    """Plant errors in a fold and doubt every caption."""
+def try_one(number: int, held: _Held, sort: str, draw: int, share: float = 0.5) -> Trial:
+    """Plant errors of a sort in a fold and doubt every caption."""
+    errors = ERRORS[sort]
     random, vocabulary = np.random.default_rng([number, draw]), everyday()
     wrong = random.random(len(held.captions)) < share
     captions = [errors[0 if bad else 1](held, photo, random) for photo, bad in enumerate(wrong)]
@@ -200,31 +203,33 @@ def try_one(number: int, held: _Held, errors: tuple[Plant, Plant], draw: int, sh
     chances = np.array([0.01 if doubt is None else doubt.doubt for doubt in told])
     better = np.array([0.0 if doubt is None else doubt.better for doubt in told])
     scores = {"the cosine": -np.array(cosines), "the share of photos that fit better": better, "the audit": chances}
-    return Trial(number, wrong, scores, np.array(facts), chances)
+    return Trial(number, _SINGLE.get(sort, 0.0), wrong, scores, np.array(facts))
 
 
 def report(folds: list[_Held]) -> None:
     """Print AUROC of each way and sort of error, the weights, and how far the chances are true."""
+    trials = {
+        name: [try_one(number, held, name, draw) for number, held in enumerate(folds) for draw in range(_DRAWS)]
+        for name in ERRORS
+    }
+    single = [trial for name in _SINGLE for trial in trials[name]]
+    weights = [fit_weights([trial for trial in single if trial.fold != number]) for number in range(len(folds))]
+    print(f"weights (start, photos, captions, word): {np.round(fit_weights(single), 2).tolist()}")
     print("AUROC of doubts (a constant: 0.500)")
-    for name, errors in ERRORS.items():
-        trials = [try_one(number, held, errors, draw) for number, held in enumerate(folds) for draw in range(_DRAWS)]
+    for name, some in trials.items():
         found = defaultdict(list)
-        for trial in trials:
+        for trial in some:
             for way, scores in trial.scores.items():
                 found[way].append(auroc(scores, trial.wrong))
-            if name != "one wrong sentence":
-                rest = [other for other in trials if other.fold != trial.fold]
-                weights = fit_weights(rest)
-                found["the audit, cross-fitted"].append(auroc(_with_one(trial.facts) @ weights, trial.wrong))
+            if name in _SINGLE:
+                found["the audit, cross-fitted"].append(
+                    auroc(_with_one(trial.facts) @ weights[trial.fold], trial.wrong)
+                )
         print(f"  {name}")
         for way, values in found.items():
             middle, half = np.mean(values), 1.96 * np.std(values) / len(values) ** 0.5
             print(f"    {way:<40} {middle:.3f} ± {half:.3f}", flush=True)
-        if name == "another photo's":
-            print(
-                f"    weights, all folds: {np.round(fit_weights(trials), 3).tolist()} (start, photos, captions, word)"
-            )
-            _print_chances(trials)
+    _print_chances(single, weights)
     _print_rare(folds)
 
 
@@ -232,18 +237,19 @@ def fit_weights(trials: list[Trial]) -> Numbers:
     """Logistic regression by Newton's method: start and one weight for each of ``features``."""
     facts = _with_one(np.concatenate([trial.facts for trial in trials]))
     wrong = np.concatenate([trial.wrong for trial in trials])
+    counts = np.repeat([trial.weight for trial in trials], [len(trial.wrong) for trial in trials])
     weights = np.zeros(facts.shape[1])
     for _ in range(30):
         chances = 1 / (1 + np.exp(-facts @ weights))
-        curve = facts.T @ (facts * (chances * (1 - chances))[:, None]) + 0.01 * np.eye(len(weights))
-        weights -= np.linalg.solve(curve, facts.T @ (chances - wrong) + 0.01 * weights)
+        curve = facts.T @ (facts * (counts * chances * (1 - chances))[:, None]) + 0.01 * np.eye(len(weights))
+        weights -= np.linalg.solve(curve, facts.T @ (counts * (chances - wrong)) + 0.01 * weights)
     return weights
 
 
-def _print_chances(trials: list[Trial]) -> None:
-    """How true doubts are, set back to half of the captions being wrong as they were here."""
-    odds = np.concatenate([np.log(trial.chances / (1 - trial.chances)) for trial in trials])
-    chances = 1 / (1 + np.exp(-(odds - np.log(PRIOR / (1 - PRIOR)))))
+def _print_chances(trials: list[Trial], weights: list[Numbers]) -> None:
+    """How true cross-fitted doubts are, where half of the captions are wrong."""
+    odds = np.concatenate([_with_one(trial.facts) @ weights[trial.fold] for trial in trials])
+    chances = 1 / (1 + np.exp(-odds))
     wrong = np.concatenate([trial.wrong for trial in trials])
     bins = np.minimum((10 * chances).astype(int), 9)
     error = sum(
@@ -252,7 +258,7 @@ def _print_chances(trials: list[Trial]) -> None:
         if (bins == one).any()
     )
     skill = 1 - np.mean((chances - wrong) ** 2) / np.mean((wrong.mean() - wrong) ** 2)
-    print(f"    chances: calibration error {error:.3f}, Brier skill {skill:.3f} over the share of errors")
+    print(f"chances: calibration error {error:.3f}, Brier skill {skill:.3f} over the share of errors")
 
 
 def _print_rare(folds: list[_Held]) -> None:
@@ -260,7 +266,7 @@ def _print_rare(folds: list[_Held]) -> None:
     found: dict[str, list[float]] = defaultdict(list)
     for number, held in enumerate(folds):
         for draw in range(_DRAWS):
-            trial = try_one(number, held, ERRORS["another photo's"], 100 + draw, 1 / _RARE)
+            trial = try_one(number, held, "another photo's", 100 + draw, 1 / _RARE)
             found["by chance"].append(float(trial.wrong.mean()))
             for way, scores in trial.scores.items():
                 found[way].append(float(trial.wrong[np.argsort(-scores, kind="stable")[:_FIRST]].mean()))

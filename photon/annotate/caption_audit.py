@@ -24,8 +24,8 @@ Floats = npt.NDArray[np.float32]
 PRIOR = 0.1
 """Share of captions that belong to another photo, for which a doubt is the chance that this one does."""
 
-# Log-odds that a caption, of which half are wrong, belongs to another photo; fitted by packaging/bench_audit.py.
-_START, _ROW, _COLUMN, _WORD = 1.6, -0.6, -1.1, -0.1
+# Log-odds that a sentence is wrong where half of them are, by ``features``; fitted by packaging/bench_audit.py.
+_START, _ROW, _COLUMN, _WORD = 2.2, -0.92, -0.4, -0.4
 _FEW = 10.0  # photos or captions: as many must be there for half of what they say to count
 _ENOUGH = 200  # below, everyday photos and captions are mixed in
 _FLAT = 1e-3  # smallest spread of scores: among equal photos noise must not look like certainty
@@ -138,6 +138,7 @@ class Standing:
 
     Attributes:
         vocabulary: Knows what can be seen.
+        trust: 0..1, how far comparisons with so few count.
     """
 
     def __init__(
@@ -155,7 +156,8 @@ class Standing:
         self._vectors = vectors
         self._library = _with_everyday(background.library, background.photos)
         captions = _with_everyday(np.stack([vectors[text] for text in said]), background.captions)
-        self._trust = _trust(len(self._library)), _trust(len(captions))
+        few = min(len(self._library), len(captions))
+        self.trust = few / (few + _FEW)
         self._middle = captions.mean(axis=0)
         centred = captions - self._middle
         self._spread = centred.T @ centred / len(captions)
@@ -167,12 +169,12 @@ class Standing:
         middle, spread, ordered = self._rows[text]
         own = float(self._vectors[text] @ photo)
         above = len(ordered) - int(np.searchsorted(ordered, own + _FLAT / 10))  # the photo itself is not above itself
-        return Score(self._trust[0] * (own - middle) / spread, above / len(ordered))
+        return Score((own - middle) / spread, above / len(ordered))
 
     def among_captions(self, text: str, photo: Floats) -> float:
         """How high a photo's score for a text stands among those for other captions, in spreads above their mean."""
         spread = max(_FLAT, float(photo @ self._spread @ photo) ** 0.5)
-        return float(self._trust[1] * ((self._vectors[text] - self._middle) @ photo) / spread)
+        return float((self._vectors[text] - self._middle) @ photo / spread)
 
     def _keep_rows(self, texts: Sequence[str]) -> None:
         for at in range(0, len(texts), _CHUNK):
@@ -183,10 +185,10 @@ class Standing:
 
 
 def _doubt(one: Captioned, sentences: Sequence[Sentence], standing: Standing) -> Doubt:
-    """Judge a caption by the mean and by the worst of its sentences."""
+    """Judge a caption as if one of its sentences, whichever, were wrong: by the mean of their odds."""
     judged = [(_odds(one, sentence, standing), sentence) for sentence in sentences]
-    worst_odds, worst = max(judged, key=lambda each: each[0])
-    odds = (worst_odds + float(np.mean([each for each, _ in judged]))) / 2
+    _, worst = max(judged, key=lambda each: each[0])
+    odds = standing.trust * float(np.log(np.mean(np.exp([each for each, _ in judged]))))
     better = standing.among_photos(one.caption[worst.start : worst.end], one.meaning).better
     scored = _by_word(one, worst, standing)
     score, word = scored[0]
@@ -230,8 +232,3 @@ def _with_everyday(own: Floats, everyday: Floats) -> Floats:
     if len(own) >= _ENOUGH or not len(everyday):
         return own
     return np.concatenate([own, everyday[: _ENOUGH - len(own)]])
-
-
-def _trust(count: int) -> float:
-    """How far heights among so few count, 0..1."""
-    return count / (count + _FEW)

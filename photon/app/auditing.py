@@ -15,7 +15,7 @@ from photon.app.lens import Lens
 from photon.app.vocabularies import vocabulary_of
 from photon.domain import PhotonError
 from photon.domain.doubt import Doubt
-from photon.library import Library, captions, vectors
+from photon.library import Library, captions, vectors, vouched
 from photon.search import SAMPLE
 from photon.search.language import guess_language
 
@@ -83,7 +83,10 @@ class Auditing:
     def _begin(self, work: _Work, lens: Lens, library: Library) -> bool:
         """Find out what is to be judged; tells whether there is more to do."""
         encoder = lens.encoder
-        written = captions.described(library)
+        fitting = vouched.vouched(library)
+        written = [
+            (photo, text) for photo, text in captions.described(library) if fitting.get(photo) != vouched.print_of(text)
+        ]
         shown = set(self._hiding.shown(library, [photo for photo, _ in written]))
         work.encoder = encoder.id
         work.captions = [(photo, text) for photo, text in written if photo in shown and _reads(encoder, text)]

@@ -10,9 +10,10 @@ from typing import TypeVar
 import numpy as np
 
 from photon.annotate.sensitive import sensitive_keys
+from photon.annotate.suggesting import WATCHED
 from photon.annotate.vocabulary import Vocabulary
 from photon.app.store import Store
-from photon.app.vocabularies import HIDE, SENSITIVE, setting, vocabulary_of
+from photon.app.vocabularies import SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Counts, changed
 from photon.domain.tag import Tagged, TagPath
 from photon.library import Library, hidden, settings
@@ -20,13 +21,16 @@ from photon.library.hidden import Ids
 
 T = TypeVar("T")
 
-LEAST = 0.5
+LEAST = WATCHED
 """Certainty from which on a suggestion hides a photo."""
+OFFERED = 0.3
+"""Certainty from which on a sensitive tag is offered like others, to those who want that."""
 
 NOTICE = (
     "Photos of nudity, identity and bank cards, passwords and medical things are kept out of Photon's grid, answers "
-    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open this folder "
-    "can see them. Photon does not recognise all such photos, and takes some others for them."
+    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open their folder "
+    "can see them. Hidden for certain are only photos that you tagged so yourself; of the others Photon recognises "
+    "hardly any with the starter, more with a stronger encoder, and takes some harmless photos for them."
 )
 """To be shown where it is switched on."""
 
@@ -56,7 +60,7 @@ class Hiding:
         self._told = _NONE
         self._is_looking = False
         self._is_unlocked = False
-        self._is_on = setting(store.here(), HIDE) is True
+        self._is_on = hidden.is_wanted(store.here())
         store.events.subscribe(self._hear)
 
     @property
@@ -73,7 +77,7 @@ class Hiding:
         """Hide sensitive photos from now on, or do not; kept in the library."""
 
         def act(library: Library) -> Changes:
-            changes = settings.put(library, HIDE, True if on else None)
+            changes = settings.put(library, hidden.HIDE, True if on else None)
             with self._lock:
                 self._is_on, self._is_unlocked = on, False
             return changes | changed("photos")
@@ -134,10 +138,12 @@ class Hiding:
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
         """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
-        if setting(library, SENSITIVE):
-            return list(tags)
-        keys = self._sensitive(library)
-        return [tag for tag in tags if tag.state != "suggested" or not hidden.belongs(tag.path, keys)]
+        keys, least = self._sensitive(library), OFFERED if setting(library, SENSITIVE) else 2.0
+        return [
+            tag
+            for tag in tags
+            if tag.state != "suggested" or tag.certainty >= least or not hidden.belongs(tag.path, keys)
+        ]
 
     @property
     def _is_active(self) -> bool:
@@ -186,3 +192,9 @@ class Hiding:
         differing: Collection[int] = np.setxor1d(before, now).tolist()
         if differing:
             self._store.events.send(changed("photos", photos=frozenset(differing)))
+
+
+def visible_once(library: Library) -> Ids | None:
+    """For one command: all present photos that are not hidden, ascending; None where nothing is hidden."""
+    away = hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST)
+    return hidden.present_without(library, away) if len(away) else None

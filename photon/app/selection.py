@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from photon.domain import PhotonError
 from photon.library import Library, photos
 
 
@@ -39,3 +40,18 @@ def select(library: Library, paths: Sequence[str], since: date | None = None) ->
         recent = photos.added_since(library, since.isoformat())
         found = {photo: None for photo in found if photo in recent}
     return Selected(tuple(found), tuple(unknown))
+
+
+def find_photos(library: Library, files: Sequence[str]) -> list[int]:
+    """The photos at files, each once, in order.
+
+    Raises:
+        PhotonError: One is not in the library.
+    """
+    found: dict[int, None] = {}
+    for file in files:
+        photo = photos.at(library, str(Path(file).expanduser().resolve()))
+        if photo is None:
+            raise PhotonError(f"{file} is not in your photo library.", "Add its folder first: photon index FOLDER")
+        found[photo] = None
+    return list(found)

@@ -6,10 +6,10 @@ which the same tag is suggested, since what was rejected once may be wrong for o
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.progress import Progress
 from photon.app.store import Store
@@ -21,6 +21,8 @@ from photon.domain.tag import Tagged
 from photon.library import Library, decisions, runs, suggestions, vectors
 from photon.library.suggestions import Origin
 
+_PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
+_BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
 _FEW = 50  # photos that are told of one by one would have every view look again
 
@@ -44,7 +46,7 @@ class Tagging:
         self,
         store: Store,
         encoder: Callable[[], Encoding],
-        vocabulary_of: Callable[[Library], Vocabulary],
+        advice: TagAdvice,
         progress: Progress | None = None,
     ) -> None:
         """Take the tools.
@@ -52,11 +54,11 @@ class Tagging:
         Args:
             store: The library.
             encoder: Gives the one that answers.
-            vocabulary_of: What may be suggested in a library.
+            advice: Says what is worth suggesting.
             progress: Where it is shown, if anywhere.
         """
         self._store, self._encoder, self._progress = store, encoder, progress
-        self._advice = TagAdvice(store, vocabulary_of)
+        self._advice = advice
         self._lock = threading.Lock()
         self._advising = threading.Lock()  # the advice is for one thread at a time
         self._news = True
@@ -65,6 +67,8 @@ class Tagging:
         self._origin: Origin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
+        self._lesson = self._heard = ""
+        self._heard_at = 0.0
         self.idle = False
 
     def look(self) -> None:
@@ -78,7 +82,8 @@ class Tagging:
         if not setting(library, SUGGEST):
             return False
         encoder = self._encoder()
-        return suggestions.count_pending(library, encoder.id, self._advice.version(library)) > 0
+        version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library))
+        return suggestions.count_pending(library, encoder.id, version) > 0
 
     def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
         """What is suggested for these photos now, and what is decided about them; waits.
@@ -92,7 +97,8 @@ class Tagging:
         """
         library, encoder = self._store.here(), self._encoder()
         with self._advising:
-            origin = Origin(encoder.id, self._advice.prepare(encoder), 0)
+            version = _joined(self._advice.prepare(encoder), self._advice.lesson(library))
+            origin = Origin(encoder.id, version, 0)
             lacking = suggestions.pending_among(library, origin.encoder, origin.version, photos)
             found = self._advice.advise(encoder, lacking) if lacking else {}
         if keep and found:
@@ -113,7 +119,7 @@ class Tagging:
         with self._lock:
             if self.idle:
                 return False
-            news, self._news = self._news, False
+            news, self._news = self._news or self._is_patient, False
         with self._advising:
             return self._step(news=news)
 
@@ -124,7 +130,7 @@ class Tagging:
         if not batch.photos:
             self._done = 0
             with self._lock:
-                self.idle = not self._news
+                self.idle = not self._news and not self._is_patient
             return False
         self._suggest(batch)
         return True
@@ -139,8 +145,22 @@ class Tagging:
             self._origin = None
             return
         # the run is looked up anew: it may have been taken back meanwhile
-        self._origin = Origin(encoder.id, self._advice.prepare(encoder), 0)
+        self._learn(self._advice.lesson(library))
+        self._origin = Origin(encoder.id, _joined(self._advice.prepare(encoder), self._lesson), 0)
         self._look_at_decisions(library)
+
+    def _learn(self, lesson: str) -> None:
+        """Take in what was taught, but not between two answers of a person: all photos are looked at again for it."""
+        now = time.monotonic()
+        if self._lesson and lesson != self._heard:
+            self._heard, self._heard_at = lesson, now
+        if not self._lesson or now - self._heard_at >= _PAUSE:
+            self._lesson = self._heard = lesson
+
+    @property
+    def _is_patient(self) -> bool:
+        """Whether something was taught that is taken in a little later."""
+        return self._lesson != self._heard
 
     def _look_at_decisions(self, library: Library) -> None:
         """Find the photos for which a tag is suggested about which more was decided since the last time."""
@@ -188,13 +208,18 @@ class Tagging:
 
     def _run(self, library: Library, origin: Origin) -> Origin:
         """The run of this version; photos that came later belong to the same one, unless it was taken back."""
-        known = runs.latest(library, "suggest", origin.encoder, origin.version)
+        version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
+        known = runs.latest(library, "suggest", origin.encoder, version)
         if known is not None:
             return Origin(origin.encoder, origin.version, known.id)
-        run = runs.begin(library, "suggest", origin.encoder, origin.version, "suggested tags")
+        run = runs.begin(library, "suggest", origin.encoder, version, "suggested tags")
         return Origin(origin.encoder, origin.version, run)
 
     def _show(self, origin: Origin) -> None:
         if self._progress is not None:
             left = suggestions.count_pending(self._store.here(), origin.encoder, origin.version)
             self._progress.show(Activity("tagging", self._done, self._done + left + len(self._again)))
+
+
+def _joined(version: str, lesson: str) -> str:
+    return f"{version}{_BETWEEN}{lesson}"

@@ -1,6 +1,7 @@
 """The page on which drafted captions are gone through, one after the other or all at once."""
 
 from collections.abc import Collection
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -161,9 +162,8 @@ class CaptionReview(QFrame):
         """Nothing that was drafted fits; go on."""
         row, at = self.current, self.list.row
         if row is not None and row.is_open:
-            row.is_declined = True
-            future = self._session.captions.decline(row.photo, *row.sentences)
-            self._bridge.call(future, lambda _: self.done.emit("Draft declined"), self)
+            self.drafts.decide(row)
+            self._do(self._session.captions.decline(row.photo, *row.sentences), [row.photo], "Draft declined")
             self._go_on(at)
 
     def accept_all(self) -> None:
@@ -185,10 +185,22 @@ class CaptionReview(QFrame):
 
     def _accept(self, row: DraftRow, sentence: str) -> None:
         at = self.list.row
-        row.caption = sentence
-        future = self._session.captions.accept({row.photo: sentence})
-        self._bridge.call(future, lambda _: self.done.emit("Caption accepted"), self)
+        self.drafts.decide(row, sentence)
+        self._do(self._session.captions.accept({row.photo: sentence}), [row.photo], "Caption accepted")
         self._go_on(at)
+
+    def _do(self, future: Future[Changes], photos: Collection[int], words: str) -> None:
+        """Follow a decision until it is written."""
+
+        def done(_: Changes) -> None:
+            self.drafts.settle(photos)
+            self.done.emit(words)
+
+        def failed(error: PhotonError) -> None:
+            self.drafts.settle(photos)
+            self._bridge.problem.emit(error.message, error.hint)
+
+        self._bridge.call(future, done, self, failed)
 
     def _go_on(self, at: int) -> None:
         following = self.drafts.next_open(at)

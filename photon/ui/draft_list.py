@@ -34,6 +34,7 @@ class DraftRow:
         chosen: Which of the sentences is picked.
         edited: What the person made of it; empty where nothing.
         card: For its picture.
+        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
 
     photo: int
@@ -43,6 +44,7 @@ class DraftRow:
     chosen: int = 0
     edited: str = ""
     card: Card | None = None
+    is_pending: bool = False
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -147,6 +149,20 @@ class DraftList(QAbstractListModel):
         self.rows[at].edited = " ".join(text.split()) and text.strip()
         self._announce([at])
 
+    def decide(self, row: DraftRow, caption: str = "") -> None:
+        """Show a decision at once: the caption that was accepted, or (empty) that nothing fits; see ``settle``."""
+        row.caption, row.is_declined, row.is_pending = caption, not caption, True
+        self._announce([self._at[row.photo]])
+
+    def settle(self, photos: Collection[int]) -> None:
+        """Decisions about these photos have reached the library, or failed: what it says counts again."""
+        for photo in photos:
+            if photo in self._at:
+                self.rows[self._at[photo]].is_pending = False
+                self._stale.add(photo)
+        if self._is_watched and not self._timer.isActive():
+            self._timer.start(0)
+
     def _hear(self, changes: Changes) -> None:
         if "captions" in changes.kinds:
             self._stale |= (changes.photos & self._at.keys()) if changes.photos else set(self._at)
@@ -215,6 +231,7 @@ class DraftList(QAbstractListModel):
 
     def _renew(self, found: Mapping[int, Described], _: Mapping[int, Card]) -> None:
         places = sorted((self._at[photo], photo) for photo in found if photo in self._at)
+        places = [(at, photo) for at, photo in places if not self.rows[at].is_pending]
         known = [(at, found[photo]) for at, photo in places]
         decided = [at for at, _ in known if not self.rows[at].is_open]
         for at, said in known:

@@ -20,6 +20,7 @@ from photon.ui.first_run import FirstRun
 from photon.ui.folder_picking import folders_in
 from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
+from photon.ui.lessons import Lessons
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
 from photon.ui.names import Names
@@ -74,8 +75,8 @@ class MainWindow(QMainWindow):
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders, self.tags = Names(self), Encoders(self), Tags(self)
-        self.review, self.captioning = Review(self), Captioning(self)
+        self.names, self.encoders, self.lessons = Names(self), Encoders(self), Lessons(self)
+        self.tags, self.review, self.captioning = Tags(self), Review(self), Captioning(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, self.captioning.page):
+        own_pages = (*self.captioning.pages, self.lessons.page)
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *own_pages):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -162,7 +164,7 @@ class MainWindow(QMainWindow):
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         self.status.show_selection(len(self.active_grid.selected()))
-        if self.middle.currentWidget() not in (self.loupe, self.captioning.page):
+        if self.middle.currentWidget() not in (self.loupe, *self.captioning.pages, self.lessons.page):
             self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:
@@ -213,7 +215,8 @@ class MainWindow(QMainWindow):
 
     def focus_middle(self) -> None:
         """Give the keyboard back to what is looked at."""
-        (self.loupe if self.is_loupe_open() else self.active_grid).setFocus()
+        page = self.middle.currentWidget()
+        (self.grid if page is None or page is self.photos_page else page).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 

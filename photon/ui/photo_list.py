@@ -1,17 +1,15 @@
 """A list with one photo a row that is gone through by the keyboard; rows are painted, so ten thousand are no load."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from photon.ui.key_names import Act, OwnKeys
 from photon.ui.theme import theme
 
-Act = Callable[[], object]
-_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
-_MOST_PRINTABLE: Final = Qt.Key.Key_Escape  # keys with a character lie below it
+AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class PhotoList(QListView):
@@ -29,7 +27,7 @@ class PhotoList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys: dict[str, Act] = {}
+        self._keys = OwnKeys()
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -41,7 +39,7 @@ class PhotoList(QListView):
 
     def set_keys(self, keys: Mapping[str, Act]) -> None:
         """What keys do here, by their names, e.g. ``Ctrl+Return``."""
-        self._keys = {QKeySequence(name).toString(): act for name, act in keys.items()}
+        self._keys = OwnKeys(keys)
 
     @property
     def row(self) -> int:
@@ -61,7 +59,7 @@ class PhotoList(QListView):
         last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
         return range(max(0, first), (last if last >= 0 else count - 1) + 1)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell."""
         super().currentChanged(current, previous)
         self.current_changed.emit(current.row())
@@ -82,21 +80,11 @@ class PhotoList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Take keys before the commands of the photos do."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and (_name(event) in self._keys or _is_plain(event))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return self._keys.take(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for; a letter that stands for nothing does nothing."""
-        act = self._keys.get(_name(event))
-        if act is not None:
-            act()
-        elif not _is_plain(event):
+        if not self._keys.act(event):
             super().keyPressEvent(event)
 
 
@@ -110,15 +98,3 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: object) -> QSize:
         """All rows are as high."""
         return QSize(200, self._height)
-
-
-def _name(event: QKeyEvent) -> str:
-    modifiers = event.modifiers() & ~_KEYPAD
-    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
-    return QKeySequence(modifiers.value | key.value).toString()
-
-
-def _is_plain(event: QKeyEvent) -> bool:
-    """Whether a key without Ctrl or Alt has a character."""
-    ignored = _KEYPAD | Qt.KeyboardModifier.ShiftModifier
-    return not event.modifiers() & ~ignored and event.key() < _MOST_PRINTABLE

@@ -123,10 +123,11 @@ class TagSection(QWidget):
         place = self._focused_place()
         several = len(self._photos) > 1
         self._put(self.own, own[:MOST_OWN])
-        self._put(self.suggested, suggested[: MOST_SHARED if several else MOST_SUGGESTED])
-        self.heading.setVisible(bool(suggested))
+        offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED] if several else suggested
+        self._put(self.suggested, offered[:MOST_SUGGESTED])
+        self.heading.setVisible(bool(offered))
         self.links.setVisible(not several and len(suggested) > 1)
-        self.more.setText(self._left_out(len(own), len(suggested)))
+        self.more.setText(self._left_out(len(own), len(suggested) - len(offered)))
         self.more.setVisible(bool(self.more.text()))
         self._focus_again(place)
 
@@ -136,8 +137,8 @@ class TagSection(QWidget):
             said.append(f"Of the first {number(COMPARED)} of these photos.")
         if own > MOST_OWN:
             said.append(f"{counted(own - MOST_OWN, 'more tag')} that some have.")
-        if len(self._photos) > 1 and suggested > MOST_SHARED:
-            said.append(f"{counted(suggested - MOST_SHARED, 'more suggestion')} for fewer of them.")
+        if len(self._photos) > 1 and suggested:
+            said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
         return " ".join(said)
 
     def _put(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:

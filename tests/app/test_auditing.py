@@ -21,6 +21,7 @@ from tests.fakes import COLOURS
 from tests.pictures import draw
 
 Open = Callable[..., Session]
+pytestmark = pytest.mark.usefixtures("all_words")
 VOCABULARY = Vocabulary(read_vocabulary("\n".join(COLOURS), "small").entries)
 
 
@@ -63,12 +64,19 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     assert len(found) == len(texts) - 1
     assert known["blue2"] not in {doubt.photo for doubt in found}
     assert found == auditing(session).audit_captions().result(20)
+    session.captions.vouch({known["red1"]: "a wall in green"}).result()
+    vouched = auditing(session).audit_captions().result(20)
+    assert known["red1"] not in {doubt.photo for doubt in vouched}
+    assert len(vouched) == len(found) - 1
+    describe(session, {"red1": "a wall in yellow"})
+    assert auditing(session).audit_captions().result(20)[0].photo == known["red1"]
 
 
 def test_nothing_written_gives_nothing(session: Session) -> None:
     assert auditing(session).audit_captions().result(20) == []
 
 
+@pytest.mark.usefixtures("all_words")
 def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")

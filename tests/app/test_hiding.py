@@ -16,6 +16,7 @@ from tests.app.conftest import settle, until
 from tests.pictures import draw
 
 Open = Callable[..., Session]
+pytestmark = pytest.mark.usefixtures("all_words")
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_off_by_default_and_then_nothing_is_asked(session: Session, monkeypatch:
 
 def test_hidden_from_grid_answers_likes_cards_and_numbers(session: Session, tmp_path: Path) -> None:
     red0, red1 = photo(session, "red0"), photo(session, "red1")
-    suggest(session, {red0: 0.9, photo(session, "blue0"): 0.3})
+    suggest(session, {red0: 0.9, photo(session, "blue0"): 0.03})
     confirm(session, red1, "My papers", "Passport")
     session.hiding.set(True).result()
     left = EVERY - {"red0", "red1"}
@@ -162,7 +163,7 @@ def test_which_tags_are_sensitive(session: Session) -> None:
 
 
 def test_they_are_looked_for_only_where_they_are_wanted(session: Session) -> None:
-    advice = TagAdvice(session._store, vocabulary_of)
+    advice = TagAdvice(session._store, vocabulary_of, session.teaching.memory)
     before = session.read(advice.version).result()
     session.hiding.set(True).result()
     assert session.read(advice.version).result() != before

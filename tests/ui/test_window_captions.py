@@ -1,8 +1,5 @@
 """Writing captions and going through drafts in the window, with real keys and clicks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -12,32 +9,18 @@ from photon.domain.caption import CaptionDraft
 from photon.ui.caption_review import CaptionReview
 from photon.ui.draft_delegate import LINE, places
 from photon.ui.main_window import MainWindow
-from photon.ui.photo_grid_model import Role
-from photon.ui.theme import theme
-from photon.ui.window_memory import remember_in
-from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, opened, ratings
+from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, ratings
 from tests.ui.written_session import WrittenSession
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[WrittenSession]:
-    made = WrittenSession(tmp_path / "library")
-    made.per_folder = 12
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(written: WrittenSession) -> WrittenSession:
+    return written
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: WrittenSession, folder: str) -> Iterator[MainWindow]:
-    session.add_folder(folder).result()
-    theme().choose("dark")
-    made = opened(qtbot, session)
-    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 12)
-    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
-    made.grid.setFocus()
-    yield made
-    made.close()
+def window(written_window: MainWindow) -> MainWindow:
+    return written_window
 
 
 def drafted(session: WrittenSession, number: int) -> None:
@@ -130,7 +113,7 @@ def test_selecting_another_photo_and_closing_the_window_keep_what_was_typed(
     assert field.toPlainText() == ""
     QTest.keyClicks(field, "two")
     window.close()
-    assert session.written([first, second]) == {first: ("", "one"), second: ("", "two")}
+    qtbot.waitUntil(lambda: session.written([first, second]) == {first: ("", "one"), second: ("", "two")})
 
 
 def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:

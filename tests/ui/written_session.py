@@ -5,13 +5,31 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
+from photon.app.vocabularies import Vocabularies
 from photon.domain import Facts, Reading
 from photon.domain.caption import Caption, CaptionDraft
+from photon.domain.doubt import Doubt
 from photon.library import Library, captions, files, folders
 from photon.library.captions import Drafted
 from photon.library.files import Found
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
+
+
+class FakeAuditing:
+    """Finds what a test puts there, once the test lets it."""
+
+    def __init__(self) -> None:
+        self.asked: list[Future[list[Doubt]]] = []
+
+    def audit_captions(self) -> Future[list[Doubt]]:
+        self.asked.append(Future())
+        return self.asked[-1]
+
+    def find(self, *doubts: Doubt) -> None:
+        self.asked[-1].set_result(list(doubts))
 
 
 class WrittenSession(KeptSession):
@@ -20,6 +38,10 @@ class WrittenSession(KeptSession):
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.requested: list[int] = []
+        self.auditing = FakeAuditing()
+        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.caption_servers = CaptionServers(self.store)
+        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
         self.has_captioner = True
         self.captions = Captions(  # type: ignore[assignment]
             self.store, self.history, self.requested.extend, lambda: self.has_captioner

@@ -86,6 +86,55 @@ def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session:
     assert session.undo().result() == "declining a draft"
 
 
+def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft is None
+    assert session.undo().result() == "declining a draft"
+    back = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert back is not None
+    assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
+
+
+def test_drafts_are_completed_with_what_is_known_by_the_template(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
+    said = session.captions.of(photos[:2]).result()
+    assert said[photos[0]].draft is not None
+    assert said[photos[1]].draft is not None
+    assert said[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
+    assert said[photos[1]].draft.text == f"draft {photos[1]}"
+    session.captions.use_template("{people}: {sentence}").result()
+    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert again is not None
+    assert again.text == f"Anna: draft {photos[0]}"
+    session.captions.decline(photos[0], again.text).result()
+    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert left is not None
+    assert (left.text, left.others) == (f"Anna: other {photos[0]}", ())
+    session.undo().result()
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft == again
+
+
+def test_a_run_that_is_taken_back_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
+    run = draft(session, photos)
+    session.runs.undo(run).result()
+    assert all(said.draft is None for said in session.captions.of(photos).result().values())
+
+
+def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: list[int]) -> None:
+    session.captions.write(photos[:2], text="The harbour").result()
+    about = dict.fromkeys(photos[:2], "The harbour")
+    assert session.captions.doubted(about).result() == about
+    session.captions.vouch({photos[0]: "The harbour"}).result()
+    assert session.captions.doubted(about).result() == {photos[1]: "The harbour"}
+    session.captions.write(photos[1:2], text="Fog").result()
+    assert session.captions.doubted(about).result() == {photos[1]: "Fog"}
+    session.undo().result()
+    assert session.undo().result() == "saying that a caption fits"
+    assert session.captions.doubted(about).result() == about
+
+
 def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     session: Session, photos: list[int]
 ) -> None:
@@ -110,4 +159,4 @@ def test_captions_are_found_by_their_words(session: Session, photos: list[int]) 
 
 def test_a_caption_that_is_too_long_is_refused(session: Session, photos: list[int]) -> None:
     with pytest.raises(PhotonError, match="30,000 characters"):
-        session.captions.write(photos, text="x" * 30_000)
+        session.captions.write(photos, text="x" * 30_000).result()
