@@ -26,6 +26,7 @@ _COMMANDS = {
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),
+    "import-metadata": ("import_metadata", "import_metadata"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

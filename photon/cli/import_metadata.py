@@ -1,0 +1,107 @@
+"""``photon import-metadata``: what files and sidecars say comes into the library."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.cli.selection import Selection, selecting
+from photon.domain.agreement import FIELDS
+from photon.domain.tag import tag_text
+
+if TYPE_CHECKING:
+    from photon.library.imports import Outcome
+
+Side = Literal["file", "photon"]
+
+
+@click.command("import-metadata")
+@selecting
+@click.option("--dry-run", is_flag=True, help="Show what would come into the library; keep nothing.")
+@click.option("--conflicts", is_flag=True, help="List what you wrote in Photon and what the file says otherwise.")
+@click.option("--settle", type=click.Choice(["file", "photon"]),
+              help="End the conflicts of these photos: what the file says counts, or what Photon says.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
+@common
+@click.pass_context
+def import_metadata(context: click.Context, /, selection: Selection, settle: Side | None, **flags: bool) -> None:
+    """Read keywords, captions, titles and ratings of files and sidecars again, and take them into the library.
+
+    New and changed files are taken in anyway, while Photon looks at your folders. What you wrote in Photon stays; what
+    both changed is listed as a conflict. Files are only read. It can be taken back: photon runs undo NUMBER
+    """
+    from photon.app.session import Session
+
+    line = ProgressLine()
+    with Session.open(library_of(context), background=False) as session:
+        photos = selection.photos(session)
+        if settle:
+            waiting = session.importing.open_questions(photos).result()
+            session.importing.settle(photos, by_file=settle == "file").result()
+            click.echo(f"{_files(len(waiting))} settled.")
+            return
+        if flags["conflicts"]:
+            found = session.importing.open_questions(photos).result()
+        else:
+            found = session.importing.take(
+                photos,
+                keep=not flags["dry_run"],
+                tell=lambda done, among: line.working(done / max(1, among), "Reading what files say"),
+            ).result()
+    line.clear()
+    for outcome in found:
+        click.echo(_as_json(outcome) if flags["as_json"] else _as_text(outcome))
+    if not flags["as_json"]:
+        click.echo(_summary(found, dry=flags["dry_run"], only_conflicts=flags["conflicts"]))
+
+
+def _as_json(outcome: "Outcome") -> str:
+    told: dict[str, object] = {
+        "path": outcome.path,
+        "added": outcome.merged.added,
+        "removed": outcome.merged.removed,
+        "rejected_here": outcome.merged.refused,
+        "changed": {
+            field: getattr(outcome.merged.said, field)
+            for field in FIELDS
+            if getattr(outcome.merged.said, field) != getattr(outcome.ours, field)
+        },
+        "conflicts": {
+            field: {"photon": getattr(outcome.ours, field), "file": getattr(outcome.theirs, field)}
+            for field in outcome.merged.conflicts
+        },
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _as_text(outcome: "Outcome") -> str:
+    merged = outcome.merged
+    lines = [outcome.path]
+    lines += [f"  + {tag_text(path)}" for path in merged.added]
+    lines += [f"  - {tag_text(path)}" for path in merged.removed]
+    lines += [f"  the file has {tag_text(path)}, which you rejected in Photon" for path in merged.refused]
+    for field in FIELDS:
+        ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
+        if now != ours:
+            lines.append(f"  {field}: {now or 'none'}")
+        elif field in merged.conflicts:
+            lines.append(f"  {field}: both changed. In Photon: {ours or 'none'}. In the file: {theirs or 'none'}")
+    return "\n".join(lines)
+
+
+def _summary(found: "Sequence[Outcome]", *, dry: bool, only_conflicts: bool) -> str:
+    waiting = sum(1 for one in found if one.merged.conflicts or one.merged.refused)
+    hint = " --settle file or --settle photon ends them." if waiting else ""
+    if only_conflicts:
+        return f"{_files(waiting)} in conflict with what you wrote in Photon.{hint}"
+    changed = sum(1 for one in found if one.changes)
+    what = "1 file" if changed == 1 else f"{changed:,} files"
+    verb = "would come" if dry else "came"
+    return f"News of {what} {verb} into the library. {_files(waiting)} in conflict with what you wrote.{hint}"
+
+
+def _files(count: int) -> str:
+    return "1 file is" if count == 1 else f"{count:,} files are" if count else "No file is"

@@ -1,0 +1,37 @@
+"""``photon import-metadata`` and taking it back."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.cli import run
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.media.packets import bag, languages, packet
+from tests.pictures import draw
+
+
+def test_shown_taken_in_and_settled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = draw(tmp_path / "photos" / "a.jpg")
+    library = tmp_path / "library"
+    with Session.open(library, encoder=ColourEncoding()) as session:
+        session.add_folder(str(photo.parent)).result()
+        settle(session)
+        session.captions.write(session.photos("name").result(), text="mine").result()
+    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+    (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake") + languages("dc:description", x_default="x")))
+
+    def ask(*words: str) -> str:
+        assert run(["import-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == 0
+        return capsys.readouterr().out
+
+    planned = json.loads(ask("--dry-run", "--json"))
+    assert (planned["added"], planned["conflicts"]) == ([["lake"]], {"caption": {"photon": "mine", "file": "x"}})
+    assert "+ lake" in ask(str(photo))
+    assert "both changed. In Photon: mine. In the file: x" in ask("--conflicts")
+    assert ask("--settle", "file") == "1 file is settled.\n"
+    assert ask() == "News of 0 files came into the library. No file is in conflict with what you wrote.\n"
