@@ -38,6 +38,7 @@ from photon.app.tagging import Tagging
 from photon.app.tags import Tags
 from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies, vocabulary_of
+from photon.app.writing import Writing
 from photon.domain import (
     Activity,
     Answer,
@@ -76,6 +77,7 @@ class Session:
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
         importing: Takes over what files say.
+        writing: Writes words into sidecars.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
@@ -109,16 +111,15 @@ class Session:
         self._background.later += (self._tagging, self._describing)
         self._background.on_rest = self._drafting.rest
         self._marking = Marking(store, self._history)
-        self.searches = Searches(store, self._history)
+        self.searches, self.vocabularies = Searches(store, self._history), Vocabularies(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
-        self.runs = Runs(store, self._history)
-        self.importing = Importing(store, self._history, self._decoders)
+        self.runs, self.importing = Runs(store, self._history), Importing(store, self._history, self._decoders)
+        self.writing = Writing(store, self.importing, self.hiding)
         self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
-        self.vocabularies = Vocabularies(store, self._history)
 
     @classmethod
     def open(
@@ -159,6 +160,7 @@ class Session:
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
         self._background.stop()
+        self.writing.close()
         self._decoders.close()
         self.encoders.close()
         self._drafting.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from photon.domain.agreement import said_in
+from photon.domain.agreement import said_in, unheld_in
 from photon.domain.metadata import Account
 from photon.library import Library, photos
 from photon.library.files import Found
@@ -14,7 +14,8 @@ def told_by(photo: int, path: str, found: Found, account: Account | None) -> Tol
     """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
     if account is None or account.metadata is None or account.passed_over:
         return Told(photo, path, found, None)
-    return Told(photo, path, found, said_in(account.metadata), len(account.sidecars), account.facts)
+    words = account.metadata
+    return Told(photo, path, found, said_in(words), len(account.sidecars), account.facts, unheld_in(words))
 
 
 def told_in(library: Library, root: str, accounts: Iterable[tuple[Found, Account | None]]) -> list[Told]:

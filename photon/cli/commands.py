@@ -27,6 +27,7 @@ _COMMANDS = {
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),
     "import-metadata": ("import_metadata", "import_metadata"),
+    "write-metadata": ("write_metadata", "write_metadata"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

@@ -29,6 +29,7 @@ class Told:
         said: In words; None where they could not be read: then nothing is concluded.
         sidecars: How many of those were read.
         facts: Time, place and camera; None leaves them as they are.
+        unheld: Keywords that are too long or too deep to be tags.
     """
 
     photo: int
@@ -37,6 +38,7 @@ class Told:
     said: Said | None
     sidecars: int = 0
     facts: Facts | None = None
+    unheld: tuple[TagPath, ...] = ()
 
 
 @dataclass(slots=True)

@@ -59,12 +59,19 @@ def write_sidecar(photo: str, words: Words, profile: Profile, listing: Listing |
         Unwritable: It could not be written, is unreadable, or was changed by another program at that moment.
     """
     plan = plan_sidecar(photo, words, profile, listing)
-    if plan.changes:
-        _replace(plan, check_for(plan.before, words, profile))
+    carry_out(plan, words, profile)
     return plan
 
 
-def _replace(plan: Written, check: Callable[[bytes], None]) -> None:
+def carry_out(plan: Written, words: Words, profile: Profile) -> None:
+    """Write what was planned with these words and this profile.
+
+    Raises:
+        Unwritable: It could not be written, or the sidecar is not any more what it was when it was planned.
+    """
+    if not plan.changes:
+        return
+    check: Callable[[bytes], None] = check_for(plan.before, words, profile)
     try:
         replace_file(Path(plan.path), plan.after, plan.before, check)
     except (ValueError, UnreadableXmp) as error:
@@ -73,14 +80,18 @@ def _replace(plan: Written, check: Callable[[bytes], None]) -> None:
         ) from error
 
 
-def put_back(written: Written) -> None:
+def put_back(written: Written, *, always: bool = False) -> None:
     """Undo one write: what was there is there again.
+
+    Args:
+        written: What was done.
+        always: Also where it does not tell what was changed, as from a journal.
 
     Raises:
         Unwritable: Another program has written since; its words are not thrown away.
     """
     path = Path(written.path)
-    if not written.changes:
+    if not written.changes and not always:
         return
     if written.before is None:
         remove_file(path, written.after)

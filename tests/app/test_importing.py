@@ -31,8 +31,7 @@ class Folder:
     def look(self) -> None:
         if self.photo < 0:
             self.session.add_folder(str(self.root)).result()
-        self.session.rescan()
-        self.session.read(lambda _: None).result()
+        self.session.read(lambda _: self.session._background.look()).result()
         settle(self.session)
         self.photo = self.session.photos("name").result()[0]
 

@@ -1,0 +1,98 @@
+"""Sidecars are planned, written with a journal and put back; nothing that others say is lost."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.library import writes
+from photon.media import read_words
+from tests.app.conftest import settle
+from tests.media.packets import bag, packet
+from tests.pictures import draw
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    for name in ("a.jpg", "b.jpg"):
+        draw(tmp_path / "photos" / name, seed=ord(name[0]))
+    (tmp_path / "photos" / "a.xmp").write_bytes(
+        packet(bag("dc:subject", "theirs"), 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure="1"')
+    )
+    opened = open_session()
+    opened.add_folder(str(tmp_path / "photos")).result()
+    settle(opened)
+    opened.tags.mark(opened.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    return opened
+
+
+def keywords(path: Path) -> set[tuple[str, ...]]:
+    words = read_words(str(path)).metadata
+    assert words is not None
+    return set(words.keywords)
+
+
+def test_planned_written_and_put_back_by_a_later_session(
+    session: Session, tmp_path: Path, open_session: Callable[..., Session]
+) -> None:
+    root = tmp_path / "photos"
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    plan = session.writing.plan(session.photos("name").result()).result()
+    assert [Path(one.change.path).name for one in plan.sidecars] == ["a.xmp", "b.jpg.xmp"]
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+    done = session.writing.write(plan).result()
+    assert (len(done.paths), done.obstacles) == (2, ())
+    assert keywords(root / "a.jpg") == {("theirs",), ("Places", "Italy")}
+    assert b"crs:Exposure" in (root / "a.xmp").read_bytes()
+    settle(session)
+    session.read(lambda _: session._background.look()).result()
+    settle(session)
+    assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
+    session.close()
+    later = open_session()
+    assert len(later.writing.put_back(done.run).result().paths) == 2
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+    later.read(lambda _: later._background.look()).result()
+    settle(later)
+    photos = later.photos("name").result()
+    assert all(("Places", "Italy") in {tag.path for tag in some} for some in later.tags.of(photos).result().values())
+
+
+def test_what_changed_since_planning_is_left_alone(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "photos" / "a.xmp"
+    plan = session.writing.plan(session.photos("name").result()).result()
+    changed = packet(bag("dc:subject", "newer"))
+    place.write_bytes(changed)
+    done = session.writing.write(plan).result()
+    assert [Path(path).name for path in done.paths] == ["b.jpg.xmp"]
+    assert (len(done.obstacles), place.read_bytes()) == (1, changed)
+
+
+def test_what_the_file_says_newly_is_kept(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "photos" / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs", "newer")))
+    session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    assert keywords(tmp_path / "photos" / "a.jpg") == {("theirs",), ("newer",), ("Places", "Italy")}
+
+
+def test_a_sensitive_tag_is_not_written(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session.hiding, "is_sensitive", lambda _library, path: path == ("Places", "Italy"))
+    assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
+
+
+def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_path: Path) -> None:
+    plan = session.writing.plan(session.photos("name").result()).result()
+    run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
+    session._store.write(
+        lambda lib: writes.begin(lib, run, [(one.photo, one.path, one.change, one.was) for one in plan.sidecars])
+    ).result()
+    first = plan.sidecars[0].change
+    Path(first.path).write_bytes(first.after)  # the first was written, the second not
+    left = tmp_path / "photos" / ".0123456789abcdef.photon-new"
+    left.touch()
+    assert session.writing.tidy().result() == 2
+    assert not left.exists()
+    (entry,) = session.read(lambda lib: writes.of_run(lib, run)).result()
+    assert (entry.path, entry.written) == (first.path, hashlib.sha256(first.after).digest())
+    assert session.writing.tidy().result() == 0
