@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
 
 COUNTS = (1, 3, 5, 10)
-_DRAWS, _STEPS = 3, 30
+_DRAWS, _STEPS = 2, 30
 _EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 
 

@@ -13,7 +13,7 @@ from photon.annotate.precision import LINE, estimate
 from photon.annotate.teaching import Examples, TagScore, learn
 from photon.domain.seen import Seen
 
-_EXAMPLES, _DRAWS = 5, 2
+_EXAMPLES, _DRAWS, _MANY = 5, 1, 5
 
 
 def report_told(folds: Sequence[Held]) -> None:
@@ -32,15 +32,15 @@ def report_told(folds: Sequence[Held]) -> None:
                 tried[answers] += bool(suggested.any())
                 if told.precision is not None:
                     true = float(trial.group.shows[left][suggested].mean())
-                    rows[answers].append((told.precision, true, told.low, told.high))
-    print("  answers  told in   told   true   mean error   truth within what is told")
+                    rows[answers].append((told.precision, true, told.low, suggested.sum()))
+    print("  answers  told in  suggestions   told   true   true no less than the least told (of five or more)")
     for answers in sorted(tried):
-        told_, true_, low, high = np.array(rows[answers] or [(np.nan,) * 4]).T
-        inside = np.mean((true_ >= low) & (true_ <= high))
-        error = np.mean(np.abs(told_ - true_))
-        share = len(rows[answers]) / max(tried[answers], 1)
-        row = f"{answers:>9}{share:>9.0%}{told_.mean():>7.2f}{true_.mean():>7.2f}{error:>13.2f}{inside:>15.0%}"
-        print(row, flush=True)
+        told_, true_, low, count = np.array(rows[answers] or [(np.nan,) * 3 + (0,)]).T
+        many = count >= _MANY
+        kept = np.mean((true_ >= low)[many]) if many.any() else np.nan
+        right = (float((share * count).sum() / max(count.sum(), 1)) for share in (told_, true_))
+        row = f"{answers:>9}{len(rows[answers]) / max(tried[answers], 1):>9.0%}{count.sum():>13.0f}"
+        print(row + "".join(f"{share:7.2f}" for share in right) + f"{kept:>12.0%} of {many.sum()}", flush=True)
     _bursts(folds)
 
 

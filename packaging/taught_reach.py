@@ -13,7 +13,7 @@ from taught_trials import Trial, named, precision, trials_of
 Floats = npt.NDArray[np.float32]
 
 COUNTS = (1, 3, 5, 10)
-_DRAWS = 6
+_DRAWS = 3
 
 
 def report_reached(folds: Sequence[Held]) -> None:

@@ -15,7 +15,7 @@ from photon.annotate.teaching import TagScore
 Floats = npt.NDArray[np.float32]
 Choose = Callable[[TagScore, Trial, IntArray, np.random.Generator], IntArray]
 
-ANSWERS, AT_ONCE, EXAMPLES, _DRAWS = 20, 5, 3, 2
+ANSWERS, AT_ONCE, EXAMPLES, _DRAWS = 20, 5, 3, 1
 
 
 def report_review(folds: Sequence[Held]) -> None:

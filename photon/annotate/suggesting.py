@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.annotate.tag_choice import TagChoice
+from photon.annotate.tag_choice import Chosen, TagChoice, certainties
 from photon.annotate.tag_feedback import TagFeedback
 from photon.annotate.tag_scores import Scale, Seen, TagScores
 from photon.annotate.vocabulary import Vocabulary
@@ -15,7 +15,7 @@ from photon.vision.kinds import NamedKind
 from photon.vision.tag_knowledge import TagKnowledge
 
 Floats = npt.NDArray[np.float32]
-Truth = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 WATCHED = 0.05
 """Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
@@ -72,26 +72,30 @@ class Suggesting:
         self._vocabulary = vocabulary
         self._scores = TagScores(vocabulary, known.concepts, known.scale, known.knowledge, is_learned=known.is_learned)
         self._scores.name_kinds(vocabulary, known.kind_of)
-        self._choice = TagChoice(vocabulary, known.knowledge.choice)
+        self._choice = TagChoice(vocabulary)
+        self._curve = known.knowledge.choice if known.is_learned else known.knowledge.plain
+        self._is_learned = known.is_learned
         shown = [sensitive or not entry.is_sensitive for entry in vocabulary.entries]
         self._hidden = ~(vocabulary.suggestable & np.array(shown, bool))
-        watched = [entry.is_sensitive and sensitive and not entry.is_grouping for entry in vocabulary.entries]
-        self._watched = np.flatnonzero(np.array(watched, bool) & ~self._hidden)
+        self._watched = np.array([entry.is_sensitive for entry in vocabulary.entries], bool) & ~self._hidden
         self._keywords = [vocabulary.keyword(at) for at in range(len(vocabulary))]
         named = ((style, vocabulary.place(name)) for style, name in STYLES.items())
         self._styles = {style: at for style, at in named if at is not None}
 
-    def certainties(self, seen: Seen, feedback: TagFeedback | None = None) -> Floats:
-        """How sure each tag is of each photo, 0..1, float32 (n, t), also of tags that are never suggested."""
-        logits = self._scores.logits(seen)
+    def weigh(self, seen: Seen, feedback: TagFeedback | None = None) -> Chosen:
+        """The likeliest tags of each photo that may be suggested, with certainties 0..1, before few are chosen."""
+        weighed = self._scores.weigh(seen)
+        logits = self._scores.logits(weighed)
         if feedback is not None:
             feedback.adjust(logits, seen.looks)
-        certainties = self._choice.certainties(logits)
-        for style, place in self._styles.items():
-            if style in seen.styles:
-                measured = seen.styles[style]
-                certainties[:, place] = np.where(np.isnan(measured), certainties[:, place], measured)
-        return certainties
+        places = self._choice.candidates(logits, self._hidden)
+        if self._is_learned:
+            features = self._choice.features(logits, places, self._scores, weighed)
+        else:
+            features = self._choice.plain_features(logits, places)
+        found = certainties(features, self._curve)
+        found[self._hidden[places]] = 0
+        return self._with_styles(places, found, seen)
 
     def suggest(
         self, seen: Seen, feedback: TagFeedback | None = None, decided: Mapping[int, Decided] | None = None
@@ -103,27 +107,35 @@ class Suggesting:
             feedback: What was decided about other photos.
             decided: What was decided about these, by their row.
         """
-        certainties = self.certainties(seen, feedback)
-        certainties[:, self._hidden] = 0
+        found = self.weigh(seen, feedback)
         for row, one in (decided or {}).items():
-            self._respect(certainties[row], one)
-        chosen = self._choice.choose(certainties)
-        return [
-            self._with_watched(
-                [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0], every
-            )
-            for places, row, every in zip(chosen.places.tolist(), chosen.certainties.tolist(), certainties, strict=True)
+            self._respect(found.places[row], found.certainties[row], one)
+        chosen = self._choice.choose(found)
+        told = [
+            [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
+            for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
         ]
+        rows, columns = np.nonzero(self._watched[found.places] & (found.certainties >= WATCHED))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            path, sure = self._keywords[found.places[row, column]], round(float(found.certainties[row, column]), 3)
+            if path not in (one for one, _ in told[row]):
+                told[row].append((path, sure))
+        return told
 
-    def _with_watched(self, chosen: list[tuple[TagPath, float]], certainties: Floats) -> list[tuple[TagPath, float]]:
-        """What was chosen for a photo, and sensitive tags that may be true."""
-        known = {path for path, _ in chosen}
-        more = [(self._keywords[at], round(float(certainties[at]), 3)) for at in self._watched]
-        return chosen + [(path, sure) for path, sure in more if sure >= WATCHED and path not in known]
+    def _with_styles(self, places: Places, found: Floats, seen: Seen) -> Chosen:
+        """Where the style of a photo was measured, its chance is the certainty."""
+        for style, place in self._styles.items():
+            chances = seen.styles.get(style)
+            if chances is None or self._hidden[place]:
+                continue
+            there = places == place
+            told = np.where(np.isnan(chances), (found * there).max(axis=1), chances)
+            found = np.concatenate([np.where(there, 0, found), told[:, None]], axis=1)
+            places = np.concatenate([places, np.full((len(places), 1), place, np.int64)], axis=1)
+        return Chosen(places, np.asarray(found, np.float32))
 
-    def _respect(self, certainties: Floats, decided: Decided) -> None:
+    def _respect(self, places: Places, found: Floats, decided: Decided) -> None:
         """Nothing is suggested that a decision already says, or speaks against."""
-        for place in decided.confirmed:
-            certainties[list(self._vocabulary.ancestors(place))] = 0
-        for place in decided.rejected:
-            certainties[list(self._vocabulary.below(place))] = 0
+        gone = {above for place in decided.confirmed for above in self._vocabulary.ancestors(place)}
+        gone |= {below for place in decided.rejected for below in self._vocabulary.below(place)}
+        found[np.isin(places, list(gone))] = 0

@@ -1,7 +1,8 @@
 """Which few of many possible tags are worth showing for a photo, and how sure each is.
 
-A thing is one of its kinds only, so what speaks for a rival speaks against a tag. Of a tag and what lies above it only
-the most specific one that is sure is shown: the others are in its path. How many remain depends on the photo.
+A thing is one of its kinds only, so what speaks for a rival speaks against a tag; what lies above and below a tag has
+its say, too, and so has what else there is to name in the photo. Of a tag and what lies above it only the most
+specific one that is sure is shown: the others are in its path. How many remain depends on the photo.
 """
 
 from dataclasses import dataclass
@@ -9,25 +10,28 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from photon.annotate.tag_scores import UNLEARNED, TagScores, Weighed
 from photon.annotate.vocabulary import Vocabulary
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
-MOST = 8  # tags of a photo
+MOST = 9  # tags of a photo
 LEAST = 0.1  # certainty below which nothing is worth showing
-_CANDIDATES = 24  # of a photo that are compared with each other
-_SURE, _NEARLY = 0.5, 0.6  # a narrower tag stands for a wider one from this certainty, or this share of the wider one's
+SURE = 0.9  # from this certainty a narrower tag stands for the wider ones
+CANDIDATES = 24  # of a photo that are compared with each other
 _FAR = 6.0  # log-odds by which a rival may be behind; beyond, it says nothing more
+_NONE = -12.0  # log-odds of what is not there
+_ROOT = 3.0  # of what lies above a root: there is always something
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Tags of some photos, the surest first.
+    """Tags of some photos.
 
     Attributes:
-        places: int64 (n, m), entries; what is not shown has certainty 0.
-        certainties: float32 (n, m), 0..1, falling in each row.
+        places: int64 (n, m), entries.
+        certainties: float32 (n, m), 0..1; 0 is not to be shown.
     """
 
     places: Places
@@ -37,18 +41,13 @@ class Chosen:
 class TagChoice:
     """Compares the tags of a vocabulary with each other."""
 
-    def __init__(self, vocabulary: Vocabulary, curve: Floats) -> None:
-        """Lay the tree out.
-
-        Args:
-            vocabulary: The tags.
-            curve: float32 (4,), see ``TagKnowledge.choice``.
-        """
-        self._curve = curve
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Lay the tree out."""
         count = len(vocabulary)
         self._above = np.zeros((count, count), bool)  # [a, b]: b lies above a
         for at in range(count):
             self._above[at, list(vocabulary.ancestors(at))] = True
+        self._parents = vocabulary.parents.astype(np.int64)
         self._choices = [
             [np.array([child, *vocabulary.below(child)], np.int64) for child in vocabulary.children(at)]
             for at, entry in enumerate(vocabulary.entries)
@@ -67,28 +66,63 @@ class TagChoice:
                 best_rival[:, places] = np.maximum(best_rival[:, places], other[:, None])
         return np.where(np.isinf(best_rival), np.float32(0), np.clip(logits - best_rival, -_FAR, _FAR))
 
-    def certainties(self, logits: Floats) -> Floats:
-        """The certainty 0..1 of every tag, float32 (n, t), from the log-odds of each by itself."""
-        start, own, ahead, behind = self._curve.tolist()
-        margin = self.margins(logits)
-        odds = own * logits + start + ahead * np.maximum(margin, 0) + behind * np.minimum(margin, 0)
-        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
-
-    def choose(self, certainties: Floats) -> Chosen:
-        """The few tags of each photo that are worth showing.
+    def candidates(self, logits: Floats, hidden: npt.NDArray[np.bool_]) -> Places:
+        """The likeliest tags of each photo that may be shown, int64 (n, m), the likeliest first.
 
         Args:
-            certainties: float32 (n, t); 0 for what must not be shown.
+            logits: float32 (n, t).
+            hidden: bool (t,), what must not be shown.
         """
-        few = min(_CANDIDATES, certainties.shape[1])
-        places = np.argpartition(-certainties, few - 1, axis=1)[:, :few].astype(np.int64)
-        sure = np.take_along_axis(certainties, places, axis=1)
-        order = np.argsort(-sure, axis=1, kind="stable")
-        places, sure = np.take_along_axis(places, order, axis=1), np.take_along_axis(sure, order, axis=1)
-        sure = np.where(sure >= LEAST, sure, np.float32(0))
-        below = self._above[places[:, :, None], places[:, None, :]]  # [photo, narrower, wider]
-        enough = (sure >= _SURE)[:, :, None] | (sure[:, :, None] >= _NEARLY * sure[:, None, :])
-        implied = (below & enough & (sure > 0)[:, :, None]).any(axis=1)
+        few = min(CANDIDATES, logits.shape[1])
+        offered = np.where(hidden, np.float32(-np.inf), logits)
+        places = np.argpartition(-offered, few - 1, axis=1)[:, :few].astype(np.int64)
+        order = np.argsort(-np.take_along_axis(offered, places, axis=1), axis=1, kind="stable")
+        return np.take_along_axis(places, order, axis=1)
+
+    def plain_features(self, logits: Floats, places: Places) -> Floats:
+        """What a curve without a head knows of candidates: float32 (n, m, 4)."""
+        own = np.take_along_axis(logits, places, axis=1)
+        margin = np.take_along_axis(self.margins(logits), places, axis=1)
+        return np.stack([np.ones_like(own), own, np.maximum(margin, 0), np.minimum(margin, 0)], axis=2)
+
+    def features(self, logits: Floats, places: Places, scores: TagScores, weighed: Weighed) -> Floats:
+        """What the curve with a head knows of candidates: float32 (n, m, 18).
+
+        In order: 1; log-odds; what the head says, and whether it knows the tag; what the encoder names by itself;
+        commonness and detail; the margin to rivals; the best log-odds below the tag and those just above it; the sum
+        of all chances in the photo; the most that the encoder named by itself, in this photo; and how the last and
+        what it named of the tag grow steeper, and have a say in each other.
+        """
+        own = np.take_along_axis(logits, places, axis=1)
+        head = np.take_along_axis(weighed.head, places, axis=1)
+        margin = np.take_along_axis(self.margins(logits), places, axis=1)
+        narrower = self._above[places[:, None, :], places[:, :, None]]  # [photo, wider, narrower]
+        below = np.where(narrower, own[:, None, :], np.float32(_NONE)).max(axis=2)
+        parents = self._parents[places]
+        above = np.where(parents >= 0, np.take_along_axis(logits, np.maximum(parents, 0), axis=1), np.float32(_ROOT))
+        ones = np.ones_like(own)
+        chances = (1 / (1 + np.exp(-own))).sum(axis=1, keepdims=True)
+        named = np.take_along_axis(weighed.own, places, axis=1)
+        most = weighed.own.max(axis=1, keepdims=True) * ones
+        common, is_learned = scores.commonness[places], (head > UNLEARNED).astype(np.float32)
+        columns = [
+            ones, own, np.where(head > UNLEARNED, head, 0), is_learned, named, common, scores.detail[places], margin,
+            below, above, chances * ones, most, named**3 / 16, named * common / 8, named * most / 4, most**3 / 16,
+            (named == 0) * most**3 / 16, is_learned * named,
+        ]  # fmt: skip
+        return np.stack(columns, axis=2).astype(np.float32)
+
+    def choose(self, found: Chosen) -> Chosen:
+        """The few tags of each photo that are worth showing, the surest first; see MOST, LEAST and SURE."""
+        sure = np.where(found.certainties >= LEAST, found.certainties, np.float32(0))
+        below = self._above[found.places[:, :, None], found.places[:, None, :]]  # [photo, narrower, wider]
+        stands_for = (sure >= SURE)[:, :, None] | (sure[:, :, None] >= sure[:, None, :])
+        implied = (below & stands_for & (sure > 0)[:, :, None]).any(axis=1)
         sure = np.where(implied, np.float32(0), sure)
         order = np.argsort(-sure, axis=1, kind="stable")[:, :MOST]
-        return Chosen(np.take_along_axis(places, order, axis=1), np.take_along_axis(sure, order, axis=1))
+        return Chosen(np.take_along_axis(found.places, order, axis=1), np.take_along_axis(sure, order, axis=1))
+
+
+def certainties(features: Floats, curve: Floats) -> Floats:
+    """The certainty 0..1 of candidates, float32 (n, m), from their features, float32 (n, m, k)."""
+    return np.asarray(1 / (1 + np.exp(-(features @ curve))), np.float32)

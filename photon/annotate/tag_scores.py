@@ -22,6 +22,7 @@ Ids = npt.NDArray[np.int64]
 _FLAT = 0.02  # smallest spread of cosines: in a library of near-equal photos noise must not look like certainty
 _MIXED = 100  # a library of so many photos says as much of its own as the everyday ones mixed in
 _LOWEST, _HIGHEST = -4.0, 9.0  # of z; beyond, more says nothing more
+UNLEARNED = -7.0  # stands for the log-share of a tag that the head does not know
 _LEAST_SHARE = 0.003  # of what the head says: one in 333 is the rarest that was learned
 _UNKNOWN_COMMONNESS = -7.0  # log-share of a word that everyday captions do not have: about 1 in 1,100
 
@@ -73,8 +74,30 @@ def scale_of(concepts: Floats, sample: Floats, everyday: Floats | None) -> Scale
     return Scale(middle, spread)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What speaks for each tag of some photos, float32 (n, t) each.
+
+    Attributes:
+        head: Log of the share of people who would name it, as the head thinks; UNLEARNED where it does not know it.
+        z: How far its cosine stands above the library's.
+        own: What the encoder named by itself: log of its chance above the least that is kept, times how much of the
+            tag it can name.
+    """
+
+    head: Floats
+    z: Floats
+    own: Floats
+
+
 class TagScores:
-    """The log-odds of every tag of a vocabulary for photos, from their stored vectors."""
+    """The log-odds of every tag of a vocabulary for photos, from their stored vectors.
+
+    Attributes:
+        commonness: float32 (t,), log of the share of everyday captions that name each tag.
+        detail: float32 (t,), the same less that of the tag above, at most 0: how seldom people say so precisely.
+        learned: int64 (k,), places of the tags that the head knows.
+    """
 
     def __init__(
         self, vocabulary: Vocabulary, concepts: Floats, scale: Scale, knowledge: TagKnowledge, *, is_learned: bool
@@ -92,6 +115,8 @@ class TagScores:
         known = np.array([places.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
         usual = np.append(knowledge.commonness, np.float32(_UNKNOWN_COMMONNESS))  # the last is that of place -1
         self.commonness = usual[known]
+        above = np.array([_nearest(vocabulary, at) for at in range(len(vocabulary))], np.int64)
+        self.detail = np.where(above >= 0, np.minimum(self.commonness - self.commonness[above], 0), np.float32(0))
         self._turned = np.ascontiguousarray(concepts.T / scale.spread)
         self._shift = scale.middle / scale.spread
         self._seen, self._unseen = knowledge.seen, knowledge.unseen
@@ -99,9 +124,9 @@ class TagScores:
         if is_learned:
             column[knowledge.learned] = np.arange(len(knowledge.learned))
         columns = column[known]
-        self._learned = np.flatnonzero(columns >= 0)
-        self._head = np.ascontiguousarray(knowledge.head[:, columns[self._learned]])
-        self._bias = knowledge.bias[columns[self._learned]]
+        self.learned = np.flatnonzero(columns >= 0)
+        self._head = np.ascontiguousarray(knowledge.head[:, columns[self.learned]])
+        self._bias = knowledge.bias[columns[self.learned]]
         self._named = np.zeros(0, np.int64)
         self._coverage = np.zeros(0, np.float32)
         self._members = np.zeros((0, 0), np.float32)
@@ -117,37 +142,27 @@ class TagScores:
         for at, kind in enumerate(found.values()):
             self._members[list(kind.kinds), at] = 1
 
-    def features(self, seen: Seen) -> tuple[Floats, Floats, Floats]:
-        """What is known of each pair of photo and tag, float32 (n, t) each.
-
-        Returns:
-            Log of the share that the head gives (0 where it knows nothing), z of the cosine, and what the encoder
-            named by itself: log of its chance above the least that is kept, times how much of the tag it can name.
-        """
+    def weigh(self, seen: Seen) -> Weighed:
+        """What speaks for each tag of each photo."""
         z = seen.meanings @ self._turned
         z -= self._shift
         np.clip(z, _LOWEST, _HIGHEST, out=z)
-        head = np.zeros_like(z)
-        if len(self._learned):
+        head = np.full_like(z, UNLEARNED)
+        if len(self.learned):
             shares = seen.looks @ self._head
             shares += self._bias
             np.maximum(shares, _LEAST_SHARE, out=shares)
-            head[:, self._learned] = np.log(shares, out=shares)
-        return head, z, self._evidence(seen, z.shape)
+            head[:, self.learned] = np.log(shares, out=shares)
+        return Weighed(head, z, self._evidence(seen, z.shape))
 
-    def logits(self, seen: Seen) -> Floats:
+    def logits(self, weighed: Weighed) -> Floats:
         """Log-odds of each tag before tags are compared with each other: float32 (n, t)."""
-        head, z, own = self.features(seen)
-        start, height, named, common = self._unseen.tolist()
-        odds = height * z
-        odds += named * own
-        odds += start + common * self.commonness
-        if len(self._learned):
-            start, share, height, named, common = self._seen.tolist()
-            at = self._learned
-            better = share * head[:, at] + height * z[:, at] + named * own[:, at]
-            odds[:, at] = better + (start + common * self.commonness[at])
-        return np.asarray(odds, np.float32)
+        odds = _odds(weighed.z, weighed.own, self.commonness, self.detail, self._unseen)
+        if len(self.learned):
+            at = self.learned
+            better = _odds(weighed.z[:, at], weighed.own[:, at], self.commonness[at], self.detail[at], self._seen)
+            odds[:, at] = better + self._seen[-1] * weighed.head[:, at]
+        return odds
 
     def _evidence(self, seen: Seen, shape: tuple[int, ...]) -> Floats:
         own = np.zeros(shape, np.float32)
@@ -159,6 +174,20 @@ class TagScores:
             known = np.log(np.clip(table @ self._members, LEAST_CHANCE, 1.0)) - np.float32(np.log(LEAST_CHANCE))
             own[:, self._named] = known * self._coverage
         return own
+
+
+def _odds(z: Floats, own: Floats, commonness: Floats, detail: Floats, curve: Floats) -> Floats:
+    """A curve over what is known of every tag; where the encoder names a thing, how common it is counts for less."""
+    start, height, named, common, fine, named_common = curve[:6].tolist()
+    odds = height * z
+    odds += own * (named + named_common * commonness)
+    odds += start + common * commonness + fine * detail
+    return np.asarray(odds, np.float32)
+
+
+def _nearest(vocabulary: Vocabulary, place: int) -> int:
+    """The nearest tag above that may be suggested, or -1."""
+    return next((above for above in vocabulary.ancestors(place) if not vocabulary.entries[above].is_grouping), -1)
 
 
 def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:

@@ -3,13 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Protocol
 
+from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
-from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
+from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, Described
 from photon.library import Library, captions, runs, vouched
 from photon.library.captions import of as captions_of
+
+
+class Draft(Protocol):
+    """Drafts captions now; see ``Describing.draft``."""
+
+    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        """Drafts of photos that have no caption."""
 
 
 class Captions:
@@ -24,12 +33,14 @@ class Captions:
         history: History,
         request: Callable[[Sequence[int]], None],
         can_draft: Callable[[], bool] = lambda: False,
+        draft: Draft | None = None,
     ) -> None:
         """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
         self._history = history
         self._request = request
         self._can_draft = can_draft
+        self._draft = draft
 
     @property
     def can_draft(self) -> bool:
@@ -91,14 +102,15 @@ class Captions:
         """Never show these drafts again; the next best one of the photo takes their place."""
 
         def act(library: Library) -> Changes:
+            drafted = {photo: as_drafted(library, photo, sentences)}
             self._history.push(
                 Step(
                     "declining a draft",
-                    lambda lib: captions.decline(lib, {photo: sentences}, on=False),
-                    lambda lib: captions.decline(lib, {photo: sentences}),
+                    lambda lib: captions.decline(lib, drafted, on=False),
+                    lambda lib: captions.decline(lib, drafted),
                 )
             )
-            return captions.decline(library, {photo: sentences})
+            return captions.decline(library, drafted)
 
         return self._store.write(act)
 
@@ -134,9 +146,36 @@ class Captions:
         """Photos with a draft that nobody decided about, the surest first."""
         return self._store.read(captions.waiting)
 
+    def template(self) -> Future[str]:
+        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        return self._store.read(template_of)
+
+    def use_template(self, text: str) -> Future[Changes]:
+        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        PhotonError.
+        """
+        return self._store.write(lambda lib: use_template(lib, text))
+
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
         self._request(photos)
+
+    def draft(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, Described]]:
+        """What is said of photos, after drafting for those where nothing is; without ``keep`` nothing is written.
+
+        The Future may raise PhotonError.
+        """
+
+        def act(library: Library) -> dict[int, Described]:
+            made = completed(library, self._draft(photos, keep=keep) if self._draft else {})
+            return {
+                photo: one if one.caption.text else replace(one, draft=made.get(photo, one.draft))
+                for photo, one in described(library, photos).items()
+            }
+
+        return self._store.read(act)
 
     def _write(self, library: Library, wanted: Mapping[int, Caption], name: str) -> Changes:
         changes, before = captions.write(library, wanted)
@@ -149,8 +188,8 @@ class Captions:
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
-    """What is said of photos; see ``Captions.of``."""
-    written, drafts = captions.of(library, photos), captions.drafts(library, photos)
+    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
     return {photo: Described(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
 
 

@@ -13,7 +13,7 @@ from photon.annotate.sensitive import sensitive_keys
 from photon.annotate.suggesting import WATCHED
 from photon.annotate.vocabulary import Vocabulary
 from photon.app.store import Store
-from photon.app.vocabularies import HIDE, SENSITIVE, setting, vocabulary_of
+from photon.app.vocabularies import SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Counts, changed
 from photon.domain.tag import Tagged, TagPath
 from photon.library import Library, hidden, settings
@@ -60,7 +60,7 @@ class Hiding:
         self._told = _NONE
         self._is_looking = False
         self._is_unlocked = False
-        self._is_on = setting(store.here(), HIDE) is True
+        self._is_on = hidden.is_wanted(store.here())
         store.events.subscribe(self._hear)
 
     @property
@@ -77,7 +77,7 @@ class Hiding:
         """Hide sensitive photos from now on, or do not; kept in the library."""
 
         def act(library: Library) -> Changes:
-            changes = settings.put(library, HIDE, True if on else None)
+            changes = settings.put(library, hidden.HIDE, True if on else None)
             with self._lock:
                 self._is_on, self._is_unlocked = on, False
             return changes | changed("photos")
@@ -192,3 +192,9 @@ class Hiding:
         differing: Collection[int] = np.setxor1d(before, now).tolist()
         if differing:
             self._store.events.send(changed("photos", photos=frozenset(differing)))
+
+
+def visible_once(library: Library) -> Ids | None:
+    """For one command: all present photos that are not hidden, ascending; None where nothing is hidden."""
+    away = hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST)
+    return hidden.present_without(library, away) if len(away) else None

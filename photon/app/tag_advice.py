@@ -16,10 +16,10 @@ from photon.app.encoding import Encoding
 from photon.app.store import Store
 from photon.app.tag_grounds import decided_of, feedback_of, library_scale, seen_of, text_vectors
 from photon.app.taught import TaughtTags
-from photon.app.vocabularies import HIDE, SENSITIVE, setting
+from photon.app.vocabularies import SENSITIVE, setting
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath, tag_key
-from photon.library import Library, decisions, vectors
+from photon.library import Library, decisions, hidden, vectors
 from photon.vision import starter
 
 Floats = npt.NDArray[np.float32]
@@ -139,7 +139,7 @@ def _with_taught(
 
 def _sensitive(library: Library) -> bool:
     """Whether sensitive tags are looked for: as tags, or only to hide photos by them."""
-    return bool(setting(library, SENSITIVE) or setting(library, HIDE))
+    return bool(setting(library, SENSITIVE) or hidden.is_wanted(library))
 
 
 def _version(vocabulary: Vocabulary, *, sensitive: bool) -> str:

@@ -102,7 +102,7 @@ class TaughtMemory:
         examples = _examples(library, encoder, decided, [photo for photo in (*yes, *no) if photo in hashes])
         if examples is None:
             return None
-        score = learn(examples, contrast(library, encoder.id), _name(library, encoder, path[-1]))
+        score = learn(examples, contrast(library, encoder.id), _name(library, encoder, path[-1]), count)
         with self._lock:
             self._kept[key] = (state, score)
             while len(self._kept) > _KEPT:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -11,34 +10,22 @@ import numpy.typing as npt
 
 from photon.annotate.precision import estimate
 from photon.annotate.review_queue import queue
-from photon.annotate.teaching import TagScore, chances
 from photon.app.encoding import Encoding
 from photon.app.history import History, Step
 from photon.app.lenses import Lenses
-from photon.app.sight import CONTRAST, stored
 from photon.app.store import Store
 from photon.app.taught import TaughtMemory
+from photon.app.undecided import Undecided
 from photon.domain import Changes, PhotonError
-from photon.domain.seen import Seen
 from photon.domain.tag import TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.domain.taught import Ask, Estimate, Taught
-from photon.library import Library, concepts, photos, tags, taught, vectors
+from photon.library import Library, photos, tags, taught
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 T = TypeVar("T")
 
-ASKED = 50  # photos that are remembered as asked about, where the person answers without having been shown them here
-SHORTLIST = 4000  # photos nearest by meaning that are looked at; reading their looks takes 0.1 s
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Open:
-    """Photos about which nobody decided: ids int64 (m,), vectors, and z float32 (m,)."""
-
-    ids: Ids
-    seen: Seen
-    z: Floats
+ASKED = 50  # photos that count as asked about, where the person answers without having been shown them here
 
 
 class Teaching:
@@ -53,6 +40,7 @@ class Teaching:
         self._store, self._lenses, self._history = store, lenses, history
         self._lock = threading.Lock()
         self._asked: dict[str, dict[int, float]] = {}
+        self._undecided = Undecided()
         self.memory = TaughtMemory()
 
     def everything(self) -> Future[list[Taught]]:
@@ -107,15 +95,10 @@ class Teaching:
             score = self.memory.find(library, encoder, known)
             if score is None:
                 return []
-            undecided = _undecided(library, encoder, known, score)
-            if not len(undecided.ids):
-                return []
-            certainties = chances(score.odds(undecided.z))
-            decided = score.features(score.examples.seen)
-            found = [
-                Ask(int(undecided.ids[row]), float(certainties[row]), reason)
-                for row, reason in queue(certainties, score.features(undecided.seen), decided, count)
-            ]
+            ids, seen = self._undecided.of(library, encoder, known, score)
+            certainties, places = score.certainties(seen), score.features(seen)
+            asked = queue(certainties, places, score.features(score.examples.seen), count)
+            found = [Ask(int(ids[row]), float(certainties[row]), reason) for row, reason in asked]
             with self._lock:
                 self._asked.setdefault(tag_key(known), {}).update((one.photo, one.certainty) for one in found)
             return found
@@ -131,7 +114,9 @@ class Teaching:
         def ask(library: Library, encoder: Encoding) -> Estimate:
             known = _known(library, path)
             score = self.memory.find(library, encoder, known)
-            return Estimate(0, 0) if score is None else estimate(score, _undecided(library, encoder, known, score).z)
+            if score is None:
+                return Estimate(0, 0)
+            return estimate(score, score.z(self._undecided.of(library, encoder, known, score)[1]))
 
         return self._read(ask)
 
@@ -207,15 +192,3 @@ def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool) -> Call
         return changes or begun
 
     return write
-
-
-def _undecided(library: Library, encoder: Encoding, path: TagPath, score: TagScore) -> _Open:
-    """Photos about which nobody decided; of a large library those likeliest by meaning, and some that stand for it."""
-    ids, meanings = vectors.meanings(library, encoder.id)
-    if len(ids) > SHORTLIST:
-        near = np.argpartition(-score.by_meaning(meanings), SHORTLIST)[:SHORTLIST]
-        ids = np.union1d(ids[near], np.array(concepts.some_photos(library, encoder.id, CONTRAST), np.int64))
-    decided = taught.decided(library, path)
-    free = ids[~np.isin(ids, [*decided.yes, *decided.no])]
-    found, seen = stored(library, encoder.id, free.tolist())
-    return _Open(found, seen, score.z(seen) if len(found) else np.zeros(0, np.float32))

@@ -23,9 +23,7 @@ from photon.library.vocabulary import KeptWord
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
 sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
-HIDE = "hide_sensitive"
-"""Whether sensitive photos are hidden (usually not); see ``Hiding``, which sets it."""
-_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", HIDE: False}
+_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en"}
 
 
 @dataclass(frozen=True, slots=True)

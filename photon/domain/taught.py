@@ -48,9 +48,9 @@ class Estimate:
     Attributes:
         occasions: Occasions with photos that show it; photos of one occasion count as one.
         suggested: Photos that Photon would give the tag by itself and nobody has decided about.
-        precision: Share of them that show it, 0..1, or None where there are too few examples to tell or none is
-            suggested.
-        low: What that share is at least, and
+        precision: How likely such a suggestion is right, 0..1, or None where there are too few examples and answers to
+            tell, or none is suggested.
+        low: What that is at least, and
         high: at most, in nine cases of ten.
         found: Share of the occasions with the tag of which Photon, without having been taught by them, would have
             suggested the photos; None where there are too few.

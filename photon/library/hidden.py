@@ -7,10 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain.tag import TagPath, tag_key
-from photon.library import tag_tree
+from photon.library import settings, tag_tree
 from photon.library.connection import Library
 
 Ids = npt.NDArray[np.int64]
+
+HIDE = "hide_sensitive"
+"""Setting: whether sensitive photos are hidden; usually not."""
+
+
+def is_wanted(library: Library) -> bool:
+    """Whether the person wants sensitive photos hidden."""
+    return settings.get(library, HIDE) is True
 
 
 def belongs(path: TagPath, keys: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMPARED = 3000
 """Of more photos it is not asked what is written of them; reading 3,000 takes some 30 ms."""
+HEARD = frozenset({"captions", "tags"})  # tags, since drafts name people and places
 _UNKNOWN = Values(None, None)
 
 
@@ -127,13 +128,12 @@ class CaptionSection(QObject):
             self.form.fill(self._refused.pop(self._shown))
 
     def _hear(self, changes: Changes) -> None:
-        if "captions" not in changes.kinds:
-            return
-        answered = self._requested & (changes.photos - self._own)  # the draft has come, or there is none to come
-        self._own -= changes.photos
-        self._requested -= answered
-        self._wordless |= answered
-        if not changes.photos or changes.photos & set(self._wanted):
+        if "captions" in changes.kinds:
+            answered = self._requested & (changes.photos - self._own)  # the draft has come, or there is none to come
+            self._own -= changes.photos
+            self._requested -= answered
+            self._wordless |= answered
+        if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._wanted)):
             self._ask()
 
     # -- what Photon offers ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from photon.ui.caption_doubts import CaptionDoubts
+from photon.ui.caption_page import CaptionPage
 from photon.ui.caption_review import CaptionReview
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Captioning(QObject):
         self.page = CaptionReview(window.session, window.bridge, thumbnails)
         self.doubts = CaptionDoubts(window.session, window.bridge, thumbnails)
         self.pages = (self.page, self.doubts)
+        self.preferences = CaptionPage(window.session, window.bridge)
+        if window.session.captions.can_draft:  # else there is nothing to choose
+            window.encoders.preferences.add_page("Captions", "chat-text", self.preferences)
         for page in self.pages:
             self._follow(page)
         window.loupe.closed.connect(self._come_back)
@@ -99,8 +103,6 @@ class Captioning(QObject):
         self._toast.say(f"{words}.", self._undo)
 
     def _free_keyboard(self) -> None:
-        window = self._window
-        if window.middle.currentWidget() in self.pages:
-            window.middle.currentWidget().setFocus()
-        else:
-            window.focus_middle()
+        shown = self._window.middle.currentWidget()
+        page = next((page for page in self.pages if page is shown), None)
+        (self._window.focus_middle if page is None else page.setFocus)()

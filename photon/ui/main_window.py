@@ -75,8 +75,8 @@ class MainWindow(QMainWindow):
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders, self.tags = Names(self), Encoders(self), Tags(self)
-        self.review, self.captioning, self.lessons = Review(self), Captioning(self), Lessons(self)
+        self.names, self.encoders, self.lessons = Names(self), Encoders(self), Lessons(self)
+        self.tags, self.review, self.captioning = Tags(self), Review(self), Captioning(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)
@@ -215,7 +215,8 @@ class MainWindow(QMainWindow):
 
     def focus_middle(self) -> None:
         """Give the keyboard back to what is looked at."""
-        (self.loupe if self.is_loupe_open() else self.active_grid).setFocus()
+        page = self.middle.currentWidget()
+        (self.grid if page is None or page is self.photos_page else page).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from photon.annotate.vocabulary import Vocabulary
@@ -14,6 +13,7 @@ from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
 from photon.ui.icons import wear
 from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.review_loupe import ReviewLoupe
 from photon.ui.review_page import NOTHING, NOTHING_MORE, ReviewPage
 from photon.ui.review_state import ReviewState
 from photon.ui.tag_words import given
@@ -43,10 +43,10 @@ class Review(QObject):
         self._off: frozenset[str] = frozenset()  # what is switched off
         self._asked = self._writing = 0
         self._decided: list[int] = []
-        self._is_undoing = self._is_leafing = self._wants_any = self._knows_off = False
+        self._is_undoing = self._wants_any = self._knows_off = False
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
-        window.loupe.installEventFilter(self)
+        self._closer = ReviewLoupe(self, window)
         self._connect()
         self.refresh()
 
@@ -64,7 +64,7 @@ class Review(QObject):
         grid.line_moved.connect(self._move_line)
         grid.all_confirmed.connect(self.confirm_above)
         grid.undone.connect(self.undo)
-        grid.opened.connect(self._open)
+        grid.opened.connect(self._closer.open)
         grid.chosen.connect(window.selection_timer.start)
         grid.seen.connect(window.session.set_visible)
         grid.menu_wanted.connect(self._show_menu)
@@ -108,7 +108,8 @@ class Review(QObject):
     def _hear(self, changes: Changes) -> None:
         if "vocabulary" in changes.kinds:
             self._knows_off = False
-        if changes.kinds & HEARD:
+        # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
+        if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.start()
         if changes.kinds & {"marks", "photos"}:
             self.grid.grid_model.outdate(changes.photos or None)
@@ -181,8 +182,7 @@ class Review(QObject):
             self.grid.go_to(back[0])
         elif is_new and state.ids:
             self.grid.go_to(state.ids[0])
-        if self._is_leafing:
-            self._window.loupe.set_ids(state.ids)
+        self._closer.follow()
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class Review(QObject):
         """Leave the tag in review, with a sentence."""
         self.state = None
         self._asked += 1
-        if self._is_leafing:
+        if self.is_leafing:
             self._window.show_grid()
         listed = [group for group in self._groups if group.waiting and not self._is_off(group.path)]
         following = next((group.path for group in listed), None)
@@ -255,8 +255,7 @@ class Review(QObject):
         self._show()
         if following:
             self.grid.go_to(following)
-        if self._is_leafing:
-            self._window.loupe.set_ids(state.ids)
+        self._closer.follow()
 
     def _written(self, _: object = None) -> None:
         self._writing -= 1
@@ -287,45 +286,11 @@ class Review(QObject):
     @property
     def is_leafing(self) -> bool:
         """Whether the loupe shows the photos of the review."""
-        return self._is_leafing
-
-    def _open(self, photo: int) -> None:
-        if self.state is not None and photo in self.state.ids:
-            self._is_leafing = True
-            self._window.show_page(self._window.loupe)
-            self._window.loupe.open(self.state.ids, self.state.ids.index(photo))
+        return self._closer.is_on
 
     def take_back(self) -> bool:
         """Come back from the loupe to the page; tells whether one came from here."""
-        was_leafing, self._is_leafing = self._is_leafing, False
-        if not was_leafing:
-            return False
-        self._window.show_page(self.page)
-        if self._window.loupe.current:
-            self.grid.go_to(self._window.loupe.current)
-        self.page.setFocus()
-        return True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Yes, no and undo in the loupe, too."""
-        if self._is_leafing and watched is self._window.loupe and isinstance(event, QKeyEvent):
-            does = {Qt.Key.Key_Y: "confirmed", Qt.Key.Key_N: "rejected", Qt.Key.Key_U: ""}
-            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-            decision = does.get(Qt.Key(event.key())) if is_plain else None
-            if decision is not None and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if decision is not None and event.type() == QEvent.Type.KeyPress:
-                self._act_in_loupe(decision)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _act_in_loupe(self, decision: str) -> None:
-        current = self._window.loupe.current
-        if not decision:
-            self.undo()
-        elif current:
-            self.decide([current], decision)
+        return self._closer.take_back()
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self.page)
@@ -334,7 +299,7 @@ class Review(QObject):
         for words, icon_name, act in (
             ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
             ("No\tN", "x", lambda: self.decide(targets, "rejected")),
-            ("Open\tSpace", "arrows-out", lambda: self._open(targets[0])),
+            ("Open\tSpace", "arrows-out", lambda: self._closer.open(targets[0])),
         ):
             action = menu.addAction(words)
             wear(action, icon_name)

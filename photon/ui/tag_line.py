@@ -41,7 +41,7 @@ class TagLine(QLineEdit):
         self._bridge = bridge
         self._popup: TagPopup | None = None
         self._asked = self._answered = 0
-        self._is_entering = False
+        self._is_entering = self._is_waited_for = False
         self.setMaxLength(LONGEST)
         self.setPlaceholderText("Add a tag (T)")
         self.setAccessibleName("Add a tag")
@@ -67,14 +67,20 @@ class TagLine(QLineEdit):
             self._hide_popup()
 
     def _ask(self) -> None:
+        """Ask for tags; while an answer is on its way, only the newest question waits for it."""
         self._asked += 1
-        piece = split_last(self.text())[1].strip()
-        future = self._session.tags.complete(piece)
-        take = partial(self._take, self._asked, piece)
-        self._bridge.call(future, take, self, lambda _: take([]))
+        if not self._is_waited_for:
+            self._is_waited_for = True
+            piece = split_last(self.text())[1].strip()
+            take = partial(self._take, self._asked, piece)
+            self._bridge.call(self._session.tags.complete(piece), take, self, lambda _: take([]))
 
     def _take(self, asked: int, piece: str, found: list[TagPath]) -> None:
+        self._is_waited_for = False
         if asked != self._asked:
+            if self._answered != self._asked:
+                self._asked -= 1  # the same question is asked now
+                self._ask()
             return
         self._answered = asked
         self._offer(piece, found)

@@ -40,6 +40,7 @@ class TagTree(QTreeView):
         renamed: A TagPath and the new one.
         refused: A PhotonError: what was typed cannot be the name of a tag.
         remove_wanted: A TagPath.
+        teach_wanted: A TagPath that Photon shall learn from the photos that have it.
         photos_dropped: A TagPath and the photos that were dropped on it.
     """
 
@@ -48,6 +49,7 @@ class TagTree(QTreeView):
     renamed = Signal(object, object)
     refused = Signal(object)
     remove_wanted = Signal(object)
+    teach_wanted = Signal(object)
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -225,6 +227,7 @@ class TagTree(QTreeView):
             ("Search", "magnifying-glass", lambda: self.search_wanted.emit(path)),
             ("Rename…\tF2", "pencil-simple", lambda: self.edit(self.index_of(path))),
             ("Delete\tDel", "trash", lambda: self.remove_wanted.emit(path)),
+            ("Teach from these photos", "graduation-cap", lambda: self.teach_wanted.emit(path)),
         ]
         if tag_key(path) in self.suggested:
             ways.insert(1, ("Review suggestions", "checks", lambda: self.review_wanted.emit(path)))

@@ -7,13 +7,13 @@ from photon.domain import Filter, PhotonError, Query
 from photon.domain.tag import TagPath, tag_key, tag_paths, tag_text
 from photon.ui.words import counted
 
-_SEPARATOR = re.compile(r"(?:\\.|[^\\,;\n])*[,;\n]", re.DOTALL)
+_SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped one is one
 NAMELESS = PhotonError("A tag needs a name.", "Type at least one letter or digit.")
 
 
 def split_last(text: str) -> tuple[str, str]:
     """What is typed already, and the tag that is being typed, after the last comma, semicolon or line."""
-    end = max((found.end() for found in _SEPARATOR.finditer(text)), default=0)
+    end = max((found.end() for found in _SIGNS.finditer(text) if found[0] in ",;\n"), default=0)
     return text[:end], text[end:]
 
 

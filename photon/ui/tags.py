@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
+from photon.ui.run_page import RunPage
 from photon.ui.tag_words import given, query_of
+from photon.ui.vocabulary_page import VocabularyPage
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
@@ -35,6 +37,10 @@ class Tags(QObject):
         self._waiting = 0
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
+        self.vocabulary = VocabularyPage(window.session, window.bridge)
+        self.runs = RunPage(window.session, window.bridge)
+        window.encoders.preferences.add_page("Tags", "tag", self.vocabulary)
+        window.encoders.preferences.add_page("History", "clock-counter-clockwise", self.runs)
         self._connect()
         self.refresh()
 
@@ -47,6 +53,10 @@ class Tags(QObject):
         self.tree.refused.connect(self._refuse)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
+        self.tree.teach_wanted.connect(self._teach)
+        for page in (self.vocabulary, self.runs):
+            page.done.connect(self.say)
+            page.undone.connect(self._undo)
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
@@ -55,13 +65,17 @@ class Tags(QObject):
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""
-        photos = self._window.targets()
+        window, inspector = self._window, self._window.inspector
+        page = window.middle.currentWidget()
+        if page in (window.problem_list, window.lessons.page):
+            return
+        # Where captions are gone through, it is the photo that the panel shows.
+        photos = self.section.photos if page in window.captioning.pages else window.targets()
         if not photos:
             self._toast.say(NOTHING)
             return
-        inspector = self._window.inspector
         if inspector.isHidden():
-            self._window.toggle_inspector()
+            window.toggle_inspector()
         inspector.show_photos(photos)
         inspector.reveal(inspector.tags_section)
         self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -109,6 +123,10 @@ class Tags(QObject):
     def _remove(self, path: TagPath) -> None:
         future = self._session.tags.delete(path)
         self._bridge.call(future, lambda _: self.say(f"Deleted the tag “{tag_text(path)}”."), self)
+
+    def _teach(self, path: TagPath) -> None:
+        future = self._session.teaching.teach(path)
+        self._bridge.call(future, lambda taught: self._window.lessons.ask_about(taught.path), self, self._refuse)
 
     def _refuse(self, error: PhotonError) -> None:
         self._bridge.problem.emit(error.message, error.hint)

@@ -118,8 +118,7 @@ class TeachPage(QFrame):
         answers.setSpacing(tokens.TIGHT)
         for part in (self.yes, self.no, self.skip, self.undo):
             answers.addWidget(part)
-        answers.addSpacing(tokens.TIGHT)
-        answers.addWidget(self.reason, 1)
+        answers.addStretch(1)
         for part in (self.forget, self.leave):
             answers.addWidget(part)
         self.reason.setProperty("role", "quiet")
@@ -133,6 +132,7 @@ class TeachPage(QFrame):
         column.setSpacing(tokens.SPACE)
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.reason)
         column.addLayout(answers)
         column.addWidget(self.keys)
 

@@ -9,7 +9,7 @@ import numpy as np
 from photon.vision.arrays import read_arrays
 from photon.vision.encoder import FloatArray
 
-_ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice")
+_ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,13 @@ class TagKnowledge:
         learned: int (t,), places in ``names`` of the tags that the head knows.
         head: float32 (e, t), applied to look vectors of unit length.
         bias: float32 (t,), added; what comes out is about the chance that somebody would name the tag.
-        seen: float32 (5,), curve of a tag that the head knows; see ``photon.annotate.tag_scores``.
-        unseen: float32 (4,), curve of one that it does not.
-        choice: float32 (4,), curve from a tag's own evidence and that of its rivals to certainty.
+        seen: float32 (7,), curve of a tag that the head knows: what is added, and what counts z, what the encoder
+            names by itself, commonness, detail, the second times the third, and the log of what the head says; see
+            ``photon.annotate.tag_scores``.
+        unseen: float32 (6,), the same without the last, of a tag that the head does not know.
+        choice: float32 (18,), curve to certainty where there is a head; see ``photon.annotate.tag_choice``.
+        plain: float32 (4,), the same for encoders without one: what is added, and what counts a tag's own log-odds, and
+            how far they are ahead of the best rival's, or behind.
     """
 
     names: tuple[str, ...]
@@ -35,6 +39,7 @@ class TagKnowledge:
     seen: FloatArray
     unseen: FloatArray
     choice: FloatArray
+    plain: FloatArray
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -61,7 +66,7 @@ def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
     from safetensors.numpy import save
 
     kinds = {"head": np.float16, "bias": np.float32, "commonness": np.float16, "learned": np.int32}
-    kinds |= dict.fromkeys(("seen", "unseen", "choice"), np.float32)
+    kinds |= dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
     arrays = {name: getattr(knowledge, name).astype(kind, order="C") for name, kind in kinds.items()}
     arrays["names"] = np.frombuffer("\n".join(knowledge.names).encode(), np.uint8)
     path.write_bytes(save(arrays))

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from photon.annotate.suggesting import WATCHED, Decided, Known, Suggesting
-from photon.annotate.tag_choice import LEAST, MOST, TagChoice
+from photon.annotate.tag_choice import LEAST, MOST, SURE, Chosen, TagChoice
 from photon.annotate.tag_feedback import Example, TagFeedback
 from photon.annotate.tag_prompts import concept_vectors, every_prompt, prompts
 from photon.annotate.tag_scores import Scale, Seen, TagScores, scale_of
@@ -28,6 +28,7 @@ WORDS = Vocabulary(
 AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
 N = len(WORDS)
 PLAIN = np.array([0, 1, 0, 0], np.float32)
+LEARNED = np.eye(18, dtype=np.float32)[1]  # both by a tag's own log-odds alone
 
 
 def _knowledge(learned: tuple[str, ...] = (), looks: int = 4) -> TagKnowledge:
@@ -41,8 +42,9 @@ def _knowledge(learned: tuple[str, ...] = (), looks: int = 4) -> TagKnowledge:
         places,
         head,
         np.zeros(len(learned), np.float32),
-        np.array([0, 2, 0, 0, 0], np.float32),
-        np.array([-3, 1, 1, 0], np.float32),
+        np.array([0, 0, 0, 0, 0, 0, 2], np.float32),
+        np.array([-3, 1, 1, 0, 0, 0], np.float32),
+        LEARNED,
         PLAIN,
     )
 
@@ -79,35 +81,47 @@ def _names(suggested) -> list[str]:
     return [path[-1] for path, _ in suggested]
 
 
+@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (5, N), elements=some.floats(0, 1, width=32)))
-def test_what_is_chosen_is_possible_sure_and_never_a_pair_of_which_one_implies_the_other(certainties) -> None:
-    chosen = TagChoice(WORDS, PLAIN).choose(certainties)
+def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certainties) -> None:
+    places = np.repeat(np.arange(N)[None], 5, axis=0)
+    chosen = TagChoice(WORDS).choose(Chosen(places, certainties))
     assert chosen.places.shape == chosen.certainties.shape == (5, min(MOST, N))
     assert (np.diff(chosen.certainties, axis=1) <= 0).all()
-    for row, (places, sure) in enumerate(zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)):
-        shown = {at: one for at, one in zip(places, sure, strict=True) if one > 0}
-        assert all(one >= LEAST and one == certainties[row, at] for at, one in shown.items())
+    for row, (tags, sure) in enumerate(zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)):
+        shown = {at: one for at, one in zip(tags, sure, strict=True) if one > 0}
+        assert all(one >= np.float32(LEAST) and one == certainties[row, at] for at, one in shown.items())
         for at, one in shown.items():
             wider = [above for above in WORDS.ancestors(at) if above in shown]
-            assert all(one < 0.5 and one < shown[above] for above in wider)
+            assert all(one < SURE and one < shown[above] for above in wider)
 
 
+@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, (3, N), elements=some.floats(-9, 9, width=32)))
-def test_a_rival_that_fits_better_never_makes_a_tag_surer(logits) -> None:
-    choice = TagChoice(WORDS, np.array([0, 1, 0.3, 0.3], np.float32))
+def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
+    choice = TagChoice(WORDS)
     margins = choice.margins(logits)
     dog, cat, beach = AT["dog"], AT["cat"], AT["beach"]
     assert (margins[:, beach] == 0).all(), "a beach has no rivals here"
     best = logits[:, [dog, AT["terrier"], AT["hound"]]].max(axis=1)
     np.testing.assert_allclose(margins[:, cat], np.clip(logits[:, cat] - best, -6, 6), atol=1e-5)
-    before = choice.certainties(logits)[:, dog]
     logits[:, cat] += 1
-    assert (choice.certainties(logits)[:, dog] <= before + 1e-6).all()
+    assert (choice.margins(logits)[:, dog] <= margins[:, dog]).all()
+
+
+@settings(deadline=None, max_examples=50)
+@given(arrays(np.float32, (4, N), elements=some.floats(-9, 9, width=32)))
+def test_candidates_are_the_likeliest_that_may_be_shown(logits) -> None:
+    hidden = np.arange(N) == AT["dog"]
+    places = TagChoice(WORDS).candidates(logits, hidden)
+    best = np.take_along_axis(logits, places, axis=1)[:, : N - 1]
+    assert (np.diff(best, axis=1) <= 0).all()
+    assert (places[:, -1] == AT["dog"]).all(), "what is hidden comes last"
 
 
 def test_the_most_specific_that_is_sure_stands_for_what_lies_above() -> None:
     stage = _suggesting()
-    (found,) = stage.suggest(_seen(1, _fits(animal=7, dog=6, terrier=5, beach=4)))
+    (found,) = stage.suggest(_seen(1, _fits(animal=8, dog=7, terrier=6, beach=4)))
     assert _names(found) == ["terrier", "beach"]
     assert found[0][0] == ("animal", "dog", "terrier"), "groups are no part of a path"
     (found,) = stage.suggest(_seen(1, _fits(animal=7, dog=6, terrier=1.5)))
@@ -210,8 +224,9 @@ def test_scores_have_a_value_for_every_pair(count: int) -> None:
         _knowledge(("dog",)),
         is_learned=True,
     )
-    assert scores.logits(_seen(count)).shape == (count, N)
-    assert np.isfinite(scores.logits(_seen(count))).all()
+    weighed = scores.weigh(_seen(count))
+    assert scores.logits(weighed).shape == weighed.own.shape == (count, N)
+    assert np.isfinite(scores.logits(weighed)).all()
 
 
 def test_sensitive_tags_that_may_be_true_are_kept_beside_the_others_where_they_are_wanted() -> None:
@@ -219,7 +234,8 @@ def test_sensitive_tags_that_may_be_true_are_kept_beside_the_others_where_they_a
     meanings[:, AT["dog"]] += 4
     seen = _seen(N, meanings)
     wanted, unwanted = _suggesting(sensitive=True), _suggesting()
-    sure = wanted.certainties(seen)[:, AT["secret"]]
+    weighed = wanted.weigh(seen)
+    sure = np.where(weighed.places == AT["secret"], weighed.certainties, 0).max(axis=1)
     found = [dict(tags).get(("secret",), 0.0) for tags in wanted.suggest(seen)]
     assert (sure >= WATCHED).any()
     assert found == [round(float(one), 3) if one >= WATCHED else 0.0 for one in sure]

@@ -26,8 +26,8 @@ COLOURS = ("red", "blue", "green", "white")
 WORDS = Vocabulary(tuple(Entry(("colour", name)) for name in COLOURS))
 NOTHING = np.zeros(0, np.float32)
 BY_Z = TagKnowledge(
-    (), NOTHING, NOTHING.astype(np.int64), np.zeros((0, 0), np.float32), NOTHING, np.zeros(5, np.float32),
-    np.array([-2, 1.5, 0, 0], np.float32), np.array([0, 1, 0, 0], np.float32),
+    (), NOTHING, NOTHING.astype(np.int64), np.zeros((0, 0), np.float32), NOTHING, np.zeros(7, np.float32),
+    np.array([-2, 1.5, 0, 0, 0, 0], np.float32), np.zeros(18, np.float32), np.array([0, 1, 0, 0], np.float32),
 )  # fmt: skip
 
 

@@ -71,8 +71,9 @@ def test_a_tag_is_taught_from_photos_and_is_an_ordinary_tag(session: Session, en
 
 
 def test_one_photo_is_enough_and_questions_come_likeliest_first(session: Session) -> None:
-    session.teaching.teach(RED, _ids(session, "red0")).result()
-    asked = session.teaching.next(RED, 6).result()
+    ours = ("our colour",)
+    session.teaching.teach(ours, _ids(session, "red0")).result()
+    asked = session.teaching.next(ours, 6).result()
     assert len({one.photo for one in asked}) == 6
     names = _names(session, [one.photo for one in asked])
     assert sum(name.startswith(("red", "orange")) for name in names) >= 4

@@ -34,7 +34,7 @@ from photon.search import sentence_for
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
-from tests.ui.fake_tags import FakeRuns, FakeTags, FakeVocabularies
+from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
@@ -95,7 +95,7 @@ class FakeSession:
         self.captions = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags, self.runs = FakeTags(self._do), FakeRuns(self._do)
-        self.vocabularies = FakeVocabularies(self._do)
+        self.vocabularies, self.hiding = FakeVocabularies(self._do), FakeHiding()
 
     # -- for tests ---------------------------------------------------------------------------------
 

@@ -62,3 +62,9 @@ class FakeVocabularies:
 
     def setting(self, name: str) -> Future[Any]:
         return self._do(lambda: "en" if name == LANGUAGE else False)
+
+
+class FakeHiding:
+    """Nothing is hidden."""
+
+    is_on = is_unlocked = False

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from photon.app.hiding import Hiding
 from photon.app.runs import Runs
 from photon.app.tags import Tags
-from photon.app.vocabularies import Vocabularies
+from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import Facts, Reading
-from photon.domain.tag import TagPath
+from photon.domain.tag import Tagged, TagPath
 from photon.library import Library, files, folders, runs, suggestions
 from photon.library.files import Found
 from photon.library.suggestions import Origin
+from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 
 
@@ -20,9 +22,11 @@ class TaggedSession(KeptSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.tags = Tags(self.store, self.history)  # type: ignore[assignment]
+        self.hiding = Hiding(self.store, vocabulary_of)  # type: ignore[assignment]
+        self.tags = Tags(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         before = set(self._photos)
@@ -66,3 +70,8 @@ def _record(library: Library, folder: str, photos: Sequence[int]) -> None:
             for photo, name in hashes.items()
         ],
     )
+
+
+def _suggest_nothing(photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+    del keep
+    return {photo: [] for photo in photos}

@@ -14,6 +14,8 @@ from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.tagged_session import TaggedSession
 
+pytestmark = pytest.mark.usefixtures("all_words")
+
 BEACH, DOG = ("nature", "beach"), ("animal", "dog")
 
 

@@ -117,6 +117,19 @@ def test_a_quick_typist_gets_the_same_tag(
     qtbot.waitUntil(lambda: session.names(photo) == ["Grandmother"])
 
 
+def test_many_keys_are_few_questions(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    complete = session.tags.complete
+    monkeypatch.setattr(session.tags, "complete", lambda text: asked.append(text) or complete(text))
+    photo = chosen(window, 1)[0]
+    QTest.keyClick(window.grid, Key.Key_T)
+    enter(section, "kitefoiling with grandmother")
+    qtbot.waitUntil(lambda: session.names(photo) == ["kitefoiling with grandmother"])
+    assert asked == ["k", "kitefoiling with grandmother"]
+
+
 def test_what_cannot_be_a_tag_is_told_below_the_line(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
 ) -> None:

@@ -157,8 +157,8 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
     assert window.review.is_shown
     window.show_grid()
     words = [action.text() for action in tree.actions_for(("Oma",), tree)]
-    assert words == ["Search", "Review suggestions", "Rename…\tF2", "Delete\tDel"]
-    assert len(tree.actions_for(("Places",), tree)) == 3
+    assert words == ["Search", "Review suggestions", "Rename…\tF2", "Delete\tDel", "Teach from these photos"]
+    assert len(tree.actions_for(("Places",), tree)) == 4
     tree.actions_for(("Oma",), tree)[1].trigger()
     assert window.review.is_shown
     qtbot.waitUntil(lambda: window.review.page.title.text() == "Oma")
@@ -168,6 +168,16 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
     assert tree.paths[0] == ("Oma",)
     session.suggest({ids[4]: []}, "2")
     qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
+
+
+def test_a_tag_is_taught_from_the_photos_that_have_it(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    tree.actions_for(("Oma",), tree)[-1].trigger()
+    qtbot.waitUntil(lambda: window.middle.currentWidget() is window.lessons.page)
+    assert list(session.teaching.said) == [("Oma",)]
+    QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not seen
+    assert not window.inspector.tags.line.hasFocus()
 
 
 def test_without_tags_there_is_no_section(window: MainWindow) -> None:

@@ -113,7 +113,7 @@ def test_selecting_another_photo_and_closing_the_window_keep_what_was_typed(
     assert field.toPlainText() == ""
     QTest.keyClicks(field, "two")
     window.close()
-    assert session.written([first, second]) == {first: ("", "one"), second: ("", "two")}
+    qtbot.waitUntil(lambda: session.written([first, second]) == {first: ("", "one"), second: ("", "two")})
 
 
 def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:

@@ -5,7 +5,9 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
+from photon.app.vocabularies import Vocabularies
 from photon.domain import Facts, Reading
 from photon.domain.caption import Caption, CaptionDraft
 from photon.domain.doubt import Doubt
@@ -37,6 +39,8 @@ class WrittenSession(KeptSession):
         super().__init__(directory)
         self.requested: list[int] = []
         self.auditing = FakeAuditing()
+        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.caption_servers = CaptionServers(self.store)
         self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
         self.has_captioner = True
         self.captions = Captions(  # type: ignore[assignment]

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from photon.domain import PhotonError
-from photon.vision.clip.beams import Chances, Rules, likeliest
+from photon.vision.clip.beams import Rules, likeliest
 from photon.vision.clip.pixels import Pixels, for_each, look_at
 from photon.vision.clip.shelf import TOKENIZER_FILE, WEIGHTS, Device, Installed
 from photon.vision.clip.tokens import TokenFacts
@@ -51,6 +50,8 @@ class CocaCaptioner:
         """
         import torch
 
+        from photon.vision.clip.coca_writing import WritingModule
+
         if not writes(network.config):
             raise PhotonError(f"{network.architecture} writes no sentences.", "Choose an encoder of the CoCa family.")
         self._torch = torch
@@ -65,6 +66,8 @@ class CocaCaptioner:
         context = min(int(network.config[part].get("context_length") or 77) for part in ("text_cfg", "multimodal_cfg"))
         self._rules = replace(words.rules, most=min(words.rules.most, context - 1))
         self._net: Any = self._safely(lambda: network.net.to(device))
+        with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
+            self._writing = WritingModule(self._net).eval()
 
     def sentences(self, previews: Sequence[bytes], beams: int = 5) -> list[list[tuple[str, float]]]:
         """The likeliest sentences about photos.
@@ -91,23 +94,13 @@ class CocaCaptioner:
         self._pool.shutdown(wait=True)
 
     def _write(self, square: Pixels, rules: Rules) -> list[tuple[str, float]]:
+        from photon.vision.clip.coca_writing import Writing
+
         torch = self._torch
         with torch.inference_mode():
             pixels = torch.from_numpy(np.array(square)).to(self._device).float() / 255
             seen = self._net(((pixels - self._shift) / self._spread).permute(2, 0, 1)[None])
-
-            def follow(ids: npt.NDArray[np.int64]) -> Chances:
-                rows = len(ids)
-                made = self._net(
-                    None,
-                    torch.from_numpy(ids).to(self._device),
-                    image_latent=seen["image_features"].expand(rows, -1),
-                    image_embs=seen["image_embs"].expand(rows, -1, -1),
-                    output_labels=False,
-                )
-                chances: Chances = made["logits"][:, -1].float().log_softmax(dim=-1).cpu().numpy()
-                return chances
-
+            follow = Writing(self._writing, seen["image_embs"])
             found: dict[str, float] = {}
             for sentence in likeliest(follow, rules):
                 text = self._words.text(sentence.ids)

@@ -54,6 +54,28 @@ def test_chances_are_those_of_open_clip(captioner: CocaCaptioner, tiny: Tiny, sp
     assert np.isclose(found[0][0][1], logprob, atol=1e-3)
 
 
+def test_token_by_token_as_all_at_once(tiny: Tiny) -> None:
+    import torch
+
+    from photon.vision.clip.coca_writing import Writing, WritingModule
+
+    network = tiny("coca")
+    with torch.no_grad():
+        seen = network.net(torch.randn(1, 3, 64, 64))
+        writing = Writing(WritingModule(network.net).eval(), seen["image_embs"])
+        rows = np.array([[49406]])
+        for step in range(5):
+            chances = writing(rows)
+            ids = torch.from_numpy(rows)
+            photos = [seen[name].expand(len(rows), *seen[name].shape[1:]) for name in ("image_features", "image_embs")]
+            made = network.net(None, ids, image_latent=photos[0], image_embs=photos[1], output_labels=False)
+            theirs = made["logits"][:, -1].log_softmax(dim=-1).numpy()
+            assert np.allclose(chances, theirs, atol=2e-4)
+            rows = np.array([[*row, 300 + 7 * step + at] for at in range(3) for row in rows.tolist()][: 2 + step])
+        with pytest.raises(ValueError, match="go on"):
+            writing(np.array([[49406, 5, 6]]))
+
+
 def _ids(captioner: CocaCaptioner, picture: bytes) -> tuple[int, ...]:
     seen: list[tuple[int, ...]] = []
     words = captioner._words

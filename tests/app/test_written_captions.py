@@ -96,6 +96,26 @@ def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, p
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
 
 
+def test_drafts_are_completed_with_what_is_known_by_the_template(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
+    said = session.captions.of(photos[:2]).result()
+    assert said[photos[0]].draft is not None
+    assert said[photos[1]].draft is not None
+    assert said[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
+    assert said[photos[1]].draft.text == f"draft {photos[1]}"
+    session.captions.use_template("{people}: {sentence}").result()
+    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert again is not None
+    assert again.text == f"Anna: draft {photos[0]}"
+    session.captions.decline(photos[0], again.text).result()
+    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert left is not None
+    assert (left.text, left.others) == (f"Anna: other {photos[0]}", ())
+    session.undo().result()
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft == again
+
+
 def test_a_run_that_is_taken_back_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
     run = draft(session, photos)
     session.runs.undo(run).result()
