@@ -6,7 +6,9 @@ which the same tag is suggested, since what was rejected once may be wrong for o
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from photon.annotate.vocabulary import Vocabulary
@@ -20,6 +22,7 @@ from photon.library.suggestions import Origin
 
 SUGGEST = "suggest_tags"
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
+_RECOUNT = 2.0  # seconds between two counts of what is left
 _FEW = 50  # photos that are told of one by one would have every view look again
 
 
@@ -58,7 +61,9 @@ class Tagging:
         self._lock = threading.Lock()
         self._news = True
         self._after = 0
-        self._done = 0
+        self._done = self._left = 0
+        self._counted = 0.0
+        self._written: Future[Changes] | None = None
         self._origin: Origin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
@@ -84,7 +89,7 @@ class Tagging:
             self._take_up()
         batch = self._next()
         if not batch.photos:
-            self._done = 0
+            self._done, self._counted = 0, 0.0
             with self._lock:
                 self.idle = not self._news
             return False
@@ -113,9 +118,12 @@ class Tagging:
 
     def _next(self) -> "_Batch":
         if self._origin is None:
+            self._wait()
             return _Batch([], is_first=True)
         library, origin = self._store.here(), self._origin
         batch = suggestions.pending(library, origin.encoder, origin.version, BATCH, self._after)
+        if not batch:
+            self._wait()  # else what is being written would be found again
         if not batch and self._after:
             batch = suggestions.pending(library, origin.encoder, origin.version, BATCH)  # some may have come below
         self._after = batch[-1] if batch else 0
@@ -129,29 +137,43 @@ class Tagging:
         if origin is None or encoder.id != origin.encoder:  # another one took over meanwhile
             self.look()
             return
+        if not origin.run:
+            origin = self._origin = self._store.write(lambda lib: _with_run(lib, origin)).result()
         self._show(origin)
         found = self._advice.advise(encoder, batch.photos)
+        self._wait()  # one batch is written while the next is thought about, but no two
         if found:
-            self._store.write(lambda lib: self._keep(lib, origin, found, batch)).result()
+            self._written = self._store.write(lambda lib: _keep(lib, origin, found, batch))
         self._done += len(batch.photos)
 
-    def _keep(self, library: Library, origin: Origin, found: Suggested, batch: "_Batch") -> Changes:
-        if not origin.run:
-            origin = self._origin = self._run(library, origin)
-        changes = suggestions.store(library, origin, found)
-        if batch.is_first:
-            runs.count(library, origin.run, len(found))
-        return changes if len(found) <= _FEW else Changes(changes.kinds)
-
-    def _run(self, library: Library, origin: Origin) -> Origin:
-        """The run of this version; photos that came later belong to the same one, unless it was taken back."""
-        known = runs.latest(library, "suggest", origin.encoder, origin.version)
-        if known is not None:
-            return Origin(origin.encoder, origin.version, known.id)
-        run = runs.begin(library, "suggest", origin.encoder, origin.version, "suggested tags")
-        return Origin(origin.encoder, origin.version, run)
+    def _wait(self) -> None:
+        """Wait until what was thought of is written."""
+        written, self._written = self._written, None
+        if written is not None:
+            written.result()
 
     def _show(self, origin: Origin) -> None:
-        if self._progress is not None:
+        now = time.monotonic()
+        if self._progress is None:
+            return
+        if now - self._counted > _RECOUNT:
+            self._counted = now
             left = suggestions.count_pending(self._store.here(), origin.encoder, origin.version)
-            self._progress.show(Activity("tagging", self._done, self._done + left + len(self._again)))
+            self._left = self._done + left + len(self._again)
+        self._progress.show(Activity("tagging", self._done, max(self._left, self._done)))
+
+
+def _with_run(library: Library, origin: Origin) -> Origin:
+    """The run of this version: photos that came later belong to the same one, unless it was taken back."""
+    known = runs.latest(library, "suggest", origin.encoder, origin.version)
+    if known is not None:
+        return Origin(origin.encoder, origin.version, known.id)
+    run = runs.begin(library, "suggest", origin.encoder, origin.version, "suggested tags")
+    return Origin(origin.encoder, origin.version, run)
+
+
+def _keep(library: Library, origin: Origin, found: Suggested, batch: _Batch) -> Changes:
+    changes = suggestions.store(library, origin, found)
+    if batch.is_first:
+        runs.count(library, origin.run, len(found))
+    return changes if len(found) <= _FEW else Changes(changes.kinds)

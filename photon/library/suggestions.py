@@ -54,7 +54,7 @@ def count_pending(library: Library, encoder: str, version: str) -> int:
 def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
     """At most ``limit`` of them with an id above ``after``, in order of id."""
     rows = library.db.execute(
-        f"SELECT p.id {_MISSING} AND p.id > ?3 ORDER BY p.id LIMIT ?4", (encoder, version, after, limit)
+        f"SELECT p.id {_MISSING} AND v.photo_id > ?3 ORDER BY v.photo_id LIMIT ?4", (encoder, version, after, limit)
     )
     return [row[0] for row in rows]
 
