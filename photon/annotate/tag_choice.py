@@ -83,7 +83,7 @@ class TagChoice:
         inside = np.argpartition(-best, min(few, groups) - 1, axis=1)[:, :few, None] * _GROUP + np.arange(_GROUP)
         inside = np.sort(inside.reshape(len(logits), inside.shape[1] * _GROUP), axis=1)
         order = np.argsort(-np.take_along_axis(offered, inside, axis=1), axis=1, kind="stable")[:, :few]
-        return np.minimum(np.take_along_axis(inside, order, axis=1), count - 1)
+        return np.asarray(np.minimum(np.take_along_axis(inside, order, axis=1), count - 1), np.int64)
 
     def plain_features(self, logits: Floats, places: Places) -> Floats:
         """What a curve without a head knows of candidates: float32 (n, m, 4)."""

@@ -138,13 +138,19 @@ class Tagging:
             self.look()
             return
         if not origin.run:
-            origin = self._origin = self._store.write(lambda lib: _with_run(lib, origin)).result()
+            origin = self._origin = self._with_run(origin)
         self._show(origin)
         found = self._advice.advise(encoder, batch.photos)
         self._wait()  # one batch is written while the next is thought about, but no two
         if found:
-            self._written = self._store.write(lambda lib: _keep(lib, origin, found, batch))
+            self._written = self._write(origin, found, batch)
         self._done += len(batch.photos)
+
+    def _with_run(self, origin: Origin) -> Origin:
+        return self._store.write(lambda lib: _with_run(lib, origin)).result()
+
+    def _write(self, origin: Origin, found: Suggested, batch: "_Batch") -> Future[Changes]:
+        return self._store.write(lambda lib: _keep(lib, origin, found, batch))
 
     def _wait(self) -> None:
         """Wait until what was thought of is written."""
