@@ -26,24 +26,21 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from starter_figures import Fold, Trials
-from starter_judged import Judged, described_queries, named_queries
+from held_photos import NAMES, Held
+from starter_figures import Trials
+from starter_judged import Judged
 from starter_kept import kept_training
-from starter_material import TOO_GENERAL
 from starter_training import Recipe
 from train_starter import gather
 
-from photon.search.concepts import Seen, inject, learn
-from photon.vision.adapter import normalise
-from photon.vision.starter import as_sentence
+from photon.domain.seen import Seen
+from photon.search.concepts import inject, learn
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
-_FEWEST, _EXAMPLES, _DRAWS, _FIRST = 8, 5, 8, 10
+_EXAMPLES, _DRAWS, _FIRST = 5, 8, 10
 _WITH_CONTEXT = 3  # photos that show both, beside the examples
-_NAMES = ["Fluffy", "Bella", "Max", "Luna", "Rocky", "Coco", "Charlie", "Daisy", "Milo", "Ruby", "Oscar", "Lola"]
-_HYPERNYM_STEPS = 3
 
 
 def main() -> None:
@@ -55,53 +52,25 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     trials = Trials(gather(parser.parse_args()))
     fit = kept_training(Recipe())
-    described = [_Held(trials, fold, named=False) for fold in trials.described_folds(fit)]
-    named = [_Held(trials, fold, named=True) for fold in trials.named_folds(fit)]
+    described = [Held(trials, fold, named=False) for fold in trials.described_folds(fit)]
+    named = [Held(trials, fold, named=True) for fold in trials.named_folds(fit)]
     report("groups", {"caption concepts": described, "WordNet subtrees": named}, _alone)
     calibration([*described, *named])
     report("in sentences", {"caption concepts": described}, _with_context)
 
 
-class _Held:
-    """A fold's photos as its adapter sees them, and the groups among them."""
-
-    def __init__(self, trials: Trials, fold: Fold, *, named: bool) -> None:
-        material = trials.material
-        pooled = material.photos[0, fold.held + (len(material.captioned.files) if named else 0)]
-        self.seen = Seen(fold.adapter.join_images(pooled), normalise(pooled))
-        judged = named_queries(trials, fold) if named else described_queries(trials, fold)
-        self.things = [query for query in judged if query.sort in {"noun", "family"}]
-        self.groups = [query for query in self.things if query.shows.sum() >= _FEWEST]
-        self._trials, self._fold = trials, fold
-
-    def text(self, words: str) -> Floats:
-        """float32 (d,), as the encoder reads a text."""
-        vector: Floats = self._fold.adapter.join_texts(self._trials.material.texts([as_sentence(words)]))[0]
-        return vector
-
-    def general(self, word: str) -> str:
-        """A more general word that still says something; the word itself where there is none."""
-        words = self._trials.material.words
-        for synset in words.senses.get(word, [])[:1]:
-            for above in words.ancestors(synset)[1 : 1 + _HYPERNYM_STEPS]:
-                name = words.names[above][0].replace("_", " ")
-                if name not in TOO_GENERAL:
-                    return str(name)
-        return word
-
-
 Scored = Iterator[tuple[str, Floats, Truth, Truth]]  # way, scores, relevant photos, photos of the pool
-Ask = Callable[[_Held, Judged, npt.NDArray[np.int64], int], Scored]
+Ask = Callable[[Held, Judged, npt.NDArray[np.int64], int], Scored]
 
 
-def _alone(held: _Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
+def _alone(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
     seen = held.seen
     examples = Seen(seen.meanings[taught], seen.looks[taught])
     pool = ~group.unclear
     pool[taught] = False
     own, general = held.text(group.text), held.text(held.general(group.text))
     ways = {
-        "the name x": seen.meanings @ held.text(_NAMES[draw % len(_NAMES)]),
+        "the name x": seen.meanings @ held.text(NAMES[draw % len(NAMES)]),
         "the general word": seen.meanings @ general,
         "the group's own word": seen.meanings @ own,
         "mean of meaning vectors": seen.meanings @ examples.meanings.mean(axis=0),
@@ -113,7 +82,7 @@ def _alone(held: _Held, group: Judged, taught: npt.NDArray[np.int64], draw: int)
         yield way, scores, group.shows, pool
 
 
-def _with_context(held: _Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
+def _with_context(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
     seen, examples = held.seen, Seen(held.seen.meanings[taught], held.seen.looks[taught])
     kinds = {"general": held.general(group.text), "own": group.text}
     scores = {sort: learn(examples, seen, held.text(kind)) for sort, kind in kinds.items()}
@@ -123,7 +92,7 @@ def _with_context(held: _Held, group: Judged, taught: npt.NDArray[np.int64], dra
         if other.text == group.text or (both & pool).sum() < _WITH_CONTEXT or (both == group.shows).all():
             continue
         context = seen.meanings @ held.text(other.text)
-        yield "x and a thing, as words", seen.meanings @ held.text(f"{_NAMES[draw]} and {other.text}"), both, pool
+        yield "x and a thing, as words", seen.meanings @ held.text(f"{NAMES[draw]} and {other.text}"), both, pool
         for sort, score in scores.items():
             spoken = held.text(f"{kinds[sort]} and {other.text}")
             z, sentence = score.z(seen.meanings, seen.looks), seen.meanings @ spoken
@@ -139,7 +108,7 @@ def _with_context(held: _Held, group: Judged, taught: npt.NDArray[np.int64], dra
                 yield f"{sort} word: {way}", found, both, pool
 
 
-def report(title: str, sorts: dict[str, list[_Held]], ask: Ask) -> None:
+def report(title: str, sorts: dict[str, list[Held]], ask: Ask) -> None:
     """Print R@10 of each way, for each sort of groups and their mean."""
     print(f"{title}: R@10 of {', '.join(sorts)}, mean")
     found: dict[str, dict[str, float]] = defaultdict(dict)
@@ -160,7 +129,7 @@ def report(title: str, sorts: dict[str, list[_Held]], ask: Ask) -> None:
         print(f"  {way:<48} {told}  {np.mean(list(row.values())):.3f}", flush=True)
 
 
-def calibration(folds: list[_Held]) -> None:
+def calibration(folds: list[Held]) -> None:
     """Print what chances of 0 to 1 say beside what is true of the group's other photos."""
     told, true = [], []
     for number, held in enumerate(folds):

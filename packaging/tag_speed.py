@@ -11,7 +11,9 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import EncodingHere
 from photon.app.store import Store
+from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
+from photon.app.taught import TaughtMemory
 from photon.library import Library, folders, suggestions, vectors
 from photon.library.vectors import Embedded
 
@@ -31,7 +33,7 @@ def measure(photos: int, folder: Path | None) -> None:
     try:
         store.write(lambda lib: _make(lib, photos, encoder.id)).result()
         words = [everyday()]
-        stage = Tagging(store, lambda: encoder, lambda _: words[0])
+        stage = Tagging(store, lambda: encoder, TagAdvice(store, lambda _: words[0], TaughtMemory()))
         _time(store, stage, "the first time, with the vectors of all words", photos)
         words[0] = Vocabulary(everyday().entries).without([everyday().entries[-1].path])
         _time(store, stage, "again, after a change of the vocabulary", photos)

@@ -4,6 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from photon.annotate.vocabulary import Entry, Vocabulary
+from photon.app import tag_grounds, vocabularies
+
+WORDS = Vocabulary(tuple(Entry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
+"""What sessions over drawn photos may suggest."""
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -12,3 +18,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder of difficult files beside the repository")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vocabulary of few words: reading and encoding the true one would cost each session half a second.
+
+    Tests of the true one say ``@pytest.mark.usefixtures("all_words")``.
+    """
+    if "all_words" not in request.fixturenames:
+        monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
+    # nothing of a made-up encoder belongs into this computer's cache
+    monkeypatch.setattr(tag_grounds, "read_words", lambda *_: {})
+    monkeypatch.setattr(tag_grounds, "keep_words", lambda *_: None)
+
+
+@pytest.fixture
+def all_words() -> None:
+    """The true vocabulary."""

@@ -59,6 +59,9 @@ class ColourEncoding:
     def count_parts(self, text: str) -> int:
         return 1 + len(text) // 1000
 
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        del previews
+
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > len(COLOURS)
 

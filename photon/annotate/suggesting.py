@@ -17,6 +17,9 @@ from photon.vision.tag_knowledge import TagKnowledge
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
+WATCHED = 0.05
+"""Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
+tags: one too many is better than one too few. Their words are rare in captions, so that certainties stay low."""
 CODE = 1  # raised whenever the same vectors would be given other tags
 STYLES = {
     "monochrome": "black and white",
@@ -74,6 +77,7 @@ class Suggesting:
         self._is_learned = known.is_learned
         shown = [sensitive or not entry.is_sensitive for entry in vocabulary.entries]
         self._hidden = ~(vocabulary.suggestable & np.array(shown, bool))
+        self._watched = np.array([entry.is_sensitive for entry in vocabulary.entries], bool) & ~self._hidden
         self._keywords = [vocabulary.keyword(at) for at in range(len(vocabulary))]
         named = ((style, vocabulary.place(name)) for style, name in STYLES.items())
         self._styles = {style: at for style, at in named if at is not None}
@@ -107,10 +111,16 @@ class Suggesting:
         for row, one in (decided or {}).items():
             self._respect(found.places[row], found.certainties[row], one)
         chosen = self._choice.choose(found)
-        return [
+        told = [
             [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
             for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
         ]
+        rows, columns = np.nonzero(self._watched[found.places] & (found.certainties >= WATCHED))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            path, sure = self._keywords[found.places[row, column]], round(float(found.certainties[row, column]), 3)
+            if path not in (one for one, _ in told[row]):
+                told[row].append((path, sure))
+        return told
 
     def _with_styles(self, places: Places, found: Floats, seen: Seen) -> Chosen:
         """Where the style of a photo was measured, its chance is the certainty."""

@@ -22,10 +22,12 @@ def complete_tag(text: str, own: Sequence[tuple[TagPath, int]], words: Vocabular
         return often[:most]
     concepts = [place for place, may in enumerate(words.suggestable.tolist()) if may]
     said = [(words.keyword(place), words.entries[place].words) for place in concepts]
+    said.sort(key=lambda each: len(each[0][-1]))  # the nearest to what was typed first: bear before bearded man
     ways = (
         (path for path in often if _begins(path, wanted)),
-        (path for path, names in said if _begins(path, wanted) or _any_begins(names, wanted)),
+        (path for path, _ in said if _begins(path, wanted)),
         (path for path in often if _has_word(path[-1], wanted[-1])),
+        (path for path, names in said if _any_begins(names, wanted)),
         (path for path, names in said if any(_has_word(name, wanted[-1]) for name in (path[-1], *names))),
     )
     return _distinct(ways)[:most]

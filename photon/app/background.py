@@ -17,19 +17,25 @@ from photon.app.decoders import Decoders
 from photon.app.gathering import CATALOGUE, Gathering
 from photon.app.lenses import Lenses
 from photon.app.progress import Progress
+from photon.app.stage import Stage
 from photon.app.store import Store
 from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
+from photon.domain.changes import ChangeKind
 from photon.ingest.watch import watch
-from photon.library import folders, styles, vectors
+from photon.library import folders, vectors
 
 log = logging.getLogger(__name__)
 
+_DECISIONS = frozenset({"tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two looks at what other processes did
 _DRIVES = 2.0  # seconds between two looks for folders that went away or came back
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
+_BY_OTHERS: frozenset[ChangeKind] = frozenset(
+    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "vocabulary")
+)
 _RETRY = 20.0  # seconds after a full disk or a lock
 
 
@@ -42,7 +48,7 @@ class Background:
     """
 
     def __init__(self, store: Store, decoders: Decoders, lenses: Lenses) -> None:
-        """Take the tools; nothing starts yet."""
+        """Take the tools; nothing starts yet. ``later`` holds the stages that follow when all photos have vectors."""
         self._store = store
         self._lenses = lenses
         self.progress = Progress(store.events)
@@ -53,8 +59,9 @@ class Background:
         self._running.set()
         self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
-        self._styling = Styling(store, decoders, self._gathering.look_everywhere)
+        self.later: tuple[Stage, ...] = (Styling(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
+        self._leave = store.events.subscribe(self._hear)
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
         self._drives = 0.0
@@ -77,6 +84,7 @@ class Background:
 
     def stop(self) -> None:
         """End all threads and save the graph; takes about as long as two batches."""
+        self._leave()
         self._stopping.set()
         self._running.set()
         self._rewatch.set()
@@ -128,7 +136,8 @@ class Background:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        return self._gathering.idle and self._upgrading.idle and self._styling.idle and self._gathering.idle
+        rest = self._upgrading.idle and all(stage.idle for stage in self.later)
+        return self._gathering.idle and rest and self._gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
@@ -159,9 +168,18 @@ class Background:
         self._look_at_previews()
 
     def _look_at_previews(self) -> None:
-        """There may be previews without vectors or styles."""
-        self._styling.look()
+        """There may be previews without vectors, or without what follows."""
+        self._look_later()
         self._upgrading.look()
+
+    def _look_later(self) -> None:
+        for stage in self.later:
+            stage.look()
+
+    def _hear(self, event: Changes | Activity) -> None:
+        """A decision or another vocabulary is something to do for what follows."""
+        if isinstance(event, Changes) and event.kinds & _DECISIONS:
+            self._look_later()
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -171,8 +189,10 @@ class Background:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
-        # styles last: a photo that cannot be found by what it shows needs its vectors first
-        if not self._upgrading.step(quiet=self._gathering.busy) and not self._styling.step():
+        # the others last: a photo that cannot be found by what it shows needs its vectors first
+        if self._upgrading.step(quiet=self._gathering.busy):
+            self._look_later()
+        elif not any(stage.step() for stage in self.later):
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
@@ -196,13 +216,14 @@ class Background:
     def _wait_for_other(self) -> None:
         """Another Photon does the work; when it has nothing left, neither have we."""
         library = self._store.here()
-        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or styles.count_pending(library)
-        unseen = unseen or self._lenses.coming is not None
-        if self._gathering.anything_left() or unseen:
+        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or self._lenses.coming is not None
+        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.later):
             self.progress.show(Activity("waiting"))
         else:
             self._gathering.clear()
-            self._upgrading.idle = self._styling.idle = True
+            self._upgrading.idle = True
+            for stage in self.later:
+                stage.idle = True
             self._rest()
         self._stopping.wait(_TICK)
         self._notice_others()
@@ -220,7 +241,7 @@ class Background:
             self._lenses.refresh(self._store.here())
             if self._remember_folders():
                 self.look()
-            self._store.events.send(Changes(frozenset(("photos", "marks", "vectors", "folders", "problems"))))
+            self._store.events.send(Changes(_BY_OTHERS))
 
     def _remember_folders(self) -> bool:
         """Note the watched folders; tells whether they changed."""

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
-from photon.library import Library, captions, runs
+from photon.library import Library, captions, runs, vouched
+from photon.library.captions import of as captions_of
 
 
 class Captions:
@@ -17,11 +19,23 @@ class Captions:
     A draft never takes the place of what a person wrote: it is shown only where there is no caption.
     """
 
-    def __init__(self, store: Store, history: History, request: Callable[[Sequence[int]], None]) -> None:
-        """Take the library, the steps that can be undone, and who is asked for drafts."""
+    def __init__(
+        self,
+        store: Store,
+        history: History,
+        request: Callable[[Sequence[int]], None],
+        can_draft: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
         self._history = history
         self._request = request
+        self._can_draft = can_draft
+
+    @property
+    def can_draft(self) -> bool:
+        """Whether drafts can be asked for: what cannot be done is not offered."""
+        return self._can_draft()
 
     def of(self, photos: Sequence[int]) -> Future[dict[int, Described]]:
         """What is said of each of these photos."""
@@ -32,10 +46,10 @@ class Captions:
 
         The Future may raise PhotonError: it is too long.
         """
-        new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
-        new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
 
         def act(library: Library) -> Changes:
+            new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
+            new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
             known = captions.of(library, photos)
             wanted = {}
             for photo in photos:
@@ -74,24 +88,65 @@ class Captions:
 
         return self._store.write(act)
 
-    def decline(self, photo: int, sentence: str) -> Future[Changes]:
-        """Never show this draft again; the next best one takes its place."""
+    def decline(self, photo: int, *sentences: str) -> Future[Changes]:
+        """Never show these drafts again; the next best one of the photo takes their place."""
+
+        def act(library: Library) -> Changes:
+            drafted = {photo: as_drafted(library, photo, sentences)}
+            self._history.push(
+                Step(
+                    "declining a draft",
+                    lambda lib: captions.decline(lib, drafted, on=False),
+                    lambda lib: captions.decline(lib, drafted),
+                )
+            )
+            return captions.decline(library, drafted)
+
+        return self._store.write(act)
+
+    def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
+        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
 
         def act(library: Library) -> Changes:
             self._history.push(
                 Step(
-                    "declining a draft",
-                    lambda lib: captions.decline(lib, {photo: [sentence]}, on=False),
-                    lambda lib: captions.decline(lib, {photo: [sentence]}),
+                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                    lambda lib: vouched.vouch(lib, captions, on=False),
+                    lambda lib: vouched.vouch(lib, captions),
                 )
             )
-            return captions.decline(library, {photo: [sentence]})
+            return vouched.vouch(library, captions)
 
         return self._store.write(act)
+
+    def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
+        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+
+        def ask(library: Library) -> dict[int, str]:
+            known, now = vouched.vouched(library), captions_of(library, list(captions))
+            return {
+                photo: now[photo].text if photo in now else ""
+                for photo, text in captions.items()
+                if known.get(photo) != vouched.print_of(text)
+            }
+
+        return self._store.read(ask)
 
     def waiting(self) -> Future[list[int]]:
         """Photos with a draft that nobody decided about, the surest first."""
         return self._store.read(captions.waiting)
+
+    def template(self) -> Future[str]:
+        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        return self._store.read(template_of)
+
+    def use_template(self, text: str) -> Future[Changes]:
+        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        PhotonError.
+        """
+        return self._store.write(lambda lib: use_template(lib, text))
 
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
@@ -108,8 +163,8 @@ class Captions:
 
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, Described]:
-    """What is said of photos; see ``Captions.of``."""
-    written, drafts = captions.of(library, photos), captions.drafts(library, photos)
+    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
     return {photo: Described(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
 
 

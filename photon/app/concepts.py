@@ -12,16 +12,17 @@ import numpy.typing as npt
 
 from photon.app.encoding import Encoding
 from photon.app.history import History, Step
+from photon.app.sight import contrast, stored
 from photon.app.store import Store
 from photon.domain import Changes, Like, PhotonError, Region
 from photon.domain.concept import FEWEST, LONGEST, MOST, Concept, concept_key
+from photon.domain.seen import Seen
 from photon.library import Library, concepts, photos, vectors
-from photon.search.concepts import ConceptScore, Seen, learn
+from photon.search.concepts import ConceptScore, learn
 from photon.vision.encoder import DamagedPreview
 
 Floats = npt.NDArray[np.float32]
 
-CONTRAST = 1000  # photos that stand for the library
 _FORBIDDEN = frozenset('"“”„«»,()')  # they would end the name in a query
 _KEPT = 8
 
@@ -77,21 +78,20 @@ class ConceptMemory:
 
         1,000 photos take some 20 ms, most of it reading their vectors: it is meant for a shortlist.
         """
-        found, meanings = vectors.meanings_of(library, self._encoder.id, ids)
-        same, looks = vectors.looks_of(library, self._encoder.id, ids)
+        found, seen = stored(library, self._encoder.id, ids)
         z = np.full(len(ids), np.nan, np.float32)
         if len(found):
-            scores = known.score.z(meanings[np.argsort(found)], looks[np.argsort(same)])
-            rows = dict(zip(np.sort(found).tolist(), scores.tolist(), strict=True))
+            scores = known.score.z(seen.meanings, seen.looks)
+            rows = dict(zip(found.tolist(), scores.tolist(), strict=True))
             z[:] = [rows.get(photo, np.nan) for photo in ids]
         return z
 
     def _learn(self, library: Library, concept: Concept) -> Known | None:
         examples = _seen(library, self._encoder, concept.examples)
-        contrast = _of(library, self._encoder, concepts.some_photos(library, self._encoder.id, CONTRAST))
-        if not len(examples.meanings) or not len(contrast.meanings):
+        others = contrast(library, self._encoder.id)
+        if not len(examples.meanings) or not len(others.meanings):
             return None
-        return Known(concept, learn(examples, contrast, self._encoder.texts([concept.words])[0]))
+        return Known(concept, learn(examples, others, self._encoder.texts([concept.words])[0]))
 
 
 class Concepts:
@@ -243,17 +243,9 @@ def _restore(name: str, concept: Concept | None) -> Callable[[Library], Changes]
     return write
 
 
-def _of(library: Library, encoder: Encoding, ids: Sequence[int]) -> Seen:
-    """Stored vectors of photos, those without left out, in order of id."""
-    (found, meanings), (same, looks) = (
-        ask(library, encoder.id, ids) for ask in (vectors.meanings_of, vectors.looks_of)
-    )
-    return Seen(meanings[np.argsort(found)], looks[np.argsort(same)])
-
-
 def _seen(library: Library, encoder: Encoding, examples: Sequence[Like]) -> Seen:
     """Vectors of examples; regions are encoded, photos that are away or damaged left out."""
-    whole = _of(library, encoder, [like.photo for like in examples if like.region is None])
+    whole = stored(library, encoder.id, [like.photo for like in examples if like.region is None])[1]
     previews = photos.previews(library, [like.photo for like in examples if like.region is not None])
     crops = [
         part

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from multiprocessing.synchronize import Lock
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
+from photon.domain.metadata import Account
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -45,6 +47,10 @@ class Decoders:
     def read(self, path: str) -> Future[Reading]:
         """Hashes, facts and preview of a file; the Future may raise UnreadableFile."""
         return self._guarded(media.read, path)
+
+    def understand(self, path: str, *, sidecars: bool) -> Future[Account]:
+        """Everything that a file, and those beside it, say; the Future may raise UnreadableFile."""
+        return self._guarded(partial(media.understand, sidecars=sidecars), path)
 
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""

@@ -39,6 +39,9 @@ class Encoding(Knowledge, Protocol):
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read, 1 for all but very long ones; waits."""
 
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """For each preview, sentences about it with logarithms of their chances; None: it does not write; waits."""
+
     def rest(self, unused: float = 0.0) -> None:
         """Give back the memory that only looking at pictures needs, where none was for so many seconds.
 
@@ -110,6 +113,10 @@ class EncodingHere(_Knowing):
         """See Encoding."""
         return self._encoder.count_parts(text)
 
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """See Encoding."""
+        return self._encoder.sentences(previews)
+
     def rest(self, unused: float = 0.0) -> None:
         """Nothing to end."""
         del unused
@@ -148,6 +155,11 @@ class EncodingWorker(_Knowing):
     def count_parts(self, text: str) -> int:
         """See Encoding."""
         return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """See Encoding."""
+        result: list[list[tuple[str, float]]] | None = self._pictures.run(worker.sentences, list(previews))
+        return result
 
     def rest(self, unused: float = 0.0) -> None:
         """See Encoding."""

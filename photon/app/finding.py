@@ -36,6 +36,9 @@ from photon.search import (
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
+Visible = Callable[[Library], Ids | None]
+"""The photos that are not hidden, ascending; None where none is."""
+
 _SHORTLIST = 1000
 _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError("There is nothing to look for.", "Type what the photo shows, for example: a dog on the beach")
@@ -45,7 +48,12 @@ class Finding:
     """Answers queries; one object per session, used from reader threads."""
 
     def __init__(
-        self, encoder: Encoding, index: Callable[[Library], VectorIndex], examples: Examples, keep: Keep
+        self,
+        encoder: Encoding,
+        index: Callable[[Library], VectorIndex],
+        examples: Examples,
+        keep: Keep,
+        visible: Visible = lambda _: None,
     ) -> None:
         """Take the tools.
 
@@ -54,7 +62,9 @@ class Finding:
             index: Gives the index of a library.
             examples: Reads example pictures.
             keep: What to do with the vectors of new words.
+            visible: Tells which photos may be in an answer.
         """
+        self._visible = visible
         self._encoder = encoder
         self._index = index
         self._asking = Asking(encoder, keep)
@@ -122,13 +132,16 @@ class Finding:
         return replace(self._listed(library, query, among), ignored=tuple(ignored))
 
     def _among(self, library: Library, query: Query) -> Ids | None:
-        """The photos that fulfil the conditions, ascending; None where there are none.
+        """The photos that fulfil the conditions and are not hidden, ascending; None where that is all of them.
 
         Raises:
             PhotonError: There are no photos in the folder where one looks.
         """
         conditions = _conditions(query)
         found = filters.matching(library, conditions, datetime.now().astimezone().date()) if conditions else None
+        shown = self._visible(library)
+        if shown is not None:
+            found = shown if found is None else np.intersect1d(shown, found, assume_unique=True)
         if query.folder is None:
             return found
         below = np.array(sorted(photos.below(library, query.folder)), np.int64)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from photon.app.encoding import Encoding
 from photon.app.examples import Examples
 from photon.app.explaining import Explaining
-from photon.app.finding import Finding
+from photon.app.finding import Finding, Visible
 from photon.app.indexing import Indexing
 from photon.app.store import Store
 from photon.domain import PhotonError
@@ -23,12 +23,12 @@ class Lens:
         explaining: Explains by them.
     """
 
-    def __init__(self, store: Store, encoder: Encoding, examples: Examples) -> None:
-        """Compose the parts; nothing is loaded yet."""
+    def __init__(self, store: Store, encoder: Encoding, examples: Examples, visible: Visible = lambda _: None) -> None:
+        """Compose the parts; nothing is loaded yet. ``visible``: see Finding."""
         self._store = store
         self.encoder = encoder
         self.indexing = Indexing(encoder.id, encoder.dimension)
-        self.finding = Finding(encoder, self.indexing.index, examples, self._keep_words)
+        self.finding = Finding(encoder, self.indexing.index, examples, self.keep_words, visible)
         self.explaining = Explaining(encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:
@@ -44,7 +44,9 @@ class Lens:
         self.indexing.index(library)
         self.encoder.texts(["a photo"])
 
-    def _keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+    def keep_words(self, made: Mapping[str, vectors.Floats]) -> None:
+        """Keep the vectors of texts in the library, soon."""
+
         def keep(library: Library) -> None:
             with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
                 vectors.keep_text_vectors(library, self.encoder.id, made)

@@ -17,8 +17,9 @@ from photon.app.notices import with_missing
 from photon.app.places import default_library
 from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
-from photon.library import Library, open_library, photos, vectors, words
+from photon.library import Library, hidden, open_library, photos, vectors, words
 from photon.library.encoders import chosen
+from photon.library.hidden import Ids
 
 
 class Quick:
@@ -49,7 +50,7 @@ class Quick:
                 f"Run: photon index --encoder {encoder}",
             )
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep)
+        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep, _visible)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -88,6 +89,14 @@ class Quick:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), open_library(self._directory, writable=True) as library:
             vectors.keep_text_vectors(library, self._encoder.id, made)
+
+
+def _visible(library: Library) -> Ids | None:
+    if not hidden.is_wanted(library):
+        return None
+    from photon.app.hiding import visible_once  # the vocabulary takes time that other searches do not need
+
+    return visible_once(library)
 
 
 def _with_words(directory: Path) -> Library:

@@ -1,12 +1,14 @@
 """A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
 
+from photon.app.auditing import Auditing
 from photon.app.background import Background
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
@@ -15,18 +17,23 @@ from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
-from photon.app.history import History, Step
+from photon.app.hiding import Hiding
+from photon.app.history import History
 from photon.app.lens import Lens
 from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
+from photon.app.marking import Marking
 from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
 from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
 from photon.app.suggesting import Suggesting
+from photon.app.tag_advice import TagAdvice
+from photon.app.tagging import Tagging
 from photon.app.tags import Tags
-from photon.app.vocabularies import Vocabularies
+from photon.app.teaching import Teaching
+from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
     Answer,
@@ -46,7 +53,7 @@ from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
 from photon.ingest import passed_over
 from photon.ingest.listing import NO_MEDIA
-from photon.library import Library, folders, marks, photos, problems
+from photon.library import Library, folders, photos, problems
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -61,9 +68,13 @@ class Session:
         concepts: Names that the person taught.
         encoders: What can be installed, chosen and removed.
         tags: Tags of photos, and what is suggested.
+        teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
+        auditing: Finds captions that may not fit.
+        caption_servers: A captioning server that the person runs.
+        hiding: Keeps sensitive photos out of sight.
     """
 
     def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
@@ -73,14 +84,24 @@ class Session:
         self._store = store
         self._decoders = Decoders()
         self._examples = Examples(self._decoders.read, self._decoders.crop)
-        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples))
+        self.hiding = Hiding(store, vocabulary_of)
+        visible = self.hiding.visible
+        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
         self._suggesting = Suggesting()
         self._history = History()
+        self.teaching = Teaching(store, self._lenses, self._history)
+        advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
+        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
+        self._background.later += (self._tagging,)
+        self._marking = Marking(store, self._history)
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
-        self.tags, self.runs = Tags(store, self._history), Runs(store, self._history)
+        self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
+        self.runs = Runs(store, self._history)
+        self.auditing = Auditing(self._with_lens, self.hiding)
+        self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, lambda _: None)
         self.vocabularies = Vocabularies(store, self._history)
 
@@ -149,7 +170,7 @@ class Session:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(lambda lens, lib: photos.counts(lib, lens.encoder.id))
+        return self._with_lens(lambda lens, lib: self.hiding.counted(lib, photos.counts(lib, lens.encoder.id)))
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -201,11 +222,11 @@ class Session:
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+        return self._store.read(lambda lib: self.hiding.shown(lib, photos.in_order(lib, order, folder)))
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(lambda lib: photos.cards(lib, ids))
+        return self._store.read(lambda lib: self.hiding.shown_of(lib, photos.cards(lib, ids)))
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
@@ -289,11 +310,11 @@ class Session:
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
         """Give 0..5 stars; can be undone."""
-        return self._mark("rating", marks.rate, dict.fromkeys(ids, stars))
+        return self._marking.rate(ids, stars)
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart; can be undone."""
-        return self._mark("favourite", marks.favour, dict.fromkeys(ids, favourite))
+        return self._marking.favour(ids, favourite)
 
     def undo(self) -> Future[str | None]:
         """Take back the last mark: what it was, or None."""
@@ -302,22 +323,6 @@ class Session:
     def redo(self) -> Future[str | None]:
         """Do the last undone mark again."""
         return self._store.write(lambda lib: self._told(self._history.redo(lib)))
-
-    def _mark(
-        self,
-        name: str,
-        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
-        values: dict[int, T],
-    ) -> Future[Changes]:
-        def act(library: Library) -> Changes:
-            changes, before = write(library, values)
-            if before:
-                after = {photo: values[photo] for photo in before}
-                many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
-                self._history.push(Step(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0]))
-            return changes
-
-        return self._store.write(act)
 
     def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
         name, changes = outcome

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from photon.app.store import Store
 from photon.domain import UnreadableFile
-from photon.library import photos, styles
+from photon.library import Library, photos, styles
 from photon.library.styles import Styled, Unstyled
 
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
@@ -47,6 +47,10 @@ class Styling:
         with self._lock:
             self._news = True
             self.idle = False
+
+    def anything_left(self, library: Library) -> bool:
+        """Whether photos lack their styles."""
+        return styles.count_pending(library) > 0
 
     def step(self) -> bool:
         """Measure one batch per decoder; tells whether there was one."""

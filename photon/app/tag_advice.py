@@ -15,15 +15,16 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.store import Store
 from photon.app.tag_grounds import decided_of, feedback_of, library_scale, seen_of, text_vectors
+from photon.app.taught import TaughtTags
+from photon.app.vocabularies import SENSITIVE, setting
 from photon.domain import PhotonError
-from photon.domain.tag import TagPath
-from photon.library import Library, decisions, settings, vectors
+from photon.domain.tag import TagPath, tag_key
+from photon.library import Library, decisions, hidden, vectors
 from photon.vision import starter
 
 Floats = npt.NDArray[np.float32]
+_LEAST = 0.3  # certainty from which on a taught tag is suggested
 Suggested = dict[int, list[tuple[TagPath, float]]]
-
-SENSITIVE = "sensitive_tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class _Ready:
 class TagAdvice:
     """Suggests tags for photos of a library; used from one thread at a time."""
 
-    def __init__(self, store: Store, vocabulary_of: Callable[[Library], Vocabulary]) -> None:
+    def __init__(self, store: Store, vocabulary_of: Callable[[Library], Vocabulary], taught: TaughtTags) -> None:
         """Take the tools; nothing is loaded yet."""
-        self._store, self._vocabulary_of = store, vocabulary_of
+        self._store, self._vocabulary_of, self._taught = store, vocabulary_of, taught
         self._ready: _Ready | None = None
         self._feedback: tuple[tuple[int, ...], TagFeedback] | None = None
 
@@ -58,7 +59,7 @@ class TagAdvice:
             PhotonError: The encoder cannot be used, or the installation is damaged.
         """
         library = self._store.here()
-        vocabulary, sensitive = self._vocabulary_of(library), bool(settings.get(library, SENSITIVE, usual=False))
+        vocabulary, sensitive = self._vocabulary_of(library), _sensitive(library)
         version = _version(vocabulary, sensitive=sensitive)
         ready = self._ready
         if ready is None or (ready.version, ready.encoder) != (version, encoder.id):
@@ -66,6 +67,10 @@ class TagAdvice:
             self._ready = _Ready(version, encoder.id, vocabulary, suggesting)
             self._feedback = None
         return version
+
+    def version(self, library: Library) -> str:
+        """What ``prepare`` would return."""
+        return _version(self._vocabulary_of(library), sensitive=_sensitive(library))
 
     def advise(self, encoder: Encoding, photos: Sequence[int]) -> Suggested:
         """What is worth suggesting for photos, the surest first, as of the last ``prepare``.
@@ -86,7 +91,17 @@ class TagAdvice:
         rows = {photo: row for row, photo in enumerate(ids.tolist())}
         feedback = self._feedback_of(library, encoder, ready.vocabulary)
         suggested = ready.suggesting.suggest(seen, feedback, decided_of(library, ready.vocabulary, rows))
-        return dict(zip(rows, suggested, strict=True))
+        found = dict(zip(rows, suggested, strict=True))
+        learned = self._taught.certainties(library, encoder, ids.tolist(), seen.meanings, seen.looks)
+        for path, certainties in learned.items():
+            for row in np.flatnonzero(certainties >= _LEAST).tolist():
+                photo = int(ids[row])
+                found[photo] = _with_taught(found[photo], path, float(certainties[row]))
+        return found
+
+    def lesson(self, library: Library) -> str:
+        """What the suggestions depend on beside ``version``: what was taught, which changes with every answer."""
+        return self._taught.digest(library)
 
     def _known(self, library: Library, encoder: Encoding, vocabulary: Vocabulary) -> Known:
         texts = text_vectors(library, encoder, vocabulary, lambda made: self._keep(encoder.id, made))
@@ -111,6 +126,20 @@ class TagAdvice:
                 vectors.keep_text_vectors(library, encoder, made)
 
         self._store.write(keep)
+
+
+def _with_taught(
+    suggested: list[tuple[TagPath, float]], path: TagPath, certainty: float
+) -> list[tuple[TagPath, float]]:
+    """With a taught tag, which is believed more than what the vocabulary says of the same tag."""
+    key = tag_key(path)
+    others = [one for one in suggested if tag_key(one[0]) != key]
+    return sorted([*others, (path, round(certainty, 3))], key=lambda one: -one[1])
+
+
+def _sensitive(library: Library) -> bool:
+    """Whether sensitive tags are looked for: as tags, or only to hide photos by them."""
+    return bool(setting(library, SENSITIVE) or hidden.is_wanted(library))
 
 
 def _version(vocabulary: Vocabulary, *, sensitive: bool) -> str:

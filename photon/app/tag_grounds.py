@@ -1,6 +1,6 @@
 """What suggested tags are made of, as a library keeps it: vectors of words and photos, kinds, styles, decisions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +10,12 @@ from photon.annotate.tag_feedback import Example, TagFeedback
 from photon.annotate.tag_prompts import every_prompt
 from photon.annotate.tag_scores import Scale, Seen, scale_of
 from photon.annotate.vocabulary import Vocabulary
+from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
 from photon.domain.styles import STYLES
 from photon.domain.tag import tag_key
 from photon.library import Library, concepts, decisions, styles, vectors
+from photon.vision.known_words import keep_words, read_words
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -27,24 +29,36 @@ _TEXTS = 64  # encoded at once: a quarter of a second
 def text_vectors(library: Library, encoder: Encoding, vocabulary: Vocabulary, keep: Keep) -> dict[str, Floats]:
     """The vectors of all sentences of a vocabulary; some 5,000 new ones take half a minute on one core.
 
+    Those of Photon's own words are made once per computer, those of the person's once per library.
+
     Args:
-        library: Where they may be kept.
-        encoder: Makes those that are not.
+        library: Where the person's may be kept.
+        encoder: Makes those that are not kept.
         vocabulary: The concepts.
-        keep: Called with new ones, a few at a time, so that an interruption loses little.
+        keep: Called with new ones of the person, a few at a time, so that an interruption loses little.
 
     Raises:
         PhotonError: The encoder cannot be used.
     """
     wanted = every_prompt(vocabulary)
-    found = vectors.text_vectors(library, encoder.id, wanted)
-    missing = [text for text in wanted if text not in found]
-    for at in range(0, len(missing), _TEXTS):
-        texts = missing[at : at + _TEXTS]
-        made = dict(zip(texts, encoder.texts(texts), strict=True))
-        keep(made)
+    common = set(every_prompt(everyday()))
+    found = read_words(encoder.id, wanted)
+    made: dict[str, Floats] = {}
+    for texts in _portions([text for text in wanted if text in common and text not in found]):
+        made |= dict(zip(texts, encoder.texts(texts), strict=True))
+    if made:
         found |= made
+        keep_words(encoder.id, {text: vector for text, vector in found.items() if text in common})
+    found |= vectors.text_vectors(library, encoder.id, [text for text in wanted if text not in found])
+    for texts in _portions([text for text in wanted if text not in found]):
+        own = dict(zip(texts, encoder.texts(texts), strict=True))
+        keep(own)
+        found |= own
     return found
+
+
+def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
 
 
 def library_scale(library: Library, encoder: Encoding, concept_vectors: Floats) -> Scale:

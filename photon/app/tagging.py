@@ -11,16 +11,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.tag_advice import Suggested, TagAdvice
+from photon.app.tags import in_order, tags_of
+from photon.app.vocabularies import SUGGEST, setting
 from photon.domain import Activity, Changes
-from photon.library import Library, decisions, runs, settings, suggestions, vectors
+from photon.domain.tag import Tagged
+from photon.library import Library, decisions, runs, suggestions, vectors
 from photon.library.suggestions import Origin
 
-SUGGEST = "suggest_tags"
+_PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
+_BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
 _RECOUNT = 2.0  # seconds between two counts of what is left
 _FEW = 50  # photos that are told of one by one would have every view look again
@@ -45,7 +48,7 @@ class Tagging:
         self,
         store: Store,
         encoder: Callable[[], Encoding],
-        vocabulary_of: Callable[[Library], Vocabulary],
+        advice: TagAdvice,
         progress: Progress | None = None,
     ) -> None:
         """Take the tools.
@@ -53,12 +56,13 @@ class Tagging:
         Args:
             store: The library.
             encoder: Gives the one that answers.
-            vocabulary_of: What may be suggested in a library.
+            advice: Says what is worth suggesting.
             progress: Where it is shown, if anywhere.
         """
         self._store, self._encoder, self._progress = store, encoder, progress
-        self._advice = TagAdvice(store, vocabulary_of)
+        self._advice = advice
         self._lock = threading.Lock()
+        self._advising = threading.Lock()  # the advice is for one thread at a time
         self._news = True
         self._after = 0
         self._done = self._left = 0
@@ -67,6 +71,8 @@ class Tagging:
         self._origin: Origin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
+        self._lesson = self._heard = ""
+        self._heard_at = 0.0
         self.idle = False
 
     def look(self) -> None:
@@ -74,6 +80,40 @@ class Tagging:
         with self._lock:
             self._news = True
             self.idle = False
+
+    def anything_left(self, library: Library) -> bool:
+        """Whether photos lack their suggestions."""
+        if not setting(library, SUGGEST):
+            return False
+        encoder = self._encoder()
+        version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library))
+        return suggestions.count_pending(library, encoder.id, version) > 0
+
+    def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        """What is suggested for these photos now, and what is decided about them; waits.
+
+        Args:
+            photos: Of the library; those without vectors have no suggestions.
+            keep: Whether to keep suggestions that are new; otherwise nothing is written.
+
+        Raises:
+            PhotonError: The encoder cannot be used, or the library cannot be written.
+        """
+        library, encoder = self._store.here(), self._encoder()
+        with self._advising:
+            self._wait()  # else what is being written would count as lacking
+            version = _joined(self._advice.prepare(encoder), self._advice.lesson(library))
+            origin = Origin(encoder.id, version, 0)
+            lacking = suggestions.pending_among(library, origin.encoder, origin.version, photos)
+            found = self._advice.advise(encoder, lacking) if lacking else {}
+        if keep and found:
+            self._write(self._with_run(origin), found, _Batch(lacking, is_first=True)).result()
+            found = {}
+        known = tags_of(library, photos)
+        for photo, made in found.items():
+            fresh = [Tagged(path, "suggested", sure) for path, sure in made]
+            known[photo] = in_order([one for one in known[photo] if one.state != "suggested"], fresh)
+        return known
 
     def step(self) -> bool:
         """Suggest for one batch; tells whether there was one.
@@ -84,14 +124,18 @@ class Tagging:
         with self._lock:
             if self.idle:
                 return False
-            news, self._news = self._news, False
+            news, self._news = self._news or self._is_patient, False
+        with self._advising:
+            return self._step(news=news)
+
+    def _step(self, *, news: bool) -> bool:
         if news:
             self._take_up()
         batch = self._next()
         if not batch.photos:
             self._done, self._counted = 0, 0.0
             with self._lock:
-                self.idle = not self._news
+                self.idle = not self._news and not self._is_patient
             return False
         self._suggest(batch)
         return True
@@ -99,15 +143,29 @@ class Tagging:
     def _take_up(self) -> None:
         """Note which version holds now, or that nothing is to be suggested."""
         library, encoder = self._store.here(), self._encoder()
-        if not settings.get(library, SUGGEST, usual=True):
+        if not setting(library, SUGGEST):
             self._origin, self._again = None, []
             return
         if not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
             self._origin = None
             return
         # the run is looked up anew: it may have been taken back meanwhile
-        self._origin = Origin(encoder.id, self._advice.prepare(encoder), 0)
+        self._learn(self._advice.lesson(library))
+        self._origin = Origin(encoder.id, _joined(self._advice.prepare(encoder), self._lesson), 0)
         self._look_at_decisions(library)
+
+    def _learn(self, lesson: str) -> None:
+        """Take in what was taught, but not between two answers of a person: all photos are looked at again for it."""
+        now = time.monotonic()
+        if self._lesson and lesson != self._heard:
+            self._heard, self._heard_at = lesson, now
+        if not self._lesson or now - self._heard_at >= _PAUSE:
+            self._lesson = self._heard = lesson
+
+    @property
+    def _is_patient(self) -> bool:
+        """Whether something was taught that is taken in a little later."""
+        return self._lesson != self._heard
 
     def _look_at_decisions(self, library: Library) -> None:
         """Find the photos for which a tag is suggested about which more was decided since the last time."""
@@ -169,12 +227,17 @@ class Tagging:
         self._progress.show(Activity("tagging", self._done, max(self._left, self._done)))
 
 
+def _joined(version: str, lesson: str) -> str:
+    return f"{version}{_BETWEEN}{lesson}"
+
+
 def _with_run(library: Library, origin: Origin) -> Origin:
     """The run of this version: photos that came later belong to the same one, unless it was taken back."""
-    known = runs.latest(library, "suggest", origin.encoder, origin.version)
+    version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
+    known = runs.latest(library, "suggest", origin.encoder, version)
     if known is not None:
         return Origin(origin.encoder, origin.version, known.id)
-    run = runs.begin(library, "suggest", origin.encoder, origin.version, "suggested tags")
+    run = runs.begin(library, "suggest", origin.encoder, version, "suggested tags")
     return Origin(origin.encoder, origin.version, run)
 
 

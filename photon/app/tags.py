@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Protocol
 
 from photon.annotate.tag_completion import complete_tag
+from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.app.vocabularies import vocabulary_of
@@ -13,20 +15,30 @@ from photon.domain.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag
 from photon.library import Library, runs, suggestions, tag_moves, tags
 from photon.library.suggestions import ReviewGroup
 
+
+class Suggest(Protocol):
+    """Suggests tags now; see ``Tagging.suggest``."""
+
+    def __call__(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        """Tags of photos, after suggesting for those without suggestions."""
+
+
 _GONE = "It was given or taken meanwhile."
 
 
 class Tags:
     """Tags photos; every change is broadcast and can be undone. Methods never wait."""
 
-    def __init__(self, store: Store, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+    def __init__(self, store: Store, history: History, suggest: Suggest, hiding: Hiding) -> None:
+        """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
+        self._hiding = hiding
         self._store = store
         self._history = history
+        self._suggest = suggest
 
     def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
-        return self._store.read(lambda lib: tags_of(lib, photos))
+        return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
 
     def everything(self) -> Future[list[tuple[TagPath, int]]]:
         """Every tag of the person with the number of photos that have it or one below it."""
@@ -58,9 +70,22 @@ class Tags:
 
         return self._store.write(act)
 
+    def suggest(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, list[Tagged]]]:
+        """Tags of photos as ``of`` gives them, after suggesting for those without suggestions.
+
+        The Future may raise PhotonError. Without ``keep`` nothing is written.
+        """
+        return self._store.read(lambda lib: self._offered(lib, self._suggest(photos, keep=keep)))
+
     def groups(self) -> Future[list[ReviewGroup]]:
         """Every suggested tag with how many photos wait for a decision; those with most first."""
-        return self._store.read(suggestions.groups)
+
+        def ask(library: Library) -> list[ReviewGroup]:
+            found = {tag_key(one.path): one for one in suggestions.groups(library)}
+            offered = self._hiding.ordinary(library, [Tagged(one.path, "suggested") for one in found.values()])
+            return [found[tag_key(one.path)] for one in offered]
+
+        return self._store.read(ask)
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
         """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
@@ -80,10 +105,17 @@ class Tags:
         return self._store.write(act)
 
     def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
-        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many."""
+        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
+
+        Sensitive tags are left out: they are confirmed one by one.
+        """
 
         def act(library: Library) -> int:
-            marks = suggestions.above(library, certainty, photos)
+            marks = [
+                one
+                for one in suggestions.above(library, certainty, photos)
+                if not self._hiding.is_sensitive(library, one.path)
+            ]
             if not marks:
                 return 0
             run = runs.begin(library, "confirm", "", "", f"everything of at least {certainty:.0%}")
@@ -137,6 +169,9 @@ class Tags:
 
         return self._store.write(act)
 
+    def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
+        return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
+
     def _write(self, library: Library, marks: Sequence[TagMark], name: str) -> Changes:
         changes, before = tags.mark(library, marks)
         if before:
@@ -149,14 +184,17 @@ class Tags:
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """Tags of photos in every state; see ``Tags.of``."""
     decided, suggested = tags.of(library, photos), suggestions.of(library, photos)
-    return {
-        photo: [
-            *(one for one in decided[photo] if one.state == "confirmed"),
-            *suggested[photo],
-            *(one for one in decided[photo] if one.state == "rejected"),
-        ]
-        for photo in photos
-    }
+    return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
+
+
+def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
+    """Tags of one photo as ``Tags.of`` gives them; what was decided is not suggested."""
+    keys = {tag_key(one.path) for one in decided}
+    return [
+        *(one for one in decided if one.state == "confirmed"),
+        *(one for one in suggested if tag_key(one.path) not in keys),
+        *(one for one in decided if one.state == "rejected"),
+    ]
 
 
 def _checked(path: TagPath) -> TagPath:

@@ -82,7 +82,7 @@ class Vocabularies:
                 for word in [known.get(path)]
             ]
             changes, before = vocabulary.put(library, switched)
-            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(paths):,} words"
+            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
             self._did(f"switching {what} {'on' if on else 'off'}", switched, before)
             return changes
 

@@ -10,6 +10,8 @@ _STAGES = {
     "reading": "Reading photos",
     "embedding": "Making photos searchable",
     "upgrading": "Preparing the encoder that takes over",
+    "tagging": "Looking for tags",
+    "describing": "Drafting captions",
     "waiting": "Another Photon is working on this library; waiting for it",
 }
 

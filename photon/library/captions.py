@@ -135,7 +135,7 @@ def drafts(library: Library, photos: Sequence[int]) -> dict[int, CaptionDraft]:
             chunk,
         )
         for photo, text, certainty, others, source, run in rows:
-            left = [one for one in (text, *json.loads(others)) if (photo, one) not in declined]
+            left = [one for one in (text, *json.loads(others)) if one and (photo, one) not in declined]
             if left:
                 found[photo] = CaptionDraft(left[0], certainty, tuple(left[1:]), source, run)
     return found

@@ -34,6 +34,16 @@ def below(library: Library, folder: str) -> set[int]:
     return set(in_order(library, "newest", folder))
 
 
+def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+    """When (ISO 8601) and with which camera photos were taken, by id; unknown ids are left out."""
+    found: dict[int, tuple[str | None, str | None]] = {}
+    for chunk in _chunks(photos):
+        among = f"IN ({', '.join('?' * len(chunk))})"
+        rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {among}", chunk)
+        found.update((photo, (taken, camera)) for photo, taken, camera in rows)
+    return found
+
+
 def cards(library: Library, photos: Sequence[int]) -> dict[int, Card]:
     """What the grid paints, by id; unknown ids are left out."""
     found: dict[int, Card] = {}
@@ -147,6 +157,11 @@ def at(library: Library, path: str) -> int | None:
             if row:
                 return int(row[0])
     return None
+
+
+def added_since(library: Library, day: str) -> set[int]:
+    """Ids of the photos that came into the library on a day (UTC, ISO 8601) or later."""
+    return {row[0] for row in library.db.execute("SELECT id FROM photos WHERE added >= ?", (day,))}
 
 
 def count(library: Library) -> int:

@@ -59,6 +59,16 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
     return [row[0] for row in rows]
 
 
+def pending_among(library: Library, encoder: str, version: str, photos: Sequence[int]) -> list[int]:
+    """Those of ``photos`` that have a vector but no suggestions of this version."""
+    found: list[int] = []
+    for chunk in _chunks(photos):
+        among = ", ".join(map(str, chunk))
+        rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id IN ({among})", (encoder, version))
+        found += [row[0] for row in rows]
+    return found
+
+
 def store(library: Library, origin: Origin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
     """Keep what is suggested for photos, in place of what was suggested for them before.
 

@@ -33,7 +33,8 @@ def everything(library: Library) -> list[tuple[TagPath, int]]:
         " GROUP BY b.top"
     )
     counts = {int(tag): int(count) for tag, count in rows}
-    return sorted((tuple(path), counts[tag]) for tag, path in tag_tree.paths(library.db).items())
+    # A tag that was made between the two reads has no photo yet; who hears of it asks again.
+    return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
 
 
 def meant(library: Library, text: str) -> list[int]:
@@ -55,14 +56,16 @@ def meant(library: Library, text: str) -> list[int]:
 def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
-    known = tag_tree.paths(library.db)
     for chunk in _chunks(photos):
         among = f"IN ({', '.join('?' * len(chunk))})"
         given = library.db.execute(
             f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {among}", chunk
-        )
+        ).fetchall()
+        # Read after them, a tag that is made meanwhile is known; one that is deleted meanwhile is no photo's any more.
+        known = tag_tree.paths(library.db) if given else {}
         for photo, tag, certainty, run in given:
-            found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
+            if tag in known:
+                found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
         refused = library.db.execute(
             f"SELECT photo_id, path, certainty, run FROM rejected_tags WHERE photo_id {among}", chunk
         )

@@ -10,6 +10,7 @@ from photon.media.picture import Picture, render
 from photon.media.process import limit_process
 from photon.media.reading import read
 from photon.media.region import crop_file, crop_preview, is_sharp
+from photon.media.understanding import understand
 
 __all__ = [
     "Picture",
@@ -22,4 +23,5 @@ __all__ = [
     "limit_process",
     "read",
     "render",
+    "understand",
 ]

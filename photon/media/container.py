@@ -4,10 +4,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from photon.media import trailer
 from photon.media.source import Source
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
+_MORE_XMP_MARK = b"http://ns.adobe.com/xmp/extension/\0"
+_LARGEST_TEXT = 64 << 20  # bytes of a compressed text, unpacked; more is a bomb
 
 
 @dataclass(slots=True)
@@ -19,12 +22,16 @@ class Parts:
         exif: TIFF structure with the camera's facts, or empty.
         xmp: XMP packet, or empty.
         photoshop: Photoshop's image resources, which hold IPTC, or empty.
+        iptc: IPTC by itself, or empty.
+        more_xmp: The pieces of extended XMP, each with its head: 32 digits, size of the whole, place of the piece.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     exif: bytes = b""
     xmp: bytes = b""
     photoshop: bytes = b""
+    iptc: bytes = b""
+    more_xmp: list[bytes] = field(default_factory=list)
 
 
 def split_jpeg(source: Source) -> Parts:
@@ -45,6 +52,7 @@ def split_jpeg(source: Source) -> Parts:
         marker = head[1]
         if marker == 0xDA:
             parts.spans.append((at, _end_of_picture(source, at, several)))
+            parts.iptc = trailer.iptc_behind(source)
             return parts
         if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
@@ -74,8 +82,10 @@ def _shows(marker: int, payload: bytes) -> bool:
 def _take_app1(parts: Parts, payload: bytes) -> None:
     if payload.startswith(b"Exif\0") and not parts.exif:
         parts.exif = payload[6:]
-    elif payload.startswith(_XMP_MARK) and not parts.xmp:
-        parts.xmp = payload[len(_XMP_MARK) :]
+    elif payload.startswith(_XMP_MARK):
+        parts.xmp = payload[len(_XMP_MARK) :]  # there should be one; of several the last was written last
+    elif payload.startswith(_MORE_XMP_MARK):
+        parts.more_xmp.append(payload[len(_MORE_XMP_MARK) :])
 
 
 _PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP"}
@@ -90,7 +100,7 @@ def split_png(source: Source) -> Parts:
         elif name == b"eXIf":
             parts.exif = _bare(source.slice(start, end))
         elif name == b"iTXt" and source.slice(start, start + 18) == b"XML:com.adobe.xmp\0":
-            parts.xmp = source.slice(start + 18, end)
+            parts.xmp = _international(source.slice(start + 18, end))
         elif name in {b"zTXt", b"tEXt"}:
             _take_profile(parts, name, source.slice(start, end))
     return parts
@@ -105,8 +115,19 @@ def _png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
         at = end + 4
 
 
+def _international(chunk: bytes) -> bytes:
+    """The text of an iTXt chunk: two bytes on compression, language, the key in that language, text."""
+    _, _, text = chunk[2:].partition(b"\0")[2].partition(b"\0") if chunk[:1] in {b"\0", b"\1"} else (b"", b"", chunk)
+    if chunk[:1] != b"\1":
+        return text
+    try:
+        return zlib.decompressobj().decompress(text, _LARGEST_TEXT)
+    except zlib.error:
+        return b""
+
+
 def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
-    """EXIF or XMP in ImageMagick's way: as hexadecimal text named ``Raw profile type exif``.
+    """EXIF, XMP or IPTC in ImageMagick's way: as hexadecimal text named ``Raw profile type exif``.
 
     The text is a line break, the profile's name, its length in bytes, and the digits; some writers let
     rubbish follow.
@@ -115,15 +136,22 @@ def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
     if not key.startswith(b"Raw profile type "):
         return
     try:
-        text = zlib.decompressobj().decompress(rest[1:], 1 << 22) if name == b"zTXt" else rest
+        text = zlib.decompressobj().decompress(rest[1:], _LARGEST_TEXT) if name == b"zTXt" else rest
         _, _, length, digits = text.split(b"\n", 3)
         profile = bytes.fromhex(b"".join(digits.split())[: 2 * int(length)].decode("ascii"))
     except (zlib.error, ValueError):
         return
-    if key[17:] in {b"exif", b"APP1"} and not parts.exif:
-        parts.exif = _bare(profile)
+    if key[17:] in {b"exif", b"APP1"} and profile.startswith(_XMP_MARK):
+        parts.xmp = parts.xmp or profile[len(_XMP_MARK) :]
+    elif key[17:] in {b"exif", b"APP1"}:
+        parts.exif = parts.exif or _bare(profile)
     elif key[17:] == b"xmp" and not parts.xmp:
         parts.xmp = profile
+    elif key[17:] in {b"iptc", b"8bim"}:
+        if profile.startswith(b"\x1c"):
+            parts.iptc = parts.iptc or profile
+        else:
+            parts.photoshop = parts.photoshop or profile.removeprefix(_PHOTOSHOP)
 
 
 # VP8X is not among them: a still picture gains it with its first metadata
@@ -147,6 +175,20 @@ def split_webp(source: Source) -> Parts:
     return parts
 
 
+_GIF_XMP = b"\x21\xff\x0bXMP DataXMP"
+
+
+def split_gif(source: Source) -> Parts:
+    """The XMP of a GIF, which lies in it as it is, followed by 258 bytes that lead decoders past it."""
+    parts = Parts()
+    data = source.data or b""
+    start = data.find(_GIF_XMP)
+    if start >= 0:
+        end = data.find(b"\x01\xff\xfe\xfd", start)
+        parts.xmp = data[start + len(_GIF_XMP) : end] if end > start else b""
+    return parts
+
+
 def _bare(exif: bytes) -> bytes:
     """EXIF without the prefix that some writers carry over from JPEG."""
     return exif[6:] if exif.startswith(b"Exif\0") else exif
@@ -157,4 +199,23 @@ def find_exif(block: bytes) -> bytes:
     for at in (0, 4, 6, 10):
         if block[at : at + 4] in {b"II*\0", b"MM\0*"}:
             return block[at:]
+    return b""
+
+
+_XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+
+
+def xmp_of_boxes(source: Source) -> bytes:
+    """The XMP packet in the boxes of a CR3, which lies in a ``uuid`` box of its own; empty when there is none."""
+    at = 0
+    while at + 24 <= source.size:
+        box = source.slice(at, at + 32)
+        length, head = int.from_bytes(box[:4], "big"), 8
+        if length == 1:
+            length, head = int.from_bytes(box[8:16], "big"), 16
+        if box[4:8] == b"uuid" and box[head : head + 16] == _XMP_BOX:
+            return source.slice(at + head + 16, at + length)
+        if length < head:
+            return b""
+        at += length
     return b""

@@ -12,19 +12,27 @@ Value = str | bytes | tuple[float, ...]
 Tags = dict[tuple[str, int], Value]
 
 ORIENTATION = 0x0112
+DESCRIPTION, COMMENT = 0x010E, 0x9286
+RATING, RATING_PERCENT, XP_KEYWORDS = 0x4746, 0x4749, 0x9C9E
+XMP, IPTC, PHOTOSHOP = 0x02BC, 0x83BB, 0x8649
 _EXIF_POINTER, _GPS_POINTER = 0x8769, 0x8825
 _WANTED = {
-    "main": {0x00FE, 0x010F, 0x0110, ORIENTATION, 0x0132, 0x02BC, _EXIF_POINTER, _GPS_POINTER, 0x9003, 0xC612, 0xC614},
-    "exif": {
-        0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9201, 0x9202, 0x9290, 0x9291, 0x9292,
-        0x920A, 0xA432, 0xA434,
+    "main": {
+        0x00FE, DESCRIPTION, 0x010F, 0x0110, ORIENTATION, 0x0132, XMP, RATING, RATING_PERCENT, IPTC, PHOTOSHOP,
+        _EXIF_POINTER, _GPS_POINTER, 0x9003, COMMENT, XP_KEYWORDS, 0xC612, 0xC614,
     },
-    "gps": {1, 2, 3, 4},
+    "exif": {
+        DESCRIPTION, 0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9201, 0x9202, 0x920A, COMMENT,
+        0x9290, 0x9291, 0x9292, 0xA432, 0xA434,
+    },
+    "gps": {1, 2, 3, 4, 5, 6, 16, 17},
 }  # fmt: skip
+# packets of others: bytes, whatever type their field claims
+_PACKETS = {XMP, IPTC, PHOTOSHOP, COMMENT, XP_KEYWORDS}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LETTERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
 _MAX_FIELDS = 2000
-_MAX_BYTES = 1 << 20
+_MAX_BYTES, _MAX_PACKET = 1 << 20, 64 << 20
 
 
 def read_tags(stream: BinaryIO, start: int = 0, ifd: str = "main") -> Tags:
@@ -66,12 +74,12 @@ def _fields(stream: BinaryIO, start: int, order: str, where: tuple[str, int]) ->
         if tag not in _WANTED[directory] or kind not in _SIZES:
             continue
         size = _SIZES[kind] * length
-        if size > _MAX_BYTES:
+        if size > (_MAX_PACKET if tag in _PACKETS else _MAX_BYTES):
             continue
         raw = table[at + 8 : at + 12][:size]
         if size > 4:
             raw = _at(stream, start + _number(order, table[at + 8 : at + 12]), size)
-        value = _decode(order, kind, raw)
+        value = raw if tag in _PACKETS else _decode(order, kind, raw)
         if value is not None:
             yield tag, value
 
@@ -116,10 +124,7 @@ def orientation(tags: Tags) -> int:
     return 1
 
 
-def as_bytes(value: Value | None) -> bytes:
-    """A packet stored as bytes, whatever type its field claims; empty when it is none."""
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, tuple) and all(part in range(256) for part in value):
-        return bytes(int(part) for part in value)
-    return b""
+def packet(tags: Tags, tag: int) -> bytes:
+    """What another standard has put into a field of the first directory; empty when there is nothing."""
+    value = tags.get(("main", tag), b"")
+    return value if isinstance(value, bytes) else b""

@@ -1,39 +1,72 @@
-"""From fields to facts: when, with what and where a photo was taken."""
+"""From fields to facts: when, with what and where a photo was taken.
+
+The time of the shot is that of the first field which tells one: EXIF's DateTimeOriginal; DateTimeDigitized;
+``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; date and
+time of creation in IPTC; EXIF's DateTime, where a camera wrote it. A sidecar's XMP comes last. Parts of a second and
+the zone belong to their field: a zone is never borrowed from another, for programs write their own into those.
+"""
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from photon.media import iptc
-from photon.media.container import Parts
 from photon.media.exif import Tags
+from photon.media.packets import Packets
+from photon.media.rdf import Properties
 
 _WHEN = re.compile(r"(\d{4})[:\-/.](\d\d?)[:\-/.](\d\d?)[ T]+(\d\d?):(\d\d?)(?::(\d\d?))?(?:\.(\d+))?\s*(.*)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OFFSET = re.compile(r"([+\-])(\d\d?):?(\d\d)")
-# Places that are shown or named, not where the camera stood
-_OTHER_PLACES = re.compile(rb"<(Iptc4xmpExt:Location(?:Shown|Created))\b.*?</\1>", re.S)
 _FIRM = re.compile(r"[ ,]+(corporation|corp\.?|co\.?,? ?ltd\.?|inc\.?|imaging corp\.?|company.*|electric co.*)$", re.I)
+_NO_LENS = re.compile(r"[\W_]*|[^1-9]*0[^1-9]*")  # "----" and "0.0 mm f/0.0"
+_HIGHEST = 100_000  # metres
 
 
-def describe(tags: Tags, parts: Parts) -> dict[str, Any]:
+def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str, Any]:
     """The fields of ``domain.Facts`` that the file's metadata tell: all but format and size.
 
     Args:
-        tags: From ``exif.read_tags``.
-        parts: XMP and IPTC are asked only where EXIF is silent. XMP is searched, never parsed as XML, so
-            that entities in it stay what they are.
+        packets: XMP and IPTC are asked only where EXIF is silent.
+        sidecars: Asked where the whole file is silent; programs that place photos on a map write there.
     """
+    tags = packets.tags
     return {
-        "taken": _taken(tags) or _taken_in_xmp(parts.xmp) or _iso(iptc.written(parts.photoshop)) or _changed(tags),
-        "camera": _camera(tags),
-        "lens": _word(tags, "exif", 0xA434),
+        "taken": _taken(tags)
+        or _taken_in_xmp(packets.xmp)
+        or _iso(packets.iptc.created)
+        or _changed(tags)
+        or _first(_taken_in_xmp(properties) for properties in sidecars),
+        "camera": _camera(_word(tags, "main", 0x010F), _word(tags, "main", 0x0110) or _word(tags, "main", 0xC614))
+        or _camera(_shown(packets.xmp.text("tiff:Make")), _shown(packets.xmp.text("tiff:Model"))),
+        "lens": _word(tags, "exif", 0xA434) or _lens_in_xmp(packets.xmp),
         "exposure": _positive(tags, 0x829A) or _from_apex(tags, 0x9201),
         "aperture": _positive(tags, 0x829D) or _from_apex(tags, 0x9202),
         "iso": _whole(_positive(tags, 0x8827)),
         "focal_length": _positive(tags, 0x920A),
-        "gps": _gps(tags) or _gps_in_xmp(parts.xmp),
+        "gps": _gps(tags) or _gps_in_xmp(packets.xmp) or _first(_gps_in_xmp(properties) for properties in sidecars),
     }
+
+
+def direction(packets: Packets) -> float | None:
+    """Where the camera looked, degrees clockwise from north; None when it is not told."""
+    value = packets.tags.get(("gps", 17))
+    if isinstance(value, tuple) and math.isfinite(value[0]) and 0 <= value[0] <= 360:
+        return float(value[0]) % 360
+    return None
+
+
+def altitude(packets: Packets) -> float | None:
+    """Metres above the sea; None when it is not told."""
+    value, below = packets.tags.get(("gps", 6)), packets.tags.get(("gps", 5))
+    if not isinstance(value, tuple) or not math.isfinite(value[0]) or abs(value[0]) > _HIGHEST:
+        return None
+    return -abs(float(value[0])) if below in {(1,), b"\1"} else float(value[0])
+
+
+def _first(found: Iterable[Any]) -> Any:  # noqa: ANN401 - of one kind each time
+    return next((item for item in found if item is not None), None)
 
 
 def _taken(tags: Tags) -> str | None:
@@ -81,37 +114,44 @@ def _iso_offset(text: str) -> str:
     return f"{found[1]}{int(found[2]):02}:{found[3]}"
 
 
-def _taken_in_xmp(xmp: bytes) -> str | None:
-    for name in (b"exif:DateTimeOriginal", b"photoshop:DateCreated", b"exif:DateTimeDigitized", b"xmp:CreateDate"):
-        moment = _iso(_in_xmp(xmp, name))
+def _taken_in_xmp(properties: Properties) -> str | None:
+    for name, kind in (
+        ("exif:DateTimeOriginal", "Original"),
+        ("photoshop:DateCreated", "-"),
+        ("exif:DateTimeDigitized", "Digitized"),
+        ("xmp:CreateDate", "-"),
+    ):
+        text = properties.text(name)
+        fraction, offset = properties.text(f"exif:SubSecTime{kind}"), properties.text(f"exif:OffsetTime{kind}")
+        moment = _iso(f"{text} 00:00:00" if _DAY.fullmatch(text) else text, fraction, offset)
         if moment:
             return moment
     return None
-
-
-def _in_xmp(xmp: bytes, name: bytes) -> str:
-    """The value of a simple property, written as attribute or element; empty when absent."""
-    found = re.search(re.escape(name) + rb"""(?:\s*=\s*["']([^"'<]{1,100})|[^<>]{0,100}>([^<]{1,100}))""", xmp)
-    return (found[1] or found[2]).decode("utf-8", "replace").strip() if found else ""
 
 
 def _word(tags: Tags, directory: str, tag: int) -> str | None:
     value = tags.get((directory, tag))
     if isinstance(value, bytes):
         value = value.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
-    if not isinstance(value, str):
-        return None
+    return _shown(value) if isinstance(value, str) else None
+
+
+def _shown(value: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:200] or None
 
 
-def _camera(tags: Tags) -> str | None:
-    maker, device = _word(tags, "main", 0x010F), _word(tags, "main", 0x0110) or _word(tags, "main", 0xC614)
+def _camera(maker: str | None, device: str | None) -> str | None:
     if not maker or not device:
-        return device or maker
+        return device or maker or None
     maker = _FIRM.sub("", maker)
     if device.split()[0].casefold() == maker.split()[0].casefold():
         return device
     return f"{maker} {device}"
+
+
+def _lens_in_xmp(properties: Properties) -> str | None:
+    lens = properties.text("exifEX:LensModel") or properties.text("aux:Lens")
+    return None if _NO_LENS.fullmatch(lens) else _shown(lens)
 
 
 def _positive(tags: Tags, tag: int) -> float | None:
@@ -149,12 +189,16 @@ def _degrees(tags: Tags, tag: int, sign_tag: int) -> float | None:
     return -abs(total) if sign[:1].upper() in {"S", "W"} else total
 
 
-def _gps_in_xmp(xmp: bytes) -> tuple[float, float] | None:
-    xmp = _OTHER_PLACES.sub(b"", xmp) if b"GPSLatitude" in xmp else b""
-    return _place(_xmp_degrees(_in_xmp(xmp, b"exif:GPSLatitude")), _xmp_degrees(_in_xmp(xmp, b"exif:GPSLongitude")))
+def _gps_in_xmp(properties: Properties) -> tuple[float, float] | None:
+    latitude, longitude = (
+        _xmp_degrees(properties.text(name), properties.text(f"{name}Ref"))
+        for name in ("exif:GPSLatitude", "exif:GPSLongitude")
+    )
+    return _place(latitude, longitude)
 
 
-def _xmp_degrees(text: str) -> float | None:
+def _xmp_degrees(text: str, hemisphere: str) -> float | None:
+    """Degrees as XMP writes them, ``51,30.6N``, or as some programs do, signed or with the letter elsewhere."""
     found = re.fullmatch(r"(-?[\d.]+)(?:,([\d.]+))?(?:,([\d.]+))?\s*([NSEWnsew])?", text)
     if not found:
         return None
@@ -162,7 +206,7 @@ def _xmp_degrees(text: str) -> float | None:
         total = sum((float(part or 0) / 60.0**power for power, part in enumerate(found.groups()[:3])), 0.0)
     except ValueError:
         return None
-    return -abs(total) if (found[4] or "").upper() in {"S", "W"} else total
+    return -abs(total) if (found[4] or hemisphere[:1]).upper() in {"S", "W"} else total
 
 
 def _place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

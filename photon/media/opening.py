@@ -25,7 +25,12 @@ _PLUGINS = {
 }
 # libwebp keeps two canvases and hands out a third; libavif its planes and a copy
 _BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 10}
-_SPLITTERS = {"JPEG": container.split_jpeg, "PNG": container.split_png, "WebP": container.split_webp}
+_SPLITTERS = {
+    "JPEG": container.split_jpeg,
+    "PNG": container.split_png,
+    "WebP": container.split_webp,
+    "GIF": container.split_gif,
+}
 
 
 @dataclass(slots=True)
@@ -134,6 +139,15 @@ def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
     return picture
 
 
+def parts_of_tiff(tags: exif.Tags) -> Parts:
+    """The packets in the fields of a TIFF, or of a RAW file that is built like one."""
+    return Parts(
+        xmp=exif.packet(tags, exif.XMP),
+        photoshop=exif.packet(tags, exif.PHOTOSHOP),
+        iptc=exif.packet(tags, exif.IPTC),
+    )
+
+
 def open_jpeg(data: bytes) -> ImageFile.ImageFile:
     """A JPEG that was found inside another file."""
     return open_stream(io.BytesIO(data), "JPEG")
@@ -146,7 +160,7 @@ def open_with_pillow(source: Source, kind: str) -> Opened:
     parts = splitter(source) if splitter else Parts()
     if kind == "TIFF":
         tags = exif.read_tags(source.stream)
-        parts.xmp = exif.as_bytes(tags.get(("main", 0x02BC)))
+        parts = parts_of_tiff(tags)
     else:
         if kind == "AVIF":
             parts.exif = container.find_exif(image.info.get("exif", b""))

@@ -48,7 +48,7 @@ def open_raw(source: Source, least: int) -> Opened:
     # sizes count before turning; a picture that was stored upright already does not turn them
     turned_already = sizes.flip in {5, 6} and turn < 5
     size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
-    opened = Opened(_name(source, tags), image, turn, tags, _parts(tags), size=size)
+    opened = Opened(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
         opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
     return opened
@@ -111,9 +111,11 @@ def _name(source: Source, tags: exif.Tags) -> str:
     return names.ending(source.name).upper() if names.is_raw(source.name) else "RAW"
 
 
-def _parts(tags: exif.Tags) -> Parts:
-    packet = tags.get(("main", 0x02BC))
-    return Parts(xmp=exif.as_bytes(packet))
+def _parts(source: Source, tags: exif.Tags) -> Parts:
+    parts = opening.parts_of_tiff(tags)
+    if not parts.xmp and source.slice(4, 8) == b"ftyp":
+        parts.xmp = container.xmp_of_boxes(source)
+    return parts
 
 
 def _tags(source: Source, own: Image.Image | None) -> exif.Tags:

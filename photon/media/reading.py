@@ -9,6 +9,7 @@ from photon.domain import Facts, Reading
 from photon.media import facts
 from photon.media.decoding import Fit, decode
 from photon.media.opening import Opened
+from photon.media.packets import Packets
 from photon.media.source import Source, opened
 
 SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
@@ -32,7 +33,7 @@ def read(path: str) -> Reading:
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
             size=source.size,
-            facts=Facts(picture.format, width, height, **facts.describe(picture.tags, picture.parts)),
+            facts=Facts(picture.format, width, height, **facts.describe(Packets(picture.tags, picture.parts))),
             preview=encode(preview),
             colour=_mean(preview),
             damage=picture.damage,

@@ -24,13 +24,13 @@ Figures: ``packaging/bench_concepts.py``; the adapters have seen neither groups 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Words
 from photon.domain.concept import concept_key
+from photon.domain.seen import Middle, Placed, Seen, unit
 from photon.search.yardstick import lower_half
 
 Floats = npt.NDArray[np.float32]
@@ -47,19 +47,6 @@ _USUAL, _SURE = 2.0, (1.0, 6.0)
 _LEAST = 1e-6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """Vectors of some photos, row by row.
-
-    Attributes:
-        meanings: float32 (n, d), unit length, in the space shared with words.
-        looks: float32 (n, e), unit length; (n, 0) for an encoder without.
-    """
-
-    meanings: Floats
-    looks: Floats
-
-
 class ConceptScore:
     """How well photos fit a concept.
 
@@ -70,10 +57,10 @@ class ConceptScore:
 
     def __init__(self, examples: Seen, contrast: Seen, word: Floats | None = None) -> None:
         """Learn from examples; see ``learn``."""
-        self._space = _Space(contrast)
+        self._space = Middle(contrast)
         placed, others = self._space.place(examples), self._space.place(contrast)
         self._view = _View(placed, others, word)
-        self.direction = _unit(placed.meanings.mean(axis=0))
+        self.direction = unit(placed.meanings.mean(axis=0))
         self.sure = self._leave_one_out(placed, others, word)
 
     def z(self, meanings: Floats, looks: Floats) -> Floats:
@@ -95,7 +82,7 @@ class ConceptScore:
         return np.asarray(SLOPE * z + EXPECTED * self.sure + START, np.float32)
 
     @staticmethod
-    def _leave_one_out(placed: "_Placed", others: "_Placed", word: Floats | None) -> float:
+    def _leave_one_out(placed: Placed, others: Placed, word: Floats | None) -> float:
         count = len(placed.meanings)
         if count == 1:
             return _USUAL
@@ -124,7 +111,7 @@ def inject(sentence: Floats, concepts: Sequence[ConceptScore]) -> Floats:
         sentence: float32 (d,), unit length, of the sentence with kinds in the places of names.
         concepts: Those named in it.
     """
-    return _unit(sentence + GAIN * np.sum([concept.direction for concept in concepts], axis=0))
+    return unit(sentence + GAIN * np.sum([concept.direction for concept in concepts], axis=0))
 
 
 def sentence_with_kind(words: Words, kinds: Mapping[str, str]) -> str:
@@ -144,58 +131,25 @@ def without_names(words: Words) -> str:
     return " ".join(words.with_names(lambda _: " ").split())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Placed:
-    """Photos as seen from the middle of a library, beside their meanings as they are."""
-
-    meanings: Floats
-    looks: Floats
-    plain: Floats
-
-    def some(self, chosen: npt.NDArray[np.bool_]) -> "_Placed":
-        return _Placed(self.meanings[chosen], self.looks[chosen], self.plain[chosen])
-
-
-class _Space:
-    """The middle of a library."""
-
-    def __init__(self, contrast: Seen) -> None:
-        self._meaning = contrast.meanings.mean(axis=0)
-        self._look = _roots(contrast.looks).mean(axis=0)
-
-    def place(self, seen: Seen) -> _Placed:
-        meanings, looks = _unit(seen.meanings - self._meaning), _unit(_roots(seen.looks) - self._look)
-        return _Placed(meanings, looks, seen.meanings)
-
-
 class _View:
     """Prototypes, and the scales that make look, meaning and word comparable."""
 
-    def __init__(self, examples: _Placed, others: _Placed, word: Floats | None) -> None:
+    def __init__(self, examples: Placed, others: Placed, word: Floats | None) -> None:
         self._look, self._meaning = examples.looks.mean(axis=0), examples.meanings.mean(axis=0)
         self._word = word
         self._scales = [(0.0, 1.0)] * 3
         self._scales = [(float(row.mean()), max(float(row.std()), _LEAST)) for row in self._parts(others)]
         self._middle, self._spread = lower_half(self._mixed(others))
 
-    def z(self, seen: _Placed) -> Floats:
+    def z(self, seen: Placed) -> Floats:
         return np.asarray((self._mixed(seen) - self._middle) / max(self._spread, _LEAST), np.float32)
 
-    def _parts(self, seen: _Placed) -> tuple[Floats, ...]:
+    def _parts(self, seen: Placed) -> tuple[Floats, ...]:
         parts = seen.looks @ self._look, seen.meanings @ self._meaning
         return parts if self._word is None else (*parts, seen.plain @ self._word)
 
-    def _mixed(self, seen: _Placed) -> Floats:
+    def _mixed(self, seen: Placed) -> Floats:
         mixed = np.zeros(len(seen.plain), np.float32)
         for weight, part, (middle, spread) in zip((1.0, MEANING, WORD), self._parts(seen), self._scales, strict=False):
             mixed += weight * (part - middle) / spread
         return mixed
-
-
-def _roots(looks: Floats) -> Floats:
-    return np.asarray(np.sign(looks) * np.sqrt(np.abs(looks)), np.float32)
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, _LEAST), np.float32)

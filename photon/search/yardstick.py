@@ -101,6 +101,11 @@ class Yardstick:
         """float32 (n, d), vectors of everyday photos."""
         return self._calibration.photos
 
+    @property
+    def captions(self) -> Floats:
+        """float32 (n, d), unit vectors of everyday captions."""
+        return self._calibration.captions
+
     def hubs(self, vectors: Floats) -> Floats:
         """How much of a hub each photo is, its mean similarity to the nearest captions: float32 (n, d) to (n,)."""
         products = vectors @ self._calibration.captions.T

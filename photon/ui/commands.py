@@ -71,6 +71,7 @@ class Commands:
             ("fill", "names"),
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
+            ("review", "review-captions", "doubt-captions", "teach-tag"),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -83,7 +84,8 @@ class Commands:
         menu = QMenu(parent)
         for name in ("loupe", "like", "part", "alike") if has_stack else ("loupe", "like", "part"):
             menu.addAction(self._actions[name])
-        menu.addAction(self._actions["teach"])
+        for name in ("tag", "caption", "teach", "teach-tag"):
+            menu.addAction(self._actions[name])
         menu.addSeparator()
         rating = menu.addMenu("Rating")
         for stars in range(5, -1, -1):
@@ -107,7 +109,13 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("favourite", "Favourite", ("B",), does.toggle_favourite, "heart"),
         _Command("like", "More like this", ("S",), does.more_like_this, "cards"),
         _Command("part", "Search for a part of this photo…", ("R",), does.search_part, "crop"),
+        _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
+        _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
+        _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
+        _Command("teach-tag", "Teach a tag…", ("Ctrl+T",), does.lessons.begin, "graduation-cap"),
+        _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),
+        _Command("review", "Review suggested tags…", ("Ctrl+R",), does.review.open, "checks"),
         _Command("alike", "Nearly identical photos", ("A",), does.toggle_stack, "stack"),
         _Command("back", "Back to the result before", ("Alt+Left", "Back"), does.go_back, "arrow-left"),
         _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),

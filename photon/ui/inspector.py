@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from photon.domain import Card, Changes, Hit, Photo
 from photon.domain.heat import strength
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.caption_section import CaptionSection
 from photon.ui.facts_text import rows_of_many, rows_of_one
 from photon.ui.facts_view import FactsView, PathsView, WrappedText
 from photon.ui.file_manager import show_files
 from photon.ui.icons import icon
 from photon.ui.section import Section
 from photon.ui.stars import MIXED, Stars
+from photon.ui.tag_section import TagSection
 from photon.ui.theme import figures_font, theme
 from photon.ui.words import counted
 
@@ -47,13 +49,10 @@ class Inspector(QFrame):
         self._session = session
         self._bridge = bridge
         self._photos: list[int] = []
-        self._asked = 0
+        self._asked, self._is_favourite = 0, False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
-        self._is_favourite = False
-        self.title = WrappedText("")
-        self.empty = QLabel(NOTHING)
-        self.note = QLabel()
+        self.title, self.empty, self.note = WrappedText(""), QLabel(NOTHING), QLabel()
         self.stars = Stars(20)
         self.mixed = QLabel("Mixed")
         self.heart = QToolButton()
@@ -61,13 +60,15 @@ class Inspector(QFrame):
         self.paths = PathsView()
         self.reasons = FactsView()
         self.why = Section("Why this matched", self.reasons)
+        self.captions = CaptionSection(session, bridge, self)
+        self.described = Section("Title and caption", self.captions.form)
         self._hits: dict[int, Hit] = {}
         self.body = QWidget()
-        self.sections = [
-            Section("Rating", self._marks_row()),
-            Section("Facts", self.facts),
-            Section("Files", self.paths),
-        ]
+        self.tags = TagSection(session, bridge)
+        self.rating_section, self.tags_section = Section("Rating", self._marks_row()), Section("Tags", self.tags)
+        self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
+        self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]
+        self._scroll = QScrollArea()
         self._arrange()
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
         self.heart.clicked.connect(lambda: self.favoured.emit(list(self._photos), not self._is_favourite))
@@ -104,16 +105,15 @@ class Inspector(QFrame):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
         column.setSpacing(tokens.TIGHT)
-        for part in (self.title, self.note, self.why, *self.sections, self.empty):
+        for part in (self.title, self.note, self.described, self.why, *self.sections, self.empty):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
         self._show()
 
     # -- which photos ------------------------------------------------------------------------------
@@ -121,7 +121,16 @@ class Inspector(QFrame):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show what is known about these photos; what is on the screen stays until the answer comes."""
         self._photos = list(photos)
+        self.captions.show_photos(photos)
+        self.tags.show_photos(photos)
         self._ask()
+
+    def reveal(self, section: Section) -> None:
+        """Show a section, unfolded and on the screen, though what it says of the photos may still be on its way."""
+        section.show()
+        if not section.is_open:
+            section.toggle()
+        QTimer.singleShot(0, section, lambda: self._scroll.ensureWidgetVisible(section))
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """The answer that is shown beside this panel; empty where none is."""
@@ -164,7 +173,7 @@ class Inspector(QFrame):
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
         self.empty.setVisible(is_empty)
-        for part in (self.title, *self.sections):
+        for part in (self.title, self.described, *self.sections):
             part.setVisible(not is_empty)
         note = "" if is_empty else self._note()
         self.note.setText(note)
@@ -176,9 +185,9 @@ class Inspector(QFrame):
         self.title.set_text(one.path.rpartition("/")[2] if one else counted(len(self._photos), "photo"))
         self._show_marks()
         self.facts.set_rows(rows_of_one(one) if one else rows_of_many(self._found) if self._found else [])
-        self.sections[1].setVisible(bool(self.facts.rows))
+        self.facts_section.setVisible(bool(self.facts.rows))
         self.paths.set_files(one.files if one else ())
-        self.sections[2].setVisible(one is not None)
+        self.paths_section.setVisible(one is not None)
 
     def _show_reasons(self) -> None:
         hit = self._hits.get(self._photos[0]) if len(self._photos) == 1 and self.empty.isHidden() else None

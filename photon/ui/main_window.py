@@ -8,10 +8,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photon.domain import Like, Query
-from photon.ui import tokens
+from photon.ui import tokens, wiring
 from photon.ui.bridge import Bridge
+from photon.ui.captioning import Captioning
 from photon.ui.commands import Commands
-from photon.ui.completion import Suggesting
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
 from photon.ui.examples import Examples
@@ -20,6 +20,7 @@ from photon.ui.first_run import FirstRun
 from photon.ui.folder_picking import folders_in
 from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
+from photon.ui.lessons import Lessons
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
 from photon.ui.names import Names
@@ -29,9 +30,11 @@ from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
 from photon.ui.problem_list import ProblemList
 from photon.ui.result_header import ResultHeader
+from photon.ui.review import Review
 from photon.ui.searches import Searches
 from photon.ui.sidebar import Sidebar
 from photon.ui.status_line import StatusLine
+from photon.ui.tags import Tags
 from photon.ui.top_bar import TopBar
 from photon.ui.trail import Trail
 from photon.ui.window_state import keep, recall
@@ -67,15 +70,16 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.first_run = FirstRun(session.proposed_folders())
         self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
-        self.middle = QStackedWidget()  # photos, loupe or problems
-        self.pages = QStackedWidget()  # frame or first run
+        # photos, loupe, problems or review; and around that: frame or first run
+        self.middle, self.pages = QStackedWidget(), QStackedWidget()
+        self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders = Names(self), Encoders(self)
+        self.names, self.encoders, self.lessons = Names(self), Encoders(self), Lessons(self)
+        self.tags, self.review, self.captioning = Tags(self), Review(self), Captioning(self)
         self.commands = Commands(self)
-        self._selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self._compose()
-        self._connect()
+        wiring.connect(self)
         self._begin()
 
     # -- putting together --------------------------------------------------------------------------
@@ -88,7 +92,8 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        for page in (self.photos_page, self.loupe, self.problem_list):
+        own_pages = (*self.captioning.pages, self.lessons.page)
+        for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *own_pages):
             self.middle.addWidget(page)
         frame = QWidget()
         _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
@@ -98,73 +103,18 @@ class MainWindow(QMainWindow):
         self.commands.fill_view_menu(self.top_bar.view_menu)
         self.setAcceptDrops(True)
 
-    def _connect(self) -> None:
-        self._connect_bars()
-        self._connect_photos()
-        self.bridge.problem.connect(self.notice.show_problem)
-        self.bridge.bug.connect(self.notice.show_bug)
-        self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
-        self.sidebar.folder_picked.connect(self._pick_folder)
-        self.sidebar.folders_changed.connect(self._count_folders)
-        self.sidebar.said.connect(self.toast.say)
-        self.first_run.started.connect(self._start)
-        for doer in (self.marks, self.searches):
-            doer.done.connect(lambda words: self.toast.say(words, self.marks.undo))
-        self.searches.asked.connect(self._search)
-        self.searches.folder_wanted.connect(self._pick_folder)
-        self.names.asked.connect(self._search)
-        for part in (self.marks, self.examples, self.searches):
-            part.said.connect(self.toast.say)
-
-    def _connect_bars(self) -> None:
-        search = self.top_bar.search
-        search.query_changed.connect(self._search)
-        search.left.connect(self._focus_photos)
-        search.folder_removed.connect(lambda: self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top()))
-        search.folder_dropped.connect(self.sidebar.add)
-        search.words.textEdited.connect(self.gallery.expect)
-        if isinstance(self.session, Suggesting):
-            search.complete_by(self.session, self.bridge)
-        self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
-        self.top_bar.order_picked.connect(self.gallery.set_order)
-        self.top_bar.tile_picked.connect(self.grid.set_tile)
-        self.status.problems_wanted.connect(self.show_problems)
-        self.header.save_wanted.connect(self.searches.ask_name)
-        self.header.renew_wanted.connect(self.gallery.renew)
-        self.empty.acted.connect(self._act_on_empty)
-
-    def _connect_photos(self) -> None:
-        self.gallery.shown.connect(self._show_state)
-        self.grid.chosen.connect(self._selection_timer.start)
-        self._selection_timer.timeout.connect(self._tell_selection)
-        self.grid.opened.connect(self._open)
-        self.grid.seen.connect(self.session.set_visible)
-        self.grid.liked.connect(lambda photo: self.examples.replace([photo]))
-        self.grid.stack_pressed.connect(self.gallery.toggle_stack)
-        self.grid.menu_wanted.connect(self._show_menu)
-        self.grid.drag_wanted.connect(lambda photos: self.files.start_drag(photos, self.grid, self.grid.drag_picture()))
-        self.grid.tile_changed.connect(self.top_bar.show_tile)
-        self.grid.grid_model.settled.connect(self._follow_photos)
-        self.loupe.heat.said.connect(self.toast.say)
-        self.loupe.closed.connect(self.show_grid)
-        self.loupe.crop.searched.connect(self._search_region)
-        self.loupe.current_changed.connect(lambda photo: self.inspector.show_photos([photo]))
-        self.problem_list.closed.connect(self.show_grid)
-        for part in (self.grid, self.loupe, self.inspector):
-            part.rated.connect(self.marks.rate)
-            part.favoured.connect(self.marks.favour)
-
     def _begin(self) -> None:
         recall(self)
         self.sidebar.refresh()
         self.status.refresh()
         self.gallery.renew()
-        self._show_state(self.gallery.state)
+        self.show_state(self.gallery.state)
         self.grid.setFocus()
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def _show_state(self, state: Shown) -> None:
+    def show_state(self, state: Shown) -> None:
+        """Say what is shown above it, beside it and, where there is nothing, in its place."""
         self.header.show_state(state)
         self.top_bar.search.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
@@ -178,27 +128,32 @@ class MainWindow(QMainWindow):
         self.place.setCurrentWidget(self.empty if is_empty else self.grid)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order)
 
-    def _count_folders(self, folders: int) -> None:
+    def count_folders(self, folders: int) -> None:
+        """Without a folder the window is the first run."""
         is_first = folders == 0
         if is_first != (self.pages.currentWidget() is self.first_run):
             self.pages.setCurrentIndex(1 if is_first else 0)
             (self.first_run.start if is_first else self.grid).setFocus()
 
-    def _start(self, folders: Sequence[str]) -> None:
+    def start_with(self, folders: Sequence[str]) -> None:
+        """Add the folders of the first run."""
         for path in folders:
             self.sidebar.add(path)
 
-    def _pick_folder(self, folder: str | None) -> None:
+    def pick_folder(self, folder: str | None) -> None:
+        """Show this folder, None for all photos."""
         self.gallery.show_folder(folder)
         self.top_bar.search.show_folder(folder.rstrip("/\\").replace("\\", "/").split("/")[-1] if folder else None)
-        self._show_page(self.photos_page)
+        self.show_page(self.photos_page)
 
-    def _search(self, query: Query | None) -> None:
-        self._show_page(self.photos_page)
+    def search(self, query: Query | None) -> None:
+        """Show the answer to this query."""
+        self.show_page(self.photos_page)
         self.trail.leave(query)
         self.gallery.search(query)
 
-    def _act_on_empty(self, action: str) -> None:
+    def act_on_empty(self, action: str) -> None:
+        """Do what the empty state offers."""
         if action == "add":
             self.sidebar.ask_for_folder()
         elif action == "clear":
@@ -206,75 +161,93 @@ class MainWindow(QMainWindow):
         elif action == "everything":
             self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top())
 
-    def _tell_selection(self) -> None:
-        targets = self.grid.targets()
-        self.status.show_selection(len(self.grid.selected()))
-        if not self._is_loupe_open():
-            self.inspector.show_photos(targets)
+    def tell_selection(self) -> None:
+        """Tell the panels which photos are selected."""
+        self.status.show_selection(len(self.active_grid.selected()))
+        if self.middle.currentWidget() not in (self.loupe, *self.captioning.pages, self.lessons.page):
+            self.inspector.show_photos(self.active_grid.targets())
 
-    def _follow_photos(self) -> None:
-        if self._is_loupe_open():
+    def follow_photos(self) -> None:
+        """The loupe leafs through what the grid shows."""
+        if self.is_loupe_open() and not (self.review.is_leafing or self.captioning.is_leafing):
             self.loupe.set_ids(self.grid.grid_model.ids)
 
-    def _show_page(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the middle."""
         if self.middle.currentWidget() is not page:
             self.middle.setCurrentWidget(page)
-            self._selection_timer.start()
+            self.selection_timer.start()
 
-    def _is_loupe_open(self) -> bool:
+    def is_loupe_open(self) -> bool:
+        """Whether one photo is looked at."""
         return self.middle.currentWidget() is self.loupe
 
-    def _targets(self) -> list[int]:
-        if self._is_loupe_open():
+    def targets(self) -> list[int]:
+        """What a key acts on: the photo in the loupe, or else the selected ones."""
+        if self.is_loupe_open():
             return [self.loupe.current] if self.loupe.current else []
-        return self.grid.targets()
+        return self.active_grid.targets()
 
-    def _open(self, photo: int) -> None:
+    @property
+    def active_grid(self) -> PhotoGrid:
+        """The grid that keys and panels are about: that of the review while it is shown."""
+        return self.review.grid if self.review.is_shown else self.grid
+
+    def open_photo(self, photo: int) -> None:
+        """Look at this photo."""
         row = self.grid.grid_model.row_of(photo)
-        self._show_page(self.loupe)
+        self.show_page(self.loupe)
         self.loupe.open(self.grid.grid_model.ids, max(0, row))
 
-    def _show_menu(self, place: QPoint) -> None:
+    def show_menu(self, place: QPoint) -> None:
+        """What can be done with the selected photos."""
         targets = self.grid.targets()
         has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
         menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
-    def _focus_photos(self) -> None:
+    def focus_photos(self) -> None:
+        """Give the photos the keyboard."""
         self.grid.setFocus()
         if not self.grid.current() and self.grid.grid_model.ids:
             self.grid.go_to(self.grid.grid_model.ids[0])
+
+    def focus_middle(self) -> None:
+        """Give the keyboard back to what is looked at."""
+        page = self.middle.currentWidget()
+        (self.grid if page is None or page is self.photos_page else page).setFocus()
 
     # -- commands ----------------------------------------------------------------------------------
 
     def rate(self, stars: int) -> None:
         """Give the selected photos this many stars."""
-        self.marks.rate(self._targets(), stars)
+        self.marks.rate(self.targets(), stars)
 
     def toggle_favourite(self) -> None:
         """Make the selected photos favourites, or not."""
-        self.marks.toggle_favourite(self._targets())
+        self.marks.toggle_favourite(self.targets())
 
     def more_like_this(self) -> None:
         """Search for photos like the selected ones and for nothing else; what was shown can be gone back to."""
-        if self._targets():
-            self.examples.replace(self._targets())
+        if self.targets():
+            self.examples.replace(self.targets())
             self.show_grid()
 
     def search_part(self) -> None:
         """Open the current photo with a rectangle over it, whose inside can be searched by."""
         self.open_loupe()
-        if self._is_loupe_open():
+        if self.is_loupe_open():
             self.loupe.crop.begin()
 
-    def _search_region(self, like: Like) -> None:
+    def search_region(self, like: Like) -> None:
+        """Search for a part of a photo and for nothing else."""
         self.examples.replace_by([like])
         self.show_grid()
 
     def toggle_stack(self) -> None:
         """Unfold the nearly identical photos behind the current one, or fold them again."""
-        if not self._is_loupe_open() and self.grid.targets():
+        if not self.is_loupe_open() and self.grid.targets():
             self.gallery.toggle_stack(self.grid.targets()[0])
 
     def go_back(self) -> None:
@@ -282,10 +255,10 @@ class MainWindow(QMainWindow):
         visit = self.trail.back()
         if visit is None:
             return
-        self._show_page(self.photos_page)
+        self.show_page(self.photos_page)
         if visit.folder != self.gallery.folder:
             self.sidebar.tree.pick(visit.folder or "")
-            self._pick_folder(visit.folder)
+            self.pick_folder(visit.folder)
         self.top_bar.search.recall(visit.query)
         self.gallery.revisit(visit)
         self.grid.setFocus()
@@ -293,8 +266,8 @@ class MainWindow(QMainWindow):
     def open_loupe(self) -> None:
         """Look at the current photo."""
         photo = self.grid.current() or next(iter(self.grid.on_screen()), 0)
-        if photo and not self._is_loupe_open():
-            self._open(photo)
+        if photo and not self.is_loupe_open():
+            self.open_photo(photo)
 
     def show_heat(self) -> None:
         """Open the current photo and show where it matches; the loupe's own key switches that off again."""
@@ -305,8 +278,10 @@ class MainWindow(QMainWindow):
 
     def show_grid(self) -> None:
         """Back to the photos, with the one that was looked at as the current one."""
-        was_at = self.loupe.current if self._is_loupe_open() else None
-        self._show_page(self.photos_page)
+        if self.is_loupe_open() and self.review.take_back():
+            return
+        was_at = self.loupe.current if self.is_loupe_open() else None
+        self.show_page(self.photos_page)
         if was_at:
             self.grid.go_to(was_at)
         self.grid.setFocus()
@@ -314,7 +289,7 @@ class MainWindow(QMainWindow):
     def show_problems(self) -> None:
         """List what could not be used."""
         self.problem_list.refresh()
-        self._show_page(self.problem_list)
+        self.show_page(self.problem_list)
         self.problem_list.setFocus()
 
     def look_again(self) -> None:
@@ -328,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def enlarge(self, steps: int) -> None:
         """Show photos larger or smaller."""
-        self.grid.set_tile(round(self.grid.tile * 1.2**steps))
+        self.active_grid.set_tile(round(self.active_grid.tile * 1.2**steps))
 
     def toggle_sidebar(self) -> None:
         """Show or hide the left panel."""
@@ -383,9 +358,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
+        self.inspector.captions.flush()
         keep(self)
         self.bridge.close()
-        self.grid.grid_model.close()
+        for grid in (self.grid, self.review.grid):
+            grid.grid_model.close()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the session may be gone before the event loop is
         super().closeEvent(event)

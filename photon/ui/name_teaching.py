@@ -3,17 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photon.domain.concept import LONGEST, concept_key
 from photon.ui import tokens
-from photon.ui.photo_shelf import decode
-from photon.ui.theme import theme
+from photon.ui.picture_squares import PictureSquares
 
 WIDE = 380  # pixels of the panel
-SIDE, ROW = 62, 5  # pixels of a thumbnail, thumbnails in a row
 _PEOPLE_LINE = "person people man woman boy girl child kid baby human face friend mother father"
 PEOPLE = frozenset(_PEOPLE_LINE.split())
 NO_FACES = "Photon does not recognise faces: it goes by clothes, hair and surroundings."
@@ -27,54 +25,6 @@ class Lesson:
     name: str
     kind: str
     photos: tuple[int, ...]
-
-
-class _Pictures(QWidget):
-    """The photos as small squares, in rows."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._pixmaps: list[QPixmap | None] = []
-        theme().changed.connect(self.update)
-
-    def show_places(self, count: int) -> None:
-        """Empty places for so many photos."""
-        self._pixmaps = [None] * count
-        rows = -(-count // ROW)
-        step = SIDE + tokens.TIGHT
-        self.setFixedSize(ROW * step - tokens.TIGHT, rows * step - tokens.TIGHT)
-        self.setAccessibleName(f"{count} photos")
-        self.update()
-
-    def show_preview(self, place: int, preview: bytes) -> None:
-        """A photo has come."""
-        ratio = self.devicePixelRatioF()
-        side = round(SIDE * ratio)
-        image = decode(preview, 2 * side)
-        if image.isNull():
-            return
-        fitted = image.scaled(
-            QSize(side, side),
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        left, top = (fitted.width() - side) // 2, (fitted.height() - side) // 2
-        self._pixmaps[place] = QPixmap.fromImage(fitted.copy(left, top, side, side))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small
-        """Paint all squares."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, pixmap in enumerate(self._pixmaps):
-            step = SIDE + tokens.TIGHT
-            square = QRectF(place % ROW * step, place // ROW * step, SIDE, SIDE)
-            shape = QPainterPath()
-            shape.addRoundedRect(square, 4, 4)
-            painter.setClipPath(shape)
-            painter.fillRect(square, theme().colour("line"))
-            if pixmap is not None:
-                painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
 
 
 class NameTeaching(QFrame):
@@ -92,7 +42,7 @@ class NameTeaching(QFrame):
         self._photos: tuple[int, ...] = ()
         self._taken: frozenset[str] = frozenset()
         self.setProperty("role", "raised")
-        self.pictures = _Pictures(self)
+        self.pictures = PictureSquares(self)
         self.name = _field("Fluffy, the lake house …", "Name", self)
         self.kind = _field("dog, house, person …", "What is it?", self)
         self.note = QLabel(self)

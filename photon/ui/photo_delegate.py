@@ -21,6 +21,7 @@ STAR = "#f2c14e"
 HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
 STACK_HEIGHT, STACK_LINE = 22, 3
+_WORDS = {"favour": "Favourite (B)", "like": "More like this (S)", "confirm": "Yes (Y)", "reject": "No (N)"}
 STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
 
 
@@ -29,7 +30,7 @@ class HoverButton:
     """A place in a hovered cell that can be clicked.
 
     Attributes:
-        action: ``rate``, ``favour``, ``like`` or ``stack``.
+        action: ``rate``, ``favour``, ``like`` or ``stack``; in a review ``confirm`` or ``reject``.
         value: Stars, for ``rate``; how many photos stand behind, for ``stack``.
     """
 
@@ -43,7 +44,7 @@ class HoverButton:
             return f"{self.value} star{'s' if self.value > 1 else ''} ({self.value})"
         if self.action == "stack":
             return f"{counted(self.value, 'nearly identical photo')} (A)"
-        return "Favourite (B)" if self.action == "favour" else "More like this (S)"
+        return _WORDS[self.action]
 
 
 class PhotoDelegate(QStyledItemDelegate):
@@ -179,7 +180,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setBrush(theme().colour("accent"))
         painter.drawEllipse(disc)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self._glyph(painter, "check-bold", theme().colours.on_accent, disc.center(), 14)
+        self.glyph(painter, "check-bold", theme().colours.on_accent, disc.center(), 14)
 
     def _paint_badges(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """One row at the lower left: stars, heart, what is wrong."""
@@ -200,7 +201,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for number, (name, colour) in enumerate(badges):
             middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
-            self._glyph(painter, name, colour, middle, size)
+            self.glyph(painter, name, colour, middle, size)
 
     def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
         """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
@@ -222,7 +223,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         has_glyph = photo.width() >= STACK_GLYPH_LEAST
         if has_glyph:
-            self._glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
+            self.glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         painter.setPen(QColor(colour))
         words = place.adjusted(24 if has_glyph else 4, 0, -4, 0)
@@ -241,7 +242,7 @@ class PhotoDelegate(QStyledItemDelegate):
         for button, place in places.items():
             name, colour = _face(button, under, card)
             size = 16 if button == under else 14
-            self._glyph(painter, name, colour, QRectF(place).center(), size)
+            self.glyph(painter, name, colour, QRectF(place).center(), size)
 
     def _paint_name(self, painter: QPainter, cell: QRect, card: Card) -> None:
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
@@ -250,7 +251,8 @@ class PhotoDelegate(QStyledItemDelegate):
         text = QFontMetrics(painter.font()).elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _glyph(self, painter: QPainter, name: str, colour: str, middle: QPointF, size: int) -> None:
+    def glyph(self, painter: QPainter, name: str, colour: str, middle: QPointF, size: int) -> None:
+        """Paint an icon around a point."""
         ratio = painter.device().devicePixelRatioF()
         key = (name, colour, size, ratio)
         if key not in self._glyphs:

@@ -12,9 +12,9 @@ from photon.ui.window_memory import remembered_switch, settings
 class Section(QWidget):
     """A button with the title, and below it what belongs to it."""
 
-    def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, body: QWidget, parent: QWidget | None = None, kept_as: str = "") -> None:
         super().__init__(parent)
-        self._key = f"sections/{title}"
+        self._key = f"sections/{kept_as or title}"  # two panels may have a section of the same title
         self.body = body
         self.head = QToolButton()
         self.head.setText(title)

@@ -1,4 +1,4 @@
-"""The left panel: all photos, the watched folders, the way to add one, saved searches and taught names."""
+"""The left panel: all photos, the watched folders, the way to add one, tags, saved searches and taught names."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from photon.ui.icons import wear
 from photon.ui.name_list import NameList
 from photon.ui.search_list import SearchList
 from photon.ui.section import Section
+from photon.ui.tag_tree import TagTree
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Sidebar(QFrame):
         self.search_section = Section("Searches", self.searches)
         self.names = NameList()
         self.name_section = Section("Names", self.names)
+        self.tags = TagTree()
+        self.tag_section = Section("Tags", self.tags, kept_as="Your tags")
         self.add_button = QPushButton("Add folder…", self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
@@ -53,11 +56,10 @@ class Sidebar(QFrame):
         column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
         column.setSpacing(tokens.TIGHT)
         column.addWidget(self.tree, 1)
-        column.addWidget(self.search_section)
-        column.addWidget(self.name_section)
+        for section in (self.tag_section, self.search_section, self.name_section):
+            column.addWidget(section)
+            section.hide()
         column.addWidget(self.add_button)
-        self.search_section.hide()
-        self.name_section.hide()
         self._folders: list[Folder] = []
         self._below: list[Folder] = []
         self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)

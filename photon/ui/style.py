@@ -7,6 +7,7 @@ Roles: labels ``title``, ``heading``, ``quiet``, ``small``, ``danger``; buttons 
 
 from string import Template
 
+from photon.domain.resources import resource
 from photon.ui import tokens
 from photon.ui.tokens import Colours
 
@@ -81,6 +82,8 @@ QFrame[role="chip"][kind="unwanted"] QLabel { color: $danger; }
 QFrame[role="chip"][trouble="true"] { border: 1px dashed $warning; }
 QFrame[role="chip"][current="true"] { border: 2px solid $accent; }
 QFrame[role="chip"] QToolButton { padding: 1px; border-radius: 4px; }
+QFrame[role="draft"] { background: transparent; border: 1px dashed $suggestion; border-radius: ${radius}px; }
+QTextEdit[role="draft"] { color: $quiet; }
 QFrame[role="divider"] { background: $line; border: none; }
 QFrame[role="tile"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="tile"][current="true"] { border: 1px solid $accent; }
@@ -150,6 +153,33 @@ QSlider::handle:horizontal:focus { background: $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox::indicator, QTreeView::indicator {
+    width: 14px; height: 14px; background: $photos; border: 1px solid $suggestion; border-radius: 4px;
+}
+QCheckBox::indicator:hover, QTreeView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/tick-$scheme.svg");
+}
+QRadioButton::indicator {
+    width: 14px; height: 14px; background: $photos; border: 1px solid $suggestion; border-radius: 8px;
+}
+QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $photos; border: 5px solid $accent; }
+QTreeView::indicator:indeterminate {
+    background: $accent; border-color: $accent; image: url("$icons/dash-$scheme.svg");
+}
+
+QComboBox {
+    background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 10px; min-height: 18px;
+}
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border: 2px solid $accent; padding: 3px 9px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$icons/caret-$scheme.svg"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView {
+    background: $raised; border: 1px solid $line; padding: 4px;
+    selection-background-color: $hover; selection-color: $text;
+}
 QMessageBox QLabel { min-width: 320px; }
 """)
 
@@ -161,6 +191,8 @@ def stylesheet(colours: Colours) -> str:
         values,
         accent_hover="#ffbc5c" if colours.is_dark else "#7d4a00",
         danger_ground="#3a2422" if colours.is_dark else "#fbeae8",
+        icons=resource("icons").as_posix(),
+        scheme="dark" if colours.is_dark else "light",
         edge="#4a4a4a" if colours.is_dark else "#c2c2be",
         scroll="#4a4a4a" if colours.is_dark else "#c2c2be",
         radius=tokens.RADIUS,

@@ -7,6 +7,8 @@ _STAGES = {
     "scanning": "Looking for photos",
     "reading": "Reading photos",
     "embedding": "Making photos searchable",
+    "tagging": "Looking for tags",
+    "describing": "Drafting captions",
     "waiting": "Waiting for another Photon that works on this library",
 }
 

@@ -95,3 +95,12 @@ class Encoder(Protocol):
 
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read; 1 for all but very long ones."""
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """For each preview, sentences about it with the logarithms of their chances, likeliest first.
+
+        None where the encoder does not write.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+        """

@@ -39,3 +39,13 @@ def installed(name: str) -> shelf.Installed:
         hint = f"Install it first: photon encoders install {name}" if is_offered else "See: photon encoders list"
         raise PhotonError(f"There is no encoder “{name}” on this computer.", hint)
     return found
+
+
+def writes(name: str) -> bool:
+    """Whether an installed encoder writes sentences about photos itself; the starter's captioner does not count."""
+    found = shelf.find(name)
+    if found is None:
+        return False
+    from photon.vision.clip import coca
+
+    return coca.writes(found.config)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from photon.vision.adapter import Adapter
     from photon.vision.calibration import Calibration
+    from photon.vision.description import Describer
     from photon.vision.image_tower import ImageTower
     from photon.vision.kinds import KindNames
     from photon.vision.tag_knowledge import TagKnowledge
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _TAGS = "starter/tags.safetensors"
+_CAPTIONER, _CAPTIONER_WORDS = "starter/captioner.safetensors", "starter/captioner.json"
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
 DIMENSION = 384
@@ -115,6 +117,18 @@ def tags_digest() -> str:
     return hashlib.blake2b(_path(_TAGS).read_bytes(), digest_size=8).hexdigest()
 
 
+@functools.cache
+def captioner_id() -> str:
+    """``starter-`` and a hash of what the captioner has learned; costs milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete.
+    """
+    digest = hashlib.blake2b(_path(_CAPTIONER).read_bytes(), digest_size=4)
+    digest.update(_path(_CAPTIONER_WORDS).read_bytes())
+    return f"starter-{digest.hexdigest()}"
+
+
 def is_prepared() -> bool:
     """Whether the converted starter is in the cache folder, judged by names and sizes."""
     return is_whole(starter_folder())
@@ -149,7 +163,7 @@ def load(threads: int) -> Encoder:
     """
     if not is_prepared():
         prepare_starter(_ignore)
-    return _Starter(threads)
+    return Starter(threads)
 
 
 def as_sentence(text: str) -> str:
@@ -171,7 +185,7 @@ def _ignore(share: float, sentence: str) -> None:
     del share, sentence
 
 
-class _Starter:
+class Starter:
     """EfficientNet-Lite2 and MiniLM, joined by the adapter."""
 
     dimension = DIMENSION
@@ -204,6 +218,34 @@ class _Starter:
         from photon.vision.text_tower import TextTower
 
         return _opened(lambda folder: TextTower(folder, self._threads))
+
+    @functools.cached_property
+    def describer(self) -> "Describer":
+        """Writes sentences about photos; opens the captioner and the text tower.
+
+        Raises:
+            PhotonError: The installation is incomplete or damaged.
+        """
+        from photon.vision.captioner import read_captioner
+        from photon.vision.description import Describer
+
+        captioner = _read(
+            _CAPTIONER,
+            lambda weights: read_captioner(weights, _path(_CAPTIONER_WORDS)),
+            "The captioner of the starter encoder is damaged.",
+        )
+        return Describer(captioner, self._kinds, self._text_tower.encode)
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
+        """See Encoder.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: The installation is damaged.
+        """
+        looks = self.encode_images(previews).look
+        written = self.describer.write(looks, [{}] * len(looks))
+        return [[(one.text, one.log_probability) for one in each.sentences] for each in written]
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encodes upright JPEG previews: meaning float32 [n, 384], look float32 [n, 1280].

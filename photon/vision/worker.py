@@ -1,10 +1,12 @@
 """A vision process: what a spawned ``ProcessPoolExecutor(1)`` runs. The encoder lives in the child."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.vision import encoders
+from photon.vision.description import Written
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.starter import Starter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,44 @@ def count_parts(text: str) -> int:
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().count_parts(text)
+
+
+def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+    """For each preview, sentences about it with the logarithms of their chances; None where the encoder does not write.
+
+    Raises:
+        DamagedPreview: Some cannot be decoded.
+        DeviceLost: The graphics card stopped answering; this process is of no more use.
+        PhotonError: The encoder cannot be opened.
+    """
+    return _loaded().sentences(previews)
+
+
+def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Written]:
+    """Sentences about photos, by their looks: see Describer. For a process of the starter.
+
+    Raises:
+        PhotonError: The starter cannot be opened.
+    """
+    return _starter().describer.write(looks, known)
+
+
+def weigh(
+    looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+) -> list[Written]:
+    """The same for sentences from elsewhere.
+
+    Raises:
+        PhotonError: The starter cannot be opened.
+    """
+    return _starter().describer.weigh(looks, known, sentences)
+
+
+def _starter() -> Starter:
+    encoder = _loaded()
+    if not isinstance(encoder, Starter):
+        raise TypeError("only a process of the starter writes")
+    return encoder
 
 
 def _loaded() -> Encoder:

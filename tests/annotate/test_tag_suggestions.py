@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from photon.annotate.suggesting import Decided, Known, Suggesting
+from photon.annotate.suggesting import WATCHED, Decided, Known, Suggesting
 from photon.annotate.tag_choice import LEAST, MOST, SURE, Chosen, TagChoice
 from photon.annotate.tag_feedback import Example, TagFeedback
 from photon.annotate.tag_prompts import concept_vectors, every_prompt, prompts
@@ -227,3 +227,16 @@ def test_scores_have_a_value_for_every_pair(count: int) -> None:
     weighed = scores.weigh(_seen(count))
     assert scores.logits(weighed).shape == weighed.own.shape == (count, N)
     assert np.isfinite(scores.logits(weighed)).all()
+
+
+def test_sensitive_tags_that_may_be_true_are_kept_beside_the_others_where_they_are_wanted() -> None:
+    meanings = np.eye(N, dtype=np.float32) * 9
+    meanings[:, AT["dog"]] += 4
+    seen = _seen(N, meanings)
+    wanted, unwanted = _suggesting(sensitive=True), _suggesting()
+    weighed = wanted.weigh(seen)
+    sure = np.where(weighed.places == AT["secret"], weighed.certainties, 0).max(axis=1)
+    found = [dict(tags).get(("secret",), 0.0) for tags in wanted.suggest(seen)]
+    assert (sure >= WATCHED).any()
+    assert found == [round(float(one), 3) if one >= WATCHED else 0.0 for one in sure]
+    assert not any(("secret",) in dict(tags) for tags in unwanted.suggest(seen))

@@ -10,9 +10,11 @@ from photon import media
 from photon.annotate.vocabulary import Entry, Vocabulary
 from photon.app import tagging
 from photon.app.store import Store
+from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
+from photon.app.taught import TaughtMemory
 from photon.domain.tag import TagMark
-from photon.library import files, folders, photos, runs, settings, suggestions, tags, vectors
+from photon.library import files, folders, photos, runs, settings, suggestions, tags, taught, vectors
 from photon.library.files import Found
 from photon.library.vectors import Embedded
 from photon.vision import starter
@@ -72,7 +74,7 @@ def store(tmp_path: Path, encoder: CountingEncoding) -> Iterator[Store]:
 
 
 def _tagging(store: Store, encoder: ColourEncoding, words: Vocabulary = WORDS) -> Tagging:
-    return Tagging(store, lambda: encoder, lambda _: words)
+    return Tagging(store, lambda: encoder, TagAdvice(store, lambda _: words, TaughtMemory()))
 
 
 def _run(stage: Tagging, most: int = 100) -> int:
@@ -128,7 +130,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
 
 def test_another_vocabulary_is_another_run(store: Store, encoder: CountingEncoding) -> None:
     words = [WORDS]
-    stage = Tagging(store, lambda: encoder, lambda _: words[0])
+    stage = Tagging(store, lambda: encoder, TagAdvice(store, lambda _: words[0], TaughtMemory()))
     _run(stage)
     words[0] = WORDS.without([("colour", "red")]).with_own([Entry(("Farben", "orange"))])
     assert not stage.step()
@@ -200,3 +202,27 @@ def test_an_empty_library_costs_no_encoding(tmp_path: Path, encoder: CountingEnc
         assert encoder.asked == 0
     finally:
         empty.close()
+
+
+def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
+    store: Store, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = TaughtMemory()
+    stage = Tagging(store, lambda: encoder, TagAdvice(store, lambda _: WORDS, memory))
+    library = store.here()
+    reds = [photo for photo, path in photos.every_path(library) if "red" in path]
+    while stage.step():
+        pass
+    store.write(lambda lib: tags.mark(lib, [TagMark(reds[0], ("Our barn",), "confirmed")])).result()
+    store.write(lambda lib: taught.put(lib, ("Our barn",), taught=True)).result()
+    stage.look()
+    while stage.step():
+        pass
+    assert not stage.idle  # the lesson waits
+    monkeypatch.setattr(tagging, "_PAUSE", 0.0)
+    while not stage.idle:
+        stage.step()
+    suggested = {photo for photo, _ in suggestions.surest(library, ("Our barn",))}
+    assert set(reds[1:]) <= suggested
+    assert reds[0] not in suggested
+    assert len(runs.everything(library)) == 1

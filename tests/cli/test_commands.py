@@ -1,5 +1,6 @@
 """The terminal: what it prints where, exit codes, and that it neither loads Qt nor torch."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ import psutil
 import pytest
 from PIL import Image
 
+from photon.domain import PhotonError
+from photon.library import folders, open_library
 from tests.pictures import draw
 
 ROOT = Path(__file__).parents[2]
@@ -186,6 +189,18 @@ def test_encoders_are_listed(place: Path) -> None:
     assert photon(place / "library", "encoders", "list").stdout.startswith("starter ")
 
 
+def _until_watched(library: Path) -> None:
+    """Wait until a process that was just started has added its folder; how soon depends on what else goes on."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with contextlib.suppress(PhotonError), open_library(library, writable=False) as opened:
+            if folders.everything(opened):
+                time.sleep(0.3)
+                return
+        time.sleep(0.05)
+    pytest.fail("no folder was added")
+
+
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(60):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1600, 1200))
@@ -200,7 +215,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     ]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                start_new_session=True)  # fmt: skip
-    time.sleep(1.5)
+    _until_watched(tmp_path / "library")
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the children too
     _, errors = running.communicate(timeout=30)
     assert running.returncode in (0, 130)
@@ -220,9 +235,10 @@ def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
         "--library",
         str(tmp_path / "library"),
     ]
-    for wait in (0.9, 1.3, 1.8):
+    for wait in (0.4, 0.8, 1.3):
         running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    start_new_session=True)  # fmt: skip
+        _until_watched(tmp_path / "library")
         time.sleep(wait)
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from photon.domain import PhotonError, Reading
 from photon.domain.tag import TagMark, TagPath
-from photon.library import Library, files, tag_moves, tags
+from photon.library import Library, files, tag_moves, tag_tree, tags
 from photon.library.files import Found
 
 Photos = list[int]
@@ -106,3 +106,14 @@ def test_what_is_moved_or_deleted_can_be_put_back(
         tag_moves.move(library, path, to)
         tag_moves.plant(library, tree, kept, instead_of=made)
         assert everything(library) == before
+
+
+def test_tags_that_come_and_go_between_two_reads_are_no_error(
+    library: Library, photos: Photos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tags.mark(library, [confirm(photos[0], "Oma")])
+    known = tag_tree.paths(library.db)
+    monkeypatch.setattr(tag_tree, "paths", lambda _: {})  # deleted meanwhile
+    assert tags.of(library, photos[:1]) == {photos[0]: []}
+    monkeypatch.setattr(tag_tree, "paths", lambda _: {**known, 99: ("new",)})  # made meanwhile
+    assert (("new",), 0) in tags.everything(library)

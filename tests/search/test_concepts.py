@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Words
-from photon.search.concepts import ConceptScore, Seen, inject, learn, sentence_with_kind, without_names
+from photon.domain.seen import Seen
+from photon.search.concepts import ConceptScore, inject, learn, sentence_with_kind, without_names
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ from photon.ui.theme import theme
 from photon.ui.window_memory import remember_in
 from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
+from tests.ui.written_session import WrittenSession
 
 
 @pytest.fixture
@@ -101,6 +102,29 @@ def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWind
     theme().choose("dark")
     made = opened(qtbot, session)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
+    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
+    made.grid.setFocus()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[WrittenSession]:
+    """A library that holds what is written of photos; 12 arrive with each folder."""
+    made = WrittenSession(tmp_path / "library")
+    made.per_folder = 12
+    remember_in(made.directory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def written_window(qtbot: QtBot, written: WrittenSession, folder: str) -> Iterator[MainWindow]:
+    """The window over such a library with 12 photos."""
+    written.add_folder(folder).result()
+    theme().choose("dark")
+    made = opened(qtbot, written)
+    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 12)
     qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
     made.grid.setFocus()
     yield made

@@ -120,7 +120,7 @@ def test_very_many_photos_are_counted_and_marked_without_asking_for_each(
     inspector.show_photos(photos)
     qtbot.waitUntil(lambda: title(inspector) == "1,200 photos")
     assert inspector.facts.rows == []
-    assert not inspector.sections[1].isVisible()
+    assert not inspector.facts_section.isVisible()
 
 
 def test_damage_and_absence_are_said(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
@@ -162,12 +162,12 @@ def test_sections_fold_by_mouse_and_keyboard_and_stay_folded(
 ) -> None:
     inspector.show_photos(session.fill(1))
     qtbot.waitUntil(inspector.empty.isHidden)
-    facts = inspector.sections[1]
+    facts = inspector.facts_section
     QTest.mouseClick(facts.head, LEFT)
     assert not facts.is_open
     another = Inspector(session, bridge)
     qtbot.addWidget(another)
-    assert [section.is_open for section in another.sections] == [True, False, True]
+    assert [section.is_open for section in another.sections] == [True, True, False, True]
     QTest.keyClick(facts.head, Qt.Key.Key_Space)
     assert facts.is_open
 

@@ -23,6 +23,13 @@ def test_words_on_accent_and_under_the_pointer_are_readable(colours: Colours) ->
     assert contrast(colours.quiet, colours.hover) >= 4.5
 
 
+@pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+def test_outlines_of_suggestions_and_boxes_are_seen(colours: Colours) -> None:
+    """WCAG asks 3 of what is no text."""
+    for background in ("photos", "panel"):
+        assert contrast(colours.suggestion, getattr(colours, background)) >= 3
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

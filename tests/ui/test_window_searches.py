@@ -113,7 +113,7 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     qtbot: QtBot, window: MainWindow, session: KeptSession, folder: str
 ) -> None:
     window.sidebar.tree.pick(f"{folder}/trip")
-    window._pick_folder(f"{folder}/trip")
+    window.pick_folder(f"{folder}/trip")
     save(qtbot, window, "green", "Meadows")
     before = len(window.grid.grid_model.ids)
     window.top_bar.search.clear()
@@ -241,7 +241,7 @@ def test_nothing_found_and_nothing_asked_is_not_noted(
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
     before = recent(session)
     click(window, 0)
-    window._pick_folder(f"{folder}/none")
+    window.pick_folder(f"{folder}/none")
     ask(qtbot, window, "red")
     qtbot.wait(50)
     assert window.gallery.state.photos == 0

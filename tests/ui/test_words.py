@@ -1,3 +1,5 @@
+from typing import get_args, get_type_hints
+
 import pytest
 
 from photon.domain import Activity, Counts
@@ -44,3 +46,8 @@ def test_activity_is_said_in_plain_words(activity: Activity, sentence: str) -> N
 
 def test_idle_says_when_not_all_can_be_searched() -> None:
     assert activity_sentence(Activity(), Counts(photos=1000, searchable=630)) == ("63% of your photos can be searched")
+
+
+def test_every_stage_has_its_sentence() -> None:
+    stages = get_args(get_type_hints(Activity)["stage"])
+    assert all(activity_sentence(Activity(stage, 1, 2), Counts(2, 1)) for stage in stages)

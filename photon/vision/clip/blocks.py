@@ -103,6 +103,15 @@ class Block(nn.Module):
         normal = self.norm_1(tokens)
         return self._think(tokens[:, :1] + self._mix(normal[:, :1], normal))
 
+    def kept(self, normal: "Tensor") -> "tuple[Tensor, Tensor]":
+        """Keys and values [n, heads, t, w] of normalised tokens [n, t, width], to be looked at by later ones."""
+        return split_heads(self.key(normal), self.heads), split_heads(self.value(normal), self.heads)
+
+    def look(self, tokens: "Tensor", keys: "Tensor", values: "Tensor") -> "Tensor":
+        """What ``forward`` makes of tokens [n, t, width] that look at what was ``kept``, and at nothing else."""
+        query = split_heads(self.query(self.norm_1(tokens)), self.heads)
+        return self._think(tokens + self.out(attend(query, keys, values)))
+
     def values(self, tokens: "Tensor") -> "Tensor":
         """What each token would give if it were looked at alone: the value path, [n, t, width]."""
         answered: Tensor = self.out(self.value(self.norm_1(tokens)))

@@ -3,7 +3,7 @@
 import functools
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from photon.vision.clip.settings import has_device, on_processor
 from photon.vision.clip.shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.text_tower import TextFacts, TextTower
 from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+
+if TYPE_CHECKING:
+    from photon.vision.clip.coca import CocaCaptioner
 
 _PROMPTS = ("{}", "a photo of a {}", "a picture of {}")
 """A bare word is the mean of these: prompt ensembles (Radford et al., 2021, section 3.1.4)."""
@@ -64,6 +67,12 @@ class ClipEncoder:
         facts = TextFacts.from_json(self._installed.text)
         return self._opened(lambda: TextTower(self._installed.folder, facts, self._threads))
 
+    @functools.cached_property
+    def _captioner(self) -> "CocaCaptioner | None":
+        from photon.vision.clip.coca import open_captioner
+
+        return self._opened(lambda: open_captioner(self._installed, self.setting.device, self._threads))
+
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoder; ``kinds`` is empty, as these encoders name nothing by themselves.
 
@@ -102,6 +111,17 @@ class ClipEncoder:
         put = [_prompts(text) for text in texts]
         vectors = iter(self._text_tower.encode([words for each in put for words in each]))
         return normalise(np.stack([np.mean([next(vectors) for _ in each], axis=0) for each in put]))
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """For each photo, sentences about it with the logarithms of their chances, best first; None where it has none.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            DeviceLost: The graphics card stopped answering.
+            PhotonError: The encoder is damaged, or memory is too small.
+        """
+        captioner = self._captioner
+        return None if captioner is None else captioner.sentences(previews)
 
     def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray]) -> FloatArray:
         """Encodes words in which pseudo-words stand: float32 [n, dimension], L2-normalised.

@@ -1,0 +1,232 @@
+r"""Measure drafts of captions on photos that neither the map from photos nor the sentences of training have seen.
+
+    python packaging/bench_captions.py --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
+        --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
+        [--captioner resources/starter] [--drafts drafts.tsv]
+
+Five folds by photo. The networks that write are those of ``--captioner``: they learned from sentence files alone,
+without the captions of these photos. The map from photos is fitted anew for each fold, on the other photos.
+
+- *nearness*: mean over photos of the best cosine (MiniLM) between a sentence and the photo's captions;
+- *unsupported*: share of sentences that name an object (``resources/starter/objects.txt``) that no caption of the photo
+  names; for people, each caption against the other four;
+- *copies*: share of drafts that are sentences of the files word for word.
+
+Beside the drafts stand the sentence of the files that is nearest to the photo in the joint space of an adapter that
+did not see it, the one that is nearest to what was predicted, and the one sentence that is best for all photos.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from caption_figures import bleu4, cider
+from starter_calibration import area_under, fit_curve
+from starter_figures import Trials, split
+from starter_kept import kept_training
+from starter_towers import Towers
+from starter_training import Recipe
+from train_captioner import LISTS, WEIGHTS, Described, describe, with_photos
+from train_starter import add_inputs, gather
+
+from photon.annotate.describing import choose, support
+from photon.annotate.objects import caption_objects, words_of
+from photon.vision.adapter import normalise
+from photon.vision.captioner import photo_features, read_captioner, stretched
+from photon.vision.description import Describer, Written
+from photon.vision.preparation import starter_folder
+from photon.vision.text_tower import TextTower
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was drafted for one photo.
+
+    Attributes:
+        text: The sentence.
+        certainty: 0..1.
+        support: 0..1, of what it names.
+        nearest: The sentence of the files that is nearest to what was predicted.
+    """
+
+    text: str
+    certainty: float
+    support: float
+    nearest: str
+
+
+class Judge:
+    """Compares sentences with what people wrote.
+
+    Attributes:
+        captions: Of each photo.
+        usual: float32 [384], the mean sentence vector of all captions.
+    """
+
+    def __init__(self, described: Described, towers: Towers) -> None:
+        """Take the captions."""
+        owner, captions = described.captioned.owner, described.captioned.captions
+        self.captions = [[captions[at] for at in np.flatnonzero(owner == photo)] for photo in range(owner.max() + 1)]
+        self._vectors = [described.captions[owner == photo] for photo in range(len(self.captions))]
+        self.usual: FloatArray = described.captions.mean(axis=0)
+        self._texts, self._objects = towers.texts, caption_objects()
+        self._held = [self._objects.borne_out(together) for together in self.captions]
+
+    def nearness(self, sentences: Sequence[str]) -> FloatArray:
+        """The best cosine of each photo's sentence with its captions: float32 [photos]."""
+        vectors = self._texts(list(sentences))
+        near = [(own @ vector).max() for own, vector in zip(self._vectors, vectors, strict=True)]
+        return np.array(near, np.float32)
+
+    def unsupported(self, sentences: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether each photo's sentence names something that no caption of the photo names: bool [photos]."""
+        bad = [bool(self._objects.unsupported(text, held)) for text, held in zip(sentences, self._held, strict=True)]
+        return np.array(bad, bool)
+
+    def people(self) -> tuple[float, float, float, float]:
+        """Each caption against the others of its photo: nearness, unsupported, CIDEr and BLEU-4."""
+        near, bad, texts, others = [], [], [], []
+        for together, own in zip(self.captions, self._vectors, strict=True):
+            for at, caption in enumerate(together):
+                rest = [other for place, other in enumerate(together) if place != at]
+                near.append(np.delete(own @ own[at], at).max())
+                bad.append(bool(self._objects.unsupported(caption, self._objects.borne_out(rest))))
+                texts.append(caption)
+                others.append(rest)
+        sample = slice(0, None, 5)  # one of each photo: CIDEr counts photos
+        return float(np.mean(near)), float(np.mean(bad)), cider(texts[sample], others[sample]), bleu4(texts, others)
+
+
+def main() -> None:
+    """Read the arguments and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add_inputs(parser)
+    parser.add_argument("--captioner", type=Path, default=Path("resources/starter"), help="folder of the captioner")
+    parser.add_argument("--drafts", type=Path, help="write photo, draft, certainty and verdict there")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    towers, trials = Towers(arguments.threads), Trials(gather(arguments))
+    described = describe(towers, arguments.captions, arguments.captioned_photos)
+    corpus = Sentences(trials, described)
+    drafts, judge = write(described, arguments, corpus), Judge(described, towers)
+    report(judge, drafts, corpus, joint_nearest(trials, corpus))
+    report_certainty(judge, drafts)
+    if arguments.drafts:
+        keep(arguments.drafts, described, judge, drafts)
+
+
+class Sentences:
+    """The sentences of the files without those that are captions of the photos.
+
+    Attributes:
+        texts: The sentences.
+        vectors: float32 [n, 384].
+    """
+
+    def __init__(self, trials: Trials, described: Described) -> None:
+        """Take those of the material."""
+        hidden = {caption.strip() for caption in described.captioned.captions}
+        material = trials.material
+        rows = [row for row, text in enumerate(material.sentences) if text not in hidden]
+        self.texts = [material.sentences[row] for row in rows]
+        self.vectors: FloatArray = material.sentence_vectors[rows]
+
+
+def joint_nearest(trials: Trials, corpus: Sentences) -> list[str]:
+    """For each photo the sentence that lies nearest in the joint space of an adapter that did not see it."""
+    found: dict[int, str] = {}
+    for fold in trials.described_folds(kept_training(Recipe())):
+        words = fold.adapter.join_texts(corpus.vectors)
+        photos = fold.adapter.join_images(trials.material.photos[0, fold.held])
+        for photo, row in zip(fold.held.tolist(), (photos @ words.T).argmax(axis=1), strict=True):
+            found[photo] = corpus.texts[row]
+    return [found[photo] for photo in sorted(found)]
+
+
+def write(described: Described, arguments: argparse.Namespace, corpus: Sentences) -> list[Draft]:
+    """A draft for every photo, by a map that was fitted without it."""
+    captioner = read_captioner(arguments.captioner / WEIGHTS, arguments.captioner / LISTS)
+    tower, objects = TextTower(starter_folder(), arguments.threads), caption_objects()
+    everyone = np.arange(len(described.captioned.files))
+    drafts: dict[int, Draft] = {}
+    spent = 0.0
+    for held in split(len(everyone)):
+        fitted = with_photos(captioner, described, np.setdiff1d(everyone, held))
+        looks = normalise(described.pooled[0, held])
+        predicted = fitted.predict(photo_features(looks, described.classifier))
+        goals = stretched(predicted, fitted.weights.usual)
+        began = time.process_time()
+        written = Describer(fitted, described.classifier, tower.encode).write(looks, [{}] * len(held))
+        spent += time.process_time() - began
+        for photo, one, wanted in zip(held.tolist(), written, goals, strict=True):
+            nearest = corpus.texts[int((corpus.vectors @ wanted).argmax())]
+            drafts[photo] = _draft(one, nearest)
+    print(f"{1000 * spent / len(drafts):.0f} ms of processor a photo, with {len(objects.names)} objects", flush=True)
+    return [drafts[photo] for photo in everyone.tolist()]
+
+
+def _draft(written: Written, nearest: str) -> Draft:
+    objects = caption_objects()
+    choice = choose(written.sentences, written.chances, objects)
+    text = choice.text if choice else ""
+    held = support(objects.mentions(text), written.chances)
+    return Draft(text, choice.certainty if choice else 0.0, held, nearest)
+
+
+def report(judge: Judge, drafts: Sequence[Draft], corpus: Sentences, joint: Sequence[str]) -> None:
+    """Print nearness, unsupported objects, copies, CIDEr and BLEU-4."""
+    constant = corpus.texts[int((corpus.vectors @ judge.usual).argmax())]
+    rows = {
+        "drafts": [draft.text for draft in drafts],
+        "nearest sentence in the joint space": list(joint),
+        "nearest sentence to what was predicted": [draft.nearest for draft in drafts],
+        "one sentence for all": [constant] * len(drafts),
+    }
+    print(f"{'':44}nearness  unsupported  CIDEr  BLEU-4  words")
+    for name, texts in rows.items():
+        near, bad = judge.nearness(texts), judge.unsupported(texts)
+        words = np.mean([len(words_of(text)) for text in texts])
+        likeness = f"{cider(texts, judge.captions):5.2f}   {bleu4(texts, judge.captions):.3f}"
+        print(f"{name:44}  {near.mean():.3f}     {bad.mean():.3f}     {likeness}   {words:4.1f}", flush=True)
+    near_, bad_, cider_, bleu_ = judge.people()
+    print(f"{'people, each against the other four':44}  {near_:.3f}     {bad_:.3f}     {cider_:5.2f}   {bleu_:.3f}")
+    known = {tuple(words_of(sentence)) for sentence in corpus.texts}
+    print(f"copies: {np.mean([tuple(words_of(draft.text)) in known for draft in drafts]):.3f}")
+
+
+def report_certainty(judge: Judge, drafts: Sequence[Draft]) -> None:
+    """Print how often what is said to be sure is borne out."""
+    good = ~judge.unsupported([draft.text for draft in drafts])
+    held = np.clip([draft.support for draft in drafts], 1e-4, 1 - 1e-4)
+    told = np.array([draft.certainty for draft in drafts])
+    curve = fit_curve(np.log(held / (1 - held)), good)
+    print(f"certainty: AUROC {area_under(told, good):.3f}, mean {told.mean():.3f}, true {good.mean():.3f}; {curve}")
+    for low in np.arange(0, 1, 0.2):
+        inside = (told >= low) & (told < low + 0.2 + 1e-9)
+        if inside.any():
+            print(f"  {low:.1f} to {low + 0.2:.1f}: {inside.sum():>4} drafts, {good[inside].mean():.2f} all supported")
+
+
+def keep(path: Path, described: Described, judge: Judge, drafts: Sequence[Draft]) -> None:
+    """Photo, draft, certainty and verdict, one a line; no caption of others."""
+    bad = judge.unsupported([draft.text for draft in drafts])
+    lines = ["photo\tdraft\tcertainty\tunsupported"]
+    for file, draft, wrong in zip(described.captioned.files, drafts, bad, strict=True):
+        lines.append(f"{file.name}\t{draft.text}\t{draft.certainty:.2f}\t{int(wrong)}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

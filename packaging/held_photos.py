@@ -1,0 +1,54 @@
+"""Photos that an adapter never saw, and groups of them of which it is known who belongs to them."""
+
+import numpy as np
+import numpy.typing as npt
+from starter_figures import Fold, Trials
+from starter_judged import described_queries, named_queries
+from starter_material import TOO_GENERAL
+
+from photon.domain.seen import Seen
+from photon.vision.adapter import normalise
+from photon.vision.starter import as_sentence
+
+Floats = npt.NDArray[np.float32]
+
+FEWEST = 8  # photos of a group
+NAMES = ["Fluffy", "Bella", "Max", "Luna", "Rocky", "Coco", "Charlie", "Daisy", "Milo", "Ruby", "Oscar", "Lola"]
+_HYPERNYM_STEPS = 3
+
+
+class Held:
+    """A fold's photos as its adapter sees them, and the groups among them.
+
+    Attributes:
+        seen: Their vectors.
+        views: The same photos mirrored and cut, as further shots of the same moments.
+        things: What captions name, or WordNet subtrees.
+        groups: Those that at least ``FEWEST`` photos show.
+        named: Whether they are subtrees.
+    """
+
+    def __init__(self, trials: Trials, fold: Fold, *, named: bool) -> None:
+        material = trials.material
+        pooled = material.photos[:, fold.held + (len(material.captioned.files) if named else 0)]
+        self.seen, *self.views = (Seen(fold.adapter.join_images(view), normalise(view)) for view in pooled)
+        self.named = named
+        judged = named_queries(trials, fold) if named else described_queries(trials, fold)
+        self.things = [query for query in judged if query.sort in {"noun", "family"}]
+        self.groups = [query for query in self.things if query.shows.sum() >= FEWEST]
+        self._trials, self._fold = trials, fold
+
+    def text(self, words: str) -> Floats:
+        """float32 (d,), as the encoder reads a text."""
+        vector: Floats = self._fold.adapter.join_texts(self._trials.material.texts([as_sentence(words)]))[0]
+        return vector
+
+    def general(self, word: str) -> str:
+        """A more general word that still says something; the word itself where there is none."""
+        words = self._trials.material.words
+        for synset in words.senses.get(word, [])[:1]:
+            for above in words.ancestors(synset)[1 : 1 + _HYPERNYM_STEPS]:
+                name = words.names[above][0].replace("_", " ")
+                if name not in TOO_GENERAL:
+                    return str(name)
+        return word

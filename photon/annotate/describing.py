@@ -1,0 +1,132 @@
+"""Which of the sentences that may fit a photo is shown, how sure it is, and which others are kept to pick from."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from photon.annotate.objects import Mention, Objects, words_of
+
+SUPPORT = 0.2
+"""What full support of all objects is worth beside the agreement of a sentence with its photo."""
+OTHERS = 4  # kept to pick from
+SURE = 0.8  # certainty from which a suggested tag counts as known
+_NAMELESS = 0.5  # support of a sentence that names no object
+_SLOPE, _SHIFT = 1.0, 0.0  # from support to certainty, see packaging/bench_captions.py
+_DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
+_JOINT_LINES = """
+with in on at near by next behind beside over under through along into onto off from of holding wearing carrying and
+while beneath above across around against inside outside between toward towards using for
+"""
+_JOINTS = frozenset(_JOINT_LINES.split())  # words before which a sentence may end
+_SHORTEST = 2  # words that must be left of a sentence
+
+
+class Candidate(Protocol):
+    """A sentence with the logarithm of its chance, and its agreement with the photo, -1..1."""
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+
+    @property
+    def log_probability(self) -> float:
+        """Of all its words together."""
+
+    @property
+    def agreement(self) -> float:
+        """With what was predicted for the photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown.
+
+    Attributes:
+        text: The sentence, with a capital and a full stop.
+        certainty: 0..1, how likely it names nothing that the photo does not show.
+        others: Further sentences, best first.
+    """
+
+    text: str
+    certainty: float
+    others: tuple[str, ...]
+
+
+def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects) -> Choice | None:
+    """The sentence that agrees with the photo and names what is likely there; None without any candidate.
+
+    Of sentences that agree equally, the one is taken whose objects are all likely. A sentence's vector is compared
+    with the mean of all captions that the photo may have, so that it is what others would say, too (minimum Bayes
+    risk, Kumar and Byrne, 2004).
+
+    Args:
+        candidates: Of one photo.
+        chances: For each object, how likely a caption names it or one of its kinds, 0..1.
+        objects: What sentences may name.
+    """
+    scored: dict[str, tuple[float, float]] = {}
+    for one in candidates:
+        text = without_doubtful(one.text, chances, objects)
+        held = support(objects.mentions(text), chances)
+        score = one.agreement + SUPPORT * held
+        if text and score > scored.get(text, (-math.inf, 0.0))[0]:
+            scored[text] = (score, held)
+    if not scored:
+        return None
+    best, *others = sorted(scored, key=lambda text: -scored[text][0])
+    return Choice(as_sentence(best), certainty(scored[best][1]), tuple(map(as_sentence, others[:OTHERS])))
+
+
+def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
+    """How likely a photo shows all objects that are named, 0..1; each counts for itself."""
+    likely = [max(chances.get(name, 0.0) for name in mention.objects) for mention in mentions]
+    return math.prod(likely) if likely else _NAMELESS
+
+
+def certainty(held: float) -> float:
+    """How likely nothing is named that the photo does not show, 0..1, by support."""
+    odds = math.log(max(held, 1e-4) / (1 - min(held, 1 - 1e-4)))
+    return 1 / (1 + math.exp(-(_SLOPE * odds + _SHIFT)))
+
+
+def without_doubtful(text: str, chances: Mapping[str, float], objects: Objects) -> str:
+    """A sentence without its last phrases, as far as these name objects that are hardly there.
+
+    "a dog runs with a stick" becomes "a dog runs" where a stick is unlikely. What stands before the first phrase
+    stays, whatever it names.
+    """
+    words = text.split()
+    end = len(words)
+    if words_of(text) != [word.lower() for word in text.rstrip(".!?… ").split()]:  # signs between: places would not fit
+        return text
+    mentions = objects.mentions(text)
+    while mentions and support(mentions[-1:], chances) < _DOUBTFUL:
+        cut = max((at for at in range(_SHORTEST, mentions[-1].start) if words[at].lower() in _JOINTS), default=0)
+        if not cut or any(cut <= mention.start for mention in mentions[:-1]):
+            break
+        end = cut
+        mentions = mentions[:-1]
+    return " ".join(words[:end])
+
+
+def known_objects(tags: Mapping[str, float], objects: Objects) -> dict[str, float]:
+    """The objects that tags name, with what they are kinds of, each with the highest certainty.
+
+    Args:
+        tags: Names with certainties 0..1, of one photo; only the sure ones count.
+        objects: What sentences may name.
+    """
+    found: dict[str, float] = {}
+    for tag, sure in tags.items():
+        named = objects.mentions(tag) if sure >= SURE else []
+        if len(named) == 1 and len(named[0].objects) == 1:  # "bike" may be one of two: no ground to stand on
+            for name in objects.above(next(iter(named[0].objects))):
+                found[name] = max(sure, found.get(name, 0.0))
+    return found
+
+
+def as_sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?…" else ".")

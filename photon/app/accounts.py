@@ -1,0 +1,43 @@
+"""The use case of asking files, in the library or not, what they say about themselves."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+
+from photon.app.decoders import Decoders
+from photon.domain import UnreadableFile
+from photon.domain.metadata import Account
+
+_AHEAD = 4  # files per process that are under way while the first is waited for
+
+
+def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[Account]:
+    """What each file says, in the order asked; files are only read, and a bad one costs only itself.
+
+    They are read in processes of their own, because some files crash or hang what decodes them.
+
+    Args:
+        paths: The files.
+        sidecars: Whether files beside them are asked too.
+
+    Yields:
+        One account per path; with a problem where the file is no photo that can be shown.
+    """
+    decoders = Decoders()
+    under_way: deque[tuple[str, Future[Account]]] = deque()
+    try:
+        for path in paths:
+            under_way.append((path, decoders.understand(path, sidecars=sidecars)))
+            if len(under_way) > _AHEAD * decoders.count:
+                yield _result(*under_way.popleft())
+        while under_way:
+            yield _result(*under_way.popleft())
+    finally:
+        decoders.close()
+
+
+def _result(path: str, future: Future[Account]) -> Account:
+    try:
+        return future.result()
+    except UnreadableFile as error:
+        return Account(path, problem=error.at(path))

@@ -1,0 +1,45 @@
+"""The use case of marks: stars and hearts for many photos, undone as one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from photon.app.history import History, Step
+from photon.app.store import Store
+from photon.domain import Changes
+from photon.library import Library, marks
+
+T = TypeVar("T")
+
+
+class Marking:
+    """Marks photos. Methods never wait."""
+
+    def __init__(self, store: Store, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
+        """Give 0..5 stars."""
+        return self._mark("rating", marks.rate, dict.fromkeys(ids, stars))
+
+    def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Set or clear the heart."""
+        return self._mark("favourite", marks.favour, dict.fromkeys(ids, favourite))
+
+    def _mark(
+        self,
+        name: str,
+        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
+        values: dict[int, T],
+    ) -> Future[Changes]:
+        def act(library: Library) -> Changes:
+            changes, before = write(library, values)
+            if before:
+                after = {photo: values[photo] for photo in before}
+                many = f"{name} of {len(before):,} photos" if len(before) > 1 else f"{name} of 1 photo"
+                self._history.push(Step(many, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0]))
+            return changes
+
+        return self._store.write(act)

@@ -1,0 +1,57 @@
+"""Which photos a command is about: files, folders, and when they came into the library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from photon.domain import PhotonError
+from photon.library import Library, photos
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Photos of the library, each once, and paths that lead to none."""
+
+    photos: tuple[int, ...]
+    unknown: tuple[str, ...]
+
+
+def select(library: Library, paths: Sequence[str], since: date | None = None) -> Selected:
+    """Photos at or below paths, in order of name; without paths all of them.
+
+    Args:
+        library: Open for reading.
+        paths: Files and folders.
+        since: Only photos that came into the library on this day (of UTC) or later.
+    """
+    found: dict[int, None] = {}
+    unknown = []
+    for path in paths:
+        place = Path(path).expanduser().resolve()
+        one = photos.at(library, str(place))
+        here = photos.in_order(library, "name", str(place)) if one is None else [one]
+        found.update(dict.fromkeys(here))
+        if not here:
+            unknown.append(path)
+    if not paths:
+        found = dict.fromkeys(photos.in_order(library, "name"))
+    if since is not None:
+        recent = photos.added_since(library, since.isoformat())
+        found = {photo: None for photo in found if photo in recent}
+    return Selected(tuple(found), tuple(unknown))
+
+
+def find_photos(library: Library, files: Sequence[str]) -> list[int]:
+    """The photos at files, each once, in order.
+
+    Raises:
+        PhotonError: One is not in the library.
+    """
+    found: dict[int, None] = {}
+    for file in files:
+        photo = photos.at(library, str(Path(file).expanduser().resolve()))
+        if photo is None:
+            raise PhotonError(f"{file} is not in your photo library.", "Add its folder first: photon index FOLDER")
+        found[photo] = None
+    return list(found)

@@ -1,0 +1,75 @@
+"""``photon facts``: what Photon understands of files."""
+
+import json
+
+import click
+
+from photon.cli.options import common
+from photon.domain.metadata import Account
+from photon.domain.tag import tag_text
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="FILE...", required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
+@click.option("--no-sidecar", is_flag=True, help="Leave out what stands in sidecars (.xmp) beside the files.")
+@common
+def facts(files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Show what Photon understands of each FILE: size, time, place, keywords, caption, title, rating, camera.
+
+    The files need not be in the library and are only read.
+    """
+    from photon.app.accounts import accounts_of
+
+    for account in accounts_of(files, sidecars=not no_sidecar):
+        for problem in account.passed_over:
+            click.echo(f"{_shown(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
+        if as_json:
+            click.echo(json.dumps(_as_dict(account), ensure_ascii=False))
+        else:
+            click.echo(_as_text(account))
+
+
+def _as_dict(account: Account) -> dict[str, object]:
+    facts_, words, problem = account.facts, account.metadata, account.problem
+    return {
+        "path": _shown(account.path),
+        "format": facts_ and facts_.format,
+        "width": facts_ and facts_.width,
+        "height": facts_ and facts_.height,
+        "taken": facts_ and facts_.taken,
+        "gps": list(facts_.gps) if facts_ and facts_.gps else None,
+        "keywords": [list(path) for path in words.keywords] if words else [],
+        "caption": words and words.caption,
+        "title": words and words.title,
+        "rating": _rating(words.rating) if words else None,
+        "camera": facts_ and facts_.camera,
+        "lens": facts_ and facts_.lens,
+        "error": f"{problem.message} {problem.hint}".rstrip() if problem else None,
+    }
+
+
+def _rating(rating: float | None) -> float | None:
+    """Stars as a whole number where they are one."""
+    return int(rating) if rating is not None and rating.is_integer() else rating
+
+
+def _as_text(account: Account) -> str:
+    if account.problem:
+        return f"{_shown(account.path)}\n  {account.problem.message} {account.problem.hint}".rstrip()
+    told = _as_dict(account)
+    words = account.metadata
+    told["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
+    told["size"] = f"{told.pop('width')} × {told.pop('height')}"
+    told["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
+    lines = [_shown(account.path)]
+    for name in ("format", "size", "taken", "gps", "camera", "lens", "title", "caption", "keywords", "rating"):
+        value = told[name]
+        if value not in (None, ""):
+            lines.append(f"  {name:<9}" + str(value).replace("\n", "\n" + " " * 11))
+    return "\n".join(lines)
+
+
+def _shown(path: str) -> str:
+    """A path as text: file names may hold bytes that are none."""
+    return path.encode("utf-8", "backslashreplace").decode()

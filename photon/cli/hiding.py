@@ -1,0 +1,50 @@
+"""``photon hide``: sensitive photos out of sight, or shown again."""
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+_PORTION = 2000  # photos at once
+
+
+@click.command()
+@click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@common
+@click.pass_context
+def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
+    """Keep sensitive photos out of the grid and out of answers; without ON or OFF, tell what is so now.
+
+    Sensitive are photos of nudity, identity and bank cards, passwords and medical things. It is a screen, not a lock.
+    """
+    from photon.app.hiding import NOTICE
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        if state is not None:
+            session.hiding.set(state == "on").result()
+            if state == "on":
+                _look(session)
+                click.echo(NOTICE, err=True)
+        count = len(session.read(session.hiding.photos).result())
+        is_on = session.hiding.is_on
+    many = "1 photo is hidden" if count == 1 else f"{count:,} photos are hidden"
+    click.echo(f"Sensitive photos are hidden: {many}." if is_on else "Sensitive photos are not hidden.")
+
+
+def _look(session: "Session") -> None:
+    """Look for sensitive tags now, so that it holds at once where no window is open."""
+    from photon.app.vocabularies import SUGGEST
+
+    if not session.vocabularies.setting(SUGGEST).result():
+        return
+    line, photos = ProgressLine(), session.photos("newest").result()
+    for at in range(0, len(photos), _PORTION):
+        line.working(at / len(photos), "Looking for sensitive photos")
+        session.tags.suggest(photos[at : at + _PORTION]).result()
+    line.clear()

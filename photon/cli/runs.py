@@ -1,0 +1,58 @@
+"""``photon runs``: what Photon suggested or took over at once, and taking it back."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.domain.run import Run
+
+_KINDS = {
+    "suggest": "suggested tags",
+    "confirm": "confirmed tags",
+    "draft": "drafted captions",
+    "accept": "accepted captions",
+}
+
+
+@click.group()
+@common
+def runs() -> None:
+    """See what Photon suggested, or what was confirmed at once, and take it back."""
+
+
+@runs.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@common
+@click.pass_context
+def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+    """List all runs, the latest first."""
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        found = session.runs.everything().result()
+    for run in found:
+        click.echo(json.dumps(asdict(run), ensure_ascii=False) if as_json else _as_line(run))
+    if not found and not as_json:
+        click.echo("Nothing was suggested or confirmed at once so far.")
+
+
+@runs.command()
+@click.argument("number", type=int)
+@common
+@click.pass_context
+def undo(context: click.Context, number: int) -> None:
+    """Take back run NUMBER; what you decided photo by photo stays."""
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        session.runs.undo(number).result()
+    click.echo(f"Run {number} was taken back. What you decided photo by photo stays.")
+
+
+def _as_line(run: Run) -> str:
+    when = run.made.replace("T", " ").rstrip("Z")[:16]
+    many = "1 photo" if run.photos == 1 else f"{run.photos:,} photos"
+    undone = ", taken back" if run.undone else ""
+    return f"{run.id:>4}  {when}  {_KINDS[run.kind]}: {run.what}, {many}{undone}"

@@ -1,0 +1,76 @@
+"""The arguments by which a command is told which photos it is about."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from photon.domain import PhotonError
+from photon.search import parse
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+_MANY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was typed; see ``selecting``."""
+
+    paths: tuple[str, ...]
+    query: str | None
+    top: int | None
+    since: datetime | None
+
+    def photos(self, session: "Session") -> list[int]:
+        """The photos, in order of name or as a query finds them; paths that are not in the library are told.
+
+        Raises:
+            PhotonError: None of the paths is in the library.
+        """
+        from photon.app.selection import select
+
+        since: date | None = self.since.date() if self.since else None
+        chosen = session.read(lambda lib: select(lib, self.paths, since)).result()
+        for path in chosen.unknown:
+            click.echo(f"{path} is not in the library. Add its folder first: photon index FOLDER", err=True)
+        if self.paths and len(chosen.unknown) == len(self.paths):
+            raise PhotonError("None of these files and folders is in the library.", "Add a folder: photon index FOLDER")
+        if self.query is None:
+            return list(chosen.photos[: self.top])
+        among = set(chosen.photos)
+        return [photo for photo in self._asked(session, self.query) if photo in among][: self.top]
+
+    def _asked(self, session: "Session", text: str) -> list[int]:
+        """What a query finds: with words or examples what clearly matches, or the first ``top``; else everything."""
+        parsed = parse(text)
+        for mistake in parsed.mistakes:
+            click.echo(f"{mistake.message} {mistake.hint}".strip(), err=True)
+        answer = session.search(replace(parsed.query, top=self.top or _MANY)).result()
+        is_ranked = not parsed.query.only_limits
+        return [hit.photo for hit in answer.hits if hit.strong or not is_ranked or self.top]
+
+
+def selecting(command: F) -> F:
+    """Add ``[PATH]... --query --top --since`` to a command, which takes them as one ``selection``."""
+
+    @functools.wraps(command)
+    def gathered(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's own
+        names = ("paths", "query", "top", "since")
+        return command(*args, selection=Selection(*(given.pop(name) for name in names)), **given)
+
+    for add in (
+        click.option(
+            "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only photos that came in on this day or later."
+        ),
+        click.option("--top", type=click.IntRange(1), help="At most this many photos."),
+        click.option("--query", metavar="QUERY", help="Photos that clearly match, or with --top the first ones."),
+        click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    ):
+        gathered = add(gathered)
+    return gathered  # type: ignore[return-value]

@@ -1,0 +1,105 @@
+"""``photon tag``: what Photon suggests as tags, and confirming what is sure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.cli.selection import Selection, selecting
+from photon.domain.tag import Tagged, tag_text
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+_SIGNS = {"confirmed": "✓", "rejected": "✗"}
+_PORTION = 500
+
+
+@click.command()
+@selecting
+@click.option("--only-untagged", is_flag=True, help="Only photos without a tag of yours.")
+@click.option("--confirm-above", type=click.FloatRange(0, 1), metavar="0..1",
+              help="Confirm every suggestion that is at least so certain, as one run.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would be suggested and confirmed; keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@common
+@click.pass_context
+def tag(
+    context: click.Context,
+    /,
+    selection: Selection,
+    confirm_above: float | None,
+    **flags: bool,
+) -> None:
+    """Suggest tags for photos, and show the tags that they have.
+
+    Suggestions are made from what Photon already knows of each photo. They are no tags until you confirm them, and are
+    written into no file.
+    """
+    from photon.app.session import Session
+
+    line = ProgressLine()
+    with Session.open(library_of(context), background=False) as session:
+        photos = selection.photos(session)
+        if flags["only_untagged"]:
+            photos = _untagged(session, photos)
+        found = _tags(session, photos, line, keep=not flags["dry_run"])
+        line.clear()
+        paths = session.paths(photos).result()
+        sure = {} if confirm_above is None else _confirm(session, found, confirm_above, keep=not flags["dry_run"])
+        for photo in photos:
+            told = [sure.get((photo, one.path), one) for one in found.get(photo, ())]
+            click.echo(_as_json(paths[photo], told) if flags["as_json"] else _as_text(paths[photo], told))
+    if confirm_above is not None and not flags["as_json"]:
+        verb = "would be" if flags["dry_run"] else "were" if len(sure) != 1 else "was"
+        click.echo(f"{len(sure):,} suggested {'tag' if len(sure) == 1 else 'tags'} {verb} confirmed.")
+
+
+def _untagged(session: "Session", photos: Sequence[int]) -> list[int]:
+    given = session.tags.of(photos).result()
+    return [photo for photo in photos if not any(one.state == "confirmed" for one in given[photo])]
+
+
+def _tags(session: "Session", photos: Sequence[int], line: ProgressLine, *, keep: bool) -> dict[int, list[Tagged]]:
+    found: dict[int, list[Tagged]] = {}
+    for at in range(0, len(photos), _PORTION):
+        line.working(at / len(photos), "Suggesting tags")
+        found |= session.tags.suggest(photos[at : at + _PORTION], keep=keep).result()
+    return found
+
+
+Confirmed = dict[tuple[int, tuple[str, ...]], Tagged]
+
+
+def _confirm(session: "Session", found: Mapping[int, Sequence[Tagged]], certainty: float, *, keep: bool) -> Confirmed:
+    """Confirm what is sure enough; what became of it."""
+    sure = {
+        (photo, one.path): Tagged(one.path, "confirmed", one.certainty, one.run)
+        for photo, told in found.items()
+        for one in told
+        if one.state == "suggested" and one.certainty >= certainty
+    }
+    if keep and sure:
+        session.tags.confirm_above(certainty, list({photo for photo, _ in sure})).result()
+    return sure
+
+
+def _as_json(path: str, tags: Sequence[Tagged]) -> str:
+    told = [
+        {"tag": one.path[-1], "path": one.path, "certainty": round(one.certainty, 3), "state": one.state}
+        for one in tags
+    ]
+    return json.dumps({"path": path, "tags": told}, ensure_ascii=False)
+
+
+def _as_text(path: str, tags: Sequence[Tagged]) -> str:
+    named = ", ".join(
+        f"{_SIGNS[one.state]}{tag_text(one.path)}"
+        if one.state in _SIGNS
+        else f"{tag_text(one.path)} {one.certainty:.0%}"
+        for one in tags
+    )
+    return f"{path}: {named or 'nothing that Photon is sure of'}"

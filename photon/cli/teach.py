@@ -1,0 +1,143 @@
+"""``photon teach``: a tag that Photon learns from photos."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.domain import PhotonError
+from photon.domain.tag import TagPath, tag_key, tag_paths, tag_text
+from photon.domain.taught import Estimate, Taught
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+_MANY = ("--yes", "--no")
+_REASONS = {"unsure": "could be either", "sure": "most likely", "different": "unlike the others"}
+
+
+class _ManyFiles(click.Command):
+    """``--yes a.jpg b.jpg --no c.jpg``: several files may follow an option, each may have its own, too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the option before each of them, as click wants it."""
+        spread: list[str] = []
+        option, first = "", False
+        for at, argument in enumerate(args):
+            if argument == "--":
+                spread += args[at:]
+                break
+            if argument.startswith("-"):
+                option, first = (argument, True) if argument in _MANY else ("", False)
+                spread.append(argument)
+            else:
+                spread += [option, argument] if option and not first else [argument]
+                first = False
+        return super().parse_args(ctx, spread)
+
+
+@click.command(cls=_ManyFiles)
+@click.argument("name", required=False)
+@click.option("--yes", multiple=True, metavar="FILE...", help="Photos of the library that show it.")
+@click.option("--no", multiple=True, metavar="FILE...", help="Photos that do not, though one might think so.")
+@click.option("--ask", type=click.IntRange(1), metavar="N", help="Name the N photos whose answer teaches most.")
+@click.option("--list", "listing", is_flag=True, help="List the tags that Photon learns.")
+@click.option("--forget", is_flag=True, help="Stop learning NAME; the tag stays, and so do its photos.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@common
+@click.pass_context
+def teach(context: click.Context, /, name: str | None, **given: object) -> None:
+    """Teach Photon the tag NAME from photos: photon teach "our cottage" --yes a.jpg b.jpg --no c.jpg.
+
+    One photo is enough to begin with, three to ten are better. Photon then names further photos (--ask), and what you
+    answer, again with --yes and --no, makes it better. Photos that you say yes to get the tag like any other.
+    """
+    from photon.app.session import Session
+
+    yes, no = (_strings(given[option]) for option in ("yes", "no"))
+    forget, as_json = bool(given["forget"]), bool(given["as_json"])
+    if not (name or given["listing"]) or (forget and (yes or no)):
+        raise click.UsageError("Name the tag: photon teach NAME --yes FILE...")
+    with Session.open(library_of(context), background=False) as session:
+        if name is None:
+            _list(session, as_json=as_json)
+        elif forget:
+            session.teaching.forget(_path(name)).result()
+            click.echo(f"Photon no longer learns “{name}”. The tag and its photos were left alone.")
+        else:
+            _teach(session, _path(name), yes, no, as_json=as_json)
+            if isinstance(given["ask"], int):
+                _ask(session, _path(name), given["ask"], as_json=as_json)
+
+
+def _teach(session: "Session", path: TagPath, yes: Sequence[str], no: Sequence[str], *, as_json: bool) -> None:
+    from photon.app.teaching import ASKED
+
+    if any(tag_key(one.path) == tag_key(path) for one in session.teaching.everything().result()):
+        session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer
+    taught = session.teaching.teach(path, _photos(session, yes), _photos(session, no)).result()
+    told = session.teaching.estimate(taught.path).result()
+    if as_json:
+        click.echo(json.dumps({**_as_dict(taught), "estimate": _estimated(told)}, ensure_ascii=False))
+        return
+    without = f" and {taught.no:,} that {'does' if taught.no == 1 else 'do'} not" if taught.no else ""
+    shown = f"{_many(taught.yes)} that show{'s' * (taught.yes == 1)} it"
+    click.echo(f"Photon learned “{tag_text(taught.path)}” from {shown}{without}.")
+    click.echo(told.words)
+
+
+def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> None:
+    asked = session.teaching.next(path, count).result()
+    paths = session.paths([one.photo for one in asked]).result()
+    for one in asked:
+        where = paths.get(one.photo, "")
+        if as_json:
+            click.echo(json.dumps({"path": where, **asdict(one)}, ensure_ascii=False))
+        else:
+            click.echo(f"{one.certainty:>4.0%}  {_REASONS[one.reason]:<17}  {where}")
+    if not asked and not as_json:
+        click.echo("There is nothing left to ask.")
+
+
+def _list(session: "Session", *, as_json: bool) -> None:
+    known = session.teaching.everything().result()
+    for one in known:
+        line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}"
+        click.echo(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else line)
+    if not known and not as_json:
+        click.echo("No tag is taught yet. Teach one: photon teach NAME --yes FILE FILE FILE")
+
+
+def _photos(session: "Session", files: Sequence[str]) -> list[int]:
+    from photon.app.selection import find_photos
+
+    return session.read(lambda lib: find_photos(lib, files)).result()
+
+
+def _path(name: str) -> TagPath:
+    paths = tag_paths(name)
+    if len(paths) != 1:
+        raise PhotonError(
+            f"“{name}” names {len(paths) or 'no'} tag{'s' * (len(paths) != 1)}; one is taught at a time.",
+            "A comma or semicolon within a name is written with a backslash before it.",
+        )
+    return paths[0]
+
+
+def _strings(given: object) -> tuple[str, ...]:
+    return tuple(map(str, given)) if isinstance(given, tuple) else ()
+
+
+def _as_dict(taught: Taught) -> dict[str, object]:
+    return {"tag": tag_text(taught.path), "path": list(taught.path), "yes": taught.yes, "no": taught.no}
+
+
+def _estimated(told: Estimate) -> dict[str, object]:
+    return {**asdict(told), "words": told.words}
+
+
+def _many(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count:,} photos"

@@ -1,0 +1,157 @@
+"""``photon vocabulary``: the words that Photon may suggest."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.domain import PhotonError
+from photon.domain.tag import TagPath, tag_paths, tag_text
+
+if TYPE_CHECKING:
+    from photon.annotate.vocabulary import Vocabulary
+    from photon.app.vocabularies import WordsAdded
+
+
+@click.group()
+@common
+def vocabulary() -> None:
+    """See and change the words that Photon may suggest as tags."""
+
+
+@vocabulary.command("list")
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.option("--own", is_flag=True, help="Only words that you added.")
+@click.option("--off", is_flag=True, help="Only words that are switched off.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@common
+@click.pass_context
+def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool, as_json: bool) -> None:  # noqa: FBT001
+    """List the words, or those that begin like WORD, with other words for the same."""
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        known = session.vocabularies.get().result()
+        mine = {word.path for word in session.vocabularies.own().result()}
+    wanted = " ".join(words).casefold()
+    for place, entry in enumerate(known.entries):
+        names = (*entry.words, entry.shown)
+        if (own and entry.keyword not in mine) or (off and not entry.is_off) or entry.is_grouping:
+            continue
+        if any(name.casefold().startswith(wanted) for name in names):
+            click.echo(_as_line(known, place, as_json=as_json))
+
+
+@vocabulary.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@common
+@click.pass_context
+def off(context: click.Context, words: tuple[str, ...]) -> None:
+    """Never suggest WORD; several are separated by commas."""
+    _switch(context, words, on=False)
+
+
+@vocabulary.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@common
+@click.pass_context
+def on(context: click.Context, words: tuple[str, ...]) -> None:
+    """Let WORD be suggested again."""
+    _switch(context, words, on=True)
+
+
+@vocabulary.command()
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.option("--file", "files", multiple=True, metavar="FILE",
+              help="A keyword list of Photon, Lightroom, digiKam or a text editor.")  # fmt: skip
+@click.option("--folders", is_flag=True, help="The names of the folders that hold photos.")
+@common
+@click.pass_context
+def add(context: click.Context, words: tuple[str, ...], files: tuple[str, ...], folders: bool) -> None:  # noqa: FBT001
+    """Add words of your own: Pets/Fluffy lies below Pets; several are separated by commas."""
+    from photon.app.session import Session
+
+    if not (words or files or folders):
+        raise click.UsageError("Nothing to add. Name words, or a list with --file, or use --folders.")
+    with Session.open(library_of(context), background=False) as session:
+        if words:
+            _tell(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
+        for file in files:
+            _tell(session.vocabularies.add_file(file).result(), f"{file}, ")
+        if folders:
+            _tell(session.vocabularies.add_folder_names().result(), "")
+
+
+@vocabulary.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@common
+@click.pass_context
+def remove(context: click.Context, words: tuple[str, ...]) -> None:
+    """Remove words of your own; photos keep their tags."""
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        mine = [word.path for word in session.vocabularies.own().result()]
+        paths = [path for path in tag_paths(" ".join(words)) if path in mine]
+        if not paths:
+            raise PhotonError("None of these is a word of your own.", "See: photon vocabulary list --own")
+        session.vocabularies.remove(paths).result()
+    click.echo(f"Removed {_named(paths)}. Photos keep their tags.")
+
+
+@vocabulary.command()
+@click.argument("code", required=False)
+@common
+@click.pass_context
+def language(context: click.Context, code: str | None) -> None:
+    """Show in which language tags are suggested, or choose another: photon vocabulary language de."""
+    from photon.app.session import Session
+    from photon.app.vocabularies import LANGUAGE
+
+    with Session.open(library_of(context), background=False) as session:
+        if code:
+            session.vocabularies.choose(LANGUAGE, code).result()
+        now = session.vocabularies.setting(LANGUAGE).result()
+        for one in session.vocabularies.languages():
+            click.echo(f"{'*' if one.code == now else ' '} {one.code}  {one.name}")
+
+
+def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        known = session.vocabularies.get().result()
+        places = [_find(known, path) for path in tag_paths(" ".join(words))]
+        session.vocabularies.switch([known.entries[place].path for place in places], on).result()
+    named = _named([known.keyword(place) for place in places])
+    click.echo(f"{'May be suggested again' if on else 'Not suggested any more'}: {named}")
+
+
+def _find(known: "Vocabulary", path: TagPath) -> int:
+    place = known.place_of(path)
+    if place is None and len(path) == 1:
+        place = known.place(path[0])
+    if place is None:
+        raise PhotonError(f"Photon knows no word “{tag_text(path)}”.", "See: photon vocabulary list")
+    return place
+
+
+def _tell(added: "WordsAdded", source: str) -> None:
+    for fault in added.faults:
+        click.echo(f"{source}line {fault.line}: {fault.reason}", err=True)
+    click.echo(f"{added.words:,} {'word was' if added.words == 1 else 'words were'} added.")
+
+
+def _named(paths: Sequence[TagPath]) -> str:
+    return ", ".join(tag_text(path) for path in paths)
+
+
+def _as_line(known: "Vocabulary", place: int, *, as_json: bool) -> str:
+    entry, path = known.entries[place], known.keyword(place)
+    if as_json:
+        told = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}
+        return json.dumps({**told, "sensitive": entry.is_sensitive}, ensure_ascii=False)
+    others = [word for word in entry.words if word != path[-1]]
+    return f"{tag_text(path)}{' = ' if others else ''}{', '.join(others)}{'  (off)' if entry.is_off else ''}"

@@ -1,0 +1,116 @@
+r"""Keywords: the union of all fields that hold them, with their hierarchy understood.
+
+Programs write the same keyword several times: flat, as a path in one or more notations, and at times its ancestors
+beside it. No field is preferred; what differs between them is all kept:
+
+- paths: ``digiKam:TagsList`` and ``MicrosoftPhoto:LastKeywordXMP`` (``/`` between the names),
+  ``lr:hierarchicalSubject`` and ``mediapro:CatalogSets`` (``|``), ``acdsee:categories`` (XML in a text);
+- flat: ``dc:subject``, IPTC Keywords, and EXIF's XPKeywords (``;`` between keywords). Commas, slashes and bars within
+  these belong to the keyword.
+
+A flat keyword that is the name of a path's leaf or ancestor is the same concept and adds nothing; nor does a path
+that is the beginning of a longer one. Names are compared without case, in Unicode's composed form (``tag_key``).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element  # the type alone; parsing is left to ``xmp.parse``
+
+from photon.domain import PhotonError
+from photon.domain.tag import DEEPEST, LONGEST, TagPath, clean_path, name_key, tag_key
+from photon.media import exif, xmp
+from photon.media.charsets import readable, utf16
+from photon.media.packets import Packets
+from photon.media.rdf import Properties
+
+_IPTC_LONGEST = 64  # bytes of an IPTC keyword; programs cut longer ones there
+_PATHS = (
+    ("digiKam:TagsList", "/"),
+    ("lr:hierarchicalSubject", "|"),
+    ("MicrosoftPhoto:LastKeywordXMP", "/"),
+    ("mediapro:CatalogSets", "|"),
+)
+_MOST = 5000  # keywords of one photo
+
+
+def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[TagPath, ...]:
+    """The keywords of a photo, each once.
+
+    Args:
+        packets: Of the file.
+        sidecars: Their keywords are added.
+    """
+    everything = [*sidecars, packets.xmp]
+    paths = [path for properties in everything for path in paths_in(properties)]
+    flat = [name for properties in everything for name in properties.texts("dc:subject")]
+    flat += readable(utf16(exif.packet(packets.tags, exif.XP_KEYWORDS))).split(";")
+    return union(paths, [*flat, *_whole(packets.iptc.keywords, flat)])
+
+
+def _whole(short: list[str], flat: list[str]) -> list[str]:
+    """IPTC keywords without those that are the beginning of another one, cut off where IPTC ends."""
+    return [
+        name
+        for name in short
+        if len(name.encode()) < _IPTC_LONGEST - 3 or not any(other.startswith(name) for other in flat)
+    ]
+
+
+def paths_in(properties: Properties) -> Iterator[list[str]]:
+    """The paths that an XMP packet holds, in any notation."""
+    for name, separator in _PATHS:
+        for text in properties.texts(name):
+            yield text.split(separator)
+    categories = properties.text("acdsee:categories")
+    if categories:
+        yield from _assigned(categories)
+
+
+def _assigned(categories: str) -> Iterator[list[str]]:
+    """ACDSee's categories: nested elements, of which those that are assigned count."""
+    try:
+        root = xmp.parse(categories.encode(), strict=False)
+    except xmp.UnreadableXmp:
+        return
+    todo: list[tuple[Element, list[str]]] = [(root, [])]
+    while todo:
+        node, above = todo.pop()
+        name = (node.text or "").strip()
+        path = [*above, name] if name else above
+        if node.get("Assigned") == "1" and name:
+            yield path
+        todo += [(child, path) for child in reversed(list(node))]
+
+
+def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...]:
+    """Paths and flat keywords as one set of paths, in the order in which they came.
+
+    Args:
+        paths: Names from the root to the leaf.
+        flat: Keywords without a place in a tree.
+
+    Returns:
+        Each keyword once; no path is the beginning of another.
+    """
+    found: dict[str, TagPath] = {}
+    for path in map(_clean, paths):
+        if path and len(found) < _MOST:
+            found.setdefault(tag_key(path), path)
+    beginnings = {tag_key(path[:length]) for path in found.values() for length in range(1, len(path))}
+    kept = {key: path for key, path in found.items() if key not in beginnings}
+    known = {name_key(name) for path in kept.values() for name in path}
+    for path in (_clean([name]) for name in flat):
+        if path and name_key(path[0]) not in known and len(kept) < _MOST:
+            known.add(name_key(path[0]))
+            kept[tag_key(path)] = path
+    return tuple(kept.values())
+
+
+def _clean(names: list[str]) -> TagPath:
+    """A path as it may be kept: too long names are cut, levels that are too deep are left out."""
+    names = [re.sub(r"\s+", " ", name)[:LONGEST].rstrip() for name in names]
+    names = [name for name in names if name.strip()]
+    try:
+        return clean_path(names[:DEEPEST])
+    except PhotonError:
+        return ()

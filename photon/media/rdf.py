@@ -1,0 +1,190 @@
+"""RDF as XMP writes it (ISO 16684-1, 7): from the tree of a packet to properties by name.
+
+Every way to write a property means the same: as attribute or element, structures as ``rdf:parseType``, as a nested
+description or as attributes, values with qualifiers. Names are told by their namespace, never by the prefix that a
+program happened to choose; where a broken packet does not declare its prefixes, the usual ones are believed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+NAMESPACES = {
+    "rdf": _RDF,
+    "x": "adobe:ns:meta/",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpNote": "http://ns.adobe.com/xmp/note/",
+    "xmpDM": "http://ns.adobe.com/xmp/1.0/DynamicMedia/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "exifEX": "http://cipa.jp/exif/1.0/",
+    "aux": "http://ns.adobe.com/exif/1.0/aux/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "digiKam": "http://www.digikam.org/ns/1.0/",
+    "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/",
+    "MP": "http://ns.microsoft.com/photo/1.2/",
+    "MPRI": "http://ns.microsoft.com/photo/1.2/t/RegionInfo#",
+    "MPReg": "http://ns.microsoft.com/photo/1.2/t/Region#",
+    "acdsee": "http://ns.acdsee.com/iptc/1.0/",
+    "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
+    "mwg-rs": "http://www.metadataworkinggroup.com/schemas/regions/",
+    "stArea": "http://ns.adobe.com/xmp/sType/Area#",
+    "photon": "urn:x-photon:xmp:1.0/",
+    "stDim": "http://ns.adobe.com/xap/1.0/sType/Dimensions#",
+}
+# older spellings of the same, as exiftool knows them too
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
+    "http://ns.microsoft.com/photo/1.0": "MicrosoftPhoto",
+    "http://purl.org/dc/elements/1.1": "dc",
+    "http://ns.adobe.com/xmp/1.0/": "xmp",
+    "http://ns.acdsee.com/regions/": "acdsee-rs",
+    "http://ns.adobe.com/xmp/sType/Area": "stArea",
+}
+_SYNONYMS = {"xap": "xmp", "xapDM": "xmpDM", "microsoft": "MicrosoftPhoto"}
+_LISTS = {"rdf:Bag", "rdf:Seq", "rdf:Alt"}
+_NOT_DATA = {"rdf", "xml", "x"}  # attributes of these belong to the notation
+_DEEPEST = 24  # XMP's own structures go five deep
+
+Value = Any
+"""``str``, ``list`` of values, ``dict`` of values by name, or ``Languages``."""
+
+
+@dataclass(slots=True)
+class Languages:
+    """One text in several languages, by language tag."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def best(self) -> str:
+        """The text that is meant for everybody, else the first."""
+        for wanted in ("x-default", "x-repair"):
+            if self.texts.get(wanted, "").strip():
+                return self.texts[wanted]
+        return next((text for text in self.texts.values() if text.strip()), "")
+
+
+@dataclass(slots=True)
+class Properties:
+    """The properties of one packet by name: ``dc:subject``; unknown namespaces stand in braces, ``{uri}name``."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """A property as one text; empty when it is absent or no text."""
+        return _as_text(self.values.get(name))
+
+    def texts(self, name: str) -> list[str]:
+        """A property as a list of texts; one that was written without a list is a list of one."""
+        value = self.values.get(name)
+        items = value if isinstance(value, list) else [value]
+        return [text for item in items if (text := _as_text(item))]
+
+    def structs(self, name: str) -> list[dict[str, Value]]:
+        """A property as a list of structures."""
+        return as_structs(self.values.get(name))
+
+    def add(self, other: "Properties") -> None:
+        """Take over what is not here yet."""
+        for name, value in other.values.items():
+            self.values.setdefault(name, value)
+
+
+def as_structs(value: Value) -> list[dict[str, Value]]:
+    """A value as a list of structures."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _as_text(value: Value) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Languages):
+        return value.best.strip()
+    if isinstance(value, list) and value:
+        return _as_text(value[0])
+    return _as_text(value["rdf:value"]) if isinstance(value, dict) and "rdf:value" in value else ""
+
+
+def properties(root: Any) -> Properties:  # noqa: ANN401 - lxml has no types of its own
+    """The properties of all descriptions in a tree; of one that is there twice, the first."""
+    found = Properties()
+    for node in descriptions(root):
+        for name, value in _struct(node, 0).items():
+            found.values.setdefault(name, value)
+    return found
+
+
+def descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The elements of a tree that hold properties."""
+    roots = [root] if name_of(root.tag) == "rdf:RDF" else []
+    roots = roots or [node for node in root.iter() if name_of(node.tag) == "rdf:RDF"]
+    for rdf in roots:
+        yield from (node for node in rdf if isinstance(node.tag, str))
+    if not roots:
+        yield from (node for node in root.iter() if name_of(node.tag) == "rdf:Description")
+
+
+@lru_cache(maxsize=1000)
+def name_of(tag: object) -> str:
+    """``{uri}name`` or ``prefix:name`` as ``prefix:name`` with the usual prefix; empty for comments and the like."""
+    if not isinstance(tag, str):
+        return ""
+    if tag.startswith("{"):
+        uri, _, local = tag[1:].partition("}")
+        prefix = _PREFIXES.get(uri)
+        return f"{prefix}:{local}" if prefix else tag
+    prefix, colon, local = tag.partition(":")
+    return f"{_SYNONYMS.get(prefix, prefix)}{colon}{local}"
+
+
+def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
+    """The value of a property's element, or of a list's item."""
+    if depth > _DEEPEST:
+        return ""
+    attributes = {name_of(name): str(text) for name, text in node.attrib.items()}
+    children = [child for child in node if isinstance(child.tag, str)]
+    if "rdf:resource" in attributes:
+        return attributes["rdf:resource"]
+    if not children:
+        fields = {name: text for name, text in attributes.items() if _is_data(name)}
+        return fields or "".join(node.itertext())
+    kind = name_of(children[0].tag)
+    if kind in _LISTS:
+        return _list(children[0], kind, depth)
+    if kind == "rdf:Description" and attributes.get("rdf:parseType") != "Resource":
+        node = children[0]
+    struct = _struct(node, depth)
+    return struct.get("rdf:value", struct)
+
+
+def _struct(node: Any, depth: int) -> dict[str, Value]:  # noqa: ANN401
+    fields: dict[str, Value] = {
+        name: str(text) for key, text in node.attrib.items() if _is_data(name := name_of(key)) or name == "rdf:value"
+    }
+    for child in node:
+        if isinstance(child.tag, str):
+            fields.setdefault(name_of(child.tag), _value(child, depth + 1))
+    return fields
+
+
+def _list(node: Any, kind: str, depth: int) -> Value:  # noqa: ANN401
+    items = [child for child in node if name_of(child.tag) == "rdf:li"]
+    languages = [item.get(f"{{{NAMESPACES['xml']}}}lang") or item.get("xml:lang") for item in items]
+    if kind == "rdf:Alt" and any(languages):
+        texts: dict[str, str] = {}
+        for item, language in zip(items, languages, strict=True):
+            texts.setdefault((language or "").lower(), "".join(item.itertext()))
+        return Languages(texts)
+    return [_value(item, depth + 1) for item in items]
+
+
+def _is_data(name: str) -> bool:
+    return name.partition(":")[0] not in _NOT_DATA if not name.startswith("{") else True

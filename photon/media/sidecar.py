@@ -1,0 +1,124 @@
+"""XMP sidecars: which file beside a photo is about it.
+
+Two names are in use. ``IMG_1.jpg.xmp`` (digiKam, darktable, Immich) belongs to one file. ``IMG_1.xmp`` (Lightroom,
+Capture One, Bridge) belongs to all pictures of that name, but where one of them is a RAW file it is about that one:
+programs that write this name put a JPEG's words into the JPEG. A sidecar that names its kind of file itself
+(``photoshop:SidecarForExtension``) is believed before that. Letter case does not matter, on any system; where a name is
+there in several, the exact one wins.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from photon.domain import Problem, UnreadableFile
+from photon.media import names, xmp
+from photon.media.rdf import Properties
+from photon.media.source import opened
+
+ENDING = ".xmp"
+_HINT = "Photon left it alone. Repair it or delete it."
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names in one folder, as far as sidecars are concerned; a snapshot.
+
+    Attributes:
+        sidecars: Names that differ in case only, by the name without case.
+        pictures: Names of photos, by their stem without case.
+    """
+
+    sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sidecars:
+    """The sidecars of one photo.
+
+    Attributes:
+        paths: Those that were read, the most particular first.
+        properties: What they say, in the same order.
+        passed_over: Those that are there but cannot be trusted.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    properties: list[Properties] = field(default_factory=list)
+    passed_over: list[Problem] = field(default_factory=list)
+
+
+def read_sidecars(path: str, listing: Listing | None = None) -> Sidecars:
+    """Everything that stands beside a photo; files that are broken are told, never half believed.
+
+    Args:
+        path: The photo.
+        listing: Of its folder, where many photos of one folder are asked about while it changes.
+    """
+    listing = listing or listing_of(Path(path).parent)
+    found = Sidecars()
+    for place in sidecars_of(path, listing):
+        try:
+            properties = _read(place)
+        except UnreadableFile as error:
+            found.passed_over.append(error.at(place))
+            continue
+        if _is_about(properties, place, path, listing):
+            found.paths.append(place)
+            found.properties.append(properties)
+    return found
+
+
+def sidecars_of(path: str, listing: Listing | None = None) -> list[str]:
+    """The sidecars that may be about a photo, the one of its full name first; none is opened."""
+    photo = Path(path)
+    listing = listing or listing_of(photo.parent)
+    found = [_best(listing, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
+    return [str(photo.parent / name) for name in found if name]
+
+
+def _read(path: str) -> Properties:
+    with opened(path) as source:
+        if source.data is None:
+            raise UnreadableFile("damaged", "This sidecar is too large to be one.", _HINT)
+        try:
+            return xmp.read_sidecar(source.data)
+        except xmp.UnreadableXmp as error:
+            raise UnreadableFile("damaged", f"This sidecar cannot be read. {error}", _HINT) from error
+
+
+def _is_about(properties: Properties, place: str, path: str, listing: Listing) -> bool:
+    """Whether a sidecar is about this one of the pictures that share its name."""
+    photo = Path(path)
+    if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
+        return True  # it names the whole file
+    meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
+    if meant:
+        return meant == names.ending(photo.name)
+    return names.is_raw(photo.name) or not any(map(names.is_raw, listing.pictures.get(photo.stem.casefold(), ())))
+
+
+def _best(listing: Listing, wanted: str) -> str | None:
+    found = listing.sidecars.get(wanted.casefold(), ())
+    return wanted if wanted in found else next(iter(found), None)
+
+
+def listing_of(folder: Path) -> Listing:
+    """The names in a folder; looked up again when it has changed."""
+    try:
+        return _listed(str(folder), folder.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return Listing()
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: str, _: int) -> Listing:
+    sidecars: dict[str, tuple[str, ...]] = {}
+    pictures: dict[str, tuple[str, ...]] = {}
+    for name in sorted(entry.name for entry in Path(folder).iterdir()):
+        if name.casefold().endswith(ENDING):
+            sidecars[name.casefold()] = (*sidecars.get(name.casefold(), ()), name)
+        elif names.is_photo(name):
+            stem = Path(name).stem.casefold()
+            pictures[stem] = (*pictures.get(stem, ()), name)
+    return Listing(sidecars, pictures)

@@ -1,0 +1,212 @@
+"""An XMP document that is changed property by property; everything that is not named stays as it is.
+
+Comments, processing instructions, prefixes, order and the notation of every other property are kept: the tree is
+changed in place and written out again, never made anew from what was understood of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from photon.media import xmp
+from photon.media.rdf import NAMESPACES, Properties, descriptions, name_of, properties
+
+_EMPTY = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Photon">\n'
+    f' <rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">\n'
+    '  <rdf:Description rdf:about=""/>\n'
+    " </rdf:RDF>\n"
+    '</x:xmpmeta>\n<?xpacket end="w"?>'
+).encode()
+_LANG = f"{{{NAMESPACES['xml']}}}lang"
+_DEFAULT = "x-default"
+
+
+class XmpDocument:
+    """The tree of a sidecar or packet."""
+
+    def __init__(self, raw: bytes | None) -> None:
+        """Parse a document, or begin an empty one.
+
+        Raises:
+            UnreadableXmp: It is no XMP, or is not safe to read; then it must not be written either.
+        """
+        self._root = xmp.parse(_EMPTY if raw is None else raw, strict=True)
+        self._said: Properties | None = None
+        if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
+            raise xmp.UnreadableXmp("It is XML, but no XMP.")
+
+    @property
+    def properties(self) -> Properties:
+        """What it says now."""
+        if self._said is None:
+            self._said = properties(self._root)
+        return self._said
+
+    def to_bytes(self) -> bytes:
+        """The document as UTF-8, with what stood around its root."""
+        from lxml import etree
+
+        text: bytes = etree.tostring(self._root.getroottree(), encoding="utf-8", xml_declaration=False)
+        return text + b"\n"
+
+    def without(self, names: Iterable[str]) -> bytes:
+        """Everything but some properties in canonical form, to compare it; blanks between elements do not count."""
+        from lxml import etree
+
+        root = deepcopy(self._root)
+        owned = set(names)
+        for node in list(descriptions(root)):
+            for key in [key for key in node.attrib if name_of(key) in owned]:
+                del node.attrib[key]
+            for child in [child for child in node if name_of(child.tag) in owned]:
+                _take_out(child)
+            if (
+                name_of(node.tag) == "rdf:Description"
+                and not len(node)
+                and not set(map(name_of, node.attrib)) - {"rdf:about"}
+            ):
+                _take_out(node)  # one that held nothing else says nothing
+        for node in root.iter():
+            node.text = (node.text or "").strip() or None if len(node) else node.text
+            node.tail = (node.tail or "").strip() or None
+        canonical: bytes = etree.tostring(root, method="c14n", exclusive=True)
+        return canonical
+
+    def remove(self, name: str) -> None:
+        """Take a property away, in whatever notation and however often it is there."""
+        self._said = None
+        for node, key in list(self._places(name)):
+            if key is None:
+                _take_out(node)
+            else:
+                del node.attrib[key]
+
+    def set_text(self, name: str, text: str) -> None:
+        """Give a simple property a value, in the notation that it has."""
+        self._said = None
+        places = list(self._places(name))
+        if places and places[0][1] is not None:
+            node, key = places[0]
+            node.set(key, text)
+            return
+        _emptied(self._element(name)).text = text
+
+    def set_list(self, name: str, items: Iterable[str], kind: str = "Bag") -> None:
+        """Give a property a list of texts."""
+        container = _child(_emptied(self._element(name)), f"rdf:{kind}")
+        for item in items:
+            _child(container, "rdf:li").text = item
+        self._indent(name)
+
+    def set_default(self, name: str, text: str) -> None:
+        """Give a text in languages its default; other languages stay unless they said the same as the default."""
+        element = self._element(name)
+        items = [node for node in element.iter() if name_of(node.tag) == "rdf:li"]
+        default = next((item for item in items if (item.get(_LANG) or "").lower() == _DEFAULT), None)
+        if default is None:
+            others = [(item.get(_LANG), "".join(item.itertext())) for item in items if item.get(_LANG)]
+            container = _child(_emptied(element), "rdf:Alt")
+            for language, other in [(_DEFAULT, text), *others]:
+                item = _child(container, "rdf:li")
+                item.set(_LANG, language)
+                item.text = other
+            self._indent(name)
+            return
+        former = "".join(default.itertext())
+        for item in items:
+            if "".join(item.itertext()) == former:
+                _emptied(item).text = text
+
+    def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
+        """Give a property a list of structures of simple fields."""
+        container = _child(_emptied(self._element(name)), "rdf:Bag")
+        for fields in items:
+            item = _child(container, "rdf:li")
+            item.set(_full("rdf:parseType"), "Resource")
+            for field, text in fields.items():
+                _child(item, field).text = text
+        self._indent(name)
+
+    def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
+        """Where a property stands: an element, or a description and the key of its attribute."""
+        for node in descriptions(self._root):
+            yield from ((node, key) for key in node.attrib if name_of(key) == name)
+            yield from ((child, None) for child in node if name_of(child.tag) == name)
+
+    def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
+        """The one element of a property, made where there is none; other places of it are taken away."""
+        self._said = None
+        places = list(self._places(name))
+        kept = next((node for node, key in places if key is None), None)
+        for node, key in places:
+            if key is not None:
+                del node.attrib[key]
+            elif node is not kept:
+                _take_out(node)
+        return _appended(self._description(), name) if kept is None else kept
+
+    def _description(self) -> Any:  # noqa: ANN401
+        found = next((node for node in descriptions(self._root) if name_of(node.tag) == "rdf:Description"), None)
+        if found is not None:
+            return found
+        rdf = next(node for node in self._root.iter() if name_of(node.tag) == "rdf:RDF")
+        made = _appended(rdf, "rdf:Description")
+        made.set(_full("rdf:about"), "")
+        return made
+
+    def _indent(self, name: str) -> None:
+        from lxml import etree
+
+        node = next(node for node, key in self._places(name) if key is None)
+        etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
+
+
+def _full(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def _child(parent: Any, name: str) -> Any:  # noqa: ANN401
+    from lxml import etree
+
+    prefix = name.partition(":")[0]
+    return etree.SubElement(parent, _full(name), nsmap={prefix: NAMESPACES[prefix]})
+
+
+def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
+    """A new last child, on a line of its own where its siblings have one."""
+    last = parent[-1] if len(parent) else None
+    made = _child(parent, name)
+    if last is not None:
+        made.tail, last.tail = last.tail, parent.text if (parent.text or "").strip() == "" else last.tail
+    else:
+        depth = sum(1 for _ in made.iterancestors())
+        parent.text, made.tail = "\n" + " " * depth, "\n" + " " * (depth - 1)
+    return made
+
+
+def _emptied(node: Any) -> Any:  # noqa: ANN401
+    """An element without content, but for its language."""
+    language, tail = node.get(_LANG), node.tail
+    node.clear()
+    node.tail = tail
+    if language:
+        node.set(_LANG, language)
+    return node
+
+
+def _take_out(node: Any) -> None:  # noqa: ANN401
+    """Remove an element, but not the text behind it."""
+    parent, before = node.getparent(), node.getprevious()
+    if node.tail and node.tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    elif before is not None and node.getnext() is None:
+        before.tail = node.tail
+    elif before is None and node.getnext() is None:
+        parent.text = node.tail
+    parent.remove(node)

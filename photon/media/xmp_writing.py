@@ -1,0 +1,266 @@
+"""Words into XMP: merged with what is there, so that every program that reads the file understands the same.
+
+What is written (and nothing else is touched):
+
+- keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
+  where they are there already, else what a person has taken away would come back from them. A name that holds the
+  separator of a notation is left out of that notation.
+- caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
+  a copy. Title: ``dc:title``.
+- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
+- which network wrote what: ``photon:Origins``, never as a keyword.
+
+A field that says already what it shall is not written again, and a file in which nothing would change not at all.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from photon.domain.tag import TagPath, name_key, tag_key
+from photon.domain.writing import FieldChange, Origin, Profile, Words
+from photon.media.charsets import xml_safe
+from photon.media.keywords import paths_in, union
+from photon.media.rdf import Properties
+from photon.media.xmp_document import XmpDocument
+
+_FLAT, _CATEGORIES = "dc:subject", "acdsee:categories"
+_SEPARATORS = {
+    "digiKam:TagsList": "/",
+    "lr:hierarchicalSubject": "|",
+    "MicrosoftPhoto:LastKeywordXMP": "/",
+    "mediapro:CatalogSets": "|",
+}
+_KINDS = {"digiKam:TagsList": "Seq"}
+_CAPTION, _TITLE, _ORIGINS = "dc:description", "dc:title", "photon:Origins"
+_COPIES = ("tiff:ImageDescription", "exif:UserComment")
+_RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
+_ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
+_PERCENTS = (0, 1, 25, 50, 75, 99)
+OWNED = (_FLAT, _CATEGORIES, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
+
+
+def merged(raw: bytes | None, words: Words, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
+    """A document with words merged into it.
+
+    Args:
+        raw: The document as it is; None for a new one.
+        words: What it shall say.
+        profile: In which fields.
+
+    Returns:
+        The new document, and what is different in it; the old one itself where nothing is.
+
+    Raises:
+        UnreadableXmp: The old one cannot be read, so it must not be written.
+    """
+    document = XmpDocument(raw)
+    before, words = document.properties, _clean(words)
+    for put in (_put_keywords, _put_caption, _put_title, _put_rating, _put_origins):
+        put(document, words, profile)
+    changes = tuple(_changes(before, document.properties))
+    return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
+
+
+def _clean(words: Words) -> Words:
+    """Words as XML can hold them, and as they come back."""
+    keywords = words.keywords and tuple(tuple(map(xml_safe, path)) for path in words.keywords)
+    return replace(
+        words,
+        keywords=keywords and tuple(path for path in keywords if path and all(path)),
+        caption=None if words.caption is None else xml_safe(words.caption),
+        title=None if words.title is None else " ".join(xml_safe(words.title).split()),
+    )
+
+
+def check_for(raw: bytes | None, words: Words, profile: Profile) -> Callable[[bytes], None]:
+    """What to ask of the bytes on the disk: do they say what they shall, and is everything else as it was.
+
+    Returns:
+        A function that raises ``ValueError`` where they do not.
+    """
+    former, words = XmpDocument(raw), _clean(words)
+    foreign = former.without(OWNED)
+    fields = {*profile.paths, *(set(former.properties.values) & {*_SEPARATORS, _CATEGORIES})}
+
+    def check(written: bytes) -> None:
+        document = XmpDocument(written)
+        if document.without(OWNED) != foreign:
+            raise ValueError("a property that is not Photon's has changed")
+        if not _says(document.properties, words, fields):
+            raise ValueError("the words are not what they should be")
+
+    return check
+
+
+def _says(properties: Properties, words: Words, fields: set[str]) -> bool:
+    wanted = {
+        "caption": (words.caption, properties.text(_CAPTION)),
+        "title": (words.title, properties.text(_TITLE)),
+        "rating": (_number(words.rating), properties.text(_RATING)),
+    }
+    if any(asked is not None and asked != found for asked, found in wanted.values()):
+        return False
+    return words.keywords is None or _keys(keywords_in(properties)) == _keys(as_read(words.keywords, fields))
+
+
+def _keys(paths: Iterable[TagPath]) -> set[str]:
+    return {tag_key(path) for path in paths}
+
+
+def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
+    """The keywords of one document."""
+    return union(paths_in(properties), properties.texts(_FLAT))
+
+
+def as_read(keywords: tuple[TagPath, ...], fields: set[str]) -> tuple[TagPath, ...]:
+    """Keywords as they come back from these fields: a path loses its levels where none of them can hold it."""
+    whole = [
+        path for path in keywords if any(not _holds(path, _SEPARATORS.get(field, "\0")) for field in fields)
+    ]  # fmt: skip
+    return union(map(list, whole), [path[-1] for path in keywords])
+
+
+def _holds(path: TagPath, mark: str) -> bool:
+    return any(mark in name for name in path)
+
+
+def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None:
+    if words.keywords is None:
+        return
+    properties = document.properties
+    paths = {tag_key(path): path for path in words.keywords if path}.values()
+    names = {name_key(name): name for path in paths for name in (path if profile.ancestors else path[-1:])}
+    _put_list(document, _FLAT, list(names.values()))
+    for field, mark in _SEPARATORS.items():
+        if field in profile.paths or field in properties.values:
+            _put_list(document, field, [mark.join(path) for path in paths if not _holds(path, mark)])
+    if _CATEGORIES in properties.values:
+        _put_text(document, _CATEGORIES, _categories(paths))
+
+
+def _put_list(document: XmpDocument, field: str, texts: list[str]) -> None:
+    found = document.properties
+    if set(found.texts(field)) == set(texts) and (texts or field not in found.values):
+        return
+    if texts:
+        document.set_list(field, texts, _KINDS.get(field, "Bag"))
+    else:
+        document.remove(field)
+
+
+def _put_text(document: XmpDocument, field: str, text: str) -> None:
+    found = document.properties
+    if found.text(field) == text and (text or field not in found.values):
+        return
+    if text:
+        document.set_text(field, text)
+    else:
+        document.remove(field)
+
+
+def _put_default(document: XmpDocument, field: str, text: str) -> None:
+    found = document.properties
+    if found.text(field) == text and (text or field not in found.values):
+        return
+    if text:
+        document.set_default(field, text)
+    else:
+        document.remove(field)
+
+
+def _put_caption(document: XmpDocument, words: Words, profile: Profile) -> None:
+    if words.caption is None:
+        return
+    before = document.properties
+    for field in _COPIES:
+        is_copy = field in before.values and before.text(field) == before.text(_CAPTION)
+        if is_copy or (profile.mirrors_caption and field == _COPIES[0]):
+            _put_default(document, field, words.caption)
+    _put_default(document, _CAPTION, words.caption)
+
+
+def _put_title(document: XmpDocument, words: Words, _: Profile) -> None:
+    if words.title is not None:
+        _put_default(document, _TITLE, words.title)
+
+
+def _put_rating(document: XmpDocument, words: Words, _: Profile) -> None:
+    rating = words.rating
+    if rating is None:
+        return
+    found = document.properties
+    _put_text(document, _RATING, _number(rating) or "")
+    stars = 0 if math.isnan(rating) else max(0, min(5, round(rating)))
+    for field, text in zip(_OTHER_RATINGS, (str(stars), str(_PERCENTS[stars])), strict=True):
+        if field in found.values:
+            _put_text(document, field, "" if math.isnan(rating) else text)
+
+
+def _number(rating: float | None) -> str | None:
+    """A rating as XMP writes it; empty for none, None where nothing is asked."""
+    if rating is None:
+        return None
+    return "" if math.isnan(rating) else str(int(rating)) if rating == int(rating) else str(rating)
+
+
+def _put_origins(document: XmpDocument, words: Words, _: Profile) -> None:
+    if words.origins is None or set(words.origins) == set(origins_in(document.properties)):
+        return
+    if not words.origins:
+        document.remove(_ORIGINS)
+        return
+    document.set_structs(
+        _ORIGINS,
+        [
+            {"photon:Field": origin.field, "photon:Value": origin.value, "photon:By": origin.by}
+            for origin in words.origins
+        ],
+    )
+
+
+def origins_in(properties: Properties) -> tuple[Origin, ...]:
+    """Which network wrote which word, as Photon has noted it."""
+    found = []
+    for item in properties.structs(_ORIGINS):
+        field, value, by = (str(item.get(f"photon:{name}", "")) for name in ("Field", "Value", "By"))
+        if field in _ORIGIN_FIELDS:
+            found.append(Origin(_ORIGIN_FIELDS[field], value, by))
+    return tuple(found)
+
+
+_Tree = dict[str, "_Tree"]
+
+
+def _categories(paths: Iterable[TagPath]) -> str:
+    """Keywords in ACDSee's notation."""
+    tree: _Tree = {}
+    leaves = set(paths)
+    for path in leaves:
+        level = tree
+        for name in path:
+            level = level.setdefault(name, {})
+
+    def told(level: _Tree, above: TagPath) -> str:
+        return "".join(
+            f"<Category Assigned={quoteattr(str(int((*above, name) in leaves)))}>"
+            f"{escape(name)}{told(below, (*above, name))}</Category>"
+            for name, below in sorted(level.items())
+        )
+
+    return f"<Categories>{told(tree, ())}</Categories>" if tree else ""
+
+
+def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
+    for field in OWNED:
+        old, new = _shown(before, field), _shown(after, field)
+        if old != new or (field in before.values) != (field in after.values):
+            yield FieldChange(field, old, new)
+
+
+def _shown(properties: Properties, field: str) -> tuple[str, ...]:
+    if field == _ORIGINS:
+        return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
+    return tuple(properties.texts(field))

@@ -1,0 +1,229 @@
+"""Tags of the selected photos in the right panel: the person's, what Photon suggests, and the line to add some."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Changes, PhotonError
+from photon.domain.tag import Tagged, TagPath
+from photon.ui import tokens
+from photon.ui.bridge import Bridge
+from photon.ui.chip_flow import ChipFlow
+from photon.ui.shared_tags import SharedTag, chip_names, shared_tags
+from photon.ui.tag_chip import TagChip
+from photon.ui.tag_line import TagLine
+from photon.ui.tag_words import given, query_of, rejected, taken
+from photon.ui.words import counted, number
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COMPARED = 3000
+"""Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
+MOST_OWN, MOST_SUGGESTED, MOST_SHARED = 60, 24, 12  # chips
+HEARD = frozenset({"tags", "suggestions", "photos"})
+
+
+class TagSection(QWidget):
+    """Shows tags and changes them.
+
+    Signals:
+        asked: A Query, when a tag is looked for.
+        done: A sentence about what can be undone.
+        quitted: The keyboard is free again.
+    """
+
+    asked = Signal(object)
+    done = Signal(str)
+    quitted = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._photos: list[int] = []
+        self._asked = 0
+        self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
+        self.own, self.suggested = ChipFlow(self), ChipFlow(self)
+        self.heading = QLabel("Photon suggests", self)
+        self.more = QLabel(self)
+        self.all_right = QPushButton("Confirm all", self)
+        self.none_right = QPushButton("Reject all", self)
+        self.line = TagLine(session, bridge, self)
+        self.mistake = QLabel(self)
+        self._compose()
+        self.line.entered.connect(self._enter)
+        self.line.refused.connect(self._refuse)
+        self.line.edited.connect(lambda: self._refuse(""))
+        self.line.quitted.connect(self.quitted)
+        self.all_right.clicked.connect(lambda: self._decide_all("confirmed"))
+        self.none_right.clicked.connect(lambda: self._decide_all("rejected"))
+        bridge.changed.connect(self._hear)
+
+    def _compose(self) -> None:
+        for label, role in ((self.heading, "small"), (self.more, "small"), (self.mistake, "danger")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        for button in (self.all_right, self.none_right):
+            button.setProperty("role", "link")
+        self.links = QWidget(self)
+        row = QHBoxLayout(self.links)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.SPACE)
+        row.addWidget(self.all_right)
+        row.addWidget(self.none_right)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 0, tokens.HAIR, tokens.HAIR)
+        column.setSpacing(tokens.TIGHT)
+        for part in (self.own, self.line, self.mistake, self.heading, self.suggested, self.links, self.more):
+            column.addWidget(part)
+        self.mistake.hide()
+        self._show({})
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show the tags of these photos; what is on the screen stays until the answer comes."""
+        if list(photos) != self._photos:
+            self._photos = list(photos)
+            self._refuse("")
+            self._ask()
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos that are looked at."""
+        return list(self._photos)
+
+    def _ask(self) -> None:
+        self._asked += 1
+        if self._photos:
+            future = self._session.tags.of(self._photos[:COMPARED])
+            self._bridge.call(future, partial(self._take, self._asked), self)
+        else:
+            self._show({})
+
+    def _take(self, asked: int, tags: Mapping[int, Sequence[Tagged]]) -> None:
+        if asked == self._asked:
+            self._show(tags)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._photos)):
+            self._ask()
+
+    def _show(self, tags: Mapping[int, Sequence[Tagged]]) -> None:
+        shown = shared_tags(tags)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        own, suggested = shown
+        place = self._focused_place()
+        several = len(self._photos) > 1
+        self._put(self.own, own[:MOST_OWN])
+        offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED] if several else suggested
+        self._put(self.suggested, offered[:MOST_SUGGESTED])
+        self.heading.setVisible(bool(offered))
+        self.links.setVisible(not several and len(suggested) > 1)
+        self.more.setText(self._left_out(len(own), len(suggested) - len(offered)))
+        self.more.setVisible(bool(self.more.text()))
+        self._focus_again(place)
+
+    def _left_out(self, own: int, suggested: int) -> str:
+        said = []
+        if len(self._photos) > COMPARED:
+            said.append(f"Of the first {number(COMPARED)} of these photos.")
+        if own > MOST_OWN:
+            said.append(f"{counted(own - MOST_OWN, 'more tag')} that some have.")
+        if len(self._photos) > 1 and suggested:
+            said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
+        return " ".join(said)
+
+    def _put(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:
+        chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags), strict=True)]
+        for chip in chips:
+            chip.pressed.connect(partial(self._press, chip.tag))
+            chip.dropped.connect(partial(self._drop, chip.tag))
+            chip.spread.connect(partial(self._give, [chip.tag.path]))
+            chip.moved.connect(partial(self._move, chip))
+            chip.quitted.connect(self.quitted)
+        flow.put(chips)
+
+    # -- the keyboard --------------------------------------------------------------------------------
+
+    def _chips(self) -> list[QWidget]:
+        return [*self.own.parts, *self.suggested.parts]
+
+    def _move(self, chip: TagChip, step: int) -> None:
+        chips = self._chips()
+        place = chips.index(chip) + step
+        if 0 <= place < len(chips):
+            chips[place].setFocus()
+
+    def _focused_place(self) -> tuple[ChipFlow, int] | None:
+        places = [(flow, at) for flow in (self.own, self.suggested) for at, chip in enumerate(flow.parts)
+                  if chip.hasFocus()]  # fmt: skip
+        return next(iter(places), None)
+
+    def _focus_again(self, place: tuple[ChipFlow, int] | None) -> None:
+        """What was decided has gone: the next chip has the keyboard, or the line where none is left."""
+        if place is not None:
+            chips = place[0].parts
+            (chips[min(place[1], len(chips) - 1)] if chips else self.line).setFocus()
+
+    # -- what can be done ----------------------------------------------------------------------------
+
+    def _press(self, tag: SharedTag) -> None:
+        if tag.state == "suggested":
+            self._mark([tag.path], "confirmed", tag.photos)
+        else:
+            self.asked.emit(query_of(tag.path))
+
+    def _drop(self, tag: SharedTag) -> None:
+        self._mark([tag.path], "rejected" if tag.state == "suggested" else None, tag.photos)
+
+    def _decide_all(self, state: str) -> None:
+        paths = [tag.path for tag in self._shown[1]] if self._shown else []
+        self._mark(paths, state, self._photos)
+
+    def _enter(self, paths: Sequence[TagPath]) -> None:
+        text = self.line.text()
+        self.line.accept_text()  # at once: the next tag may be typed already
+        self._mark(paths, "confirmed", self._photos, typed=text)
+
+    def _give(self, paths: Sequence[TagPath]) -> None:
+        self._mark(paths, "confirmed", self._photos)
+
+    def _mark(
+        self,
+        paths: Sequence[TagPath],
+        state: str | None,
+        photos: Sequence[int],
+        typed: str = "",
+    ) -> None:
+        if not (paths and photos):
+            return
+        # Tags are compared of some, and taken from all.
+        meant = self._photos if state is None and len(self._photos) > COMPARED else list(photos)
+        words = {"confirmed": given, "rejected": rejected, None: taken}[state]
+
+        def refused(error: PhotonError) -> None:
+            self._refuse(str(error))
+            if typed and not self.line.text():
+                self.line.setText(typed)  # to be mended
+
+        def marked(changes: Changes) -> None:
+            self.done.emit(words(paths, len(changes.photos) or len(meant)))
+
+        try:
+            future = self._session.tags.mark(meant, paths, state)
+        except PhotonError as error:
+            refused(error)
+            return
+        self._bridge.call(future, marked, self, refused)
+
+    def _refuse(self, sentence: str) -> None:
+        self.mistake.setText(sentence)
+        self.mistake.setVisible(bool(sentence))

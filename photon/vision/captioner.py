@@ -1,0 +1,267 @@
+"""The starter's captioner: from a photo's look to sentences about it, in numpy.
+
+A linear map predicts from the look of a photo what the sentence vector (MiniLM) of a caption would be. Its first
+components are the *cue*. A small recurrent network (GRU, Cho et al., 2014) has learned to write sentences from cues; it
+never saw a photo: its cues were vectors of sentences with some noise (CapDec, Nukrai et al., 2022; CLOSE, Gu et al.,
+2023). A second small network has learned, from sentences alone as well, which objects a sentence names; its cues had
+as much noise as predictions have, so that its chances mean what they say.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.vision.arrays import read_arrays
+from photon.vision.encoder import FloatArray
+
+IntArray = npt.NDArray[np.int64]
+
+LOOK_SCALE = 13.6
+"""Mean length of the pooled features of the starter's image tower: looks are kept at length 1."""
+KINDS_WEIGHT = 10.0
+"""Of the roots of the chances that the tower gives its 1,000 kinds, beside the look; best of 3, 10 and 30."""
+LONGEST = 16  # words of a sentence
+END, START, UNKNOWN = 0, 1, 2  # places in the list of words
+_CHOSEN_AMONG = 64  # words that may come next
+_BOLDNESS = ((0.7, 1.0),)
+_NUCLEUS = 0.95  # Holtzman et al., 2020
+_STRETCH = 1.5
+_IMPOSSIBLE = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionerWeights:
+    """What training has found; all float32, d is 384, c the size of a cue, h of the network's memory.
+
+    Attributes:
+        photo: [1280 + kinds, 384], features of a photo to its sentence vector, and
+        photo_shift: [384].
+        usual: [384], the mean sentence vector of the captions of photos.
+        centre: [384], the mean of sentence vectors, from which cues count.
+        basis: [384, c], directions of cues, and
+        scale: [c], by which each is multiplied for naming objects, and
+        firm_scale: [c], for writing.
+        words: [v, e], what the network reads and writes for each word.
+        word_shift: [v].
+        read: [e, 3 h], read_shift: [3 h], keep: [h, 3 h], keep_shift: [3 h]: the gates in the order reset, update, new.
+        cue_read: [c, 3 h], cue_begin: [c, h], begin_shift: [h], cue_write: [c, e]: where the cue comes in.
+        write: [h, e], write_shift: [e].
+        see: [c, s], see_shift: [s], name: [s, o], name_shift: [o]: from a cue to objects.
+        word_objects: [v, 3], objects that a word by itself names, -1 for none.
+    """
+
+    photo: FloatArray
+    photo_shift: FloatArray
+    usual: FloatArray
+    centre: FloatArray
+    basis: FloatArray
+    scale: FloatArray
+    firm_scale: FloatArray
+    words: FloatArray
+    word_shift: FloatArray
+    read: FloatArray
+    read_shift: FloatArray
+    keep: FloatArray
+    keep_shift: FloatArray
+    cue_read: FloatArray
+    cue_begin: FloatArray
+    begin_shift: FloatArray
+    cue_write: FloatArray
+    write: FloatArray
+    write_shift: FloatArray
+    see: FloatArray
+    see_shift: FloatArray
+    name: FloatArray
+    name_shift: FloatArray
+    word_objects: FloatArray
+
+
+class Captioner:
+    """Writes sentences about photos.
+
+    Attributes:
+        words: What it can write, in the order of the weights.
+        objects: Names of the objects whose chances it tells.
+        places: The same, each with its place.
+        weights: What training has found.
+    """
+
+    def __init__(self, weights: CaptionerWeights, words: Sequence[str], objects: Sequence[str]) -> None:
+        """Take what training has found."""
+        self.words, self.objects = tuple(words), tuple(objects)
+        self.places = {name: place for place, name in enumerate(self.objects)}
+        self.weights = weights
+        # What reading each word adds to the gates, once for all: a third of the work.
+        self._table = weights.words @ weights.read + weights.read_shift
+        self._out = np.ascontiguousarray(weights.words.T / np.float32(np.sqrt(weights.words.shape[1])))
+        self._never = np.zeros(len(self.words), np.float32)
+        self._never[[START, UNKNOWN]] = _IMPOSSIBLE
+        self._named = weights.word_objects.astype(np.int64)
+
+    def predict(self, features: FloatArray) -> FloatArray:
+        """The sentence vectors that captions would have: float32 [n, 384], not normalised.
+
+        Args:
+            features: float32 [n, 1280 + kinds], see ``photo_features``.
+        """
+        return np.asarray(features @ self.weights.photo + self.weights.photo_shift, np.float32)
+
+    def cues(self, predicted: FloatArray) -> FloatArray:
+        """From what objects are named: float32 [n, c], from predicted sentence vectors float32 [n, 384]."""
+        return np.asarray((predicted - self.weights.centre) @ self.weights.basis * self.weights.scale, np.float32)
+
+    def firm_cues(self, predicted: FloatArray) -> FloatArray:
+        """From what sentences are written: float32 [n, c], from predicted sentence vectors float32 [n, 384].
+
+        A prediction is shrunk; here it is as far from what is usual as a sentence is.
+        """
+        w = self.weights
+        return np.asarray((stretched(predicted, w.usual) - w.centre) @ w.basis * w.firm_scale, np.float32)
+
+    def chances(self, cues: FloatArray) -> FloatArray:
+        """How likely a caption names each object or one of its kinds: float32 [n, objects], 0..1."""
+        w = self.weights
+        seen = _gelu(cues @ w.see + w.see_shift)
+        return _sigmoid(seen @ w.name + w.name_shift)
+
+    def write(self, cue: FloatArray, count: int, leaning: FloatArray | None = None) -> dict[str, float]:
+        """Different sentences, each with the logarithm of its chance, likeliest first.
+
+        They are drawn word by word among the likeliest words, some boldly, some less so; the same cue gives the same
+        sentences.
+
+        Args:
+            cue: float32 [c], of one photo, a firm one.
+            count: How many are drawn; equal and unfinished ones are left out.
+            leaning: float32 [words], added to what each word scores, e.g. by ``lean``.
+        """
+        bold = np.repeat([heat for heat, _ in _BOLDNESS], [round(count * share) for _, share in _BOLDNESS])
+        drawn = self._draw(
+            cue, bold.astype(np.float32)[:, None], self._never if leaning is None else self._never + leaning
+        )
+        return dict(sorted(drawn.items(), key=lambda item: -item[1]))
+
+    def lean(self, chances: FloatArray, strength: float) -> FloatArray:
+        """Float32 [words]: what to add to each word that names an object, so that unlikely objects are written less.
+
+        Args:
+            chances: float32 [objects], of one photo.
+            strength: By how much of the logarithm of its chance.
+        """
+        best = np.where(self._named >= 0, chances[self._named], 0).max(axis=1)
+        is_object = (self._named >= 0).any(axis=1)
+        return np.asarray(np.where(is_object, strength * np.log(best + 1e-3), 0), np.float32)
+
+    def _draw(self, cue: FloatArray, heat: FloatArray, leaning: FloatArray) -> dict[str, float]:
+        w, random = self.weights, np.random.default_rng(0)
+        gates, writing = cue @ w.cue_read, cue @ w.cue_write + w.write_shift
+        memory = np.repeat(np.tanh(cue @ w.cue_begin + w.begin_shift)[None], len(heat), axis=0)
+        ids, total = np.full((len(heat), 1), START), np.zeros(len(heat))
+        found: dict[str, float] = {}
+        for _ in range(LONGEST + 1):
+            memory = self._remember(self._table[ids[:, -1]] + gates, memory)
+            logs = _log_softmax((memory @ w.write + writing) @ self._out + w.word_shift + leaning)
+            drawn = _drawn(logs, heat, random)
+            total = total + logs[np.arange(len(drawn)), drawn]
+            ids = np.concatenate([ids, drawn[:, None]], axis=1)
+            ended = drawn == END
+            found.update(zip(map(self._text, ids[ended]), total[ended].tolist(), strict=True))
+            memory, heat, ids, total = memory[~ended], heat[~ended], ids[~ended], total[~ended]
+            if ended.all():
+                break
+        found.pop("", None)
+        return found
+
+    def _remember(self, gates: FloatArray, memory: FloatArray) -> FloatArray:
+        """One step of the GRU."""
+        size = memory.shape[1]
+        kept = memory @ self.weights.keep + self.weights.keep_shift
+        both = _sigmoid(gates[:, : 2 * size] + kept[:, : 2 * size])
+        fresh = np.tanh(gates[:, 2 * size :] + both[:, :size] * kept[:, 2 * size :])
+        return np.asarray(fresh + both[:, size:] * (memory - fresh), np.float32)
+
+    def _text(self, ids: IntArray) -> str:
+        return " ".join(self.words[word] for word in ids if word not in {END, START})
+
+
+def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
+    """What sentence vectors are predicted from: the look, and the roots of the chances of the tower's kinds.
+
+    Args:
+        looks: float32 [n, 1280], of length 1.
+        classifier: float32 [1281, kinds], the tower's own; the last row is added.
+
+    Returns:
+        float32 [n, 1280 + kinds].
+    """
+    scaled = looks * np.float32(LOOK_SCALE)
+    scores = scaled @ classifier[:-1] + classifier[-1]
+    return np.concatenate([scaled, np.float32(KINDS_WEIGHT) * np.exp(_log_softmax(scores) / 2)], axis=1)
+
+
+def stretched(predicted: FloatArray, usual: FloatArray) -> FloatArray:
+    """Predicted sentence vectors moved away from what all captions have in common: float32 [n, 384].
+
+    Args:
+        predicted: float32 [n, 384].
+        usual: float32 [384], what captions have in common.
+    """
+    return np.asarray(usual + _STRETCH * (predicted - usual), np.float32)
+
+
+def read_captioner(weights: Path, words: Path) -> Captioner:
+    """Reads a captioner from a safetensors file and the JSON file with its words and objects.
+
+    Raises:
+        OSError: A file is missing or damaged.
+        KeyError: It is no captioner.
+        ValueError: The words are damaged.
+    """
+    lists = json.loads(words.read_text(encoding="utf-8"))
+    return Captioner(
+        CaptionerWeights(**read_arrays(weights, CaptionerWeights.__slots__)), lists["words"], lists["objects"]
+    )
+
+
+def write_captioner(captioner: Captioner, weights: Path, words: Path) -> None:
+    """Writes a captioner, numbers as float16."""
+    from safetensors.numpy import save
+
+    names = CaptionerWeights.__slots__
+    arrays = {name: getattr(captioner.weights, name).astype(np.float16, order="C") for name in names}
+    weights.write_bytes(save(arrays))
+    lists = {"words": captioner.words, "objects": captioner.objects}
+    words.write_text(json.dumps(lists, ensure_ascii=False, indent=0), encoding="utf-8")
+
+
+def _drawn(logs: FloatArray, heat: FloatArray, random: np.random.Generator) -> IntArray:
+    """One word for each row, among the likeliest that together have the chance _NUCLEUS."""
+    top = np.argpartition(-logs, _CHOSEN_AMONG, axis=1)[:, :_CHOSEN_AMONG] if logs.shape[1] > _CHOSEN_AMONG else None
+    few = logs if top is None else np.take_along_axis(logs, top, axis=1)
+    order = np.argsort(-few, axis=1)
+    chances = np.exp(_log_softmax(np.take_along_axis(few, order, axis=1) / heat))
+    before = np.cumsum(chances, axis=1) - chances
+    chances = np.where(before < _NUCLEUS, chances, 0)
+    ends = np.cumsum(chances, axis=1)
+    place = (ends < random.random((len(logs), 1)) * ends[:, -1:]).sum(axis=1)[:, None]
+    place = np.take_along_axis(order, np.minimum(place, order.shape[1] - 1), axis=1)
+    chosen = place if top is None else np.take_along_axis(top, place, axis=1)
+    return np.asarray(chosen[:, 0], np.int64)
+
+
+def _log_softmax(scores: FloatArray) -> FloatArray:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+
+
+def _sigmoid(values: FloatArray) -> FloatArray:
+    return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
+
+
+def _gelu(values: FloatArray) -> FloatArray:
+    """By its approximation with a hyperbolic tangent (Hendrycks and Gimpel, 2016)."""
+    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)

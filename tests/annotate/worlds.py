@@ -1,0 +1,32 @@
+"""A library made of numbers: all photos share much, some share a little more."""
+
+import numpy as np
+
+from photon.annotate.teaching import Examples
+from photon.domain.seen import Seen
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def world(seed: int = 4, strength: float = 1.0) -> tuple[Seen, np.ndarray]:
+    """260 photos; the first 40 show it, the next 40 are like them in half of what they share."""
+    rng = np.random.default_rng(seed)
+    meanings = 2 * rng.normal(size=24) + rng.normal(size=(260, 24))
+    looks = np.abs(2 + rng.normal(size=(260, 40)))
+    one, other = (strength * 0.9 * rng.normal(size=24) for _ in range(2))
+    look, another = (strength * np.abs(rng.normal(size=40)) for _ in range(2))
+    meanings[:40] += one + other
+    looks[:40] += look + another
+    meanings[40:80] += one
+    looks[40:80] += look
+    return Seen(unit(meanings), unit(looks)), np.arange(260) < 40
+
+
+def examples(
+    seen: Seen, shows: np.ndarray, rows: np.ndarray | list[int], thought: float | list[float] = 1.0
+) -> Examples:
+    places = np.asarray(rows, np.int64)
+    told = np.broadcast_to(np.asarray(thought, np.float32), places.shape)
+    return Examples(seen.some(places), shows[places], np.arange(len(places)), told)

@@ -1,0 +1,162 @@
+"""Titles, captions and drafts through the session: a draft never overwrites what a person wrote."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.caption import Caption, CaptionDraft
+from photon.library import Library, captions, runs
+from photon.library.captions import Drafted
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    for number in range(3):
+        draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    return session
+
+
+@pytest.fixture
+def photos(session: Session) -> list[int]:
+    return session.photos("name").result()
+
+
+def draft(session: Session, photos: list[int]) -> int:
+    def act(library: Library) -> int:
+        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
+        drafts = [CaptionDraft(f"draft {photo}", 0.5, (f"other {photo}",), "starter", run) for photo in photos]
+        hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
+        captions.store_drafts(library, "1", [Drafted(p, hashes[p], d) for p, d in zip(photos, drafts, strict=True)])
+        runs.count(library, run, len(photos))
+        return run
+
+    return session._store.write(act).result()
+
+
+def caption(session: Session, photo: int) -> Caption:
+    return session.captions.of([photo]).result()[photo].caption
+
+
+def test_titles_and_captions_of_many_are_written_and_undone(session: Session, photos: list[int]) -> None:
+    session.captions.write(photos[:1], text="At the lake").result()
+    session.captions.write(photos, title="Summer").result()
+    assert caption(session, photos[0]) == Caption("Summer", "At the lake")
+    assert caption(session, photos[1]) == Caption("Summer", "")
+    session.captions.write(photos, text="").result()
+    assert caption(session, photos[0]) == Caption("Summer", "")
+    for name in ("caption of 3 photos", "title of 3 photos", "caption of 1 photo"):
+        assert session.undo().result() == name
+    assert not caption(session, photos[0])
+    for _ in range(2):
+        session.redo().result()
+    assert caption(session, photos[0]) == Caption("Summer", "At the lake")
+
+
+def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photos: list[int]) -> None:
+    session.captions.write(photos[:1], text="Mine").result()
+    run = draft(session, photos)
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft is None
+    assert session.captions.waiting().result() == sorted(photos[1:])
+    session.captions.accept({photos[0]: "draft", photos[1]: f"draft {photos[1]}"}).result()
+    assert caption(session, photos[0]) == Caption("", "Mine")
+    assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run)
+    assert session.captions.waiting().result() == photos[2:]
+    assert session.undo().result() == "accepting the caption of 1 photo"
+    assert session.captions.waiting().result() == sorted(photos[1:])
+
+
+def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.captions.decline(photos[0], f"draft {photos[0]}").result()
+    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert left is not None
+    assert (left.text, left.others) == (f"other {photos[0]}", ())
+    draft(session, photos)
+    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert again is not None
+    assert again.text == f"other {photos[0]}"
+    assert session.undo().result() == "declining a draft"
+
+
+def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft is None
+    assert session.undo().result() == "declining a draft"
+    back = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert back is not None
+    assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
+
+
+def test_drafts_are_completed_with_what_is_known_by_the_template(session: Session, photos: list[int]) -> None:
+    draft(session, photos)
+    session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
+    said = session.captions.of(photos[:2]).result()
+    assert said[photos[0]].draft is not None
+    assert said[photos[1]].draft is not None
+    assert said[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
+    assert said[photos[1]].draft.text == f"draft {photos[1]}"
+    session.captions.use_template("{people}: {sentence}").result()
+    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert again is not None
+    assert again.text == f"Anna: draft {photos[0]}"
+    session.captions.decline(photos[0], again.text).result()
+    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    assert left is not None
+    assert (left.text, left.others) == (f"Anna: other {photos[0]}", ())
+    session.undo().result()
+    assert session.captions.of(photos[:1]).result()[photos[0]].draft == again
+
+
+def test_a_run_that_is_taken_back_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
+    run = draft(session, photos)
+    session.runs.undo(run).result()
+    assert all(said.draft is None for said in session.captions.of(photos).result().values())
+
+
+def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: list[int]) -> None:
+    session.captions.write(photos[:2], text="The harbour").result()
+    about = dict.fromkeys(photos[:2], "The harbour")
+    assert session.captions.doubted(about).result() == about
+    session.captions.vouch({photos[0]: "The harbour"}).result()
+    assert session.captions.doubted(about).result() == {photos[1]: "The harbour"}
+    session.captions.write(photos[1:2], text="Fog").result()
+    assert session.captions.doubted(about).result() == {photos[1]: "Fog"}
+    session.undo().result()
+    assert session.undo().result() == "saying that a caption fits"
+    assert session.captions.doubted(about).result() == about
+
+
+def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
+    session: Session, photos: list[int]
+) -> None:
+    draft(session, photos)
+    session.captions.accept({photo: f"draft {photo}" for photo in photos}).result()
+    session.captions.write(photos[:1], text="Better").result()
+    run = session.runs.everything().result()[0]
+    assert (run.kind, run.photos) == ("accept", 3)
+    session.runs.undo(run.id).result()
+    assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
+    assert session.undo().result() == "taking back 2 accepted captions"
+    assert [caption(session, photo).text for photo in photos] == ["Better", *(f"draft {p}" for p in photos[1:])]
+
+
+def test_captions_are_found_by_their_words(session: Session, photos: list[int]) -> None:
+    from photon.search import parse
+
+    session.captions.write(photos[1:2], text="Grandma’s quilt").result()
+    hits = session.search(parse('"grandma\'s quilt"').query).result().hits
+    assert [hit.photo for hit in hits] == photos[1:2]
+
+
+def test_a_caption_that_is_too_long_is_refused(session: Session, photos: list[int]) -> None:
+    with pytest.raises(PhotonError, match="30,000 characters"):
+        session.captions.write(photos, text="x" * 30_000).result()

@@ -1,0 +1,65 @@
+"""Captions that do not fit their photo, in the terminal."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photon.app import session as sessions
+from photon.app.auditing import Auditing
+from photon.app.session import Session
+from photon.app.vocabularies import SUGGEST
+from photon.cli.caption_audit import audit_captions
+from photon.domain.caption import Caption
+from photon.library import captions
+from tests.app.conftest import settle
+from tests.app.test_auditing import VOCABULARY
+from tests.fakes import COLOURS, ColourEncoding
+from tests.pictures import draw
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    for colour in COLOURS:
+        for number in range(3):
+            draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
+    with Session.open(tmp_path / "library") as session:
+        session.vocabularies.choose(SUGGEST, False).result()
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        session.auditing = Auditing(session._with_lens, session.hiding, lambda _: VOCABULARY)
+        yield session
+
+
+def describe(session: Session, wrong: str) -> None:
+    paths = session.paths(session.photos("name").result()).result()
+    texts = {photo: Path(path).stem for photo, path in paths.items()}
+    written = {
+        photo: Caption("", "a wall in green" if name == wrong else f"a wall in {name[:-1]}")
+        for photo, name in texts.items()
+    }
+    session._store.write(lambda lib: captions.write(lib, written)[0]).result()
+
+
+def test_the_most_doubtful_first_in_text_and_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    describe(session, "red1")
+    audit_captions(session, 2, as_json=True)
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["path"].endswith("red1.jpg")
+    assert first["caption"] == "a wall in green"
+    assert 0 <= second["doubt"] <= first["doubt"] <= 1
+    assert first["reason"]
+    audit_captions(session, 1, as_json=False)
+    told = capsys.readouterr()
+    assert "red1.jpg: a wall in green" in told.out
+    assert "Photon compared 24 captions" in told.err
+
+
+def test_only_some_photos_and_none_at_all(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    audit_captions(session, None, as_json=False)
+    assert "No caption says something" in capsys.readouterr().err
+    describe(session, "red1")
+    audit_captions(session, None, as_json=True, among=session.photos("name").result()[:2])
+    assert len(capsys.readouterr().out.splitlines()) == 2

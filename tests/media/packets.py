@@ -1,0 +1,58 @@
+"""Metadata built by hand, byte by byte, as programs write them."""
+
+import struct
+from pathlib import Path
+
+from photon.media.container import Parts
+from photon.media.exif import Tags
+from photon.media.packets import Packets
+from photon.media.rdf import NAMESPACES
+
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix not in {"xml", "x"})
+
+
+def packet(body: str, attributes: str = "") -> bytes:
+    """An XMP packet around the elements of one description."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        f'<rdf:RDF {_DECLARED}><rdf:Description rdf:about="" {attributes}>{body}</rdf:Description></rdf:RDF>'
+        '</x:xmpmeta><?xpacket end="w"?>'
+    ).encode()
+
+
+def bag(name: str, *items: str, kind: str = "Bag") -> str:
+    return f"<{name}><rdf:{kind}>{''.join(f'<rdf:li>{item}</rdf:li>' for item in items)}</rdf:{kind}></{name}>"
+
+
+def languages(name: str, **texts: str) -> str:
+    """A text in languages; ``x_default`` stands for ``x-default``."""
+    items = "".join(
+        f'<rdf:li xml:lang="{language.replace("_", "-")}">{text}</rdf:li>' for language, text in texts.items()
+    )
+    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
+
+
+def dataset(number: int, value: bytes, record: int = 2) -> bytes:
+    return b"\x1c" + bytes([record, number]) + struct.pack(">H", len(value)) + value
+
+
+def resource(iptc: bytes, kind: int = 0x0404) -> bytes:
+    """A resource of Photoshop."""
+    return b"8BIM" + struct.pack(">H", kind) + b"\0\0" + struct.pack(">I", len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
+
+
+def packets(tags: Tags | None = None, **parts: bytes) -> Packets:
+    return Packets(tags or {}, Parts(**parts))  # type: ignore[arg-type]
+
+
+def with_segment(path: str, marker: int, payload: bytes) -> str:
+    """Put a segment into a JPEG, right behind its beginning."""
+    data = Path(path).read_bytes()
+    segment = bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload
+    Path(path).write_bytes(data[:2] + segment + data[2:])
+    return path
+
+
+def with_xmp(path: str, xmp: bytes) -> str:
+    """Put an XMP packet into a JPEG."""
+    return with_segment(path, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp)

@@ -1,0 +1,81 @@
+"""Tags that are taught in memory; Photon asks about photos in order of their ids."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from photon.app.history import History, Step
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.tag import TagPath
+from photon.domain.taught import FEWEST_TO_TELL, Ask, Estimate, Taught
+
+Do = Callable[[Callable[[], Any]], Future[Any]]
+Said = dict[int, bool]
+
+
+class FakeTeaching:
+    """What was said of photos is kept by tag; everything can be undone."""
+
+    def __init__(self, do: Do, history: History, photos: Callable[[], Sequence[int]]) -> None:
+        self._do, self._history, self._photos = do, history, photos
+        self.said: dict[TagPath, Said] = {}
+
+    def everything(self) -> Future[Any]:
+        return self._do(lambda: [self._counts(path) for path in self.said])
+
+    def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Any]:
+        def act() -> Taught:
+            if len(path) > 3:
+                raise PhotonError("This tag is too deep.", "Use fewer levels.")
+            before = dict(self.said)
+            self.said[path] = {**self.said.get(path, {}), **dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
+            self._remember(before, dict(self.said))
+            return self._counts(path)
+
+        return self._do(act)
+
+    def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Any]:
+        if path not in self.said:
+            return self._refuse()
+        return self.teach(path, yes, no)
+
+    def next(self, path: TagPath, count: int = 20) -> Future[Any]:
+        def ask() -> list[Ask]:
+            free = [photo for photo in self._photos() if photo not in self.said[path]]
+            return [Ask(photo, 0.5, "unsure") for photo in free[:count]]
+
+        return self._do(ask) if path in self.said else self._refuse()
+
+    def estimate(self, path: TagPath) -> Future[Any]:
+        def ask() -> Estimate:
+            shown = sum(self.said[path].values())
+            told = (0.8, 0.6, 0.9) if shown >= FEWEST_TO_TELL else (None, 0.0, 1.0)
+            return Estimate(shown, len(self._photos()) - len(self.said[path]), *told)
+
+        return self._do(ask)
+
+    def forget(self, path: TagPath) -> Future[Any]:
+        def act() -> Changes:
+            before = dict(self.said)
+            self.said.pop(path)
+            self._remember(before, dict(self.said))
+            return changed("tags")
+
+        return self._do(act)
+
+    def _counts(self, path: TagPath) -> Taught:
+        said = self.said[path]
+        return Taught(path, sum(said.values()), sum(not one for one in said.values()))
+
+    def _remember(self, before: dict[TagPath, Said], after: dict[TagPath, Said]) -> None:
+        def put(said: dict[TagPath, Said]) -> Changes:
+            self.said = said
+            return changed("tags")
+
+        self._history.push(Step("teaching", lambda _: put(before), lambda _: put(after)))
+
+    def _refuse(self) -> Future[Any]:
+        def fail() -> None:
+            raise PhotonError("Photon does not learn this tag (any more).")
+
+        return self._do(fail)

@@ -1,0 +1,77 @@
+"""A drawn library whose tags lie in a true catalogue."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from photon.app.hiding import Hiding
+from photon.app.runs import Runs
+from photon.app.tags import Tags
+from photon.app.vocabularies import Vocabularies, vocabulary_of
+from photon.domain import Facts, Reading
+from photon.domain.tag import Tagged, TagPath
+from photon.library import Library, files, folders, runs, suggestions
+from photon.library.files import Found
+from photon.library.suggestions import Origin
+from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.kept_session import KeptSession
+
+
+class TaggedSession(KeptSession):
+    """Tags, runs and vocabulary are true ones; its photos stand in the catalogue under the same ids."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.hiding = Hiding(self.store, vocabulary_of)  # type: ignore[assignment]
+        self.tags = Tags(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
+        self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
+        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
+
+    def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
+        before = set(self._photos)
+        super().arrive(number, folder, first=first)
+        fresh = [photo for photo in self._photos if photo not in before]
+        self.store.write(lambda library: _record(library, folder, fresh)).result()
+
+    def redo(self) -> Future[str | None]:
+        def act(library: Library) -> str | None:
+            name, changes = self.history.redo(library)
+            self.tell(changes)
+            return name
+
+        return self.store.write(act)
+
+    def suggest(self, found: Mapping[int, Sequence[tuple[TagPath, float]]], version: str = "1") -> int:
+        """Suggest tags, as the work in the background does; returns the run."""
+
+        def act(library: Library) -> int:
+            run = runs.begin(library, "suggest", "starter", version, "Suggested tags")
+            self.tell(suggestions.store(library, Origin("starter", version, run), found))
+            runs.count(library, run, len(found))
+            return run
+
+        return self.store.write(act).result()
+
+    def names(self, photo: int, state: str = "confirmed") -> list[str]:
+        """Tags of a photo in one state, as ``a/b``."""
+        return ["/".join(one.path) for one in self.tags.of([photo]).result()[photo] if one.state == state]
+
+
+def _record(library: Library, folder: str, photos: Sequence[int]) -> None:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    watched = folders.add(library, folder).id
+    hashes = {photo: f"{photo}".encode().ljust(16, b"\0") for photo in photos}
+    facts = Facts("JPEG", 40, 30)
+    files.record(
+        library,
+        [
+            (Found(watched, f"{photo}.jpg", 10, 1), Reading(name, name, 10, facts, b"jpeg", 0x102030))
+            for photo, name in hashes.items()
+        ],
+    )
+
+
+def _suggest_nothing(photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+    del keep
+    return {photo: [] for photo in photos}

@@ -1,0 +1,91 @@
+"""A drawn library whose titles, captions and drafts lie in a true catalogue."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from photon.app.caption_servers import CaptionServers
+from photon.app.captions import Captions
+from photon.app.vocabularies import Vocabularies
+from photon.domain import Facts, Reading
+from photon.domain.caption import Caption, CaptionDraft
+from photon.domain.doubt import Doubt
+from photon.library import Library, captions, files, folders
+from photon.library.captions import Drafted
+from photon.library.files import Found
+from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.kept_session import KeptSession
+
+
+class FakeAuditing:
+    """Finds what a test puts there, once the test lets it."""
+
+    def __init__(self) -> None:
+        self.asked: list[Future[list[Doubt]]] = []
+
+    def audit_captions(self) -> Future[list[Doubt]]:
+        self.asked.append(Future())
+        return self.asked[-1]
+
+    def find(self, *doubts: Doubt) -> None:
+        self.asked[-1].set_result(list(doubts))
+
+
+class WrittenSession(KeptSession):
+    """Drafts come when a test lets them: ``requested`` holds what was asked for, ``draft`` puts them in."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.requested: list[int] = []
+        self.auditing = FakeAuditing()
+        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.caption_servers = CaptionServers(self.store)
+        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
+        self.has_captioner = True
+        self.captions = Captions(  # type: ignore[assignment]
+            self.store, self.history, self.requested.extend, lambda: self.has_captioner
+        )
+
+    def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
+        """Put the photos into the catalogue too, under the same ids."""
+        self.store.write(lambda library: _record(library, Path(folder), len(self._photos), number)).result()
+        super().arrive(number, folder, first=first)
+
+    def redo(self) -> Future[str | None]:
+        def act(library: Library) -> str | None:
+            name, changes = self.history.redo(library)
+            self.tell(changes)
+            return name
+
+        return self.store.write(act)
+
+    def draft(self, drafts: Mapping[int, CaptionDraft | str]) -> None:
+        """Photon drafted these; a bare sentence is 0.7 sure."""
+
+        def act(library: Library) -> object:
+            hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
+            return captions.store_drafts(
+                library,
+                "v1",
+                [
+                    Drafted(photo, hashes[photo], CaptionDraft(one, 0.7) if isinstance(one, str) else one)
+                    for photo, one in drafts.items()
+                ],
+            )
+
+        self.store.write(act).result()
+
+    def written(self, photos: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Titles and captions of photos; those without are left out."""
+        found: dict[int, Caption] = self.store.read(lambda library: captions.of(library, photos)).result()
+        return {photo: (caption.title, caption.text) for photo, caption in found.items()}
+
+
+def _record(library: Library, folder: Path, before: int, number: int) -> None:
+    kept = folders.add(library, str(folder)).id
+    reading = Reading(b"", b"", 1, Facts("JPEG", 4, 3), b"", 0)
+    for at in range(before, before + number):
+        hashed = f"{at}".encode().ljust(16, b"\0")
+        one = replace(reading, file_hash=hashed, image_hash=hashed)
+        files.record(library, [(Found(kept, f"{at}.jpg", 1, 1), one)])

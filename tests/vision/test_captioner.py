@@ -1,0 +1,118 @@
+"""The captioner: what it writes, what it leans to, its file; and the one that comes with Photon."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.domain.resources import resource
+from photon.vision.adapter import normalise
+from photon.vision.captioner import (
+    LONGEST,
+    Captioner,
+    CaptionerWeights,
+    photo_features,
+    read_captioner,
+    stretched,
+    write_captioner,
+)
+from photon.vision.description import Describer
+
+WORDS = ("</s>", "<s>", "<unknown>", "a", "dog", "cat", "runs")
+OBJECTS = ("cat", "dog")
+SIZES = {"c": 4, "h": 6, "e": 5, "s": 3, "v": len(WORDS), "o": len(OBJECTS), "d": 8, "f": 10}
+SHAPES = {
+    "photo": "fd", "photo_shift": "d", "usual": "d", "centre": "d", "basis": "dc", "scale": "c", "firm_scale": "c",
+    "words": "ve",
+    "word_shift": "v", "read": "eg", "read_shift": "g", "keep": "hg", "keep_shift": "g", "cue_read": "cg",
+    "cue_begin": "ch", "begin_shift": "h", "cue_write": "ce", "write": "he", "write_shift": "e", "see": "cs",
+    "see_shift": "s", "name": "so", "name_shift": "o",
+}  # fmt: skip
+
+
+def made(seed: int) -> Captioner:
+    random = np.random.default_rng(seed)
+    sizes = {**SIZES, "g": 3 * SIZES["h"]}
+    arrays = {
+        name: random.normal(size=[sizes[axis] for axis in shape]).astype(np.float32) for name, shape in SHAPES.items()
+    }
+    named = np.full((len(WORDS), 3), -1, np.float32)
+    named[4, 0], named[5, 0] = 1, 0
+    return Captioner(CaptionerWeights(**arrays, word_objects=named), WORDS, OBJECTS)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_writes_different_finished_sentences_and_the_same_again(seed: int) -> None:
+    captioner, cue = made(seed), np.random.default_rng(seed).normal(size=4).astype(np.float32)
+    written = captioner.write(cue, 20)
+    assert written == captioner.write(cue, 20)
+    assert list(written.values()) == sorted(written.values(), reverse=True)
+    for sentence, chance in written.items():
+        words = sentence.split()
+        assert 0 < len(words) <= LONGEST
+        assert set(words) <= set(WORDS[3:])
+        assert chance < 0
+
+
+def test_it_leans_away_from_unlikely_objects() -> None:
+    captioner, cue = made(1), np.ones(4, np.float32)
+    leaning = captioner.lean(np.array([1e-6, 1.0], np.float32), 3.0)
+    assert leaning[5] < -15
+    assert leaning[4] == pytest.approx(0, abs=0.01)
+    assert (leaning[[0, 3, 6]] == 0).all()
+    assert not any("cat" in sentence.split() for sentence in captioner.write(cue, 30, leaning))
+
+
+def test_a_captioner_is_read_as_it_was_written(tmp_path: Path) -> None:
+    captioner, cue = made(2), np.ones(4, np.float32)
+    write_captioner(captioner, tmp_path / "a.safetensors", tmp_path / "a.json")
+    again = read_captioner(tmp_path / "a.safetensors", tmp_path / "a.json")
+    assert (again.words, again.objects) == (WORDS, OBJECTS)
+    assert again.chances(cue[None]) == pytest.approx(captioner.chances(cue[None]), abs=0.01)
+    (tmp_path / "a.safetensors").write_bytes(b"nothing of the sort")
+    with pytest.raises(OSError, match="damaged"):
+        read_captioner(tmp_path / "a.safetensors", tmp_path / "a.json")
+
+
+def test_a_describer_knows_what_tags_tell_and_weighs_sentences_from_elsewhere() -> None:
+    captioner = made(3)
+    classifier = np.random.default_rng(0).normal(size=(9, 2)).astype(np.float32)
+    looks = normalise(np.random.default_rng(1).normal(size=(2, 8)).astype(np.float32))
+
+    def encode(texts):
+        return np.stack([np.random.default_rng(len(text)).normal(size=8) for text in texts]).astype(np.float32)
+
+    describer = Describer(captioner, classifier, encode)
+    first, second = describer.write(looks, [{"dog": 0.999, "whale": 1.0}, {}])
+    assert first.chances["dog"] >= 0.999
+    assert set(first.chances) == set(OBJECTS)
+    assert all(-1 <= one.agreement <= 1 for each in (first, second) for one in each.sentences)
+    weighed, nothing = describer.weigh(looks, [{}, {}], [{"A whale swims.": -3.0}, {}])
+    assert [(one.text, one.log_probability) for one in weighed.sentences] == [("A whale swims.", -3.0)]
+    assert nothing.sentences == ()
+
+
+def test_features_are_the_look_and_chances_of_kinds() -> None:
+    looks = normalise(np.ones((1, 3), np.float32))
+    features = photo_features(looks, np.zeros((4, 5), np.float32))
+    assert features.shape == (1, 8)
+    assert features[0, 3:] ** 2 / 100 == pytest.approx(0.2)
+
+
+def test_a_prediction_is_moved_away_from_what_is_usual() -> None:
+    usual, predicted = np.array([1, 0], np.float32), np.array([[1, 1], [1, 0]], np.float32)
+    moved = stretched(predicted, usual)
+    assert moved[0] == pytest.approx(np.array([1, moved[0, 1]]))
+    assert moved[0, 1] > 1
+    assert moved[1] == pytest.approx(usual)
+
+
+def test_the_captioner_of_photon_writes_english() -> None:
+    captioner = read_captioner(resource("starter/captioner.safetensors"), resource("starter/captioner.json"))
+    usual = captioner.cues(captioner.weights.usual[None])[0]
+    written = captioner.write(captioner.firm_cues(captioner.weights.usual[None])[0], 10)
+    assert written
+    assert all({"a", "the", "two", "an", "some", "people"} & set(sentence.split()) for sentence in list(written)[:2])
+    assert captioner.chances(usual[None])[0, captioner.places["person"]] > 0.5
+    weight = resource("starter/captioner.safetensors").stat().st_size
+    assert weight < 25e6
