@@ -14,7 +14,9 @@ It needs stored vectors only, so it works with every encoder, at once, and with 
 - *Occasions*: photos of one occasion together count as one example, and are left out together when what was learned is
   judged.
 
-Figures: ``packaging/bench_teach.py``; the adapters have seen neither groups nor photos.
+Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples, groups that captions name:
+.43 .42 .40 .36 (mean of looks .25 .25 .25 .22, the name alone .44 .42 .39 .35); WordNet subtrees: .49 .52 .52 .53 (.26
+.26 .26 .23 and .48 .46 .44 .41). Figures: ``packaging/bench_teach.py``; the adapters have seen neither groups nor photos.
 """
 
 from dataclasses import dataclass

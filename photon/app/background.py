@@ -61,6 +61,7 @@ class Background:
         self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
         self.later: tuple[Stage, ...] = (Styling(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
+        self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
         self._leave = store.events.subscribe(self._hear)
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
@@ -193,6 +194,7 @@ class Background:
         if self._upgrading.step(quiet=self._gathering.busy):
             self._look_later()
         elif not any(stage.step() for stage in self.later):
+            self.on_rest()
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:

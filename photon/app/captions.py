@@ -3,14 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import Protocol
 
 from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
-from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, Described
+from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, Described
 from photon.library import Library, captions, runs, vouched
 from photon.library.captions import of as captions_of
+
+
+class Draft(Protocol):
+    """Drafts captions now; see ``Describing.draft``."""
+
+    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        """Drafts of photos that have no caption."""
 
 
 class Captions:
@@ -25,12 +33,14 @@ class Captions:
         history: History,
         request: Callable[[Sequence[int]], None],
         can_draft: Callable[[], bool] = lambda: False,
+        draft: Draft | None = None,
     ) -> None:
         """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
         self._store = store
         self._history = history
         self._request = request
         self._can_draft = can_draft
+        self._draft = draft
 
     @property
     def can_draft(self) -> bool:
@@ -151,6 +161,21 @@ class Captions:
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
         self._request(photos)
+
+    def draft(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, Described]]:
+        """What is said of photos, after drafting for those where nothing is; without ``keep`` nothing is written.
+
+        The Future may raise PhotonError.
+        """
+
+        def act(library: Library) -> dict[int, Described]:
+            made = completed(library, self._draft(photos, keep=keep) if self._draft else {})
+            return {
+                photo: one if one.caption.text else replace(one, draft=made.get(photo, one.draft))
+                for photo, one in described(library, photos).items()
+            }
+
+        return self._store.read(act)
 
     def _write(self, library: Library, wanted: Mapping[int, Caption], name: str) -> Changes:
         changes, before = captions.write(library, wanted)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from photon.app.draft_sources import DraftSource, Wanted
 from photon.app.encoding import Encoding
@@ -10,7 +11,7 @@ from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.tags import tags_of
 from photon.app.vocabularies import DRAFT, setting
-from photon.domain import Activity, Changes
+from photon.domain import Activity, Changes, changed
 from photon.domain.caption import CaptionDraft
 from photon.domain.tag import Tagged
 from photon.library import Library, captions, photos, runs, vectors
@@ -18,7 +19,6 @@ from photon.library.captions import Drafted
 from photon.vision.encoder import DamagedPreview
 
 BATCH = 8  # photos at once: half a second of work, and a person who asks for one does not wait longer
-_REST = 60.0  # seconds without a sentence after which the memory for writing is given back
 _NOTHING = CaptionDraft("", 0.0)  # that nothing could be said is remembered, too
 
 
@@ -67,6 +67,27 @@ class Describing:
             self._asked = list(dict.fromkeys([*wanted, *self._asked]))
             self.idle = False
 
+    def draft(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        """Drafts for these photos now; waits.
+
+        Args:
+            wanted: Of the library; those with a caption, or without vectors, have none.
+            keep: Whether to keep what is new; otherwise nothing is written.
+
+        Raises:
+            PhotonError: What writes cannot, or the library cannot be written.
+        """
+        library = self._store.here()
+        source = self._source(library)
+        found = captions.drafts(library, captions.drafted(library, source.version, wanted))
+        for at in range(0, len(wanted), BATCH):
+            fresh = self._wanted(library, [photo for photo in wanted[at : at + BATCH] if photo not in found])
+            made = list(zip(fresh, source.drafts(fresh), strict=True))
+            if keep and made:
+                self._store.write(partial(self._keep, source.version, made)).result()
+            found |= {one.photo: draft for one, draft in made if draft is not None}
+        return found
+
     def anything_left(self, library: Library) -> bool:
         """Whether photos lack their drafts."""
         if self._asked:
@@ -86,15 +107,13 @@ class Describing:
                 return False
             self._news = False
         library = self._store.here()
-        source = self._source(library)
         asked = self._take_asked()
+        if not asked and not setting(library, DRAFT):  # the usual: nothing is opened for it
+            return self._end()
+        source = self._source(library)
         batch = asked or self._next(library, source)
         if not batch:
-            self._done = 0
-            source.rest(_REST)
-            with self._lock:
-                self.idle = not self._news and not self._asked
-            return False
+            return self._end()
         try:
             self._describe(library, source, batch)
         except Exception:
@@ -102,14 +121,19 @@ class Describing:
             raise
         return True
 
+    def _end(self) -> bool:
+        """Nothing is left for now."""
+        self._done = 0
+        with self._lock:
+            self.idle = not self._news and not self._asked
+        return False
+
     def _take_asked(self) -> list[int]:
         with self._lock:
             taken, self._asked = self._asked[:BATCH], self._asked[BATCH:]
             return taken
 
     def _next(self, library: Library, source: DraftSource) -> list[int]:
-        if not setting(library, DRAFT):
-            return []
         encoder, version = self._encoder().id, source.version
         batch = captions.pending(library, encoder, version, BATCH, self._after)
         if not batch and self._after:
@@ -121,6 +145,9 @@ class Describing:
 
     def _describe(self, library: Library, source: DraftSource, batch: Sequence[int]) -> None:
         wanted = self._wanted(library, batch)
+        without = frozenset(batch) - {one.photo for one in wanted}
+        if without:  # whoever asked for these shall not wait for ever
+            self._store.events.send(changed("captions", photos=without))
         if not wanted:
             return
         try:
@@ -133,7 +160,7 @@ class Describing:
             self._describe(library, source, left)
             return
         made = list(zip(wanted, drafts, strict=True))
-        self._store.write(lambda lib: self._keep(lib, source.version, made)).result()
+        self._store.write(partial(self._keep, source.version, made)).result()
         self._done += len(wanted)
 
     def _wanted(self, library: Library, batch: Sequence[int]) -> list[Wanted]:
@@ -147,7 +174,7 @@ class Describing:
             if photo in hashes and photo in previews and not (photo in written and written[photo].text)
         ]
 
-    def _keep(self, library: Library, version: str, made: Sequence[tuple[Wanted, CaptionDraft | None]]) -> Changes:
+    def _keep(self, version: str, made: Sequence[tuple[Wanted, CaptionDraft | None]], library: Library) -> Changes:
         run = self._run_of(library, version)
         drafted = [Drafted(one.photo, one.image_hash, replace(draft or _NOTHING, run=run)) for one, draft in made]
         runs.count(library, run, len(drafted))

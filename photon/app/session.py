@@ -13,6 +13,8 @@ from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
+from photon.app.describing import Describing
+from photon.app.drafting import Drafting
 from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
@@ -25,6 +27,7 @@ from photon.app.log import drop_log, keep_log
 from photon.app.marking import Marking
 from photon.app.notices import with_missing
 from photon.app.places import default_library, proposed_folders
+from photon.app.rendering import Rendering
 from photon.app.runs import Runs
 from photon.app.searches import Searches
 from photon.app.store import Store
@@ -47,7 +50,6 @@ from photon.domain import (
     PhotonError,
     Problem,
     Query,
-    UnreadableFile,
 )  # fmt: skip
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
@@ -83,6 +85,7 @@ class Session:
         self._log = keep_log(store.directory)
         self._store = store
         self._decoders = Decoders()
+        self._rendering = Rendering(store, self._decoders)
         self._examples = Examples(self._decoders.read, self._decoders.crop)
         self.hiding = Hiding(store, vocabulary_of)
         visible = self.hiding.visible
@@ -93,7 +96,16 @@ class Session:
         self.teaching = Teaching(store, self._lenses, self._history)
         advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
         self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
-        self._background.later += (self._tagging,)
+        self._drafting = Drafting(self._lenses)
+        self._describing = Describing(
+            store,
+            lambda: self._lenses.current.encoder,
+            self._drafting.source,
+            self._background.look,
+            self._background.progress,
+        )
+        self._background.later += (self._tagging, self._describing)
+        self._background.on_rest = self._drafting.rest
         self._marking = Marking(store, self._history)
         self.searches = Searches(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
@@ -102,7 +114,7 @@ class Session:
         self.runs = Runs(store, self._history)
         self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
-        self.captions = Captions(store, self._history, lambda _: None)
+        self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
         self.vocabularies = Vocabularies(store, self._history)
 
     @classmethod
@@ -146,6 +158,7 @@ class Session:
         self._background.stop()
         self._decoders.close()
         self.encoders.close()
+        self._drafting.close()
         self._lenses.close()
         self._store.close()
         drop_log(self._log)
@@ -242,19 +255,7 @@ class Session:
 
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
-        result: Future[Picture] = Future()
-
-        def start(library: Library) -> None:
-            if not result.set_running_or_notify_cancel():  # called off: the person leafed on
-                return
-            path = photos.paths(library, [photo]).get(photo)
-            if path is None:
-                result.set_exception(PhotonError("This photo is no longer there."))
-            else:
-                self._decoders.render(path, long_side).add_done_callback(lambda done: _pass_on(done, result))
-
-        self._store.read(start)
-        return result
+        return self._rendering.picture(photo, long_side)
 
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""
@@ -377,16 +378,6 @@ def _check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
             f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
             f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
         )
-
-
-def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:
-    error = done.exception()
-    if isinstance(error, UnreadableFile):
-        result.set_exception(PhotonError(error.message, error.hint))
-    elif error is not None:
-        result.set_exception(error)
-    else:
-        result.set_result(done.result())
 
 
 def _ignore_faults(action: Callable[[], None]) -> None:

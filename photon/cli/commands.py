@@ -22,6 +22,7 @@ _COMMANDS = {
     "folders": ("folders", "folders"),
     "concepts": ("concepts", "concepts"),
     "tag": ("tag", "tag"),
+    "caption": ("caption", "caption"),
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("runs", "runs"),

@@ -141,6 +141,19 @@ def drafts(library: Library, photos: Sequence[int]) -> dict[int, CaptionDraft]:
     return found
 
 
+def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
+    """Those of these photos whose present pictures have a draft of this version, be it that nothing could be said."""
+    found: list[int] = []
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
+            f" WHERE d.version = ? AND d.photo_id IN ({', '.join('?' * len(chunk))})",
+            (version, *chunk),
+        )
+        found += [row[0] for row in rows]
+    return found
+
+
 def waiting(library: Library, limit: int = -1) -> list[int]:
     """Present photos with a draft that nobody decided about, the surest first."""
     rows = library.db.execute(

@@ -21,6 +21,7 @@ from tests.fakes import COLOURS
 from tests.pictures import draw
 
 Open = Callable[..., Session]
+pytestmark = pytest.mark.usefixtures("all_words")
 VOCABULARY = Vocabulary(read_vocabulary("\n".join(COLOURS), "small").entries)
 
 
@@ -75,6 +76,7 @@ def test_nothing_written_gives_nothing(session: Session) -> None:
     assert auditing(session).audit_captions().result(20) == []
 
 
+@pytest.mark.usefixtures("all_words")
 def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")

@@ -16,6 +16,7 @@ from tests.app.conftest import settle, until
 from tests.pictures import draw
 
 Open = Callable[..., Session]
+pytestmark = pytest.mark.usefixtures("all_words")
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.vision.faulty_server import answer, serving
 
+pytestmark = pytest.mark.usefixtures("all_words")
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,0 +1,43 @@
+"""The use case of looking at a photo closely: its picture, from the file."""
+
+from concurrent.futures import Future
+
+from photon.app.decoders import Decoders
+from photon.app.store import Store
+from photon.domain import PhotonError, UnreadableFile
+from photon.library import Library, photos
+from photon.media import Picture
+
+
+class Rendering:
+    """Renders pictures for the loupe."""
+
+    def __init__(self, store: Store, decoders: Decoders) -> None:
+        """Take the tools."""
+        self._store, self._decoders = store, decoders
+
+    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+        """The picture itself, from the file; the Future may raise PhotonError."""
+        result: Future[Picture] = Future()
+
+        def start(library: Library) -> None:
+            if not result.set_running_or_notify_cancel():  # called off: the person leafed on
+                return
+            path = photos.paths(library, [photo]).get(photo)
+            if path is None:
+                result.set_exception(PhotonError("This photo is no longer there."))
+            else:
+                self._decoders.render(path, long_side).add_done_callback(lambda done: _pass_on(done, result))
+
+        self._store.read(start)
+        return result
+
+
+def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:
+    error = done.exception()
+    if isinstance(error, UnreadableFile):
+        result.set_exception(PhotonError(error.message, error.hint))
+    elif error is not None:
+        result.set_exception(error)
+    else:
+        result.set_result(done.result())

@@ -1,0 +1,67 @@
+"""``photon caption``: captions that you wrote, sentences that Photon drafts, and captions that may not fit."""
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from photon.cli.options import common, library_of
+from photon.cli.progress_line import ProgressLine
+from photon.cli.selection import Selection, selecting
+from photon.domain.caption import Described
+
+_PORTION = 50
+
+
+@click.command()
+@selecting
+@click.option("--only-uncaptioned", is_flag=True, help="Only photos without a caption of yours.")
+@click.option("--dry-run", is_flag=True, help="Show what would be drafted; keep nothing.")
+@click.option("--audit", is_flag=True, help="List captions that may not fit their photo, the most doubtful first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@common
+@click.pass_context
+def caption(context: click.Context, /, selection: Selection, **flags: bool) -> None:
+    """Draft a sentence for each photo, and show the captions that they have.
+
+    A draft is no caption until you accept it in the window, and is written into no file.
+    """
+    from photon.app.session import Session
+    from photon.cli.caption_audit import audit_captions
+
+    line = ProgressLine()
+    with Session.open(library_of(context), background=False) as session:
+        photos = selection.photos(session)
+        if flags["audit"]:
+            audit_captions(session, selection.top, as_json=flags["as_json"], among=photos)
+            return
+        if flags["only_uncaptioned"]:
+            written = session.captions.of(photos).result()
+            photos = [photo for photo in photos if not written[photo].caption.text]
+        paths = session.paths(photos).result()
+        for at in range(0, len(photos), _PORTION):
+            some = photos[at : at + _PORTION]
+            line.working(at / len(photos), "Drafting captions")
+            found = session.captions.draft(some, keep=not flags["dry_run"]).result()
+            line.clear()
+            _print([(paths[photo], found[photo]) for photo in some if photo in found], as_json=flags["as_json"])
+
+
+def _print(told: Sequence[tuple[str, Described]], *, as_json: bool) -> None:
+    for path, described in told:
+        click.echo(_as_json(path, described) if as_json else _as_text(path, described))
+
+
+def _as_json(path: str, described: Described) -> str:
+    written, draft = described.caption, described.draft
+    told: dict[str, object] = {"path": path, "caption": written.text, "state": "user", "certainty": 1.0}
+    if not written.text:
+        told |= {"caption": draft.text if draft else "", "state": "draft"}
+        told["certainty"] = round(draft.certainty, 3) if draft else 0.0
+    return json.dumps({**told, "title": written.title}, ensure_ascii=False)
+
+
+def _as_text(path: str, described: Described) -> str:
+    if described.caption.text:
+        return f"{path}: {described.caption.text}"
+    return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no draft"
