@@ -44,13 +44,15 @@ SURE_ENOUGH = 0.5
 
 def _telling(found: Sequence[Tagged]) -> list[Tagged]:
     """Tags of a photo without suggestions that another, sure enough suggestion or a given tag says more exactly."""
-    exact = [one.path for one in found if one.state == "confirmed" or one.certainty >= SURE_ENOUGH]
-    keys = [tag_key(path) + "\x1f" for path in exact]
+    exact = [
+        tag_key(one.path)
+        for one in found
+        if one.state == "confirmed" or (one.state == "suggested" and one.certainty >= SURE_ENOUGH)
+    ]
     return [
         one
         for one in found
-        if one.state != "suggested"
-        or not any(key != tag_key(one.path) + "\x1f" and key.startswith(tag_key(one.path) + "\x1f") for key in keys)
+        if one.state != "suggested" or not any(key.startswith(f"{tag_key(one.path)}\x1f") for key in exact)
     ]
 
 
