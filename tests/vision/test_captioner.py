@@ -26,7 +26,7 @@ SHAPES = {
     "words": "ve",
     "word_shift": "v", "read": "eg", "read_shift": "g", "keep": "hg", "keep_shift": "g", "cue_read": "cg",
     "cue_begin": "ch", "begin_shift": "h", "cue_write": "ce", "write": "he", "write_shift": "e", "see": "cs",
-    "see_shift": "s", "name": "so", "name_shift": "o",
+    "see_shift": "s", "name": "so", "name_shift": "o", "word_meanings": "vd",
 }  # fmt: skip
 
 
@@ -56,10 +56,13 @@ def test_it_writes_different_finished_sentences_and_the_same_again(seed: int) ->
 
 def test_it_leans_away_from_unlikely_objects() -> None:
     captioner, cue = made(1), np.ones(4, np.float32)
-    leaning = captioner.lean(np.array([1e-6, 1.0], np.float32), 3.0)
-    assert leaning[5] < -15
-    assert leaning[4] == pytest.approx(0, abs=0.01)
-    assert (leaning[[0, 3, 6]] == 0).all()
+    unlikely, likely = (
+        captioner.lean(np.array([chance, 1.0], np.float32), captioner.weights.usual) for chance in (1e-6, 1.0)
+    )
+    assert (likely - unlikely)[5] > 6
+    assert (likely - unlikely)[[0, 3, 4, 6]] == pytest.approx(0)
+    leaning = unlikely.copy()
+    leaning[5] = -99
     assert not any("cat" in sentence.split() for sentence in captioner.write(cue, 30, leaning))
 
 
