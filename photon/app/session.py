@@ -154,6 +154,7 @@ class Session:
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
             session._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
             session._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
+            session.writing.tidy()
             session._background.start(watching=True)
         return session
 

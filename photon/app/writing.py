@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from photon.app.hiding import Hiding
 from photon.app.importing import Importing
@@ -97,11 +97,13 @@ class Writing:
         self._importing = importing
         self._hiding = hiding
         self._threads = ThreadPoolExecutor(_THREADS, "photon-files")
+        self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
         self._lock = FileLock(store.directory / "writing.lock", thread_local=False)
 
     def close(self) -> None:
         """Finish the sidecars that are being written."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=True)
 
     def plan(
         self, photos: Sequence[int], profile: str = "everywhere", tell: Tell = lambda _done, _all: None
@@ -135,26 +137,35 @@ class Writing:
                 tell(min(at + _PORTION, len(photos)), len(photos))
             return Plan(PROFILES[profile], tuple(plans), tuple(obstacles))
 
-        return self._store.read(work)
+        return self._desk.submit(lambda: work(self._store.here()))
 
     def write(self, plan: Plan, tell: Tell = lambda _done, _all: None) -> Future[Done]:
         """Carry a plan out, as one run. What was changed by others since it was made is left alone, and told."""
-        return self._store.read(lambda _: self._locked(lambda: self._write(plan, tell))[1])
+        return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell)))
 
     def put_back(self, run: int, tell: Tell = lambda _done, _all: None) -> Future[Done]:
         """Let the sidecars that a run wrote be as they were, unless somebody has changed them since.
 
         The Future may raise PhotonError: nothing of this run can be put back.
         """
-        return self._store.read(lambda _: self._locked(lambda: self._put_back(run, tell))[1])
+        return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell)))
 
     def tidy(self) -> Future[int]:
-        """Close what a killed process left open; how many sidecars it had under way."""
-        return self._store.read(lambda _: self._locked(lambda: None)[0])
+        """Close what a killed process left open; how many sidecars it had under way. Not while another one writes."""
 
-    def _locked(self, act: Callable[[], T]) -> tuple[int, T]:
+        def act() -> int:
+            try:
+                with self._lock.acquire(timeout=0):
+                    return self._tidy()
+            except Timeout:
+                return 0
+
+        return self._desk.submit(act)
+
+    def _locked(self, act: Callable[[], T]) -> T:
         with self._lock:
-            return self._tidy(), act()
+            self._tidy()
+            return act()
 
     def _wanted(
         self, library: Library, photos: Sequence[int], told: Sequence[Told]

@@ -1,0 +1,226 @@
+"""Taking over and writing metadata: how fast, and whether a kill at any moment loses anything.
+
+Works in a temporary folder with drawn photos, half of which have a sidecar of another program. One library is read and
+written for the speed. Then a process that writes all sidecars is killed (SIGKILL) at random moments; after each kill
+every sidecar must be whole and either as it was or as it shall be, the other program's property must be there, the
+journal must agree with every file, and nothing temporary may be left after the next start.
+"""
+
+import argparse
+import hashlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from photon.app.decoders import Decoders
+from photon.app.hiding import Hiding
+from photon.app.history import History
+from photon.app.importing import Importing
+from photon.app.store import Store
+from photon.app.writing import Writing
+from photon.domain.tag import TagMark
+from photon.library import Library, files, folders, photos, tags
+from photon.library.files import Found
+from photon.media import read
+
+FOREIGN = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.50"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>theirs %d</rdf:li></rdf:Bag>'
+    "</dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+def main() -> None:
+    """Print the figures; exit code 1 where anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--killed-photos", type=int, default=200, help="photos per kill")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        _write_all(arguments.child)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        _measure(Path(place) / "speed", arguments.photos)
+        faults = kill_often(Path(place), arguments.killed_photos, arguments.kills, random.Random(arguments.seed))  # noqa: S311
+    for fault in faults:
+        print(f"  {fault}", file=sys.stderr)
+    sys.exit(bool(faults))
+
+
+def _measure(root: Path, count: int) -> None:
+    make(root, count)
+    with tools(root / "library") as (store, importing, writing):
+        ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
+        start = time.perf_counter()
+        importing.take(ids).result()
+        print(f"{count} files read and taken over in {time.perf_counter() - start:.1f} s")
+        start = time.perf_counter()
+        plan = writing.plan(ids).result()
+        planned = time.perf_counter()
+        done = writing.write(plan).result()
+        print(
+            f"{len(done.paths)} sidecars planned in {planned - start:.1f} s,"
+            f" written in {time.perf_counter() - planned:.1f} s"
+        )
+        start = time.perf_counter()
+        back = writing.put_back(done.run).result()
+        print(f"{len(back.paths)} put back in {time.perf_counter() - start:.1f} s")
+
+
+def kill_often(place: Path, count: int, kills: int, chance: random.Random) -> list[str]:
+    """Kill writers at random moments; every fault found, as a sentence."""
+    fresh = place / "fresh"
+    make(fresh, count)
+    base = place / "killed"
+    seconds = _time_child(fresh, base)
+    faults: list[str] = []
+    halves = 0
+    for number in range(kills):
+        _copy(fresh, base)
+        before = {path.name: path.read_bytes() for path in (base / "photos").iterdir()}
+        child = _start(base)
+        time.sleep(max(0.0, chance.uniform(0, seconds)))
+        child.kill()
+        child.communicate()
+        found, written = _check(base, before)
+        faults += [f"kill {number}: {fault}" for fault in found]
+        halves += 0 < written < count
+    print(f"{kills} kills, {halves} of them in the middle of writing; {len(faults)} faults")
+    return faults
+
+
+def _time_child(fresh: Path, base: Path) -> float:
+    """Seconds that an undisturbed writer takes once it says that it begins to write."""
+    _copy(fresh, base)
+    child = _start(base)
+    start = time.perf_counter()
+    _wait_for_line(child)
+    seconds = time.perf_counter() - start
+    child.communicate()
+    return seconds
+
+
+def _start(base: Path) -> subprocess.Popen[bytes]:
+    child = subprocess.Popen(
+        [sys.executable, __file__, "--child", str(base)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    _wait_for_line(child)
+    return child
+
+
+def _wait_for_line(child: subprocess.Popen[bytes]) -> None:
+    if child.stdout is not None:
+        child.stdout.readline()
+
+
+def _copy(fresh: Path, base: Path) -> None:
+    """The same library at the same path as every time; files keep their times."""
+    shutil.rmtree(base, ignore_errors=True)
+    shutil.copytree(fresh, base)
+    with tools(base / "library") as (store, _, _writing):
+        store.write(lambda lib: _move_root(lib, fresh / "photos", base / "photos")).result()
+
+
+def _move_root(library: Library, old: Path, new: Path) -> None:
+    for folder in folders.everything(library):
+        if folder.path == str(old):
+            found = files.present(library, folder.id)
+            folders.remove(library, folder.id)
+            number = folders.add(library, str(new)).id
+            _record(library, number, new, sorted(found))
+
+
+def _write_all(base: Path) -> None:
+    with tools(base / "library") as (store, _, writing):
+        ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
+        plan = writing.plan(ids).result()
+        print("writing", flush=True)
+        writing.write(plan).result()
+        print("written", flush=True)
+
+
+def _check(base: Path, before: dict[str, bytes]) -> tuple[list[str], int]:
+    """Faults after a kill and the next start, and how many sidecars had been written."""
+    with tools(base / "library") as (store, _, writing):
+        writing.tidy().result()
+        rows = store.read(lambda lib: lib.db.execute("SELECT path, written, state FROM writes").fetchall()).result()
+        whole = store.read(lambda lib: lib.db.execute("PRAGMA integrity_check").fetchone()[0]).result()
+        ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
+        planned = {one.change.path: one.change.after for one in writing.plan(ids).result().sidecars}
+    faults = [] if whole == "ok" else [f"the catalogue says {whole}"]
+    states = {path: (bytes(digest), state) for path, digest, state in rows}
+    done = 0
+    for path in sorted((base / "photos").iterdir()):
+        now, was = path.read_bytes(), before.get(path.name)
+        digest, state = states.get(str(path), (b"", ""))
+        if now == was:
+            faults += [f"{path.name} is as it was, the journal says {state}"] if state == "written" else []
+        elif digest == hashlib.sha256(now).digest() and state == "written":
+            done += 1
+            if was is not None and b"crs:Exposure2012" not in now:
+                faults.append(f"{path.name} lost what another program wrote")
+        else:
+            faults.append(f"{path.name} is neither as it was nor as it shall be (journal: {state or 'nothing'})")
+        if str(path) in planned and now != was:
+            faults.append(f"{path.name} would be written again")
+    faults += [f"{name} is lost" for name in before if not (base / "photos" / name).exists()]
+    halfway = [path for path, (_, state) in states.items() if state in {"writing", "putting back"}]
+    return faults + [f"{path} is still open in the journal" for path in halfway], done
+
+
+@contextmanager
+def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
+    """The parts of a session that read and write words."""
+    store, decoders = Store(library), Decoders()
+    importing = Importing(store, History(), decoders)
+    writing = Writing(store, importing, Hiding(store))
+    try:
+        yield store, importing, writing
+    finally:
+        writing.close()
+        decoders.close()
+        store.close()
+
+
+def make(root: Path, count: int) -> None:
+    """A folder with small photos and a library that knows them, each with two tags."""
+    from PIL import Image
+
+    (root / "photos").mkdir(parents=True)
+    for number in range(count):
+        colour = (number % 256, number // 256 % 256, 90)
+        Image.new("RGB", (64, 48), colour).save(root / "photos" / f"p{number:05}.jpg")
+        if number % 2:
+            (root / "photos" / f"p{number:05}.xmp").write_text(FOREIGN % (number % 50))
+    with tools(root / "library") as (store, _, _writing):
+        store.write(lambda lib: _fill(lib, root / "photos")).result()
+
+
+def _fill(library: Library, place: Path) -> None:
+    folder = folders.add(library, str(place)).id
+    _record(library, folder, place, sorted(path.name for path in place.glob("*.jpg")))
+    ids = photos.in_order(library, "name")
+    paths = (("Places", "Italy", "Rome"), ("Sunset",))
+    tags.mark(library, [TagMark(photo, path, "confirmed") for photo in ids for path in paths])
+
+
+def _record(library: Library, folder: int, place: Path, names: list[str]) -> None:
+    readings = []
+    for name in names:
+        status = (place / name).stat()
+        readings.append((Found(folder, name, status.st_size, status.st_mtime_ns), read(str(place / name))))
+    files.record(library, readings)
+
+
+if __name__ == "__main__":
+    main()
