@@ -11,6 +11,9 @@ from photon.domain import PhotonError
 from photon.domain.tag import TagPath
 
 
+pytestmark = pytest.mark.usefixtures("all_words")
+
+
 @pytest.fixture
 def session(open_session: Callable[..., Session]) -> Session:
     return open_session(background=False)
