@@ -10,7 +10,6 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath
 
-
 pytestmark = pytest.mark.usefixtures("all_words")
 
 
