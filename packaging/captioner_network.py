@@ -33,7 +33,7 @@ class Recipe:
         drawn: Rare words that a step compares with.
     """
 
-    passes: int = 8
+    passes: int = 7
     batch: int = 256
     rate: float = 2e-3
     word: int = 192

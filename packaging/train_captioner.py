@@ -1,7 +1,7 @@
 r"""Train the starter's captioner: two small networks from sentences alone, and the map from photos to sentences.
 
     python packaging/train_captioner.py --captions captions.csv --captioned-photos FOLDER \
-        --sentences one.txt other.txt [--seed 0] [--passes 8] [--keep-networks] --out resources/starter
+        --sentences one.txt other.txt [--seed 0] [--passes 7] [--keep-networks] --out resources/starter
 
 ``captions.csv`` has the columns image and caption; sentence files hold one sentence per line. The networks learn from
 the sentence files only, without those sentences that are also captions of a captioned photo; the map is a ridge
@@ -22,16 +22,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from captioner_network import Namer, Recipe, Writer, WriterTraining, train_namer
 from captioner_photos import fit_photos, mean_captions
-from captioner_text import Corpus, Cues, named_objects, objects_of_words, read_corpus
+from captioner_text import Corpus, Cues, meanings_of_words, named_objects, objects_of_words, read_corpus
 from starter_data import Captioned, read_captioned, read_sentences
 from starter_towers import Towers
 
 from photon.annotate.objects import caption_objects
-from photon.vision.captioner import Captioner, CaptionerWeights, read_captioner, write_captioner
+from photon.vision.captioner import FILES, Captioner, CaptionerWeights, read_captioner, write_captioner
 from photon.vision.preparation import KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]
-WEIGHTS, LISTS = "captioner.safetensors", "captioner.json"
 _CUE = 128  # directions
 _UNSURE = 0.07
 """Noise of the cues by which objects are named: that of predictions, so that chances mean what they say."""
@@ -70,11 +69,11 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     towers = Towers(arguments.threads)
     described = describe(towers, arguments.captions, arguments.captioned_photos)
-    weights, lists = arguments.out / WEIGHTS, arguments.out / LISTS
-    captioner = read_captioner(weights, lists) if arguments.keep_networks else _learn(towers, described, arguments)
+    captioner = read_captioner(arguments.out) if arguments.keep_networks else _learn(towers, described, arguments)
     everyone = np.arange(len(described.captioned.files))
-    write_captioner(with_photos(captioner, described, everyone), weights, lists)
-    print(f"{weights}: {weights.stat().st_size:,} bytes, {len(captioner.words):,} words")
+    write_captioner(with_photos(captioner, described, everyone), arguments.out)
+    size = sum((arguments.out / name).stat().st_size for name in FILES)
+    print(f"{arguments.out}: {size:,} bytes, {len(captioner.words):,} words")
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +135,7 @@ def _packed(corpus: Corpus, both: tuple[Cues, Cues], writer: Writer, namer: Name
         write=turned(writer.write), write_shift=array(writer.write.bias),
         see=turned(namer.see), see_shift=array(namer.see.bias),
         name=turned(namer.name), name_shift=array(namer.name.bias),
-        word_objects=objects_of_words(objects, corpus.words),
+        word_objects=objects_of_words(objects, corpus.words), word_meanings=meanings_of_words(corpus),
     )  # fmt: skip
     return Captioner(weights, corpus.words, objects.names)
 
