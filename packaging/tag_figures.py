@@ -47,16 +47,16 @@ class Certainty:
 
 def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
     """Judge certainties float (n,) by what is true, bool (n,)."""
-    told = told.astype(np.float64)
+    said = np.asarray(told, np.float64)
     base = float(true.mean())
     error = 0.0
-    bins = np.minimum((told * _BINS).astype(int), _BINS - 1)
+    bins = np.minimum((said * _BINS).astype(int), _BINS - 1)
     for number in range(_BINS):
         inside = bins == number
         if inside.any():
-            error += float(inside.mean()) * abs(float(told[inside].mean()) - float(true[inside].mean()))
-    skill = 1 - float(((told - true) ** 2).mean()) / (base * (1 - base))
-    return Certainty(len(told), base, error, area_under(told, true), skill)
+            error += float(inside.mean()) * abs(float(said[inside].mean()) - float(true[inside].mean()))
+    skill = 1 - float(((said - true) ** 2).mean()) / (base * (1 - base))
+    return Certainty(len(said), base, error, area_under(said, true), skill)
 
 
 def first_specific(places: Sequence[int], vocabulary: Vocabulary, is_common: Truth) -> list[int]:

@@ -71,17 +71,26 @@ def fit_head(described: Sequence[Block], labelled: Sequence[Block]) -> tuple[Flo
     What is usual is told by described photos alone; where of a photo nothing is known, its target is what is usual.
     """
     count = sum(one.weight for one in described)
-    usual = sum((one.shown for one in described), np.float32(0)) / count
-    middle = sum((one.looks for one in described), np.float32(0)) / count
+    usual = _total([one.shown for one in described]) / np.float32(count)
+    middle = _total([one.looks for one in described]) / np.float32(count)
     spread = sum(float(np.trace(one.squares)) for one in described) / count - float(middle @ middle)
     everything = [*described, *labelled]
-    weight = sum(one.weight for one in everything)
-    looks = sum((one.looks for one in everything), np.float32(0))
-    squares = sum((one.squares for one in everything), np.float32(0))
-    squares = squares - np.outer(middle, looks) - np.outer(looks, middle) + weight * np.outer(middle, middle)
-    shown = sum((one.with_shown - np.outer(middle, one.shown) for one in everything), np.float32(0))
-    hidden = sum((one.with_hidden - np.outer(middle, one.hidden) for one in everything), np.float32(0))
+    weight = np.float32(sum(one.weight for one in everything))
+    looks = _total([one.looks for one in everything])
+    squares = _total([one.squares for one in everything])
+    squares -= np.outer(middle, looks) + np.outer(looks, middle)
+    squares += weight * np.outer(middle, middle)
+    shown = _total([one.with_shown - np.outer(middle, one.shown) for one in everything])
+    hidden = _total([one.with_hidden - np.outer(middle, one.hidden) for one in everything])
     ridge = np.asarray(squares / spread + _RIDGE * np.eye(len(middle)), np.float32)
-    head = np.linalg.solve(ridge, np.asarray((shown * (1 - usual) - hidden * usual) / spread, np.float32))
-    is_enough = sum((one.photos for one in everything), np.int64(0)) >= FEWEST
-    return head, np.asarray(usual - middle @ head, np.float32), is_enough
+    solved = np.linalg.solve(ridge, np.asarray((shown * (1 - usual) - hidden * usual) / spread, np.float32))
+    head = np.asarray(solved, np.float32)
+    photos = np.sum([one.photos for one in everything], axis=0)
+    return head, np.asarray(usual - middle @ head, np.float32), np.asarray(photos >= FEWEST, bool)
+
+
+def _total(parts: Sequence[FloatArray]) -> FloatArray:
+    total = np.zeros_like(parts[0])
+    for part in parts:
+        total = total + part
+    return total

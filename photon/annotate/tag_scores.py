@@ -129,7 +129,7 @@ class TagScores:
         self._bias = knowledge.bias[columns[self.learned]]
         self._named = np.zeros(0, np.int64)
         self._coverage = np.zeros(0, np.float32)
-        self._members = np.zeros((0, 0), np.float32)
+        self._tags_of: list[Ids] = []
 
     def name_kinds(self, vocabulary: Vocabulary, kind_of: Callable[[str], NamedKind | None]) -> None:
         """Let what the encoder names by itself count, where it can: ``kind_of`` gives the kinds of a name."""
@@ -138,9 +138,11 @@ class TagScores:
             return
         self._named = np.array(list(found), np.int64)
         self._coverage = np.array([kind.coverage for kind in found.values()], np.float32)
-        self._members = np.zeros((1 + max(max(kind.kinds) for kind in found.values()), len(found)), np.float32)
-        for at, kind in enumerate(found.values()):
-            self._members[list(kind.kinds), at] = 1
+        tags: dict[int, list[int]] = {}
+        for at, one in enumerate(found.values()):
+            for number in one.kinds:
+                tags.setdefault(number, []).append(at)
+        self._tags_of = [np.array(tags.get(number, ()), np.int64) for number in range(1 + max(tags))]
 
     def weigh(self, seen: Seen) -> Weighed:
         """What speaks for each tag of each photo."""
@@ -167,12 +169,15 @@ class TagScores:
     def _evidence(self, seen: Seen, shape: tuple[int, ...]) -> Floats:
         own = np.zeros(shape, np.float32)
         rows, kinds, chances = seen.kinds
-        if len(self._named) and len(rows):
-            fits = kinds < len(self._members)
-            table = np.zeros((len(seen), len(self._members)), np.float32)
-            table[rows[fits], kinds[fits]] = chances[fits]
-            known = np.log(np.clip(table @ self._members, LEAST_CHANCE, 1.0)) - np.float32(np.log(LEAST_CHANCE))
-            own[:, self._named] = known * self._coverage
+        fits = kinds < len(self._tags_of)
+        if len(self._named) and fits.any():
+            tags = [self._tags_of[kind] for kind in kinds[fits].tolist()]
+            counts = np.array([len(few) for few in tags], np.int64)
+            table = np.zeros((len(seen), len(self._named)), np.float32)
+            np.add.at(table, (np.repeat(rows[fits], counts), np.concatenate(tags)), np.repeat(chances[fits], counts))
+            at, tag = np.nonzero(table > LEAST_CHANCE)
+            known = np.log(np.minimum(table[at, tag], 1)) - np.float32(np.log(LEAST_CHANCE))
+            own[at, self._named[tag]] = known * self._coverage[tag]
         return own
 
 

@@ -16,7 +16,7 @@ It needs stored vectors only, so it works with every encoder, at once, and with 
 
 Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples, groups that captions name:
 .43 .42 .40 .36 (mean of looks .25 .25 .25 .22, the name alone .44 .42 .39 .35); WordNet subtrees: .49 .52 .52 .53 (.26
-.26 .26 .23 and .48 .46 .44 .41). Figures: ``packaging/bench_teach.py``; the adapters have seen neither groups nor photos.
+.26 .26 .23 and .48 .46 .44 .41). Figures: ``packaging/bench_teach.py``; no adapter has seen the groups or photos.
 """
 
 from dataclasses import dataclass

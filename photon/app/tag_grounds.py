@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from photon.annotate.suggesting import STYLES, Decided
+from photon.annotate.suggesting import Decided
 from photon.annotate.tag_feedback import Example, TagFeedback
 from photon.annotate.tag_prompts import every_prompt
 from photon.annotate.tag_scores import Scale, Seen, scale_of
 from photon.annotate.vocabulary import Vocabulary
 from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
+from photon.domain.styles import STYLES
 from photon.domain.tag import tag_key
 from photon.library import Library, concepts, decisions, styles, vectors
 from photon.vision.known_words import keep_words, read_words
@@ -71,13 +72,12 @@ def library_scale(library: Library, encoder: Encoding, concept_vectors: Floats) 
 def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Seen]:
     """What is stored of those photos that have vectors: ids int64 (n,) ascending, and the rest in that order."""
     ids, meanings, looks = vectors.everything_of(library, encoder, photos)
-    owners, kinds, chances = vectors.kinds_of(library, encoder, ids.tolist())
-    measured = {}
-    for style in STYLES:
-        of, values = styles.chances_of_photos(library, style, ids.tolist())
-        measured[style] = np.full(len(ids), np.nan, np.float32)
-        measured[style][np.searchsorted(ids, of)] = values
-    return ids, Seen(meanings, looks, (np.searchsorted(ids, owners), kinds, chances), measured)
+    owners, kinds, named = vectors.kinds_of(library, encoder, ids.tolist())
+    of, values = styles.everything_of(library, ids.tolist())
+    chances = np.full((len(ids), len(STYLES)), np.nan, np.float32)
+    chances[np.searchsorted(ids, of)] = values
+    measured = dict(zip(STYLES, chances.T, strict=True))
+    return ids, Seen(meanings, looks, (np.searchsorted(ids, owners), kinds, named), measured)
 
 
 def decided_of(library: Library, vocabulary: Vocabulary, rows: Mapping[int, int]) -> dict[int, Decided]:

@@ -8,6 +8,7 @@ which the same tag is suggested, since what was rejected once may be wrong for o
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from photon.app.encoding import Encoding
@@ -24,6 +25,7 @@ from photon.library.suggestions import Origin
 _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
 _BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
+_RECOUNT = 2.0  # seconds between two counts of what is left
 _FEW = 50  # photos that are told of one by one would have every view look again
 
 
@@ -63,7 +65,9 @@ class Tagging:
         self._advising = threading.Lock()  # the advice is for one thread at a time
         self._news = True
         self._after = 0
-        self._done = 0
+        self._done = self._left = 0
+        self._counted = 0.0
+        self._written: Future[Changes] | None = None
         self._origin: Origin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
@@ -97,12 +101,13 @@ class Tagging:
         """
         library, encoder = self._store.here(), self._encoder()
         with self._advising:
+            self._wait()  # else what is being written would count as lacking
             version = _joined(self._advice.prepare(encoder), self._advice.lesson(library))
             origin = Origin(encoder.id, version, 0)
             lacking = suggestions.pending_among(library, origin.encoder, origin.version, photos)
             found = self._advice.advise(encoder, lacking) if lacking else {}
         if keep and found:
-            self._store.write(lambda lib: self._keep_now(lib, origin, found)).result()
+            self._write(self._with_run(origin), found, _Batch(lacking, is_first=True)).result()
             found = {}
         known = tags_of(library, photos)
         for photo, made in found.items():
@@ -128,7 +133,7 @@ class Tagging:
             self._take_up()
         batch = self._next()
         if not batch.photos:
-            self._done = 0
+            self._done, self._counted = 0, 0.0
             with self._lock:
                 self.idle = not self._news and not self._is_patient
             return False
@@ -171,9 +176,12 @@ class Tagging:
 
     def _next(self) -> "_Batch":
         if self._origin is None:
+            self._wait()
             return _Batch([], is_first=True)
         library, origin = self._store.here(), self._origin
         batch = suggestions.pending(library, origin.encoder, origin.version, BATCH, self._after)
+        if not batch:
+            self._wait()  # else what is being written would be found again
         if not batch and self._after:
             batch = suggestions.pending(library, origin.encoder, origin.version, BATCH)  # some may have come below
         self._after = batch[-1] if batch else 0
@@ -187,39 +195,54 @@ class Tagging:
         if origin is None or encoder.id != origin.encoder:  # another one took over meanwhile
             self.look()
             return
+        if not origin.run:
+            origin = self._origin = self._with_run(origin)
         self._show(origin)
         found = self._advice.advise(encoder, batch.photos)
+        self._wait()  # one batch is written while the next is thought about, but no two
         if found:
-            self._store.write(lambda lib: self._keep(lib, origin, found, batch)).result()
+            self._written = self._write(origin, found, batch)
         self._done += len(batch.photos)
 
-    def _keep(self, library: Library, origin: Origin, found: Suggested, batch: "_Batch") -> Changes:
-        if not origin.run:
-            origin = self._origin = self._run(library, origin)
-        changes = suggestions.store(library, origin, found)
-        if batch.is_first:
-            runs.count(library, origin.run, len(found))
-        return changes if len(found) <= _FEW else Changes(changes.kinds)
+    def _with_run(self, origin: Origin) -> Origin:
+        return self._store.write(lambda lib: _with_run(lib, origin)).result()
 
-    def _keep_now(self, library: Library, origin: Origin, found: Suggested) -> Changes:
-        origin = self._run(library, origin)
-        runs.count(library, origin.run, len(found))
-        return suggestions.store(library, origin, found)
+    def _write(self, origin: Origin, found: Suggested, batch: "_Batch") -> Future[Changes]:
+        return self._store.write(lambda lib: _keep(lib, origin, found, batch))
 
-    def _run(self, library: Library, origin: Origin) -> Origin:
-        """The run of this version; photos that came later belong to the same one, unless it was taken back."""
-        version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
-        known = runs.latest(library, "suggest", origin.encoder, version)
-        if known is not None:
-            return Origin(origin.encoder, origin.version, known.id)
-        run = runs.begin(library, "suggest", origin.encoder, version, "suggested tags")
-        return Origin(origin.encoder, origin.version, run)
+    def _wait(self) -> None:
+        """Wait until what was thought of is written."""
+        written, self._written = self._written, None
+        if written is not None:
+            written.result()
 
     def _show(self, origin: Origin) -> None:
-        if self._progress is not None:
+        now = time.monotonic()
+        if self._progress is None:
+            return
+        if now - self._counted > _RECOUNT:
+            self._counted = now
             left = suggestions.count_pending(self._store.here(), origin.encoder, origin.version)
-            self._progress.show(Activity("tagging", self._done, self._done + left + len(self._again)))
+            self._left = self._done + left + len(self._again)
+        self._progress.show(Activity("tagging", self._done, max(self._left, self._done)))
 
 
 def _joined(version: str, lesson: str) -> str:
     return f"{version}{_BETWEEN}{lesson}"
+
+
+def _with_run(library: Library, origin: Origin) -> Origin:
+    """The run of this version: photos that came later belong to the same one, unless it was taken back."""
+    version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
+    known = runs.latest(library, "suggest", origin.encoder, version)
+    if known is not None:
+        return Origin(origin.encoder, origin.version, known.id)
+    run = runs.begin(library, "suggest", origin.encoder, version, "suggested tags")
+    return Origin(origin.encoder, origin.version, run)
+
+
+def _keep(library: Library, origin: Origin, found: Suggested, batch: _Batch) -> Changes:
+    changes = suggestions.store(library, origin, found)
+    if batch.is_first:
+        runs.count(library, origin.run, len(found))
+    return changes if len(found) <= _FEW else Changes(changes.kinds)

@@ -167,7 +167,7 @@ def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
         chunk = [int(photo) for photo in photos[at : at + 500]]
         rows += library.db.execute(
             f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id IN ({', '.join('?' * len(chunk))})"
-            " AND encoder = ?",
+            " AND +encoder = ?",  # not by encoder: that index would be read whole for every chunk
             (*chunk, encoder),
         ).fetchall()
     ids, kinds = (np.fromiter((row[at] for row in rows), np.int64, len(rows)) for at in (0, 1))

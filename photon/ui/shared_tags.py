@@ -38,6 +38,24 @@ class SharedTag:
         return "" if self.is_common else f"{number(len(self.photos))} of {number(self.total)}"
 
 
+SURE_ENOUGH = 0.5
+"""Certainty from which on a suggestion stands for the wider ones that its path holds anyway: girl for child, person."""
+
+
+def _telling(found: Sequence[Tagged]) -> list[Tagged]:
+    """Tags of a photo without suggestions that another, sure enough suggestion or a given tag says more exactly."""
+    exact = [
+        tag_key(one.path)
+        for one in found
+        if one.state == "confirmed" or (one.state == "suggested" and one.certainty >= SURE_ENOUGH)
+    ]
+    return [
+        one
+        for one in found
+        if one.state != "suggested" or not any(key.startswith(f"{tag_key(one.path)}\x1f") for key in exact)
+    ]
+
+
 def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], list[SharedTag]]:
     """The person's tags of these photos, and what is suggested.
 
@@ -52,7 +70,7 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
     sure: dict[tuple[str, str], float] = defaultdict(float)
     paths: dict[str, TagPath] = {}
     for photo, found in tags.items():
-        for one in found:
+        for one in _telling(found):
             key = (one.state, tag_key(one.path))
             photos[key].append(photo)
             sure[key] += one.certainty

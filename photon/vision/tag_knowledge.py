@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from photon.vision.arrays import read_arrays
 from photon.vision.encoder import FloatArray
+
+IntArray = npt.NDArray[np.int64]
 
 _ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "choice", "plain")
 
@@ -19,7 +22,7 @@ class TagKnowledge:
     Attributes:
         names: Every tag of which something is known.
         commonness: float32 (n,), log of the share of everyday captions that name each, or one of those below it.
-        learned: int (t,), places in ``names`` of the tags that the head knows.
+        learned: int64 (t,), places in ``names`` of the tags that the head knows.
         head: float32 (e, t), applied to look vectors of unit length.
         bias: float32 (t,), added; what comes out is about the chance that somebody would name the tag.
         seen: float32 (7,), curve of a tag that the head knows: what is added, and what counts z, what the encoder
@@ -33,7 +36,7 @@ class TagKnowledge:
 
     names: tuple[str, ...]
     commonness: FloatArray
-    learned: FloatArray
+    learned: IntArray
     head: FloatArray
     bias: FloatArray
     seen: FloatArray
@@ -57,8 +60,8 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
     """
     arrays = read_arrays(path, _ARRAYS)
     names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
-    arrays["learned"] = arrays["learned"].astype(np.int64)
-    return TagKnowledge(tuple(names), **arrays)
+    learned = arrays.pop("learned").astype(np.int64)
+    return TagKnowledge(tuple(names), learned=learned, **arrays)
 
 
 def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:

@@ -111,6 +111,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
 ) -> None:
     monkeypatch.setattr(tagging, "BATCH", 5)
     _run(_tagging(store, encoder), most=1)  # then it is killed
+    store.write(lambda _: None).result()  # what was begun to be written is
     assert len([tags for tags in _names(store).values() if tags]) == 5
     asked = encoder.asked
     _run(_tagging(store, encoder))

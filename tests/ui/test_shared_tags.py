@@ -71,3 +71,16 @@ def test_sentences() -> None:
     assert given([("a",), ("b",)], 1) == "Gave 2 tags to 1 photo."
     assert taken([("a",)], 1200) == "Took “a” from 1,200 photos."
     assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."
+
+
+def test_a_wider_word_is_left_out_beside_a_narrower_one_that_is_sure_enough() -> None:
+    tags = [
+        Tagged(("person",), "suggested", 0.9),
+        Tagged(("person", "child"), "suggested", 0.7),
+        Tagged(("person", "child", "girl"), "suggested", 0.3),
+        Tagged(("animal",), "suggested", 0.8),
+        Tagged(("animal", "dog")),
+        Tagged(("animals",), "suggested", 0.4),
+    ]
+    shown = [tag.path for tag in shared_tags({1: tags})[1]]
+    assert shown == [("person", "child"), ("animals",), ("person", "child", "girl")]

@@ -1,0 +1,45 @@
+"""Decisions about tags as examples: the latest first, counted by tag, a stamp that changes with each."""
+
+from itertools import pairwise
+
+import pytest
+
+from photon.domain.tag import TagMark
+from photon.library import Library, decisions, files, photos, tags
+from photon.library.decisions import Decision
+from photon.library.files import Found
+
+DOG, BEACH = ("animal", "dog"), ("beach",)
+DOG_KEY = "animal\x1fdog"
+
+
+@pytest.fixture
+def ids(library: Library, folder: int, reading) -> list[int]:
+    for name in "xyz":
+        files.record(library, [(Found(folder, f"{name}.jpg", 1, 1), reading(name))])
+    return sorted(photos.in_order(library, "newest"))
+
+
+def test_what_was_decided_comes_back_as_examples(library: Library, ids: list[int]) -> None:
+    assert decisions.latest(library, 9) == []
+    assert decisions.about(library, []) == []
+    tags.mark(library, [TagMark(ids[0], DOG, "confirmed"), TagMark(ids[1], BEACH, "confirmed")])
+    tags.mark(library, [TagMark(ids[2], DOG, "rejected")])
+    wrong = Decision(ids[2], DOG_KEY, is_right=False)
+    assert decisions.latest(library, 1) == [Decision(ids[1], "beach", is_right=True), wrong]
+    assert decisions.about(library, [ids[0], ids[2]]) == [Decision(ids[0], DOG_KEY, is_right=True), wrong]
+    assert decisions.counts(library) == {DOG_KEY: (1, 1), "beach": (1, 0)}
+
+
+def test_each_decision_changes_the_stamp(library: Library, ids: list[int]) -> None:
+    stamps = [decisions.stamp(library)]
+    for state in ("confirmed", "rejected", None):
+        tags.mark(library, [TagMark(ids[0], DOG, state)])
+        stamps.append(decisions.stamp(library))
+    assert all(one != other for one, other in pairwise(stamps))
+
+
+def test_photos_that_went_away_are_no_examples(library: Library, folder: int, ids: list[int]) -> None:
+    tags.mark(library, [TagMark(ids[0], DOG, "confirmed"), TagMark(ids[0], BEACH, "rejected")])
+    files.forget(library, folder, ["x.jpg"])
+    assert decisions.latest(library, 9) == []

@@ -1,0 +1,84 @@
+"""The arithmetic by which suggested tags are learned and judged."""
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from photon.annotate.vocabulary import Vocabulary
+from photon.annotate.vocabulary_file import everyday, read_vocabulary
+
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(PACKAGING))
+
+    def load(name: str) -> ModuleType:
+        module = importlib.import_module(name)
+        monkeypatch.setitem(sys.modules, name, module)
+        return module
+
+    return load
+
+
+def test_captions_name_concepts_by_their_longest_words(script) -> None:
+    words = everyday()
+    naming = script("tag_truth").Naming(words)
+
+    def named(sentence: str) -> set[str]:
+        return {words.entries[place].name for place in naming.named(sentence)}
+
+    assert {"dog", "animal", "beach", "frisbee"} <= named("Two dogs run along the beach after a frisbee.")
+    assert "bear" not in named("a teddy bear on a bed")
+    assert "camera" not in named("A girl smiles at the camera.")
+    assert "camera" in named("a man with a camera")
+    assert "black and white" not in named("a black and white dog")
+    assert "black and white" in named("a black and white photo of a dog")
+
+
+def test_a_head_from_sums_is_the_head_from_rows(script) -> None:
+    head = script("tag_head")
+    rng = np.random.default_rng(2)
+    looks = rng.normal(size=(1, 60, 8)).astype(np.float32)
+    looks /= np.linalg.norm(looks, axis=2, keepdims=True)
+    shown = (looks[0, :, :3] > 0.1).astype(np.float32)
+    parts = [head.block(looks[:, rows], shown[rows], 1 - shown[rows]) for rows in (slice(0, 20), slice(20, 60))]
+    weights, bias, is_enough = head.fit_head(parts, [])
+    middle, usual = looks[0].mean(axis=0), shown.mean(axis=0)
+    rows = looks[0] - middle
+    spread = (rows**2).sum(axis=1).mean()
+    expected = np.linalg.solve(rows.T @ rows / spread + np.eye(8), rows.T @ (shown - usual) / spread)
+    np.testing.assert_allclose(weights, expected, atol=1e-3)
+    np.testing.assert_allclose(bias, usual - middle @ expected, atol=1e-3)
+    assert is_enough.all()
+
+
+def test_certainties_that_mean_what_they_say_are_told_from_others(script) -> None:
+    figures = script("tag_figures")
+    rng = np.random.default_rng(3)
+    told = rng.random(20_000)
+    true = rng.random(20_000) < told
+    good, constant = figures.certainty(told, true), figures.certainty(np.full(20_000, 0.5), true)
+    assert good.error < 0.02 < figures.certainty(told**3, true).error
+    assert good.area > 0.8
+    assert good.skill > 0.3
+    assert abs(constant.skill) < 0.01
+
+
+def test_only_the_most_specific_tags_are_judged(script) -> None:
+    figures = script("tag_figures")
+    words = Vocabulary(read_vocabulary("animal\n  dog\n    terrier\nbeach\nsea\nsky\n", "words").entries)
+    at = {entry.name: place for place, entry in enumerate(words.entries)}
+    is_common = np.arange(len(words)) == at["sky"]
+    shown = [at[name] for name in ("animal", "sky", "dog", "terrier", "beach", "sea")]
+    assert figures.first_specific(shown, words, is_common) == [at["terrier"], at["beach"], at["sea"]]
+    true = np.zeros((1, len(words)), bool)
+    true[0, [at["animal"], at["beach"]]] = True
+    assert figures.precision([shown], true, words, is_common) == [pytest.approx(1 / 3)]
+    assert figures.labelled_hits([shown], [at["terrier"]], words) == [True]
+    assert figures.labelled_hits([[at["animal"]]], [at["dog"]], words) == [False]
