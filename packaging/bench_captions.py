@@ -35,7 +35,7 @@ from starter_figures import Trials, split
 from starter_kept import kept_training
 from starter_towers import Towers
 from starter_training import Recipe
-from train_captioner import LISTS, WEIGHTS, Described, describe, with_photos
+from train_captioner import Described, describe, with_photos
 from train_starter import add_inputs, gather
 
 from photon.annotate.describing import choose, support
@@ -157,7 +157,7 @@ def joint_nearest(trials: Trials, corpus: Sentences) -> list[str]:
 
 def write(described: Described, arguments: argparse.Namespace, corpus: Sentences) -> list[Draft]:
     """A draft for every photo, by a map that was fitted without it."""
-    captioner = read_captioner(arguments.captioner / WEIGHTS, arguments.captioner / LISTS)
+    captioner = read_captioner(arguments.captioner)
     tower, objects = TextTower(starter_folder(), arguments.threads), caption_objects()
     everyone = np.arange(len(described.captioned.files))
     drafts: dict[int, Draft] = {}

@@ -27,11 +27,10 @@ from starter_data import Captioned, read_captioned, read_sentences
 from starter_towers import Towers
 
 from photon.annotate.objects import caption_objects
-from photon.vision.captioner import Captioner, CaptionerWeights, read_captioner, write_captioner
+from photon.vision.captioner import FILES, Captioner, CaptionerWeights, read_captioner, write_captioner
 from photon.vision.preparation import KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]
-WEIGHTS, LISTS = "captioner.safetensors", "captioner.json"
 _CUE = 128  # directions
 _UNSURE = 0.07
 """Noise of the cues by which objects are named: that of predictions, so that chances mean what they say."""
@@ -70,11 +69,11 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     towers = Towers(arguments.threads)
     described = describe(towers, arguments.captions, arguments.captioned_photos)
-    weights, lists = arguments.out / WEIGHTS, arguments.out / LISTS
-    captioner = read_captioner(weights, lists) if arguments.keep_networks else _learn(towers, described, arguments)
+    captioner = read_captioner(arguments.out) if arguments.keep_networks else _learn(towers, described, arguments)
     everyone = np.arange(len(described.captioned.files))
-    write_captioner(with_photos(captioner, described, everyone), weights, lists)
-    print(f"{weights}: {weights.stat().st_size:,} bytes, {len(captioner.words):,} words")
+    write_captioner(with_photos(captioner, described, everyone), arguments.out)
+    size = sum((arguments.out / name).stat().st_size for name in FILES)
+    print(f"{arguments.out}: {size:,} bytes, {len(captioner.words):,} words")
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,9 @@ from photon.vision.encoder import FloatArray
 
 IntArray = npt.NDArray[np.int64]
 
+FILES = ("captioner.safetensors", "captioner_maps.safetensors", "captioner.json")
+"""Networks, linear maps, words."""
+_MAPS = ("photo", "word_meanings")
 LOOK_SCALE = 13.6
 """Mean length of the pooled features of the starter's image tower: looks are kept at length 1."""
 KINDS_WEIGHT = 10.0
@@ -222,27 +225,30 @@ def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) ->
     return np.asarray(usual + by * (predicted - usual), np.float32)
 
 
-def read_captioner(weights: Path, words: Path) -> Captioner:
-    """Reads a captioner from a safetensors file and the JSON file with its words and objects.
+def read_captioner(folder: Path) -> Captioner:
+    """Reads a captioner from its files in a folder.
 
     Raises:
         OSError: A file is missing or damaged.
         KeyError: It is no captioner.
         ValueError: The words are damaged.
     """
+    networks, maps, words = (folder / name for name in FILES)
     lists = json.loads(words.read_text(encoding="utf-8"))
-    return Captioner(
-        CaptionerWeights(**read_arrays(weights, CaptionerWeights.__slots__)), lists["words"], lists["objects"]
-    )
+    names = [name for name in CaptionerWeights.__slots__ if name not in _MAPS]
+    weights = CaptionerWeights(**read_arrays(networks, names), **read_arrays(maps, _MAPS))
+    return Captioner(weights, lists["words"], lists["objects"])
 
 
-def write_captioner(captioner: Captioner, weights: Path, words: Path) -> None:
-    """Writes a captioner, numbers as float16."""
+def write_captioner(captioner: Captioner, folder: Path) -> None:
+    """Writes a captioner into a folder, numbers as float16."""
     from safetensors.numpy import save
 
-    names = CaptionerWeights.__slots__
-    arrays = {name: getattr(captioner.weights, name).astype(np.float16, order="C") for name in names}
-    weights.write_bytes(save(arrays))
+    networks, maps, words = (folder / name for name in FILES)
+    arrays = {name: getattr(captioner.weights, name) for name in CaptionerWeights.__slots__}
+    for path, are_maps in ((networks, False), (maps, True)):
+        kept = {name: array.astype(np.float16, order="C") for name, array in arrays.items()}
+        path.write_bytes(save({name: array for name, array in kept.items() if (name in _MAPS) == are_maps}))
     lists = {"words": captioner.words, "objects": captioner.objects}
     words.write_text(json.dumps(lists, ensure_ascii=False, indent=0), encoding="utf-8")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _TAGS = "starter/tags.safetensors"
-_CAPTIONER, _CAPTIONER_WORDS = "starter/captioner.safetensors", "starter/captioner.json"
+_CAPTIONER = ("starter/captioner.safetensors", "starter/captioner_maps.safetensors", "starter/captioner.json")
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
 DIMENSION = 384
@@ -124,8 +124,9 @@ def captioner_id() -> str:
     Raises:
         PhotonError: The installation is incomplete.
     """
-    digest = hashlib.blake2b(_path(_CAPTIONER).read_bytes(), digest_size=4)
-    digest.update(_path(_CAPTIONER_WORDS).read_bytes())
+    digest = hashlib.blake2b(digest_size=4)
+    for name in _CAPTIONER:
+        digest.update(_path(name).read_bytes())
     return f"starter-{digest.hexdigest()}"
 
 
@@ -230,8 +231,8 @@ class Starter:
         from photon.vision.description import Describer
 
         captioner = _read(
-            _CAPTIONER,
-            lambda weights: read_captioner(weights, _path(_CAPTIONER_WORDS)),
+            _CAPTIONER[0],
+            lambda weights: read_captioner(weights.parent),
             "The captioner of the starter encoder is damaged.",
         )
         return Describer(captioner, self._kinds, self._text_tower.encode)

@@ -8,6 +8,7 @@ import pytest
 from photon.domain.resources import resource
 from photon.vision.adapter import normalise
 from photon.vision.captioner import (
+    FILES,
     LONGEST,
     Captioner,
     CaptionerWeights,
@@ -68,13 +69,13 @@ def test_it_leans_away_from_unlikely_objects() -> None:
 
 def test_a_captioner_is_read_as_it_was_written(tmp_path: Path) -> None:
     captioner, cue = made(2), np.ones(4, np.float32)
-    write_captioner(captioner, tmp_path / "a.safetensors", tmp_path / "a.json")
-    again = read_captioner(tmp_path / "a.safetensors", tmp_path / "a.json")
+    write_captioner(captioner, tmp_path)
+    again = read_captioner(tmp_path)
     assert (again.words, again.objects) == (WORDS, OBJECTS)
     assert again.chances(cue[None]) == pytest.approx(captioner.chances(cue[None]), abs=0.01)
-    (tmp_path / "a.safetensors").write_bytes(b"nothing of the sort")
+    (tmp_path / "captioner.safetensors").write_bytes(b"nothing of the sort")
     with pytest.raises(OSError, match="damaged"):
-        read_captioner(tmp_path / "a.safetensors", tmp_path / "a.json")
+        read_captioner(tmp_path)
 
 
 def test_a_describer_knows_what_tags_tell_and_weighs_sentences_from_elsewhere() -> None:
@@ -111,11 +112,11 @@ def test_a_prediction_is_moved_away_from_what_is_usual() -> None:
 
 
 def test_the_captioner_of_photon_writes_english() -> None:
-    captioner = read_captioner(resource("starter/captioner.safetensors"), resource("starter/captioner.json"))
+    captioner = read_captioner(resource("starter/captioner.safetensors").parent)
     usual = captioner.cues(captioner.weights.usual[None])[0]
     written = captioner.write(captioner.firm_cues(captioner.weights.usual[None])[0], 10)
     assert written
     assert all({"a", "the", "two", "an", "some", "people"} & set(sentence.split()) for sentence in list(written)[:2])
     assert captioner.chances(usual[None])[0, captioner.places["person"]] > 0.5
-    weight = resource("starter/captioner.safetensors").stat().st_size
+    weight = sum(resource(f"starter/{name}").stat().st_size for name in FILES)
     assert weight < 25e6

@@ -59,7 +59,7 @@ def test_the_seed_decides_and_captions_of_the_photos_are_not_learned(converted: 
     one = (data / "one" / "captioner.safetensors").read_bytes()
     assert one == (data / "same" / "captioner.safetensors").read_bytes()
     train(data, "one", "--keep-networks")
-    kept = read_captioner(data / "one" / "captioner.safetensors", data / "one" / "captioner.json")
+    kept = read_captioner(data / "one")
     looks = normalise(np.random.default_rng(0).normal(size=(2, 1280)).astype(np.float32))
     predicted = kept.predict(photo_features(looks, np.zeros((1281, 1000), np.float32)))
     assert predicted.shape == (2, 384)
