@@ -21,4 +21,4 @@ def script() -> ModuleType:
 
 
 def test_a_killed_writer_loses_nothing(script: ModuleType, tmp_path: Path) -> None:
-    assert script.kill_often(tmp_path, 30, 3, random.Random(5)) == []
+    assert script.kill_often(tmp_path, 30, 3, random.Random(5)) == []  # noqa: S311
