@@ -145,6 +145,7 @@ def test_names_that_cannot_be_are_refused(session: Session, photos: list[int], p
         session.tags.mark(photos, [path], "confirmed")
 
 
+@pytest.mark.usefixtures("all_words")
 def test_completion_offers_own_tags_before_words_of_the_vocabulary(session: Session, photos: list[int]) -> None:
     session.tags.mark(photos, [("Beach house",)], "confirmed").result()
     offered = session.tags.complete("bea").result()

@@ -10,6 +10,8 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath
 
+pytestmark = pytest.mark.usefixtures("all_words")
+
 
 @pytest.fixture
 def session(open_session: Callable[..., Session]) -> Session:
