@@ -9,6 +9,7 @@ from photon.annotate.objects import Mention, Objects, words_of
 
 SUPPORT = 0.2
 """What full support of all objects is worth beside the agreement of a sentence with its photo."""
+_STAMMER = 0.05  # what a word that is said twice costs
 OTHERS = 4  # kept to pick from
 SURE = 0.8  # certainty from which a suggested tag counts as known
 _NAMELESS = 0.5  # support of a sentence that names no object
@@ -19,6 +20,7 @@ with in on at near by next behind beside over under through along into onto off 
 while beneath above across around against inside outside between toward towards using for
 """
 _JOINTS = frozenset(_JOINT_LINES.split())  # words before which a sentence may end
+_SMALL = _JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "another", "other"}
 _SHORTEST = 2  # words that must be left of a sentence
 
 
@@ -69,7 +71,7 @@ def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], object
     for one in candidates:
         text = without_doubtful(one.text, chances, objects)
         held = support(objects.mentions(text), chances)
-        score = one.agreement + SUPPORT * held
+        score = one.agreement + SUPPORT * held - _STAMMER * repeated(text)
         if text and score > scored.get(text, (-math.inf, 0.0))[0]:
             scored[text] = (score, held)
     if not scored:
@@ -82,6 +84,12 @@ def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
     """How likely a photo shows all objects that are named, 0..1; each counts for itself."""
     likely = [max(chances.get(name, 0.0) for name in mention.objects) for mention in mentions]
     return math.prod(likely) if likely else _NAMELESS
+
+
+def repeated(text: str) -> int:
+    """How many words a sentence says again, small ones aside: the writer stammers now and then."""
+    said = [word.removesuffix("s") for word in words_of(text) if len(word) > 2 and word not in _SMALL]
+    return len(said) - len(set(said))
 
 
 def certainty(held: float) -> float:

@@ -9,6 +9,8 @@ from photon.domain.caption_server import CaptionServer
 from photon.library import Library
 from photon.vision import encoders
 
+_REST = 60.0  # seconds without a sentence after which the memory for writing is given back
+
 
 class DraftChoice:
     """Chooses the source for a library; the same one is given again as long as nothing else is chosen."""
@@ -31,6 +33,10 @@ class DraftChoice:
         if self._known is None or self._known[0] != key:
             self._known = (key, self._made(server, encoder))
         return self._known[1]
+
+    def rest(self) -> None:
+        """Give memory back where nothing was written for a while; asked now and then."""
+        self._describer.rest(_REST)
 
     def close(self) -> None:
         """End the starter's process."""

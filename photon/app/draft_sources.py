@@ -55,9 +55,6 @@ class DraftSource(Protocol):
             PhotonError: It cannot write.
         """
 
-    def rest(self, unused: float) -> None:
-        """Give memory back where nothing was written for so many seconds."""
-
     def close(self) -> None:
         """Give all memory back."""
 
@@ -157,10 +154,6 @@ class Drafts:
             said = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, said)
         return [self._draft(one) for one in written]
-
-    def rest(self, unused: float) -> None:
-        """See DraftSource."""
-        self._describer.rest(unused)
 
     def close(self) -> None:
         """See DraftSource."""

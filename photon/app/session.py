@@ -14,7 +14,7 @@ from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
 from photon.app.decoders import Decoders
 from photon.app.describing import Describing
-from photon.app.drafting import Drafting
+from photon.app.draft_choice import DraftChoice
 from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
@@ -100,11 +100,11 @@ class Session:
         self.teaching = Teaching(store, self._lenses, self._history)
         advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
         self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
-        self._drafting = Drafting(self._lenses)
+        self._drafting = DraftChoice(lambda: self._lenses.current.encoder)
         self._describing = Describing(
             store,
             lambda: self._lenses.current.encoder,
-            self._drafting.source,
+            self._drafting,
             self._background.look,
             self._background.progress,
         )

@@ -44,6 +44,12 @@ def test_a_sentence_that_agrees_much_more_wins() -> None:
     assert choice.certainty < 0.5
 
 
+def test_a_sentence_that_stammers_stands_back() -> None:
+    choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A dog runs."
+
+
 def test_nothing_said_is_nothing_shown_and_few_others_are_kept() -> None:
     assert choose([], CHANCES, OBJECTS) is None
     choice = choose([Said(f"a dog runs {n} times", 0.5 - n / 100) for n in range(9)], CHANCES, OBJECTS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.app import drafting
+from photon.app import draft_choice
 from photon.app import session as sessions
 from photon.app.draft_sources import Wanted
 from photon.cli.commands import run
@@ -24,9 +24,6 @@ class Writer:
     def drafts(self, wanted: Sequence[Wanted]) -> list[CaptionDraft | None]:
         return [CaptionDraft(f"photo {one.photo}", 0.75, (f"number {one.photo}",)) for one in wanted]
 
-    def rest(self, unused: float) -> None:
-        """Nothing to give back."""
-
     def close(self) -> None:
         """Nothing to end."""
 
@@ -34,7 +31,7 @@ class Writer:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
-    monkeypatch.setattr(drafting.Drafting, "source", lambda *_: Writer())
+    monkeypatch.setattr(draft_choice.DraftChoice, "__call__", lambda *_: Writer())
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     with sessions.Session.open(tmp_path / "library") as session:
