@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.domain import Changes, PhotonError
-from photon.domain.run import Run
+from photon.domain.run import Run, RunKind
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.icons import icon, wear
@@ -33,15 +33,29 @@ INTRODUCTION = (
     " about, or the tags that were given at once; what you decided one by one stays."
 )
 NOTHING = "Nothing was suggested or confirmed at once yet."
-NAMES = {"suggest": "Suggested tags", "draft": "Drafted captions", "confirm": "Confirmed", "accept": "Accepted"}
-ICONS = {"suggest": "tag", "draft": "text-aa", "confirm": "checks", "accept": "checks"}
+NAMES: dict[RunKind, str] = {
+    "suggest": "Suggested tags",
+    "draft": "Drafted captions",
+    "confirm": "Confirmed",
+    "accept": "Accepted",
+    "import": "Taken from files",
+    "write": "Written into sidecars",
+}
+ICONS: dict[RunKind, str] = {
+    "suggest": "tag",
+    "draft": "text-aa",
+    "confirm": "checks",
+    "accept": "checks",
+    "import": "download-simple",
+    "write": "upload-simple",
+}
 _RUN = Qt.ItemDataRole.UserRole + 21
 
 
 def title_of(run: Run) -> str:
     """What a run was, in words: ``Suggested tags``, ``Confirmed beach, 84 photos at once``."""
     name = NAMES[run.kind]
-    return name if run.kind in ("suggest", "draft") or not run.what else f"{name} {run.what}"
+    return name if run.kind not in ("confirm", "accept") or not run.what else f"{name} {run.what}"
 
 
 def detail_of(run: Run) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.domain.run import Run
+from photon.domain.run import Run, RunKind
+from photon.ui.icons import icon
 from photon.ui.main_window import MainWindow
-from photon.ui.run_page import NOTHING, RunPage, detail_of, title_of
+from photon.ui.run_page import ICONS, NOTHING, RunPage, detail_of, title_of
 from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
@@ -76,3 +78,9 @@ def test_words_about_a_run() -> None:
     taken = Run(2, "confirm", "", "", "everything of at least 80%", "nonsense", 1, "2026-11-25T10:00:00+00:00")
     assert title_of(taken) == "Confirmed everything of at least 80%"
     assert detail_of(taken).startswith("nonsense · 1 photo · taken back ")
+
+
+def test_every_kind_of_run_has_words_and_an_icon(qtbot: QtBot) -> None:
+    for kind in get_args(RunKind):
+        assert title_of(Run(1, kind, "", "", "beach", "2026-01-01T00:00:00Z", 3))
+        assert not icon(ICONS[kind]).isNull()
