@@ -1,11 +1,16 @@
 """Words on their way into a person's files: what shall stand there, in which fields, and what that changes."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from photon.domain.agreement import Said, stars
 from photon.domain.errors import PhotonError
-from photon.domain.tag import TagPath
+from photon.domain.splice import Splice
+from photon.domain.tag import TagPath, tag_key, tag_text
 
+Policy = Literal["sidecar", "embed", "both"]
+POLICIES: tuple[Policy, ...] = ("sidecar", "embed", "both")
 SidecarName = Literal["full", "short"]  # IMG_1.jpg.xmp, IMG_1.xmp
 Obstacle = Literal["changed", "unreadable", "not-allowed", "full", "failed"]
 
@@ -42,6 +47,50 @@ class Words:
     title: str | None = None
     rating: float | None = None
     origins: tuple[Origin, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What shall be known of a photo wherever its words are written.
+
+    Attributes:
+        words: All of it; None for a field on which file and library contradict each other.
+        kept: Keys of keywords that stay where they are but are written nowhere anew: sensitive ones, those that a
+            person has rejected, those that cannot be tags.
+    """
+
+    words: Words
+    kept: frozenset[str] = frozenset()
+
+    def beyond(self, said: Said, unheld: tuple[TagPath, ...] = ()) -> Words:
+        """What is left to write where something is said already; None for what is said there as it shall be.
+
+        Args:
+            said: What is said there. Stars are compared as whole ones, so that halves, and the mark of a rejected
+                photo, stay until somebody gives another number.
+            unheld: Keywords there that cannot be tags.
+        """
+        there = {tag_key(path) for path in (*said.keywords, *unheld)}
+        words = self.words
+        keywords = words.keywords and tuple(
+            path for path in words.keywords if tag_key(path) not in self.kept or tag_key(path) in there
+        )
+        keys, texts = ({form(path) for path in keywords or ()} for form in (tag_key, tag_text))
+        left = Words(
+            keywords=None if keywords is None or keys == there else keywords,
+            caption=None if words.caption == said.caption else words.caption,
+            title=None if words.title == said.title else words.title,
+            rating=None if words.rating is None or whole_stars(words.rating) == said.rating else words.rating,
+        )
+        if left == Words():
+            return left
+        origins = words.origins and tuple(one for one in words.origins if one.field == "caption" or one.value in texts)
+        return replace(left, origins=origins)
+
+
+def whole_stars(rating: float) -> int:
+    """Stars to be written as the library counts them; none where they are to be taken away (NaN)."""
+    return 0 if math.isnan(rating) else stars(rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +150,25 @@ class Written:
     before: bytes | None
     after: bytes
     changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """One photo that was written, with what it takes to put back what was there.
+
+    Attributes:
+        path: The file.
+        splice: Which bytes became which.
+        changes: Field by field.
+    """
+
+    path: str
+    splice: Splice
+    changes: tuple[FieldChange, ...]
+
+
+class Unsafe(PhotonError):  # noqa: N818 - it names the state of a file
+    """A photo is not written into, because that could do harm or would not last; its words can go beside it."""
 
 
 class Unwritable(PhotonError):  # noqa: N818 - it names the state of a file

@@ -46,7 +46,7 @@ def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | N
         packets.xmp.text("exif:UserComment"),
     ]
     for text in map(readable, candidates):
-        if text and not _is_placeholder(text, makers):
+        if text and not is_placeholder(text, makers):
             return text[:_LONGEST]
     return None
 
@@ -71,15 +71,20 @@ def _text(tags: Tags, tag: int) -> str:
     return ""
 
 
-def _makers(tags: Tags) -> set[str]:
-    """The words of which the names of maker and camera consist."""
-    names = [tags.get(("main", tag)) for tag in (0x010F, 0x0110)]
-    return {word for name in names if isinstance(name, str) for word in _PARTS.split(name.casefold()) if word}
+def _makers(tags: Tags) -> list[str]:
+    """The names of maker and camera."""
+    return [name for tag in (0x010F, 0x0110) if isinstance(name := tags.get(("main", tag)), str)]
 
 
-def _is_placeholder(text: str, makers: set[str]) -> bool:
-    """Whether a camera wrote this by itself: a phrase known for it, or nothing but its own name."""
+def is_placeholder(text: str, cameras: Iterable[str]) -> bool:
+    """Whether a camera wrote this by itself: a phrase known for it, or nothing but its own name.
+
+    Args:
+        text: A caption.
+        cameras: Names of its maker and of itself.
+    """
     if " ".join(text.split()).casefold() in _PLACEHOLDERS or _BY_A_CAMERA.fullmatch(text):
         return True
+    makers = {word for name in cameras for word in _PARTS.split(name.casefold()) if word}
     words = [word for word in _PARTS.split(_FILLING.sub(" ", text).casefold()) if word]
     return bool(makers) and set(words) <= makers

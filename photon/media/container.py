@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from photon.media import trailer
 from photon.media.source import Source
 
-_PHOTOSHOP = b"Photoshop 3.0\0"
-_XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
-_MORE_XMP_MARK = b"http://ns.adobe.com/xmp/extension/\0"
+PHOTOSHOP = b"Photoshop 3.0\0"
+XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
+MORE_XMP_MARK = b"http://ns.adobe.com/xmp/extension/\0"
 _LARGEST_TEXT = 64 << 20  # bytes of a compressed text, unpacked; more is a bomb
 
 
@@ -63,8 +63,8 @@ def split_jpeg(source: Source) -> Parts:
             parts.spans.append((at, end))
         elif marker == 0xE1:
             _take_app1(parts, source.slice(at + 4, end))
-        elif marker == 0xED and (payload := source.slice(at + 4, end)).startswith(_PHOTOSHOP):
-            parts.photoshop += payload[len(_PHOTOSHOP) :]  # long ones go on in the next segment
+        elif marker == 0xED and (payload := source.slice(at + 4, end)).startswith(PHOTOSHOP):
+            parts.photoshop += payload[len(PHOTOSHOP) :]  # long ones go on in the next segment
         at = end
 
 
@@ -82,10 +82,10 @@ def _shows(marker: int, payload: bytes) -> bool:
 def _take_app1(parts: Parts, payload: bytes) -> None:
     if payload.startswith(b"Exif\0") and not parts.exif:
         parts.exif = payload[6:]
-    elif payload.startswith(_XMP_MARK):
-        parts.xmp = payload[len(_XMP_MARK) :]  # there should be one; of several the last was written last
-    elif payload.startswith(_MORE_XMP_MARK):
-        parts.more_xmp.append(payload[len(_MORE_XMP_MARK) :])
+    elif payload.startswith(XMP_MARK):
+        parts.xmp = payload[len(XMP_MARK) :]  # there should be one; of several the last was written last
+    elif payload.startswith(MORE_XMP_MARK):
+        parts.more_xmp.append(payload[len(MORE_XMP_MARK) :])
 
 
 _PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP"}
@@ -141,8 +141,8 @@ def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
         profile = bytes.fromhex(b"".join(digits.split())[: 2 * int(length)].decode("ascii"))
     except (zlib.error, ValueError):
         return
-    if key[17:] in {b"exif", b"APP1"} and profile.startswith(_XMP_MARK):
-        parts.xmp = parts.xmp or profile[len(_XMP_MARK) :]
+    if key[17:] in {b"exif", b"APP1"} and profile.startswith(XMP_MARK):
+        parts.xmp = parts.xmp or profile[len(XMP_MARK) :]
     elif key[17:] in {b"exif", b"APP1"}:
         parts.exif = parts.exif or _bare(profile)
     elif key[17:] == b"xmp" and not parts.xmp:
@@ -151,7 +151,7 @@ def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
         if profile.startswith(b"\x1c"):
             parts.iptc = parts.iptc or profile
         else:
-            parts.photoshop = parts.photoshop or profile.removeprefix(_PHOTOSHOP)
+            parts.photoshop = parts.photoshop or profile.removeprefix(PHOTOSHOP)
 
 
 # VP8X is not among them: a still picture gains it with its first metadata

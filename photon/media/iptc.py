@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from photon.media.charsets import guessed, readable
 
-_RESOURCE = 0x0404
-_SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
-_NAME, _KEYWORD, _DATE, _TIME, _CAPTION = 5, 25, 55, 60, 120
-_TEXT_RECORD, _ENVELOPE, _CHARSET = 2, 1, 90
+RESOURCE = 0x0404
+SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
+NAME, KEYWORD, DATE, TIME, CAPTION = 5, 25, 55, 60, 120
+TEXT_RECORD, CHARSET = 2, 90
 # Escape sequences of ISO 2022 that are met in files. Who declares Latin-1 often writes Windows-1252, which holds it.
-_CHARSETS = {b"\x1b%G": "utf-8", b"\x1b%/I": "utf-8", b"\x1b.A": "cp1252", b"\x1b-A": "cp1252", b"\x1b-L": "iso8859-5"}
+CHARSETS = {b"\x1b%G": "utf-8", b"\x1b%/I": "utf-8", b"\x1b.A": "cp1252", b"\x1b-A": "cp1252", b"\x1b-L": "iso8859-5"}
 
 
 @dataclass(slots=True)
@@ -39,20 +39,20 @@ def read_iptc(photoshop: bytes, bare: bytes = b"") -> Iptc:
     """
     found = Iptc()
     for block in (*_blocks(photoshop), bare):
-        _take(found, list(_datasets(block)))
+        _take(found, list(datasets(block)))
     return found
 
 
 def _take(found: Iptc, sets: list[tuple[int, int, bytes]]) -> None:
-    charset = next((_CHARSETS.get(raw, "") for record, number, raw in sets if (record, number) == (1, _CHARSET)), "")
+    charset = next((CHARSETS.get(raw, "") for record, number, raw in sets if (record, number) == (1, CHARSET)), "")
     texts: dict[int, list[str]] = {}
     for record, number, raw in sets:
-        if record == _TEXT_RECORD and number in {_NAME, _KEYWORD, _DATE, _TIME, _CAPTION}:
+        if record == TEXT_RECORD and number in {NAME, KEYWORD, DATE, TIME, CAPTION}:
             texts.setdefault(number, []).append(readable(guessed(raw, charset)))
-    found.keywords += filter(None, texts.get(_KEYWORD, []))
-    found.caption = found.caption or _first(texts, _CAPTION)
-    found.title = found.title or _first(texts, _NAME)
-    found.created = found.created or _moment(_first(texts, _DATE), _first(texts, _TIME))
+    found.keywords += filter(None, texts.get(KEYWORD, []))
+    found.caption = found.caption or _first(texts, CAPTION)
+    found.title = found.title or _first(texts, NAME)
+    found.created = found.created or _moment(_first(texts, DATE), _first(texts, TIME))
 
 
 def _first(texts: dict[int, list[str]], number: int) -> str:
@@ -69,17 +69,17 @@ def _moment(date: str, time: str) -> str:
 
 def _blocks(photoshop: bytes) -> Iterator[bytes]:
     at = 0
-    while photoshop[at : at + 4] in _SIGNATURES:
+    while photoshop[at : at + 4] in SIGNATURES:
         kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
         name = photoshop[at + 6] if at + 6 < len(photoshop) else 0
         start = at + 6 + (name + 2) // 2 * 2
         size = int.from_bytes(photoshop[start : start + 4], "big")
-        if kind == _RESOURCE:
+        if kind == RESOURCE:
             yield photoshop[start + 4 : start + 4 + size]
         at = start + 4 + (size + 1) // 2 * 2
 
 
-def _datasets(block: bytes) -> Iterator[tuple[int, int, bytes]]:
+def datasets(block: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Record, number and bytes of each dataset, up to the first that is none."""
     at = 0
     while block[at : at + 1] == b"\x1c" and at + 5 <= len(block):

@@ -7,18 +7,18 @@ followed by ten bytes with its kind, its size including these, and a mark.
 
 from photon.media.source import Source
 
-_AFCP = {b"AXS!", b"AXS*"}
+AFCP = {b"AXS!", b"AXS*"}
 _TAIL, _LINE = 12, 12
-_FOTOSTATION, _FOOT, _IPTC = b"\xa1\xb2\xc3\xd4", 10, 1
+FOTOSTATION, _FOOT, _IPTC = b"\xa1\xb2\xc3\xd4", 10, 1
 _MOST = 100  # lines of a table, or blocks
 
 
 def iptc_behind(source: Source) -> bytes:
     """The IPTC block behind a picture; empty when there is none."""
     tail = source.slice(max(0, source.size - _TAIL), source.size)
-    if tail[:4] in _AFCP:
+    if tail[:4] in AFCP:
         return _by_afcp(source, tail)
-    return _by_fotostation(source) if tail.endswith(_FOTOSTATION) else b""
+    return _by_fotostation(source) if tail.endswith(FOTOSTATION) else b""
 
 
 def _by_afcp(source: Source, tail: bytes) -> bytes:
@@ -45,7 +45,7 @@ def _by_fotostation(source: Source) -> bytes:
     for _ in range(_MOST):
         foot = source.slice(max(0, end - _FOOT), end)
         size = int.from_bytes(foot[2:6], "big")
-        if not foot.endswith(_FOTOSTATION) or not _FOOT <= size <= end:
+        if not foot.endswith(FOTOSTATION) or not _FOOT <= size <= end:
             break
         if int.from_bytes(foot[:2], "big") == _IPTC:
             return source.slice(end - size, end - _FOOT)

@@ -69,7 +69,8 @@ class XmpDocument:
             ):
                 _take_out(node)  # one that held nothing else says nothing
         for node in root.iter():
-            node.text = (node.text or "").strip() or None if len(node) else node.text
+            if len(node) or name_of(node.tag) == "rdf:Description":  # one that has lost its last child keeps a blank
+                node.text = (node.text or "").strip() or None
             node.tail = (node.tail or "").strip() or None
         canonical: bytes = etree.tostring(root, method="c14n", exclusive=True)
         return canonical

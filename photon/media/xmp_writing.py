@@ -38,7 +38,7 @@ _CAPTION, _TITLE, _ORIGINS = "dc:description", "dc:title", "photon:Origins"
 _COPIES = ("tiff:ImageDescription", "exif:UserComment")
 _RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
 _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
-_PERCENTS = (0, 1, 25, 50, 75, 99)
+PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (_FLAT, _CATEGORIES, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
 
 
@@ -83,7 +83,7 @@ def check_for(raw: bytes | None, words: Words, profile: Profile) -> Callable[[by
     """
     former, words = XmpDocument(raw), _clean(words)
     foreign = former.without(OWNED)
-    fields = {*profile.paths, *(set(former.properties.values) & {*_SEPARATORS, _CATEGORIES})}
+    fields = fields_in(former.properties, profile)
 
     def check(written: bytes) -> None:
         document = XmpDocument(written)
@@ -110,6 +110,11 @@ def _keys(paths: Iterable[TagPath]) -> set[str]:
     return {tag_key(path) for path in paths}
 
 
+def fields_in(properties: Properties, profile: Profile) -> set[str]:
+    """The fields for keywords as paths: those of a profile and those that are there."""
+    return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, _CATEGORIES})}
+
+
 def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
     """The keywords of one document."""
     return union(paths_in(properties), properties.texts(_FLAT))
@@ -132,13 +137,18 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
         return
     properties = document.properties
     paths = {tag_key(path): path for path in words.keywords if path}.values()
-    names = {name_key(name): name for path in paths for name in (path if profile.ancestors else path[-1:])}
-    _put_list(document, _FLAT, list(names.values()))
+    _put_list(document, _FLAT, flat_names(words.keywords, profile))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
             _put_list(document, field, [mark.join(path) for path in paths if not _holds(path, mark)])
     if _CATEGORIES in properties.values:
         _put_text(document, _CATEGORIES, _categories(paths))
+
+
+def flat_names(keywords: Iterable[TagPath], profile: Profile) -> list[str]:
+    """Keywords for a field that knows no levels, each once."""
+    names = (name for path in keywords for name in (path if profile.ancestors else path[-1:]))
+    return list({name_key(name): name for name in names}.values())
 
 
 def _put_list(document: XmpDocument, field: str, texts: list[str]) -> None:
@@ -194,7 +204,7 @@ def _put_rating(document: XmpDocument, words: Words, _: Profile) -> None:
     found = document.properties
     _put_text(document, _RATING, _number(rating) or "")
     stars = 0 if math.isnan(rating) else max(0, min(5, round(rating)))
-    for field, text in zip(_OTHER_RATINGS, (str(stars), str(_PERCENTS[stars])), strict=True):
+    for field, text in zip(_OTHER_RATINGS, (str(stars), str(PERCENTS[stars])), strict=True):
         if field in found.values:
             _put_text(document, field, "" if math.isnan(rating) else text)
 

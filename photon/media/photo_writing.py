@@ -1,0 +1,176 @@
+"""Writing words into a photo itself: planned in full, read back and compared before anything is touched.
+
+What comes out of planning is the ranges of bytes that change; writing exchanges them if the file still is what it was.
+A photo for which that is not certain to do no harm is never written into; the reason is a clause that goes on from
+"… is not written into, because".
+"""
+
+import hashlib
+import io
+import os
+from pathlib import Path
+from types import ModuleType
+
+from photon.domain import UnreadableFile
+from photon.domain.agreement import said_in, unheld_in
+from photon.domain.metadata import Metadata
+from photon.domain.splice import Splice, splice_between
+from photon.domain.tag import tag_key
+from photon.domain.writing import Profile, Spliced, Unsafe, Unwritable, Wanted, Words, whole_stars
+from photon.media import decoding, exif, failures, jpeg_writing, opening
+from photon.media.charsets import readable, xml_safe
+from photon.media.embedded_words import check_kept, with_words
+from photon.media.metadata import words_of
+from photon.media.packets import Packets
+from photon.media.rdf import Properties
+from photon.media.replacement import replace_file
+from photon.media.source import Source
+from photon.media.xmp_writing import as_read, fields_in
+
+LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
+_CONTAINERS: dict[str, ModuleType] = {"JPEG": jpeg_writing}
+_NEVER = {
+    "RAW": "it is a RAW file, which Photon never changes",
+    "GIF": "programs do not look for words in a GIF",
+    "BMP": "a BMP cannot hold words",
+}
+
+
+def plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
+    """What writing words into a photo would do; nothing is written.
+
+    Args:
+        path: The photo.
+        wanted: What it shall say.
+        profile: In which fields.
+
+    Returns:
+        The bytes that would change; None where the photo says everything already.
+
+    Raises:
+        Unsafe: It must not be written into; the message is a clause that says why.
+    """
+    data, kind = _content(path)
+    before, _ = _told(path, data, kind)
+    words = wanted.beyond(said_in(before), unheld_in(before))
+    if words == Words():
+        return None
+    container = _container(kind)
+    old = container.blocks_of(data)
+    new, changes = with_words(old, words, profile, (before.caption or "").strip())
+    if new == old:
+        return None
+    made = container.with_blocks(data, old, new)
+    try:
+        check_kept(old, container.blocks_of(made), words, profile)
+        if container.skeleton(made) != container.skeleton(data):
+            raise ValueError("something besides words would change")
+        _check_said(_told(path, made, kind), before, words, profile)
+    except ValueError as error:
+        raise Unsafe(f"it would not be right afterwards ({error})") from error
+    return Spliced(path, splice_between(data, made), changes)
+
+
+def write_photo(plan: Spliced) -> None:
+    """Carry out what was planned; the photo keeps its time and permissions.
+
+    Raises:
+        Unwritable: It could not be written, or is not any more what it was when it was planned.
+    """
+    _exchange(Path(plan.path), plan.splice)
+
+
+def put_back_photo(path: str, splice: Splice) -> None:
+    """Let a photo be as it was, to the last byte.
+
+    Args:
+        path: The photo.
+        splice: The way back.
+
+    Raises:
+        Unwritable: As ``write_photo``.
+    """
+    _exchange(Path(path), splice)
+
+
+def _exchange(path: Path, splice: Splice) -> None:
+    try:
+        data = path.read_bytes()
+        new = splice.applied(data)
+    except OSError as error:
+        raise Unwritable("failed", f"{path} could not be read ({error.strerror}).", "Check its drive.") from error
+    except ValueError as error:
+        raise Unwritable(
+            "changed", f"{path} was changed since; Photon left it alone.", "Write again: it is read anew then."
+        ) from error
+
+    def check(written: bytes) -> None:
+        if hashlib.sha256(written).digest() != splice.after:
+            raise Unwritable("failed", f"The disk did not keep what was written for {path}.", "Check the disk.")
+
+    replace_file(path, new, data, check, keep_time=True)
+
+
+def _content(path: str) -> tuple[bytes, str]:
+    """The bytes of a photo that may be written, and its kind."""
+    place = Path(path)
+    try:
+        status = place.stat()
+        if not os.access(place, os.W_OK):
+            raise Unsafe("it is read-only")
+        if not os.access(place.parent, os.W_OK):
+            raise Unsafe("its folder is read-only")
+        if status.st_size > LARGEST:
+            raise Unsafe(f"it is larger than {LARGEST >> 20} MB")
+        if status.st_nlink > 1:
+            raise Unsafe("it is one file under several names (hard links)")
+        data = place.read_bytes()
+    except OSError as error:
+        raise Unsafe(f"it cannot be read ({error.strerror})") from error
+    try:
+        kind = opening.identify(_source(path, data))
+    except UnreadableFile as error:
+        raise Unsafe("it is no photo that Photon can read") from error
+    return data, kind
+
+
+def _container(kind: str) -> ModuleType:
+    if kind in _NEVER:
+        raise Unsafe(_NEVER[kind])
+    if kind not in _CONTAINERS:
+        raise Unsafe(f"Photon does not write into {kind} files")
+    return _CONTAINERS[kind]
+
+
+def _source(path: str, data: bytes) -> Source:
+    return Source(path, io.BytesIO(data), len(data), b"", data)
+
+
+def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
+    """What the photo itself says, without sidecars, and its XMP."""
+    try:
+        with decoding.quiet():
+            picture = opening.open_picture(_source(path, data), kind, 1)  # type: ignore[arg-type]
+            turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
+            packets = Packets(picture.tags, picture.parts)
+            return words_of(packets, (), turn), packets.xmp
+    except (UnreadableFile, *failures.DECODING_ERRORS) as error:
+        raise Unsafe("it is damaged") from error
+
+
+def _check_said(told: tuple[Metadata, Properties], before: Metadata, words: Words, profile: Profile) -> None:
+    """See that a photo says what it shall, and of everything else what it said."""
+    now, said, was = told[0], said_in(told[0]), said_in(before)
+    if said.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
+        raise ValueError("the caption would be another one")
+    if said.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
+        raise ValueError("the title would be another one")
+    if said.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
+        raise ValueError("the rating would be another one")
+    asked = before.keywords
+    if words.keywords is not None:
+        asked = as_read(words.keywords, fields_in(told[1], profile))
+    if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
+        raise ValueError("the keywords would be others")
+    if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):
+        raise ValueError("labels or faces would be others")
