@@ -183,7 +183,7 @@ def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
     """The parts of a session that read and write words."""
     store, decoders = Store(library), Decoders()
     importing = Importing(store, History(), decoders)
-    writing = Writing(store, importing, Hiding(store))
+    writing = Writing(store, importing, Hiding(store), decoders)
     try:
         yield store, importing, writing
     finally:

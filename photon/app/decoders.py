@@ -14,6 +14,7 @@ from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
 from photon.domain.metadata import Account
+from photon.domain.writing import Profile, Spliced, Wanted
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -56,6 +57,10 @@ class Decoders:
         """The same without decoding the picture: the words, time, place and camera of a file that was read before."""
         return self._guarded(media.read_words, path)
 
+    def plan_photo(self, path: str, wanted: Wanted, profile: Profile) -> Future[Spliced | None]:
+        """What writing words into a photo would do; the Future may raise Unsafe or UnreadableFile."""
+        return self._guarded(_plan_photo, path, wanted, profile)
+
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)
@@ -92,6 +97,12 @@ class Decoders:
 
         inner.add_done_callback(finish)
         return result
+
+
+def _plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
+    from photon.media.photo_writing import plan_photo  # most files are only ever read
+
+    return plan_photo(path, wanted, profile)
 
 
 def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:

@@ -14,9 +14,10 @@ from photon.domain import Activity, Changes, Folder
 from photon.domain.metadata import Account
 from photon.ingest import Kinds, Listing, ask_files, gone, list_folder, read_files, to_ask, to_read
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems, understood, words
+from photon.library import files, folders, problems, understood, words, writes
 from photon.library.files import Found
 from photon.library.imports import ImportRun, take
+from photon.library.photos import join
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
@@ -132,12 +133,22 @@ class Gathering:
         listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
         if not self._compare(folder, listing):
             return
-        fresh = to_read(number, listing, files.known(library, number))
+        place = (number, inner, deep)
+        fresh = self._at_rest(folder, to_read(number, listing, files.known(library, number)), place)
         if fresh:
-            self._read(folder, fresh, (number, inner, deep))
+            self._read(folder, fresh, place)
         stale = to_ask(number, listing, files.known(library, number), understood.asked(library, number))
+        stale = self._at_rest(folder, stale, place)
         if stale and not self._stop():
-            self._ask(folder, stale, (number, inner, deep))
+            self._ask(folder, stale, place)
+
+    def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
+        """Files that Photon is not writing into at this moment; it knows of those itself how they are afterwards."""
+        written = writes.under_way(self._store.here()) if found else set()
+        rest = [one for one in found if join(folder.path, one.relative) not in written]
+        if len(rest) < len(found):
+            self.look_at(*place[:2], deep=place[2], after=SETTLED)
+        return rest
 
     def _renew_words(self) -> None:
         """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""

@@ -77,7 +77,7 @@ class Session:
         vocabularies: What may be suggested.
         runs: What Photon said or took over at once.
         importing: Takes over what files say.
-        writing: Writes words into sidecars.
+        writing: Writes words into photos and sidecars.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
@@ -116,7 +116,7 @@ class Session:
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs, self.importing = Runs(store, self._history), Importing(store, self._history, self._decoders)
-        self.writing = Writing(store, self.importing, self.hiding)
+        self.writing = Writing(store, self.importing, self.hiding, self._decoders)
         self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)

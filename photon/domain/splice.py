@@ -189,8 +189,8 @@ def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
     edits: list[Edit] = []
     done_old = done_new = at = 0
     while at + size <= len(old):
-        place = next((one for one in places.get(old[at : at + size], ()) if one >= done_new), None)
-        if place is None:
+        place = next((one for one in places.get(old[at : at + size], ()) if one >= done_new), -1)
+        if place < 0:
             at += 1
             continue
         back = min(_alike_behind(old[done_old:at], new[done_new:place]), at - done_old, place - done_new)

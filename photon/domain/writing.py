@@ -167,6 +167,9 @@ class Spliced:
     changes: tuple[FieldChange, ...]
 
 
+Change = Written | Spliced
+
+
 class Unsafe(PhotonError):  # noqa: N818 - it names the state of a file
     """A photo is not written into, because that could do harm or would not last; its words can go beside it."""
 

@@ -245,12 +245,22 @@ def m005_words_in_files(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
+def m006_words_in_photos(db: sqlite3.Connection) -> None:
+    """The journal knows photos that were written into.
+
+    For these ``writes.way_back`` holds the ranges of bytes that lead back (``domain.splice``; zlib) and ``former``
+    nothing: whole photos would fill the disk.
+    """
+    db.execute("ALTER TABLE writes ADD COLUMN way_back BLOB")
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
     m003_encoders,
     m004_tags_and_captions,
     m005_words_in_files,
+    m006_words_in_photos,
 )
 
 

@@ -9,10 +9,11 @@ from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library import words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
-from photon.library.photos import refresh_presence
+from photon.library.photos import join, refresh_presence
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
 _HOLES = ", ".join("?" * 12)
+_UNREAD = -1  # a size that no file has: it is read at the next look
 _DECISIONS = {  # what goes with a photo when one of its files becomes another one
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
@@ -38,6 +39,25 @@ class Found:
     size: int
     mtime_ns: int
     beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A file into which Photon itself wrote words, or from which it took them: the picture in it is the same.
+
+    Attributes:
+        photo: Whose file it is.
+        path: Absolute.
+        size: Bytes now.
+        mtime_ns: Modification time now.
+        file_hash: As ``Reading.file_hash``.
+    """
+
+    photo: int
+    path: str
+    size: int
+    mtime_ns: int
+    file_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,39 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
         return False
     db.execute(f"UPDATE photos SET shown = ?, {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", (*new, photo))
     return True
+
+
+def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bool = False) -> None:
+    """Within a transaction: take note of what Photon wrote, so that these files are not read, decoded and encoded anew.
+
+    A photo's files are one content. Where all of them were written alike, the photo goes with them; where one was not
+    (it is read-only, or its drive is away), those that were are read again, and become photos of their own.
+
+    Args:
+        db: The library.
+        some: What was written; all files of a photo together.
+        ask: Whether their words are to be read once more.
+    """
+    by_photo: dict[int, dict[str, Rewritten]] = {}
+    for one in some:
+        by_photo.setdefault(one.photo, {})[one.path] = one
+    for photo, written in by_photo.items():
+        rows = db.execute(
+            "SELECT f.id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+            " WHERE f.photo_id = ? AND f.missing IS NULL",
+            (photo,),
+        ).fetchall()
+        there = {join(root, relative): file for file, root, relative in rows}
+        hashes = {one.file_hash for one in written.values()}
+        is_whole = len(hashes) == 1 and there.keys() <= written.keys()
+        if is_whole and there:
+            db.execute("UPDATE photos SET file_hash = ? WHERE id = ?", (*hashes, photo))
+        for path in there.keys() & written.keys():
+            size = written[path].size if is_whole else _UNREAD
+            db.execute(
+                "UPDATE files SET size = ?, mtime_ns = ?, beside = iif(?, NULL, beside) WHERE id = ?",
+                (size, written[path].mtime_ns, ask, there[path]),
+            )
 
 
 def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:

@@ -126,6 +126,21 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
     return found
 
 
+def agreed(told: Told, was: Understood, ours: Said, rejected: frozenset[str]) -> Understood:
+    """What file and library know of each other once Photon has written into the file.
+
+    Args:
+        told: What the file says now.
+        was: What was known of it before.
+        ours: What the library said when the writing was planned; what it says now may be newer than the file.
+        rejected: Keys of tags rejected then.
+    """
+    said = told.said or was.said
+    lost = max(0, was.sidecars - told.sidecars)
+    merged = merge(was.known, said, ours, rejected=rejected, is_partial=lost > 0)
+    return Understood(merged.known, said, max(was.sidecars, told.sidecars), lost)
+
+
 def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Changes, list[Outcome]]:
     """Take over what files say, as one transaction; what changes is noted under the run.
 

@@ -1,4 +1,4 @@
-"""The journal of written sidecars: noted before a file is touched, so that a kill at any point can be explained."""
+"""The journal of written files: noted before one is touched, so that a kill at any point can be explained."""
 
 import hashlib
 import zlib
@@ -8,10 +8,13 @@ from typing import Literal
 
 from photon.domain import PhotonError
 from photon.domain.agreement import to_text
-from photon.domain.writing import Written
-from photon.library import runs
+from photon.domain.splice import former_hash, way_back
+from photon.domain.writing import Change, Spliced
+from photon.library import files, runs, understood
 from photon.library.connection import Library
+from photon.library.files import Rewritten
 from photon.library.folders import utc_now
+from photon.library.imports import Told
 from photon.library.understood import Understood
 
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]
@@ -20,16 +23,17 @@ _HALFWAY = ("writing", "putting back")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sidecar of one run.
+    """One file of one run.
 
     Attributes:
         id: Row of the journal.
-        photo: Whose sidecar it is.
-        photo_path: The file that it is about.
-        path: The sidecar.
-        former: Its bytes before; None where there was none.
+        photo: Whose words they are.
+        photo_path: The photo's file.
+        path: What was written: its sidecar, or itself.
+        former: Bytes of the sidecar before; None where there was none.
         written: SHA-256 of what was written.
         state: How far it is.
+        way_back: Of a photo, what leads back; None for a sidecar.
     """
 
     id: int
@@ -39,24 +43,31 @@ class Entry:
     former: bytes | None
     written: bytes
     state: State
+    way_back: bytes | None = None
+
+    @property
+    def before(self) -> bytes | None:
+        """SHA-256 of what was there before; None where there was no file."""
+        if self.way_back is not None:
+            return former_hash(self.way_back)
+        return None if self.former is None else digest(self.former)
 
 
-def begin(library: Library, run: int, planned: Iterable[tuple[int, str, Written, Understood]]) -> list[int]:
+def begin(library: Library, run: int, planned: Iterable[tuple[int, str, Change, Understood]]) -> list[int]:
     """Note what is about to be written: photo, its path, the change, what was known of the file; returns the rows."""
     now = utc_now()
     with library.transaction() as db:
         return [
             int(
                 db.execute(
-                    "INSERT INTO writes (run, photo_id, photo_path, path, former, written, known, said, state, noted)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
+                    "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
+                    " state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
                     (
                         run,
                         photo,
                         path,
                         change.path,
-                        None if change.before is None else zlib.compress(change.before),
-                        digest(change.after),
+                        *_kept(change),
                         to_text(was.known),
                         to_text(was.said),
                         now,
@@ -68,8 +79,27 @@ def begin(library: Library, run: int, planned: Iterable[tuple[int, str, Written,
         ]
 
 
-def note(library: Library, states: Mapping[int, State]) -> None:
-    """Note how far rows are. Where a sidecar was put back, the file says again what it said before it was written."""
+def _kept(change: Change) -> tuple[bytes | None, bytes | None, bytes]:
+    """Former bytes, way back, and SHA-256 of the result."""
+    if isinstance(change, Spliced):
+        return None, zlib.compress(way_back(change.splice)), change.splice.after
+    return None if change.before is None else zlib.compress(change.before), None, digest(change.after)
+
+
+def note(
+    library: Library,
+    states: Mapping[int, State],
+    rewritten: Iterable[Rewritten] = (),
+    agreed: Iterable[tuple[Told, Understood]] | None = None,
+) -> None:
+    """Note how far rows are. Where a file was put back, it says again what it said before it was written.
+
+    Args:
+        library: The library.
+        states: By row.
+        rewritten: Photos that are other files now.
+        agreed: What files that were written say now, and what is known of them; None where that is still to be asked.
+    """
     with library.transaction() as db:
         db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
         # else putting back would look as if somebody had deleted these words from the file
@@ -78,6 +108,10 @@ def note(library: Library, states: Mapping[int, State]) -> None:
             " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             [(row,) for row, state in states.items() if state == "put back"],
         )
+        files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
+        for told, understood_ in agreed or ():
+            understood.note_asked(db, told.found)
+            understood.keep(db, told.photo, told.path, understood_)
 
 
 def begin_run(library: Library, what: str) -> int:
@@ -93,15 +127,19 @@ def of_run(library: Library, run: int) -> list[Entry]:
     """
     found = _entries(library, "run = ? AND state = 'written'", (run,))
     if not found:
-        raise PhotonError(
-            f"Run {run} wrote no sidecar that could be put back.", "See the list of runs: photon runs list"
-        )
+        raise PhotonError(f"Run {run} wrote nothing that could be put back.", "See the list of runs: photon runs list")
     return found
 
 
 def halfway(library: Library) -> list[Entry]:
     """What a killed process left open."""
     return _entries(library, "state IN (?, ?)", _HALFWAY)
+
+
+def under_way(library: Library) -> set[str]:
+    """Photos, by path, into or beside which is being written at this moment."""
+    rows = library.db.execute("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY)
+    return {row[0] for row in rows}
 
 
 def digest(data: bytes) -> bytes:
@@ -111,10 +149,15 @@ def digest(data: bytes) -> bytes:
 
 def _entries(library: Library, where: str, values: Sequence[object]) -> list[Entry]:
     rows = library.db.execute(
-        f"SELECT id, photo_id, photo_path, path, former, written, state FROM writes WHERE {where} ORDER BY id DESC",
+        "SELECT id, photo_id, photo_path, path, former, written, state, way_back FROM writes"
+        f" WHERE {where} ORDER BY id DESC",
         tuple(values),
     )
     return [
-        Entry(id_, photo, photo_path, path, None if former is None else zlib.decompress(former), bytes(written), state)
-        for id_, photo, photo_path, path, former, written, state in rows
+        Entry(id_, photo, photo_path, path, _unpacked(former), bytes(written), state, _unpacked(back))
+        for id_, photo, photo_path, path, former, written, state, back in rows
     ]
+
+
+def _unpacked(kept: bytes | None) -> bytes | None:
+    return None if kept is None else zlib.decompress(kept)

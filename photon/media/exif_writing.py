@@ -1,8 +1,8 @@
 """Words into EXIF, where EXIF holds them already: they must not say something else than XMP does.
 
-ImageDescription follows the caption unless a camera wrote it; UserComment where it repeated the caption; XPKeywords, Rating
-and RatingPercent where they are there. No field is added: XMP is where Photon writes, and what EXIF does not say cannot
-contradict it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
+ImageDescription follows the caption unless a camera wrote it; UserComment where it repeated the caption; XPKeywords,
+Rating and RatingPercent where they are there. No field is added: XMP is where Photon writes, and what EXIF does not say
+cannot contradict it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
 """
 
 import math

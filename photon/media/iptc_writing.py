@@ -24,7 +24,7 @@ _LENGTHS = {KEYWORD: 64, CAPTION: 2000, NAME: 64}
 _BINARY = {0, 125, 200, 201, 202}  # datasets of the second record that hold no text
 
 
-class UnknownIptc(ValueError):
+class UnknownIptc(ValueError):  # noqa: N818 - it names the state of a file
     """It is broken, or in a character set that Photon does not know."""
 
 

@@ -187,5 +187,5 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     places = {layout.end, *(place for place in (layout.pictures.places if layout.pictures else ()) if place)}
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
-            if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):  # type: ignore[arg-type]
+            if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
                 raise Unsafe("its maker notes name the place of a picture that would move")

@@ -14,7 +14,7 @@ MARK = b"MPF\0"
 _ENTRIES, _ENTRY = 0xB002, 16
 
 
-class UnknownPictures(ValueError):
+class UnknownPictures(ValueError):  # noqa: N818 - it names the state of a file
     """The list is broken, or names places where no pictures are."""
 
 

@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import ModuleType
 
 from photon.domain import UnreadableFile
@@ -28,6 +29,7 @@ from photon.media.source import Source
 from photon.media.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
+_TURNS = BoundedSemaphore(2)  # four times a photo's size is in memory while it is written
 _CONTAINERS: dict[str, ModuleType] = {"JPEG": jpeg_writing}
 _NEVER = {
     "RAW": "it is a RAW file, which Photon never changes",
@@ -94,6 +96,11 @@ def put_back_photo(path: str, splice: Splice) -> None:
 
 
 def _exchange(path: Path, splice: Splice) -> None:
+    with _TURNS:
+        _exchange_now(path, splice)
+
+
+def _exchange_now(path: Path, splice: Splice) -> None:
     try:
         data = path.read_bytes()
         new = splice.applied(data)
@@ -154,7 +161,9 @@ def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
             turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
             packets = Packets(picture.tags, picture.parts)
             return words_of(packets, (), turn), packets.xmp
-    except (UnreadableFile, *failures.DECODING_ERRORS) as error:
+    except UnreadableFile as error:
+        raise Unsafe("it is damaged") from error
+    except failures.DECODING_ERRORS as error:
         raise Unsafe("it is damaged") from error
 
 

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from photon.domain import UnreadableFile
-from photon.domain.writing import Profile, Unwritable, Words, Written
+from photon.domain.agreement import said_in, unheld_in
+from photon.domain.writing import Profile, Unwritable, Wanted, Words, Written
 from photon.media import names
+from photon.media.container import Parts
+from photon.media.metadata import words_of
+from photon.media.packets import Packets
 from photon.media.replacement import remove_file, replace_file
 from photon.media.sidecar import ENDING, Listing, listing_of, read_sidecars
 from photon.media.source import opened
@@ -37,6 +41,27 @@ def plan_sidecar(photo: str, words: Words, profile: Profile, listing: Listing | 
     except UnreadableXmp as error:
         raise _unreadable(path, str(error)) from error
     return Written(str(path), before, after, changes)
+
+
+def plan_beside(photo: str, wanted: Wanted, profile: Profile, listing: Listing | None = None) -> tuple[Words, Written]:
+    """What it would take to let the sidecar of a photo say everything by itself, whatever the photo says.
+
+    Args:
+        photo: The file that the words are about.
+        wanted: All that its sidecar shall say.
+        profile: For which program.
+        listing: As for ``write_sidecar``.
+
+    Returns:
+        What the sidecar does not say yet, and the change.
+
+    Raises:
+        Unwritable: As ``plan_sidecar``.
+    """
+    beside = read_sidecars(photo, listing)
+    said = words_of(Packets({}, Parts()), beside.properties[:1])
+    words = wanted.beyond(said_in(said), unheld_in(said))
+    return words, plan_sidecar(photo, words, profile, listing)
 
 
 def write_sidecar(photo: str, words: Words, profile: Profile, listing: Listing | None = None) -> Written:

@@ -17,7 +17,7 @@ _LINE, _MOST = 12, 4096
 BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
 
 
-class UnknownStructure(ValueError):
+class UnknownStructure(ValueError):  # noqa: N818 - it names the state of a file
     """It is no TIFF structure, or one that is laid out otherwise (BigTIFF), or broken."""
 
 

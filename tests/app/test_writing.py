@@ -85,7 +85,7 @@ def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_
     plan = session.writing.plan(session.photos("name").result()).result()
     run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
     session._store.write(
-        lambda lib: writes.begin(lib, run, [(one.photo, one.path, one.change, one.was) for one in plan.sidecars])
+        lambda lib: writes.begin(lib, run, [(one.photo, one.path, one.change, one.ground.was) for one in plan.sidecars])
     ).result()
     first = plan.sidecars[0].change
     Path(first.path).write_bytes(first.after)  # the first was written, the second not

@@ -1,0 +1,79 @@
+"""One file of a plan or of the journal: carried out, put back, or found as a killed process left it."""
+
+import hashlib
+from pathlib import Path
+
+from photon.app.write_plan import Planned
+from photon.domain.splice import from_way_back
+from photon.domain.writing import Profile, Spliced, Unwritable, Written
+from photon.library.files import Rewritten
+from photon.library.writes import Entry, State
+from photon.media.photo_writing import put_back_photo, write_photo
+from photon.media.sidecar_writing import carry_out, put_back
+
+_HASH = 16  # bytes of a SHA-256 by which the library knows files
+
+
+def write(one: Planned, profile: Profile) -> None:
+    """Carry out one part of a plan.
+
+    Raises:
+        Unwritable: It could not be written, or something has changed since.
+        OSError: The photo cannot be reached.
+    """
+    status, found = Path(one.path).stat(), one.ground.told.found
+    if (status.st_size, status.st_mtime_ns) != (found.size, found.mtime_ns):
+        raise Unwritable(
+            "changed", f"{one.path} was changed since it was planned; Photon wrote nothing.", "Plan again."
+        )
+    if isinstance(one.change, Spliced):
+        write_photo(one.change)
+    else:
+        carry_out(one.change, one.words, profile)
+
+
+def restore(one: Entry) -> None:
+    """Let one file be as it was before a run.
+
+    Raises:
+        Unwritable: It could not be written, or was changed since.
+    """
+    now = _bytes_of(one.path)
+    hash_ = None if now is None else hashlib.sha256(now).digest()
+    if hash_ == one.before:
+        return
+    if now is None or hash_ != one.written:
+        raise Unwritable(
+            "changed",
+            f"{one.path} was changed since Photon wrote it; it is as it is.",
+            "What stood there before is still in Photon's journal; if a later run wrote it, put that back first.",
+        )
+    if one.way_back is not None:
+        put_back_photo(one.path, from_way_back(one.way_back, now))
+    else:
+        put_back(Written(one.path, one.former, now, ()), always=True)
+
+
+def found_state(one: Entry) -> State:
+    """How far a file is, by its bytes."""
+    now = _bytes_of(one.path)
+    hash_ = None if now is None else hashlib.sha256(now).digest()
+    if hash_ == one.before:
+        return "not written" if one.state == "writing" else "put back"
+    return "written" if hash_ == one.written else "overtaken"
+
+
+def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
+    """A photo as it is after Photon wrote it; None where it has gone away."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return Rewritten(photo, path, status.st_size, status.st_mtime_ns, file_hash[:_HASH])
+
+
+def _bytes_of(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None

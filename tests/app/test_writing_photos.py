@@ -1,0 +1,212 @@
+"""Words are written into photos themselves, and what the library knows of these photos stays."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain.writing import Policy
+from photon.library import writes
+from photon.media import read, read_words
+from photon.media.photo_writing import write_photo
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
+from tests.pictures import age, draw
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = tmp_path / "photos"
+    for name in ("a.jpg", "b.jpg"):
+        draw(place / name, seed=ord(name[0]))
+    with_xmp(str(place / "a.jpg"), packet(bag("dc:subject", "theirs"), 'crs:Exposure="1" xmlns:crs="urn:crs"'))
+    with_segment(str(place / "a.jpg"), 0xED, b"Photoshop 3.0\0" + resource(dataset(25, b"theirs")))
+    draw(place / "c.gif", seed=3)
+    for path in place.iterdir():
+        age(path)
+    return place
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    opened = open_session()
+    opened.add_folder(str(root)).result()
+    settle(opened)
+    photos = opened.photos("name").result()
+    opened.tags.mark(photos, [("Places", "Italy")], "confirmed").result()
+    opened.captions.write(photos, text="Am Meer, закат 夕焼け").result()
+    opened.rate(photos, 4).result()
+    return opened
+
+
+def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
+    """Plan and write everything; the run, and the names of what was written."""
+    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    assert plan.obstacles == ()
+    done = session.writing.write(plan).result()
+    assert done.obstacles == ()
+    return done.run, [Path(path).name for path in done.paths]
+
+
+def look(session: Session) -> None:
+    session.read(lambda _: session._background.look()).result()
+    settle(session)
+
+
+def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:
+    return session.read(lambda lib: lib.db.execute(sql).fetchall()).result()
+
+
+def known(session: Session) -> object:
+    """Everything that must not change by writing."""
+    return [
+        rows(session, "SELECT id, image_hash, rating, format, shown FROM photos ORDER BY id"),
+        rows(session, "SELECT photo_id, image_hash, jpeg FROM previews ORDER BY photo_id"),
+        rows(session, "SELECT * FROM vectors ORDER BY photo_id"),
+        rows(session, "SELECT * FROM photo_tags ORDER BY 1, 2"),
+        rows(session, "SELECT photo_id, text FROM captions ORDER BY 1"),
+    ]
+
+
+def contents(root: Path) -> dict[str, tuple[bytes, int]]:
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in root.iterdir()}
+
+
+@contextmanager
+def no_reading(session: Session) -> Iterator[None]:
+    """See that no photo is decoded."""
+    seen: list[str] = []
+    true, session._decoders.read = session._decoders.read, seen.append  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        session._decoders.read = true  # type: ignore[method-assign]
+    assert seen == []
+
+
+def keywords(path: Path) -> set[tuple[str, ...]]:
+    words = read_words(str(path)).metadata
+    assert words is not None
+    return set(words.keywords)
+
+
+def test_where_it_is_not_safe_a_sidecar_says_it(session: Session, root: Path) -> None:
+    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    assert [(Path(one.change.path).name, one.is_photo, bool(one.instead)) for one in plan.files] == [
+        ("a.jpg", True, False), ("b.jpg", True, False), ("c.gif.xmp", False, True)
+    ]  # fmt: skip
+    session.writing.write(plan).result()
+    assert sorted(path.name for path in root.iterdir()) == ["a.jpg", "b.jpg", "c.gif", "c.gif.xmp"]
+    assert keywords(root / "a.jpg") == {("theirs",), ("Places", "Italy")}
+    assert b'crs:Exposure="1"' in (root / "a.jpg").read_bytes()
+
+
+@pytest.mark.parametrize("policy", ["embed", "both"])
+def test_what_photon_wrote_is_no_news_and_nothing_is_read_or_encoded_again(
+    session: Session, root: Path, policy: Policy, open_session: Callable[..., Session], encoder: ColourEncoding
+) -> None:
+    before, encoded = known(session), encoder.pictures
+    files_before = contents(root)
+    run, _ = write(session, policy)
+    assert {name: told[1] for name, told in contents(root).items() if name in files_before} == {
+        name: told[1] for name, told in files_before.items()
+    }
+    session.close()
+
+    later = open_session()
+    with no_reading(later):
+        look(later)
+        assert (known(later), encoder.pictures) == (before, encoded)
+        assert later.writing.plan(later.photos("name").result(), policy=policy).result().files == ()
+        hashes = {bytes(row[0]) for row in rows(later, "SELECT file_hash FROM photos")}
+        assert hashes == {read(str(path)).file_hash for path in root.iterdir() if path.suffix != ".xmp"}
+
+        assert later.writing.put_back(run).result().obstacles == ()
+        assert contents(root) == files_before
+        look(later)
+        assert (known(later), encoder.pictures) == (before, encoded)
+    assert [kind for (kind,) in rows(later, "SELECT kind FROM runs WHERE kind = 'import'")] == ["import"]
+
+
+def test_while_photon_writes_nothing_is_read_either(session: Session, root: Path) -> None:
+    with no_reading(session):
+        for _ in range(3):
+            run, _names = write(session, "both")
+            look(session)
+            session.writing.put_back(run).result()
+            look(session)
+
+
+def test_a_copy_that_is_not_written_stays_the_old_content(session: Session, root: Path) -> None:
+    (root / "copy").mkdir()
+    (root / "copy" / "b.jpg").write_bytes((root / "b.jpg").read_bytes())
+    age(root / "copy" / "b.jpg")
+    look(session)
+    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    assert len(plan.photos) == 3
+    (root / "copy" / "b.jpg").write_bytes((root / "b.jpg").read_bytes() + b"!")
+    done = session.writing.write(plan).result()
+    assert [Path(path).parent.name for path, _ in done.obstacles] == ["copy"]
+    look(session)
+    found = rows(session, "SELECT f.relative, p.file_hash, p.rating FROM files f JOIN photos p ON p.id = f.photo_id")
+    assert {name: (bytes(hash_), stars) for name, hash_, stars in found if "b.jpg" in name} == {
+        name: (read(str(root / name)).file_hash, 4) for name in ("b.jpg", "copy/b.jpg")
+    }
+
+
+def test_what_a_person_takes_away_leaves_every_field_of_the_photo(session: Session, root: Path) -> None:
+    write(session, "embed")
+    photos = session.photos("name").result()
+    session.tags.mark(photos, [("theirs",), ("Places", "Italy")], None).result()
+    session.captions.write(photos, text="").result()
+    write(session, "embed")
+    assert keywords(root / "a.jpg") == set()
+    assert b"theirs" not in (root / "a.jpg").read_bytes()
+    look(session)
+    assert rows(session, "SELECT * FROM photo_tags") == []
+
+
+def test_a_photo_that_changed_since_planning_is_left_alone(session: Session, root: Path) -> None:
+    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    changed = (root / "a.jpg").read_bytes() + b"by another program"
+    (root / "a.jpg").write_bytes(changed)
+    done = session.writing.write(plan).result()
+    assert [Path(path).name for path, _ in done.obstacles] == ["a.jpg"]
+    assert (root / "a.jpg").read_bytes() == changed
+
+
+def test_a_later_run_is_put_back_first(session: Session, root: Path) -> None:
+    before = contents(root)
+    first, _ = write(session, "both")
+    session.captions.write(session.photos("name").result(), text="new").result()
+    second, _ = write(session, "both")
+    told = session.writing.put_back(first).result()
+    assert (len(told.paths), "later run" in str(told.obstacles[0][1])) == (0, True)
+    for run in (second, first):
+        assert session.writing.put_back(run).result().obstacles == ()
+    assert contents(root) == before
+
+
+def test_a_killed_writing_of_photos_is_closed_by_what_the_files_say(
+    session: Session, root: Path, open_session: Callable[..., Session], encoder: ColourEncoding
+) -> None:
+    before, encoded, files_before = known(session), encoder.pictures, contents(root)
+    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
+    noted = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
+    write_photo(plan.photos[0].change)  # type: ignore[arg-type]
+    session.close()
+    later = open_session()
+    with no_reading(later):
+        look(later)
+        assert (known(later), encoder.pictures) == (before, encoded)
+    assert [state for state, in rows(later, "SELECT state FROM writes ORDER BY id")] == [
+        "written", "not written", "not written"
+    ]  # fmt: skip
+    assert len(later.writing.put_back(run).result().paths) == 1
+    assert contents(root) == files_before
