@@ -30,13 +30,11 @@ class Ground:
         told: What the file said when it was read.
         was: What was known of it before.
         ours: What the library said.
-        rejected: Keys of tags rejected there.
     """
 
     told: Told
     was: Understood
     ours: Said
-    rejected: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +162,16 @@ class Planner:
         known_runs: dict[int, Run] = {run.id: run for run in runs.everything(library)}
         for one in told:
             if one.said is None or one.photo not in ours.said:
-                yield Ground(one, Understood(), Said(), frozenset()), Wanted(Words())
+                yield Ground(one, Understood(), Said()), Wanted(Words())
                 continue
             was = before.get((one.photo, one.path), Understood(Said(), one.said))
-            ground = Ground(one, was, ours.said[one.photo], ours.rejected[one.photo])
+            ground = Ground(one, was, ours.said[one.photo])
             wanted = wanted_for(
-                was.known, one, ground.ours, ground.rejected, lambda path: self._hiding.is_sensitive(library, path)
+                was.known,
+                one,
+                ground.ours,
+                ours.rejected[one.photo],
+                lambda path: self._hiding.is_sensitive(library, path),
             )
             caption = written.get(one.photo, Caption())
             origins = origins_of(given[one.photo], caption, known_runs, wanted.words)

@@ -247,7 +247,7 @@ def _places(some: Sequence[Planned], states: Iterable[State]) -> list[Place]:
 def _agreed(told: Iterable[Told], written: Sequence[Planned]) -> list[tuple[Told, Understood]]:
     grounds = {one.path: one.ground for one in written}
     return [
-        (one, imports.agreed(one, ground.was, ground.ours, ground.rejected))
+        (one, imports.agreed(one, ground.was, ground.ours))
         for one in told
         if one.said is not None and (ground := grounds[one.path])
     ]

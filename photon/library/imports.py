@@ -126,19 +126,23 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
     return found
 
 
-def agreed(told: Told, was: Understood, ours: Said, rejected: frozenset[str]) -> Understood:
+def agreed(told: Told, was: Understood, ours: Said) -> Understood:
     """What file and library know of each other once Photon has written into the file.
+
+    What the file says and the library does not is not agreed on by that: it is still to be taken over.
 
     Args:
         told: What the file says now.
         was: What was known of it before.
         ours: What the library said when the writing was planned; what it says now may be newer than the file.
-        rejected: Keys of tags rejected then.
     """
     said = told.said or was.said
-    lost = max(0, was.sidecars - told.sidecars)
-    merged = merge(was.known, said, ours, rejected=rejected, is_partial=lost > 0)
-    return Understood(merged.known, said, max(was.sidecars, told.sidecars), lost)
+    keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
+    known = Said(
+        tuple(path for path in said.keywords if tag_key(path) in keys),
+        *(getattr(ours if getattr(said, field) == getattr(ours, field) else was.known, field) for field in FIELDS),
+    )
+    return Understood(known, said, max(was.sidecars, told.sidecars), max(0, was.sidecars - told.sidecars))
 
 
 def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Changes, list[Outcome]]:

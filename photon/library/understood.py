@@ -96,10 +96,17 @@ def keep(db: sqlite3.Connection, photo: int, path: str, understood: Understood) 
     )
 
 
-def note_asked(db: sqlite3.Connection, found: Found) -> None:
-    """Within a transaction: the words of a file were read while these sidecars stood beside it."""
+def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> None:
+    """Within a transaction: the words of a file were read while these sidecars stood beside it.
+
+    Args:
+        db: The library.
+        found: The file.
+        again: They are to be read once more at the next look, for there is something in them to take over.
+    """
     db.execute(
-        "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?", (found.beside, found.folder, found.relative)
+        "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?",
+        (None if again else found.beside, found.folder, found.relative),
     )
 
 

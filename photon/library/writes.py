@@ -110,7 +110,7 @@ def note(
         )
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         for told, understood_ in agreed or ():
-            understood.note_asked(db, told.found)
+            understood.note_asked(db, told.found, again=understood_.known != understood_.said)
             understood.keep(db, told.photo, told.path, understood_)
 
 

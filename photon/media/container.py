@@ -10,6 +10,7 @@ from photon.media.source import Source
 PHOTOSHOP = b"Photoshop 3.0\0"
 XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
 MORE_XMP_MARK = b"http://ns.adobe.com/xmp/extension/\0"
+PNG_XMP = b"XML:com.adobe.xmp\0"
 _LARGEST_TEXT = 64 << 20  # bytes of a compressed text, unpacked; more is a bomb
 
 
@@ -99,8 +100,8 @@ def split_png(source: Source) -> Parts:
             parts.spans.append((start, end))
         elif name == b"eXIf":
             parts.exif = _bare(source.slice(start, end))
-        elif name == b"iTXt" and source.slice(start, start + 18) == b"XML:com.adobe.xmp\0":
-            parts.xmp = _international(source.slice(start + 18, end))
+        elif name == b"iTXt" and source.slice(start, start + len(PNG_XMP)) == PNG_XMP:
+            parts.xmp = international(source.slice(start + len(PNG_XMP), end))
         elif name in {b"zTXt", b"tEXt"}:
             _take_profile(parts, name, source.slice(start, end))
     return parts
@@ -115,7 +116,7 @@ def _png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
         at = end + 4
 
 
-def _international(chunk: bytes) -> bytes:
+def international(chunk: bytes) -> bytes:
     """The text of an iTXt chunk: two bytes on compression, language, the key in that language, text."""
     _, _, text = chunk[2:].partition(b"\0")[2].partition(b"\0") if chunk[:1] in {b"\0", b"\1"} else (b"", b"", chunk)
     if chunk[:1] != b"\1":

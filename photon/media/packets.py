@@ -30,7 +30,7 @@ class Packets:
     @cached_property
     def iptc(self) -> Iptc:
         """IPTC, bare and in Photoshop's resources."""
-        return iptc.read_iptc(self._parts.photoshop, _unswapped(self._parts.iptc))
+        return iptc.read_iptc(self._parts.photoshop, unswapped(self._parts.iptc))
 
 
 def _joined(pieces: list[bytes], wanted: str) -> bytes:
@@ -50,7 +50,7 @@ def _joined(pieces: list[bytes], wanted: str) -> bytes:
     return whole if len(whole) == size else b""
 
 
-def _unswapped(block: bytes) -> bytes:
+def unswapped(block: bytes) -> bytes:
     """IPTC that a TIFF writer took for 32-bit numbers and turned into the other byte order, put right."""
     if block[:1] == b"\x1c" or block[3:4] != b"\x1c":
         return block

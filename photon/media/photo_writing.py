@@ -18,8 +18,20 @@ from photon.domain.metadata import Metadata
 from photon.domain.splice import Splice, splice_between
 from photon.domain.tag import tag_key
 from photon.domain.writing import Profile, Spliced, Unsafe, Unwritable, Wanted, Words, whole_stars
-from photon.media import decoding, exif, failures, jpeg_writing, opening
+from photon.media import (
+    decoding,
+    exif,
+    failures,
+    jpeg_writing,
+    jxl_writing,
+    names,
+    opening,
+    png_writing,
+    tiff_writing,
+    webp_writing,
+)
 from photon.media.charsets import readable, xml_safe
+from photon.media.container import Parts
 from photon.media.embedded_words import check_kept, with_words
 from photon.media.metadata import words_of
 from photon.media.packets import Packets
@@ -30,7 +42,14 @@ from photon.media.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
 _TURNS = BoundedSemaphore(2)  # four times a photo's size is in memory while it is written
-_CONTAINERS: dict[str, ModuleType] = {"JPEG": jpeg_writing}
+_CONTAINERS: dict[str, ModuleType] = {
+    "JPEG": jpeg_writing,
+    "PNG": png_writing,
+    "WebP": webp_writing,
+    "TIFF": tiff_writing,
+    "DNG": tiff_writing,
+    "JXL": jxl_writing,
+}
 _NEVER = {
     "RAW": "it is a RAW file, which Photon never changes",
     "GIF": "programs do not look for words in a GIF",
@@ -134,11 +153,13 @@ def _content(path: str) -> tuple[bytes, str]:
         data = place.read_bytes()
     except OSError as error:
         raise Unsafe(f"it cannot be read ({error.strerror})") from error
+    source = _source(path, data)
     try:
-        kind = opening.identify(_source(path, data))
+        kind: str = opening.identify(source)
     except UnreadableFile as error:
         raise Unsafe("it is no photo that Photon can read") from error
-    return data, kind
+    is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
+    return data, "DNG" if is_dng and names.ending(path) in {"dng", "tif", "tiff"} else kind
 
 
 def _container(kind: str) -> ModuleType:
@@ -156,15 +177,26 @@ def _source(path: str, data: bytes) -> Source:
 def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
     """What the photo itself says, without sidecars, and its XMP."""
     try:
-        with decoding.quiet():
-            picture = opening.open_picture(_source(path, data), kind, 1)  # type: ignore[arg-type]
-            turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
-            packets = Packets(picture.tags, picture.parts)
-            return words_of(packets, (), turn), packets.xmp
+        packets, turn = _packets(_source(path, data), kind)
+        return words_of(packets, (), turn), packets.xmp
     except UnreadableFile as error:
         raise Unsafe("it is damaged") from error
     except failures.DECODING_ERRORS as error:
         raise Unsafe("it is damaged") from error
+
+
+def _packets(source: Source, kind: str) -> tuple[Packets, int]:
+    """The metadata of a photo and how it is turned; nothing is decoded for that."""
+    if kind in {"TIFF", "DNG"}:
+        tags = exif.read_tags(source.stream)
+        return Packets(tags, opening.parts_of_tiff(tags)), exif.orientation(tags)
+    if kind == "JXL":
+        blocks = jxl_writing.blocks_of(source.data or b"")
+        tags = exif.read_tags(io.BytesIO(blocks.exif)) if blocks.exif else {}
+        return Packets(tags, Parts(xmp=blocks.xmp or b"")), 1
+    with decoding.quiet():
+        picture = opening.open_picture(source, kind, 1)  # type: ignore[arg-type]
+    return Packets(picture.tags, picture.parts), picture.orientation
 
 
 def _check_said(told: tuple[Metadata, Properties], before: Metadata, words: Words, profile: Profile) -> None:

@@ -63,9 +63,10 @@ class TiffFields:
             pointer = self.field("main", tag)
             if pointer is not None and pointer.size == 4:
                 self._places[directory] = self._number(pointer.start, 4)
-        following = self._places["main"] + 2 + _LINE * len(self.fields("main"))
-        if following + 4 <= len(data) and self._number(following, 4):
-            self._places["next"] = self._number(following, 4)
+        following = self._following(self._places["main"])
+        if following:
+            self._places["next"] = following
+        self._check_chain()
 
     def fields(self, directory: Directory) -> list[Field]:
         """The lines of a directory; none where it is not there.
@@ -156,6 +157,23 @@ class TiffFields:
     @property
     def _endian(self) -> Literal["little", "big"]:
         return "little" if self._order == "<" else "big"
+
+    def _following(self, place: int) -> int:
+        """The directory behind another one; 0 where it is the last."""
+        end = place + 2 + _LINE * self._number(place, 2)
+        return self._number(end, 4) if end + 4 <= len(self._data) else 0
+
+    def _check_chain(self) -> None:
+        """A chain that leads back to its beginning would not do so any more."""
+        seen = {self._places["main"]}
+        place = self._following(self._places["main"])
+        while place and len(seen) < _MOST:
+            if place == self._places["main"]:
+                raise UnknownStructure("a loop of directories")
+            if place in seen:
+                return
+            seen.add(place)
+            place = self._following(place)
 
     def _field(self, at: int) -> Field:
         tag, kind, count = struct.unpack_from(f"{self._order}HHI", self._data, at)

@@ -1,0 +1,105 @@
+"""Other words in a PNG: the chunks that hold them are exchanged, every other chunk stays as it is.
+
+XMP is written uncompressed, as its specification asks for (part 3, 1.1.5), and a new chunk stands right behind the
+header, where every reader meets it.
+"""
+
+import zlib
+from dataclasses import dataclass
+
+from photon.domain.writing import Unsafe
+from photon.media.container import PNG_XMP, international
+from photon.media.embedded_words import Blocks
+
+_HEAD, _FOOT = 8, 4  # bytes of length and name before a chunk's content, and of its checksum behind
+_START = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """One chunk: name, where it begins with its length, where its content ends."""
+
+    name: bytes
+    at: int
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.at + _HEAD
+
+
+def blocks_of(data: bytes) -> Blocks:
+    """What holds words in a PNG.
+
+    Raises:
+        Unsafe: It is cut off, or its words are where Photon only reads them.
+    """
+    chunks = _chunks(data)
+    if any(one.name == b"caBX" for one in chunks):
+        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    xmp, exif = _xmp(data, chunks), _only([one for one in chunks if one.name == b"eXIf"])
+    packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
+    if any(_is_profile(data, one, (b"xmp", b"APP1")) for one in chunks) and packet is None:
+        raise Unsafe("its XMP is kept in ImageMagick's way, which others do not read")
+    return Blocks(xmp=packet, exif=None if exif is None else data[exif.start : exif.end])
+
+
+def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """The file with other blocks."""
+    chunks = _chunks(data)
+    edits: list[tuple[int, int, bytes]] = []
+    if new.xmp is not None and new.xmp != old.xmp:
+        place = _xmp(data, chunks)
+        made = _packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + new.xmp)
+        edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
+    if new.exif is not None and new.exif != old.exif and (place := _only([c for c in chunks if c.name == b"eXIf"])):
+        edits.append((place.at, place.end + _FOOT, _packed(b"eXIf", new.exif)))
+    pieces, at = [], 0
+    for start, end, made in sorted(edits):
+        pieces += [data[at:start], made]
+        at = end
+    return b"".join([*pieces, data[at:]])
+
+
+def skeleton(data: bytes) -> bytes:
+    """Everything but the blocks, to compare."""
+    chunks = _chunks(data)
+    kept = [one for one in chunks if one.name != b"eXIf" and not _is_xmp(data, one)]
+    return b"".join([*(data[one.at : one.end + _FOOT] for one in kept), data[chunks[-1].end + _FOOT :]])
+
+
+def _chunks(data: bytes) -> list[_Chunk]:
+    found: list[_Chunk] = []
+    at = _START
+    while not found or found[-1].name != b"IEND":
+        end = at + _HEAD + int.from_bytes(data[at : at + 4], "big")
+        if end + _FOOT > len(data):
+            raise Unsafe("it is cut off")
+        found.append(_Chunk(data[at + 4 : at + 8], at, end))
+        at = end + _FOOT
+    if found[0].name != b"IHDR":
+        raise Unsafe("it is damaged")
+    return found
+
+
+def _is_xmp(data: bytes, chunk: _Chunk) -> bool:
+    return chunk.name == b"iTXt" and data.startswith(PNG_XMP, chunk.start)
+
+
+def _is_profile(data: bytes, chunk: _Chunk, kinds: tuple[bytes, ...]) -> bool:
+    names = tuple(b"Raw profile type " + kind + b"\0" for kind in kinds)
+    return chunk.name in {b"zTXt", b"tEXt"} and data.startswith(names, chunk.start)
+
+
+def _xmp(data: bytes, chunks: list[_Chunk]) -> _Chunk | None:
+    return _only([one for one in chunks if _is_xmp(data, one)])
+
+
+def _only(found: list[_Chunk]) -> _Chunk | None:
+    if len(found) > 1:
+        raise Unsafe("it holds the same kind of metadata several times")
+    return found[0] if found else None
+
+
+def _packed(name: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")

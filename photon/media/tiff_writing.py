@@ -1,0 +1,66 @@
+"""Other words in a TIFF or DNG: what is longer than before goes to the end, and nothing in the file moves."""
+
+from photon.domain.writing import Unsafe
+from photon.media import exif
+from photon.media.embedded_words import Blocks
+from photon.media.packets import unswapped
+from photon.media.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStructure
+
+_PADDING = 2048  # blanks behind a packet, so that the next words find room where the last ones stand
+_END = b"<?xpacket end"
+_CREDENTIALS = 0xCD41
+_PACKETS = {"xmp": exif.XMP, "photoshop": exif.PHOTOSHOP, "iptc": exif.IPTC}
+
+
+def blocks_of(data: bytes) -> Blocks:
+    """What holds words in a TIFF: the file itself is the structure that EXIF is.
+
+    Raises:
+        Unsafe: It is a BigTIFF, or broken.
+    """
+    fields = _fields(data)
+    if fields.field("main", _CREDENTIALS) is not None:
+        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
+    iptc = found["iptc"]
+    return Blocks(
+        xmp=found["xmp"], photoshop=found["photoshop"], iptc=None if iptc is None else unswapped(iptc), exif=data
+    )
+
+
+def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """The file with other blocks."""
+    fields = TiffFields(new.exif or data)
+    if new.xmp is not None and new.xmp != old.xmp:
+        fields.put("main", exif.XMP, _padded(new.xmp, fields), BYTES)
+    if new.photoshop is not None and new.photoshop != old.photoshop:
+        fields.put("main", exif.PHOTOSHOP, new.photoshop, UNDEFINED)
+    if new.iptc is not None and new.iptc != old.iptc:
+        fields.put("main", exif.IPTC, new.iptc, UNDEFINED)
+    return fields.to_bytes()
+
+
+def skeleton(data: bytes) -> bytes:
+    """Nothing: that all other fields, and what they point to, stay is seen by comparing the structures."""
+    _fields(data)
+    return b""
+
+
+def _fields(data: bytes) -> TiffFields:
+    if data[2:4] in {b"+\0", b"\0+"}:
+        raise Unsafe("it is a BigTIFF, which Photon does not write")
+    try:
+        return TiffFields(data)
+    except UnknownStructure as error:
+        raise Unsafe("it is damaged") from error
+
+
+def _padded(xmp: bytes, fields: TiffFields) -> bytes:
+    """A packet that fills the room that it has, or is given some."""
+    field = fields.field("main", exif.XMP)
+    room = field.size if field else 0
+    at = xmp.rfind(_END)
+    if at < 0:
+        return xmp
+    blanks = room - len(xmp) if len(xmp) <= room else _PADDING
+    return xmp[:at] + b" " * blanks + xmp[at:]
