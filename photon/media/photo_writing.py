@@ -22,6 +22,7 @@ from photon.media import (
     decoding,
     exif,
     failures,
+    heif_writing,
     jpeg_writing,
     jxl_writing,
     names,
@@ -37,7 +38,7 @@ from photon.media.metadata import words_of
 from photon.media.packets import Packets
 from photon.media.rdf import Properties
 from photon.media.replacement import replace_file
-from photon.media.source import Source
+from photon.media.source import Source, source_of
 from photon.media.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
@@ -49,6 +50,8 @@ _CONTAINERS: dict[str, ModuleType] = {
     "TIFF": tiff_writing,
     "DNG": tiff_writing,
     "JXL": jxl_writing,
+    "HEIF": heif_writing,
+    "AVIF": heif_writing,
 }
 _NEVER = {
     "RAW": "it is a RAW file, which Photon never changes",
@@ -153,7 +156,7 @@ def _content(path: str) -> tuple[bytes, str]:
         data = place.read_bytes()
     except OSError as error:
         raise Unsafe(f"it cannot be read ({error.strerror})") from error
-    source = _source(path, data)
+    source = source_of(data, path)
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
@@ -170,14 +173,10 @@ def _container(kind: str) -> ModuleType:
     return _CONTAINERS[kind]
 
 
-def _source(path: str, data: bytes) -> Source:
-    return Source(path, io.BytesIO(data), len(data), b"", data)
-
-
 def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
     """What the photo itself says, without sidecars, and its XMP."""
     try:
-        packets, turn = _packets(_source(path, data), kind)
+        packets, turn = _packets(source_of(data, path), kind)
         return words_of(packets, (), turn), packets.xmp
     except UnreadableFile as error:
         raise Unsafe("it is damaged") from error

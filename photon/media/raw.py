@@ -10,7 +10,7 @@ from PIL import Image
 from photon.media import container, exif, failures, limits, names, opening, process
 from photon.media.container import Parts
 from photon.media.opening import Opened
-from photon.media.source import Source
+from photon.media.source import Source, source_of
 
 if TYPE_CHECKING:
     import rawpy
@@ -138,5 +138,5 @@ def _tags(source: Source, own: Image.Image | None) -> exif.Tags:
 
 
 def _tags_of_jpeg(jpeg: bytes) -> exif.Tags:
-    parts = container.split_jpeg(Source("", io.BytesIO(jpeg), len(jpeg), b"", jpeg))
+    parts = container.split_jpeg(source_of(jpeg))
     return exif.read_tags(io.BytesIO(parts.exif))

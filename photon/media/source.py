@@ -50,6 +50,11 @@ class Source:
         return self.stream.read(max(0, end - start))
 
 
+def source_of(data: bytes, path: str = "") -> Source:
+    """Bytes that were read already, or were never in a file."""
+    return Source(path, io.BytesIO(data), len(data), b"", data)
+
+
 @contextmanager
 def opened(path: str) -> Iterator[Source]:
     """Open a file for reading, exactly once, and hash it.

@@ -4,7 +4,7 @@ Comments, processing instructions, prefixes, order and the notation of every oth
 changed in place and written out again, never made anew from what was understood of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -130,6 +130,16 @@ class XmpDocument:
                 _child(item, field).text = text
         self._indent(name)
 
+    def set_nested(self, name: str, items: Sequence[Mapping[str, Any]], inside: str = "mwg-kw:Hierarchy") -> None:
+        """Give a structure one field: a list of structures, whose fields are texts or such lists again."""
+        element = _emptied(self._element(name))
+        if not items:
+            self.remove(name)
+            return
+        element.set(_full("rdf:parseType"), "Resource")
+        _fill(_child(element, inside), items)
+        self._indent(name)
+
     def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
         """Where a property stands: an element, or a description and the key of its attribute."""
         for node in descriptions(self._root):
@@ -162,6 +172,19 @@ class XmpDocument:
 
         node = next(node for node, key in self._places(name) if key is None)
         etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
+
+
+def _fill(node: Any, items: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401
+    container = _child(node, "rdf:Bag")
+    for fields in items:
+        item = _child(container, "rdf:li")
+        item.set(_full("rdf:parseType"), "Resource")
+        for field, value in fields.items():
+            made = _child(item, field)
+            if isinstance(value, str):
+                made.text = value
+            else:
+                _fill(made, value)
 
 
 def _full(name: str) -> str:

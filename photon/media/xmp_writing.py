@@ -17,11 +17,11 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from photon.domain.tag import TagPath, name_key, tag_key
 from photon.domain.writing import FieldChange, Origin, Profile, Words
 from photon.media.charsets import xml_safe
+from photon.media.keyword_tree import categories, hierarchy, paths_of
 from photon.media.keywords import paths_in, union
 from photon.media.rdf import Properties
 from photon.media.xmp_document import XmpDocument
@@ -36,10 +36,11 @@ _SEPARATORS = {
 _KINDS = {"digiKam:TagsList": "Seq"}
 _CAPTION, _TITLE, _ORIGINS = "dc:description", "dc:title", "photon:Origins"
 _COPIES = ("tiff:ImageDescription", "exif:UserComment")
+_HIERARCHY, _NESTED = "mwg-kw:Keywords", "mwg-kw:Hierarchy"
 _RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
 _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
 PERCENTS = (0, 1, 25, 50, 75, 99)
-OWNED = (_FLAT, _CATEGORIES, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
+OWNED = (_FLAT, _CATEGORIES, _HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
 
 
 def merged(raw: bytes | None, words: Words, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
@@ -142,7 +143,13 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
         if field in profile.paths or field in properties.values:
             _put_list(document, field, [mark.join(path) for path in paths if not _holds(path, mark)])
     if _CATEGORIES in properties.values:
-        _put_text(document, _CATEGORIES, _categories(paths))
+        _put_text(document, _CATEGORIES, categories(paths))
+    if _HIERARCHY in properties.values and _nested(properties) != set(paths):
+        document.set_nested(_HIERARCHY, hierarchy(paths))
+
+
+def _nested(properties: Properties) -> set[TagPath]:
+    return {path for one in properties.structs(_HIERARCHY) for path in paths_of(one.get(_NESTED))}
 
 
 def flat_names(keywords: Iterable[TagPath], profile: Profile) -> list[str]:
@@ -241,28 +248,6 @@ def origins_in(properties: Properties) -> tuple[Origin, ...]:
     return tuple(found)
 
 
-_Tree = dict[str, "_Tree"]
-
-
-def _categories(paths: Iterable[TagPath]) -> str:
-    """Keywords in ACDSee's notation."""
-    tree: _Tree = {}
-    leaves = set(paths)
-    for path in leaves:
-        level = tree
-        for name in path:
-            level = level.setdefault(name, {})
-
-    def told(level: _Tree, above: TagPath) -> str:
-        return "".join(
-            f"<Category Assigned={quoteattr(str(int((*above, name) in leaves)))}>"
-            f"{escape(name)}{told(below, (*above, name))}</Category>"
-            for name, below in sorted(level.items())
-        )
-
-    return f"<Categories>{told(tree, ())}</Categories>" if tree else ""
-
-
 def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
     for field in OWNED:
         old, new = _shown(before, field), _shown(after, field)
@@ -271,6 +256,8 @@ def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
 
 
 def _shown(properties: Properties, field: str) -> tuple[str, ...]:
+    if field == _HIERARCHY:
+        return tuple("|".join(path) for path in sorted(_nested(properties)))
     if field == _ORIGINS:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
     return tuple(properties.texts(field))

@@ -1,0 +1,87 @@
+"""Other words in a HEIC, HEIF or AVIF, through ExifTool: items and boxes point to each other by place there.
+
+What ExifTool made is compared with what was: everything that it reads besides words, and a hash of the picture's data.
+"""
+
+import json
+from typing import Any
+
+from photon.domain.writing import Unsafe
+from photon.media import decoding, exiftool, failures, opening, signature
+from photon.media.embedded_words import Blocks
+from photon.media.exiftool import ExifTool, ExifToolFailed
+from photon.media.source import source_of
+
+_CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+_HASH = "File:ImageDataHash"
+# told elsewhere, or of places in the file
+_PASSED = (
+    "SourceFile", "System:", "ExifTool:", "Composite:", "XMP-", "IFD", "ExifIFD:", "GPS:", "InteropIFD:", "MakerNotes:",
+    "File:FileSize", "File:ExifByteOrder", "QuickTime:MediaDataSize", "QuickTime:MediaDataOffset",
+    "QuickTime:MetaImageSize",
+)  # fmt: skip
+
+
+def blocks_of(data: bytes) -> Blocks:
+    """What holds words in a HEIF.
+
+    Raises:
+        Unsafe: ExifTool is not installed, or the file must not be changed.
+    """
+    _tool()
+    if _CREDENTIALS in data[: 1 << 20]:
+        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    try:
+        with decoding.quiet():
+            parts = opening.open_picture(source_of(data), _kind(data), 1).parts
+    except failures.DECODING_ERRORS as error:
+        raise Unsafe("it is damaged") from error
+    return Blocks(xmp=parts.xmp or None, exif=parts.exif or None)
+
+
+def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """The file with other blocks.
+
+    Raises:
+        Unsafe: ExifTool could not write it.
+    """
+    blocks: dict[str, bytes] = {}
+    if new.xmp is not None and new.xmp != old.xmp:
+        blocks["XMP"] = new.xmp
+    if new.exif is not None and new.exif != old.exif:
+        blocks["EXIF"] = new.exif
+    try:
+        return exiftool.with_blocks(_tool(), data, _ending(data), blocks)
+    except ExifToolFailed as error:
+        raise Unsafe(str(error)) from error
+
+
+def skeleton(data: bytes) -> bytes:
+    """What ExifTool reads besides the blocks, which are compared by themselves; the picture's data by its hash.
+
+    Raises:
+        Unsafe: ExifTool cannot tell.
+    """
+    try:
+        told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, _ending(data)))[0]
+    except (ExifToolFailed, ValueError, LookupError) as error:
+        raise Unsafe("ExifTool could not read it back") from error
+    if not told.get(_HASH):
+        raise Unsafe("this ExifTool cannot see whether the picture stays as it is (12.58 can)")
+    kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
+    return json.dumps(kept, sort_keys=True).encode()
+
+
+def _tool() -> ExifTool:
+    tool = exiftool.installed()
+    if tool is None:
+        raise Unsafe("that takes ExifTool, which is not installed")
+    return tool
+
+
+def _kind(data: bytes) -> signature.Kind:
+    return "AVIF" if signature.identify(data[: signature.HEAD], "") == "AVIF" else "HEIF"
+
+
+def _ending(data: bytes) -> str:
+    return "avif" if _kind(data) == "AVIF" else "heic"
