@@ -75,6 +75,13 @@ def plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
         Unsafe: It must not be written into; the message is a clause that says why.
     """
     data, kind = _content(path)
+    try:
+        return _planned(path, data, kind, wanted, profile)
+    except failures.DECODING_ERRORS as error:  # broken in a way that nobody thought of
+        raise Unsafe("it is damaged") from error
+
+
+def _planned(path: str, data: bytes, kind: str, wanted: Wanted, profile: Profile) -> Spliced | None:
     before, _ = _told(path, data, kind)
     words = wanted.beyond(said_in(before), unheld_in(before))
     if words == Words():
@@ -179,8 +186,6 @@ def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
         packets, turn = _packets(source_of(data, path), kind)
         return words_of(packets, (), turn), packets.xmp
     except UnreadableFile as error:
-        raise Unsafe("it is damaged") from error
-    except failures.DECODING_ERRORS as error:
         raise Unsafe("it is damaged") from error
 
 

@@ -14,6 +14,7 @@ Directory = Literal["main", "exif", "gps", "next"]
 _POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LINE, _MOST = 12, 4096
+_INNER = 0x014A
 BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
 
 
@@ -66,7 +67,6 @@ class TiffFields:
         following = self._following(self._places["main"])
         if following:
             self._places["next"] = following
-        self._check_chain()
 
     def fields(self, directory: Directory) -> list[Field]:
         """The lines of a directory; none where it is not there.
@@ -76,13 +76,12 @@ class TiffFields:
         """
         if directory not in self._places:
             return []
-        place = self._places[directory]
-        count = self._number(place, 2) if 8 <= place <= len(self._data) - 2 else _MOST
-        if count >= _MOST or place + 2 + _LINE * count > len(self._data):
+        try:
+            return self._lines(self._places[directory])
+        except UnknownStructure:
             if directory == "next":
                 return []  # a thumbnail's directory that was cut off is no reason to refuse
-            raise UnknownStructure("a broken directory")
-        return [self._field(place + 2 + _LINE * line) for line in range(count)]
+            raise
 
     def field(self, directory: Directory, tag: int) -> Field | None:
         """A line by its tag; of several the first, as readers take it."""
@@ -158,22 +157,44 @@ class TiffFields:
     def _endian(self) -> Literal["little", "big"]:
         return "little" if self._order == "<" else "big"
 
+    def _lines(self, place: int) -> list[Field]:
+        count = self._number(place, 2) if 8 <= place <= len(self._data) - 2 else _MOST
+        if count >= _MOST or place + 2 + _LINE * count > len(self._data):
+            raise UnknownStructure("a broken directory")
+        return [self._field(place + 2 + _LINE * line) for line in range(count)]
+
     def _following(self, place: int) -> int:
         """The directory behind another one; 0 where it is the last."""
         end = place + 2 + _LINE * self._number(place, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
-    def _check_chain(self) -> None:
-        """A chain that leads back to its beginning would not do so any more."""
-        seen = {self._places["main"]}
-        place = self._following(self._places["main"])
-        while place and len(seen) < _MOST:
-            if place == self._places["main"]:
-                raise UnknownStructure("a loop of directories")
+    def directories(self) -> Iterator[list[Field]]:
+        """The lines of each directory that is reached from the first: pages, thumbnails, raw data (SubIFDs).
+
+        Raises:
+            UnknownStructure: One of them is broken, or leads back to the first, which may have to move.
+        """
+        todo, seen = [self._places["main"]], set[int]()
+        while todo:
+            place = todo.pop()
             if place in seen:
-                return
+                continue
             seen.add(place)
-            place = self._following(place)
+            lines = self._lines(place)
+            yield lines
+            inner = [number for one in lines if one.tag == _INNER for number in self.numbers(one)]
+            found = [one for one in (self._following(place), *inner) if one]
+            if self._places["main"] in found or len(seen) > _MOST:
+                raise UnknownStructure("a loop of directories")
+            todo += found
+
+    def numbers(self, field: Field) -> tuple[int, ...]:
+        """The whole numbers of a field; none where it holds something else."""
+        letter = {1: "B", 3: "H", 4: "I", 13: "I"}.get(field.kind)
+        if letter is None or not field.size:
+            return ()
+        count = field.size // _SIZES[field.kind]
+        return struct.unpack_from(f"{self._order}{count}{letter}", self._data, field.start)
 
     def _field(self, at: int) -> Field:
         tag, kind, count = struct.unpack_from(f"{self._order}HHI", self._data, at)

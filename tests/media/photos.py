@@ -1,0 +1,105 @@
+"""Photos with metadata of every kind in them, built for tests of writing."""
+
+import hashlib
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from photon.domain.metadata import Metadata
+from photon.domain.writing import PROFILES, Profile, Spliced, Wanted, Words
+from photon.media import read_words
+from photon.media.photo_writing import plan_photo, write_photo
+from tests.media.drawn import drawn
+from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp
+
+EVERYWHERE = PROFILES["everywhere"]
+ROME = ("Places", "Italy", "Rome")
+WORDS = Words((ROME, ("Größe",), ("夕焼け",)), "Größe\nзакат 夕焼け שקיעה ताज 😀", "Titel ß", 4.0)
+CRS = 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.65"'
+LIST = 38  # where the pictures of ``with_pictures`` are listed
+MAKER_NOTES = bytes(range(256)) * 2
+
+
+def exif(**more: object) -> Image.Exif:
+    """EXIF with maker notes, and with words in all its fields."""
+    made = Image.Exif()
+    made[0x010F], made[0x0110] = "Kamera", "Eins"
+    made[0x010E] = more.get("description", "old caption")
+    made[0x4746], made[0x4749] = 2, 25
+    made[0x9C9E] = "old;gone\0".encode("utf-16-le")
+    inner = made.get_ifd(0x8769)
+    inner[0x927C] = more.get("notes", MAKER_NOTES)
+    inner[0x9286] = more.get("comment", b"ASCII\0\0\0old caption")
+    inner[0x9003] = "2020:01:02 03:04:05"
+    return made
+
+
+def iptc(*sets: bytes, digest: bool = True) -> bytes:
+    """Photoshop's resources: a slice, IPTC, its digest."""
+    block = b"".join(sets) or dataset(25, b"old") + dataset(25, b"gone") + dataset(120, b"old caption")
+    made = resource(b"slices", 0x041A) + resource(block)
+    return made + (resource(hashlib.md5(block, usedforsecurity=False).digest(), 0x0425) if digest else b"")
+
+
+def rich_jpeg(path: Path, photoshop: bytes | None = None, **more: object) -> Path:
+    """A JPEG with XMP, EXIF and IPTC that say the same old words."""
+    drawn().save(path, exif=exif(**more), icc_profile=b"a profile", comment=b"a comment")
+    with_segment(str(path), 0xED, b"Photoshop 3.0\0" + (iptc() if photoshop is None else photoshop))
+    with_xmp(
+        str(path),
+        packet(
+            bag("dc:subject", "old", "gone") + languages("dc:description", x_default="old caption", fr="vieux"), CRS
+        ),
+    )
+    return path
+
+
+def noisy(seed: int, size: tuple[int, int] = (64, 48)) -> Image.Image:
+    pixels = np.random.default_rng(seed).integers(0, 256, size=(size[1], size[0], 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+def written(path: Path, words: Words = WORDS, profile: Profile = EVERYWHERE, kept: Sequence[str] = ()) -> Spliced:
+    """Plan and write; see that the way back leads to the former bytes, and that nothing is left to write."""
+    before = path.read_bytes()
+    plan = plan_photo(str(path), Wanted(words, frozenset(kept)), profile)
+    assert plan is not None
+    assert path.read_bytes() == before
+    write_photo(plan)
+    after = path.read_bytes()
+    assert plan.splice.reversed().applied(after) == before
+    assert plan_photo(str(path), Wanted(words, frozenset(kept)), profile) is None
+    return plan
+
+
+def told(path: Path) -> Metadata:
+    """What Photon reads."""
+    words = read_words(str(path)).metadata
+    assert words is not None
+    return words
+
+
+def says(path: Path, words: Words = WORDS) -> None:
+    """See that a photo says what it shall, for every reader alike."""
+    found = told(path)
+    assert set(found.keywords) == set(words.keywords or ())
+    assert (found.caption or "", found.title or "", found.rating) == (words.caption, words.title, words.rating)
+
+
+def with_pictures(path: Path, behind: bytes) -> Path:
+    """Put a list of two pictures (MPF) into a JPEG, and the second one behind it."""
+    data = path.read_bytes()
+    entries = struct.pack("<IIIHH", 0x030000, 0, 0, 0, 0) + struct.pack("<IIIHH", 0, len(behind), 0, 0, 0)
+    lines = struct.pack("<HHHIIHHII", 2, 0xB001, 4, 1, 2, 0xB002, 7, 32, LIST)
+    block = b"II*\0\x08\0\0\0" + lines + bytes(4) + entries
+    segment = b"\xff\xe2" + struct.pack(">H", len(block) + 6) + b"MPF\0" + block
+    place = data.index(b"\xff\xdb")
+    data = bytearray(data[:place] + segment + data[place:])
+    size, base = len(data), place + 8
+    data[base + LIST + 4 : base + LIST + 8] = struct.pack("<I", size)
+    data[base + LIST + 24 : base + LIST + 28] = struct.pack("<I", size - base)
+    path.write_bytes(bytes(data) + behind)
+    return path
