@@ -135,25 +135,33 @@ class Planner:
 
     def _begun(self, ground: Ground, wanted: Wanted, profile: Profile, policy: Policy) -> Callable[[], list[Planned]]:
         """Begin to work out one photo; the result gives what would be written, or raises ``Unwritable``."""
-        told = ground.told
-        if policy == "sidecar" or told.said is None:
-            words = Words() if told.said is None else wanted.beyond(told.said, told.unheld)
-            if words == Words() and told.said is not None:
-                return list
-            alone = self._threads.submit(plan_sidecar, told.path, words, profile)
-            return lambda: _planned(ground, words, alone.result())
-        inside = self._decoders.plan_photo(told.path, wanted, profile)
+        if policy == "sidecar" or ground.told.said is None:
+            return self._alone(ground, wanted, profile)
+        inside = self._decoders.plan_photo(ground.told.path, wanted, profile)
 
-        def both() -> list[Planned]:
+        def settled() -> list[Planned]:
             change, instead = _inside(inside)
-            beside: list[Planned] = []
+            found = _planned(ground, wanted.words, change) if change else []
+            if instead and policy == "embed":
+                return self._alone(ground, wanted, profile, instead)()
             # a sidecar that is there would be believed before the photo
-            if instead or policy == "both" or told.sidecars:
-                words, written = plan_beside(told.path, wanted, profile)
-                beside = _planned(ground, words, written, instead)
-            return beside + (_planned(ground, wanted.words, change) if change else [])
+            if policy == "both" or ground.told.sidecars:
+                words, written = plan_beside(ground.told.path, wanted, profile)
+                found = _planned(ground, words, written, instead) + found
+            return found
 
-        return both
+        return settled
+
+    def _alone(
+        self, ground: Ground, wanted: Wanted, profile: Profile, instead: str = ""
+    ) -> Callable[[], list[Planned]]:
+        """A sidecar for what neither the photo nor a sidecar says yet."""
+        told = ground.told
+        words = Words() if told.said is None else wanted.beyond(told.said, told.unheld)
+        if words == Words() and told.said is not None:
+            return list
+        job = self._threads.submit(plan_sidecar, told.path, words, profile)
+        return lambda: _planned(ground, words, job.result(), instead)
 
     def _wanted(self, library: Library, photos: Sequence[int], told: Sequence[Told]) -> Iterator[tuple[Ground, Wanted]]:
         ours = imports.said_of(library, photos)

@@ -6,7 +6,8 @@ there, and whether what came out is what it should be.
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _HEAD = struct.Struct("<QQQ")
@@ -135,14 +136,14 @@ def _alike(one: bytes, other: bytes) -> int:
 
 
 def _alike_behind(one: bytes, other: bytes) -> int:
+    """The same at their end."""
     most = min(len(one), len(other))
     at = 0
-    while at < most and one[len(one) - at - _STEP : len(one) - at] == other[len(other) - at - _STEP : len(other) - at]:
+    while at + _STEP <= most and one[-at - _STEP : len(one) - at] == other[-at - _STEP : len(other) - at]:
         at += _STEP
-        if at + _STEP > most:
-            break
-    rest = range(at, most)
-    return next((count for count in rest if one[-count - 1] != other[-count - 1]), most)
+    rest = min(_STEP, most - at)
+    ends = (text[len(text) - at - rest : len(text) - at][::-1] for text in (one, other))
+    return at + _alike(*ends)
 
 
 def _between(old: bytes, new: bytes) -> list[Edit]:
@@ -154,30 +155,27 @@ def _between(old: bytes, new: bytes) -> list[Edit]:
 
 def _in_place(old: bytes, new: bytes) -> list[Edit]:
     """Differences at the same places; what the longer one has more stands at its end."""
-    edits: list[Edit] = []
-    common = min(len(old), len(new))
-    at, size = 0, 256
-    while at < common:
+    common, size = min(len(old), len(new)), 256
+    ranges: list[list[int]] = []
+    for at in range(0, common, _STEP):
         if old[at : at + _STEP] == new[at : at + _STEP]:
-            at += _STEP
             continue
         for start in range(at, min(at + _STEP, common), size):
             end = min(start + size, common)
-            if old[start:end] != new[start:end]:
-                _add(edits, start, old[start:end], new[start:end])
-        at += _STEP
+            if old[start:end] == new[start:end]:
+                continue
+            if ranges and ranges[-1][1] == start:
+                ranges[-1][1] = end
+            else:
+                ranges.append([start, end])
     if len(old) != len(new):
-        _add(edits, common, old[common:], new[common:])
-    return edits
+        start = ranges.pop()[0] if ranges and ranges[-1][1] == common else common
+        return [*(Edit(*one) for one in _cut(old, new, ranges)), Edit(start, old[start:], new[start:])]
+    return [Edit(*one) for one in _cut(old, new, ranges)]
 
 
-def _add(edits: list[Edit], start: int, old: bytes, new: bytes) -> None:
-    """One more range, as a part of the last where it follows it without a gap."""
-    last = edits[-1] if edits else None
-    if last and last.start + len(last.old) == start:
-        edits[-1] = Edit(last.start, last.old + old, last.new + new)
-    else:
-        edits.append(Edit(start, old, new))
+def _cut(old: bytes, new: bytes, ranges: Iterable[list[int]]) -> Iterator[tuple[int, bytes, bytes]]:
+    return ((start, old[start:end], new[start:end]) for start, end in ranges)
 
 
 def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
@@ -189,10 +187,12 @@ def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
     edits: list[Edit] = []
     done_old = done_new = at = 0
     while at + size <= len(old):
-        place = next((one for one in places.get(old[at : at + size], ()) if one >= done_new), -1)
-        if place < 0:
+        found = places.get(old[at : at + size], [])
+        which = bisect_left(found, done_new)
+        if which == len(found):
             at += 1
             continue
+        place = found[which]
         back = min(_alike_behind(old[done_old:at], new[done_new:place]), at - done_old, place - done_new)
         if at - back > done_old or place - back > done_new:
             edits.append(Edit(done_old, old[done_old : at - back], new[done_new : place - back]))

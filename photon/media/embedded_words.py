@@ -77,7 +77,7 @@ def _check_more(blocks: Blocks, words: Words) -> None:
     if blocks.more_xmp is None:
         return
     try:
-        there = set(XmpDocument(blocks.more_xmp).properties.values)
+        there = set(XmpDocument(blocks.more_xmp, OWNED).properties.values)
     except UnreadableXmp:
         there = set(OWNED)
     if there & set(OWNED) and words != Words():

@@ -82,11 +82,11 @@ def plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
 
 
 def _planned(path: str, data: bytes, kind: str, wanted: Wanted, profile: Profile) -> Spliced | None:
+    container = _container(kind)
     before, _ = _told(path, data, kind)
     words = wanted.beyond(said_in(before), unheld_in(before))
     if words == Words():
         return None
-    container = _container(kind)
     old = container.blocks_of(data)
     new, changes = with_words(old, words, profile, (before.caption or "").strip())
     if new == old:

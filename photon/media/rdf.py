@@ -5,7 +5,7 @@ description or as attributes, values with qualifiers. Names are told by their na
 program happened to choose; where a broken packet does not declare its prefixes, the usual ones are believed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -114,11 +114,16 @@ def _as_text(value: Value) -> str:
     return _as_text(value["rdf:value"]) if isinstance(value, dict) and "rdf:value" in value else ""
 
 
-def properties(root: Any) -> Properties:  # noqa: ANN401 - lxml has no types of its own
-    """The properties of all descriptions in a tree; of one that is there twice, the first."""
+def properties(root: Any, names: Container[str] | None = None) -> Properties:  # noqa: ANN401 - lxml has no types
+    """The properties of all descriptions in a tree; of one that is there twice, the first.
+
+    Args:
+        root: The tree.
+        names: Which of them; None for all. Some packets hold megabytes of what nobody asks for.
+    """
     found = Properties()
     for node in descriptions(root):
-        for name, value in _struct(node, 0).items():
+        for name, value in _struct(node, 0, names).items():
             found.values.setdefault(name, value)
     return found
 
@@ -126,6 +131,7 @@ def properties(root: Any) -> Properties:  # noqa: ANN401 - lxml has no types of 
 def descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
     """The elements of a tree that hold properties."""
     roots = [root] if name_of(root.tag) == "rdf:RDF" else []
+    roots = roots or list(root.iter(f"{{{_RDF}}}RDF"))  # many times faster than asking each element
     roots = roots or [node for node in root.iter() if name_of(node.tag) == "rdf:RDF"]
     for rdf in roots:
         yield from (node for node in rdf if isinstance(node.tag, str))
@@ -166,12 +172,12 @@ def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
     return struct.get("rdf:value", struct)
 
 
-def _struct(node: Any, depth: int) -> dict[str, Value]:  # noqa: ANN401
+def _struct(node: Any, depth: int, names: Container[str] | None = None) -> dict[str, Value]:  # noqa: ANN401
     fields: dict[str, Value] = {
         name: str(text) for key, text in node.attrib.items() if _is_data(name := name_of(key)) or name == "rdf:value"
     }
     for child in node:
-        if isinstance(child.tag, str):
+        if isinstance(child.tag, str) and (names is None or name_of(child.tag) in names):
             fields.setdefault(name_of(child.tag), _value(child, depth + 1))
     return fields
 

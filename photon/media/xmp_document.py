@@ -4,7 +4,7 @@ Comments, processing instructions, prefixes, order and the notation of every oth
 changed in place and written out again, never made anew from what was understood of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -26,13 +26,18 @@ _DEFAULT = "x-default"
 class XmpDocument:
     """The tree of a sidecar or packet."""
 
-    def __init__(self, raw: bytes | None) -> None:
+    def __init__(self, raw: bytes | None, names: Collection[str] | None = None) -> None:
         """Parse a document, or begin an empty one.
+
+        Args:
+            raw: The document.
+            names: The properties that will be asked for; None for all.
 
         Raises:
             UnreadableXmp: It is no XMP, or is not safe to read; then it must not be written either.
         """
         self._root = xmp.parse(_EMPTY if raw is None else raw, strict=True)
+        self._names = None if names is None else frozenset(names)
         self._said: Properties | None = None
         if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
             raise xmp.UnreadableXmp("It is XML, but no XMP.")
@@ -41,7 +46,7 @@ class XmpDocument:
     def properties(self) -> Properties:
         """What it says now."""
         if self._said is None:
-            self._said = properties(self._root)
+            self._said = properties(self._root, self._names)
         return self._said
 
     def to_bytes(self) -> bytes:

@@ -57,7 +57,7 @@ def merged(raw: bytes | None, words: Words, profile: Profile) -> tuple[bytes, tu
     Raises:
         UnreadableXmp: The old one cannot be read, so it must not be written.
     """
-    document = XmpDocument(raw)
+    document = XmpDocument(raw, OWNED)
     before, words = document.properties, _clean(words)
     for put in (_put_keywords, _put_caption, _put_title, _put_rating, _put_origins):
         put(document, words, profile)
@@ -82,12 +82,12 @@ def check_for(raw: bytes | None, words: Words, profile: Profile) -> Callable[[by
     Returns:
         A function that raises ``ValueError`` where they do not.
     """
-    former, words = XmpDocument(raw), _clean(words)
+    former, words = XmpDocument(raw, OWNED), _clean(words)
     foreign = former.without(OWNED)
     fields = fields_in(former.properties, profile)
 
     def check(written: bytes) -> None:
-        document = XmpDocument(written)
+        document = XmpDocument(written, OWNED)
         if document.without(OWNED) != foreign:
             raise ValueError("a property that is not Photon's has changed")
         if not _says(document.properties, words, fields):
