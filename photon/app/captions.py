@@ -91,7 +91,8 @@ class Captions:
                         was.title, _checked(sentence, "caption", LONGEST_CAPTION), draft.run if draft else 0
                     )
             if len(wanted) > 1:
-                run = runs.begin(library, "accept", "", "", f"{len(wanted):,} drafted captions at once")
+                origin = runs.source(library, [caption.run for caption in wanted.values()])
+                run = runs.begin(library, "accept", *origin, f"{len(wanted):,} drafted captions at once")
                 wanted = {photo: replace(caption, run=run) for photo, caption in wanted.items()}
                 runs.count(library, run, len(wanted))
             return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}")

@@ -194,7 +194,14 @@ class Hiding:
             self._store.events.send(changed("photos", photos=frozenset(differing)))
 
 
+def hidden_once(library: Library) -> Ids:
+    """For one command: what is hidden, as ``Hiding.photos`` tells it."""
+    if not hidden.is_wanted(library):
+        return _NONE
+    return hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST)
+
+
 def visible_once(library: Library) -> Ids | None:
     """For one command: all present photos that are not hidden, ascending; None where nothing is hidden."""
-    away = hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST)
+    away = hidden_once(library)
     return hidden.present_without(library, away) if len(away) else None

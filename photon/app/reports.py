@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photon.app.encoder_states import find_id
+from photon.app.hiding import hidden_once
 from photon.app.places import default_library
 from photon.domain import Folder, Problem
 from photon.domain.concept import Concept
@@ -21,13 +22,13 @@ class Report:
 
 
 def list_folders(directory: Path | None) -> list[Folder]:
-    """Watched folders with counts; reads only.
+    """Watched folders with counts, of photos that are not hidden; reads only.
 
     Raises:
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        return folders.everything(library)
+        return folders.everything(library, hidden_once(library).tolist())
 
 
 def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]]:

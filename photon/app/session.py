@@ -193,11 +193,11 @@ class Session:
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
-        return self._store.read(folders.everything)
+        return self._store.read(lambda lib: folders.everything(lib, self.hiding.photos(lib).tolist()))
 
     def subfolders(self) -> Future[list[Folder]]:
         """Every directory that directly holds photos, with counts."""
-        return self._store.read(folders.subfolders)
+        return self._store.read(lambda lib: folders.subfolders(lib, self.hiding.photos(lib).tolist()))
 
     def add_folder(self, path: str) -> Future[Folder]:
         """Watch a folder; the look at it starts at once.

@@ -96,7 +96,7 @@ class Tags:
 
         def act(library: Library) -> Changes:
             sure = dict(suggestions.surest(library, path))
-            run = runs.begin(library, "confirm", "", "", f"{tag_text(path)}, {len(photos):,} photos at once")
+            run = _confirming(library, photos, f"{tag_text(path)}, {len(photos):,} photos at once")
             marks = [TagMark(photo, path, "confirmed", sure.get(photo, 1.0), run) for photo in photos]
             changes = self._write(library, marks, _words("confirmed", [path], len(photos)))
             runs.count(library, run, len(changes.photos))
@@ -118,7 +118,7 @@ class Tags:
             ]
             if not marks:
                 return 0
-            run = runs.begin(library, "confirm", "", "", f"everything of at least {certainty:.0%}")
+            run = _confirming(library, [one.photo for one in marks], f"everything of at least {certainty:.0%}")
             changes = self._write(
                 library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags"
             )
@@ -179,6 +179,12 @@ class Tags:
             after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
             self._history.push(Step(name, lambda lib: tags.mark(lib, before)[0], lambda lib: tags.mark(lib, after)[0]))
         return changes
+
+
+def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
+    """A run that confirms what most of these photos had suggested by one encoder, which stays known as the origin."""
+    encoder, version = runs.source(library, suggestions.runs_of(library, photos))
+    return runs.begin(library, "confirm", encoder, version, what)
 
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:

@@ -41,9 +41,14 @@ class Selection:
             click.echo(f"{path} is not in the library. Add its folder first: photon index FOLDER", err=True)
         if self.paths and len(chosen.unknown) == len(self.paths):
             raise PhotonError("None of these files and folders is in the library.", "Add a folder: photon index FOLDER")
+        seen = session.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
+        if len(seen) < len(chosen.photos):
+            away = len(chosen.photos) - len(seen)
+            many = "1 hidden photo is" if away == 1 else f"{away:,} hidden photos are"
+            click.echo(f"{many} left out. To see what is hidden: photon hide off", err=True)
         if self.query is None:
-            return list(chosen.photos[: self.top])
-        among = set(chosen.photos)
+            return seen[: self.top]
+        among = set(seen)
         return [photo for photo in self._asked(session, self.query) if photo in among][: self.top]
 
     def _asked(self, session: "Session", text: str) -> list[int]:

@@ -1,6 +1,8 @@
 """Runs: where machine words come from, so that each can be taken back as one."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 
 from photon.domain.run import Run, RunKind
 from photon.library.connection import Library
@@ -32,6 +34,15 @@ def latest(library: Library, kind: RunKind, encoder: str, version: str) -> Run |
         (kind, encoder, version),
     ).fetchone()
     return Run(*row) if row else None
+
+
+def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
+    """Encoder and version of the run that occurs most often among these; empty texts where none is known."""
+    for run, _ in Counter(among).most_common():
+        found = one(library, run)
+        if found is not None:
+            return found.encoder, found.version
+    return "", ""
 
 
 def count(library: Library, run: int, photos: int) -> None:

@@ -119,6 +119,14 @@ def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     return found
 
 
+def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
+    """By which run the tags of each of these photos were suggested; photos without suggestions are left out."""
+    rows = library.db.execute(
+        "SELECT run FROM suggested_photos WHERE photo_id IN (SELECT value FROM json_each(?))", (json.dumps(photos),)
+    )
+    return [row[0] for row in rows]
+
+
 def groups(library: Library) -> list[ReviewGroup]:
     """Every suggested tag with its counts, those with most to decide first."""
     rows = library.db.execute(

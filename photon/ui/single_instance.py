@@ -11,8 +11,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER = b"ok"
 END = b"\0"
-PATIENCE_MS = 3000
-"""The first Photon may be busy starting."""
+PATIENCE_MS = 15_000
+"""The first Photon may be busy starting, which takes a slow computer longer than a second click on its icon."""
 LONGEST = 64 * 1024
 """Bytes; whoever sends more is not Photon."""
 
@@ -42,7 +42,7 @@ class SingleInstance(QObject):
         return self._lock.isLocked()
 
     def send(self, message: str) -> bool:
-        """Hand a message to the first process; whether it took it within three seconds."""
+        """Hand a message to the first process; whether it took it in time."""
         socket = QLocalSocket()
         socket.connectToServer(self._address)
         if not socket.waitForConnected(PATIENCE_MS):

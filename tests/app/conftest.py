@@ -34,7 +34,7 @@ def open_session(tmp_path: Path, encoder: ColourEncoding) -> Iterator[Callable[.
     until(lambda: not [t for t in threading.enumerate() if t not in before and not t.daemon])
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something is true, or fail."""
     end = time.monotonic() + seconds
     while not condition():
@@ -44,7 +44,7 @@ def until(condition: Callable[[], object], seconds: float = 20) -> None:
 
 def settle(session: Session) -> None:
     """Wait until the session has nothing left to do."""
-    until(lambda: session.up_to_date, 40)
+    until(lambda: session.up_to_date, 120)
 
 
 @pytest.fixture(scope="module")

@@ -68,22 +68,22 @@ def test_new_changed_moved_and_removed_files_are_noticed(
     time.sleep(0.5)  # the watcher starts beside the first look
 
     draw(folder / "red" / "new.jpg", "red", 99)
-    until(lambda: len(session.photos("name").result()) == 13, 5)
-    until(lambda: "new" in _names(session, "red", 5), 5)
-    until(lambda: session.counts().result().searchable == 13, 5)  # its folder's name finds it before that
+    until(lambda: len(session.photos("name").result()) == 13)
+    until(lambda: "new" in _names(session, "red", 5))
+    until(lambda: session.counts().result().searchable == 13)  # its folder's name finds it before that
     seen = encoder.pictures
 
     (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")
-    until(lambda: "moved" in _names(session, "blue", 4), 5)
-    until(lambda: session.photo(first[0]).result().path.endswith("green/moved.jpg"), 5)
+    until(lambda: "moved" in _names(session, "blue", 4))
+    until(lambda: session.photo(first[0]).result().path.endswith("green/moved.jpg"))
     assert session.photo(first[0]).result().rating == 4
     assert encoder.pictures == seen
 
     (folder / "red" / "red3.jpg").unlink()
-    until(lambda: "red3" not in _names(session, "red"), 5)
+    until(lambda: "red3" not in _names(session, "red"))
 
     draw(folder / "green" / "green1.jpg", "yellow", 1, size=(80, 48))
-    until(lambda: "green1" in _names(session, "yellow", 1), 8)
+    until(lambda: "green1" in _names(session, "yellow", 1))
     assert len(session.photos("name").result()) == 12
 
 
@@ -96,12 +96,12 @@ def test_a_whole_folder_can_be_renamed_and_a_new_one_with_content_appears(open_s
     before = set(session.photos("name").result())
     time.sleep(0.5)
     (folder / "red").rename(folder / "crimson")
-    until(lambda: {Path(f.path).name for f in session.subfolders().result()} == {"crimson", "blue", "green"}, 6)
+    until(lambda: {Path(f.path).name for f in session.subfolders().result()} == {"crimson", "blue", "green"})
     assert set(session.photos("name").result()) == before
     shutil.copytree(folder / "blue", tmp_path / "prepared" / "deep")
     draw(tmp_path / "prepared" / "deep" / "extra.jpg", "purple", 7)
     (tmp_path / "prepared").rename(folder / "prepared")
-    until(lambda: len(session.photos("name").result()) == 13, 6)
+    until(lambda: len(session.photos("name").result()) == 13)
 
 
 def test_an_unplugged_folder_is_offline_and_loses_nothing(
@@ -114,7 +114,7 @@ def test_an_unplugged_folder_is_offline_and_loses_nothing(
     settle(session)
     seen = encoder.pictures
     folder.rename(tmp_path / "away")
-    until(lambda: session.folders().result()[0].offline, 8)
+    until(lambda: session.folders().result()[0].offline)
     assert session.counts().result().photos == 12
     assert len(_names(session, "red", 4)) == 4
     folder.mkdir()  # an empty mount point is not a library that was deleted
@@ -123,7 +123,7 @@ def test_an_unplugged_folder_is_offline_and_loses_nothing(
     assert session.counts().result().photos == 12
     folder.rmdir()
     (tmp_path / "away").rename(folder)
-    until(lambda: not session.folders().result()[0].offline, 8)
+    until(lambda: not session.folders().result()[0].offline)
     settle(session)
     assert session.counts().result().photos == 12
     assert encoder.pictures == seen
@@ -142,7 +142,7 @@ def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tm
             stream.write(whole[at : at + len(whole) // 5 + 1])
             stream.flush()
             time.sleep(0.3)
-    until(lambda: len(session.photos("name").result()) == 2, 6)
+    until(lambda: len(session.photos("name").result()) == 2)
     settle(session)
     assert session.problems().result() == []
     assert _names(session, "blue", 1) == ["slow"]
@@ -292,7 +292,7 @@ def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path
     second.start_work()
     settle(second)
     assert second.counts().result().searchable == 12
-    until(lambda: len(_names(first, "red", 4)) == 4, 5)
+    until(lambda: len(_names(first, "red", 4)) == 4)
     second.rate(second.photos("name").result()[:1], 2).result()
     assert first.cards(first.photos("name").result()).result()[first.photos("name").result()[0]].rating == 2
 
@@ -323,7 +323,7 @@ def test_photos_that_come_back_are_found_again_and_gone_ones_take_no_place(open_
     assert set(_names(session, "red", 4)) == {"red0", "red1", "red2", "red3"}
     for number in range(3):
         (tmp_path / "photos" / "red" / f"red{number}.jpg").unlink()
-    until(lambda: session.counts().result().photos == 9, 6)
+    until(lambda: session.counts().result().photos == 9)
     assert _names(session, "red", 1) == ["red3"]
 
 

@@ -77,6 +77,7 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     assert session.tags.everything().result() == [(BEACH, 3)]
     run = session.runs.everything().result()[0]
     assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
+    assert (run.encoder, run.version) == ("colours", "1")  # who suggested it stays known
     session.runs.undo(run.id).result()
     assert session.tags.everything().result() == [(BEACH, 1)]
     assert session.runs.everything().result()[0].undone

@@ -143,6 +143,7 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     session.captions.write(photos[:1], text="Better").result()
     run = session.runs.everything().result()[0]
     assert (run.kind, run.photos) == ("accept", 3)
+    assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
     assert session.undo().result() == "taking back 2 accepted captions"

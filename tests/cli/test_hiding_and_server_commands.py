@@ -63,6 +63,18 @@ def test_hide_on_and_off(photon, place: Path) -> None:
     assert "off" in photon("hide", "maybe", code=2)
 
 
+def test_what_is_about_photos_leaves_hidden_ones_out(photon, place: Path) -> None:
+    assert photon("tag", "--dry-run").count("red") == 3
+    assert photon("folders", "list").split()[0] == "3"
+    photon("hide", "on")
+    assert photon("tag", "--dry-run").count("red") == 2
+    assert photon("folders", "list").split()[0] == "2"
+    with sessions.Session.open(place / "library", background=False) as session:
+        assert [folder.photos for folder in session.subfolders().result()] == [2]
+        session.hiding.unlock().result()
+        assert [folder.photos for folder in session.subfolders().result()] == [3]
+
+
 def test_choosing_a_caption_server(photon) -> None:
     assert photon("caption-server") == "No server writes captions.\n"
     with serving(answer(json.dumps({"data": [{"id": "llava"}, {"id": "bakllava"}]}).encode())) as server:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.ui.bridge import Bridge
@@ -20,6 +21,29 @@ from photon.ui.window_memory import remember_in
 from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
 from tests.ui.written_session import WrittenSession
+
+PATIENCE_MS = 30_000
+"""Two cores that index photos in another test's processes need more than pytest-qt's five seconds now and then."""
+
+
+class PatientBot(QtBot):
+    """Waits long before it gives up."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's
+        """Wait for a condition."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # type: ignore[no-untyped-def]  # noqa: N802 - Qt's
+        self, signal, *, timeout: int = PATIENCE_MS, **others
+    ):
+        """Wait for a signal."""
+        return super().waitSignal(signal, timeout=timeout, **others)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """A patient bot for all tests of the window."""
+    return PatientBot(request)
 
 
 @pytest.fixture

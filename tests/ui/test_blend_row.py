@@ -65,7 +65,7 @@ def test_the_first_move_is_told_at_once_and_the_last_is_not_lost(qtbot: QtBot) -
     for _ in range(5):
         QTest.keyClick(row.balance_slider, Key.Key_Right)
     assert len(told) == 1
-    qtbot.waitUntil(lambda: told[-1] == row.balance, timeout=1000)
+    qtbot.waitUntil(lambda: told[-1] == row.balance)
     assert len(told) == 2
 
 

@@ -78,6 +78,27 @@ def test_a_template_is_tried_while_it_is_typed_and_kept(
     assert editor.line.text() == USUAL
 
 
+def test_an_answer_from_before_the_last_choice_is_passed_over(
+    qtbot: QtBot, page: CaptionPage, session: WrittenSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: Future[str] = Future()
+    with monkeypatch.context() as patched:
+        patched.setattr(session.captions, "template", lambda: late)
+        page.refresh()
+    editor = page.template
+    editor.line.setFocus()
+    editor.line.selectAll()
+    QTest.keyClicks(editor.line, "{sentence}")
+    QTest.keyClick(editor.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: template(session) == "{sentence}")
+    late.set_result(USUAL)
+    heard: list[str] = []
+    bridge.call(late, heard.append, page)  # answers are heard in their order
+    qtbot.waitUntil(lambda: bool(heard))
+    assert editor.line.text() == "{sentence}"
+    assert editor.usual.isVisible()
+
+
 def test_far_too_long_a_template_is_refused(page: CaptionPage, session: WrittenSession) -> None:
     assert page.template.line.text() == USUAL
     with pytest.raises(PhotonError, match="2,000 are the most"):

@@ -65,11 +65,11 @@ def bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", process.stdout.readline().strip())
     yield
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
 
 
 def ask(*paths: str) -> str:
-    done = subprocess.run([sys.executable, "-c", ASK, *paths], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", ASK, *paths], capture_output=True, text=True, timeout=60, check=True)
     return done.stdout.strip()
 
 
@@ -78,7 +78,7 @@ def test_the_file_manager_is_asked_to_select_the_files(bus: None) -> None:
     assert manager.stdout is not None
     assert manager.stdout.readline().strip() == "ready"
     assert ask("/photos/a b#1.jpg", "/photos/ä.jpg") == ""
-    out, _ = manager.communicate(timeout=20)
+    out, _ = manager.communicate(timeout=60)
     assert out.split() == ["file:///photos/a%20b%231.jpg", "file:///photos/%C3%A4.jpg"]
 
 

@@ -150,7 +150,7 @@ def test_figures_rate_and_the_stars_are_seen_for_a_moment(qtbot: QtBot, loupe: L
     assert rated.args == [[photos[1]], 4]
     assert loupe.flash.isVisible()
     qtbot.waitUntil(lambda: session.photo(photos[1]).result().rating == 4)
-    qtbot.waitUntil(lambda: not loupe.flash.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not loupe.flash.isVisible())
     press(loupe, KEY.Key_0)
     qtbot.waitUntil(lambda: session.photo(photos[1]).result().rating == 0)
 

@@ -46,7 +46,7 @@ def first(qtbot: QtBot) -> Iterator[SingleInstance]:
 
 def second(message: str, key: str = "library") -> str:
     done = subprocess.run(
-        [sys.executable, "-c", SECOND, key, message], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", SECOND, key, message], capture_output=True, text=True, timeout=60, check=True
     )
     return done.stdout.strip()
 
@@ -56,9 +56,9 @@ def test_the_first_hears_what_a_second_process_wants(qtbot: QtBot, first: Single
     process = subprocess.Popen(
         [sys.executable, "-c", SECOND, "library", "/photos/Süden 🌞"], stdout=subprocess.PIPE, text=True
     )
-    with qtbot.waitSignal(first.message_received, timeout=20_000) as heard:
+    with qtbot.waitSignal(first.message_received, timeout=60_000) as heard:
         pass
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=60)
     assert heard.args == ["/photos/Süden 🌞"]
     assert out.strip() == "False True"
 
@@ -69,8 +69,8 @@ def test_an_empty_message_arrives_too(qtbot: QtBot, first: SingleInstance) -> No
     heard: list[str] = []
     first.message_received.connect(heard.append)
     process = subprocess.Popen([sys.executable, "-c", SECOND, "library", ""], stdout=subprocess.PIPE, text=True)
-    qtbot.waitUntil(lambda: heard == [""], timeout=20_000)
-    assert process.communicate(timeout=20)[0].strip() == "False True"
+    qtbot.waitUntil(lambda: heard == [""], timeout=60_000)
+    assert process.communicate(timeout=60)[0].strip() == "False True"
 
 
 def test_another_library_is_another_instance(first: SingleInstance) -> None:
@@ -91,15 +91,15 @@ def test_what_a_killed_process_left_behind_is_cleaned_up(qtbot: QtBot, tmp_path:
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "True"
     process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert len(list(tmp_path.iterdir())) == 2, "lock and socket are still there"
     heir = SingleInstance("library")
     assert heir.is_first()
     heard: list[str] = []
     heir.message_received.connect(heard.append)
     sender = subprocess.Popen([sys.executable, "-c", SECOND, "library", "hello"], stdout=subprocess.PIPE, text=True)
-    qtbot.waitUntil(lambda: heard == ["hello"], timeout=20_000)
-    sender.communicate(timeout=20)
+    qtbot.waitUntil(lambda: heard == ["hello"], timeout=60_000)
+    sender.communicate(timeout=60)
     heir.close()
 
 
@@ -108,7 +108,7 @@ def test_of_two_that_start_together_exactly_one_is_first() -> None:
     both = [
         subprocess.Popen([sys.executable, "-c", script, "library"], stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
-    answers = sorted(process.communicate(timeout=30)[0].strip() for process in both)
+    answers = sorted(process.communicate(timeout=60)[0].strip() for process in both)
     assert answers == ["False", "True"]
 
 
