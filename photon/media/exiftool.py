@@ -18,6 +18,15 @@ from pathlib import Path
 
 _SECONDS = 25  # below the limit of a decoder process, so that this sentence is told and not that one
 _READY = "{ready}"
+# Left alone by a killed Photon, it would wait for ever, for it does not take the end of its input for its own; so the
+# shell tells it. Only ExifTool itself holds the output, so that its end is seen. No file of a person's configures it.
+_COMMAND = """
+exec 2>/dev/null 3>&1 4<&0
+( exec 3>&-; cat <&4; printf '%s\\n' -stay_open False ) |
+    "$0" -config '' -stay_open True -@ - >&3 2>&3 3>&- 4<&- &
+exec >/dev/null 3>&- 4<&-
+wait
+"""
 
 
 class ExifToolFailed(Exception):  # noqa: N818 - it names what happened; never reaches a person by itself
@@ -65,8 +74,8 @@ class ExifTool:
     def _started(self) -> "subprocess.Popen[str]":
         if self._running is None or self._running.poll() is not None:
             try:
-                self._running = subprocess.Popen(  # noqa: S603 - found by name, as a shell would; files are arguments
-                    [self._program, "-config", "", "-stay_open", "True", "-@", "-"],  # no configuration of a person's
+                self._running = subprocess.Popen(  # noqa: S603 - the shell is given a constant, and the program by name
+                    ["/bin/sh", "-c", _COMMAND, self._program],
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                     encoding="utf-8", errors="replace", start_new_session=True,
                 )  # fmt: skip
@@ -96,7 +105,7 @@ class ExifTool:
             if process.stdin is not None:
                 process.stdin.close()  # that is how it is told to end
         try:
-            process.wait(1)
+            process.wait(2)
         except subprocess.TimeoutExpired:
             _kill(process)
             process.wait()
