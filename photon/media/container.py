@@ -128,31 +128,46 @@ def international(chunk: bytes) -> bytes:
 
 
 def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
+    kind, profile = profile_in(name, chunk)
+    if kind in {b"exif", b"APP1"} and profile.startswith(XMP_MARK):
+        parts.xmp = parts.xmp or profile[len(XMP_MARK) :]
+    elif kind in {b"exif", b"APP1"}:
+        parts.exif = parts.exif or _bare(profile)
+    elif kind == b"xmp" and not parts.xmp:
+        parts.xmp = profile
+    elif kind in {b"iptc", b"8bim"}:
+        if profile.startswith(b"\x1c"):
+            parts.iptc = parts.iptc or profile
+        else:
+            parts.photoshop = parts.photoshop or profile.removeprefix(PHOTOSHOP)
+
+
+PROFILE = b"Raw profile type "
+
+
+def profile_in(name: bytes, chunk: bytes) -> tuple[bytes, bytes]:
     """EXIF, XMP or IPTC in ImageMagick's way: as hexadecimal text named ``Raw profile type exif``.
 
     The text is a line break, the profile's name, its length in bytes, and the digits; some writers let
     rubbish follow.
+
+    Args:
+        name: Of the chunk, ``zTXt`` or ``tEXt``.
+        chunk: Its content.
+
+    Returns:
+        Its kind and content; both empty where it is no profile.
     """
     key, _, rest = chunk.partition(b"\0")
-    if not key.startswith(b"Raw profile type "):
-        return
+    if not key.startswith(PROFILE):
+        return b"", b""
     try:
         text = zlib.decompressobj().decompress(rest[1:], _LARGEST_TEXT) if name == b"zTXt" else rest
         _, _, length, digits = text.split(b"\n", 3)
         profile = bytes.fromhex(b"".join(digits.split())[: 2 * int(length)].decode("ascii"))
     except (zlib.error, ValueError):
-        return
-    if key[17:] in {b"exif", b"APP1"} and profile.startswith(XMP_MARK):
-        parts.xmp = parts.xmp or profile[len(XMP_MARK) :]
-    elif key[17:] in {b"exif", b"APP1"}:
-        parts.exif = parts.exif or _bare(profile)
-    elif key[17:] == b"xmp" and not parts.xmp:
-        parts.xmp = profile
-    elif key[17:] in {b"iptc", b"8bim"}:
-        if profile.startswith(b"\x1c"):
-            parts.iptc = parts.iptc or profile
-        else:
-            parts.photoshop = parts.photoshop or profile.removeprefix(PHOTOSHOP)
+        return b"", b""
+    return key[len(PROFILE) :], profile
 
 
 # VP8X is not among them: a still picture gains it with its first metadata

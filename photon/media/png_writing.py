@@ -8,11 +8,12 @@ import zlib
 from dataclasses import dataclass
 
 from photon.domain.writing import Unsafe
-from photon.media.container import PNG_XMP, international
+from photon.media.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.embedded_words import Blocks
 
 _HEAD, _FOOT = 8, 4  # bytes of length and name before a chunk's content, and of its checksum behind
 _START = 8
+_IPTC, _DATASET = {b"iptc", b"8bim"}, b"\x1c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,16 @@ def blocks_of(data: bytes) -> Blocks:
         raise Unsafe("its content credentials (C2PA) would not hold any more")
     xmp, exif = _xmp(data, chunks), _only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
-    if any(_is_profile(data, one, (b"xmp", b"APP1")) for one in chunks) and packet is None:
+    if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
         raise Unsafe("its XMP is kept in ImageMagick's way, which others do not read")
-    return Blocks(xmp=packet, exif=None if exif is None else data[exif.start : exif.end])
+    iptc = _iptc(data, chunks)
+    profile = b"" if iptc is None else profile_in(iptc.name, data[iptc.start : iptc.end])[1]
+    return Blocks(
+        xmp=packet,
+        exif=None if exif is None else data[exif.start : exif.end],
+        iptc=profile if profile.startswith(_DATASET) else None,
+        photoshop=profile.removeprefix(PHOTOSHOP) if profile and not profile.startswith(_DATASET) else None,
+    )
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
@@ -54,6 +62,9 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
     if new.exif is not None and new.exif != old.exif and (place := _only([c for c in chunks if c.name == b"eXIf"])):
         edits.append((place.at, place.end + _FOOT, _packed(b"eXIf", new.exif)))
+    for was, now in ((old.iptc, new.iptc), (old.photoshop, new.photoshop)):
+        if now is not None and now != was and (place := _iptc(data, chunks)):
+            edits.append((place.at, place.end + _FOOT, _profile(data, place, now)))
     pieces, at = [], 0
     for start, end, made in sorted(edits):
         pieces += [data[at:start], made]
@@ -65,6 +76,7 @@ def skeleton(data: bytes) -> bytes:
     """Everything but the blocks, to compare."""
     chunks = _chunks(data)
     kept = [one for one in chunks if one.name != b"eXIf" and not _is_xmp(data, one)]
+    kept = [one for one in kept if _kind(data, one) not in _IPTC]
     return b"".join([*(data[one.at : one.end + _FOOT] for one in kept), data[chunks[-1].end + _FOOT :]])
 
 
@@ -86,9 +98,29 @@ def _is_xmp(data: bytes, chunk: _Chunk) -> bool:
     return chunk.name == b"iTXt" and data.startswith(PNG_XMP, chunk.start)
 
 
-def _is_profile(data: bytes, chunk: _Chunk, kinds: tuple[bytes, ...]) -> bool:
-    names = tuple(b"Raw profile type " + kind + b"\0" for kind in kinds)
-    return chunk.name in {b"zTXt", b"tEXt"} and data.startswith(names, chunk.start)
+def _kind(data: bytes, chunk: _Chunk) -> bytes:
+    """The kind of a profile in ImageMagick's way; empty where it is none."""
+    if chunk.name not in {b"zTXt", b"tEXt"} or not data.startswith(PROFILE, chunk.start):
+        return b""
+    return data[chunk.start + len(PROFILE) : chunk.end].partition(b"\0")[0]
+
+
+def _iptc(data: bytes, chunks: list[_Chunk]) -> _Chunk | None:
+    return _only([one for one in chunks if _kind(data, one) in _IPTC])
+
+
+def _profile(data: bytes, chunk: _Chunk, block: bytes) -> bytes:
+    """A profile with other content, in the chunk's own notation."""
+    kind = _kind(data, chunk)
+    was = profile_in(chunk.name, data[chunk.start : chunk.end])[1]
+    if was.startswith(PHOTOSHOP):
+        block = PHOTOSHOP + block
+    digits = block.hex().encode()
+    lines = b"\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+    text = b"\n%b\n%8d\n%b\n" % (kind, len(block), lines)
+    head = PROFILE + kind + b"\0"
+    packed = b"\0" + zlib.compress(text) if chunk.name == b"zTXt" else text
+    return _packed(chunk.name, head + packed)
 
 
 def _xmp(data: bytes, chunks: list[_Chunk]) -> _Chunk | None:

@@ -159,15 +159,29 @@ def test_what_is_not_safe_is_refused(tmp_path: Path, make: Callable[[Path], Path
     assert path.read_bytes() == before
 
 
-def test_words_that_a_png_keeps_in_another_way_are_not_contradicted(tmp_path: Path) -> None:
-    block = dataset(25, b"hidden")
+@pytest.mark.parametrize("name", [b"zTXt", b"tEXt"])
+@pytest.mark.parametrize("block", [dataset(25, b"hidden"), iptc(dataset(25, b"hidden"))], ids=["bare", "photoshop"])
+def test_iptc_in_imagemagicks_way_follows(tmp_path: Path, name: bytes, block: bytes) -> None:
+    path = tmp_path / "a.png"
     text = f"\niptc\n{len(block):8}\n{block.hex()}\n".encode()
-    data = save(tmp_path / "a.png").read_bytes()
-    chunk = png_writing._packed(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(text))
-    (tmp_path / "a.png").write_bytes(data[:33] + chunk + data[33:])
-    assert told(tmp_path / "a.png").keywords == (("hidden",),)
+    data = save(path).read_bytes()
+    content = b"\0" + zlib.compress(text) if name == b"zTXt" else text
+    chunk = png_writing._packed(name, b"Raw profile type iptc\0" + content)
+    path.write_bytes(data[:33] + chunk + data[33:])
+    assert told(path).keywords == (("hidden",),)
+    written(path)
+    says(path)
+
+
+def test_exif_in_imagemagicks_way_is_not_contradicted(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    block = exif().tobytes()
+    text = f"\nexif\n{len(block):8}\n{block.hex()}\n".encode()
+    data = save(path).read_bytes()
+    chunk = png_writing._packed(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(text))
+    path.write_bytes(data[:33] + chunk + data[33:])
     with pytest.raises(Unsafe, match="keywords would be others"):
-        plan_photo(str(tmp_path / "a.png"), Wanted(WORDS), EVERYWHERE)
+        plan_photo(str(path), Wanted(WORDS), EVERYWHERE)
 
 
 def test_a_tiff_structure_keeps_its_order_and_its_other_fields() -> None:
