@@ -1,9 +1,10 @@
 """Taking over and writing metadata: how fast, and whether a kill at any moment loses anything.
 
 Works in a temporary folder with drawn photos, half of which have a sidecar of another program. One library is read and
-written for the speed. Then a process that writes all sidecars is killed (SIGKILL) at random moments; after each kill
-every sidecar must be whole and either as it was or as it shall be, the other program's property must be there, the
-journal must agree with every file, and nothing temporary may be left after the next start.
+written for the speed. Then a process that writes all of it is killed (SIGKILL) at random moments; after each kill every
+file must be whole and either as it was or as it shall be, the other program's property must be there, the journal must
+agree with every file and lead back from it, the library must know it, and nothing temporary may be left after the next
+start. With ``--policy both`` the photos themselves are written, too.
 """
 
 import argparse
@@ -24,9 +25,12 @@ from photon.app.history import History
 from photon.app.importing import Importing
 from photon.app.store import Store
 from photon.app.writing import Writing
+from photon.domain.splice import from_way_back
 from photon.domain.tag import TagMark
-from photon.library import Library, files, folders, photos, tags
+from photon.domain.writing import POLICIES, Policy
+from photon.library import Library, files, folders, photos, tags, writes
 from photon.library.files import Found
+from photon.library.writes import Entry
 from photon.media import read
 
 FOREIGN = (
@@ -43,66 +47,72 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--killed-photos", type=int, default=200, help="photos per kill")
+    parser.add_argument("--policy", choices=POLICIES, default="sidecar")
+    parser.add_argument("--size", type=int, default=64, help="width of the photos in pixels")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
-        _write_all(arguments.child)
+        _write_all(arguments.child, arguments.policy)
         return
     with tempfile.TemporaryDirectory() as place:
-        _measure(Path(place) / "speed", arguments.photos)
-        faults = kill_often(Path(place), arguments.killed_photos, arguments.kills, random.Random(arguments.seed))  # noqa: S311
+        _measure(Path(place) / "speed", arguments.photos, arguments.size, arguments.policy)
+        chance = random.Random(arguments.seed)  # noqa: S311
+        faults = kill_often(Path(place), arguments.killed_photos, arguments.kills, chance, arguments.policy)
     for fault in faults:
         print(f"  {fault}", file=sys.stderr)
     sys.exit(bool(faults))
 
 
-def _measure(root: Path, count: int) -> None:
-    make(root, count)
+def _measure(root: Path, count: int, size: int, policy: Policy) -> None:
+    make(root, count, size)
     with tools(root / "library") as (store, importing, writing):
         ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
         start = time.perf_counter()
         importing.take(ids).result()
         print(f"{count} files read and taken over in {time.perf_counter() - start:.1f} s")
         start = time.perf_counter()
-        plan = writing.plan(ids).result()
+        plan = writing.plan(ids, policy=policy).result()
         planned = time.perf_counter()
         done = writing.write(plan).result()
         print(
-            f"{len(done.paths)} sidecars planned in {planned - start:.1f} s,"
+            f"{len(plan.photos)} photos and {len(plan.sidecars)} sidecars planned in {planned - start:.1f} s,"
             f" written in {time.perf_counter() - planned:.1f} s"
         )
         start = time.perf_counter()
         back = writing.put_back(done.run).result()
         print(f"{len(back.paths)} put back in {time.perf_counter() - start:.1f} s")
+        kept = store.read(lambda lib: lib.db.execute("SELECT sum(length(way_back)) FROM writes").fetchone()[0]).result()
+        if kept:
+            print(f"the journal holds {kept / len(plan.photos):,.0f} bytes for a photo")
 
 
-def kill_often(place: Path, count: int, kills: int, chance: random.Random) -> list[str]:
+def kill_often(place: Path, count: int, kills: int, chance: random.Random, policy: Policy = "sidecar") -> list[str]:
     """Kill writers at random moments; every fault found, as a sentence."""
     fresh = place / "fresh"
     make(fresh, count)
     base = place / "killed"
-    seconds = _time_child(fresh, base)
+    seconds = _time_child(fresh, base, policy)
     faults: list[str] = []
     halves = 0
     for number in range(kills):
         _copy(fresh, base)
         before = {path.name: path.read_bytes() for path in (base / "photos").iterdir()}
-        child = _start(base)
+        child = _start(base, policy)
         time.sleep(max(0.0, chance.uniform(0, seconds)))
         child.kill()
         child.communicate()
-        found, written = _check(base, before)
+        found, written = _check(base, before, policy)
         faults += [f"kill {number}: {fault}" for fault in found]
-        halves += 0 < written < count
+        halves += 0 < written < (count if policy == "sidecar" else 2 * count)
     print(f"{kills} kills, {halves} of them in the middle of writing; {len(faults)} faults")
     return faults
 
 
-def _time_child(fresh: Path, base: Path) -> float:
+def _time_child(fresh: Path, base: Path, policy: Policy) -> float:
     """Seconds that an undisturbed writer takes once it says that it begins to write."""
     _copy(fresh, base)
-    child = _start(base)
+    child = _start(base, policy)
     start = time.perf_counter()
     _wait_for_line(child)
     seconds = time.perf_counter() - start
@@ -110,9 +120,11 @@ def _time_child(fresh: Path, base: Path) -> float:
     return seconds
 
 
-def _start(base: Path) -> subprocess.Popen[bytes]:
+def _start(base: Path, policy: Policy) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(
-        [sys.executable, __file__, "--child", str(base)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, __file__, "--child", str(base), "--policy", policy],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     _wait_for_line(child)
     return child
@@ -140,42 +152,69 @@ def _move_root(library: Library, old: Path, new: Path) -> None:
             _record(library, number, new, sorted(found))
 
 
-def _write_all(base: Path) -> None:
+def _write_all(base: Path, policy: Policy) -> None:
     with tools(base / "library") as (store, _, writing):
         ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
-        plan = writing.plan(ids).result()
+        plan = writing.plan(ids, policy=policy).result()
         print("writing", flush=True)
         writing.write(plan).result()
         print("written", flush=True)
 
 
-def _check(base: Path, before: dict[str, bytes]) -> tuple[list[str], int]:
-    """Faults after a kill and the next start, and how many sidecars had been written."""
+def _check(base: Path, before: dict[str, bytes], policy: Policy) -> tuple[list[str], int]:
+    """Faults after a kill and the next start, and how many files had been written."""
     with tools(base / "library") as (store, _, writing):
         writing.tidy().result()
-        rows = store.read(lambda lib: lib.db.execute("SELECT path, written, state FROM writes").fetchall()).result()
+        entries = store.read(_entries).result()
         whole = store.read(lambda lib: lib.db.execute("PRAGMA integrity_check").fetchone()[0]).result()
+        known = store.read(_known).result()
         ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
-        planned = {one.change.path: one.change.after for one in writing.plan(ids).result().sidecars}
+        planned = {one.change.path for one in writing.plan(ids, policy=policy).result().files}
     faults = [] if whole == "ok" else [f"the catalogue says {whole}"]
-    states = {path: (bytes(digest), state) for path, digest, state in rows}
     done = 0
     for path in sorted((base / "photos").iterdir()):
-        now, was = path.read_bytes(), before.get(path.name)
-        digest, state = states.get(str(path), (b"", ""))
-        if now == was:
-            faults += [f"{path.name} is as it was, the journal says {state}"] if state == "written" else []
-        elif digest == hashlib.sha256(now).digest() and state == "written":
-            done += 1
-            if was is not None and b"crs:Exposure2012" not in now:
-                faults.append(f"{path.name} lost what another program wrote")
-        else:
-            faults.append(f"{path.name} is neither as it was nor as it shall be (journal: {state or 'nothing'})")
-        if str(path) in planned and now != was:
+        found, is_written = _check_file(path, before.get(path.name), entries.get(str(path)))
+        faults += found
+        done += is_written
+        if is_written and str(path) in planned:
             faults.append(f"{path.name} would be written again")
+        if path.suffix == ".jpg" and known.get(path.name) != _seen(path):
+            faults.append(f"the library takes {path.name} for another file")
     faults += [f"{name} is lost" for name in before if not (base / "photos" / name).exists()]
-    halfway = [path for path, (_, state) in states.items() if state in {"writing", "putting back"}]
+    halfway = [path for path, one in entries.items() if one.state in {"writing", "putting back"}]
     return faults + [f"{path} is still open in the journal" for path in halfway], done
+
+
+def _check_file(path: Path, was: bytes | None, entry: Entry | None) -> tuple[list[str], bool]:
+    """Faults of one file, and whether it was written."""
+    now, state = path.read_bytes(), entry.state if entry else "nothing"
+    if now == was:
+        return ([f"{path.name} is as it was, the journal says {state}"] if state == "written" else []), False
+    if entry is None or state != "written" or entry.written != hashlib.sha256(now).digest():
+        return [f"{path.name} is neither as it was nor as it shall be (journal: {state})"], False
+    back = entry.former if entry.way_back is None else from_way_back(entry.way_back, now).applied(now)
+    if back != was:
+        return [f"the journal does not lead back from {path.name}"], True
+    is_lost = was is not None and b"crs:Exposure2012" in was and b"crs:Exposure2012" not in now
+    return ([f"{path.name} lost what another program wrote"] if is_lost else []), True
+
+
+def _entries(library: Library) -> dict[str, Entry]:
+    run = library.db.execute("SELECT max(run) FROM writes").fetchone()[0]
+    return {one.path: one for one in writes.everything_of(library, run or 0)}
+
+
+def _known(library: Library) -> dict[str, tuple[int, int, bytes]]:
+    """What the library takes files for: size, time and hash by name."""
+    rows = library.db.execute(
+        "SELECT f.relative, f.size, f.mtime_ns, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
+    )
+    return {name: (size, mtime, bytes(hash_)) for name, size, mtime, hash_ in rows}
+
+
+def _seen(path: Path) -> tuple[int, int, bytes]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, hashlib.sha256(path.read_bytes()).digest()[:16]
 
 
 @contextmanager
@@ -192,14 +231,14 @@ def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
         store.close()
 
 
-def make(root: Path, count: int) -> None:
-    """A folder with small photos and a library that knows them, each with two tags."""
+def make(root: Path, count: int, size: int = 64) -> None:
+    """A folder with photos, no two alike, and a library that knows them, each with two tags."""
     from PIL import Image
 
     (root / "photos").mkdir(parents=True)
     for number in range(count):
-        colour = (number % 256, number // 256 % 256, 90)
-        Image.new("RGB", (64, 48), colour).save(root / "photos" / f"p{number:05}.jpg")
+        small = Image.frombytes("RGB", (16, 12), random.Random(number).randbytes(16 * 12 * 3))  # noqa: S311
+        small.resize((size, size * 3 // 4)).save(root / "photos" / f"p{number:05}.jpg")
         if number % 2:
             (root / "photos" / f"p{number:05}.xmp").write_text(FOREIGN % (number % 50))
     with tools(root / "library") as (store, _, _writing):

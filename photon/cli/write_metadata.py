@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="everywhere", show_default=True,
               help="For which program: which fields, and how a new sidecar is called.")  # fmt: skip
 @click.option("--policy", type=click.Choice(POLICIES), default="sidecar", show_default=True,
-              help="Beside the photos, into them where that is safe (else beside), or both.")  # fmt: skip
+              help="Beside photos; into them where that is safe, else beside; or both.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Put back what was there before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -39,7 +39,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 
     with Session.open(library_of(context), background=False) as session:
         if undo is not None:
-            _tell(session.writing.put_back(undo).result(), "put back as it was", as_json=given["as_json"])
+            _tell(session.writing.put_back(undo).result(), "put back", as_json=given["as_json"])
             return
         plan = _planned(session, selection.photos(session), given["profile"], given["policy"])
         for path, error in plan.obstacles:

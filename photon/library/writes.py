@@ -131,6 +131,11 @@ def of_run(library: Library, run: int) -> list[Entry]:
     return found
 
 
+def everything_of(library: Library, run: int) -> list[Entry]:
+    """All that a run wrote or was about to write, whatever became of it; last first."""
+    return _entries(library, "run = ?", (run,))
+
+
 def halfway(library: Library) -> list[Entry]:
     """What a killed process left open."""
     return _entries(library, "state IN (?, ?)", _HALFWAY)

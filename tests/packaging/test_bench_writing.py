@@ -20,5 +20,6 @@ def script() -> ModuleType:
     return module
 
 
-def test_a_killed_writer_loses_nothing(script: ModuleType, tmp_path: Path) -> None:
-    assert script.kill_often(tmp_path, 30, 3, random.Random(5)) == []  # noqa: S311
+@pytest.mark.parametrize("policy", ["sidecar", "both"])
+def test_a_killed_writer_loses_nothing(script: ModuleType, tmp_path: Path, policy: str) -> None:
+    assert script.kill_often(tmp_path, 30, 3, random.Random(5), policy) == []  # noqa: S311

@@ -1,0 +1,104 @@
+"""``photon write-metadata``: what it says is what it does."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.cli import run
+from photon.media import read_words
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.media.packets import bag, packet
+from tests.pictures import draw
+
+Ask = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    draw(tmp_path / "photos" / "a.jpg", seed=1)
+    draw(tmp_path / "photos" / "b.gif", seed=2)
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
+    library = tmp_path / "library"
+    with Session.open(library, encoder=ColourEncoding()) as session:
+        session.add_folder(str(root)).result()
+        settle(session)
+        session.tags.mark(session.photos("name").result(), [("Places", "Rome")], "confirmed").result()
+    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+
+    def say(*words: str, code: int = 0) -> tuple[str, str]:
+        assert run(["write-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == code
+        told = capsys.readouterr()
+        return told.out, told.err
+
+    return say
+
+
+def test_usually_photos_stay_as_they_are_and_it_says_so(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (root / "a.jpg").read_bytes()
+    questions: list[str] = []
+
+    def confirm(text: str, **_: object) -> bool:
+        questions.append(text)
+        return True
+
+    monkeypatch.setattr("click.confirm", confirm)
+    out, _ = ask()
+    assert questions == ["Write these 2 sidecars? Photos stay as they are"]
+    assert "a.jpg.xmp (new)" in out
+    assert "2 files were written." in out
+    assert (root / "a.jpg").read_bytes() == before
+    assert (root / "a.jpg.xmp").exists()
+
+
+def test_photos_that_are_changed_are_told(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (root / "a.jpg").read_bytes()
+    questions: list[str] = []
+    monkeypatch.setattr("click.confirm", lambda text, **_: bool(questions.append(text)))
+    out, _ = ask("--policy", "embed")
+    (question,) = questions
+    assert question.startswith("Change this photo by writing into the file itself, and write this sidecar?")
+    assert "stay as they are" not in question
+    assert "a.jpg (the photo itself)" in out
+    assert "because programs do not look for words in a GIF." in out
+    assert "+ Places|Rome" in out
+    assert (root / "a.jpg").read_bytes() == before
+
+
+def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
+    before = (root / "a.jpg").read_bytes()
+    out, _ = ask("--policy", "embed", "--dry-run", "--json")
+    photo, sidecar = map(json.loads, out.splitlines())
+    assert (photo["writes"], photo["into"], photo["instead"]) == (str(root / "a.jpg"), "photo", None)
+    assert photo["changes"]["dc:subject"] == {"before": [], "after": ["Rome"]}
+    assert (sidecar["into"], sidecar["new"]) == ("sidecar", True)
+    assert "GIF" in sidecar["instead"]
+    out, _ = ask("--policy", "embed", "--yes")
+    run_ = out.split("--undo ")[1].strip()
+    words = read_words(str(root / "a.jpg")).metadata
+    assert words is not None
+    assert words.keywords == (("Places", "Rome"),)
+    assert ask("--policy", "embed")[0] == "The files say everything already; there is nothing to write.\n"
+    assert ask("--undo", run_)[0] == "2 files were put back.\n"
+    assert (root / "a.jpg").read_bytes() == before
+    assert not (root / "b.gif.xmp").exists()
+    assert "wrote nothing that could be put back" in ask("--undo", run_, code=1)[1]
+
+
+@pytest.mark.parametrize(
+    "bad", [b"no xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", packet(bag("dc:subject", "x"))[:-80]]
+)
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root: Path, policy: str, bad: bytes) -> None:
+    (root / "a.jpg.xmp").write_bytes(bad)
+    before = (root / "a.jpg").read_bytes()
+    _, err = ask("--policy", policy, "--yes", str(root / "a.jpg"))
+    assert "Photon does not write into what it cannot read" in err
+    assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
