@@ -41,6 +41,7 @@ set_up() {
     find_libraries
     make_environment
     find_compiler
+    [ "$1" != dev ] || find_exiftool
     install_torch
     install_photon "$1"
     finish "$1"

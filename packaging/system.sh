@@ -134,6 +134,14 @@ find_libraries() {
     : >"$venv/.photon-no-window"
 }
 
+# For developers: some tests let ExifTool read what Photon wrote. Nobody else needs it to be there.
+find_exiftool() {
+    command -v exiftool >/dev/null 2>&1 && return 0
+    install_packages "Tests of writing into photos read them back with ExifTool, which is not here." \
+        libimage-exiftool-perl && return 0
+    say "Until then those tests are skipped."
+}
+
 # hnswlib is published as source. A compiler is needed only until it is installed, and not at all where pip knows a
 # ready-made wheel.
 find_compiler() {

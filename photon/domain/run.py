@@ -13,7 +13,7 @@ class Run:
     Attributes:
         id: Row of the catalogue.
         kind: ``suggest`` and ``draft`` make words that wait for a person, ``confirm`` and ``accept`` are a person's
-            decision about many at once; ``import`` took over what files say, ``write`` wrote into sidecars.
+            decision about many at once; ``import`` took over what files say, ``write`` wrote into sidecars or photos.
         encoder: Id of the encoder whose vectors were read.
         version: What else the words depend on: a digest of vocabulary or captioner.
         what: For people, e.g. "beach, everything above 80%".

@@ -3,14 +3,17 @@
 What ExifTool made is compared with what was: everything that it reads besides words, and a hash of the picture's data.
 """
 
+import hashlib
 import json
 from typing import Any
 
+from photon.domain import UnreadableFile
 from photon.domain.writing import Unsafe
 from photon.media import decoding, exiftool, failures, opening, signature
 from photon.media.embedded_words import Blocks
 from photon.media.exiftool import ExifTool, ExifToolFailed
 from photon.media.source import source_of
+from photon.media.understanding import LONG, SHORT
 
 _CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _HASH = "File:ImageDataHash"
@@ -60,16 +63,25 @@ def skeleton(data: bytes) -> bytes:
     """What ExifTool reads besides the blocks, which are compared by themselves; the picture's data by its hash.
 
     Raises:
-        Unsafe: ExifTool cannot tell.
+        Unsafe: ExifTool cannot read it.
     """
     try:
         told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, _ending(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
         raise Unsafe("ExifTool could not read it back") from error
-    if not told.get(_HASH):
-        raise Unsafe("this ExifTool cannot see whether the picture stays as it is (12.58 can)")
     kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
+    if not kept.get(_HASH):
+        kept[_HASH] = _pixels(data)
     return json.dumps(kept, sort_keys=True).encode()
+
+
+def _pixels(data: bytes) -> str:
+    """A hash of the picture itself, for an ExifTool before 12.63 has none of its data; some tenths of a second more."""
+    try:
+        picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
+    except UnreadableFile as error:
+        raise Unsafe("it is damaged") from error
+    return f"{picture.upright} {hashlib.sha256(preview.tobytes()).hexdigest()}"
 
 
 def _tool() -> ExifTool:

@@ -39,7 +39,7 @@ NAMES: dict[RunKind, str] = {
     "confirm": "Confirmed",
     "accept": "Accepted",
     "import": "Taken from files",
-    "write": "Written into sidecars",
+    "write": "Written into files",
 }
 ICONS: dict[RunKind, str] = {
     "suggest": "tag",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from photon.app.session import Session
+from photon.domain import PhotonError
 from photon.domain.writing import Policy
 from photon.library import writes
 from photon.media import read, read_words
@@ -130,6 +131,43 @@ def test_what_photon_wrote_is_no_news_and_nothing_is_read_or_encoded_again(
         look(later)
         assert (known(later), encoder.pictures) == (before, encoded)
     assert [kind for (kind,) in rows(later, "SELECT kind FROM runs WHERE kind = 'import'")] == ["import"]
+
+
+def test_a_sidecar_that_is_there_does_not_hide_what_the_photo_says(session: Session, root: Path) -> None:
+    write(session, "sidecar")
+    look(session)
+    photos = session.photos("name").result()
+    session.captions.write(photos, text="newer").result()
+    _, names = write(session, "embed")
+    assert sorted(names) == ["a.jpg", "a.jpg.xmp", "b.jpg", "b.jpg.xmp", "c.gif.xmp"]
+    words = read_words(str(root / "b.jpg")).metadata
+    assert words is not None
+    assert (words.caption, words.keywords) == ("newer", (("Places", "Italy"),))
+    look(session)
+    assert {row[0] for row in rows(session, "SELECT text FROM captions")} == {"newer"}
+
+
+def test_hidden_photos_are_left_out(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = session.photos("name").result()[0]
+    monkeypatch.setattr(session.hiding, "shown", lambda _, photos: [photo for photo in photos if photo != first])
+    plan = session.writing.plan(session.photos("name").result(), policy="both").result()
+    assert {Path(one.path).name for one in plan.files} == {"b.jpg", "c.gif"}
+
+
+def test_what_another_program_has_just_written_is_still_taken_over(session: Session, root: Path) -> None:
+    session.close()
+    with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
+    with Session.open(root.parent / "library", background=False, encoder=ColourEncoding()) as quiet:
+        write(quiet, "embed")
+    with Session.open(root.parent / "library", encoder=ColourEncoding()) as later:
+        look(later)
+        assert keywords(root / "b.jpg") == {("newer",), ("Places", "Italy")}
+        assert [row[0] for row in rows(later, "SELECT name FROM tags WHERE name = 'newer'")] == ["newer"]
+
+
+def test_there_are_three_policies(session: Session) -> None:
+    with pytest.raises(PhotonError, match="no policy"):
+        session.writing.plan([1], policy="inside").result()  # type: ignore[arg-type]
 
 
 def test_while_photon_writes_nothing_is_read_either(session: Session, root: Path) -> None:

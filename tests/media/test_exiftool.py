@@ -12,7 +12,7 @@ import pillow_heif
 import pytest
 
 from photon.domain.writing import Unsafe, Wanted, Words
-from photon.media import exiftool, read
+from photon.media import exiftool, heif_writing, read
 from photon.media.exiftool import ExifTool, ExifToolFailed
 from photon.media.photo_writing import plan_photo
 from tests.app.conftest import until
@@ -60,6 +60,15 @@ def test_old_words_give_way_and_nothing_else_does(photo: Path) -> None:
     assert b'crs:Exposure2012="+0.65"' in data
     written(photo, Words((), "", "", 0.0))
     assert (told(photo).keywords, told(photo).caption) == ((), None)
+
+
+@needs_it
+def test_an_older_one_that_knows_no_hash_of_pictures_will_do(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = exiftool.dump
+    monkeypatch.setattr(exiftool, "dump", lambda *words: true(*words).replace("ImageDataHash", "Unknown"))
+    monkeypatch.setattr("photon.media.heif_writing._PASSED", (*heif_writing._PASSED, "File:Unknown"))
+    written(photo)
+    says(photo)
 
 
 @needs_it
