@@ -1,8 +1,9 @@
-"""Floor 2: picture files in; out only new pictures that somebody asked for.
+"""Floor 2: picture files in; out new pictures, and words for those that somebody wants written.
 
-Runs inside decoder processes: nothing here knows of databases or windows, and no original is ever opened
-for writing. Pictures that are written (``heat_picture``) are imported by their module: they need numpy, whose 0.1 s
-no decoder process should wait for.
+Runs inside decoder processes: nothing here knows of databases or windows, and no original is ever opened for writing.
+Two modules let a new file take an original's place, and do so outside these processes: ``sidecar_writing`` and
+``photo_writing``. Pictures that are written (``heat_picture``) are imported by their module: they need numpy, whose
+0.1 s no decoder process should wait for.
 """
 
 from photon.media.names import is_other_picture, is_photo, is_video

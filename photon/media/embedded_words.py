@@ -4,7 +4,9 @@ XMP is where Photon writes. IPTC and EXIF are brought in step where they hold th
 others read the union of them: what a person has taken away must not come back from another field.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from photon.domain.writing import FieldChange, Profile, Unsafe, Words
 from photon.media import exif_writing, iptc_writing
@@ -13,6 +15,8 @@ from photon.media.tiff_fields import TiffFields, UnknownStructure
 from photon.media.xmp import UnreadableXmp
 from photon.media.xmp_document import XmpDocument
 from photon.media.xmp_writing import OWNED, check_for, merged
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,23 @@ class Blocks:
     photoshop: bytes | None = None
     iptc: bytes | None = None
     more_xmp: bytes | None = None
+
+
+def only(found: Sequence[T]) -> T | None:
+    """The one block of its kind; None where there is none.
+
+    Raises:
+        Unsafe: There are several; which of them others read nobody knows.
+    """
+    if len(found) > 1:
+        raise Unsafe("it holds the same kind of metadata several times")
+    return found[0] if found else None
+
+
+def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
+    """Raise ``Unsafe`` where a signature over the whole file would not hold any more."""
+    if is_signed:
+        raise Unsafe("its content credentials (C2PA) would not hold any more")
 
 
 def with_words(

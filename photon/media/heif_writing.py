@@ -10,7 +10,7 @@ from typing import Any
 from photon.domain import UnreadableFile
 from photon.domain.writing import Unsafe
 from photon.media import decoding, exiftool, failures, opening, signature
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned
 from photon.media.exiftool import ExifTool, ExifToolFailed
 from photon.media.source import source_of
 from photon.media.understanding import LONG, SHORT
@@ -32,8 +32,7 @@ def blocks_of(data: bytes) -> Blocks:
         Unsafe: ExifTool is not installed, or the file must not be changed.
     """
     _tool()
-    if _CREDENTIALS in data[: 1 << 20]:
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    check_unsigned(_CREDENTIALS in data[: 1 << 20])
     try:
         with decoding.quiet():
             parts = opening.open_picture(source_of(data), _kind(data), 1).parts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from photon.domain.writing import Unsafe
 from photon.media import trailer
 from photon.media.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned, only
 from photon.media.mpf import MARK, Pictures, UnknownPictures, follow, pictures_in
 
 _EXIF = b"Exif\0\0"
@@ -132,15 +132,11 @@ def _is(data: bytes, segment: _Segment, mark: bytes) -> bool:
 
 
 def _only(data: bytes, layout: _Layout, mark: bytes) -> _Segment | None:
-    found = [one for one in layout.segments if _is(data, one, mark)]
-    if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
-    return found[0] if found else None
+    return only([one for one in layout.segments if _is(data, one, mark)])
 
 
 def _check(data: bytes, layout: _Layout) -> None:
-    if any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments):
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
     behind = data[layout.end :]
     if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
         raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from photon.domain.writing import Unsafe
 from photon.media.container import find_exif
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned, only
 
 _CONTAINER = bytes.fromhex("0000000c4a584c200d0a870a") + bytes.fromhex("00000014667479706a786c20000000006a786c20")
 _PICTURE = {b"jxlc", b"jxlp"}
@@ -34,8 +34,7 @@ def blocks_of(data: bytes) -> Blocks:
         raise Unsafe("it is a packed JPEG, which could not be unpacked any more")
     if any(one.name == b"brob" and one.content[:4] in {b"xml ", b"Exif"} for one in boxes):
         raise Unsafe("its metadata is packed (Brotli)")
-    if any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes):
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    check_unsigned(any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes))
     xmp, exif = _only(boxes, b"xml "), _only(boxes, b"Exif")
     return Blocks(
         xmp=None if xmp is None else xmp.content,
@@ -82,10 +81,7 @@ def _boxes(data: bytes) -> list[_Box]:
 
 
 def _only(boxes: list[_Box], name: bytes) -> _Box | None:
-    found = [one for one in boxes if one.name == name]
-    if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
-    return found[0] if found else None
+    return only([one for one in boxes if one.name == name])
 
 
 def _packed(box: _Box) -> bytes:

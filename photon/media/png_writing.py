@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from photon.domain.writing import Unsafe
 from photon.media.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned, only
 
 _HEAD, _FOOT = 8, 4  # bytes of length and name before a chunk's content, and of its checksum behind
 _START = 8
@@ -36,9 +36,8 @@ def blocks_of(data: bytes) -> Blocks:
         Unsafe: It is cut off, or its words are where Photon only reads them.
     """
     chunks = _chunks(data)
-    if any(one.name == b"caBX" for one in chunks):
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
-    xmp, exif = _xmp(data, chunks), _only([one for one in chunks if one.name == b"eXIf"])
+    check_unsigned(any(one.name == b"caBX" for one in chunks))
+    xmp, exif = _xmp(data, chunks), only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
     if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
         raise Unsafe("its XMP is kept in ImageMagick's way, which others do not read")
@@ -60,7 +59,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         place = _xmp(data, chunks)
         made = _packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + new.xmp)
         edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
-    if new.exif is not None and new.exif != old.exif and (place := _only([c for c in chunks if c.name == b"eXIf"])):
+    if new.exif is not None and new.exif != old.exif and (place := only([c for c in chunks if c.name == b"eXIf"])):
         edits.append((place.at, place.end + _FOOT, _packed(b"eXIf", new.exif)))
     for was, now in ((old.iptc, new.iptc), (old.photoshop, new.photoshop)):
         if now is not None and now != was and (place := _iptc(data, chunks)):
@@ -106,7 +105,7 @@ def _kind(data: bytes, chunk: _Chunk) -> bytes:
 
 
 def _iptc(data: bytes, chunks: list[_Chunk]) -> _Chunk | None:
-    return _only([one for one in chunks if _kind(data, one) in _IPTC])
+    return only([one for one in chunks if _kind(data, one) in _IPTC])
 
 
 def _profile(data: bytes, chunk: _Chunk, block: bytes) -> bytes:
@@ -124,13 +123,7 @@ def _profile(data: bytes, chunk: _Chunk, block: bytes) -> bytes:
 
 
 def _xmp(data: bytes, chunks: list[_Chunk]) -> _Chunk | None:
-    return _only([one for one in chunks if _is_xmp(data, one)])
-
-
-def _only(found: list[_Chunk]) -> _Chunk | None:
-    if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
-    return found[0] if found else None
+    return only([one for one in chunks if _is_xmp(data, one)])
 
 
 def _packed(name: bytes, content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from photon.domain.writing import Unsafe
 from photon.media import exif
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned
 from photon.media.packets import unswapped
 from photon.media.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStructure
 
@@ -22,8 +22,7 @@ def blocks_of(data: bytes) -> Blocks:
         Unsafe: It is a BigTIFF, or broken.
     """
     fields = _fields(data)
-    if fields.field("main", _CREDENTIALS) is not None:
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    check_unsigned(fields.field("main", _CREDENTIALS) is not None)
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(

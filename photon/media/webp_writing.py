@@ -6,7 +6,7 @@ A plain picture becomes an extended one (VP8X) with its first metadata, as the c
 from dataclasses import dataclass
 
 from photon.domain.writing import Unsafe
-from photon.media.embedded_words import Blocks
+from photon.media.embedded_words import Blocks, check_unsigned, only
 
 _START, _HEAD = 12, 8
 _XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # marks in VP8X
@@ -28,8 +28,7 @@ def blocks_of(data: bytes) -> Blocks:
         Unsafe: It is cut off, or something stands behind it.
     """
     chunks = _chunks(data)
-    if any(one.name == b"C2PA" for one in chunks):
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+    check_unsigned(any(one.name == b"C2PA" for one in chunks))
     xmp, exif = _only(chunks, b"XMP "), _only(chunks, b"EXIF")
     return Blocks(
         xmp=None if xmp is None else xmp.content,
@@ -82,10 +81,7 @@ def _chunks(data: bytes) -> list[_Chunk]:
 
 
 def _only(chunks: list[_Chunk], name: bytes) -> _Chunk | None:
-    found = [one for one in chunks if one.name == name]
-    if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
-    return found[0] if found else None
+    return only([one for one in chunks if one.name == name])
 
 
 def _extend(chunks: list[_Chunk]) -> None:
