@@ -15,6 +15,7 @@ _POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LINE, _MOST = 12, 4096
 _INNER = 0x014A
+_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # places and sizes of strips, tiles, JPEGs
 BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
 
 
@@ -76,12 +77,8 @@ class TiffFields:
         """
         if directory not in self._places:
             return []
-        try:
-            return self._lines(self._places[directory])
-        except UnknownStructure:
-            if directory == "next":
-                return []  # a thumbnail's directory that was cut off is no reason to refuse
-            raise
+        place = self._places[directory]
+        return self._lines_or_none(place) if directory == "next" else self._lines(place)
 
     def field(self, directory: Directory, tag: int) -> Field | None:
         """A line by its tag; of several the first, as readers take it."""
@@ -168,12 +165,20 @@ class TiffFields:
         end = place + 2 + _LINE * self._number(place, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
-    def directories(self) -> Iterator[list[Field]]:
-        """The lines of each directory that is reached from the first: pages, thumbnails, raw data (SubIFDs).
+    def pieces(self) -> list[tuple[int, int]]:
+        """Where picture data begin and how many bytes they are: pages, thumbnails, raw data (SubIFDs).
 
         Raises:
-            UnknownStructure: One of them is broken, or leads back to the first, which may have to move.
+            UnknownStructure: A directory is broken, or leads back to the first, which may have to move.
         """
+        return [piece for _, lines in self._directories() for piece in self._pieces(lines)]
+
+    def _pieces(self, lines: list[Field]) -> Iterator[tuple[int, int]]:
+        by_tag = {one.tag: self.numbers(one) for one in lines}
+        for starts, sizes in _PIECES:
+            yield from zip(by_tag.get(starts, ()), by_tag.get(sizes, ()), strict=False)
+
+    def _directories(self) -> Iterator[tuple[int, list[Field]]]:
         todo, seen = [self._places["main"]], set[int]()
         while todo:
             place = todo.pop()
@@ -181,7 +186,7 @@ class TiffFields:
                 continue
             seen.add(place)
             lines = self._lines(place)
-            yield lines
+            yield place, lines
             inner = [number for one in lines if one.tag == _INNER for number in self.numbers(one)]
             found = [one for one in (self._following(place), *inner) if one]
             if self._places["main"] in found or len(seen) > _MOST:
@@ -217,20 +222,32 @@ class TiffFields:
         return next(one for one in self.fields("main") if one.tag == tag)
 
     def _is_own(self, field: Field) -> bool:
-        """Whether no other field's bytes, and no directory, lie where this one's do."""
+        """Whether no other field's bytes, no directory and no picture data lie where this one's bytes do."""
         end = field.start + field.size
         return not any(
-            one.at != field.at and start < end and field.start < start + size for one, start, size in self._ranges()
+            at != field.at and start < end and field.start < start + size for at, start, size in self._ranges()
         )
 
-    def _ranges(self) -> Iterator[tuple[Field, int, int]]:
-        for directory, place in self._places.items():
-            lines = self.fields(directory)
-            for one in lines:
-                if not one.is_inline:
-                    yield one, one.start, one.size
-            if lines:
-                yield Field(0, 0, -1, place, 0), place, 2 + _LINE * len(lines) + 4
+    def _ranges(self) -> Iterator[tuple[int, int, int]]:
+        """What is in use: by which line, where it begins, its size."""
+        places = {*self._places.values(), *self._reached()}
+        for place in places:
+            lines = self._lines_or_none(place)
+            yield -1, place, 2 + _LINE * len(lines) + 4
+            yield from ((one.at, one.start, one.size) for one in lines if not one.is_inline)
+            yield from ((-1, start, size) for start, size in self._pieces(lines))
+
+    def _reached(self) -> list[int]:
+        try:
+            return [place for place, _ in self._directories()]
+        except UnknownStructure:
+            return []
+
+    def _lines_or_none(self, place: int) -> list[Field]:
+        try:
+            return self._lines(place)
+        except UnknownStructure:
+            return []  # a thumbnail's directory that was cut off is no reason to refuse
 
     def _appended(self, raw: bytes) -> int:
         self._data += bytes(len(self._data) % 2)

@@ -1,7 +1,5 @@
 """Other words in a TIFF or DNG: what is longer than before goes to the end, and nothing in the file moves."""
 
-from collections.abc import Iterator
-
 from photon.domain.writing import Unsafe
 from photon.media import exif
 from photon.media.embedded_words import Blocks, check_unsigned
@@ -11,7 +9,6 @@ from photon.media.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStruct
 _PADDING = 2048  # blanks behind a packet, so that the next words find room where the last ones stand
 _END = b"<?xpacket end"
 _CREDENTIALS = 0xCD41
-_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # places and sizes of strips, tiles, JPEGs
 _PACKETS = {"xmp": exif.XMP, "photoshop": exif.PHOTOSHOP, "iptc": exif.IPTC}
 
 
@@ -53,20 +50,11 @@ def _fields(data: bytes) -> TiffFields:
         raise Unsafe("it is a BigTIFF, which Photon does not write")
     try:
         fields = TiffFields(data)
-        if any(end > len(data) for end in _ends(fields)):
+        if any(start + size > len(data) for start, size in fields.pieces()):
             raise Unsafe("it is cut off")  # what is put behind it would pass for its pixels
     except UnknownStructure as error:
         raise Unsafe("it is damaged") from error
     return fields
-
-
-def _ends(fields: TiffFields) -> Iterator[int]:
-    """Where each piece of picture data ends."""
-    for lines in fields.directories():
-        by_tag = {one.tag: fields.numbers(one) for one in lines}
-        for starts, sizes in _PIECES:
-            pairs = zip(by_tag.get(starts, ()), by_tag.get(sizes, ()), strict=False)
-            yield from (start + size for start, size in pairs)
 
 
 def _padded(xmp: bytes, fields: TiffFields) -> bytes:

@@ -203,6 +203,24 @@ def test_a_tiff_structure_keeps_its_order_and_its_other_fields() -> None:
         TiffFields(b"nothing")
 
 
+def test_bytes_that_belong_to_something_else_too_are_never_overwritten(tmp_path: Path) -> None:
+    """Here the caption's place is that of the pixels, as a broken program or an attacker may write it."""
+    path = tmp_path / "a.tif"
+    drawn().save(path, description="x" * 300)
+    data = bytearray(path.read_bytes())
+    fields = TiffFields(bytes(data))
+    caption, (strip, _) = fields.field("main", 0x010E), fields.pieces()[0]
+    assert caption is not None
+    data[caption.at + 8 : caption.at + 12] = struct.pack("<I", strip)
+    path.write_bytes(data)
+    pixels = read(str(path)).image_hash
+    words = Words(caption="short")
+    plan = plan_photo(str(path), Wanted(words), EVERYWHERE)
+    assert plan is not None
+    path.write_bytes(plan.splice.applied(bytes(data)))
+    assert read(str(path)).image_hash == pixels
+
+
 def test_directories_in_a_circle_are_refused() -> None:
     out = io.BytesIO()
     drawn().save(out, "TIFF")
