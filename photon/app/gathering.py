@@ -10,6 +10,7 @@ from photon.app.decoders import Decoders
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.telling import told_in
+from photon.app.writing_lock import is_held, writing_lock
 from photon.domain import Activity, Changes, Folder
 from photon.domain.metadata import Account
 from photon.ingest import Kinds, Listing, ask_files, gone, list_folder, read_files, to_ask, to_read
@@ -145,6 +146,8 @@ class Gathering:
     def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
         """Files that Photon is not writing into at this moment; it knows of those itself how they are afterwards."""
         written = writes.under_way(self._store.here()) if found else set()
+        if not written or not is_held(writing_lock(self._store.directory)):
+            return found  # what a killed process left open would be waited for in vain
         rest = [one for one in found if join(folder.path, one.relative) not in written]
         if len(rest) < len(found):
             self.look_at(*place[:2], deep=place[2], after=SETTLED)

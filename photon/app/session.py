@@ -154,7 +154,7 @@ class Session:
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
             session._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
             session._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
-            session.writing.tidy()
+            session.writing.tidy().result()  # before anybody looks: what a killed one wrote is no news
             session._background.start(watching=True)
         return session
 
@@ -357,6 +357,7 @@ class Session:
 
     def start_work(self) -> None:
         """Bring everything up to date without watching; for one command."""
+        self.writing.tidy().result()
         self._background.start(watching=False)
 
     @property

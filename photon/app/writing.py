@@ -13,13 +13,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from photon.app.decoders import Decoders
 from photon.app.hiding import Hiding
 from photon.app.importing import Importing
 from photon.app.store import Store
 from photon.app.write_plan import Plan, Planned, Planner, Tell
+from photon.app.writing_lock import writing_lock
 from photon.app.written_files import found_state, restore, rewritten, write
 from photon.domain import PhotonError
 from photon.domain.writing import POLICIES, PROFILES, Policy, Profile, Spliced
@@ -86,7 +87,7 @@ class Writing:
         self._threads = ThreadPoolExecutor(_THREADS, "photon-files")
         self._planner = Planner(importing, hiding, decoders, self._threads)
         self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
-        self._lock = FileLock(store.directory / "writing.lock", thread_local=False)
+        self._lock = writing_lock(store.directory)
 
     def close(self) -> None:
         """Finish the files that are being written."""

@@ -217,6 +217,18 @@ def test_a_photo_that_changed_since_planning_is_left_alone(session: Session, roo
     assert (root / "a.jpg").read_bytes() == changed
 
 
+def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) -> None:
+    photos = session.photos("name").result()
+    plan = session.writing.plan(photos, policy="embed").result()
+    run = session._store.write(lambda lib: writes.begin_run(lib, "gone")).result()
+    noted = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
+    with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
+    age(root / "b.jpg")
+    look(session)
+    assert ("newer",) in {tag.path for some in session.tags.of(photos).result().values() for tag in some}
+
+
 def test_a_later_run_is_put_back_first(session: Session, root: Path) -> None:
     before = contents(root)
     first, _ = write(session, "both")
