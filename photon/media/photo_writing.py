@@ -77,6 +77,8 @@ def plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
     data, kind = _content(path)
     try:
         return _planned(path, data, kind, wanted, profile)
+    except MemoryError as error:
+        raise Unsafe("it is too large for the memory that Photon allows itself") from error
     except failures.DECODING_ERRORS as error:  # broken in a way that nobody thought of
         raise Unsafe("it is damaged") from error
 

@@ -56,7 +56,7 @@ class TiffFields:
         Raises:
             UnknownStructure: It cannot be changed safely.
         """
-        self._data = bytearray(data)
+        self._data: bytes | bytearray = data  # whole files may be large: a copy is made when something changes
         self._order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
         if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
             raise UnknownStructure("no TIFF structure")
@@ -250,15 +250,21 @@ class TiffFields:
             return []  # a thumbnail's directory that was cut off is no reason to refuse
 
     def _appended(self, raw: bytes) -> int:
-        self._data += bytes(len(self._data) % 2)
-        place = len(self._data)
+        data = self._changed()
+        data += bytes(len(data) % 2)
+        place = len(data)
         if place + len(raw) >= 1 << 32:
             raise UnknownStructure("too large")
-        self._data += raw
+        data += raw
         return place
 
     def _write(self, start: int, raw: bytes) -> None:
-        self._data[start : start + len(raw)] = raw
+        self._changed()[start : start + len(raw)] = raw
+
+    def _changed(self) -> bytearray:
+        if not isinstance(self._data, bytearray):
+            self._data = bytearray(self._data)
+        return self._data
 
     def _number(self, at: int, size: int) -> int:
         return int.from_bytes(self._data[at : at + size], self._endian)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from photon.domain.writing import PROFILES, Unsafe, Unwritable, Wanted, Words
-from photon.media import png_writing
+from photon.media import photo_writing, png_writing
 from photon.media.photo_writing import LARGEST, plan_photo, put_back_photo, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import packet, with_xmp
@@ -43,6 +43,14 @@ def test_a_file_that_is_away_or_too_large_is_refused(tmp_path: Path, monkeypatch
     with (tmp_path / "b.jpg").open("wb") as file:
         file.truncate(LARGEST + 1)
     assert "larger than 128 MB" in refused(tmp_path / "b.jpg")
+
+
+def test_more_than_the_memory_allows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(photo_writing, "with_words", fail)
+    assert "too large for the memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
 
 
 def test_one_file_under_two_names_is_refused(tmp_path: Path) -> None:
