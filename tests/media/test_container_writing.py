@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pillow_jxl  # noqa: F401
 import pytest
 from PIL import Image, PngImagePlugin
 
@@ -51,8 +52,6 @@ def dng(path: Path) -> Path:
 
 
 def jxl(path: Path) -> Path:
-    import pillow_jxl  # noqa: F401
-
     drawn().save(path, exif=exif().tobytes(), xmp=OLD, lossless=True)
     return path
 
