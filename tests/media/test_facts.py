@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from photon.media import read
 from photon.media.exif import read_tags
 from tests.media.drawn import drawn
 
+pillow_heif.register_heif_opener()
 Save = Callable[..., str]
 HALF = (IFDRational(30, 1), IFDRational(30, 1), IFDRational(0, 1))
 
