@@ -13,6 +13,7 @@ from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
+from photon.domain.exports import Copied, Recipe
 from photon.domain.metadata import Account
 from photon.domain.writing import Profile, Spliced, Wanted
 from photon.media import Picture
@@ -61,6 +62,10 @@ class Decoders:
         """What writing words into a photo would do; the Future may raise Unsafe or UnreadableFile."""
         return self._guarded(_plan_photo, path, wanted, profile)
 
+    def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
+        """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
+        return self._guarded(_make_copy, path, recipe, place)
+
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)
@@ -103,6 +108,12 @@ def _plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
     from photon.media.photo_writing import plan_photo  # most files are only ever read
 
     return plan_photo(path, wanted, profile)
+
+
+def _make_copy(path: str, recipe: Recipe, place: str) -> Copied:
+    from photon.media.copying import make_copy
+
+    return make_copy(path, recipe, place)
 
 
 def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:

@@ -12,6 +12,8 @@ TagPath = tuple[str, ...]
 
 TagState = Literal["suggested", "confirmed", "rejected"]
 
+PEOPLE = frozenset({"people", "person", "persons", "family", "friends", "personen", "menschen", "pessoas"})
+"""Keys (see ``name_key``) of the roots below which tags are people."""
 LONGEST = 200  # characters of one name; what an IPTC keyword holds (64 bytes) is a matter of writing files
 DEEPEST = 12  # names of a path
 _PARTS = re.compile(r"\\.|[,;\n]|[/|]|[^\\,;\n/|]+|\\$", re.DOTALL)
