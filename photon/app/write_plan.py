@@ -145,7 +145,7 @@ class Planner:
             if instead and policy == "embed":
                 return self._alone(ground, wanted, profile, instead)()
             # a sidecar that is there would be believed before the photo
-            if policy == "both" or ground.told.sidecars:
+            if policy == "both" or ground.told.has_sidecar:
                 words, written = plan_beside(ground.told.path, wanted, profile)
                 found = _planned(ground, words, written, instead) + found
             return found
@@ -157,7 +157,7 @@ class Planner:
     ) -> Callable[[], list[Planned]]:
         """A sidecar for what neither the photo nor a sidecar says yet."""
         told = ground.told
-        words = Words() if told.said is None else wanted.beyond(told.said, told.unheld)
+        words = Words() if told.said is None else wanted.beyond(told.written or told.said, told.unheld)
         if words == Words() and told.said is not None:
             return list
         job = self._threads.submit(plan_sidecar, told.path, words, profile)

@@ -64,6 +64,9 @@ class Account:
         problem: Why it is none, else None.
         sidecars: The sidecars that were read, the most particular first.
         passed_over: Sidecars that are there but cannot be trusted, each with the reason.
+        export: The JSON file of a Google Takeout that filled gaps in facts and words; empty without one.
+        written: The words without what that file added; None where there is none.
+        unused: Why such a file, though it is there, says nothing.
     """
 
     path: str
@@ -72,3 +75,6 @@ class Account:
     problem: Problem | None = None
     sidecars: tuple[str, ...] = ()
     passed_over: tuple[Problem, ...] = ()
+    export: str = ""
+    written: Metadata | None = None
+    unused: Problem | None = None

@@ -27,9 +27,11 @@ class Told:
         path: Of the file.
         found: The file, with the sidecars that stood beside it.
         said: In words; None where they could not be read: then nothing is concluded.
-        sidecars: How many of those were read.
+        sidecars: How many of those were read; an export's JSON file is one, too.
         facts: Time, place and camera; None leaves them as they are.
         unheld: Keywords that are too long or too deep to be tags.
+        unread: How many files beside it are there but say nothing, because they are broken.
+        written: What is said by the file and sidecars that Photon writes; None where no other one adds to it.
     """
 
     photo: int
@@ -39,6 +41,13 @@ class Told:
     sidecars: int = 0
     facts: Facts | None = None
     unheld: tuple[TagPath, ...] = ()
+    unread: int = 0
+    written: Said | None = None
+
+    @property
+    def has_sidecar(self) -> bool:
+        """Whether there is a sidecar that Photon may write into."""
+        return self.sidecars > (self.written is not None)
 
 
 @dataclass(slots=True)
@@ -118,9 +127,9 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), Understood())
-        lost = max(0, was.sidecars - one.sidecars)
+        sidecars = max(was.sidecars, one.sidecars + one.unread)
+        lost = sidecars - one.sidecars
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
-        sidecars = max(was.sidecars, one.sidecars)
         found.append(Outcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
         now[one.photo] = merged.said
     return found
