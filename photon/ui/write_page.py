@@ -239,17 +239,14 @@ class WritePage(QFrame):
         if summary is not None:
             self.head.say(summary)
         had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
-        for part in (self.choice, self.choice.about):
-            part.setVisible(not is_over and state != "asking")
+        _show(not is_over and state != "asking", self.choice, self.choice.about)
         self.choice.setEnabled(state in ("planning", "stopped", "planned"))
         self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
-        for part in (self.question, self.agree, self.decline):
-            part.setVisible(state == "asking")
+        _show(state == "asking", self.question, self.agree, self.decline)
         self.put_back_button.setVisible(state == "written" and self._run > 0)
         has_rows = bool(self.files.rows)
         self.again_button.setVisible(is_over or state == "stopped" or (is_planned and not has_rows))
-        self.every.setVisible(has_rows and state == "planned")
-        self.keys.setVisible(has_rows and is_planned)
+        _show(has_rows and state == "planned", self.every, self.keys)
         self.pages.setCurrentIndex(_LIST if has_rows else _PAGES.get(state, _LIST))
         if has_rows and self.list.row < 0:
             self.list.go_to(0)
@@ -305,3 +302,8 @@ def _row(*parts: QWidget) -> QHBoxLayout:
     for part in parts:
         row.addWidget(part)
     return row
+
+
+def _show(is_shown: bool, *parts: QWidget) -> None:  # noqa: FBT001 - what is set
+    for part in parts:
+        part.setVisible(is_shown)
