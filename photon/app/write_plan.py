@@ -114,7 +114,7 @@ class Planner:
     def plan(
         self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
     ) -> Plan:
-        """The plan for these photos; hidden ones are left out."""
+        """The plan for these photos; hidden ones are left out. What ``tell`` raises ends it."""
         photos = self._hiding.shown(library, list(photos))
         files: list[Planned] = []
         obstacles: list[tuple[str, PhotonError]] = []
