@@ -14,8 +14,11 @@ def told_by(photo: int, path: str, found: Found, account: Account | None) -> Tol
     """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
     if account is None or account.metadata is None or account.passed_over:
         return Told(photo, path, found, None)
-    words = account.metadata
-    return Told(photo, path, found, said_in(words), len(account.sidecars), account.facts, unheld_in(words))
+    words, written = account.metadata, account.written
+    return Told(
+        photo, path, found, said_in(words), len(account.sidecars) + bool(account.export), account.facts,
+        unheld_in(words), int(account.unused is not None), said_in(written) if written else None,
+    )  # fmt: skip
 
 
 def told_in(library: Library, root: str, accounts: Iterable[tuple[Found, Account | None]]) -> list[Told]:

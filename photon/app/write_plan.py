@@ -114,7 +114,7 @@ class Planner:
     def plan(
         self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
     ) -> Plan:
-        """The plan for these photos; hidden ones are left out."""
+        """The plan for these photos; hidden ones are left out. What ``tell`` raises ends it."""
         photos = self._hiding.shown(library, list(photos))
         files: list[Planned] = []
         obstacles: list[tuple[str, PhotonError]] = []
@@ -145,7 +145,7 @@ class Planner:
             if instead and policy == "embed":
                 return self._alone(ground, wanted, profile, instead)()
             # a sidecar that is there would be believed before the photo
-            if policy == "both" or ground.told.sidecars:
+            if policy == "both" or ground.told.has_sidecar:
                 words, written = plan_beside(ground.told.path, wanted, profile)
                 found = _planned(ground, words, written, instead) + found
             return found
@@ -157,7 +157,7 @@ class Planner:
     ) -> Callable[[], list[Planned]]:
         """A sidecar for what neither the photo nor a sidecar says yet."""
         told = ground.told
-        words = Words() if told.said is None else wanted.beyond(told.said, told.unheld)
+        words = Words() if told.said is None else wanted.beyond(told.written or told.said, told.unheld)
         if words == Words() and told.said is not None:
             return list
         job = self._threads.submit(plan_sidecar, told.path, words, profile)

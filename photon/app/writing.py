@@ -5,12 +5,13 @@ before it is touched; what a killed process left open is closed before the next 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 from filelock import Timeout
@@ -34,6 +35,7 @@ from photon.media.replacement import leftovers
 _THREADS = 8  # most of the time goes into waiting for the disk
 _PORTION = 200
 T = TypeVar("T")
+Stop = Callable[[], bool]
 _Act = Callable[[], None]
 
 
@@ -88,9 +90,11 @@ class Writing:
         self._planner = Planner(importing, hiding, decoders, self._threads)
         self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
         self._lock = writing_lock(store.directory)
+        self._closing = Event()
 
     def close(self) -> None:
-        """Finish the files that are being written."""
+        """Finish the files that are being written; those of a plan that come later are not begun."""
+        self._closing.set()
         self._desk.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True)
 
@@ -100,6 +104,7 @@ class Writing:
         profile: str = "everywhere",
         policy: Policy = "sidecar",
         tell: Tell = lambda _done, _all: None,
+        stop: Stop = lambda: False,
     ) -> Future[Plan]:
         """Work out what would be written for these photos; nothing is.
 
@@ -109,29 +114,44 @@ class Writing:
             policy: ``sidecar`` leaves photos as they are; ``embed`` writes into them where that is safe, into a sidecar
                 where it is not, and keeps sidecars in step that are there; ``both`` writes into photos and sidecars.
             tell: Told now and then how many photos of how many are done, on another thread.
+            stop: Asked now and then, on another thread; when true, the Future raises CancelledError.
 
         The Future may raise PhotonError: there is no such profile, or no such policy.
         """
+        is_over = self._or_closing(stop)
+
+        def told(done: int, among: int) -> None:
+            if is_over():
+                raise CancelledError
+            tell(done, among)
 
         def work() -> Plan:
             if profile not in PROFILES:
                 raise PhotonError(f"There is no profile “{profile}”.", f"There are: {', '.join(PROFILES)}")
             if policy not in POLICIES:
                 raise PhotonError(f"There is no policy “{policy}”.", f"There are: {', '.join(POLICIES)}")
-            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, tell)
+            told(0, len(photos))
+            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, told)
 
         return self._desk.submit(work)
 
-    def write(self, plan: Plan, tell: Tell = lambda _done, _all: None) -> Future[Done]:
-        """Carry a plan out, as one run. What was changed by others since it was made is left alone, and told."""
-        return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell)))
+    def write(self, plan: Plan, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
+        """Carry a plan out, as one run. What was changed by others since it was made is left alone, and told.
 
-    def put_back(self, run: int, tell: Tell = lambda _done, _all: None) -> Future[Done]:
+        Args:
+            plan: What to write.
+            tell: Told now and then how many files of how many are done, on another thread.
+            stop: Asked now and then, on another thread; when true, what was written stays, and the rest is left out.
+        """
+        return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell, self._or_closing(stop))))
+
+    def put_back(self, run: int, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
         """Let the files that a run wrote be as they were, to the last byte, unless somebody has changed them since.
 
-        The Future may raise PhotonError: nothing of this run can be put back.
+        ``tell`` and ``stop`` as for ``write``; what is left out then can be put back later. The Future may raise
+        PhotonError: nothing of this run can be put back.
         """
-        return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell)))
+        return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell, self._or_closing(stop))))
 
     def tidy(self) -> Future[int]:
         """Close what a killed process left open; how many files it had under way. Not while another one writes."""
@@ -150,9 +170,12 @@ class Writing:
             self._tidy()
             return act()
 
-    def _write(self, plan: Plan, tell: Tell) -> Done:
+    def _or_closing(self, stop: Stop) -> Stop:
+        return lambda: self._closing.is_set() or stop()
+
+    def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
         run, tally, done = 0, _Tally(), 0
-        for some in _portions(plan.files):
+        for some in takewhile(lambda _: not stop(), _portions(plan.files)):
             run = run or self._store.write(partial(writes.begin_run, what=_what(plan))).result()
             planned = [(one.photo, one.path, one.change, one.ground.was) for one in some]
             rows = self._store.write(partial(writes.begin, run=run, planned=planned)).result()
@@ -166,10 +189,10 @@ class Writing:
             tell(done, len(plan.files))
         return tally.done(run)
 
-    def _put_back(self, run: int, tell: Tell) -> Done:
+    def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = writes.of_run(self._store.here(), run)
         tally = _Tally()
-        for at in range(0, len(entries), _PORTION):
+        for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
             some = entries[at : at + _PORTION]
             begun: dict[int, State] = {one.id: "putting back" for one in some}
             self._store.write(partial(writes.note, states=begun)).result()
@@ -180,7 +203,7 @@ class Writing:
             }
             self._store.write(partial(writes.note, states=states, rewritten=_photos(some, states), agreed=())).result()
             tell(min(at + _PORTION, len(entries)), len(entries))
-        if not tally.obstacles:
+        if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
         return tally.done(run)
 

@@ -12,7 +12,7 @@ from photon.domain.tag import tag_text
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE...", required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
-@click.option("--no-sidecar", is_flag=True, help="Leave out what stands in sidecars (.xmp) beside the files.")
+@click.option("--no-sidecar", is_flag=True, help="Leave out what stands beside the files, in .xmp and .json.")
 @common
 def facts(files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
     """Show what Photon understands of each FILE: size, time, place, keywords, caption, title, rating, camera.
@@ -22,7 +22,7 @@ def facts(files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # n
     from photon.app.accounts import accounts_of
 
     for account in accounts_of(files, sidecars=not no_sidecar):
-        for problem in account.passed_over:
+        for problem in (*account.passed_over, *filter(None, [account.unused])):
             click.echo(f"{_shown(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
         if as_json:
             click.echo(json.dumps(_as_dict(account), ensure_ascii=False))

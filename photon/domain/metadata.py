@@ -39,6 +39,7 @@ class Metadata:
         people: Names of those shown, marked or not.
         direction: Where the camera looked, degrees clockwise from north, 0 <= direction < 360.
         altitude: Metres above the sea.
+        is_favourite: Whether somebody has marked it so; no standard has a field for that, exports have.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -51,6 +52,7 @@ class Metadata:
     people: tuple[str, ...] = ()
     direction: float | None = None
     altitude: float | None = None
+    is_favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class Account:
         problem: Why it is none, else None.
         sidecars: The sidecars that were read, the most particular first.
         passed_over: Sidecars that are there but cannot be trusted, each with the reason.
+        export: The JSON file of a Google Takeout that filled gaps in facts and words; empty without one.
+        written: The words without what that file added; None where there is none.
+        unused: Why such a file, though it is there, says nothing.
     """
 
     path: str
@@ -72,3 +77,6 @@ class Account:
     problem: Problem | None = None
     sidecars: tuple[str, ...] = ()
     passed_over: tuple[Problem, ...] = ()
+    export: str = ""
+    written: Metadata | None = None
+    unused: Problem | None = None

@@ -15,7 +15,7 @@ SKIPPED = (
     "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
 )  # fmt: skip
 NO_MEDIA = ".nomedia"
-SIDECAR = ".xmp"
+SIDECAR, EXPORT = ".xmp", ".json"
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Listing:
         folders: Folders gone into or, in a shallow listing, that would be.
         files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
         sidecars: The same of everything named like a sidecar.
+        exports: The same of JSON files, which a Google Takeout has beside photos.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
         reachable: False when the folder itself is away or stands there empty.
@@ -38,6 +39,7 @@ class Listing:
     folders: set[str] = field(default_factory=set)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     sidecars: dict[str, tuple[int, int]] = field(default_factory=dict)
+    exports: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     reachable: bool = True
@@ -157,7 +159,7 @@ class _Walk:
             return False
         if stat.S_ISDIR(status.st_mode):
             return self._enter(relative, entry)
-        if wanted or entry.name.lower().endswith(SIDECAR):
+        if wanted or entry.name.lower().endswith((SIDECAR, EXPORT)):
             self._file(relative, entry.name, status)
         return False
 
@@ -173,6 +175,8 @@ class _Walk:
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
         if name.lower().endswith(SIDECAR):
             self._listing.sidecars[relative] = (status.st_size, status.st_mtime_ns)
+        elif name.lower().endswith(EXPORT):
+            self._listing.exports[relative] = (status.st_size, status.st_mtime_ns)
         elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
                        "Move it away if it should not be here.")  # fmt: skip

@@ -1,25 +1,48 @@
 """Which sidecars stand beside each photo of a listing, told so that any change shows."""
 
+from collections.abc import Iterable
+
 from photon.ingest.listing import SIDECAR, Listing
+from photon.media.takeout_names import paired
 
 
 def beside(listing: Listing) -> dict[str, str]:
     """Relative path → its possible sidecars by name, size and time; photos without any are left out.
 
-    Both names in use count, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case; which of them is about the photo is found
-    out when they are read.
+    Both names in use count, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case, and the JSON file of a Google Takeout;
+    which of them is about the photo is found out when they are read.
     """
+    if not listing.sidecars and not listing.exports:
+        return {}
     by_name: dict[tuple[str, str], list[str]] = {}
     for relative, (size, mtime_ns) in sorted(listing.sidecars.items()):
         folder, _, name = relative.rpartition("/")
         by_name.setdefault((folder, name.casefold()), []).append(f"{name}:{size}:{mtime_ns}")
-    if not by_name:
-        return {}
+    exports = _exports(listing)
     found = {}
     for relative in listing.files:
         folder, _, name = relative.rpartition("/")
         names = dict.fromkeys((name, name.rpartition(".")[0]))
         told = [one for wanted in names for one in by_name.get((folder, (wanted + SIDECAR).casefold()), ())]
+        told += filter(None, [exports.get(relative)])
         if told:
             found[relative] = "|".join(told)
+    return found
+
+
+def _exports(listing: Listing) -> dict[str, str]:
+    photos, found = _by_folder(listing.files), {}
+    for folder, names in _by_folder(listing.exports).items():
+        before = f"{folder}/" if folder else ""
+        for name, claim in paired(photos.get(folder, ()), names).items():
+            size, mtime_ns = listing.exports[before + claim.name]
+            found[before + name] = f"{claim.name}:{size}:{mtime_ns}"
+    return found
+
+
+def _by_folder(relatives: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for relative in relatives:
+        folder, _, name = relative.rpartition("/")
+        found.setdefault(folder, []).append(name)
     return found

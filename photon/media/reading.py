@@ -8,7 +8,7 @@ from PIL import Image
 from photon.domain import Facts, Reading
 from photon.media.decoding import Fit, decode
 from photon.media.opening import Opened
-from photon.media.sidecar import read_sidecars
+from photon.media.sidecar import read_everything_beside
 from photon.media.source import Source, opened
 from photon.media.understanding import LONG, SHORT, account_of
 
@@ -19,7 +19,7 @@ _SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and co
 def read(path: str) -> Reading:
     """Open a file once and take everything from it: two hashes, facts, words, preview, mean colour.
 
-    Sidecars are read too: their words count, and their time and place fill gaps.
+    Sidecars are read too: their words count, and their time and place fill gaps; so is a Google Takeout's JSON file.
 
     Args:
         path: The file; it is only read.
@@ -29,7 +29,7 @@ def read(path: str) -> Reading:
     """
     with opened(path) as source:
         picture, preview = decode(source, Fit(short=SHORT, long=LONG))
-        account = account_of(path, picture, read_sidecars(path))
+        account = account_of(path, picture, read_everything_beside(path))
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),

@@ -5,6 +5,8 @@ Capture One, Bridge) belongs to all pictures of that name, but where one of them
 programs that write this name put a JPEG's words into the JPEG. A sidecar that names its kind of file itself
 (``photoshop:SidecarForExtension``) is believed before that. Letter case does not matter, on any system; where a name is
 there in several, the exact one wins.
+
+A Google Takeout's JSON file is no XMP and comes after everything else; ``takeout`` tells what it says.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +17,9 @@ from photon.domain import Problem, UnreadableFile
 from photon.media import names, xmp
 from photon.media.rdf import Properties
 from photon.media.source import opened
+from photon.media.takeout import Export, read_export
+from photon.media.takeout_names import ENDING as JSON
+from photon.media.takeout_names import Claim, paired
 
 ENDING = ".xmp"
 _HINT = "Photon left it alone. Repair it or delete it."
@@ -27,10 +32,12 @@ class Listing:
     Attributes:
         sidecars: Names that differ in case only, by the name without case.
         pictures: Names of photos, by their stem without case.
+        exports: The JSON file of a Google Takeout, by the photo's name.
     """
 
     sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    exports: dict[str, Claim] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -41,11 +48,15 @@ class Sidecars:
         paths: Those that were read, the most particular first.
         properties: What they say, in the same order.
         passed_over: Those that are there but cannot be trusted.
+        export: What a Google Takeout says; None without one.
+        unused: Why its file cannot be used.
     """
 
     paths: list[str] = field(default_factory=list)
     properties: list[Properties] = field(default_factory=list)
     passed_over: list[Problem] = field(default_factory=list)
+    export: Export | None = None
+    unused: Problem | None = None
 
 
 def read_sidecars(path: str, listing: Listing | None = None) -> Sidecars:
@@ -66,6 +77,19 @@ def read_sidecars(path: str, listing: Listing | None = None) -> Sidecars:
         if _is_about(properties, place, path, listing):
             found.paths.append(place)
             found.properties.append(properties)
+    return found
+
+
+def read_everything_beside(path: str) -> Sidecars:
+    """The sidecars of a photo, and what a Google Takeout says of it."""
+    listing = listing_of(Path(path).parent)
+    found = read_sidecars(path, listing)
+    claim = listing.exports.get(Path(path).name)
+    if claim:
+        try:
+            found.export = read_export(path, claim)
+        except UnreadableFile as error:
+            found.unused = error.at(str(Path(path).with_name(claim.name)))
     return found
 
 
@@ -115,10 +139,15 @@ def listing_of(folder: Path) -> Listing:
 def _listed(folder: str, _: int) -> Listing:
     sidecars: dict[str, tuple[str, ...]] = {}
     pictures: dict[str, tuple[str, ...]] = {}
+    media: list[str] = []
+    exports: list[str] = []
     for name in sorted(entry.name for entry in Path(folder).iterdir()):
         if name.casefold().endswith(ENDING):
             sidecars[name.casefold()] = (*sidecars.get(name.casefold(), ()), name)
+        elif name.casefold().endswith(JSON):
+            exports.append(name)
         elif names.is_photo(name):
             stem = Path(name).stem.casefold()
             pictures[stem] = (*pictures.get(stem, ()), name)
-    return Listing(sidecars, pictures)
+            media.append(name)
+    return Listing(sidecars, pictures, paired(media, exports) if exports else {})

@@ -1,13 +1,16 @@
 """One file, told in full: format, size, time, place, camera, and all words in it and beside it."""
 
+from dataclasses import replace
+
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata import Account, Metadata
 from photon.media import decoding, exif, facts, failures, opening
 from photon.media.metadata import words_of
 from photon.media.opening import Opened
 from photon.media.packets import Packets
-from photon.media.sidecar import Sidecars, read_sidecars
+from photon.media.sidecar import Sidecars, read_everything_beside
 from photon.media.source import opened
+from photon.media.takeout import with_export
 
 SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
 
@@ -29,7 +32,7 @@ def understand(path: str, *, sidecars: bool = True) -> Account:
             picture, _ = decoding.decode(source, decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
         return Account(path, problem=error.at(path))
-    return account_of(path, picture, read_sidecars(path) if sidecars else Sidecars())
+    return account_of(path, picture, read_everything_beside(path) if sidecars else Sidecars())
 
 
 def read_words(path: str) -> Account:
@@ -45,7 +48,7 @@ def read_words(path: str) -> Account:
                     picture = opening.open_picture(source, kind, 1)
                     if picture.size == (0, 0):
                         picture.size = picture.image.size
-                    return account_of(path, picture, read_sidecars(path))
+                    return account_of(path, picture, read_everything_beside(path))
             except failures.DECODING_ERRORS as error:
                 raise failures.from_decoder(error, kind) from error
     except UnreadableFile as error:
@@ -58,13 +61,15 @@ def account_of(path: str, picture: Opened, beside: Sidecars) -> Account:
     # Pillow turns TIFFs by itself, but the marks on them count before that
     turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
     width, height = picture.upright
-    return Account(
-        path,
-        Facts(picture.format, width, height, **facts.describe(packets, beside.properties)),
-        _words(packets, beside, turn),
-        sidecars=tuple(beside.paths),
-        passed_over=tuple(beside.passed_over),
+    own = Facts(picture.format, width, height, **facts.describe(packets, beside.properties))
+    words = _words(packets, beside, turn)
+    account = Account(
+        path, own, words, sidecars=tuple(beside.paths), passed_over=tuple(beside.passed_over), unused=beside.unused
     )
+    if beside.export is None:
+        return account
+    told, more = with_export(own, words, beside.export)
+    return replace(account, facts=told, metadata=more, export=beside.export.path, written=words)
 
 
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:

@@ -72,6 +72,7 @@ class Commands:
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
             ("review", "review-captions", "doubt-captions", "teach-tag"),
+            ("write-words",),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -93,6 +94,7 @@ class Commands:
         menu.addAction(self._actions["favourite"])
         menu.addSeparator()
         menu.addActions(file_actions)
+        menu.addAction(self._actions["write-words"])
         menu.addSeparator()
         for name in ("all", "none"):
             menu.addAction(self._actions[name])
@@ -112,6 +114,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
         _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
         _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
+        _Command("write-words", "Write words into files…", ("Ctrl+Shift+W",), does.file_words.write, "note-pencil"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("teach-tag", "Teach a tag…", ("Ctrl+T",), does.lessons.begin, "graduation-cap"),
         _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),

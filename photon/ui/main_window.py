@@ -16,10 +16,12 @@ from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
 from photon.ui.examples import Examples
 from photon.ui.file_actions import FileActions
+from photon.ui.file_words import FileWords
 from photon.ui.first_run import FirstRun
 from photon.ui.folder_picking import folders_in
 from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
+from photon.ui.leafing import Leafing
 from photon.ui.lessons import Lessons
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
@@ -59,15 +61,13 @@ class MainWindow(QMainWindow):
         self.files = FileActions(session, self.bridge, self)
         self.top_bar = TopBar()
         self.examples = Examples(session, self.bridge, self.top_bar.search, self)
-        self.trail = Trail(self.gallery.visit)
-        self.header, self.empty = ResultHeader(), EmptyState()
+        self.trail, self.header, self.empty = Trail(self.gallery.visit), ResultHeader(), EmptyState()
         self.sidebar = Sidebar(session, self.bridge)
         self.searches = Searches(self)
         self.inspector = Inspector(session, self.bridge, self)
         self.loupe = Loupe(session, self.bridge, self)
         self.problem_list = ProblemList(session, self.bridge, self)
-        self.status = StatusLine(session, self.bridge)
-        self.notice = NoticeBar()
+        self.status, self.notice = StatusLine(session, self.bridge), NoticeBar()
         self.first_run = FirstRun(session.proposed_folders())
         self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
         # photos, loupe, problems or review; and around that: frame or first run
@@ -75,8 +75,10 @@ class MainWindow(QMainWindow):
         self.selection_timer = QTimer(self, singleShot=True, interval=TELL_SELECTION_MS)
         self.panels = Panels(self.sidebar, self.middle, self.inspector)
         self.toast = Toast(self, lambda: self.loupe.filmstrip.height() if self.loupe.filmstrip.isVisible() else 0)
-        self.names, self.encoders, self.lessons = Names(self), Encoders(self), Lessons(self)
-        self.tags, self.review, self.captioning = Tags(self), Review(self), Captioning(self)
+        self.names, self.encoders = Names(self), Encoders(self)
+        self.lessons, self.leafing = Lessons(self), Leafing(self)
+        self.tags, self.review = Tags(self), Review(self)
+        self.captioning, self.file_words = Captioning(self), FileWords(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
         self.place.addWidget(self.empty)
         self.photos_page.setProperty("role", "photos")
         _stack(self.photos_page, self.header, self.place)
-        own_pages = (*self.captioning.pages, self.lessons.page)
+        own_pages = (*self.leafing.pages, self.lessons.page)
         for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *own_pages):
             self.middle.addWidget(page)
         frame = QWidget()
@@ -164,12 +166,12 @@ class MainWindow(QMainWindow):
     def tell_selection(self) -> None:
         """Tell the panels which photos are selected."""
         self.status.show_selection(len(self.active_grid.selected()))
-        if self.middle.currentWidget() not in (self.loupe, *self.captioning.pages, self.lessons.page):
+        if self.middle.currentWidget() not in (self.loupe, *self.leafing.pages, self.lessons.page):
             self.inspector.show_photos(self.active_grid.targets())
 
     def follow_photos(self) -> None:
         """The loupe leafs through what the grid shows."""
-        if self.is_loupe_open() and not (self.review.is_leafing or self.captioning.is_leafing):
+        if self.is_loupe_open() and not (self.review.is_leafing or self.leafing.is_on):
             self.loupe.set_ids(self.grid.grid_model.ids)
 
     def show_page(self, page: QWidget) -> None:

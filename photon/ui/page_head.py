@@ -18,6 +18,7 @@ class PageHead(QFrame):
         self.title, self.summary = QLabel(title), QLabel()
         self.title.setProperty("role", "title")
         self.summary.setProperty("role", "quiet")
+        self.summary.setWordWrap(True)
         self.back = QToolButton()
         wear(self.back, "arrow-left", "text")
         self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
@@ -54,9 +55,9 @@ def calm_page(sign: str, heading: str, more: str) -> QWidget:
     words.setProperty("role", "quiet")
     words.setWordWrap(True)
     words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    words.setMinimumWidth(280)
     column.addStretch(2)
-    for part in (IconLabel(sign, 40, "quiet", page), title, words):
+    for part in (IconLabel(sign, 40, "quiet", page), title):
         column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(words)  # over the whole width: an aligned label is given the height of a single line
     column.addStretch(3)
     return page

@@ -69,8 +69,8 @@ class Tags(QObject):
         page = window.middle.currentWidget()
         if page in (window.problem_list, window.lessons.page):
             return
-        # Where captions are gone through, it is the photo that the panel shows.
-        photos = self.section.photos if page in window.captioning.pages else window.targets()
+        # Where rows are gone through, it is the photo that the panel shows.
+        photos = self.section.photos if page in window.leafing.pages else window.targets()
         if not photos:
             self._toast.say(NOTHING)
             return

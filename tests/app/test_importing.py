@@ -1,5 +1,6 @@
 """What files and sidecars say comes into the library, changes with them, and can be taken back."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from photon.app.session import Session
 from photon.domain.caption import Caption
 from photon.domain.tag import TagPath
+from photon.domain.writing import Policy
 from photon.library import photos
+from photon.media import read_words
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, languages, packet, with_xmp
@@ -187,3 +190,83 @@ def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> N
     folder.look()
     assert folder.session.read(photos.count).result() == 1
     assert folder.tags == {("embedded",), ("one",), ("two",)}
+
+
+def takeout(folder: Folder, *people: str, caption: str = "", **more: object) -> None:
+    said = more | {
+        "title": "a.jpg",
+        "description": caption,
+        "photoTakenTime": {"timestamp": "1478174685"},
+        "geoData": {"latitude": 41.89, "longitude": 12.49, "altitude": 0.0},
+        "people": [{"name": name} for name in people],
+    }
+    (folder.root / "a.jpg.supplemental-metadata.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def test_a_google_takeout_fills_gaps_is_noticed_when_it_changes_and_only_then(
+    folder: Folder, encoder: ColourEncoding
+) -> None:
+    takeout(folder, "Anna", caption="theirs")
+    folder.look()
+    assert (folder.tags, folder.caption.text) == ({("embedded",), ("People", "Anna")}, "One\ntwo: été")
+    photo = folder.session.photo(folder.photo).result()
+    assert photo is not None
+    assert (photo.facts.taken, photo.facts.gps) == ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
+    seen, known = encoder.pictures, [one.id for one in folder.session.runs.everything().result()]
+    folder.look()
+    assert folder.session.importing.take([folder.photo]).result() == []
+    assert [one.id for one in folder.session.runs.everything().result()] == known
+    takeout(folder, "Tom")
+    folder.look()
+    assert (folder.tags, encoder.pictures) == ({("embedded",), ("People", "Tom")}, seen)
+
+
+def test_a_takeout_that_is_lost_or_broken_takes_nothing_away_and_hides_nothing(folder: Folder) -> None:
+    place = folder.root / "a.jpg.supplemental-metadata.json"
+    takeout(folder, "Anna")
+    folder.look()
+    place.write_text('{"title": ')
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("beside"))
+    folder.look()
+    assert folder.tags == {("embedded",), ("People", "Anna"), ("beside",)}
+    place.unlink()
+    folder.look()
+    assert folder.tags == {("embedded",), ("People", "Anna"), ("beside",)}
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_what_only_a_takeout_says_can_be_written_where_other_programs_read_it(folder: Folder, policy: Policy) -> None:
+    takeout(folder, "Anna")
+    folder.look()
+    plan = folder.session.writing.plan([folder.photo], policy=policy).result()
+    assert {one.is_photo for one in plan.files} == {"sidecar": {False}, "embed": {True}, "both": {False, True}}[policy]
+    assert folder.session.writing.write(plan).result().obstacles == ()
+    (folder.root / "a.jpg.supplemental-metadata.json").unlink()
+    words = read_words(str(folder.root / "a.jpg")).metadata
+    assert words is not None
+    assert set(words.keywords) == {("embedded",), ("People", "Anna")}
+
+
+def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folder) -> None:
+    def is_favourite() -> bool:
+        photo = folder.session.photo(folder.photo).result()
+        assert photo is not None
+        return photo.favourite
+
+    folder.look()
+    assert not is_favourite()
+    takeout(folder, favorited=True)
+    folder.look()
+    assert is_favourite()
+    run = max(one.id for one in folder.session.runs.everything().result() if one.kind == "import")
+    folder.session.runs.undo(run).result()
+    assert not is_favourite()
+    folder.session.undo().result()
+    assert is_favourite()
+    takeout(folder, "Anna", favorited=False)
+    folder.look()
+    assert is_favourite()
+    folder.session.favour([folder.photo], favourite=False).result()
+    takeout(folder, "Tom", favorited=True)
+    folder.look()
+    assert (is_favourite(), folder.tags) == (False, {("embedded",), ("People", "Tom")})

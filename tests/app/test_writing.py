@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 
+from photon.app import writing
 from photon.app.session import Session
 from photon.library import writes
 from photon.media import read_words
@@ -96,3 +98,51 @@ def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_
     (entry,) = session.read(lambda lib: writes.of_run(lib, run)).result()
     assert (entry.path, entry.written) == (first.path, hashlib.sha256(first.after).digest())
     assert session.writing.tidy().result() == 0
+
+
+def test_a_stopped_plan_is_none(session: Session) -> None:
+    told: list[tuple[int, int]] = []
+    future = session.writing.plan(
+        session.photos("name").result(), tell=lambda *one: told.append(one), stop=lambda: True
+    )
+    with pytest.raises(CancelledError):
+        future.result()
+    assert told == []
+
+
+def test_what_was_written_before_a_stop_can_be_put_back(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_PORTION", 1)
+    root, told = tmp_path / "photos", []
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    plan = session.writing.plan(session.photos("name").result()).result()
+
+    def stop() -> bool:
+        return told == [(1, 2)]
+
+    done = session.writing.write(plan, lambda *one: told.append(one), stop).result()
+    assert ([Path(path).name for path in done.paths], done.obstacles) == (["a.xmp"], ())
+    assert not (root / "b.jpg.xmp").exists()
+    again = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    both = session.writing.write(plan).result()
+    assert (len(again.paths), len(both.paths)) == (1, 0)
+    for run in (again.run, done.run):
+        session.writing.put_back(run).result()
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_a_stopped_putting_back_goes_on_later(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_PORTION", 1)
+    root, told = tmp_path / "photos", []
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    run = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result().run
+    assert len(session.writing.put_back(run, lambda *one: told.append(one), lambda: bool(told)).result().paths) == 1
+    (entry,) = [one for one in session.runs.everything().result() if one.id == run]
+    assert (told, entry.undone) == ([(1, 2)], "")
+    session.writing.put_back(run).result()
+    (entry,) = [one for one in session.runs.everything().result() if one.id == run]
+    assert entry.undone
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before

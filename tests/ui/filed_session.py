@@ -1,0 +1,96 @@
+"""A drawn library over true files, with a true catalogue: words go into these files, and come from them."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from photon.app.decoders import Decoders
+from photon.app.hiding import Hiding
+from photon.app.importing import Importing
+from photon.app.runs import Runs
+from photon.app.tags import Tags
+from photon.app.vocabularies import vocabulary_of
+from photon.app.writing import Writing
+from photon.domain import PhotoFile
+from photon.domain.metadata import Account
+from photon.domain.tag import Tagged
+from photon.domain.writing import Profile, Spliced, Wanted
+from photon.library import Library, files, folders
+from photon.library.files import Found
+from photon.media import read, read_words
+from photon.media.photo_writing import plan_photo
+from tests.pictures import draw
+from tests.ui.written_session import WrittenSession
+
+
+class NearDecoders(Decoders):
+    """Reads files on a thread of this process: starting others takes a second.
+
+    Attributes:
+        held: Cleared, nothing is read until it is set again.
+    """
+
+    def __init__(self) -> None:
+        self.count = 1
+        self.held = threading.Event()
+        self.held.set()
+        self._thread = ThreadPoolExecutor(1, "near-decoder")
+
+    def words(self, path: str) -> Future[Account]:
+        def work() -> Account:
+            self.held.wait(60)
+            return read_words(path)
+
+        return self._thread.submit(work)
+
+    def plan_photo(self, path: str, wanted: Wanted, profile: Profile) -> Future[Spliced | None]:
+        return self._thread.submit(plan_photo, path, wanted, profile)
+
+    def close(self) -> None:
+        self._thread.shutdown()
+
+
+class FiledSession(WrittenSession):
+    """Photos 1, 2, … are 0001.jpg, 0002.jpg, … in their folder."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.decoders = NearDecoders()
+        self.truly_hiding = Hiding(self.store, vocabulary_of)
+        self.tags = Tags(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
+        self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
+        self.importing = Importing(self.store, self.history, self.decoders)  # type: ignore[assignment]
+        self.writing = Writing(self.store, self.importing, self.truly_hiding, self.decoders)
+
+    def close(self) -> None:
+        self.writing.close()
+        super().close()
+        self.decoders.close()
+
+    def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
+        """Draw the photos, and put them into the catalogue."""
+        before = len(self._photos)
+        paths = [draw(Path(folder, f"{at + 1:04}.jpg"), seed=at) for at in range(before, before + number)]
+        self.store.write(lambda library: _record(library, folder, paths)).result()
+        super(WrittenSession, self).arrive(number, folder, first=first)
+        for at, path in enumerate(paths, before + 1):
+            self._photos[at] = replace(self._photos[at], files=(PhotoFile(str(path), 1000, 0.0),))
+
+    def take(self, *photos: int) -> None:
+        """Take over what the files of these photos say, as the work in the background does."""
+        self.importing.take(photos).result()
+
+
+def _suggest_nothing(photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+    del keep
+    return {photo: [] for photo in photos}
+
+
+def _record(library: Library, folder: str, paths: Sequence[Path]) -> None:
+    kept = folders.add(library, folder).id
+    for path in paths:
+        status = path.stat()
+        found = Found(kept, path.name, status.st_size, status.st_mtime_ns)
+        files.record(library, [(found, read(str(path)))])

@@ -1,0 +1,224 @@
+"""Words written into files from the window, with real keys, clicks and files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from photon.domain.writing import PROFILES
+from photon.media import read_words
+from photon.ui.main_window import MainWindow
+from photon.ui.photo_grid_model import Role
+from photon.ui.theme import theme
+from photon.ui.window_memory import remember_in
+from photon.ui.write_page import WritePage
+from photon.ui.write_words import PROGRAMS
+from tests.media.packets import bag, languages, packet
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, opened
+from tests.ui.filed_session import FiledSession
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[FiledSession]:
+    made = FiledSession(tmp_path / "library")
+    made.per_folder = 4
+    remember_in(made.directory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: FiledSession, folder: str) -> Iterator[MainWindow]:
+    """The window over four photos with the tag Places/Italy and a caption."""
+    session.add_folder(folder).result()
+    ids = [1, 2, 3, 4]
+    session.tags.mark(ids, [("Places", "Italy")], "confirmed").result()
+    session.captions.write(ids, text="Am Meer").result()
+    theme().choose("dark")
+    made = opened(qtbot, session)
+    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 4)
+    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
+    made.grid.setFocus()
+    yield made
+    made.close()
+
+
+def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
+    """The page with its plan."""
+    QTest.keyClick(window.focusWidget() or window, Key.Key_W, CTRL | SHIFT)
+    page = window.file_words.page
+    assert window.middle.currentWidget() is page
+    qtbot.waitUntil(lambda: page.state == "planned")
+    return page
+
+
+def choose(qtbot: QtBot, page: WritePage, place: str) -> None:
+    """Another place, by the keys of its box."""
+    page.choice.place.setFocus()
+    for _ in range(page.choice.place.findData(place) - page.choice.place.currentIndex()):
+        QTest.keyClick(page.choice.place, Key.Key_Down)
+    qtbot.waitUntil(lambda: page.state == "planned")
+    assert page.choice.policy == place
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def test_what_would_be_written_is_shown_written_and_put_back(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    sidecar = Path(folder, "0002.xmp")
+    sidecar.write_bytes(packet(bag("dc:subject", "theirs") + languages("dc:description", x_default="At sea")))
+    session.captions.write([2], text="").result()
+    session.take(2)
+    session.tags.mark([2], [("theirs",)], None).result()
+    session.captions.write([2], text="Am Meer").result()
+    before = contents(folder)
+    page = asked_for(qtbot, window)
+    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 sidecar changes"
+    assert (page.write_button.text(), page.choice.about.text()) == ("Write 4 sidecars", "Photos stay as they are.")
+    row = next(row for row in page.files.rows if row.name == "0002.xmp")
+    assert [(line.name, line.gone, line.new) for line in row.lines] == [
+        ("Keywords", ("theirs",), ("Places/Italy",)),
+        ("Caption", ("At sea",), ("Am Meer",)),
+    ]
+    assert contents(folder) == before
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert page.head.summary.text() == "4 files were written"
+    words = read_words(str(Path(folder, "0002.jpg"))).metadata
+    assert words is not None
+    assert (words.keywords, words.caption) == ((("Places", "Italy"),), "Am Meer")
+    assert page.put_back_button.hasFocus()
+    QTest.keyClick(page.put_back_button, Key.Key_Space)
+    qtbot.waitUntil(lambda: page.state == "put back")
+    assert contents(folder) == before
+
+
+def test_only_the_selected_photos_are_meant(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    click(window, 0)
+    click(window, 1, CTRL)
+    page = asked_for(qtbot, window)
+    assert page.head.summary.text() == "2 selected photos: 2 new sidecars"
+    assert page.list.hasFocus()
+    QTest.keyClick(page.list, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert sorted(path.name for path in Path(folder).glob("*.xmp")) == ["0003.jpg.xmp", "0004.jpg.xmp"]
+
+
+def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    before = contents(folder)
+    page = asked_for(qtbot, window)
+    choose(qtbot, page, "embed")
+    assert page.head.summary.text() == "All 4 photos shown: 4 photos change themselves"
+    QTest.mouseClick(page.write_button, LEFT)
+    assert page.question.text().startswith("These 4 photos are changed: the words go into the files themselves.")
+    assert page.decline.hasFocus()
+    QTest.keyClick(page.decline, Key.Key_Escape)
+    assert (page.state, page.isVisible(), page.question.isVisible()) == ("planned", True, False)
+    QTest.keyClick(page.list, Key.Key_Return, CTRL)
+    QTest.mouseClick(page.decline, LEFT)
+    assert contents(folder) == before
+    QTest.keyClick(page.list, Key.Key_Return, CTRL)
+    assert page.agree.text() == "Change 4 photos"
+    QTest.mouseClick(page.agree, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert set(contents(folder)) == set(before)
+    assert not set(contents(folder).values()) & set(before.values())
+    QTest.mouseClick(page.put_back_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "put back")
+    assert contents(folder) == before
+
+
+def test_what_cannot_be_written_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    Path(folder, "0001.jpg.xmp").write_bytes(b"<broken")
+    page = asked_for(qtbot, window)
+    assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 cannot be written"
+    row = page.files.rows[0]
+    assert (row.kind, row.name) == ("obstacle", "0001.jpg")
+    assert row.notes[0].startswith("0001.jpg.xmp: This sidecar cannot be read.")
+    Path(folder, "0002.jpg.xmp").write_bytes(packet(bag("dc:subject", "newer")))  # since the plan was made
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert page.head.summary.text() == "2 files were written · 1 file was not"
+    assert [row.name for row in page.files.rows] == ["0002.jpg.xmp"]
+    assert page.list.isVisible()
+
+
+def test_files_that_say_everything_need_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    page = asked_for(qtbot, window)
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    QTest.mouseClick(page.again_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "planned")
+    texts = [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
+    assert "The files say everything already" in texts
+    assert not page.write_button.isVisible()
+    QTest.keyClick(page, Key.Key_Return, CTRL)
+    assert page.state == "planned"
+
+
+def test_the_plan_follows_what_is_said_of_the_photos(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
+    page = asked_for(qtbot, window)
+    page.list.go_to(2)
+    at = page.files.rows[2].path
+    session.tags.mark([4], [("late",)], "confirmed").result()
+    qtbot.waitUntil(lambda: any("late" in line.new for row in page.files.rows for line in row.lines))
+    assert page.current is not None
+    assert page.current.path == at
+    assert window.inspector.isVisible()
+
+
+def test_keys_of_the_grid_do_nothing_here(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
+    click(window, 0)
+    page = asked_for(qtbot, window)
+    for widget in (page.list, page.write_button, page.every, page.choice.program):
+        widget.setFocus()
+        QTest.keyClick(widget, Key.Key_5)
+    QTest.keyClick(page.list, Key.Key_Space)
+    assert window.is_loupe_open()
+    assert session.photo(4).result().rating == 0  # type: ignore[union-attr]
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.middle.currentWidget() is page)
+    QTest.keyClick(page.list, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
+
+
+def test_reading_can_be_stopped(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = session.decoders.held
+    held.clear()
+    QTest.keyClick(window, Key.Key_W, CTRL | SHIFT)
+    page = window.file_words.page
+    assert (page.state, page.busy.isVisible()) == ("planning", True)
+    qtbot.waitUntil(lambda: page.busy.words.text() == "Reading what files say: 0 of 4 photos")
+    QTest.mouseClick(page.busy.stop, LEFT)
+    assert (page.state, page.busy.isVisible(), page.again_button.isVisible()) == ("stopped", False, True)
+    held.set()
+    QTest.mouseClick(page.again_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "planned")
+    assert len(page.files.rows) == 4
+
+
+def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) -> None:
+    page = asked_for(qtbot, window)
+    assert [line.name for line in page.files.rows[0].lines] == ["Keywords", "Caption"]
+    height = page.list.visualRect(page.files.index(0)).height()
+    page.every.setFocus()
+    QTest.keyClick(page.every, Key.Key_Space)
+    assert [line.name for line in page.files.rows[0].lines] == [
+        "dc:subject", "digiKam:TagsList", "lr:hierarchicalSubject", "dc:description",
+    ]  # fmt: skip
+    assert page.list.visualRect(page.files.index(0)).height() > height
+    tip = page.files.data(page.files.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert "lr:hierarchicalSubject\n  + Places|Italy" in str(tip)
+
+
+def test_every_profile_has_words() -> None:
+    assert set(PROGRAMS) == set(PROFILES)
