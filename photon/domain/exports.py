@@ -80,6 +80,7 @@ class Outgoing:
         format: Its name of the format.
         damage: A sentence when only part of the picture can be read.
         obstacle: Why it cannot be taken now, else None.
+        pixels: Width and height of the upright picture.
     """
 
     photo: int
@@ -91,6 +92,7 @@ class Outgoing:
     format: str = ""
     damage: str | None = None
     obstacle: Reason | None = None
+    pixels: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

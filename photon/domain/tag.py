@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +58,17 @@ def tag_key(path: TagPath) -> str:
 def name_key(name: str) -> str:
     """The same for one name of a path."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def belongs(path: TagPath, keys: Collection[str]) -> bool:
+    """Whether a tag is one of these, lies below one, or has the name of one: ``Papers/Passport`` as ``passport``.
+
+    Args:
+        path: The tag.
+        keys: Of ``tag_key``.
+    """
+    ways = [path[:depth] for depth in range(1, len(path) + 1)]
+    return any(tag_key(way) in keys for way in (*ways, path[-1:]))
 
 
 def tag_text(path: TagPath) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from photon.domain.metadata import Metadata
-from photon.domain.tag import PEOPLE, TagPath, name_key, tag_key
+from photon.domain.tag import PEOPLE, TagPath, belongs, name_key
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PLACES = frozenset({
@@ -66,10 +66,7 @@ class Discretion:
         return replace(self, names=self.names | {name for name in named if name.strip()})
 
     def _is_hidden(self, path: TagPath) -> bool:
-        ways = [path[:depth] for depth in range(1, len(path) + 1)]
-        if any(tag_key(way) in self.unwanted for way in (*ways, path[-1:])):
-            return True
-        return self.people and (is_of_people(path) or any(map(self.is_told, path)))
+        return belongs(path, self.unwanted) or (self.people and (is_of_people(path) or any(map(self.is_told, path))))
 
     def _plain_names(self) -> frozenset[str]:
         return frozenset(_plain(name) for name in self.names if len(name.strip()) > 1)
