@@ -66,7 +66,7 @@ def _as_json(outcome: "Outcome") -> str:
         "rejected_here": outcome.merged.refused,
         "changed": {
             field: getattr(outcome.merged.said, field)
-            for field in FIELDS
+            for field in (*FIELDS, "favourite")
             if getattr(outcome.merged.said, field) != getattr(outcome.ours, field)
         },
         "conflicts": {
@@ -83,6 +83,7 @@ def _as_text(outcome: "Outcome") -> str:
     lines += [f"  + {tag_text(path)}" for path in merged.added]
     lines += [f"  - {tag_text(path)}" for path in merged.removed]
     lines += [f"  the file has {tag_text(path)}, which you rejected in Photon" for path in merged.refused]
+    lines += ["  favourite"] if merged.said.favourite and not outcome.ours.favourite else []
     for field in FIELDS:
         ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
         if now != ours:

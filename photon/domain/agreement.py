@@ -27,12 +27,14 @@ class Said:
         caption: Empty where there is none.
         title: The same.
         rating: 0..5 stars, whole ones.
+        favourite: Whether it is one; a file that does not say so denies nothing.
     """
 
     keywords: tuple[TagPath, ...] = ()
     caption: str = ""
     title: str = ""
     rating: int = 0
+    favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def said_in(metadata: Metadata) -> Said:
     """What a file says, in the terms of the library: whole stars, and "rejected" is none; keywords as tags are kept."""
     return Said(
         _keywords(metadata.keywords), (metadata.caption or "").strip(), (metadata.title or "").strip(),
-        stars(metadata.rating),
+        stars(metadata.rating), metadata.is_favourite,
     )  # fmt: skip
 
 
@@ -114,6 +116,8 @@ def merge(
         is_partial: A sidecar that was there is away: nothing that it said is contradicted by its absence.
     """
     merged = _merge_keywords(known, theirs, ours, rejected, is_partial=is_partial)
+    if theirs.favourite and not known.favourite:
+        merged = replace(merged, said=replace(merged.said, favourite=True), known=replace(merged.known, favourite=True))
     for field in FIELDS:
         base, their, our = (getattr(side, field) for side in (known, theirs, ours))
         if their == our:

@@ -39,6 +39,7 @@ class Metadata:
         people: Names of those shown, marked or not.
         direction: Where the camera looked, degrees clockwise from north, 0 <= direction < 360.
         altitude: Metres above the sea.
+        is_favourite: Whether somebody has marked it so; no standard has a field for that, exports have.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -51,6 +52,7 @@ class Metadata:
     people: tuple[str, ...] = ()
     direction: float | None = None
     altitude: float | None = None
+    is_favourite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,11 @@ class Ours:
 def said_of(library: Library, photos: Sequence[int]) -> Ours:
     """What a person says of these photos; unknown ones are left out."""
     given, written = tags.of(library, photos), captions.of(library, photos)
-    stars = marks.ratings(library, photos)
     said = {}
-    for photo in stars:
+    for photo, (stars, favourite) in marks.of(library, photos).items():
         keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
         caption = written.get(photo, Caption())
-        said[photo] = Said(tuple(keywords), caption.text.strip(), caption.title.strip(), stars[photo])
+        said[photo] = Said(tuple(keywords), caption.text.strip(), caption.title.strip(), stars, favourite)
     rejected = {
         photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
     }
@@ -147,10 +146,8 @@ def agreed(told: Told, was: Understood, ours: Said) -> Understood:
     """
     said = told.said or was.said
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
-    known = Said(
-        tuple(path for path in said.keywords if tag_key(path) in keys),
-        *(getattr(ours if getattr(said, field) == getattr(ours, field) else was.known, field) for field in FIELDS),
-    )
+    same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
+    known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
     return Understood(known, said, max(was.sidecars, told.sidecars), max(0, was.sidecars - told.sidecars))
 
 
@@ -224,6 +221,7 @@ def _write(library: Library, outcomes: Sequence[Outcome], run: ImportRun) -> Cha
     known = captions.of(library, list(texts))
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
     marks.rate_within(db, {one.photo: one.merged.said.rating for one in outcomes})
+    marks.favour_within(db, {one.photo: one.merged.said.favourite for one in outcomes})
     db.executemany(
         "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
         [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
@@ -252,7 +250,7 @@ def _change(outcome: Outcome) -> str:
     merged = outcome.merged
     told: dict[str, object] = {
         field: [getattr(outcome.ours, field), getattr(merged.said, field)]
-        for field in FIELDS
+        for field in (*FIELDS, "favourite")
         if getattr(outcome.ours, field) != getattr(merged.said, field)
     }
     told |= {"added": merged.added, "removed": merged.removed, "known": to_text(outcome.known)}
@@ -308,6 +306,8 @@ def _restore(
         captions.write_within(library, {photo: new})
     if _stands(change, "rating", now):
         marks.rate_within(library.db, {photo: int(str(change["rating"][0]))})
+    if _stands(change, "favourite", now):
+        marks.favour_within(library.db, {photo: bool(change["favourite"][0])})
 
 
 def _path(names: object) -> TagPath:

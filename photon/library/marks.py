@@ -20,13 +20,15 @@ def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, d
     return changes, {photo: bool(state) for photo, state in before.items()}
 
 
-def ratings(library: Library, photos: Sequence[int]) -> dict[int, int]:
-    """Stars 0..5 by photo; unknown ones are left out."""
-    found: dict[int, int] = {}
+def of(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
+    """Stars 0..5, and whether it is a favourite, by photo; unknown ones are left out."""
+    found: dict[int, tuple[int, bool]] = {}
     for at in range(0, len(photos), _CHUNK):
         chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(f"SELECT id, rating FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
-        found.update((photo, stars) for photo, stars in rows)
+        rows = library.db.execute(
+            f"SELECT id, rating, favourite FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk
+        )
+        found.update((photo, (stars, bool(heart))) for photo, stars, heart in rows)
     return found
 
 
@@ -39,6 +41,11 @@ def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Chan
 def rate_within(db: sqlite3.Connection, stars: Mapping[int, int]) -> dict[int, int]:
     """Set ratings within a transaction; returns those before."""
     return _set_within(db, "rating", stars)
+
+
+def favour_within(db: sqlite3.Connection, favourites: Mapping[int, bool]) -> dict[int, int]:
+    """Set or clear hearts within a transaction; returns those before."""
+    return _set_within(db, "favourite", {photo: int(state) for photo, state in favourites.items()})
 
 
 def _set_within(db: sqlite3.Connection, column: str, values: Mapping[int, int]) -> dict[int, int]:

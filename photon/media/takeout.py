@@ -101,6 +101,7 @@ def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[F
         keywords=union([*map(list, words.keywords), *fresh], ()) if fresh else words.keywords,
         people=(*words.people, *(name for name in export.people if name_key(name) not in shown)),
         altitude=place[2] if place and words.altitude is None else words.altitude,
+        is_favourite=words.is_favourite or export.is_favourite,
     )
 
 

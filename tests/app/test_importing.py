@@ -192,8 +192,8 @@ def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> N
     assert folder.tags == {("embedded",), ("one",), ("two",)}
 
 
-def takeout(folder: Folder, *people: str, caption: str = "") -> None:
-    said = {
+def takeout(folder: Folder, *people: str, caption: str = "", **more: object) -> None:
+    said = more | {
         "title": "a.jpg",
         "description": caption,
         "photoTakenTime": {"timestamp": "1478174685"},
@@ -245,3 +245,28 @@ def test_what_only_a_takeout_says_can_be_written_where_other_programs_read_it(fo
     words = read_words(str(folder.root / "a.jpg")).metadata
     assert words is not None
     assert set(words.keywords) == {("embedded",), ("People", "Anna")}
+
+
+def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folder) -> None:
+    def is_favourite() -> bool:
+        photo = folder.session.photo(folder.photo).result()
+        assert photo is not None
+        return photo.favourite
+
+    folder.look()
+    assert not is_favourite()
+    takeout(folder, favorited=True)
+    folder.look()
+    assert is_favourite()
+    run = max(one.id for one in folder.session.runs.everything().result() if one.kind == "import")
+    folder.session.runs.undo(run).result()
+    assert not is_favourite()
+    folder.session.undo().result()
+    assert is_favourite()
+    takeout(folder, "Anna", favorited=False)
+    folder.look()
+    assert is_favourite()
+    folder.session.favour([folder.photo], favourite=False).result()
+    takeout(folder, "Tom", favorited=True)
+    folder.look()
+    assert (is_favourite(), folder.tags) == (False, {("embedded",), ("People", "Tom")})

@@ -52,6 +52,7 @@ def test_it_tells_time_place_caption_and_people(save: Save, tmp_path: Path) -> N
     assert account.metadata.keywords == (("People", "Anna"), ("People", "Tom / T."))
     assert account.metadata.people == ("Anna", "Tom / T.")
     assert (account.metadata.altitude, account.metadata.title, account.metadata.rating) == (21.5, None, None)
+    assert not account.metadata.is_favourite
     assert (account.export, account.sidecars) == (str(place), ())
     assert account.written == understand(path, sidecars=False).metadata
 
@@ -164,6 +165,8 @@ def test_a_cut_off_name_counts_for_the_photo_of_its_title(save: Save, tmp_path: 
 
 
 def test_edited_photos_share_it(save: Save, tmp_path: Path) -> None:
-    write(tmp_path, "a.jpg.json", description="both")
+    write(tmp_path, "a.jpg.json", description="both", favorited=True)
     for name in ("a.jpg", "a-edited.jpg"):
-        assert understand(save(drawn(), name)).metadata.caption == "both"  # type: ignore[union-attr]
+        words = understand(save(drawn(), name)).metadata
+        assert words is not None
+        assert (words.caption, words.is_favourite) == ("both", True)
