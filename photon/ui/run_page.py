@@ -135,8 +135,8 @@ class RunPage(QWidget):
         for button in (self.button, self.agree, self.decline):
             doing.addWidget(button)
         doing.addStretch(1)
-        for part in (self.message, self.outcome, self.question, self.busy):
-            column.addWidget(part)
+        for below in (self.message, self.outcome, self.question, self.busy):
+            column.addWidget(below)
         column.addLayout(doing)
 
     # -- what is shown -------------------------------------------------------------------------------
