@@ -256,7 +256,8 @@ def _write_group(group: Sequence[Planned], profile: Profile, tally: _Tally) -> l
 def _what(plan: Plan) -> str:
     counted = ((len(plan.photos), "photo"), (len(plan.sidecars), "sidecar"))
     told = [f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counted if count]
-    return f"{' and '.join(told)} for {plan.profile.name}"
+    program = "every program" if plan.profile.name == "everywhere" else plan.profile.name
+    return f"{' and '.join(told)} for {program}"
 
 
 def _places(some: Sequence[Planned], states: Iterable[State]) -> list[Place]:

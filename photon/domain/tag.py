@@ -61,14 +61,14 @@ def name_key(name: str) -> str:
 
 
 def belongs(path: TagPath, keys: Collection[str]) -> bool:
-    """Whether a tag is one of these, lies below one, or has the name of one: ``Papers/Passport`` as ``passport``.
+    """Whether a tag is one of these, has the name of one (``Papers/Passport`` as ``passport``), or lies below such.
 
     Args:
         path: The tag.
         keys: Of ``tag_key``.
     """
     ways = [path[:depth] for depth in range(1, len(path) + 1)]
-    return any(tag_key(way) in keys for way in (*ways, path[-1:]))
+    return any(tag_key(way) in keys for way in (*ways, *((name,) for name in path)))
 
 
 def tag_text(path: TagPath) -> str:

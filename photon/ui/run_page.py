@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -16,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.app.writing import Done
 from photon.domain import Changes, PhotonError
 from photon.domain.run import Run, RunKind
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.busy_line import BusyLine
 from photon.ui.icons import icon, wear
 from photon.ui.theme import figures_font, theme
-from photon.ui.words import counted
+from photon.ui.words import counted, number
+from photon.ui.write_words import outcome_of
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -30,9 +34,16 @@ if TYPE_CHECKING:
 LINE, WIDTH, REFRESH_MS = 52, 760, 150
 INTRODUCTION = (
     "What Photon suggested, and what you confirmed at once. Taking back removes the suggestions that nobody has decided"
-    " about, or the tags that were given at once; what you decided one by one stays."
+    " about, or the tags that were given at once; what you decided one by one stays. Files that words were written into"
+    " can be as they were before."
 )
 NOTHING = "Nothing was suggested or confirmed at once yet."
+TAKE_BACK, PUT_BACK = "Take back", "Put back what was there…"
+QUESTION = (
+    "The files of this run become what they were before it, to the last byte. What another program has changed since is"
+    " left alone, and your words stay in Photon."
+)
+LISTED = 5  # files that could not be put back; the rest is counted
 NAMES: dict[RunKind, str] = {
     "suggest": "Suggested tags",
     "draft": "Drafted captions",
@@ -55,6 +66,8 @@ _RUN = Qt.ItemDataRole.UserRole + 21
 def title_of(run: Run) -> str:
     """What a run was, in words: ``Suggested tags``, ``Confirmed beach, 84 photos at once``."""
     name = NAMES[run.kind]
+    if run.kind in ("import", "write") and run.what:
+        return f"{name}: {run.what}"
     return name if run.kind not in ("confirm", "accept") or not run.what else f"{name} {run.what}"
 
 
@@ -79,26 +92,32 @@ class RunPage(QWidget):
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._runs = session.runs
         self._bridge = bridge
-        self._is_outdated = True
         self.list = QListWidget(self)
-        self.button = QPushButton("Take back", self)
-        self.message = QLabel(self)
+        self.button = QPushButton(TAKE_BACK, self)
+        self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
+        self.busy = BusyLine(self)
+        self.message, self.outcome = QLabel(self), QLabel(self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._compose()
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         self.button.clicked.connect(self.take_back)
+        self.agree.clicked.connect(self.put_back)
+        self.decline.clicked.connect(self._follow)
         bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
         title, words = QLabel("History", self), QLabel(INTRODUCTION, self)
         title.setProperty("role", "title")
         words.setProperty("role", "quiet")
-        for label in (words, self.message):
+        for label in (words, self.message, self.outcome, self.question):
             label.setWordWrap(True)
             label.setMaximumWidth(WIDTH)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outcome.hide()
         self.list.setItemDelegate(_RunDelegate(self.list))
         self.list.setMaximumWidth(WIDTH)
         self.list.setMouseTracking(True)
@@ -111,14 +130,19 @@ class RunPage(QWidget):
         for part in (title, words):
             column.addWidget(part)
         column.addWidget(self.list, 1)
-        column.addWidget(self.message)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        doing = QHBoxLayout()
+        doing.setSpacing(tokens.TIGHT)
+        for button in (self.button, self.agree, self.decline):
+            doing.addWidget(button)
+        doing.addStretch(1)
+        for below in (self.message, self.outcome, self.question, self.busy):
+            column.addWidget(below)
+        column.addLayout(doing)
 
     # -- what is shown -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Ask for the runs as they are now."""
-        self._is_outdated = False
         self._bridge.call(self._runs.everything(), self._show, self, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
@@ -144,9 +168,17 @@ class RunPage(QWidget):
         return run
 
     def _follow(self) -> None:
+        """Offer what can be done with the current run."""
         run = self.current
-        self.button.setEnabled(run is not None and not run.undone)
+        self._ask(is_asking=False)
+        self.button.setText(PUT_BACK if run is not None and run.kind == "write" else TAKE_BACK)
+        self.button.setEnabled(run is not None and not run.undone and not self.busy.is_on)
         self.button.setVisible(self.list.count() > 0)
+
+    def _ask(self, *, is_asking: bool) -> None:
+        self.button.setVisible(not is_asking)
+        for part in (self.question, self.agree, self.decline):
+            part.setVisible(is_asking)
 
     def _say(self, sentence: str, role: str) -> None:
         self.message.setProperty("role", role)
@@ -156,33 +188,66 @@ class RunPage(QWidget):
         self.message.setVisible(bool(sentence))
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"tags", "suggestions", "captions"}:
-            self._is_outdated = True
-            if self.isVisible():
-                self._refresh.start()
+        if changes.kinds & {"tags", "suggestions", "captions"} and self.isVisible():
+            self._refresh.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what was not looked at."""
+        """Bring up to date what was not looked at; nobody tells of runs that wrote into files."""
         super().showEvent(event)
-        if self._is_outdated:
-            self.refresh()
+        self.outcome.hide()
+        self.refresh()
 
     # -- what can be done ----------------------------------------------------------------------------
 
     def take_back(self) -> None:
-        """Take the run with the cursor back."""
+        """Take the run with the cursor back; where it wrote into files, ask first."""
         run = self.current
-        if run is not None and not run.undone:
+        if run is None or run.undone or self.busy.is_on:
+            return
+        self.outcome.hide()
+        if run.kind == "write":
+            self._ask(is_asking=True)
+            self.decline.setFocus()
+        else:
             words = f"Took back: {title_of(run)}."
             self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
+
+    def put_back(self) -> None:
+        """Let the files of the run with the cursor be as they were."""
+        run = self.current
+        if run is None:
+            return
+        job = self.busy.begin("Putting back", "file")
+        self._follow()
+        future = self._session.writing.put_back(run.id, job.tell, job.is_stopped)
+        self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
+
+    def _take_outcome(self, done: Done) -> None:
+        lines = [f"{outcome_of(done, self.busy.among, 'put back')}."]
+        lines += [f"{error.message} {error.hint}" for _, error in done.obstacles[:LISTED]]
+        if len(done.obstacles) > LISTED:
+            lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")
+        self.busy.end()
+        self.outcome.setText("\n".join(lines))
+        self.outcome.show()
+        self.list.setFocus()
+        self.refresh()
+
+    def _fail_putting_back(self, error: PhotonError) -> None:
+        self.busy.end()
+        self._follow()
+        self._refuse(error)
 
     def _refuse(self, error: PhotonError) -> None:
         self._say(str(error), "danger")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del takes back; undo works here, too."""
+        """Del takes back, Esc says no to the question; undo works here, too."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.agree.isVisible():
+            self._follow()
+            self.list.setFocus()
         elif event.key() == Qt.Key.Key_Delete:
             self.take_back()
         else:

@@ -193,25 +193,21 @@ class WritePage(QFrame):
         self._again.stop()
         job = self.busy.begin("Writing", "file")
         self._enter("writing")
-        self._bridge.call(
-            self._session.writing.write(plan, job.tell, job.is_stopped),
-            lambda done: self._take_done(done, "written", len(plan.files)),
-            self,
-            self._fail,
-        )
+        future = self._session.writing.write(plan, job.tell, job.is_stopped)
+        self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
 
     def put_back(self) -> None:
         """Let the files that were just written be as they were."""
         job = self.busy.begin("Putting back", "file")
         self._enter("putting back")
         future = self._session.writing.put_back(self._run, job.tell, job.is_stopped)
-        self._bridge.call(future, lambda done: self._take_done(done, "put back", 0), self, self._fail)
+        self._bridge.call(future, lambda done: self._take_done(done, "put back"), self, self._fail)
 
-    def _take_done(self, done: Done, verb: State, planned: int) -> None:
+    def _take_done(self, done: Done, verb: State) -> None:
         self._run = done.run
         self._plan = None
         self.files.show(obstacles=done.obstacles)
-        said = outcome_of(done, planned, verb)
+        said = outcome_of(done, self.busy.among, verb)
         self._enter(verb, said)
         self.done.emit(f"{said}.")
 

@@ -13,6 +13,7 @@ from photon.domain.writing import PROFILES
 from photon.media import read_words
 from photon.ui.main_window import MainWindow
 from photon.ui.photo_grid_model import Role
+from photon.ui.run_page import PUT_BACK, RunPage
 from photon.ui.theme import theme
 from photon.ui.window_memory import remember_in
 from photon.ui.write_page import WritePage
@@ -222,3 +223,73 @@ def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) ->
 
 def test_every_profile_has_words() -> None:
     assert set(PROGRAMS) == set(PROFILES)
+
+
+# -- the history -------------------------------------------------------------------------------------
+
+
+def history(qtbot: QtBot, window: MainWindow) -> RunPage:
+    QTest.keyClick(window.focusWidget() or window, Key.Key_Comma, CTRL)
+    preferences = window.encoders.preferences
+    names = [preferences.list.item(row).text() for row in range(preferences.list.count())]
+    preferences.list.setFocus()
+    for _ in range(names.index("History")):
+        QTest.keyClick(preferences.list, Key.Key_Down)
+    page = window.tags.runs
+    qtbot.waitUntil(lambda: page.list.count() > 0)
+    page.list.setFocus()
+    page.list.setCurrentRow(0)
+    return page
+
+
+def written(session: FiledSession) -> int:
+    """Everything was written; the run."""
+    return session.writing.write(session.writing.plan([1, 2, 3, 4]).result()).result().run
+
+
+def test_the_history_puts_back_what_was_there(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    before = contents(folder)
+    written(session)
+    page = history(qtbot, window)
+    assert page.list.item(0).text() == "Written into files: 4 sidecars for every program"
+    assert page.button.text() == PUT_BACK
+    QTest.keyClick(page.list, Key.Key_Delete)
+    assert page.question.isVisible()
+    assert page.decline.hasFocus()
+    QTest.keyClick(page.decline, Key.Key_Escape)
+    assert (page.question.isVisible(), page.isVisible()) == (False, True)
+    QTest.mouseClick(page.button, LEFT)
+    QTest.mouseClick(page.decline, LEFT)
+    assert contents(folder) != before
+    QTest.mouseClick(page.button, LEFT)
+    QTest.mouseClick(page.agree, LEFT)
+    qtbot.waitUntil(lambda: page.outcome.text() == "4 files were put back.")
+    qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
+    assert contents(folder) == before
+    assert not page.button.isEnabled()
+    assert page.list.hasFocus()
+
+
+def test_the_history_tells_what_could_not_be_put_back(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    run = written(session)
+    for number in range(1, 4):
+        Path(folder, f"000{number}.jpg.xmp").write_bytes(b"others")
+    page = history(qtbot, window)
+    QTest.mouseClick(page.button, LEFT)
+    QTest.mouseClick(page.agree, LEFT)
+    qtbot.waitUntil(page.outcome.isVisible)
+    lines = page.outcome.text().splitlines()
+    assert lines[0] == "1 file was put back · 3 files were not."
+    assert len(lines) == 4
+    assert all("was changed since Photon wrote it; it is as it is." in line for line in lines[1:])
+    qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
+    for number in range(1, 4):
+        Path(folder, f"000{number}.jpg.xmp").unlink()
+    session.writing.put_back(run).result()
+    QTest.mouseClick(page.button, LEFT)
+    QTest.mouseClick(page.agree, LEFT)
+    qtbot.waitUntil(lambda: "nothing that could be put back" in page.message.text())
