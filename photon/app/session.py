@@ -115,9 +115,9 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
-        self.runs, self.importing = Runs(store, self._history), Importing(store, self._history, self._decoders)
+        self.runs, self.auditing = Runs(store, self._history), Auditing(self._with_lens, self.hiding)
+        self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = Writing(store, self.importing, self.hiding, self._decoders)
-        self.auditing = Auditing(self._with_lens, self.hiding)
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
 
