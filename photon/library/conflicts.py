@@ -73,7 +73,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
                 merged = replace(outcome.merged, said=_taken(outcome.ours, chosen), added=tuple(refused), removed=())
                 taken.append(replace(outcome, merged=merged))
         changes = imports.write_within(library, taken, run)
-    told = changed("tags", photos=frozenset(photo for photo, *_ in places)) if places else Changes()
+    told = changed("conflicts", photos=frozenset(photo for photo, *_ in places)) if places else Changes()
     return Settled(changes | told, tuple(places), tuple(rejected))
 
 

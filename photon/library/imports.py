@@ -170,6 +170,10 @@ def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Change
         for outcome in outcomes:
             _keep(db, outcome)
         some = write_within(library, [one for one in outcomes if one.changes], run)
+        # conflicts come and go without a word of the library being different
+        heard = frozenset(one.photo for one in outcomes if one.theirs != Said() or one.known != Said())
+        if heard:
+            some |= changed("conflicts", photos=heard)
         return Changes(frozenset(kinds), frozenset(photos)) | some, outcomes
 
 
