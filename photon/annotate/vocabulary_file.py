@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from photon.annotate.vocabulary import Entry, Vocabulary
@@ -12,7 +12,7 @@ from photon.domain.resources import resource
 from photon.domain.tag import DEEPEST, LONGEST, TagPath, clean_path, tag_key
 
 _FILE = "vocabularies/everyday.txt"
-_STEP = 2  # blanks per level
+STEP = 2  # blanks per level
 _ESCAPED, _KEPT = re.compile(r"\\(.)"), re.compile("\x00(\\d+)\x00")
 _SPECIAL = re.compile(r"([\\,=\[\];~#])")
 _MARK = re.compile(r"\[([^\[\]]*)\]\s*")
@@ -63,7 +63,7 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
         source: What the text is called when it is spoken of, e.g. its file name.
     """
     reader = _Reader()
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
                 reader.take(number, line)
@@ -72,11 +72,15 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
     return VocabularyText(source, tuple(reader.entries), tuple(reader.faults))
 
 
-def format_vocabulary(entries: Iterable[Entry]) -> str:
+def format_vocabulary(entries: Iterable[Entry], remarks: Mapping[TagPath, str] | None = None) -> str:
     """The text from which ``read_vocabulary`` gives these entries, in order of the tree.
 
     Names above an entry that are no entries themselves are written as groups. What a person switched off, and the
     paths of their keywords, are not part of the text.
+
+    Args:
+        entries: What is written.
+        remarks: By path, what stands in a line of its own before an entry; it is passed over when it is read.
     """
     known = {entry.path: entry for entry in entries}
     for path in list(known):
@@ -91,6 +95,8 @@ def format_vocabulary(entries: Iterable[Entry]) -> str:
     while waiting:
         entry = waiting.pop()
         above = known.get(entry.path[:-1])
+        if remarks and entry.path in remarks:
+            lines.append(" " * (STEP * (len(entry.path) - 1)) + f"# {remarks[entry.path]}")
         lines.append(_line(entry, taken, is_hidden=above is not None and above.is_sensitive))
         taken |= {word_key(word) for word in (entry.synonyms if entry.is_grouping else entry.words)}
         waiting += reversed(below.get(entry.path, []))
@@ -112,7 +118,7 @@ def _line(entry: Entry, taken: set[str], *, is_hidden: bool) -> str:
     if entry.prompts:
         marks.append(f"{_SAY} {'; '.join(map(_escaped, entry.prompts))}")
     named = _escaped(entry.name) + (f" = {', '.join(words)}" if words else "")
-    return " " * (_STEP * (len(entry.path) - 1)) + " ".join([named, *(f"[{mark}]" for mark in marks)])
+    return " " * (STEP * (len(entry.path) - 1)) + " ".join([named, *(f"[{mark}]" for mark in marks)])
 
 
 def _escaped(word: str) -> str:
@@ -158,7 +164,7 @@ class _Reader:
             raise _RefusedError(
                 "It is indented by blanks and tabs at once; the line was left out. Use two blanks a level."
             )
-        level, odd = (len(indent), 0) if "\t" in indent else divmod(len(indent), _STEP)
+        level, odd = (len(indent), 0) if "\t" in indent else divmod(len(indent), STEP)
         if odd:
             raise _RefusedError(
                 f"It is indented by {len(indent)} blanks; the line was left out. Use two blanks a level."

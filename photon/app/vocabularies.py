@@ -9,16 +9,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from photon.annotate.keyword_lists import LARGEST, read_keywords
+from photon.annotate.keyword_list_writing import format_keywords
+from photon.annotate.keyword_lists import LARGEST, KeywordForm, read_keywords
+from photon.annotate.sensitive import sensitive_keys
 from photon.annotate.translations import Language, languages, translation
 from photon.annotate.vocabulary import Entry, Vocabulary
 from photon.annotate.vocabulary_file import VocabularyFault, everyday
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
-from photon.domain.tag import TagPath, tag_text
-from photon.library import Library, folders, settings, tags, vocabulary
+from photon.domain.tag import TagPath, tag_key, tag_text
+from photon.library import Library, folders, hidden, settings, tags, vocabulary
 from photon.library.vocabulary import KeptWord
+from photon.media.replacement import replace_file
 
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
@@ -53,6 +56,21 @@ def vocabulary_of(library: Library) -> Vocabulary:
     kept = vocabulary.everything(library)
     words = words.with_own(Entry(word.path, word.synonyms) for word in kept if word.is_own)
     return words.without([word.path for word in kept if not word.is_on])
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordList:
+    """A keyword list that was written.
+
+    Attributes:
+        path: Of the file.
+        keywords: How many stand in it.
+        left_out: How many were left out because they are sensitive.
+    """
+
+    path: str
+    keywords: int
+    left_out: int = 0
 
 
 class Vocabularies:
@@ -92,9 +110,35 @@ class Vocabularies:
         """Add typed words, one or more a line; see ``keyword_lists``. The Future may raise PhotonError."""
         return self._add(lambda _: text.encode("utf-8", "replace"), source)
 
-    def add_file(self, path: str) -> Future[WordsAdded]:
+    def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
         """Add the words of a keyword list of this or another program. The Future may raise PhotonError."""
-        return self._add(lambda _: _read(Path(path).expanduser()), Path(path).name)
+        return self._add(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
+
+    def save(
+        self, path: str, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
+    ) -> Future[KeywordList]:
+        """Write the person's tags and own words into a keyword list, without sensitive ones.
+
+        Args:
+            path: Of the file.
+            form: For which program.
+            with_counts: Whether each tag's number of photos stands in it; in Photon's own form only.
+            replace: Whether a file that is there may be replaced.
+
+        Returns:
+            A Future that may raise PhotonError: there is nothing to write, a file is there, or it cannot be written.
+        """
+
+        def act(library: Library) -> KeywordList:
+            counted, words, left_out = _keywords(library)
+            if not counted and not words:
+                raise PhotonError("There are no tags and no words of your own yet; nothing was written.", "")
+            remarks = {tag: _photos(count) for tag, count in counted} if with_counts else {}
+            entries = [*(Entry(tag) for tag, _ in counted), *(Entry(word.path, word.synonyms) for word in words)]
+            _write(Path(path).expanduser(), format_keywords(entries, form, remarks), replace=replace)
+            return KeywordList(path, len({tag_key(entry.path) for entry in entries}), left_out)
+
+        return self._store.read(act)
 
     def add_folder_names(self) -> Future[WordsAdded]:
         """Add the names of the folders that hold photos."""
@@ -141,9 +185,11 @@ class Vocabularies:
 
         return self._store.write(act)
 
-    def _add(self, text: Callable[[Library], bytes], source: str) -> Future[WordsAdded]:
+    def _add(
+        self, text: Callable[[Library], bytes], source: str, form: KeywordForm | None = None
+    ) -> Future[WordsAdded]:
         def act(library: Library) -> WordsAdded:
-            found = read_keywords(text(library), source)
+            found = read_keywords(text(library), source, form)
             words = [KeptWord(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
             changes, before = vocabulary.put(library, words)
             if before:
@@ -179,3 +225,31 @@ def _read(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
+
+
+def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[KeptWord], int]:
+    """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
+    keys = sensitive_keys(vocabulary_of(library))
+    counted = tags.everything(library)
+    words = [word for word in vocabulary.everything(library) if word.is_own]
+    shown = [(path, count) for path, count in counted if not hidden.belongs(path, keys)]
+    kept = [
+        KeptWord(word.path, tuple(other for other in word.synonyms if not hidden.belongs((other,), keys)))
+        for word in words
+        if not hidden.belongs(word.path, keys)
+    ]
+    return shown, kept, len(counted) - len(shown) + len(words) - len(kept)
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count:,} photos"
+
+
+def _write(path: Path, text: str, *, replace: bool) -> None:
+    try:
+        before = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise PhotonError(f"{path} cannot be replaced: {error.strerror}.", "Choose another name.") from error
+    if before is not None and not replace:
+        raise PhotonError(f"There is a file {path} already; Photon left it as it is.", "Choose another name.")
+    replace_file(path, text.encode("utf-8", "replace"), before, lambda _: None)

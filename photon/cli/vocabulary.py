@@ -11,8 +11,11 @@ from photon.domain import PhotonError
 from photon.domain.tag import TagPath, tag_paths, tag_text
 
 if TYPE_CHECKING:
+    from photon.annotate.keyword_lists import KeywordForm
     from photon.annotate.vocabulary import Vocabulary
     from photon.app.vocabularies import WordsAdded
+
+FORMS = ("lightroom", "digikam", "photon")  # of keyword lists
 
 
 @click.group()
@@ -66,10 +69,19 @@ def on(context: click.Context, words: tuple[str, ...]) -> None:
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--file", "files", multiple=True, metavar="FILE",
               help="A keyword list of Photon, Lightroom, digiKam or a text editor.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(FORMS),
+              help="In which form FILE is; usually told from the file itself.")  # fmt: skip
 @click.option("--folders", is_flag=True, help="The names of the folders that hold photos.")
 @common
 @click.pass_context
-def add(context: click.Context, words: tuple[str, ...], files: tuple[str, ...], folders: bool) -> None:  # noqa: FBT001
+def add(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    files: tuple[str, ...],
+    form: "KeywordForm | None",
+    folders: bool,  # noqa: FBT001
+) -> None:
     """Add words of your own: Pets/Fluffy lies below Pets; several are separated by commas."""
     from photon.app.session import Session
 
@@ -79,9 +91,29 @@ def add(context: click.Context, words: tuple[str, ...], files: tuple[str, ...], 
         if words:
             _tell(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
         for file in files:
-            _tell(session.vocabularies.add_file(file).result(), f"{file}, ")
+            _tell(session.vocabularies.add_file(file, form).result(), f"{file}, ")
         if folders:
             _tell(session.vocabularies.add_folder_names().result(), "")
+
+
+@vocabulary.command()
+@click.option("--to", "path", required=True, metavar="FILE", help="The file to write.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="photon", show_default=True,
+              help="For which program.")  # fmt: skip
+@click.option("--counts", is_flag=True, help="Say how many photos have each tag; in Photon's own form only.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@common
+@click.pass_context
+def export(context: click.Context, path: str, form: "KeywordForm", counts: bool, force: bool) -> None:  # noqa: FBT001
+    """Write your tags and the words of your own into a keyword list; sensitive ones are left out."""
+    from photon.app.session import Session
+
+    if counts and form != "photon":
+        raise click.UsageError("Other programs would take the numbers for keywords. Use --counts with --format photon.")
+    with Session.open(library_of(context), background=False) as session:
+        done = session.vocabularies.save(path, form, with_counts=counts, replace=force).result()
+    left = f" {done.left_out:,} sensitive ones were left out." if done.left_out else ""
+    click.echo(f"{done.keywords:,} {'keyword' if done.keywords == 1 else 'keywords'} written to {done.path}.{left}")
 
 
 @vocabulary.command()

@@ -22,14 +22,14 @@ def is_wanted(library: Library) -> bool:
 
 
 def belongs(path: TagPath, keys: Collection[str]) -> bool:
-    """Whether a tag is one of these, lies below one, or has the name of one: ``Papers/Passport`` as ``passport``.
+    """Whether a tag is one of these, has the name of one (``Papers/Passport`` as ``passport``), or lies below such.
 
     Args:
         path: The tag.
         keys: Of ``tag_key``.
     """
     ways = [path[:depth] for depth in range(1, len(path) + 1)]
-    return any(tag_key(way) in keys for way in (*ways, path[-1:]))
+    return any(tag_key(way) in keys for way in (*ways, *((name,) for name in path)))
 
 
 def among(library: Library, keys: Collection[str], least: float) -> Ids:

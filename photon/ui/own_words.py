@@ -17,14 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.annotate.keyword_lists import KeywordForm
 from photon.annotate.vocabulary_file import VocabularyFault
-from photon.app.vocabularies import WordsAdded
+from photon.app.vocabularies import KeywordList, WordsAdded
 from photon.ui import tokens
 from photon.ui.icons import wear
 from photon.ui.words import counted, number
 
 FILES = "Keyword lists (*.txt *.csv);;All files (*)"
 MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
+FORMS: dict[str, KeywordForm] = {
+    "For Lightroom, darktable, Capture One (*.txt)": "lightroom",
+    "For digiKam (*.txt)": "digikam",
+    "For Photon (*.txt)": "photon",
+}
 HINT = "Surfboard\nPlaces/Lisbon, Places/Porto"
 
 
@@ -45,12 +51,13 @@ class _Field(QPlainTextEdit):
 class OwnWords(QFrame):
     """Asks for words.
 
-    Signals: ``added`` brings typed text, ``file_picked`` the path of a list, ``folders_wanted`` and ``remove_wanted``
-    what the buttons say.
+    Signals: ``added`` brings typed text, ``file_picked`` the path of a list to read, ``saved`` that of one to write and
+    its form, ``folders_wanted`` and ``remove_wanted`` what the buttons say.
     """
 
     added = Signal(str)
     file_picked = Signal(str)
+    saved = Signal(str, str)
     folders_wanted = Signal()
     remove_wanted = Signal()
 
@@ -58,7 +65,8 @@ class OwnWords(QFrame):
         super().__init__(parent)
         self.field = _Field(self)
         self.add = QPushButton("Add words", self)
-        self.load = QPushButton("Load a list…", self)
+        self.load = QPushButton("Read a list…", self)
+        self.save = QPushButton("Save as a list…", self)
         self.folders = QPushButton("Take folder names", self)
         self.remove = QPushButton("Remove own word", self)
         self.result = QLabel(self)
@@ -68,6 +76,7 @@ class OwnWords(QFrame):
         self.field.entered.connect(self._give)
         self.add.clicked.connect(self._give)
         self.load.clicked.connect(self._choose)
+        self.save.clicked.connect(self._choose_place)
         self.folders.clicked.connect(self.folders_wanted)
         self.remove.clicked.connect(self.remove_wanted)
         self._follow()
@@ -78,7 +87,7 @@ class OwnWords(QFrame):
         heading.setProperty("role", "heading")
         words = QLabel(
             "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
-            " own words. Lists of other photo programs can be loaded as they are.",
+            " own words. Keyword lists of other photo programs can be read as they are.",
             self,
         )
         words.setProperty("role", "quiet")
@@ -87,6 +96,8 @@ class OwnWords(QFrame):
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(84)
         self.add.setToolTip("Ctrl+Enter")
+        self.load.setToolTip("Read a keyword list of Lightroom, digiKam or another program")
+        self.save.setToolTip("Save your tags and your own words as a keyword list; sensitive ones are left out")
         self.folders.setToolTip("Add the names of the folders that hold photos")
         self.faults.setAccessibleName("Lines that could not be taken")
         self.faults.setWordWrap(True)
@@ -94,14 +105,14 @@ class OwnWords(QFrame):
         for label in (words, self.result):
             label.setWordWrap(True)
         for button, icon_name in ((self.add, "plus"), (self.load, "file-text"), (self.folders, "folder"),
-                                  (self.remove, "minus-circle")):  # fmt: skip
+                                  (self.remove, "minus-circle"), (self.save, "export")):  # fmt: skip
             wear(button, icon_name, "text")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.TIGHT)
         for part in (heading, words, self.field):
             column.addWidget(part)
-        for pair in ((self.add, self.load), (self.folders, self.remove)):
+        for pair in ((self.add, self.folders), (self.load, self.save), (self.remove,)):
             row = QHBoxLayout()
             row.setSpacing(tokens.TIGHT)
             for button in pair:
@@ -126,6 +137,11 @@ class OwnWords(QFrame):
         self._say(" ".join(said), added.faults, "quiet")
         if not added.faults:
             self.field.clear()
+
+    def show_saved(self, saved: KeywordList) -> None:
+        """Say what was written."""
+        left = f" {counted(saved.left_out, 'sensitive one')} left out." if saved.left_out else ""
+        self._say(f"Saved {counted(saved.keywords, 'keyword')} in {Path(saved.path).name}.{left}", (), "quiet")
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was added."""
@@ -154,3 +170,10 @@ class OwnWords(QFrame):
         path, _ = QFileDialog.getOpenFileName(self, "A list of keywords", str(Path.home()), FILES)
         if path:
             self.file_picked.emit(path)
+
+    def _choose_place(self) -> None:
+        path, form = QFileDialog.getSaveFileName(
+            self, "Save as a keyword list", str(Path.home() / "keywords.txt"), ";;".join(FORMS)
+        )
+        if path:
+            self.saved.emit(path, FORMS.get(form, "lightroom"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from photon.annotate.keyword_lists import KeywordForm
 from photon.app.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
 from photon.domain import Changes, PhotonError
 from photon.ui import tokens
@@ -132,6 +133,7 @@ class VocabularyPage(QWidget):
         self.language.activated.connect(lambda _: self._choose(LANGUAGE, self.language.currentData()))
         self.own.added.connect(lambda text: self._add(self._vocabularies.add(text)))
         self.own.file_picked.connect(lambda path: self._add(self._vocabularies.add_file(path)))
+        self.own.saved.connect(self._save)
         self.own.folders_wanted.connect(lambda: self._add(self._vocabularies.add_folder_names()))
         self.own.remove_wanted.connect(self._remove)
         self.hiding.refused.connect(self._refuse)
@@ -220,6 +222,11 @@ class VocabularyPage(QWidget):
                 self.done.emit(f"Added {counted(result.words, 'word')}.")
 
         self._bridge.call(future, added, self, self._refuse)  # type: ignore[arg-type]
+
+    def _save(self, path: str, form: KeywordForm) -> None:
+        # the dialog has asked already whether a file that is there may be replaced
+        saved = self._vocabularies.save(path, form, replace=True)
+        self._bridge.call(saved, self.own.show_saved, self, self._refuse)
 
     def _remove(self) -> None:
         paths = self.tree.chosen_own

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.annotate.vocabulary import Entry, Vocabulary
 from photon.app import session as sessions
 from photon.app import vocabularies
 from photon.cli.commands import run
@@ -104,3 +105,39 @@ def test_the_vocabulary_is_listed_and_changed(photon, place: Path) -> None:
     assert photon("vocabulary", "add", code=2)[0] == ""
     assert photon("vocabulary", "language", "pt")[0].splitlines()[2] == "* pt  Português"
     assert "no keywords in the language" in photon("vocabulary", "language", "xx", code=1)[1]
+
+
+def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwritten(
+    photon, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = Vocabulary((*WORDS.entries, Entry(("cards", "passport"), synonyms=("identity card",), is_sensitive=True)))
+    monkeypatch.setattr(vocabularies, "everyday", lambda: secret)
+    there = place / "list.txt"
+    assert "nothing was written" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
+    photon("vocabulary", "add", "Pets/Rex, passport")
+    with sessions.Session.open(place / "library", background=False) as session:
+        some = session.photos("name").result()[:2]
+        session.tags.mark(some, [("Places", "Italy"), ("Papers", "Passport", "Anna")], "confirmed").result()
+    assert photon("vocabulary", "export", "--to", str(there), "--format", "lightroom")[0] == (
+        f"5 keywords written to {there}. 3 sensitive ones were left out.\n"
+    )
+    assert there.read_bytes() == b"Papers\nPlaces\n\tItaly\nPets\n\tRex\n"
+    assert "already" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
+    assert there.read_bytes().startswith(b"Papers\n")
+    photon("vocabulary", "export", "--to", str(there), "--format", "digikam", "--force")
+    assert there.read_text() == "Papers\nPlaces\nPlaces/Italy\nPets\nPets/Rex\n"
+    photon("vocabulary", "export", "--to", str(there), "--force", "--counts")
+    assert there.read_text().splitlines()[3:5] == ["# 2 photos", "Places"]
+    photon("vocabulary", "export", "--to", str(there), "--format", "digikam", "--counts", code=2)
+    assert "cannot be" in photon("vocabulary", "export", "--to", str(place), "--force", code=1)[1]
+    assert "no such" in photon("vocabulary", "export", "--to", str(place / "none" / "a.txt"), code=1)[1].casefold()
+    assert [path.name for path in place.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_form_of_a_list_can_be_said(photon, place: Path) -> None:
+    keywords = place / "flat.txt"
+    keywords.write_text("Rome, Italy\n")
+    photon("vocabulary", "add", "--file", str(keywords), "--format", "lightroom")
+    assert [
+        word["path"] for word in map(json.loads, photon("vocabulary", "list", "--own", "--json")[0].splitlines())
+    ] == [["Rome, Italy"]]

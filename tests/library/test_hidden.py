@@ -30,6 +30,7 @@ def suggest(library: Library, found: dict[int, list[tuple[TagPath, float]]]) -> 
         (("nudity", "art"), True),
         (("Documents", "Passport"), True),
         (("sensitive", "anything"), True),
+        (("Documents", "Passport", "Anna"), True),
         (("papers",), False),
         (("passport photo",), False),
         ((), False),

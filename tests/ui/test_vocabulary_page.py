@@ -163,6 +163,29 @@ def test_a_list_with_faults_says_where_they_are(
     assert not page.own.faults.isVisible()
 
 
+def test_tags_and_own_words_are_saved_as_a_list(
+    qtbot: QtBot, session: TaggedSession, page: VocabularyPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "keywords.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "For digiKam (*.txt)"))
+    page.own.save.setFocus()
+    QTest.keyClick(page.own.save, Key.Key_Space)
+    qtbot.waitUntil(lambda: "nothing was written" in page.own.result.text())
+    session.vocabularies.add("Pets/Rex, passport").result()
+    session.tags.mark([next(iter(session._photos))], [("Places", "Rome")], "confirmed").result()
+    QTest.mouseClick(page.own.save, LEFT)
+    qtbot.waitUntil(lambda: page.own.result.text() == "Saved 4 keywords in keywords.txt. 1 sensitive one left out.")
+    assert file.read_text(encoding="utf-8") == "Places\nPlaces/Rome\nPets\nPets/Rex\n"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "For Lightroom, … (*.txt)"))
+    QTest.mouseClick(page.own.save, LEFT)
+    qtbot.waitUntil(lambda: file.read_text(encoding="utf-8") == "Places\n\tRome\nPets\n\tRex\n")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    QTest.mouseClick(page.own.save, LEFT)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "a.txt"), ""))
+    QTest.mouseClick(page.own.save, LEFT)
+    qtbot.waitUntil(lambda: page.own.result.property("role") == "danger")
+
+
 def test_names_of_folders_are_taken(qtbot: QtBot, session: TaggedSession, page: VocabularyPage) -> None:
     QTest.mouseClick(page.own.folders, LEFT)
     qtbot.waitUntil(lambda: [word.path for word in session.vocabularies.own().result()] == [("holiday",)])

@@ -1,0 +1,81 @@
+r"""Keyword lists for other programs, and for another Photon: the inverse of ``keyword_lists``.
+
+- ``lightroom``: a tree by tabs; ``{other word}`` one level deeper is a synonym, ``[name]`` a level that is no keyword.
+- ``digikam``: one path per line, ``a/b/c``; other words have no place there. A separator within a name has a ``\``
+  before it, which only Photon understands.
+- ``photon``: Photon's own form, see ``vocabulary_file``; the only one with remarks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from photon.annotate.keyword_lists import HEAD, WRAPPED, KeywordForm
+from photon.annotate.vocabulary import Entry
+from photon.annotate.vocabulary_file import format_vocabulary
+from photon.annotate.word_key import word_key
+from photon.domain.tag import TagPath, tag_key, tag_text
+
+
+def format_keywords(entries: Iterable[Entry], form: KeywordForm, remarks: Mapping[TagPath, str] | None = None) -> str:
+    """The text of a keyword list, in order of the tree.
+
+    Args:
+        entries: Paths and other words of keywords; levels above one that are none themselves are made.
+        form: For which program.
+        remarks: By path, what is said of a keyword; in Photon's own form only.
+    """
+    tree = _in_order(entries)
+    if form == "photon":
+        return f"{HEAD}\n{format_vocabulary(_distinct(tree), remarks or {})}"
+    lines = _by_tabs(tree) if form == "lightroom" else _by_paths(tree)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Each once, each level spelled one way, with all levels above, and everything below a level right behind it."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        path: TagPath = ()
+        for name in entry.path:
+            level = Entry((*path, name), is_grouping=True)
+            path = known.setdefault(tag_key(level.path), level).path
+        was = known[tag_key(path)]
+        words = {word_key(word): word for word in (*entry.synonyms[::-1], *was.synonyms[::-1])}
+        words.pop(word_key(path[-1]), None)
+        is_grouping = was.is_grouping and entry.is_grouping
+        known[tag_key(path)] = Entry(path, tuple(reversed(words.values())), is_grouping=is_grouping)
+    below: dict[str, list[Entry]] = {}
+    for entry in known.values():
+        below.setdefault(tag_key(entry.path[:-1]), []).append(entry)
+    found, waiting = [], below.get("", [])[::-1]
+    while waiting:
+        entry = waiting.pop()
+        found.append(entry)
+        waiting += below.get(tag_key(entry.path), [])[::-1]
+    return found
+
+
+def _by_tabs(tree: Iterable[Entry]) -> Iterator[str]:
+    for entry in tree:
+        level, name = "\t" * (len(entry.path) - 1), entry.name
+        if entry.is_grouping:
+            yield f"{level}[{name}]"
+        else:
+            # within braces or brackets it would be something else
+            yield f"{level}({name[1:-1]})" if WRAPPED.fullmatch(name) else f"{level}{name}"
+        yield from (f"{level}\t{{{word}}}" for word in entry.synonyms)
+
+
+def _by_paths(tree: Iterable[Entry]) -> Iterator[str]:
+    for entry in tree:
+        if not entry.is_grouping:
+            text = tag_text(entry.path)
+            yield f"\\{text}" if text.startswith(("#", "{", "[")) else text
+
+
+def _distinct(tree: list[Entry]) -> Iterator[Entry]:
+    """Without other words that lead elsewhere already, which Photon's own form does not hold."""
+    taken = {word_key(entry.name) for entry in tree if not entry.is_grouping}
+    for entry in tree:
+        words = {word_key(word): word for word in reversed(entry.synonyms) if word_key(word) not in taken}
+        taken |= words.keys()
+        yield Entry(entry.path, tuple(reversed(words.values())), is_grouping=entry.is_grouping)
