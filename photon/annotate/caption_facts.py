@@ -6,7 +6,7 @@ from datetime import date
 
 from photon.annotate.caption_template import Template, fill_template, read_template
 from photon.domain.caption import LONGEST_CAPTION
-from photon.domain.tag import TagPath, name_key
+from photon.domain.tag import PEOPLE, TagPath, name_key
 
 USUAL = "{sentence}[ With {people}.][ [{place}][, {month} {year}].]"
 """What is taken where the person chose no template: a place stands in no sentence of its own words, since whether it
@@ -14,7 +14,6 @@ is *in* Rome, *at* the lake house or *on* Crete is not known."""
 
 SETTING = "caption_template"
 
-_PEOPLE = frozenset({"people", "person", "persons", "family", "friends", "personen", "menschen", "pessoas"})
 _PLACES = frozenset({"places", "place", "locations", "location", "orte", "ort", "lugares", "lugar"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -47,9 +46,9 @@ def known_facts(tags: Sequence[TagPath], taken: str | None, camera: str | None =
         taken: ISO 8601 time of the shot, or None.
         camera: Maker and name.
     """
-    people = [path for path in tags if _is_below(path, _PEOPLE)]
+    people = [path for path in tags if _is_below(path, PEOPLE)]
     places = [path for path in tags if _is_below(path, _PLACES)]
-    others = [path for path in tags if path and not _stands_below(path, _PEOPLE | _PLACES)]
+    others = [path for path in tags if path and not _stands_below(path, PEOPLE | _PLACES)]
     found = {
         "people": _listed(path[-1] for path in _leaves(people)),
         "place": _place(_leaves(places)),

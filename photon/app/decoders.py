@@ -13,6 +13,7 @@ from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
+from photon.domain.exports import Copied, Recipe
 from photon.domain.metadata import Account
 from photon.domain.writing import Profile, Spliced, Wanted
 from photon.media import Picture
@@ -20,6 +21,7 @@ from photon.media import Picture
 T = TypeVar("T")
 
 SECONDS_PER_FILE = 30
+SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
 MEMORY = 600 << 20  # bytes per decoder; two of them and the encoder stay under 1.5 GB together
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 
@@ -61,6 +63,10 @@ class Decoders:
         """What writing words into a photo would do; the Future may raise Unsafe or UnreadableFile."""
         return self._guarded(_plan_photo, path, wanted, profile)
 
+    def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
+        """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
+        return self._guarded(_make_copy, path, recipe, place, seconds=SECONDS_PER_COPY)
+
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
         return self._guarded(media.render, path, long_side)
@@ -78,10 +84,15 @@ class Decoders:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _guarded(self, function: Any, *arguments: Any) -> Future[Any]:  # noqa: ANN401 - any reader of files
+    def _guarded(
+        self,
+        function: Any,  # noqa: ANN401 - any reader of files
+        *arguments: Any,  # noqa: ANN401
+        seconds: int = SECONDS_PER_FILE,
+    ) -> Future[Any]:
         result: Future[Any] = Future()
         with held_back():
-            inner = self._pool.schedule(function, args=list(arguments), timeout=SECONDS_PER_FILE)
+            inner = self._pool.schedule(function, args=list(arguments), timeout=seconds)
 
         def finish(done: Future[Any]) -> None:
             try:
@@ -89,7 +100,7 @@ class Decoders:
             except (ProcessExpired, MemoryError):
                 result.set_exception(_crashed("crashed the decoder"))
             except TimeoutError:
-                result.set_exception(_crashed(f"took longer than {SECONDS_PER_FILE} seconds to decode"))
+                result.set_exception(_crashed(f"took longer than {seconds} seconds to decode"))
             except CancelledError:
                 result.set_exception(UnreadableFile("vanished", "Photon was closed before it was read."))
             except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the result
@@ -103,6 +114,12 @@ def _plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
     from photon.media.photo_writing import plan_photo  # most files are only ever read
 
     return plan_photo(path, wanted, profile)
+
+
+def _make_copy(path: str, recipe: Recipe, place: str) -> Copied:
+    from photon.media.copying import make_copy
+
+    return make_copy(path, recipe, place)
 
 
 def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:

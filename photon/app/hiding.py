@@ -15,7 +15,7 @@ from photon.annotate.vocabulary import Vocabulary
 from photon.app.store import Store
 from photon.app.vocabularies import SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Counts, changed
-from photon.domain.tag import Tagged, TagPath
+from photon.domain.tag import Tagged, TagPath, belongs
 from photon.library import Library, hidden, settings
 from photon.library.hidden import Ids
 
@@ -99,7 +99,7 @@ class Hiding:
         with self._lock:
             version, kept = self._version, self._kept
         if kept is None:
-            kept = hidden.among(library, self._sensitive(library), LEAST)
+            kept = hidden.among(library, self.sensitive_keys(library), LEAST)
             with self._lock:
                 if version == self._version:  # else something changed meanwhile, and the next question looks again
                     self._kept = kept
@@ -134,15 +134,24 @@ class Hiding:
 
     def is_sensitive(self, library: Library, path: TagPath) -> bool:
         """Whether a tag is one of those that hide: such tags are written to no file and confirmed one by one only."""
-        return hidden.belongs(path, self._sensitive(library))
+        return belongs(path, self.sensitive_keys(library))
+
+    def sensitive_keys(self, library: Library) -> frozenset[str]:
+        """Keys (``tag_key``) of the tags that hide, and of words that mean the same."""
+        with self._lock:
+            version, keys = self._version, self._keys
+        if keys is None:
+            keys = sensitive_keys(self._vocabulary(library))
+            with self._lock:
+                if version == self._version:
+                    self._keys = keys
+        return keys
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
         """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
-        keys, least = self._sensitive(library), OFFERED if setting(library, SENSITIVE) else 2.0
+        keys, least = self.sensitive_keys(library), OFFERED if setting(library, SENSITIVE) else 2.0
         return [
-            tag
-            for tag in tags
-            if tag.state != "suggested" or tag.certainty >= least or not hidden.belongs(tag.path, keys)
+            tag for tag in tags if tag.state != "suggested" or tag.certainty >= least or not belongs(tag.path, keys)
         ]
 
     @property
@@ -156,16 +165,6 @@ class Hiding:
             return changed("photos") if is_new and self._is_on else Changes()
 
         return self._store.write(act)
-
-    def _sensitive(self, library: Library) -> frozenset[str]:
-        with self._lock:
-            version, keys = self._version, self._keys
-        if keys is None:
-            keys = sensitive_keys(self._vocabulary(library))
-            with self._lock:
-                if version == self._version:
-                    self._keys = keys
-        return keys
 
     def _hear(self, event: Changes | Activity) -> None:
         """Tags changed: what is hidden may be something else now, and then the grid must hear of it."""

@@ -1,9 +1,14 @@
 """Where the library lies by default, and where people keep their photos."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
+
+from photon.domain import Folder, PhotonError
+from photon.ingest import passed_over
+from photon.ingest.listing import NO_MEDIA
 
 
 def default_library() -> Path:
@@ -22,3 +27,19 @@ def proposed_folders() -> list[str]:
         if folder.is_dir() and folder != home and str(folder) not in found:
             found.append(str(folder))
     return found
+
+
+def check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
+    """See that a place below a watched folder is not passed over.
+
+    Raises:
+        PhotonError: It is, so nothing of it would come.
+    """
+    inner = Path(path).expanduser().resolve().relative_to(folder.path).as_posix()
+    reason = passed_over(folder.path, "" if inner == "." else inner, skips)
+    if reason is not None:
+        name = Path(path).name
+        raise PhotonError(
+            f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
+            f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
+        )

@@ -19,6 +19,7 @@ from photon.app.encoders import Encoders
 from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
+from photon.app.exporting import Exporting
 from photon.app.hiding import Hiding
 from photon.app.history import History
 from photon.app.importing import Importing
@@ -27,7 +28,7 @@ from photon.app.lenses import Lenses
 from photon.app.log import drop_log, keep_log
 from photon.app.marking import Marking
 from photon.app.notices import with_missing
-from photon.app.places import default_library, proposed_folders
+from photon.app.places import check_shown, default_library, proposed_folders
 from photon.app.rendering import Rendering
 from photon.app.runs import Runs
 from photon.app.searches import Searches
@@ -55,8 +56,6 @@ from photon.domain import (
 )  # fmt: skip
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
-from photon.ingest import passed_over
-from photon.ingest.listing import NO_MEDIA
 from photon.library import Library, folders, photos, problems
 from photon.media import Picture
 
@@ -78,6 +77,7 @@ class Session:
         runs: What Photon said or took over at once.
         importing: Takes over what files say.
         writing: Writes words into photos and sidecars.
+        exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         hiding: Keeps sensitive photos out of sight.
@@ -95,8 +95,7 @@ class Session:
         visible = self.hiding.visible
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
         self._background = Background(store, self._decoders, self._lenses)
-        self._suggesting = Suggesting()
-        self._history = History()
+        self._suggesting, self._history = Suggesting(), History()
         self.teaching = Teaching(store, self._lenses, self._history)
         advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
         self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
@@ -115,9 +114,13 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
-        self.runs, self.auditing = Runs(store, self._history), Auditing(self._with_lens, self.hiding)
+        self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = Writing(store, self.importing, self.hiding, self._decoders)
+        self.exporting, self.auditing = (
+            Exporting(store, self.hiding, self._decoders),
+            Auditing(self._with_lens, self.hiding),
+        )
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
 
@@ -162,6 +165,7 @@ class Session:
         """Stop all work, save the graph, end all processes."""
         self._background.stop()
         self.writing.close()
+        self.exporting.close()
         self._decoders.close()
         self.encoders.close()
         self._drafting.close()
@@ -207,7 +211,7 @@ class Session:
 
         def add(library: Library) -> Folder:
             folder = folders.add(library, path)
-            _check_shown(folder, path, folders.skips(library))
+            check_shown(folder, path, folders.skips(library))
             self._store.events.send(Changes(frozenset({"folders"})))
             self._background.look(folder.id)
             return folder
@@ -374,17 +378,6 @@ class Session:
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""
         return proposed_folders()
-
-
-def _check_shown(folder: Folder, path: str, skips: Sequence[str]) -> None:
-    inner = Path(path).expanduser().resolve().relative_to(folder.path).as_posix()
-    reason = passed_over(folder.path, "" if inner == "." else inner, skips)
-    if reason is not None:
-        name = Path(path).name
-        raise PhotonError(
-            f"Photon already watches {folder.path}, and leaves “{name}” in it out: {reason}.",
-            f"{'Take that file away' if NO_MEDIA in reason else 'Rename or move that folder'}; its photos appear then.",
-        )
 
 
 def _ignore_faults(action: Callable[[], None]) -> None:

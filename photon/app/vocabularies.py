@@ -18,8 +18,8 @@ from photon.annotate.vocabulary_file import VocabularyFault, everyday
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
-from photon.domain.tag import TagPath, tag_key, tag_text
-from photon.library import Library, folders, hidden, settings, tags, vocabulary
+from photon.domain.tag import TagPath, belongs, tag_key, tag_text
+from photon.library import Library, folders, settings, tags, vocabulary
 from photon.library.vocabulary import KeptWord
 from photon.media.replacement import replace_file
 
@@ -232,11 +232,11 @@ def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[KeptWor
     keys = sensitive_keys(vocabulary_of(library))
     counted = tags.everything(library)
     words = [word for word in vocabulary.everything(library) if word.is_own]
-    shown = [(path, count) for path, count in counted if not hidden.belongs(path, keys)]
+    shown = [(path, count) for path, count in counted if not belongs(path, keys)]
     kept = [
-        KeptWord(word.path, tuple(other for other in word.synonyms if not hidden.belongs((other,), keys)))
+        KeptWord(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))
         for word in words
-        if not hidden.belongs(word.path, keys)
+        if not belongs(word.path, keys)
     ]
     return shown, kept, len(counted) - len(shown) + len(words) - len(kept)
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "runs": ("runs", "runs"),
     "import-metadata": ("import_metadata", "import_metadata"),
     "write-metadata": ("write_metadata", "write_metadata"),
+    "export": ("export", "export"),
     "hide": ("hiding", "hide"),
     "caption-server": ("caption_server", "caption_server"),
     "encoders": ("encoders", "encoders"),

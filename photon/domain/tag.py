@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ TagPath = tuple[str, ...]
 
 TagState = Literal["suggested", "confirmed", "rejected"]
 
+PEOPLE = frozenset({"people", "person", "persons", "family", "friends", "personen", "menschen", "pessoas"})
+"""Keys (see ``name_key``) of the roots below which tags are people."""
 LONGEST = 200  # characters of one name; what an IPTC keyword holds (64 bytes) is a matter of writing files
 DEEPEST = 12  # names of a path
 _PARTS = re.compile(r"\\.|[,;\n]|[/|]|[^\\,;\n/|]+|\\$", re.DOTALL)
@@ -55,6 +58,17 @@ def tag_key(path: TagPath) -> str:
 def name_key(name: str) -> str:
     """The same for one name of a path."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def belongs(path: TagPath, keys: Collection[str]) -> bool:
+    """Whether a tag is one of these, has the name of one (``Papers/Passport`` as ``passport``), or lies below such.
+
+    Args:
+        path: The tag.
+        keys: Of ``tag_key``.
+    """
+    ways = [path[:depth] for depth in range(1, len(path) + 1)]
+    return any(tag_key(way) in keys for way in (*ways, *((name,) for name in path)))
 
 
 def tag_text(path: TagPath) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain.tag import TagPath, tag_key
+from photon.domain.tag import belongs
 from photon.library import settings, tag_tree
 from photon.library.connection import Library
 
@@ -19,17 +19,6 @@ HIDE = "hide_sensitive"
 def is_wanted(library: Library) -> bool:
     """Whether the person wants sensitive photos hidden."""
     return settings.get(library, HIDE) is True
-
-
-def belongs(path: TagPath, keys: Collection[str]) -> bool:
-    """Whether a tag is one of these, has the name of one (``Papers/Passport`` as ``passport``), or lies below such.
-
-    Args:
-        path: The tag.
-        keys: Of ``tag_key``.
-    """
-    ways = [path[:depth] for depth in range(1, len(path) + 1)]
-    return any(tag_key(way) in keys for way in (*ways, *((name,) for name in path)))
 
 
 def among(library: Library, keys: Collection[str], least: float) -> Ids:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from photon.domain.agreement import Said, from_text, to_text
+from photon.domain.tag import TagPath
 from photon.library.connection import Library
 from photon.library.files import Found
 from photon.library.folders import utc_now
@@ -125,6 +126,19 @@ def differing(library: Library, photos: Sequence[int] | None = None) -> list[tup
         chunk = photos[at : at + _CHUNK]
         among = ", ".join("?" * len(chunk))
         found += library.db.execute(f"{sql} AND photo_id IN ({among}) ORDER BY path", chunk)
+    return found
+
+
+def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath, ...]]:
+    """What the files of photos held when they were last read, all files of a photo together."""
+    found: dict[int, tuple[TagPath, ...]] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            f"SELECT photo_id, said FROM understood WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk
+        )
+        for photo, said in rows:
+            found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
     return found
 
 

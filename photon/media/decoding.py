@@ -23,11 +23,13 @@ class Fit:
         short: Most pixels of the short side; also tells whether a RAW file's own picture is large enough.
         long: Most pixels of the long side.
         area: Most pixels in all; above it the sides are halved, which costs a JPEG nothing.
+        own_colours: Whether colours stay those of the photo's profile, which is then in the picture's ``info``.
     """
 
     short: int = 1 << 30
     long: int = 1 << 30
     area: int = 1 << 60
+    own_colours: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
         """Width and height at which a picture of this size is wanted."""
@@ -84,7 +86,8 @@ def _pixels(opened: Opened, fit: Fit) -> Image.Image:
             full = image.size  # some headers promise another size than the pixels have
         if opened.size == (0, 0):
             opened.size = full
-        return pixels.turned(pixels.shrunk(image, *fit.size(*full)), opened.orientation)
+        small = pixels.shrunk(image, *fit.size(*full), own_colours=fit.own_colours)
+        return pixels.turned(small, opened.orientation)
 
 
 def _rescue(source: Source, fit: Fit) -> tuple[Opened, Image.Image]:

@@ -140,7 +140,7 @@ def close_all() -> None:
     _found.cache_clear()
 
 
-def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes]) -> bytes:
+def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False) -> bytes:
     """A file with other metadata blocks.
 
     Args:
@@ -148,6 +148,7 @@ def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, b
         data: The file.
         ending: Of its name, without a dot.
         blocks: By the name that ExifTool has for them, ``XMP`` or ``EXIF``.
+        alone: Whether every other metadata goes.
 
     Raises:
         ExifToolFailed: It could not.
@@ -155,7 +156,7 @@ def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, b
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
         place, made = Path(folder, f"old.{ending}"), Path(folder, f"new.{ending}")
         place.write_bytes(data)
-        arguments = []
+        arguments = ["-all="] if alone else []
         for name, block in blocks.items():
             Path(folder, name).write_bytes(block)
             arguments.append(f"-{name}<={folder}/{name}")

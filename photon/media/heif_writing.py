@@ -53,7 +53,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     if new.exif is not None and new.exif != old.exif:
         blocks["EXIF"] = new.exif
     try:
-        return exiftool.with_blocks(_tool(), data, _ending(data), blocks)
+        return exiftool.with_blocks(_tool(), data, ending_of(data), blocks)
     except ExifToolFailed as error:
         raise Unsafe(str(error)) from error
 
@@ -65,7 +65,7 @@ def skeleton(data: bytes) -> bytes:
         Unsafe: ExifTool cannot read it.
     """
     try:
-        told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, _ending(data)))[0]
+        told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
         raise Unsafe("ExifTool could not read it back") from error
     kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
@@ -94,5 +94,6 @@ def _kind(data: bytes) -> signature.Kind:
     return "AVIF" if signature.identify(data[: signature.HEAD], "") == "AVIF" else "HEIF"
 
 
-def _ending(data: bytes) -> str:
+def ending_of(data: bytes) -> str:
+    """The ending by which ExifTool knows what it is."""
     return "avif" if _kind(data) == "AVIF" else "heic"

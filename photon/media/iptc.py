@@ -38,7 +38,7 @@ def read_iptc(photoshop: bytes, bare: bytes = b"") -> Iptc:
         bare: IPTC by itself, as TIFF files and PNG profiles carry it.
     """
     found = Iptc()
-    for block in (*_blocks(photoshop), bare):
+    for block in (*blocks(photoshop), bare):
         _take(found, list(datasets(block)))
     return found
 
@@ -67,7 +67,8 @@ def _moment(date: str, time: str) -> str:
     return f"{date[:4]}-{date[4:6]}-{date[6:]} {clock}"
 
 
-def _blocks(photoshop: bytes) -> Iterator[bytes]:
+def blocks(photoshop: bytes) -> Iterator[bytes]:
+    """The IPTC blocks among Photoshop's resources."""
     at = 0
     while photoshop[at : at + 4] in SIGNATURES:
         kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")

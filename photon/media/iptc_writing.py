@@ -35,7 +35,7 @@ def with_words(block: bytes, words: Words, profile: Profile) -> tuple[bytes, lis
         UnknownIptc: It cannot be changed safely.
     """
     sets = list(datasets(block))
-    if _joined(sets) != block.rstrip(b"\0") and _joined(sets) != block:
+    if joined(sets) != block.rstrip(b"\0") and joined(sets) != block:
         raise UnknownIptc("broken")
     charset = charset_of(sets)
     texts = {number: [readable(guessed(raw, charset or "")) for raw in _of(sets, number)] for number in _NAMES}
@@ -45,7 +45,7 @@ def with_words(block: bytes, words: Words, profile: Profile) -> tuple[bytes, lis
         return block, []
     encoded = _encoded(sets, new, charset)
     changes = [FieldChange(_NAMES[number], tuple(texts[number]), tuple(some)) for number, some in new.items()]
-    return _joined(encoded) + b"\0" * (len(block) - len(block.rstrip(b"\0"))), changes
+    return joined(encoded) + b"\0" * (len(block) - len(block.rstrip(b"\0"))), changes
 
 
 def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
@@ -114,7 +114,8 @@ def _in_utf8(sets: Sets, charset: str) -> Sets:
     return [*turned[:at], (1, CHARSET, _UTF8), *turned[at:]]
 
 
-def _joined(sets: Sets) -> bytes:
+def joined(sets: Sets) -> bytes:
+    """A block of these datasets."""
     parts = []
     for record, number, raw in sets:
         size = len(raw).to_bytes(2, "big") if len(raw) < 0x8000 else b"\x80\x04" + len(raw).to_bytes(4, "big")

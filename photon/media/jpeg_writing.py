@@ -20,7 +20,7 @@ _PART = 40  # bytes before a piece of extended XMP
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
+class Segment:
     """One segment before the pixels: its marker, where it begins with that, where its payload is."""
 
     marker: int
@@ -39,7 +39,7 @@ class _Layout:
         pictures: The list of further pictures.
     """
 
-    segments: tuple[_Segment, ...]
+    segments: tuple[Segment, ...]
     end: int
     pictures: Pictures | None
 
@@ -77,9 +77,9 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     ):
         if now is None or now == was:
             continue
-        segment = _only(data, layout, mark)
-        place = (segment.at, segment.end) if segment else (_place_for_xmp(data, layout),) * 2
-        edits.append((*place, _segment(marker, mark + now)))
+        there = _only(data, layout, mark)
+        place = (there.at, there.end) if there else (_place_for_xmp(data, layout),) * 2
+        edits.append((*place, segment(marker, mark + now)))
     return _exchanged(data, layout, sorted(edits))
 
 
@@ -91,7 +91,12 @@ def skeleton(data: bytes) -> bytes:
     return b"".join([*kept, data[layout.segments[-1].end :]])
 
 
-def _layout(data: bytes) -> _Layout:
+def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
+    """The segments before the pixels, and where the picture ends.
+
+    Raises:
+        Unsafe: It is damaged or cut off.
+    """
     segments = []
     at = 2
     while True:
@@ -103,16 +108,21 @@ def _layout(data: bytes) -> _Layout:
         if not 0xC0 <= marker <= 0xFE or 0xD0 <= marker <= 0xD9:
             raise Unsafe("it is damaged")
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        segments.append(_Segment(marker, at, at + 4, end))
+        segments.append(Segment(marker, at, at + 4, end))
         at = end
     if not segments:
         raise Unsafe("it is damaged")
+    return tuple(segments), _end_of_picture(data, at)
+
+
+def _layout(data: bytes) -> _Layout:
+    segments, end = segments_of(data)
     listed = next((one for one in segments if one.marker == 0xE2 and _is(data, one, MARK)), None)
     try:
         pictures = pictures_in(data, listed.start, listed.end) if listed else None
     except UnknownPictures as error:
         raise Unsafe("it lists further pictures (MPF) in a way that Photon cannot follow") from error
-    return _Layout(tuple(segments), _end_of_picture(data, at), pictures)
+    return _Layout(segments, end, pictures)
 
 
 def _end_of_picture(data: bytes, scan: int) -> int:
@@ -127,11 +137,11 @@ def _end_of_picture(data: bytes, scan: int) -> int:
     return at + 2
 
 
-def _is(data: bytes, segment: _Segment, mark: bytes) -> bool:
+def _is(data: bytes, segment: Segment, mark: bytes) -> bool:
     return data.startswith(mark, segment.start) and segment.start + len(mark) <= segment.end
 
 
-def _only(data: bytes, layout: _Layout, mark: bytes) -> _Segment | None:
+def _only(data: bytes, layout: _Layout, mark: bytes) -> Segment | None:
     return only([one for one in layout.segments if _is(data, one, mark)])
 
 
@@ -152,7 +162,12 @@ def _place_for_xmp(data: bytes, layout: _Layout) -> int:
     return place
 
 
-def _segment(marker: int, payload: bytes) -> bytes:
+def segment(marker: int, payload: bytes) -> bytes:
+    """A segment with its marker and length.
+
+    Raises:
+        Unsafe: It is larger than JPEG allows.
+    """
     if len(payload) > _LARGEST:
         raise Unsafe("its words would be larger than a JPEG's segment (64 kB)")
     return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload

@@ -14,7 +14,7 @@ _PICTURE = {b"jxlc", b"jxlp"}
 
 
 @dataclass(slots=True)
-class _Box:
+class Box:
     """One box: its name and content; the last may have been written without its length."""
 
     name: bytes
@@ -28,7 +28,7 @@ def blocks_of(data: bytes) -> Blocks:
     Raises:
         Unsafe: It is cut off, or its metadata must not be changed.
     """
-    boxes = _boxes(data)
+    boxes = boxes_of(data)
     names = [one.name for one in boxes]
     if b"jbrd" in names:
         raise Unsafe("it is a packed JPEG, which could not be unpacked any more")
@@ -44,27 +44,32 @@ def blocks_of(data: bytes) -> Blocks:
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """The file with other blocks."""
-    boxes = _boxes(data)
+    boxes = boxes_of(data)
     if new.exif is not None and old.exif is not None and new.exif != old.exif and (exif := _only(boxes, b"Exif")):
         exif.content = exif.content[: len(exif.content) - len(old.exif)] + new.exif
     if new.xmp is not None and new.xmp != old.xmp:
         xmp = _only(boxes, b"xml ")
         if xmp is None:  # before the picture, whose box may have no end
-            xmp = _Box(b"xml ", b"")
+            xmp = Box(b"xml ", b"")
             boxes.insert(next(at for at, one in enumerate(boxes) if one.name in _PICTURE), xmp)
         xmp.content = new.xmp
-    return b"".join(map(_packed, boxes))
+    return b"".join(map(packed, boxes))
 
 
 def skeleton(data: bytes) -> bytes:
     """Everything but the blocks, to compare."""
-    return b"".join(one.name + one.content for one in _boxes(data) if one.name not in {b"xml ", b"Exif"})
+    return b"".join(one.name + one.content for one in boxes_of(data) if one.name not in {b"xml ", b"Exif"})
 
 
-def _boxes(data: bytes) -> list[_Box]:
+def boxes_of(data: bytes) -> list[Box]:
+    """The boxes of a JPEG XL; a bare codestream is wrapped into one.
+
+    Raises:
+        Unsafe: It is damaged or cut off.
+    """
     if data.startswith(b"\xff\x0a"):
         data = _CONTAINER + (len(data) + 8).to_bytes(4, "big") + b"jxlc" + data
-    found: list[_Box] = []
+    found: list[Box] = []
     at = 0
     while at < len(data):
         length, start = int.from_bytes(data[at : at + 4], "big"), at + 8
@@ -73,18 +78,19 @@ def _boxes(data: bytes) -> list[_Box]:
         end = len(data) if length == 0 else at + length
         if end < start or end > len(data):
             raise Unsafe("it is cut off")
-        found.append(_Box(data[at + 4 : at + 8], data[start:end], is_open=length == 0))
+        found.append(Box(data[at + 4 : at + 8], data[start:end], is_open=length == 0))
         at = end
     if not any(one.name in _PICTURE for one in found):
         raise Unsafe("it is damaged")
     return found
 
 
-def _only(boxes: list[_Box], name: bytes) -> _Box | None:
+def _only(boxes: list[Box], name: bytes) -> Box | None:
     return only([one for one in boxes if one.name == name])
 
 
-def _packed(box: _Box) -> bytes:
+def packed(box: Box) -> bytes:
+    """A box as it stands in a file."""
     size = len(box.content) + 8
     if box.is_open:
         return bytes(4) + box.name + box.content

@@ -17,7 +17,16 @@ from photon.domain.agreement import said_in, unheld_in
 from photon.domain.metadata import Metadata
 from photon.domain.splice import Splice, splice_between
 from photon.domain.tag import tag_key
-from photon.domain.writing import Profile, Spliced, Unsafe, Unwritable, Wanted, Words, whole_stars
+from photon.domain.writing import (
+    FieldChange,
+    Profile,
+    Spliced,
+    Unsafe,
+    Unwritable,
+    Wanted,
+    Words,
+    whole_stars,
+)  # fmt: skip
 from photon.media import (
     decoding,
     exif,
@@ -84,15 +93,35 @@ def plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
 
 
 def _planned(path: str, data: bytes, kind: str, wanted: Wanted, profile: Profile) -> Spliced | None:
+    made, changes = with_words_in(path, data, kind, wanted, profile)
+    return None if made == data else Spliced(path, splice_between(data, made), changes)
+
+
+def with_words_in(
+    path: str, data: bytes, kind: str, wanted: Wanted, profile: Profile
+) -> tuple[bytes, tuple[FieldChange, ...]]:
+    """A photo that says what it shall, and what is different in it; the same bytes where it says that already.
+
+    Args:
+        path: For sentences.
+        data: The photo.
+        kind: Its format; see ``kind_of``.
+        wanted: What it shall say.
+        profile: In which fields.
+
+    Raises:
+        Unsafe: It must not be written into.
+        Exception: Any of ``failures.DECODING_ERRORS``.
+    """
     container = _container(kind)
     before, _ = _told(path, data, kind)
     words = wanted.beyond(said_in(before), unheld_in(before))
     if words == Words():
-        return None
+        return data, ()
     old = container.blocks_of(data)
     new, changes = with_words(old, words, profile, (before.caption or "").strip())
     if new == old:
-        return None
+        return data, ()
     made = container.with_blocks(data, old, new)
     try:
         check_kept(old, container.blocks_of(made), words, profile)
@@ -101,7 +130,7 @@ def _planned(path: str, data: bytes, kind: str, wanted: Wanted, profile: Profile
         _check_said(_told(path, made, kind), before, words, profile)
     except ValueError as error:
         raise Unsafe(f"it would not be right afterwards ({error})") from error
-    return Spliced(path, splice_between(data, made), changes)
+    return made, changes
 
 
 def write_photo(plan: Spliced) -> None:
@@ -165,13 +194,22 @@ def _content(path: str) -> tuple[bytes, str]:
         data = place.read_bytes()
     except OSError as error:
         raise Unsafe(f"it cannot be read ({error.strerror})") from error
+    return data, kind_of(data, path)
+
+
+def kind_of(data: bytes, path: str) -> str:
+    """The format of a photo that may be written.
+
+    Raises:
+        Unsafe: It is none that Photon reads.
+    """
     source = source_of(data, path)
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
         raise Unsafe("it is no photo that Photon can read") from error
     is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
-    return data, "DNG" if is_dng and names.ending(path) in {"dng", "tif", "tiff"} else kind
+    return "DNG" if is_dng and names.ending(path) in {"dng", "tif", "tiff"} else kind
 
 
 def _container(kind: str) -> ModuleType:

@@ -29,10 +29,11 @@ def turned(image: Image.Image, orientation: int) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def shrunk(image: Image.Image, width: int, height: int) -> Image.Image:
+def shrunk(image: Image.Image, width: int, height: int, *, own_colours: bool = False) -> Image.Image:
     """The picture in plain sRGB at ``width`` × ``height`` pixels (not larger than it is).
 
     Large pictures of unusual modes are converted band by band, each made smaller before the next.
+    With ``own_colours`` it stays in the colours of its own profile, where that is one for RGB or grey.
     """
     profile = image.info.get("icc_profile")
     image.load()
@@ -44,7 +45,28 @@ def shrunk(image: Image.Image, width: int, height: int) -> Image.Image:
     if image.size != (width, height):
         # sharper than bilinear, and at the usual factor of 1.5 twice as fast as bicubic
         image = image.resize((width, height), Image.Resampling.HAMMING)
-    return in_srgb(image, profile)
+    return _as_it_is(image, profile) if own_colours else in_srgb(image, profile)
+
+
+def _as_it_is(image: Image.Image, profile: object) -> Image.Image:
+    """The picture with its profile, where that is one for RGB or grey."""
+    space = profile_space(profile) if isinstance(profile, bytes) and profile else ""
+    if {"RGB": "RGB", "L": "GRAY"}.get(image.mode) == space:
+        image.info["icc_profile"] = profile
+        return image
+    image = in_srgb(image, profile)
+    image.info.pop("icc_profile", None)
+    return image
+
+
+def profile_space(profile: bytes) -> str:
+    """The colour space that an ICC profile is for, ``RGB``, ``GRAY`` or ``CMYK``; empty where it is broken."""
+    return profile[16:20].decode("latin-1").strip() if len(profile) >= 128 and profile[36:40] == b"acsp" else ""
+
+
+def srgb_profile() -> bytes:
+    """The ICC profile of sRGB."""
+    return _srgb().tobytes()
 
 
 def _factor(image: Image.Image, width: int, height: int) -> int:

@@ -118,16 +118,28 @@ def _dress(descriptor: int, like: Path) -> None:
 
 
 def _appear(temporary: Path, path: Path) -> None:
-    """Give a file its name, unless another one has come to have it."""
+    try:
+        appear(temporary, path)
+    except FileExistsError:
+        raise _changed(path) from None
+
+
+def appear(temporary: Path, path: Path) -> None:
+    """Give a file its name in one step; where that is done by a link, the former name is still there.
+
+    Raises:
+        FileExistsError: Another file has the name.
+        OSError: It cannot be done.
+    """
     try:
         path.hardlink_to(temporary)
     except FileExistsError:
-        raise _changed(path) from None
+        raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
         if path.exists():  # FAT knows no links: a moment remains in which another program could step in
-            raise _changed(path) from None
+            raise FileExistsError(errno.EEXIST, "another file has the name", str(path)) from None
         temporary.replace(path)
 
 

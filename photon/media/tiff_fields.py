@@ -165,6 +165,11 @@ class TiffFields:
         end = place + 2 + _LINE * self._number(place, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are further directories, of pages or thumbnails."""
+        return bool(self._following(self._places["main"])) or self.field("main", _INNER) is not None
+
     def pieces(self) -> list[tuple[int, int]]:
         """Where picture data begin and how many bytes they are: pages, thumbnails, raw data (SubIFDs).
 

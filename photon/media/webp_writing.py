@@ -11,6 +11,7 @@ from photon.media.embedded_words import Blocks, check_unsigned, only
 _START, _HEAD = 12, 8
 _XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # marks in VP8X
 _EXIF_HEAD = b"Exif\0\0"
+_PICTURE = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,26 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
             chunks.append(xmp)
         xmp.content = new.xmp
         _extend(chunks)
+    return _joined(chunks)
+
+
+def alone(data: bytes, blocks: Blocks) -> bytes:
+    """The picture of a file with these blocks and nothing else.
+
+    Raises:
+        Unsafe: It is cut off, or something stands behind it.
+    """
+    chunks = [one for one in _chunks(data) if one.name in _PICTURE]
+    if chunks[0].name == b"VP8X":
+        chunks[0].content = bytes([chunks[0].content[0] & ~(_XMP | _EXIF)]) + chunks[0].content[1:]
+    for name, mark, block in ((b"EXIF", _EXIF, blocks.exif), (b"XMP ", _XMP, blocks.xmp)):
+        if block is not None:
+            chunks.append(_Chunk(name, block))
+            _extend(chunks, mark)
+    return _joined(chunks)
+
+
+def _joined(chunks: list[_Chunk]) -> bytes:
     body = b"WEBP" + b"".join(
         one.name + len(one.content).to_bytes(4, "little") + one.content + bytes(len(one.content) % 2) for one in chunks
     )
@@ -84,14 +105,14 @@ def _only(chunks: list[_Chunk], name: bytes) -> _Chunk | None:
     return only([one for one in chunks if one.name == name])
 
 
-def _extend(chunks: list[_Chunk]) -> None:
-    """Mark in VP8X that there is XMP; made where it is not there."""
+def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
+    """Mark in VP8X that there is XMP, or EXIF; made where it is not there."""
     first = chunks[0]
     if first.name == b"VP8X":
-        first.content = bytes([first.content[0] | _XMP]) + first.content[1:]
+        first.content = bytes([first.content[0] | mark]) + first.content[1:]
         return
     width, height, has_alpha = _plain_size(first)
-    marks = _XMP | (_ALPHA if has_alpha else 0) | (_EXIF if _only(chunks, b"EXIF") else 0)
+    marks = mark | (_ALPHA if has_alpha else 0) | (_EXIF if _only(chunks, b"EXIF") else 0)
     sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     chunks.insert(0, _Chunk(b"VP8X", bytes([marks, 0, 0, 0]) + sides))
 

@@ -4,7 +4,7 @@ Comments, processing instructions, prefixes, order and the notation of every oth
 changed in place and written out again, never made anew from what was understood of it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -88,6 +88,32 @@ class XmpDocument:
                 _take_out(node)
             else:
                 del node.attrib[key]
+
+    def prune(
+        self, drops: Callable[[str], bool], tells: Callable[[str, str], bool], spared: Collection[str] = ()
+    ) -> None:
+        """Take away everything that must not be told; comments and the like go in any case.
+
+        Args:
+            drops: Whether a property, or a field at any depth, goes by its name.
+            tells: Whether a property goes by its name and all text in it.
+            spared: Properties that are not asked about their text.
+        """
+        from lxml import etree
+
+        self._said = None
+        etree.strip_tags(self._root.getroottree(), etree.Comment, etree.ProcessingInstruction)
+        for node in list(descriptions(self._root)):
+            for key, text in list(node.attrib.items()):
+                name = name_of(key)
+                if drops(name) or (name not in spared and tells(name, text)):
+                    del node.attrib[key]
+            for child in list(node):
+                name = name_of(child.tag)
+                if drops(name) or (name not in spared and tells(name, _all_text(child))):
+                    _take_out(child)
+                else:
+                    _prune_within(child, drops)
 
     def set_text(self, name: str, text: str) -> None:
         """Give a simple property a value, in the notation that it has."""
@@ -177,6 +203,19 @@ class XmpDocument:
 
         node = next(node for node, key in self._places(name) if key is None)
         etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
+
+
+def _prune_within(node: Any, drops: Callable[[str], bool]) -> None:  # noqa: ANN401
+    for inner in list(node.iter()):
+        for key in [key for key in inner.attrib if drops(name_of(key))]:
+            del inner.attrib[key]
+        if inner is not node and drops(name_of(inner.tag)):
+            _take_out(inner)
+
+
+def _all_text(node: Any) -> str:  # noqa: ANN401
+    parts = [*node.itertext(), *(text for inner in node.iter() for text in inner.attrib.values())]
+    return " ".join(part for part in parts if part.strip())
 
 
 def _fill(node: Any, items: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401

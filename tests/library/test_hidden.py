@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from photon.domain import Reading
-from photon.domain.tag import TagMark, TagPath, tag_key
+from photon.domain.tag import TagMark, TagPath, belongs, tag_key
 from photon.library import Library, files, hidden, suggestions, tags
 from photon.library.files import Found
 
@@ -37,7 +37,7 @@ def suggest(library: Library, found: dict[int, list[tuple[TagPath, float]]]) -> 
     ],
 )
 def test_which_tags_belong(path: TagPath, is_one: bool) -> None:
-    assert hidden.belongs(path, KEYS) is is_one
+    assert belongs(path, KEYS) is is_one
 
 
 def test_sure_suggestions_hide_until_they_are_rejected(library: Library, photos: list[int]) -> None:

@@ -138,7 +138,7 @@ def test_nothing_in_a_tiff_moves(tmp_path: Path) -> None:
     ("make", "change", "why"),
     [
         (png, lambda data: data[:-20], "cut off"),
-        (png, lambda data: data[:33] + png_writing._packed(b"caBX", b"c2pa") + data[33:], "content credentials"),
+        (png, lambda data: data[:33] + png_writing.packed(b"caBX", b"c2pa") + data[33:], "content credentials"),
         (webp, lambda data: data[:-30], "damaged"),
         (webp, lambda data: data + b"behind", "behind the picture"),
         (webp, lambda data: data.replace(b"EXIF", b"C2PA"), "content credentials"),
@@ -165,7 +165,7 @@ def test_iptc_in_imagemagicks_way_follows(tmp_path: Path, name: bytes, block: by
     text = f"\niptc\n{len(block):8}\n{block.hex()}\n".encode()
     data = save(path).read_bytes()
     content = b"\0" + zlib.compress(text) if name == b"zTXt" else text
-    chunk = png_writing._packed(name, b"Raw profile type iptc\0" + content)
+    chunk = png_writing.packed(name, b"Raw profile type iptc\0" + content)
     path.write_bytes(data[:33] + chunk + data[33:])
     assert told(path).keywords == (("hidden",),)
     written(path)
@@ -177,7 +177,7 @@ def test_exif_in_imagemagicks_way_is_not_contradicted(tmp_path: Path) -> None:
     block = exif().tobytes()
     text = f"\nexif\n{len(block):8}\n{block.hex()}\n".encode()
     data = save(path).read_bytes()
-    chunk = png_writing._packed(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(text))
+    chunk = png_writing.packed(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(text))
     path.write_bytes(data[:33] + chunk + data[33:])
     with pytest.raises(Unsafe, match="keywords would be others"):
         plan_photo(str(path), Wanted(WORDS), EVERYWHERE)

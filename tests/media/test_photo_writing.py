@@ -133,7 +133,7 @@ def test_ten_megabytes_of_words_are_no_obstacle_where_the_format_holds_them(tmp_
     big = packet(
         "<crs:x xmlns:crs='urn:x'><rdf:Bag>" + f"<rdf:li>{'y' * 1000}</rdf:li>" * 10_000 + "</rdf:Bag></crs:x>"
     )
-    chunk = png_writing._packed(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + big)
+    chunk = png_writing.packed(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + big)
     path.write_bytes(data[:33] + chunk + data[33:])
     written(path)
     says(path)

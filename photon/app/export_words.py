@@ -1,0 +1,77 @@
+"""What Photon says of photos that are exported: words for their copies, and what must not be in these."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from photon.app.hiding import Hiding
+from photon.domain.agreement import Said
+from photon.domain.exports import Carried, FileChoice, Recipe
+from photon.domain.tag import PEOPLE, TagPath, belongs, name_key
+from photon.domain.writing import Words
+from photon.library import Library, imports, understood
+
+_PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes into the copy of one photo.
+
+    Attributes:
+        words: Photon's; None where they are not asked for.
+        names: Of people, that must not be told.
+        unwanted: Keys of keywords that go out in no case.
+        has_unwanted: Whether the photo's file is known to hold some.
+    """
+
+    words: Words | None
+    names: frozenset[str]
+    unwanted: frozenset[str]
+    has_unwanted: bool
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has to be written into the copy for this photo's sake."""
+        return self.words is None and not self.has_unwanted
+
+    @property
+    def state(self) -> str:
+        """In short, to see whether a copy that was made before still says the same."""
+        if self.is_untouched and not self.names:
+            return ""
+        told = repr((self.words, sorted(self.names), self.has_unwanted))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
+        """How the copy is made."""
+        return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns)
+
+
+def going_words(library: Library, photos: Sequence[int], carried: Carried, hiding: Hiding) -> dict[int, Going]:
+    """What goes into the copies of these photos."""
+    unwanted = hiding.sensitive_keys(library)
+    found: dict[int, Going] = {}
+    for at in range(0, len(photos), _PORTION):
+        some = photos[at : at + _PORTION]
+        ours = imports.said_of(library, some).said
+        filed = understood.keywords(library, some)
+        for photo in some:
+            said = ours.get(photo, Said())
+            everything = (*said.keywords, *filed.get(photo, ()))
+            found[photo] = Going(
+                _words(said, unwanted) if carried.words else None,
+                frozenset() if carried.people else _names(everything),
+                unwanted,
+                any(belongs(path, unwanted) for path in everything),
+            )
+    return found
+
+
+def _words(said: Said, unwanted: frozenset[str]) -> Words:
+    kept = tuple(path for path in said.keywords if not belongs(path, unwanted))
+    return Words(keywords=kept, caption=said.caption, title=said.title, rating=float(said.rating))
+
+
+def _names(paths: Sequence[TagPath]) -> frozenset[str]:
+    return frozenset(name for path in paths if name_key(path[0]) in PEOPLE for name in path[1:])

@@ -1,0 +1,230 @@
+"""The use case of exporting: planned and shown, carried out with progress, gone on with after a stop.
+
+Photos → what the library knows of them → a plan, for which nothing is touched → copies, several at once: those that
+are the photo as it is by threads of this process, all others by the decoders. What was made is noted in the library's
+folder ``exports``, one file for each folder and way of exporting.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from photon.app.decoders import Decoders
+from photon.app.export_words import Going, going_words
+from photon.app.hiding import Hiding
+from photon.app.store import Store
+from photon.domain import PhotonError
+from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, LeftOut, Outgoing, Target
+from photon.export.files import Tell, Tools, carry_out
+from photon.export.journal import Journal, Made, read_journal
+from photon.export.naming import name_for_comparison
+from photon.export.plan import Found, Ground, example_names, plan_files
+from photon.export.sizes import estimated_bytes
+from photon.library.outgoing import names_below, outgoing
+from photon.media.copying import copy_file
+from photon.media.replacement import appear
+
+_THREADS = 4  # copying waits for disks
+_JOURNALS = "exports"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileExport:
+    """A plan that can be carried out.
+
+    Attributes:
+        plan: What would be done.
+        going: What goes into each copy, by photo.
+    """
+
+    plan: FilePlan
+    going: dict[int, Going]
+
+
+class Exporting:
+    """Exports photos and words. Methods never wait."""
+
+    def __init__(self, store: Store, hiding: Hiding, decoders: Decoders) -> None:
+        """Take the library, who knows what is hidden, and who draws pictures."""
+        self._store, self._hiding, self._decoders = store, hiding, decoders
+        self._desk = ThreadPoolExecutor(1, "photon-exporting")
+        self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
+        self._closing = Event()
+
+    def close(self) -> None:
+        """Finish the files that are under way; the same export goes on where it was."""
+        self._closing.set()
+        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=True)
+
+    def plan_files(self, photos: Sequence[int], folder: str, choice: FileChoice) -> Future[FileExport]:
+        """Work out which files would be made in a folder; nothing is touched.
+
+        The Future may raise PhotonError: the name's template or the folder cannot be used.
+        """
+        return self._desk.submit(lambda: self._planned(photos, folder, choice))
+
+    def write_files(
+        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Event | None = None
+    ) -> Future[Exported]:
+        """Carry a plan out.
+
+        Args:
+            export: Made just now.
+            tell: Told how many files of how many are done, on another thread.
+            stop: Once it is set, no further file is begun.
+
+        The Future may raise PhotonError: the folder cannot be written to, or the same export is under way already.
+        """
+        return self._desk.submit(lambda: self._written(export, tell, stop or Event()))
+
+    def examples(self, photos: Sequence[int], choice: FileChoice, most: int = 3) -> Future[list[str]]:
+        """How the first photos would be called in an empty folder; the Future may raise PhotonError."""
+        some = list(photos[:most])
+        return self._store.read(lambda lib: example_names(outgoing(lib, some), choice, len(photos)))
+
+    def _planned(self, photos: Sequence[int], folder: str, choice: FileChoice) -> FileExport:
+        library = self._store.here()
+        place = usable_folder(folder)
+        seen = self._hiding.shown(library, list(photos))
+        away = len(photos) - len(seen)
+        going = going_words(library, seen, choice.carried, self._hiding)
+        found = [_as_it_is(one) for one in outgoing(library, seen)]
+        made = read_journal(self._journal(place, choice))
+        names = _Names(place, names_below(library, str(place)))
+        ground = Ground(names.is_free, made, lambda one: _found(place, one), lambda one: going[one.photo].state)
+        targets, left_out = plan_files(found, choice, ground)
+        hidden = (_hidden(away),) if away else ()
+        todo = [one.outgoing for one in targets if not one.is_there]
+        size = estimated_bytes(todo, choice.redrawn)
+        return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, _free_bytes(place)), going)
+
+    def _written(self, export: FileExport, tell: Tell, stop: Event) -> Exported:
+        plan = export.plan
+        place = self._journal(Path(plan.folder), plan.choice)
+        place.parent.mkdir(exist_ok=True)
+        try:
+            with FileLock(place.with_suffix(".lock"), timeout=0, thread_local=False), Journal(place) as journal:
+                _make_folder(Path(plan.folder))
+                tools = Tools(
+                    lambda target, passing: self._make(export, target, passing),
+                    appear,
+                    lambda target: export.going[target.outgoing.photo].state,
+                    at_once=2 * max(_THREADS, self._decoders.count),
+                )
+                return carry_out(plan, tools, journal, tell, _Either(stop, self._closing))
+        except Timeout:
+            raise PhotonError(
+                f"Another Photon is exporting to {plan.folder} in the same way.", "Wait until it is done."
+            ) from None
+
+    def _make(self, export: FileExport, target: Target, passing: Path) -> Future[Copied]:
+        one, choice, going = target.outgoing, export.plan.choice, export.going[target.outgoing.photo]
+        if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
+            return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
+        return self._decoders.copy(one.path, going.recipe(choice, one.mtime_ns), str(passing))
+
+    def _journal(self, folder: Path, choice: FileChoice) -> Path:
+        """The journal of one way of exporting into one folder."""
+        told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
+        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        return self._store.directory / _JOURNALS / f"{digest}.jsonl"
+
+
+class _Either(Event):
+    """Set as soon as one of two is."""
+
+    def __init__(self, one: Event, other: Event) -> None:
+        super().__init__()
+        self._events = (one, other)
+
+    def is_set(self) -> bool:
+        return any(event.is_set() for event in self._events)
+
+
+class _Names:
+    """Which names are free below a folder; each directory is listed once."""
+
+    def __init__(self, folder: Path, known: set[str]) -> None:
+        self._folder = folder
+        self._known = set(map(name_for_comparison, known))
+        self._listed: dict[str, frozenset[str]] = {}
+
+    def is_free(self, name: str) -> bool:
+        parent, _, last = name.rpartition("/")
+        if parent not in self._listed:
+            self._listed[parent] = _names_in(self._folder / parent)
+        return name_for_comparison(last) not in self._listed[parent] and name_for_comparison(name) not in self._known
+
+
+def usable_folder(folder: str) -> Path:
+    """The absolute path of a folder that can be written to, or made.
+
+    Raises:
+        PhotonError: It cannot.
+    """
+    place = Path(os.path.abspath(Path(folder).expanduser())).resolve()  # noqa: PTH100 - links are followed after that
+    there = next(one for one in (place, *place.parents) if one.exists())
+    if not there.is_dir():
+        raise PhotonError(f"{there} is a file, not a folder.", "Choose a folder.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PhotonError(f"Photon is not allowed to write into {there}.", "Choose another folder.")
+    return place
+
+
+def _make_folder(place: Path) -> None:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PhotonError(f"The folder {place} cannot be made ({reason}).", "Choose another folder.") from error
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(name_for_comparison(entry.name) for entry in os.scandir(folder))
+    except OSError:
+        return frozenset()
+
+
+def _found(folder: Path, made: Made) -> Found:
+    """How much of what was made before is still there."""
+    place = folder / made.name
+    try:
+        return "whole" if place.stat().st_size == made.bytes else "gone"
+    except OSError:
+        return "begun" if made.beside and place.with_name(made.beside).is_file() else "gone"
+
+
+def _as_it_is(one: Outgoing) -> Outgoing:
+    """A photo with the size and time that its file has now."""
+    if one.obstacle is not None:
+        return one
+    try:
+        status = Path(one.path).stat()
+    except OSError:
+        return replace(one, obstacle="missing")
+    return replace(one, size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def _hidden(count: int) -> LeftOut:
+    many = "1 photo is hidden as sensitive." if count == 1 else f"{count:,} photos are hidden as sensitive."
+    return LeftOut("", "hidden", many, "Unlock sensitive photos first if they shall go.")
+
+
+def _free_bytes(place: Path) -> int | None:
+    there: Callable[[Path], bool] = Path.exists
+    try:
+        return shutil.disk_usage(next(one for one in (place, *place.parents) if there(one))).free
+    except OSError:
+        return None

@@ -1,0 +1,139 @@
+"""Names of exported files, by a template of the person, that every file system takes.
+
+Text → ``Template`` (or a sentence on what is wrong with it) → for each photo the parts of a path, each made safe.
+``{name}`` is the file's name without its ending, ``{title}`` the title (else the name), ``{folder}`` the name of its
+folder, ``{date}`` the day it was taken (else that of the file), ``{date:%Y/%m}`` the same in another form, ``{number}``
+its place among the photos, ``{number:5}`` with that many digits. ``/`` makes folders. The ending comes by itself.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from photon.domain import PhotonError
+from photon.domain.exports import Outgoing
+
+PLACEHOLDERS = ("name", "title", "folder", "date", "number")
+_PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
+_DAY = "%Y-%m-%d"
+_CODES = re.compile(r"%(.)")
+_KNOWN_CODES = frozenset("YymdHMSBbAajUV")
+_LONGEST = (
+    150  # bytes of a part: with a number, an ending and a sidecar's, it fits into 255, and into encrypted folders
+)
+_DEEPEST = 16
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was understood: texts, and placeholders with their form."""
+
+    pieces: tuple[tuple[str, str], ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether names hold the photo's number, and so its place in the selection."""
+        return any(kind == "number" for kind, _ in self.pieces)
+
+    def name(self, photo: Outgoing, number: int, among: int) -> str:
+        """The path of a photo without its ending, ``/`` between its parts, each of them safe.
+
+        Args:
+            photo: Which.
+            number: Its place, counted from 1.
+            among: How many there are.
+        """
+        text = "".join(
+            form if kind == "text" else _filled(kind, form, photo, (number, among)) for kind, form in self.pieces
+        )
+        return "/".join(map(safe_part, filter(str.strip, text.split("/")))) or "photo"
+
+
+def read_template(text: str) -> Template:
+    """Understand a template.
+
+    Raises:
+        PhotonError: Something in it is not understood; the message says what.
+    """
+    pieces: list[tuple[str, str]] = []
+    for inside, plain, stray in _PIECES.findall(text):
+        if stray:
+            raise PhotonError(f"A “{stray}” stands alone in the name.", "Placeholders look like {name}.")
+        pieces.append(("text", plain) if plain else _placeholder(inside))
+    _check_folders(text, pieces)
+    return Template(tuple(pieces))
+
+
+def safe_part(text: str) -> str:
+    """A file or folder name that Linux, Windows, macOS and memory cards take, as like the given one as can be."""
+    clean = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    clean = " ".join(_FORBIDDEN.sub("_", clean).split())
+    clean = clean.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
+    if clean.startswith("."):  # such files are hidden
+        clean = "_" + clean.lstrip(".")
+    if _RESERVED.fullmatch(clean):
+        stem, dot, rest = clean.partition(".")
+        clean = f"{stem}_{dot}{rest}"
+    return clean or "_"
+
+
+def name_for_comparison(name: str) -> str:
+    """What names have in common that some file system takes for the same."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def numbered(name: str, time: int) -> str:
+    """The name for the ``time``-th file that wants to have it: ``lake``, ``lake (2)`` and so on."""
+    return name if time < 2 else f"{name} ({time})"
+
+
+def _placeholder(inside: str) -> tuple[str, str]:
+    kind, _, form = inside.partition(":")
+    if kind not in PLACEHOLDERS:
+        known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        raise PhotonError(f"There is no placeholder {{{inside}}}.", f"There are: {known}")
+    if kind == "date":
+        unknown = [code for code in _CODES.findall(form) if code not in _KNOWN_CODES]
+        if unknown or form.endswith("%"):
+            sign = f"%{unknown[0]}" if unknown else "%"
+            raise PhotonError(f"“{sign}” is no part of a date.", "For example {date:%Y-%m-%d}, or {date:%Y/%m}")
+        return kind, form or _DAY
+    if kind == "number" and form and not (form.isascii() and form.isdigit() and 1 <= int(form) <= 9):
+        raise PhotonError(f"“{form}” is no number of digits.", "For example {number:4}, which makes 0001")
+    if kind in {"name", "title", "folder"} and form:
+        raise PhotonError(f"{{{kind}}} has no form “{form}”.", f"Write {{{kind}}}.")
+    return kind, form
+
+
+def _check_folders(text: str, pieces: list[tuple[str, str]]) -> None:
+    if not text.strip().strip("/"):
+        raise PhotonError("The name is empty.", "For example {name}, or {date:%Y}/{name}")
+    if text.startswith("/") or "\\" in text or any(part.strip() in {".", ".."} for part in text.split("/")):
+        raise PhotonError("The name leads out of the folder.", "Folders are made with “/”: {date:%Y}/{name}")
+    if sum(form.count("/") for _, form in pieces) > _DEEPEST:
+        raise PhotonError("The name has too many folders in it.")
+    if text.rstrip().endswith("/"):
+        raise PhotonError("The name ends with “/”.", "Behind the last “/” stands the name of the file: {name}")
+
+
+def _filled(kind: str, form: str, photo: Outgoing, place: tuple[int, int]) -> str:
+    path = PurePosixPath(photo.path)
+    number, among = place
+    if kind == "number":
+        return str(number).zfill(int(form or len(str(among))))
+    if kind == "date":
+        return moment_of(photo).strftime(form)
+    found = {"name": path.stem, "title": photo.title, "folder": path.parent.name}[kind]
+    return safe_part(found if found.strip() else path.stem)
+
+
+def moment_of(photo: Outgoing) -> datetime:
+    """When a photo was taken, by its camera's clock; else the time of its file."""
+    try:
+        return datetime.fromisoformat(photo.taken or "")
+    except ValueError:
+        return datetime.fromtimestamp(photo.mtime_ns / 1e9, UTC)

@@ -1,0 +1,129 @@
+"""Which file each photo becomes; nothing is touched.
+
+Photos in order → those that cannot go are told, with the reason → each of the others gets a name by the template that
+no file has, neither on the disk nor in this plan, on any file system; where an earlier run of the same export has made
+its copy already, that name stays and nothing is left to do.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from photon.domain.exports import FileChoice, LeftOut, Outgoing, Reason, Target
+from photon.export.journal import Made
+from photon.export.naming import name_for_comparison, numbered, read_template
+
+SIDECAR = ".xmp"
+_ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
+_OWN = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
+_TOLD: dict[Reason, tuple[str, str]] = {
+    "missing": ("The file is no longer there.", "Look again with F5, or put it back."),
+    "offline": ("Its drive is not connected.", "Connect it and export again; the rest is not exported twice."),
+    "hidden": ("It is hidden as sensitive.", "Unlock sensitive photos first if it shall go."),
+}
+
+
+Found = Literal["whole", "begun", "gone"]
+
+
+@dataclass(slots=True)
+class Ground:
+    """What a plan rests on.
+
+    Attributes:
+        is_free: Whether no file on the disk, and no photo of the library, has this name below the folder.
+        made: What earlier runs of this export made, by the photo's path.
+        found: Whether such a file is still there as it was made, or only its sidecar, or neither.
+        state: What is written into the copy of a photo, in short.
+    """
+
+    is_free: Callable[[str], bool]
+    made: Mapping[str, Made] = field(default_factory=dict)
+    found: Callable[[Made], Found] = lambda _: "whole"
+    state: Callable[[Outgoing], str] = lambda _: ""
+
+
+def plan_files(
+    photos: Sequence[Outgoing], choice: FileChoice, ground: Ground
+) -> tuple[tuple[Target, ...], tuple[LeftOut, ...]]:
+    """The files that photos become, and the photos that cannot go.
+
+    Raises:
+        PhotonError: The template is not understood.
+    """
+    template = read_template(choice.template)
+    left_out = tuple(told for one in photos if (told := _obstacle(one, choice)))
+    going = [one for one in photos if _obstacle(one, choice) is None]
+    known = {one.path: made for one in going if (made := _made(one, ground))}
+    found = {path: ground.found(made) for path, made in known.items()}
+    there = {path: (made.name, found[path] == "whole") for path, made in known.items() if found[path] != "gone"}
+    names = _Names(ground.is_free, [name for name, _ in there.values()])
+    targets = []
+    for number, one in enumerate(going, 1):
+        if one.path in there:
+            targets.append(Target(one, *there[one.path]))
+            continue
+        targets.append(Target(one, names.take(template.name(one, number, len(going)), ending_of(one, choice))))
+    return tuple(targets), left_out
+
+
+def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) -> list[str]:
+    """How the first of many photos would be called in an empty folder.
+
+    Raises:
+        PhotonError: The template is not understood.
+    """
+    template, names = read_template(choice.template), _Names(lambda _: True)
+    return [names.take(template.name(one, at, among), ending_of(one, choice)) for at, one in enumerate(photos, 1)]
+
+
+def ending_of(photo: Outgoing, choice: FileChoice) -> str:
+    """The ending of a copy, with its dot; that of the photo itself where it is not drawn anew."""
+    if choice.redrawn is None:
+        return PurePosixPath(photo.path).suffix
+    drawn = choice.redrawn.format
+    return _ENDINGS[_OWN.get(photo.format, "jpeg") if drawn == "same" else drawn]
+
+
+def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> LeftOut:
+    """A photo that cannot go, with the sentence for it."""
+    usual = _TOLD.get(reason, (message, hint))
+    return LeftOut(path, reason, message or usual[0], hint or usual[1])
+
+
+def _made(photo: Outgoing, ground: Ground) -> Made | None:
+    made = ground.made.get(photo.path)
+    return made if made is not None and made.is_of(photo, ground.state(photo)) else None
+
+
+def _obstacle(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+    if photo.obstacle is not None:
+        return left_out(photo.path, photo.obstacle)
+    if photo.damage and choice.redrawn is not None:
+        return LeftOut(photo.path, "damaged", photo.damage, "Export it as it is, or repair it.")
+    return None
+
+
+class _Names:
+    """Gives names that nobody has, nor a sidecar beside them, also where letter case does not count."""
+
+    def __init__(self, is_free: Callable[[str], bool], taken: Iterable[str] = ()) -> None:
+        self._is_free = is_free
+        self._taken = {key for name in taken for key in _keys(name)}
+        self._times: dict[str, int] = {}  # else a thousand photos of one name would each try all numbers
+
+    def take(self, wanted: str, ending: str) -> str:
+        key = name_for_comparison(wanted + ending)
+        time = self._times.get(key, 0)
+        while True:
+            time += 1
+            name = numbered(wanted, time) + ending
+            if not _keys(name) & self._taken and all(map(self._is_free, (name, name + SIDECAR))):
+                self._times[key] = time
+                self._taken |= _keys(name)
+                return name
+
+
+def _keys(name: str) -> set[str]:
+    return {name_for_comparison(one) for one in (name, name + SIDECAR)}

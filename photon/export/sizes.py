@@ -1,0 +1,28 @@
+"""About how many bytes an export takes, before it is made."""
+
+from collections.abc import Iterable
+
+from photon.domain.exports import Outgoing, Redrawn
+
+# Bytes per pixel at quality 90 and at 75, of 300 photographs of 12 to 24 megapixels; PNG compresses them by about half
+_PER_PIXEL = {"jpeg": (0.42, 0.22), "webp": (0.30, 0.14), "png": (1.7, 1.7)}
+_OWN = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
+
+
+def estimated_bytes(photos: Iterable[Outgoing], redrawn: Redrawn | None) -> int:
+    """About how many bytes the copies of these photos take."""
+    return sum(one.size if redrawn is None else _redrawn_bytes(one, redrawn) for one in photos)
+
+
+def drawn_size(pixels: tuple[int, int], long_side: int | None) -> tuple[int, int]:
+    """Width and height of a picture that is drawn anew."""
+    scale = min(1.0, long_side / max(1, *pixels)) if long_side else 1.0
+    return max(1, round(pixels[0] * scale)), max(1, round(pixels[1] * scale))
+
+
+def _redrawn_bytes(photo: Outgoing, redrawn: Redrawn) -> int:
+    kind = _OWN.get(photo.format, "jpeg") if redrawn.format == "same" else redrawn.format
+    at_90, at_75 = _PER_PIXEL[kind]
+    per_pixel: float = at_75 * (at_90 / at_75) ** ((redrawn.quality - 75) / 15)
+    width, height = drawn_size(photo.pixels, redrawn.long_side)
+    return round(width * height * per_pixel)

@@ -1,0 +1,47 @@
+"""What is known of photos that are to leave the library."""
+
+from collections.abc import Sequence
+
+from photon.domain.exports import Outgoing, Reason
+from photon.library.connection import Library
+from photon.library.photos import join
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+
+
+def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
+    """These photos in their order, each with one file, one that can be reached where there is one.
+
+    Photos without any file in the library are left out; so are unknown ones.
+    """
+    found: dict[int, Outgoing] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
+            " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
+            " JOIN folders d ON d.id = f.folder_id LEFT JOIN captions c ON c.photo_id = p.id"
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))})"
+            " ORDER BY f.missing IS NOT NULL DESC, d.offline DESC, f.id DESC",
+            chunk,
+        )
+        for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
+            width, height, is_missing, is_offline = rest
+            obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
+            told = (taken, title or "", format_, damage, obstacle, (width, height))
+            found[id_] = Outgoing(id_, join(root, relative), size, mtime_ns, *told)
+    return [found[photo] for photo in photos if photo in found]
+
+
+def names_below(library: Library, folder: str) -> set[str]:
+    """Paths below a folder, as told from there, at which the library knows a photo, be it away now or not."""
+    prefix = folder.rstrip("/") + "/"
+    found: set[str] = set()
+    for id_, root in library.db.execute("SELECT id, path FROM folders").fetchall():
+        base = root.rstrip("/") + "/"
+        if not (base.startswith(prefix) or prefix.startswith(base)):
+            continue
+        rows = library.db.execute("SELECT relative FROM files WHERE folder_id = ?", (id_,))
+        paths = (join(root, relative) for (relative,) in rows)
+        found |= {path[len(prefix) :] for path in paths if path.startswith(prefix)}
+    return found

@@ -1,0 +1,73 @@
+"""Building a TIFF structure anew from fields: nothing of the former one is left that was not chosen."""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from photon.media.tiff_fields import Directory, Field, TiffFields
+
+_POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+SHORT, LONG = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field: its tag, the type of its values, and their bytes in the structure's order."""
+
+    tag: int
+    kind: int
+    raw: bytes
+
+
+def entries_of(fields: TiffFields, directory: Directory) -> list[Entry]:
+    """The fields of a directory; those that are broken are left out."""
+    return [
+        Entry(one.tag, one.kind, raw)
+        for one in fields.fields(directory)
+        if one.kind in _SIZES and (raw := _raw(fields, directory, one))
+    ]
+
+
+def number(order: str, tag: int, value: int, kind: int = LONG) -> Entry:
+    """A field that holds one whole number."""
+    return Entry(tag, kind, struct.pack(order + {SHORT: "H", LONG: "I"}[kind], value))
+
+
+def built(order: str, directories: Mapping[Directory, Sequence[Entry]], data: bytes = b"") -> bytes:
+    """The structure.
+
+    Args:
+        order: ``<`` or ``>``.
+        directories: Their fields; pointers between directories are added, empty ones are left out.
+        data: What stands right behind the head, at byte 8, for fields that point there.
+    """
+    made = bytearray(struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, 0) + data)
+    pointers = []
+    for directory, tag in _POINTERS.items():
+        entries = directories.get(directory)
+        if entries:
+            pointers.append(number(order, tag, _append_directory(made, order, entries)))
+    main = [one for one in directories.get("main", ()) if one.tag not in _POINTERS.values()]
+    struct.pack_into(order + "I", made, 4, _append_directory(made, order, [*main, *pointers]))
+    return bytes(made)
+
+
+def _raw(fields: TiffFields, directory: Directory, field: Field) -> bytes:
+    return (fields.value(directory, field.tag) or b"") if field.size else b""
+
+
+def _append_directory(made: bytearray, order: str, entries: Iterable[Entry]) -> int:
+    lines = []
+    for one in sorted({one.tag: one for one in entries}.values(), key=lambda entry: entry.tag):
+        if len(one.raw) <= 4:
+            value = one.raw.ljust(4, b"\0")
+        else:
+            made += bytes(len(made) % 2)
+            value = struct.pack(order + "I", len(made))
+            made += one.raw
+        lines.append(struct.pack(order + "HHI", one.tag, one.kind, len(one.raw) // _SIZES[one.kind]) + value)
+    made += bytes(len(made) % 2)
+    place = len(made)
+    made += struct.pack(order + "H", len(lines)) + b"".join(lines) + bytes(4)
+    return place

@@ -1,0 +1,103 @@
+"""``photon export``: what it says is what it does."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from photon.app.session import Session
+from photon.cli import run
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+Ask = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    draw(tmp_path / "photos" / "a.jpg", seed=1)
+    draw(tmp_path / "photos" / "b.png", seed=2)
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
+    library = tmp_path / "library"
+    with Session.open(library, encoder=ColourEncoding()) as session:
+        session.add_folder(str(root)).result()
+        settle(session)
+        session.rate(session.photos("name").result()[:1], 5).result()
+    monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
+
+    def say(*words: str, code: int = 0) -> tuple[str, str]:
+        arguments = ["export", "--library", str(library), *words]
+        assert run(arguments, lambda _library, _folder: 0) == code
+        told = capsys.readouterr()
+        return told.out, told.err
+
+    return say
+
+
+def test_files(ask: Ask, root: Path, tmp_path: Path) -> None:
+    to = tmp_path / "out"
+    out, _ = ask("--to", str(to), "--dry-run")
+    assert f"{root / 'a.jpg'} → a.jpg" in out
+    assert not to.exists()
+    assert ask("--to", str(to))[0] == f"2 files made in {to}.\n"
+    assert ask("--to", str(to))[0] == f"0 files made in {to}. 2 had been made before.\n"
+    assert (to / "b.png").read_bytes() == (root / "b.png").read_bytes()
+
+
+def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
+    to = tmp_path / "out"
+    out, _ = ask(
+        "--query",
+        "rating:5",
+        "--to",
+        str(to),
+        "--long-side",
+        "32",
+        "--format",
+        "webp",
+        "--name",
+        "{number:3}",
+        "--json",
+    )
+    told = json.loads(out)
+    assert (told["folder"], told["made"], told["left_out"], told["whole"]) == (str(to), ["001.webp"], [], True)
+    with Image.open(to / "001.webp") as image:
+        assert image.size == (32, 24)
+
+
+def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None:
+    (root / "a.jpg").unlink()
+    out, err = ask("--to", str(tmp_path / "out"))
+    assert out == f"1 file made in {tmp_path / 'out'}. 1 left out.\n"
+    assert f"{root / 'a.jpg'}: The file is no longer there." in err
+    plan = json.loads(ask("--to", str(tmp_path / "out"), "--dry-run", "--json")[0])
+    assert [one["reason"] for one in plan["left_out"]] == ["missing"]
+    assert [(one["name"], one["there"]) for one in plan["files"]] == [("b.png", True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--name", "{nonsense}"], "There is no placeholder {nonsense}."),
+        (["--name", "../{name}"], "leads out of the folder"),
+        (["/nowhere/at/all.jpg"], "None of these files and folders is in the library."),
+    ],
+)
+def test_bad_input_gets_a_sentence(ask: Ask, tmp_path: Path, words: list[str], sentence: str) -> None:
+    assert sentence in ask("--to", str(tmp_path / "out"), *words, code=1)[1]
+
+
+def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
+    assert "is a file, not a folder" in ask("--to", str(root / "a.jpg"), code=1)[1]
+
+
+def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:
+    ask("--to", str(tmp_path / "out"), "--quality", "80", code=2)
+    ask(code=2)

@@ -1,0 +1,204 @@
+"""Carrying out a plan: nothing overwritten, nothing half, and gone on with."""
+
+import errno
+import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain import UnreadableFile
+from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, Outgoing, Target
+from photon.domain.writing import Unsafe
+from photon.export.files import ENDING, Tools, carry_out
+from photon.export.journal import Journal, Made, read_journal
+from photon.export.plan import Found, Ground, plan_files
+from photon.media.replacement import appear
+
+
+def photos(count: int = 5) -> list[Outgoing]:
+    return [Outgoing(at, f"/photos/{at}.jpg", 1, at, None, "", "JPEG") for at in range(count)]
+
+
+def content(target: Target) -> bytes:
+    return f"picture of {target.outgoing.path}".encode()
+
+
+class Bench:
+    """An export of made-up photos into a true folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder, self.place = root / "out", root / "journal.jsonl"
+        self.fails: dict[int, Exception] = {}
+        self.beside = False
+        self.begun: list[int] = []
+
+    def plan(self, some: list[Outgoing]) -> FilePlan:
+        ground = Ground(lambda name: not (self.folder / name).exists(), read_journal(self.place), self.found)
+        targets, left_out = plan_files(some, FileChoice("{number}/{name}"), ground)
+        return FilePlan(str(self.folder), FileChoice(), targets, left_out)
+
+    def found(self, made: Made) -> Found:
+        place = self.folder / made.name
+        if place.is_file() and place.stat().st_size == made.bytes:
+            return "whole"
+        return "begun" if made.beside and place.with_name(made.beside).exists() else "gone"
+
+    def make(self, target: Target, passing: Path) -> Future[Copied]:
+        self.begun.append(target.outgoing.photo)
+        job: Future[Copied] = Future()
+        if target.outgoing.photo in self.fails:
+            passing.write_bytes(b"half")
+            job.set_exception(self.fails[target.outgoing.photo])
+        else:
+            passing.write_bytes(content(target))
+            job.set_result(Copied(len(content(target)), b"words" if self.beside else None))
+        return job
+
+    def run(self, some: list[Outgoing], stop: Event | None = None, **tools: object) -> Exported:
+        self.begun.clear()
+        with Journal(self.place) as journal:
+            chosen = replace(Tools(self.make, appear), **tools)  # type: ignore[arg-type]
+            return carry_out(self.plan(some), chosen, journal, lambda *_: None, stop or Event())
+
+    def files(self) -> dict[str, bytes]:
+        return {str(one.relative_to(self.folder)): one.read_bytes() for one in self.folder.rglob("*") if one.is_file()}
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+WANTED = {f"{at + 1}/{at}.jpg": f"picture of /photos/{at}.jpg".encode() for at in range(5)}
+
+
+def test_all_is_made_once(bench: Bench) -> None:
+    assert len(bench.run(photos()).made) == 5
+    assert bench.files() == WANTED
+    again = bench.run(photos())
+    assert (again.made, again.there, again.is_whole, bench.begun) == ((), 5, True, [])
+
+
+def test_what_is_gone_or_shorter_is_made_again_and_nothing_is_overwritten(bench: Bench) -> None:
+    bench.run(photos())
+    (bench.folder / "1/0.jpg").unlink()
+    (bench.folder / "2/1.jpg").write_bytes(b"mine")
+    assert bench.run(photos()).made == ("1/0.jpg", "2/1 (2).jpg")
+    assert bench.files() == WANTED | {"2/1.jpg": b"mine", "2/1 (2).jpg": WANTED["2/1.jpg"]}
+
+
+def test_somebody_who_is_faster_keeps_his_file(bench: Bench) -> None:
+    def make(target: Target, passing: Path) -> Future[Copied]:
+        (bench.folder / target.name).write_bytes(b"theirs")
+        return bench.make(target, passing)
+
+    assert bench.run(photos(1), make=make).made == ("1/0 (2).jpg",)
+    assert bench.files() == {"1/0.jpg": b"theirs", "1/0 (2).jpg": WANTED["1/0.jpg"]}
+
+
+def test_one_bad_photo_costs_no_other_and_leaves_nothing_half(bench: Bench) -> None:
+    bench.fails = {
+        1: UnreadableFile("damaged", "It is broken."),
+        2: Unsafe("it is odd"),
+        3: FileNotFoundError(errno.ENOENT, "gone", "/photos/3.jpg"),
+    }
+    done = bench.run(photos())
+    assert [(one.path, one.reason) for one in done.left_out] == [
+        ("/photos/1.jpg", "damaged"), ("/photos/2.jpg", "metadata"), ("/photos/3.jpg", "missing"),
+    ]  # fmt: skip
+    assert set(bench.files()) == {"1/0.jpg", "5/4.jpg"}
+    bench.fails = {}
+    assert len(bench.run(photos()).made) == 3
+    assert bench.files() == WANTED
+
+
+def test_a_full_disk_ends_it_with_a_reason_for_each_that_is_left(bench: Bench) -> None:
+    bench.fails = {1: OSError(errno.ENOSPC, "no space", str(bench.folder / "x"))}
+    done = bench.run(photos(), at_once=1)
+    assert (done.made, done.is_whole) == (("1/0.jpg",), False)
+    assert [one.reason for one in done.left_out] == ["full"] * 4
+    assert bench.begun == [0, 1]
+
+
+def test_a_photo_that_may_not_be_read_ends_nothing(bench: Bench) -> None:
+    bench.fails = {1: PermissionError(errno.EACCES, "no", "/photos/1.jpg")}
+    done = bench.run(photos(), at_once=1)
+    assert (len(done.made), [one.reason for one in done.left_out]) == (4, ["not-allowed"])
+
+
+def test_stopped_and_gone_on_with(bench: Bench) -> None:
+    stop = Event()
+
+    def make(target: Target, passing: Path) -> Future[Copied]:
+        if target.outgoing.photo == 2:
+            stop.set()
+        return bench.make(target, passing)
+
+    done = bench.run(photos(), stop, make=make, at_once=1)
+    assert (len(done.made), done.is_whole, {one.reason for one in done.left_out}) == (3, False, {"stopped"})
+    assert len(bench.run(photos()).made) == 2
+    assert bench.files() == WANTED
+
+
+class Killed(BaseException):
+    """What a process that is killed cannot catch either."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(at=st.integers(0, 60), beside=st.booleans())
+def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
+    tmp_path_factory: pytest.TempPathFactory, at: int, beside: bool
+) -> None:
+    bench = Bench(tmp_path_factory.mktemp("killed"))
+    bench.beside = beside
+    steps = iter(range(10_000))
+
+    def die_at(act: Callable[..., object]) -> Callable[..., object]:
+        def step(*given_: object) -> object:
+            if next(steps) >= at:
+                raise Killed
+            return act(*given_)
+
+        return step
+
+    class Fragile(Journal):
+        def note(self, made: Made) -> None:
+            die_at(super().note)(made)
+
+    try:
+        with Fragile(bench.place) as journal:
+            tools = Tools(die_at(bench.make), die_at(appear))  # type: ignore[arg-type]
+            carry_out(bench.plan(photos()), tools, journal, lambda *_: None, Event())
+    except Killed:
+        pass
+    wanted = WANTED | ({f"{name}.xmp": b"words" for name in WANTED} if beside else {})
+    for name, there in bench.files().items():
+        assert name.endswith(ENDING) or wanted[name] == there
+    done = bench.run(photos())
+    assert len(done.made) + done.there == 5
+    assert bench.files() == wanted
+
+
+def test_a_line_that_was_cut_off_counts_as_not_written(tmp_path: Path) -> None:
+    place = tmp_path / "journal"
+    with Journal(place) as journal:
+        journal.note(Made("/a", 1, 2, "a", 3))
+        journal.note(Made("/b", 1, 2, "b", 3))
+    place.write_bytes(place.read_bytes()[:-9])
+    with Journal(place) as journal:
+        journal.note(Made("/c", 1, 2, "c", 3))
+    assert set(read_journal(place)) == {"/a", "/c"}
+    assert json.loads(place.read_text().splitlines()[0])["name"] == "a"
+
+
+def test_what_a_killed_one_left_under_a_name_of_passing_is_taken_away(bench: Bench) -> None:
+    (bench.folder / "1").mkdir(parents=True)
+    (bench.folder / "1" / f".abc-1{ENDING}").write_bytes(b"half")
+    bench.run(photos())
+    assert bench.files() == WANTED
