@@ -221,8 +221,9 @@ def _seen(path: Path) -> tuple[int, int, bytes]:
 def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
     """The parts of a session that read and write words."""
     store, decoders = Store(library), Decoders()
-    importing = Importing(store, History(), decoders)
-    writing = Writing(store, importing, Hiding(store), decoders)
+    hiding = Hiding(store)
+    importing = Importing(store, History(), decoders, hiding)
+    writing = Writing(store, importing, hiding, decoders)
     try:
         yield store, importing, writing
     finally:

@@ -34,7 +34,7 @@ _DRIVES = 2.0  # seconds between two looks for folders that went away or came ba
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
 _BY_OTHERS: frozenset[ChangeKind] = frozenset(
-    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "vocabulary")
+    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
 )
 _RETRY = 20.0  # seconds after a full disk or a lock
 

@@ -4,8 +4,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 
+from photon.app.conflicts import Conflicts
 from photon.app.decoders import Decoders
 from photon.app.gathering import KINDS
+from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.app.telling import told_by
@@ -24,10 +26,15 @@ Tell = Callable[[int, int], None]
 
 
 class Importing:
-    """Takes over what files say. Methods never wait."""
+    """Takes over what files say. Methods never wait.
 
-    def __init__(self, store: Store, history: History, decoders: Decoders) -> None:
-        """Take the library, the steps that can be undone, and who reads files."""
+    Attributes:
+        conflicts: What both sides changed, each otherwise.
+    """
+
+    def __init__(self, store: Store, history: History, decoders: Decoders, hiding: Hiding) -> None:
+        """Take the library, the steps that can be undone, who reads files, and who knows what is out of sight."""
+        self.conflicts = Conflicts(store, history, hiding)
         self._store = store
         self._history = history
         self._decoders = decoders
@@ -69,16 +76,8 @@ class Importing:
         return self._store.read(ask)
 
     def settle(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
-        """End the conflicts of photos: what the files say counts, or what the library says; can be undone."""
-        run = ImportRun("conflicts settled as the files have it")
-
-        def act(library: Library) -> Changes:
-            changes = imports.settle(library, photos, by_file=by_file, run=run)
-            if run.id:
-                self._remember(library, run)
-            return changes
-
-        return self._store.write(act)
+        """End all conflicts of photos: what the files say counts, or what the library says; can be undone."""
+        return self.conflicts.settle_photos(photos, by_file=by_file)
 
     def tell_now(self, places: Iterable[Place]) -> Iterator[Told]:
         """What files say now; those that went away are left out."""

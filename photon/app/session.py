@@ -114,10 +114,13 @@ class Session:
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
-        self.runs, self.importing = Runs(store, self._history), Importing(store, self._history, self._decoders)
+        self.runs = Runs(store, self._history)
+        self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = Writing(store, self.importing, self.hiding, self._decoders)
-        self.exporting = Exporting(store, self.hiding, self._decoders)
-        self.auditing = Auditing(self._with_lens, self.hiding)
+        self.exporting, self.auditing = (
+            Exporting(store, self.hiding, self._decoders),
+            Auditing(self._with_lens, self.hiding),
+        )
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
 

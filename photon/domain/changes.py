@@ -15,6 +15,7 @@ ChangeKind = Literal[
     "tags",  # tags of the person: given, taken, rejected, renamed
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
+    "conflicts",  # what files say otherwise than the person
     "vocabulary",  # what Photon may suggest, and settings of tags and captions
 ]
 

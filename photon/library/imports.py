@@ -173,7 +173,11 @@ def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Change
         outcomes = compare(library, told)
         for outcome in outcomes:
             _keep(db, outcome)
-        some = _write(library, [one for one in outcomes if one.changes], run)
+        some = write_within(library, [one for one in outcomes if one.changes], run)
+        # conflicts come and go without a word of the library being different
+        heard = frozenset(one.photo for one in outcomes if one.theirs != Said() or one.known != Said())
+        if heard:
+            some |= changed("conflicts", photos=heard)
         return Changes(frozenset(kinds), frozenset(photos)) | some, outcomes
 
 
@@ -183,7 +187,7 @@ def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Chang
         outcomes = compare(library, _told_last(library, places))
         for outcome in outcomes:
             _keep(db, outcome)
-        return _write(library, [one for one in outcomes if one.changes], run)
+        return write_within(library, [one for one in outcomes if one.changes], run)
 
 
 def _told_last(library: Library, places: Sequence[Key]) -> list[Told]:
@@ -192,8 +196,13 @@ def _told_last(library: Library, places: Sequence[Key]) -> list[Told]:
     return [Told(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
 
 
-def open_questions(library: Library, photos: Sequence[int]) -> list[Outcome]:
-    """Files of these photos whose words were not wholly taken over: conflicts, refused keywords, runs taken back."""
+def open_questions(library: Library, photos: Sequence[int] | None = None) -> list[Outcome]:
+    """Files whose words were not wholly taken over: conflicts, refused keywords, runs taken back.
+
+    Args:
+        library: Open for reading.
+        photos: Whose; None: of all photos.
+    """
     return compare(library, _told_last(library, understood.differing(library, photos)))
 
 
@@ -206,8 +215,8 @@ def _keep(db: sqlite3.Connection, outcome: Outcome) -> None:
     )
 
 
-def _write(library: Library, outcomes: Sequence[Outcome], run: ImportRun) -> Changes:
-    """Write what is different, within a transaction."""
+def write_within(library: Library, outcomes: Sequence[Outcome], run: ImportRun) -> Changes:
+    """Within a transaction: let the library say what comes of these; what is different is noted under the run."""
     if not outcomes:
         return Changes()
     db = library.db
@@ -321,20 +330,3 @@ def _path(names: object) -> TagPath:
 def _stands(change: Mapping[str, list[object]], field: str, now: Said) -> bool:
     """Whether the library still says what the run took over."""
     return field in change and getattr(now, field) == change[field][1]
-
-
-def settle(library: Library, photos: Sequence[int], *, by_file: bool, run: ImportRun) -> Changes:
-    """End the conflicts of photos: what their files say counts, or what the library says."""
-    with library.transaction() as db:
-        outcomes = [one for one in open_questions(library, photos) if one.merged.conflicts or one.merged.refused]
-        for one in outcomes:
-            # it was this side alone that changed: then the other one counts
-            side = one.ours if by_file else one.theirs
-            known = replace(one.merged.known, **{field: getattr(side, field) for field in one.merged.conflicts})
-            if not by_file:
-                known = replace(known, keywords=(*known.keywords, *one.merged.refused))
-            else:
-                tags.mark_within(db, [TagMark(one.photo, path, None) for path in one.merged.refused])
-            understood.keep(db, one.photo, one.path, Understood(known, one.theirs, one.sidecars, one.lost))
-    changes = changed("tags", photos=frozenset(one.photo for one in outcomes)) if outcomes else Changes()
-    return changes | take_again(library, [(one.photo, one.path) for one in outcomes], run)

@@ -111,16 +111,21 @@ def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> 
     )
 
 
-def differing(library: Library, photos: Sequence[int]) -> list[tuple[int, str]]:
-    """Files of these photos, by photo and path, that say something on which they and the library have not agreed."""
+def differing(library: Library, photos: Sequence[int] | None = None) -> list[tuple[int, str]]:
+    """Files, by photo and path, that say something on which they and the library have not agreed.
+
+    Args:
+        library: Open for reading.
+        photos: Whose; None: of all photos.
+    """
+    sql = "SELECT photo_id, path FROM understood WHERE known != said"
+    if photos is None:
+        return library.db.execute(f"{sql} ORDER BY path").fetchall()
     found: list[tuple[int, str]] = []
     for at in range(0, len(photos), _CHUNK):
         chunk = photos[at : at + _CHUNK]
-        found += library.db.execute(
-            "SELECT photo_id, path FROM understood WHERE known != said"
-            f" AND photo_id IN ({', '.join('?' * len(chunk))}) ORDER BY path",
-            chunk,
-        )
+        among = ", ".join("?" * len(chunk))
+        found += library.db.execute(f"{sql} AND photo_id IN ({among}) ORDER BY path", chunk)
     return found
 
 

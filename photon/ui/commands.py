@@ -72,7 +72,7 @@ class Commands:
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
             ("review", "review-captions", "doubt-captions", "teach-tag"),
-            ("write-words",),
+            ("write-words", "conflicts"),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -115,6 +115,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
         _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
         _Command("write-words", "Write words into files…", ("Ctrl+Shift+W",), does.file_words.write, "note-pencil"),
+        _Command("conflicts", "Where files say otherwise…", ("Ctrl+Shift+D",), does.file_words.decide, "git-diff"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),
         _Command("teach-tag", "Teach a tag…", ("Ctrl+T",), does.lessons.begin, "graduation-cap"),
         _Command("tag", "Add a tag…", ("T",), does.tags.begin, "tag"),

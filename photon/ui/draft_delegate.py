@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from photon.ui import tokens
 from photon.ui.draft_list import DraftList, DraftRow
 from photon.ui.icons import icon
 from photon.ui.photo_list import RowDelegate
-from photon.ui.row_painting import paint_ground, paint_lines, paint_picture
+from photon.ui.row_painting import paint_dot, paint_ground, paint_lines, paint_picture
 from photon.ui.theme import figures_font, theme
 from photon.ui.thumbnails import Thumbnails
 from photon.ui.words import percent
@@ -95,7 +95,7 @@ def _paint_sentences(painter: QPainter, place: QRect, row: DraftRow) -> None:
     for at, sentence in enumerate(sentences):
         is_chosen = bool(row.edited) or at == row.chosen
         if len(sentences) > 1:
-            _paint_dot(painter, line, is_on=is_chosen)
+            paint_dot(painter, line, is_on=is_chosen)
         painter.setFont(plain if row.edited else italic)
         painter.setPen(theme().colour("text" if is_chosen else "quiet"))
         is_alone = len(sentences) == 1
@@ -106,13 +106,6 @@ def _paint_sentences(painter: QPainter, place: QRect, row: DraftRow) -> None:
     painter.setPen(theme().colour("quiet"))
     sure = "Changed by you" if row.edited else f"{percent(row.draft.certainty)} sure"
     paint_lines(painter, QRect(place.left(), place.bottom() - 14, place.width(), 14), sure, 1)
-
-
-def _paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
-    middle = QPoint(line.left() + 4, line.center().y())
-    painter.setPen(QPen(theme().colour("accent" if is_on else "suggestion"), 1.2))
-    painter.setBrush(theme().colour("accent") if is_on else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(middle, 4, 4)
 
 
 def _paint_decided(painter: QPainter, place: QRect, row: DraftRow) -> None:

@@ -1,15 +1,20 @@
-"""Words in files: written from the window into the files of the photos that are selected or shown."""
+"""Words in files: written into them from the window, and decided about where files say otherwise."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from photon.domain import Changes
+from photon.domain.conflict import Conflict
+from photon.ui.conflict_list import HEARD
+from photon.ui.conflict_page import ConflictPage
 from photon.ui.words import counted, number
 from photon.ui.write_page import WritePage
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
 
+REFRESH_MS = 1000  # while photos come in, news come many times a second
 NOTHING = "There are no photos here whose words could be written."
 
 
@@ -19,10 +24,18 @@ class FileWords(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._toast = window.toast
+        self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
         self.page = WritePage(window.session, window.bridge, window.grid.grid_model.thumbnails)
         self.page.done.connect(self._say)
-        window.leafing.follow(self.page, self.page)
+        self.conflicts = ConflictPage(window.session, window.bridge, window.grid.grid_model.thumbnails)
+        self.conflicts.done.connect(lambda words: self._toast.say(words, window.marks.undo))
+        for page in (self.page, self.conflicts):
+            window.leafing.follow(page, page)
+        window.status.conflicts_wanted.connect(self.decide)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self._bridge.changed.connect(self._hear)
+        self.refresh()
 
     def write(self) -> None:
         """Show what would be written for the photo that is open, the selected ones, or all that are shown."""
@@ -36,6 +49,22 @@ class FileWords(QObject):
             return
         self.page.begin(photos, whose)
         window.leafing.show_page(self.page)
+
+    def decide(self) -> None:
+        """Show what files say otherwise."""
+        self.conflicts.begin()
+        self._window.leafing.show_page(self.conflicts)
+
+    def refresh(self) -> None:
+        """Count again what files say otherwise."""
+        self._bridge.call(self._session.importing.conflicts.everything(), self._count, self)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & HEARD and not self._refresh.isActive():
+            self._refresh.start()
+
+    def _count(self, found: list[Conflict]) -> None:
+        self._window.status.show_conflicts(len(found))
 
     def _targets(self) -> tuple[list[int], str]:
         window = self._window

@@ -1,6 +1,6 @@
 """What rows with a photo have in common: ground, picture, lines of text."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle
 
@@ -40,6 +40,14 @@ def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QP
     if pixmap is not None and not pixmap.isNull():
         painter.drawPixmap(QRectF(fitted), pixmap, QRectF(pixmap.rect()))
     painter.restore()
+
+
+def paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
+    """Before a line that can be picked."""
+    middle = QPoint(line.left() + 4, line.center().y())
+    painter.setPen(QPen(theme().colour("accent" if is_on else "suggestion"), 1.2))
+    painter.setBrush(theme().colour("accent") if is_on else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, 4, 4)
 
 
 def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:

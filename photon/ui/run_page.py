@@ -2,7 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -95,6 +106,7 @@ class RunPage(QWidget):
         self._session = session
         self._runs = session.runs
         self._bridge = bridge
+        self._asked = 0  # the run whose files may be put back if the person says yes
         self.list = QListWidget(self)
         self.button = QPushButton(TAKE_BACK, self)
         self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
@@ -106,7 +118,7 @@ class RunPage(QWidget):
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         self.button.clicked.connect(self.take_back)
         self.agree.clicked.connect(self.put_back)
-        self.decline.clicked.connect(self._follow)
+        self.decline.clicked.connect(lambda: self._ask(0))
         bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
@@ -147,6 +159,13 @@ class RunPage(QWidget):
 
     def _show(self, runs: list[Run]) -> None:
         before, scrolled = self.current, self.list.verticalScrollBar().value()
+        with QSignalBlocker(self.list):
+            self._fill(runs, before)
+        self.list.verticalScrollBar().setValue(scrolled)
+        self._say("" if runs else NOTHING, "quiet")
+        self._follow()
+
+    def _fill(self, runs: list[Run], before: Run | None) -> None:
         self.list.clear()
         for run in runs:
             item = QListWidgetItem(title_of(run))
@@ -156,9 +175,6 @@ class RunPage(QWidget):
             self.list.addItem(item)
             if before is not None and run.id == before.id:
                 self.list.setCurrentItem(item)
-        self.list.verticalScrollBar().setValue(scrolled)
-        self._say("" if runs else NOTHING, "quiet")
-        self._follow()
 
     @property
     def current(self) -> Run | None:
@@ -170,15 +186,18 @@ class RunPage(QWidget):
     def _follow(self) -> None:
         """Offer what can be done with the current run."""
         run = self.current
-        self._ask(is_asking=False)
+        if run is None or run.id != self._asked:
+            self._asked = 0
         self.button.setText(PUT_BACK if run is not None and run.kind == "write" else TAKE_BACK)
         self.button.setEnabled(run is not None and not run.undone and not self.busy.is_on)
-        self.button.setVisible(self.list.count() > 0)
-
-    def _ask(self, *, is_asking: bool) -> None:
-        self.button.setVisible(not is_asking)
+        self.button.setVisible(self.list.count() > 0 and not self._asked)
         for part in (self.question, self.agree, self.decline):
-            part.setVisible(is_asking)
+            part.setVisible(self._asked > 0)
+
+    def _ask(self, run: int) -> None:
+        """Ask whether the files of a run shall be put back; 0 asks nothing more."""
+        self._asked = run
+        self._follow()
 
     def _say(self, sentence: str, role: str) -> None:
         self.message.setProperty("role", role)
@@ -206,7 +225,7 @@ class RunPage(QWidget):
             return
         self.outcome.hide()
         if run.kind == "write":
-            self._ask(is_asking=True)
+            self._ask(run.id)
             self.decline.setFocus()
         else:
             words = f"Took back: {title_of(run)}."
@@ -218,15 +237,16 @@ class RunPage(QWidget):
         if run is None:
             return
         job = self.busy.begin("Putting back", "file")
-        self._follow()
+        self._ask(0)
         future = self._session.writing.put_back(run.id, job.tell, job.is_stopped)
         self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
 
     def _take_outcome(self, done: Done) -> None:
         lines = [f"{outcome_of(done, self.busy.among, 'put back')}."]
-        lines += [f"{error.message} {error.hint}" for _, error in done.obstacles[:LISTED]]
+        lines += [error.message for _, error in done.obstacles[:LISTED]]
         if len(done.obstacles) > LISTED:
             lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")
+        lines += dict.fromkeys(error.hint for _, error in done.obstacles[:LISTED] if error.hint)
         self.busy.end()
         self.outcome.setText("\n".join(lines))
         self.outcome.show()
@@ -246,7 +266,7 @@ class RunPage(QWidget):
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undone.emit()
         elif event.key() == Qt.Key.Key_Escape and self.agree.isVisible():
-            self._follow()
+            self._ask(0)
             self.list.setFocus()
         elif event.key() == Qt.Key.Key_Delete:
             self.take_back()

@@ -21,10 +21,12 @@ COUNT_AGAIN_MS = 500
 class StatusLine(QFrame):
     """Counts at the left, activity at the right.
 
-    Signals: ``problems_wanted`` when the problems are clicked, ``counted`` after a count.
+    Signals: ``problems_wanted`` when the problems are clicked, ``conflicts_wanted`` when what files say otherwise is,
+    ``counted`` after a count.
     """
 
     problems_wanted = Signal()
+    conflicts_wanted = Signal()
     counted = Signal()
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -38,7 +40,7 @@ class StatusLine(QFrame):
         self._upgrade = ("", "")
         self.photos = QLabel(self)
         self.selection = QLabel(self)
-        self.problems = QPushButton(self)
+        self.problems, self.conflicts = QPushButton(self), QPushButton(self)
         self.doing = QLabel(self)
         self.progress = QProgressBar(self)
         self.pause = QToolButton(self)
@@ -55,9 +57,11 @@ class StatusLine(QFrame):
         row.setSpacing(tokens.SPACE)
         for label in (self.photos, self.selection, self.doing):
             label.setProperty("role", "quiet")
-        self.problems.setProperty("role", "link")
-        self.problems.clicked.connect(self.problems_wanted)
-        self.problems.hide()
+        for link, wanted in ((self.problems, self.problems_wanted), (self.conflicts, self.conflicts_wanted)):
+            link.setProperty("role", "link")
+            link.clicked.connect(wanted)
+            link.hide()
+        self.conflicts.setToolTip("You and another program changed the same words: decide which count (Ctrl+Shift+D)")
         self.progress.setFixedWidth(120)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
@@ -67,6 +71,7 @@ class StatusLine(QFrame):
         row.addWidget(self.photos)
         row.addWidget(self.selection)
         row.addWidget(self.problems)
+        row.addWidget(self.conflicts)
         row.addStretch(1)
         row.addWidget(self.doing)
         row.addWidget(self.progress)
@@ -80,6 +85,11 @@ class StatusLine(QFrame):
         """Say how many photos are selected."""
         self.selection.setText(f"·  {number(selected)} selected" if selected else "")
         self.selection.setVisible(bool(selected))
+
+    def show_conflicts(self, conflicts: int) -> None:
+        """Say how many words files say otherwise."""
+        self.conflicts.setText(counted(conflicts, "conflict with a file", "conflicts with files"))
+        self.conflicts.setVisible(conflicts > 0)
 
     def show_upgrade(self, coming: str, answering: str) -> None:
         """Titles of the encoder that is to take over and of the one that answers until then."""

@@ -20,6 +20,7 @@ from photon.ui.theme import theme
 from photon.ui.window_memory import remember_in
 from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
+from tests.ui.filed_session import FiledSession
 from tests.ui.written_session import WrittenSession
 
 PATIENCE_MS = 30_000
@@ -149,6 +150,31 @@ def written_window(qtbot: QtBot, written: WrittenSession, folder: str) -> Iterat
     theme().choose("dark")
     made = opened(qtbot, written)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 12)
+    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
+    made.grid.setFocus()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[FiledSession]:
+    """A library over true files; 4 arrive with each folder."""
+    made = FiledSession(tmp_path / "library")
+    made.per_folder = 4
+    remember_in(made.directory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def filed_window(qtbot: QtBot, filed: FiledSession, folder: str) -> Iterator[MainWindow]:
+    """The window over such a library with 4 photos, each with the tag Places/Italy and a caption."""
+    filed.add_folder(folder).result()
+    filed.tags.mark([1, 2, 3, 4], [("Places", "Italy")], "confirmed").result()
+    filed.captions.write([1, 2, 3, 4], text="Am Meer").result()
+    theme().choose("dark")
+    made = opened(qtbot, filed)
+    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 4)
     qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
     made.grid.setFocus()
     yield made

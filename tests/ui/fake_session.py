@@ -34,6 +34,7 @@ from photon.search import sentence_for
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
+from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 
 T = TypeVar("T")
@@ -95,6 +96,7 @@ class FakeSession:
         self.captions = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags, self.runs = FakeTags(self._do), FakeRuns(self._do)
+        self.importing = FakeImporting(self._do)
         self.vocabularies, self.hiding = FakeVocabularies(self._do), FakeHiding()
 
     # -- for tests ---------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class FiledSession(WrittenSession):
         self.truly_hiding = Hiding(self.store, vocabulary_of)
         self.tags = Tags(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
-        self.importing = Importing(self.store, self.history, self.decoders)  # type: ignore[assignment]
+        self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
         self.writing = Writing(self.store, self.importing, self.truly_hiding, self.decoders)
 
     def close(self) -> None:

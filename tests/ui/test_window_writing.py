@@ -1,6 +1,5 @@
 """Words written into files from the window, with real keys, clicks and files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,40 +11,22 @@ from pytestqt.qtbot import QtBot
 from photon.domain.writing import PROFILES
 from photon.media import read_words
 from photon.ui.main_window import MainWindow
-from photon.ui.photo_grid_model import Role
 from photon.ui.run_page import PUT_BACK, RunPage
-from photon.ui.theme import theme
-from photon.ui.window_memory import remember_in
 from photon.ui.write_page import WritePage
 from photon.ui.write_words import PROGRAMS
 from tests.media.packets import bag, languages, packet
-from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, opened
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
 from tests.ui.filed_session import FiledSession
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[FiledSession]:
-    made = FiledSession(tmp_path / "library")
-    made.per_folder = 4
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(filed: FiledSession) -> FiledSession:
+    return filed
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: FiledSession, folder: str) -> Iterator[MainWindow]:
-    """The window over four photos with the tag Places/Italy and a caption."""
-    session.add_folder(folder).result()
-    ids = [1, 2, 3, 4]
-    session.tags.mark(ids, [("Places", "Italy")], "confirmed").result()
-    session.captions.write(ids, text="Am Meer").result()
-    theme().choose("dark")
-    made = opened(qtbot, session)
-    qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 4)
-    qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
-    made.grid.setFocus()
-    yield made
-    made.close()
+def window(filed_window: MainWindow) -> MainWindow:
+    return filed_window
 
 
 def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
@@ -264,6 +245,10 @@ def test_the_history_puts_back_what_was_there(
     QTest.mouseClick(page.decline, LEFT)
     assert contents(folder) != before
     QTest.mouseClick(page.button, LEFT)
+    shown = page.list.item(0)
+    session.captions.write([1], text="Later").result()
+    qtbot.waitUntil(lambda: page.list.item(0) is not shown)
+    assert page.question.isVisible()  # news do not take a question away
     QTest.mouseClick(page.agree, LEFT)
     qtbot.waitUntil(lambda: page.outcome.text() == "4 files were put back.")
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
@@ -284,8 +269,8 @@ def test_the_history_tells_what_could_not_be_put_back(
     qtbot.waitUntil(page.outcome.isVisible)
     lines = page.outcome.text().splitlines()
     assert lines[0] == "1 file was put back · 3 files were not."
-    assert len(lines) == 4
-    assert all("was changed since Photon wrote it; it is as it is." in line for line in lines[1:])
+    assert len(lines) == 5
+    assert all("was changed since Photon wrote it; it is as it is." in line for line in lines[1:4])
     qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
     for number in range(1, 4):
         Path(folder, f"000{number}.jpg.xmp").unlink()

@@ -1,0 +1,66 @@
+"""The use case of conflicts: what a person wrote and a file says otherwise is listed, decided, and decided otherwise.
+
+What Photon says and what the files say are both kept until somebody has decided; every decision can be undone.
+"""
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future
+
+from photon.app.hiding import Hiding
+from photon.app.history import History, Step
+from photon.app.store import Store
+from photon.domain import Changes
+from photon.domain.conflict import Conflict
+from photon.library import Library, conflicts, runs
+from photon.library.imports import ImportRun
+
+
+class Conflicts:
+    """Lists and ends conflicts. Methods never wait."""
+
+    def __init__(self, store: Store, history: History, hiding: Hiding) -> None:
+        """Take the library, the steps that can be undone, and who knows what is out of sight."""
+        self._store = store
+        self._history = history
+        self._hiding = hiding
+
+    def everything(self) -> Future[list[Conflict]]:
+        """All conflicts of photos that may be seen, in the order of the files' paths."""
+
+        def ask(library: Library) -> list[Conflict]:
+            found = conflicts.everything(library)
+            seen = set(self._hiding.shown(library, [one.photo for one in found]))
+            return [one for one in found if one.photo in seen]
+
+        return self._store.read(ask)
+
+    def settle(self, some: Collection[Conflict], *, by_file: bool) -> Future[Changes]:
+        """End these as the files have it, or as Photon has it; can be undone.
+
+        Those of which a side says something else by now are left open.
+        """
+        return self._store.write(lambda lib: self._settle(lib, some, by_file=by_file))
+
+    def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
+        """The same for all conflicts of these photos."""
+        return self._store.write(lambda lib: self._settle(lib, conflicts.everything(lib, photos), by_file=by_file))
+
+    def _settle(self, library: Library, some: Collection[Conflict], *, by_file: bool) -> Changes:
+        run = ImportRun("conflicts settled as the files have it")
+        settled = conflicts.settle(library, some, by_file=by_file, run=run)
+        if not settled.places:
+            return Changes()
+        count = "1 conflict" if len(some) == 1 else f"{len(some):,} conflicts"
+
+        def back(lib: Library) -> Changes:
+            if run.id:
+                runs.close(lib, run.id, undone=True)
+            return conflicts.reopen(lib, settled, run.id)
+
+        def again(lib: Library) -> Changes:
+            if run.id:
+                runs.close(lib, run.id, undone=False)
+            return conflicts.settle(lib, some, by_file=by_file, run=run).changes
+
+        self._history.push(Step(f"settling {count} as {'the file has it' if by_file else 'it is here'}", back, again))
+        return settled.changes

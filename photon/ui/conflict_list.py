@@ -1,0 +1,169 @@
+"""Conflicts between files and library as a Qt item model: rows keep their place, whatever is decided."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from photon.domain import Card, Changes
+from photon.domain.conflict import Conflict, ConflictField, Value
+from photon.domain.tag import tag_text
+from photon.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+Decided = Literal["", "mine", "file"]
+NAMES: Final[Mapping[ConflictField, str]] = {
+    "caption": "Caption", "title": "Title", "rating": "Rating", "keywords": "Keywords that you rejected",
+}  # fmt: skip
+HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
+REFRESH_MS: Final = 300
+
+
+@dataclass(slots=True)
+class ConflictRow:
+    """A conflict.
+
+    Attributes:
+        conflict: It.
+        card: For its picture.
+        decided: What the person decided.
+        is_pending: Whether that is on its way to the library, whose older word does not count then.
+    """
+
+    conflict: Conflict
+    card: Card | None = None
+    decided: Decided = ""
+    is_pending: bool = False
+
+    @property
+    def photo(self) -> int:
+        """The photo."""
+        return self.conflict.photo
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return PurePath(self.conflict.path).name
+
+
+def shown(value: Value) -> str:
+    """One side's word, as it is shown."""
+    if isinstance(value, tuple):
+        return ", ".join(map(tag_text, value)) or "rejected"
+    if isinstance(value, int):
+        return "★" * value or "no stars"
+    return value or "nothing"
+
+
+class ConflictList(QAbstractListModel):
+    """``counted`` tells that the numbers may have changed; ``reopened`` brings a row whose decision was taken back."""
+
+    counted = Signal()
+    reopened = Signal(int)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.rows: list[ConflictRow] = []
+        self.is_loading = False
+        self._is_watched = False
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        bridge.changed.connect(self._hear)
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        """Conflicts that are here."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a row; the delegate asks the rows themselves."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        one = row.conflict
+        sides = f"Yours: {shown(one.ours)}\nThe file's: {shown(one.theirs)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{one.path}\n{sides}"
+        decided = {"": "", "mine": "yours is kept: ", "file": "the file's was taken: "}[row.decided]
+        return f"{row.name}, {NAMES[one.field]}, {decided}{sides}"
+
+    @property
+    def open_rows(self) -> list[ConflictRow]:
+        """Those about which nothing was decided."""
+        return [row for row in self.rows if not row.decided]
+
+    def next_open(self, after: int) -> int:
+        """The next row to decide about, from the top again after the last; -1 where all are decided."""
+        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
+        return next((row for row in order if not self.rows[row].decided), -1)
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """List what is open now."""
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
+        self.is_loading = True
+        self.counted.emit()
+        self.refresh()
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
+        """Follow changes, or (where nobody looks) do not."""
+        self._is_watched = is_watched
+
+    def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
+        """Show a decision at once; see ``settle``."""
+        for row in rows:
+            row.decided, row.is_pending = decided, True
+        self._announce()
+
+    def settle(self, rows: Collection[ConflictRow]) -> None:
+        """Decisions have reached the library, or failed: what it says counts again."""
+        for row in rows:
+            row.is_pending = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for what is open now: rows that are open again show it, new ones come at the end."""
+        self._bridge.call(self._session.importing.conflicts.everything(), self._take, self)
+
+    def _hear(self, changes: Changes) -> None:
+        if self._is_watched and changes.kinds & HEARD:
+            self._timer.start()
+
+    def _take(self, found: Sequence[Conflict]) -> None:
+        self.is_loading = False
+        is_open, known = frozenset(found), {row.conflict for row in self.rows}
+        reopened = [row for row in self.rows if row.decided and not row.is_pending and row.conflict in is_open]
+        for row in reopened:
+            row.decided = ""
+        rows = [row for row in self.rows if row.decided or row.conflict in is_open]
+        rows += [ConflictRow(one) for one in found if one not in known]
+        if rows != self.rows:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+            photos = list({row.photo for row in rows if row.card is None})
+            if photos:
+                self._bridge.call(self._session.cards(photos), self._take_cards, self)
+        self._announce()
+        if reopened:
+            self.reopened.emit(self.rows.index(reopened[0]))
+
+    def _take_cards(self, cards: Mapping[int, Card]) -> None:
+        for row in self.rows:
+            row.card = cards.get(row.photo, row.card)
+        self._announce()
+
+    def _announce(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        self.counted.emit()

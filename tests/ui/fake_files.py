@@ -1,0 +1,22 @@
+"""Files that say nothing otherwise."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+
+class FakeConflicts:
+    """There are none."""
+
+    def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
+        self._do = do
+
+    def everything(self) -> Future[Any]:
+        return self._do(list)
+
+
+class FakeImporting:
+    """Nothing was taken over."""
+
+    def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
+        self.conflicts = FakeConflicts(do)
