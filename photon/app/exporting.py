@@ -7,27 +7,26 @@ folder ``exports``, one file for each folder and way of exporting.
 
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import TextIO
 
 from filelock import FileLock, Timeout
 
 from photon.app.decoders import Decoders
+from photon.app.export_places import Names, found_of, free_bytes, make_folder, usable_file, usable_folder
+from photon.app.export_tables import TableLines, pour, write_table
 from photon.app.export_words import Going, going_words
 from photon.app.hiding import Hiding
 from photon.app.store import Store
 from photon.domain import PhotonError
-from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, LeftOut, Outgoing, Target
+from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, LeftOut, Outgoing, TableChoice, Target
 from photon.export.files import Tell, Tools, carry_out
-from photon.export.journal import Journal, Made, read_journal
-from photon.export.naming import name_for_comparison
-from photon.export.plan import Found, Ground, example_names, plan_files
+from photon.export.journal import Journal, read_journal
+from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
 from photon.library.outgoing import names_below, outgoing
 from photon.media.copying import copy_file
@@ -35,7 +34,6 @@ from photon.media.replacement import appear
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,37 @@ class Exporting:
         """
         return self._desk.submit(lambda: self._written(export, tell, stop or Event()))
 
+    def write_table(
+        self,
+        photos: Sequence[int],
+        place: str | TextIO,
+        choice: TableChoice,
+        tell: Tell = lambda _done, _all: None,
+        stop: Event | None = None,
+    ) -> Future[Exported]:
+        """Write a table of photos, hidden ones left out; nothing is overwritten, and nothing half is left.
+
+        Args:
+            photos: In the order of the lines.
+            place: A file, or where texts go.
+            choice: Which columns, and how they are written.
+            tell: Told how many photos of how many are done, on another thread.
+            stop: Once it is set, no further photo is asked for, and nothing is written.
+
+        The Future may raise PhotonError: the file cannot be written.
+        """
+
+        def work() -> Exported:
+            library = self._store.here()
+            seen = self._hiding.shown(library, list(photos))
+            lines = TableLines(library, seen, self._hiding, tell, _Either(stop or Event(), self._closing))
+            done = (
+                write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
+            )
+            return replace(done, left_out=_hidden(len(photos) - len(seen)))
+
+        return self._desk.submit(work)
+
     def examples(self, photos: Sequence[int], choice: FileChoice, most: int = 3) -> Future[list[str]]:
         """How the first photos would be called in an empty folder; the Future may raise PhotonError."""
         some = list(photos[:most])
@@ -97,17 +126,16 @@ class Exporting:
         library = self._store.here()
         place = usable_folder(folder)
         seen = self._hiding.shown(library, list(photos))
-        away = len(photos) - len(seen)
         going = going_words(library, seen, choice.carried, self._hiding)
         found = [_as_it_is(one) for one in outgoing(library, seen)]
         made = read_journal(self._journal(place, choice))
-        names = _Names(place, names_below(library, str(place)))
-        ground = Ground(names.is_free, made, lambda one: _found(place, one), lambda one: going[one.photo].state)
+        names = Names(place, names_below(library, str(place)))
+        ground = Ground(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
         targets, left_out = plan_files(found, choice, ground)
-        hidden = (_hidden(away),) if away else ()
+        hidden = _hidden(len(photos) - len(seen))
         todo = [one.outgoing for one in targets if not one.is_there]
         size = estimated_bytes(todo, choice.redrawn)
-        return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, _free_bytes(place)), going)
+        return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place)), going)
 
     def _written(self, export: FileExport, tell: Tell, stop: Event) -> Exported:
         plan = export.plan
@@ -115,7 +143,7 @@ class Exporting:
         place.parent.mkdir(exist_ok=True)
         try:
             with FileLock(place.with_suffix(".lock"), timeout=0, thread_local=False), Journal(place) as journal:
-                _make_folder(Path(plan.folder))
+                make_folder(Path(plan.folder))
                 tools = Tools(
                     lambda target, passing: self._make(export, target, passing),
                     appear,
@@ -152,60 +180,6 @@ class _Either(Event):
         return any(event.is_set() for event in self._events)
 
 
-class _Names:
-    """Which names are free below a folder; each directory is listed once."""
-
-    def __init__(self, folder: Path, known: set[str]) -> None:
-        self._folder = folder
-        self._known = set(map(name_for_comparison, known))
-        self._listed: dict[str, frozenset[str]] = {}
-
-    def is_free(self, name: str) -> bool:
-        parent, _, last = name.rpartition("/")
-        if parent not in self._listed:
-            self._listed[parent] = _names_in(self._folder / parent)
-        return name_for_comparison(last) not in self._listed[parent] and name_for_comparison(name) not in self._known
-
-
-def usable_folder(folder: str) -> Path:
-    """The absolute path of a folder that can be written to, or made.
-
-    Raises:
-        PhotonError: It cannot.
-    """
-    place = Path(os.path.abspath(Path(folder).expanduser())).resolve()  # noqa: PTH100 - links are followed after that
-    there = next(one for one in (place, *place.parents) if one.exists())
-    if not there.is_dir():
-        raise PhotonError(f"{there} is a file, not a folder.", "Choose a folder.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise PhotonError(f"Photon is not allowed to write into {there}.", "Choose another folder.")
-    return place
-
-
-def _make_folder(place: Path) -> None:
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise PhotonError(f"The folder {place} cannot be made ({reason}).", "Choose another folder.") from error
-
-
-def _names_in(folder: Path) -> frozenset[str]:
-    try:
-        return frozenset(name_for_comparison(entry.name) for entry in os.scandir(folder))
-    except OSError:
-        return frozenset()
-
-
-def _found(folder: Path, made: Made) -> Found:
-    """How much of what was made before is still there."""
-    place = folder / made.name
-    try:
-        return "whole" if place.stat().st_size == made.bytes else "gone"
-    except OSError:
-        return "begun" if made.beside and place.with_name(made.beside).is_file() else "gone"
-
-
 def _as_it_is(one: Outgoing) -> Outgoing:
     """A photo with the size and time that its file has now."""
     if one.obstacle is not None:
@@ -217,14 +191,8 @@ def _as_it_is(one: Outgoing) -> Outgoing:
     return replace(one, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 
-def _hidden(count: int) -> LeftOut:
+def _hidden(count: int) -> tuple[LeftOut, ...]:
+    if not count:
+        return ()
     many = "1 photo is hidden as sensitive." if count == 1 else f"{count:,} photos are hidden as sensitive."
-    return LeftOut("", "hidden", many, "Unlock sensitive photos first if they shall go.")
-
-
-def _free_bytes(place: Path) -> int | None:
-    there: Callable[[Path], bool] = Path.exists
-    try:
-        return shutil.disk_usage(next(one for one in (place, *place.parents) if there(one))).free
-    except OSError:
-        return None
+    return (LeftOut("", "hidden", many, "Unlock sensitive photos first if they shall go."),)

@@ -1,7 +1,9 @@
 """``photon export``: photos go out as copies, the originals stay as they are."""
 
 import json
-from typing import Any
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,14 +11,30 @@ from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.cli.selection import Selection, selecting
 from photon.domain import PhotonError
-from photon.domain.exports import COLOURS, DRAWN, Carried, Exported, FileChoice, FilePlan, LeftOut, Redrawn
+from photon.domain.exports import (
+    COLOURS,
+    DRAWN,
+    TABLE_FORMATS,
+    Carried,
+    Exported,
+    FileChoice,
+    FilePlan,
+    LeftOut,
+    Redrawn,
+    TableChoice,
+)  # fmt: skip
+from photon.export.columns import USUAL, read_columns
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
 
 _WITHOUT = ("places", "people")
 
 
 @click.command("export")
 @selecting
-@click.option("--to", "folder", required=True, metavar="FOLDER", help="Where the copies go; made if it is not there.")
+@click.option("--to", "folder", required=True, metavar="FOLDER",
+              help="Where the copies go; of a table the file, or - for the terminal.")  # fmt: skip
 @click.option("--name", "template", default="{name}", show_default=True, metavar="TEMPLATE",
               help="{name} {title} {folder} {date:%Y-%m-%d} {number:4}; “/” makes folders.")  # fmt: skip
 @click.option("--long-side", type=click.IntRange(16, 65_500), metavar="PIXELS", help="Draws photos anew, this large.")
@@ -27,6 +45,10 @@ _WITHOUT = ("places", "people")
               help="Whether what files say besides the picture goes along.")  # fmt: skip
 @click.option("--without", type=click.Choice(_WITHOUT), multiple=True, help="… but not places, or not people.")
 @click.option("--words", is_flag=True, help="Writes your tags, captions, titles and ratings into the copies.")
+@click.option("--columns", metavar="NAMES", help="Writes a table with these columns, or “all”, instead of files.")
+@click.option("--table", type=click.Choice(TABLE_FORMATS), help="Its format; else by the ending of --to.")
+@click.option("--excel", is_flag=True, help="Marks a CSV as UTF-8, for Excel.")
+@click.option("--verbatim", is_flag=True, help="Leaves texts that a spreadsheet takes for formulas as they are.")
 @click.option("--dry-run", is_flag=True, help="Tells what would be made; makes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 @common
@@ -39,6 +61,11 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
     """
     from photon.app.session import Session
 
+    if given["columns"] or given["table"]:
+        table = _table(folder, given)
+        with Session.open(library_of(context), background=False) as session:
+            _write_table(session, selection.photos(session), folder, table, as_json=given["as_json"])
+        return
     choice = FileChoice(given["template"], _redrawn(given), _carried(given))
     with Session.open(library_of(context), background=False) as session:
         photos = selection.photos(session)
@@ -52,6 +79,32 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
         ).result()
         line.clear()
     tell_exported(done, as_json=given["as_json"])
+
+
+def _table(place: str, given: dict[str, Any]) -> TableChoice:
+    if given["dry_run"]:
+        raise click.UsageError("--dry-run is about files; a table that is not wanted is deleted.")
+    by_ending = {f".{one}": one for one in TABLE_FORMATS}
+    form = given["table"] or by_ending.get(Path(place).suffix.casefold())
+    if form is None:
+        raise click.UsageError("Say with --table csv, json or jsonl what the file shall be.")
+    columns = read_columns(given["columns"]) if given["columns"] else USUAL
+    return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
+
+
+def _write_table(session: "Session", photos: list[int], place: str, choice: TableChoice, *, as_json: bool) -> None:
+    line = ProgressLine()
+    where = sys.stdout if place == "-" else place
+    done = session.exporting.write_table(
+        photos, where, choice, lambda made, among: line.working(made / max(1, among), "Exporting")
+    ).result()
+    line.clear()
+    if place == "-":
+        return
+    name = str(Path(done.folder).with_name(done.made[0]))
+    told = {"file": name, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
+    _tell_left_out(done.left_out)
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{_counted(done.lines, 'photo')} in {name}.")
 
 
 def _redrawn(given: dict[str, Any]) -> Redrawn | None:

@@ -9,6 +9,8 @@ Drawn = Literal["same", "jpeg", "webp", "png"]
 DRAWN: tuple[Drawn, ...] = ("same", "jpeg", "webp", "png")
 Colours = Literal["keep", "srgb"]
 COLOURS: tuple[Colours, ...] = ("keep", "srgb")
+TableFormat = Literal["csv", "json", "jsonl"]
+TABLE_FORMATS: tuple[TableFormat, ...] = ("csv", "json", "jsonl")
 Reason = Literal["hidden", "missing", "offline", "damaged", "metadata", "full", "not-allowed", "failed", "stopped"]
 
 
@@ -64,6 +66,24 @@ class FileChoice:
     template: str = "{name}"
     redrawn: Redrawn | None = None
     carried: Carried = Carried()
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoice:
+    """How photos become lines of a table.
+
+    Attributes:
+        columns: Their names; see ``export.columns``.
+        format: CSV with a head line; one JSON array of objects; or one JSON object a line.
+        with_mark: Whether a CSV begins with the mark by which Excel knows UTF-8.
+        verbatim: Whether texts of a CSV that a spreadsheet would take for a formula stay as they are; else an
+            apostrophe goes before them.
+    """
+
+    columns: tuple[str, ...]
+    format: TableFormat = "csv"
+    with_mark: bool = False
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +215,11 @@ class Exported:
 
     Attributes:
         folder: Where it lies; of a table the file.
-        made: Names of new files; of a table how many lines are in ``count``.
+        made: Names of new files.
         there: How many had been made before.
         left_out: What was not exported, and why.
         is_whole: Whether it came to its end.
+        lines: Of a table, without its head.
     """
 
     folder: str
@@ -206,3 +227,4 @@ class Exported:
     there: int = 0
     left_out: tuple[LeftOut, ...] = ()
     is_whole: bool = True
+    lines: int = 0

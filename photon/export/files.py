@@ -177,10 +177,11 @@ def told_by(target: Target, error: Exception) -> LeftOut:
         return LeftOut(path, "damaged" if error.kind != "unreadable" else "failed", error.message, error.hint)
     if isinstance(error, PhotonError):
         return LeftOut(path, "failed", error.message, error.hint)
-    return _of_the_system(path, error)
+    return told_of_the_system(path, error)
 
 
-def _of_the_system(path: str, error: Exception) -> LeftOut:
+def told_of_the_system(path: str, error: Exception) -> LeftOut:
+    """An error of a disk as a sentence."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
         return LeftOut(path, "full", "The disk is full.", "Make room, then export again: what is done stays done.")

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from photon.domain import Facts
+from photon.domain.caption import Caption
 from photon.domain.exports import Outgoing, Reason
+from photon.domain.record import Record
+from photon.library import captions, tags
 from photon.library.connection import Library
 from photon.library.photos import join
 
@@ -45,3 +49,27 @@ def names_below(library: Library, folder: str) -> set[str]:
         paths = (join(root, relative) for (relative,) in rows)
         found |= {path[len(prefix) :] for path in paths if path.startswith(prefix)}
     return found
+
+
+def records(library: Library, photos: Sequence[int]) -> list[Record]:
+    """What is known of these photos, in their order; those without any file in the library are left out."""
+    found: dict[int, Record] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        given, written = tags.of(library, chunk), captions.of(library, chunk)
+        rows = library.db.execute(
+            "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.added, p.rating, p.favourite, p.latitude,"
+            " p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure, p.aperture, p.iso,"
+            " p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))})"
+            " ORDER BY f.missing IS NOT NULL DESC, d.offline DESC, f.id DESC",
+            chunk,
+        )
+        for id_, root, relative, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
+            gps = None if latitude is None or longitude is None else (latitude, longitude)
+            said = written.get(id_, Caption())
+            found[id_] = Record(
+                id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts, gps)), rating, bool(favourite),
+                said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"),
+            )  # fmt: skip
+    return [found[photo] for photo in photos if photo in found]

@@ -1,5 +1,6 @@
 """A session exports: what it knows of photos decides what goes, and the same export goes on where it was."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -8,7 +9,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.exports import Carried, Exported, FileChoice, Redrawn
+from photon.domain.exports import Carried, Exported, FileChoice, Redrawn, TableChoice
 from photon.media import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
@@ -151,3 +152,26 @@ def test_folders_that_cannot_be_used_are_told(session: Session, root: Path, tmp_
     assert session.exporting.examples(session.photos("name").result(), FileChoice("{number}-{name}")).result() == [
         "1-a.jpg", "2-b.jpg", "3-a.jpg",
     ]  # fmt: skip
+
+
+def test_a_table_of_what_may_go_out(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    photos = session.photos("name").result()
+    choice, place = TableChoice(("path", "keywords"), "jsonl"), tmp_path / "out" / "list.jsonl"
+    done = session.exporting.write_table(photos, str(place), choice).result()
+    assert (done.made, done.lines) == (("list.jsonl",), 4)
+    told = [json.loads(line) for line in place.read_text().splitlines()]
+    assert [Path(one["path"]).name for one in told] == ["a.jpg", "b.jpg", "a.jpg", "c.png"]
+    assert told[1]["keywords"] == [["theirs"]]
+    session.hiding.set(True).result()
+    done = session.exporting.write_table(photos, str(place), choice).result()
+    assert (done.made, done.lines, done.left_out[0].reason) == (("list (2).jsonl",), 3, "hidden")
+    stop = Event()
+    stop.set()
+    assert not session.exporting.write_table(photos, str(place), choice, stop=stop).result().is_whole
+    assert {one.name for one in place.parent.iterdir()} == {"list.jsonl", "list (2).jsonl"}
+    for wrong in (tmp_path / "out", root / "a.jpg" / "list.csv"):
+        with pytest.raises(PhotonError):
+            session.exporting.write_table(photos, str(wrong), choice).result()

@@ -101,3 +101,15 @@ def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
 def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:
     ask("--to", str(tmp_path / "out"), "--quality", "80", code=2)
     ask(code=2)
+
+
+def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
+    out, _ = ask("--columns", "name,rating", "--table", "csv", "--to", "-")
+    assert out.splitlines() == ["name,rating", "a.jpg,5", "b.png,0"]
+    place = tmp_path / "list.json"
+    assert ask("--columns", "path", "--to", str(place))[0] == f"2 photos in {place}.\n"
+    assert json.loads(place.read_text()) == [{"path": str(root / "a.jpg")}, {"path": str(root / "b.png")}]
+    told = json.loads(ask("--columns", "path", "--to", str(place), "--json", str(root / "a.jpg"))[0])
+    assert (told["file"], told["lines"]) == (str(tmp_path / "list (2).json"), 1)
+    assert "There is no column “colour”." in ask("--columns", "colour", "--to", str(place), code=1)[1]
+    ask("--columns", "path", "--to", str(tmp_path / "list.txt"), code=2)

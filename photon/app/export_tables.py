@@ -1,0 +1,91 @@
+"""Writing a table: some hundred photos at a time are asked of the library, so that a hundred thousand need no room."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import TextIO
+
+from photon.app.hiding import Hiding
+from photon.domain import PhotonError
+from photon.domain.exports import Exported, TableChoice
+from photon.domain.record import Record
+from photon.domain.tag import belongs
+from photon.export.files import ENDING, Tell, told_of_the_system
+from photon.export.naming import numbered
+from photon.export.tables import table_text
+from photon.library import Library
+from photon.library.outgoing import records
+from photon.media.replacement import appear
+
+_PORTION = 500
+
+
+class TableLines:
+    """The lines for some photos, without what must not go out; counts what it gave."""
+
+    def __init__(self, library: Library, photos: Sequence[int], hiding: Hiding, tell: Tell, stop: Event) -> None:
+        """Ask nothing yet."""
+        self._library, self._photos, self._hiding = library, photos, hiding
+        self._tell, self._stop = tell, stop
+        self.count = 0
+        self.is_whole = True
+
+    def __iter__(self) -> Iterator[Record]:
+        """One record after the other, until it is stopped."""
+        unwanted = self._hiding.sensitive_keys(self._library)
+        for at in range(0, len(self._photos), _PORTION):
+            if self._stop.is_set():
+                self.is_whole = False
+                return
+            for one in records(self._library, self._photos[at : at + _PORTION]):
+                self.count += 1
+                yield replace(one, keywords=tuple(path for path in one.keywords if not belongs(path, unwanted)))
+            self._tell(min(at + _PORTION, len(self._photos)), len(self._photos))
+
+
+def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported:
+    """Write a table to a file; a file that is there keeps its name, and the new one gets a number.
+
+    Raises:
+        PhotonError: It cannot be written; nothing is left of it.
+    """
+    passing = place.with_name(f".{secrets.token_hex(8)}{ENDING}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with passing.open("x", encoding="utf-8", newline="") as file:
+            pour(lines, choice, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not lines.is_whole:
+            return Exported(str(place), is_whole=False)
+        return Exported(str(place), (_named(passing, place),), lines=lines.count)
+    except OSError as error:
+        told = told_of_the_system(str(place), error)
+        raise PhotonError(told.message, told.hint) from error
+    finally:
+        with suppress(OSError):
+            passing.unlink()
+
+
+def pour(lines: TableLines, choice: TableChoice, out: TextIO) -> Exported:
+    """Write a table to where texts go."""
+    write: Callable[[str], object] = out.write
+    for piece in table_text(lines, choice):
+        write(piece)
+    return Exported("-", is_whole=lines.is_whole, lines=lines.count)
+
+
+def _named(passing: Path, place: Path) -> str:
+    time = 1
+    while True:
+        name = numbered(place.stem, time) + place.suffix
+        try:
+            appear(passing, place.with_name(name))
+        except FileExistsError:
+            time += 1
+            continue
+        return name

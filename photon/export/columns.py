@@ -1,0 +1,64 @@
+"""The columns that a table can have: by what name, and what they say of a photo.
+
+A value is text, a number, true or false, a list, or None where nobody knows. In a CSV lists stand in one cell.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Any
+
+from photon.domain import PhotonError
+from photon.domain.record import Record
+
+Value = Any
+"""What JSON can hold."""
+
+COLUMNS: dict[str, Callable[[Record], Value]] = {
+    "path": lambda one: one.path,
+    "name": lambda one: PurePath(one.path).name,
+    "folder": lambda one: str(PurePath(one.path).parent),
+    "taken": lambda one: one.facts.taken,
+    "gps": lambda one: None if one.facts.gps is None else list(one.facts.gps),
+    "latitude": lambda one: None if one.facts.gps is None else one.facts.gps[0],
+    "longitude": lambda one: None if one.facts.gps is None else one.facts.gps[1],
+    "keywords": lambda one: [list(path) for path in one.keywords],
+    "caption": lambda one: one.caption,
+    "title": lambda one: one.title,
+    "rating": lambda one: one.rating,
+    "favourite": lambda one: one.favourite,
+    "camera": lambda one: one.facts.camera,
+    "lens": lambda one: one.facts.lens,
+    "exposure": lambda one: one.facts.exposure,
+    "aperture": lambda one: one.facts.aperture,
+    "iso": lambda one: one.facts.iso,
+    "focal_length": lambda one: one.facts.focal_length,
+    "format": lambda one: one.facts.format,
+    "width": lambda one: one.facts.width,
+    "height": lambda one: one.facts.height,
+    "size": lambda one: one.size,
+    "modified": lambda one: datetime.fromtimestamp(one.mtime_ns / 1e9, UTC).isoformat(timespec="seconds"),
+    "added": lambda one: one.added,
+    "photo": lambda one: one.photo,
+}
+USUAL = ("path", "taken", "title", "caption", "keywords", "rating", "gps", "camera")
+
+
+def read_columns(text: str) -> tuple[str, ...]:
+    """The columns in a typed list; commas or blanks separate, ``all`` means all of them.
+
+    Raises:
+        PhotonError: There is no such column, or one stands there twice, or none at all.
+    """
+    names = tuple(text.replace(",", " ").casefold().split())
+    if names == ("all",):
+        return tuple(COLUMNS)
+    known = f"There are: {', '.join(COLUMNS)}"
+    if not names:
+        raise PhotonError("No column is named.", known)
+    for at, name in enumerate(names):
+        if name not in COLUMNS:
+            raise PhotonError(f"There is no column “{name}”.", known)
+        if name in names[:at]:
+            raise PhotonError(f"The column “{name}” stands there twice.", "Name each once.")
+    return names

@@ -1,0 +1,65 @@
+"""Lines of a table, one photo after the other: nothing but the line that is being written is held.
+
+CSV is that of RFC 4180, in UTF-8. Spreadsheets carry out cells that begin like a formula, whoever wrote them: a caption
+out of a file from the web could do harm there. So an apostrophe goes before such texts, unless they shall be verbatim.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from photon.domain.exports import TableChoice
+from photon.domain.record import Record
+from photon.domain.tag import tag_text
+from photon.export.columns import COLUMNS, Value
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_MARK = "\ufeff"
+
+
+def table_text(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
+    """The text of a table, piece by piece."""
+    if choice.format == "csv":
+        yield from _csv(records, choice)
+        return
+    names = choice.columns
+    lines = (json.dumps({name: COLUMNS[name](one) for name in names}, ensure_ascii=False) for one in records)
+    if choice.format == "jsonl":
+        yield from (line + "\n" for line in lines)
+        return
+    yield "["
+    for at, line in enumerate(lines):
+        yield (",\n" if at else "\n") + line
+    yield "\n]\n"
+
+
+def _csv(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    columns = [COLUMNS[name] for name in choice.columns]
+    if choice.with_mark:
+        buffer.write(_MARK)
+    writer.writerow(choice.columns)
+    for one in records:
+        writer.writerow([_cell(column(one), verbatim=choice.verbatim) for column in columns])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(value: Value, *, verbatim: bool) -> str | int | float:
+    """A value in one cell: keywords as people type them, with semicolons; what is not known is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, list) and not any(isinstance(item, list) for item in value):
+        return ", ".join(map(str, value))  # two numbers are no formula
+    if isinstance(value, list):
+        value = "; ".join(tag_text(tuple(item)) for item in value)
+    text = str(value)
+    return text if verbatim or not text.startswith(_FORMULA) else f"'{text}"
