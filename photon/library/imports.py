@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from photon.domain import Changes, Facts, changed
+from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.agreement import FIELDS, Merged, Said, merge, to_text
 from photon.domain.caption import Caption
 from photon.domain.changes import ChangeKind
 from photon.domain.tag import TagMark, TagPath, tag_key
-from photon.library import captions, files, marks, runs, tags, understood, words
+from photon.library import captions, files, marks, runs, sidecars, tags, understood, words
 from photon.library.connection import Library
 from photon.library.files import Found
 from photon.library.understood import Understood
@@ -32,6 +32,7 @@ class Told:
         unheld: Keywords that are too long or too deep to be tags.
         unread: How many files beside it are there but say nothing, because they are broken.
         written: What is said by the file and sidecars that Photon writes; None where no other one adds to it.
+        unusable: Why files beside it say nothing; None where nobody looked at them.
     """
 
     photo: int
@@ -43,6 +44,7 @@ class Told:
     unheld: tuple[TagPath, ...] = ()
     unread: int = 0
     written: Said | None = None
+    unusable: tuple[Problem, ...] | None = None
 
     @property
     def has_sidecar(self) -> bool:
@@ -166,6 +168,8 @@ def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Change
         photos: set[int] = set()
         for one in told:
             understood.note_asked(db, one.found)
+            if one.unusable is not None and sidecars.note(db, one.found.folder, one.found.relative, one.unusable):
+                kinds.add("problems")
             if one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts):
                 kinds.add("photos")
                 photos.add(one.photo)
