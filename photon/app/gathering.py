@@ -15,7 +15,7 @@ from photon.domain import Activity, Changes, Folder
 from photon.domain.metadata import Account
 from photon.ingest import Kinds, Listing, ask_files, gone, list_folder, read_files, to_ask, to_read
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems, understood, words, writes
+from photon.library import files, folders, problems, sidecars, understood, words, writes
 from photon.library.files import Found
 from photon.library.imports import ImportRun, take
 from photon.library.photos import join
@@ -155,6 +155,7 @@ class Gathering:
 
     def _renew_words(self) -> None:
         """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
+        self._write(sidecars.catch_up)
         for batch in words.pending_batches(self._store.here()):
             if self._stop():
                 self.look_at(CATALOGUE)

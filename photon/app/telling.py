@@ -12,12 +12,15 @@ from photon.library.photos import join
 
 def told_by(photo: int, path: str, found: Found, account: Account | None) -> Told:
     """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
-    if account is None or account.metadata is None or account.passed_over:
+    if account is None or account.metadata is None:
         return Told(photo, path, found, None)
+    unusable = (*account.passed_over, *filter(None, [account.unused]))
+    if account.passed_over:
+        return Told(photo, path, found, None, unusable=unusable)
     words, written = account.metadata, account.written
     return Told(
         photo, path, found, said_in(words), len(account.sidecars) + bool(account.export), account.facts,
-        unheld_in(words), int(account.unused is not None), said_in(written) if written else None,
+        unheld_in(words), int(account.unused is not None), said_in(written) if written else None, unusable,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ ProblemKind = Literal[
     "name",  # file name is not valid text
     "loop",  # symbolic link that leads back
     "crashed",  # the decoder died or hung on it
+    "sidecar",  # words beside a photo that cannot be read
     "video",  # a film: not yet supported
 ]
 

@@ -121,6 +121,20 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         ) STRICT;
         """,
     ),
+    "sidecars": (
+        1,
+        ("sidecar_problems",),
+        """
+        CREATE TABLE sidecar_problems (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            path TEXT NOT NULL,
+            message TEXT NOT NULL,
+            hint TEXT NOT NULL,
+            UNIQUE (folder_id, relative, path)
+        ) STRICT;
+        """,
+    ),
     "words": (
         2,
         ("words", "word_sources", "file_names"),

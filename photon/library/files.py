@@ -201,7 +201,8 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
                 "UPDATE files SET missing = ? WHERE folder_id = ? AND relative = ? AND missing IS NULL",
                 (utc_now(), folder, relative),
             )
-            db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (folder, relative))
+            for table in ("problems", "sidecar_problems"):
+                db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", (folder, relative))
         for photo in photos:
             _drop_moved(db, photo)
         refresh_presence(db, photos)

@@ -43,7 +43,8 @@ def remove(library: Library, folder: int) -> Changes:
         rows = db.execute("SELECT DISTINCT photo_id FROM files WHERE folder_id = ?", (folder,)).fetchall()
         photos = frozenset(int(row[0]) for row in rows)
         db.execute("DELETE FROM files WHERE folder_id = ?", (folder,))
-        db.execute("DELETE FROM problems WHERE folder_id = ?", (folder,))
+        for table in ("problems", "sidecar_problems"):
+            db.execute(f"DELETE FROM {table} WHERE folder_id = ?", (folder,))
         db.execute("DELETE FROM folders WHERE id = ?", (folder,))
         refresh_presence(db, photos)
     return changed("folders", "photos", "problems", photos=photos)
@@ -136,7 +137,7 @@ def _inside(path: str, outer: str) -> bool:
 
 
 def _take_in(db: sqlite3.Connection, folder: int, new: int, prefix: str) -> None:
-    for table in ("files", "problems"):
+    for table in ("files", "problems", "sidecar_problems"):
         db.execute(
             f"UPDATE {table} SET folder_id = ?, relative = ? || '/' || relative WHERE folder_id = ?",
             (new, prefix, folder),

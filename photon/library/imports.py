@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from photon.domain import Changes, Facts, changed
+from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.agreement import FIELDS, Merged, Said, merge, to_text
 from photon.domain.caption import Caption
 from photon.domain.changes import ChangeKind
 from photon.domain.tag import TagMark, TagPath, tag_key
-from photon.library import captions, files, marks, runs, tags, understood, words
+from photon.library import captions, files, marks, runs, sidecars, tags, understood, words
 from photon.library.connection import Library
 from photon.library.files import Found
 from photon.library.understood import Understood
@@ -32,6 +32,7 @@ class Told:
         unheld: Keywords that are too long or too deep to be tags.
         unread: How many files beside it are there but say nothing, because they are broken.
         written: What is said by the file and sidecars that Photon writes; None where no other one adds to it.
+        unusable: Why files beside it say nothing; None where nobody looked at them.
     """
 
     photo: int
@@ -43,6 +44,7 @@ class Told:
     unheld: tuple[TagPath, ...] = ()
     unread: int = 0
     written: Said | None = None
+    unusable: tuple[Problem, ...] | None = None
 
     @property
     def has_sidecar(self) -> bool:
@@ -126,12 +128,16 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), Understood())
-        sidecars = max(was.sidecars, one.sidecars + one.unread)
-        lost = sidecars - one.sidecars
+        sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
         found.append(Outcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
         now[one.photo] = merged.said
     return found
+
+
+def lost_sidecars(was: Understood, told: Told) -> int:
+    """How many of the sidecars that once were read for a file say nothing now: they are away, or broken."""
+    return max(was.sidecars - told.sidecars, told.unread, 0)
 
 
 def agreed(told: Told, was: Understood, ours: Said) -> Understood:
@@ -162,6 +168,8 @@ def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Change
         photos: set[int] = set()
         for one in told:
             understood.note_asked(db, one.found)
+            if one.unusable is not None and sidecars.note(db, one.found.folder, one.found.relative, one.unusable):
+                kinds.add("problems")
             if one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts):
                 kinds.add("photos")
                 photos.add(one.photo)

@@ -180,7 +180,8 @@ def counts(library: Library, encoder: str) -> Counts:
     problems, videos = library.db.execute(
         "SELECT count(*) FILTER (WHERE kind <> 'video'), count(*) FILTER (WHERE kind = 'video') FROM problems"
     ).fetchone()
-    return Counts(photos, searchable, problems, videos)
+    beside = library.db.execute("SELECT count(DISTINCT path) FROM sidecar_problems WHERE path != ''").fetchone()[0]
+    return Counts(photos, searchable, problems + beside, videos)
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:

@@ -5,8 +5,12 @@ from photon.library.connection import Library
 
 
 def everything(library: Library) -> list[Problem]:
-    """All lines, films last, in order of path."""
-    rows = library.db.execute("SELECT path, kind, message, hint FROM problems ORDER BY kind = 'video', path")
+    """All lines, films last, in order of path; a sidecar of several photos once."""
+    rows = library.db.execute(
+        "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"
+        " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != '')"
+        " ORDER BY kind = 'video', path"
+    )
     return [Problem(*row) for row in rows]
 
 

@@ -38,5 +38,10 @@ KINDS: dict[ProblemKind, Kind] = {
     "not-a-file": Kind("Not a file", "They have a photo's name, but are no files that hold pictures.", "prohibit"),
     "name": Kind("Unusual names", "Their names are not valid text; other programs may stumble over them.", "text-aa"),
     "loop": Kind("Links in a circle", "They lead back to where they are, so Photon did not follow them.", "link"),
+    "sidecar": Kind(
+        "Sidecars that cannot be read",
+        "The photos are here; what is written about them in these files is not taken over, and they stay as they are.",
+        "file-text",
+    ),
     "video": Kind("Films", "Not yet supported. Photon leaves films alone and does not show them.", "film-strip"),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """What files and sidecars say comes into the library, changes with them, and can be taken back."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -270,3 +271,68 @@ def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folde
     takeout(folder, "Tom", favorited=True)
     folder.look()
     assert (is_favourite(), folder.tags) == (False, {("embedded",), ("People", "Tom")})
+
+
+def problems(folder: Folder) -> list[tuple[str, str]]:
+    return [(Path(one.path).name, one.kind) for one in folder.session.problems().result()]
+
+
+def test_a_sidecar_that_cannot_be_read_is_listed_until_it_can(folder: Folder) -> None:
+    place = folder.root / "a.xmp"
+    whole = sidecar("beside")
+    place.write_bytes(whole[: len(whole) // 2])
+    folder.look()
+    assert problems(folder) == [("a.xmp", "sidecar")]
+    (one,) = folder.session.problems().result()
+    assert one.message.startswith("This sidecar cannot be read.")
+    assert one.hint == "Photon left it alone. Repair it or delete it."
+    assert folder.session.counts().result().problems == 1
+    place.write_bytes(whole)
+    folder.look()
+    assert problems(folder) == []
+    place.write_bytes(b"<!DOCTYPE x>" + whole)
+    folder.look()
+    assert problems(folder) == [("a.xmp", "sidecar")]
+    place.unlink()
+    folder.look()
+    assert (problems(folder), folder.session.counts().result().problems) == ([], 0)
+
+
+def test_one_broken_sidecar_of_two_photos_is_one_line_and_goes_with_them(folder: Folder) -> None:
+    for name in ("a.png", "z.jpg"):
+        draw(folder.root / name, seed=ord(name[0]))
+    (folder.root / "a.xmp").write_bytes(b"<broken")
+    folder.look()
+    assert problems(folder) == [("a.xmp", "sidecar")]
+    (folder.root / "a.png").unlink()
+    folder.look()
+    assert problems(folder) == [("a.xmp", "sidecar")]
+    (folder.root / "a.jpg").unlink()
+    folder.look()
+    assert problems(folder) == []
+
+
+def test_broken_sidecars_are_found_again_without_the_cache(
+    folder: Folder, open_session: Callable[..., Session], encoder: ColourEncoding
+) -> None:
+    (folder.root / "a.xmp").write_bytes(b"<broken")
+    folder.look()
+    directory, seen = folder.session.directory, encoder.pictures
+    folder.session.close()
+    with sqlite3.connect(directory / "cache.db") as db:
+        db.execute("DELETE FROM sidecar_problems")
+    db.close()
+    folder.session = open_session()
+    settle(folder.session)
+    assert (problems(folder), encoder.pictures) == ([("a.xmp", "sidecar")], seen)
+
+
+def test_a_broken_sidecar_stays_listed_when_a_folder_around_it_is_added(folder: Folder) -> None:
+    (folder.root / "a.xmp").write_bytes(b"<broken")
+    folder.look()
+    folder.session.add_folder(str(folder.root.parent)).result()
+    settle(folder.session)
+    assert problems(folder) == [("a.xmp", "sidecar")]
+    (watched,) = folder.session.folders().result()
+    folder.session.remove_folder(watched.id).result()
+    assert problems(folder) == []
