@@ -7,24 +7,25 @@ from photon.domain.caption import Caption
 from photon.domain.run import Run
 from photon.domain.tag import Tagged, TagPath, tag_key, tag_text
 from photon.domain.writing import Origin, Wanted, Words
-from photon.library.imports import Told
+from photon.library.imports import Told, lost_sidecars
+from photon.library.understood import Understood
 
 _Asks = Callable[[TagPath], bool]
 
 _UNNAMED = "photon"
 
 
-def wanted_for(known: Said, told: Told, ours: Said, rejected: frozenset[str], is_sensitive: _Asks) -> Wanted:
+def wanted_for(was: Understood, told: Told, ours: Said, rejected: frozenset[str], is_sensitive: _Asks) -> Wanted:
     """What shall stand in a photo's files.
 
     Args:
-        known: What file and library last agreed on.
+        was: What was known of the file; what a lost sidecar said is written again.
         told: What the file says now.
         ours: What the library says.
         rejected: Keys of tags that a person rejected; where the file has them the conflict is left to the person.
         is_sensitive: Tags that are written nowhere; where a file has one already, it stays there.
     """
-    merged = merge(known, told.said or Said(), ours, rejected=rejected)
+    merged = merge(was.known, told.said or Said(), ours, rejected=rejected, is_partial=lost_sidecars(was, told) > 0)
     said, conflicts = merged.said, merged.conflicts
     words = Words(
         keywords=(*said.keywords, *merged.refused, *told.unheld),

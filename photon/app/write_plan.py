@@ -175,7 +175,7 @@ class Planner:
             was = before.get((one.photo, one.path), Understood(Said(), one.said))
             ground = Ground(one, was, ours.said[one.photo])
             wanted = wanted_for(
-                was.known,
+                was,
                 one,
                 ground.ours,
                 ours.rejected[one.photo],

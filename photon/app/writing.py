@@ -233,7 +233,8 @@ class Writing:
         if entries:
             states = {one.id: found_state(one) for one in entries}
             self._store.write(lambda lib: writes.note(lib, states, _photos(entries, states))).result()
-        return len(entries)
+            return sum(states[one.id] != one.state for one in entries)
+        return 0
 
 
 def _portions(files: Sequence[Planned]) -> Iterable[list[Planned]]:

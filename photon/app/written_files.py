@@ -37,8 +37,9 @@ def restore(one: Entry) -> None:
 
     Raises:
         Unwritable: It could not be written, or was changed since.
+        OSError: It cannot be reached.
     """
-    now = _bytes_of(one.path)
+    now = _bytes_of(one)
     hash_ = None if now is None else hashlib.sha256(now).digest()
     if hash_ == one.before:
         return
@@ -55,8 +56,11 @@ def restore(one: Entry) -> None:
 
 
 def found_state(one: Entry) -> State:
-    """How far a file is, by its bytes."""
-    now = _bytes_of(one.path)
+    """How far a file is, by its bytes; where it cannot be reached, that stays open."""
+    try:
+        now = _bytes_of(one)
+    except OSError:
+        return one.state
     hash_ = None if now is None else hashlib.sha256(now).digest()
     if hash_ == one.before:
         return "not written" if one.state == "writing" else "put back"
@@ -72,8 +76,15 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
     return Rewritten(photo, path, status.st_size, status.st_mtime_ns, file_hash[:_HASH])
 
 
-def _bytes_of(path: str) -> bytes | None:
+def _bytes_of(one: Entry) -> bytes | None:
+    """What stands in a file; None where it is gone and its photo is not, so that no drive is away.
+
+    Raises:
+        OSError: It cannot be reached.
+    """
     try:
-        return Path(path).read_bytes()
-    except OSError:
+        return Path(one.path).read_bytes()
+    except FileNotFoundError:
+        if not Path(one.photo_path).exists():
+            raise
         return None

@@ -128,12 +128,16 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), Understood())
-        sidecars = max(was.sidecars, one.sidecars + one.unread)
-        lost = sidecars - one.sidecars
+        sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
         found.append(Outcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
         now[one.photo] = merged.said
     return found
+
+
+def lost_sidecars(was: Understood, told: Told) -> int:
+    """How many of the sidecars that once were read for a file say nothing now: they are away, or broken."""
+    return max(was.sidecars - told.sidecars, told.unread, 0)
 
 
 def agreed(told: Told, was: Understood, ours: Said) -> Understood:

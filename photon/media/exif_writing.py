@@ -13,7 +13,7 @@ from photon.media.captions import is_placeholder
 from photon.media.charsets import guessed, readable, user_comment, utf16
 from photon.media.exif import COMMENT, DESCRIPTION, RATING, RATING_PERCENT, XP_KEYWORDS
 from photon.media.tiff_fields import BYTES, TEXT, UNDEFINED, Directory, TiffFields
-from photon.media.xmp_writing import PERCENTS, flat_names
+from photon.media.xmp_writing import PERCENTS, flat_names, levels_kept
 
 OWNED = {DESCRIPTION, COMMENT, RATING, RATING_PERCENT, XP_KEYWORDS, exif.XMP, exif.IPTC, exif.PHOTOSHOP}
 _MAKERS = (0x010F, 0x0110)
@@ -37,8 +37,10 @@ def put_words(fields: TiffFields, words: Words, profile: Profile, former: str) -
         _put_description(fields, words.caption, changes)
         _put_comment(fields, words.caption, former, changes)
     if words.keywords is not None and (raw := fields.value("main", XP_KEYWORDS)) is not None:
-        names = [name for name in flat_names(words.keywords, profile) if ";" not in name]
-        _put(fields, XP_KEYWORDS, (utf16(raw).rstrip("\0"), ";".join(names)), changes)
+        was = utf16(raw).rstrip("\0")
+        levels = levels_kept(map(str.strip, was.split(";")), words.keywords, profile.paths)
+        names = [name for name in flat_names(words.keywords, profile, levels) if ";" not in name]
+        _put(fields, XP_KEYWORDS, (was, ";".join(names)), changes)
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
     return changes

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from photon.domain.writing import FieldChange, Profile, Words
 from photon.media.charsets import guessed, readable
 from photon.media.iptc import CAPTION, CHARSET, CHARSETS, KEYWORD, NAME, RESOURCE, SIGNATURES, TEXT_RECORD, datasets
-from photon.media.xmp_writing import flat_names
+from photon.media.xmp_writing import flat_names, levels_kept
 
 Sets = list[tuple[int, int, bytes]]
 
@@ -39,7 +39,8 @@ def with_words(block: bytes, words: Words, profile: Profile) -> tuple[bytes, lis
         raise UnknownIptc("broken")
     charset = charset_of(sets)
     texts = {number: [readable(guessed(raw, charset or "")) for raw in _of(sets, number)] for number in _NAMES}
-    new = {number: _cut(number, some) for number, some in _asked(words, profile).items() if texts[number]}
+    levels = levels_kept(texts[KEYWORD], words.keywords or (), profile.paths)
+    new = {number: _cut(number, some) for number, some in _asked(words, profile, levels).items() if texts[number]}
     new = {number: some for number, some in new.items() if some != texts[number]}
     if not new:
         return block, []
@@ -65,10 +66,10 @@ def others(block: bytes) -> list[tuple[int, int, object]]:
     ]
 
 
-def _asked(words: Words, profile: Profile) -> dict[int, list[str]]:
+def _asked(words: Words, profile: Profile, levels: list[str]) -> dict[int, list[str]]:
     asked: dict[int, list[str]] = {}
     if words.keywords is not None:
-        asked[KEYWORD] = flat_names(words.keywords, profile)
+        asked[KEYWORD] = flat_names(words.keywords, profile, levels)
     if words.caption is not None:
         asked[CAPTION] = [words.caption] if words.caption else []
     if words.title is not None:

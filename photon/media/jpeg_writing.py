@@ -16,6 +16,7 @@ from photon.media.mpf import MARK, Pictures, UnknownPictures, follow, pictures_i
 _EXIF = b"Exif\0\0"
 _LARGEST = 65_533  # bytes of a segment's payload
 _MARKER = re.compile(b"\xff[^\x00\xd0-\xd7\xff]")
+_PICTURE = re.compile(b"\xff\xd8\xff")
 _PART = 40  # bytes before a piece of extended XMP
 
 
@@ -196,6 +197,7 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     moved = sum(len(new) - (end - start) for start, end, new in edits if end <= base)
     notes = data[base : exif.end]
     places = {layout.end, *(place for place in (layout.pictures.places if layout.pictures else ()) if place)}
+    places |= {found.start() for found in _PICTURE.finditer(data, layout.end)}
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):

@@ -95,7 +95,7 @@ class Properties:
     def add(self, other: "Properties") -> None:
         """Take over what is not here yet."""
         for name, value in other.values.items():
-            self.values.setdefault(name, value)
+            _keep(self.values, name, value)
 
 
 def as_structs(value: Value) -> list[dict[str, Value]]:
@@ -115,7 +115,7 @@ def _as_text(value: Value) -> str:
 
 
 def properties(root: Any, names: Container[str] | None = None) -> Properties:  # noqa: ANN401 - lxml has no types
-    """The properties of all descriptions in a tree; of one that is there twice, the first.
+    """The properties of all descriptions in a tree; of one that is there twice, the first, but lists are one list.
 
     Args:
         root: The tree.
@@ -124,7 +124,7 @@ def properties(root: Any, names: Container[str] | None = None) -> Properties:  #
     found = Properties()
     for node in descriptions(root):
         for name, value in _struct(node, 0, names).items():
-            found.values.setdefault(name, value)
+            _keep(found.values, name, value)
     return found
 
 
@@ -178,8 +178,15 @@ def _struct(node: Any, depth: int, names: Container[str] | None = None) -> dict[
     }
     for child in node:
         if isinstance(child.tag, str) and (names is None or name_of(child.tag) in names):
-            fields.setdefault(name_of(child.tag), _value(child, depth + 1))
+            _keep(fields, name_of(child.tag), _value(child, depth + 1))
     return fields
+
+
+def _keep(fields: dict[str, Value], name: str, value: Value) -> None:
+    """Take a property in. A list that goes on elsewhere is one: who wrote its beginning alone would lose the rest."""
+    known = fields.setdefault(name, value)
+    if known is not value and isinstance(known, list) and isinstance(value, list):
+        known += value
 
 
 def _list(node: Any, kind: str, depth: int) -> Value:  # noqa: ANN401

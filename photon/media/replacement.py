@@ -108,12 +108,18 @@ def _dress(descriptor: int, like: Path) -> None:
     if not os.access(like, os.W_OK):  # replacing would succeed, but that is not what read-only means
         raise PermissionError(errno.EACCES, "read-only")
     if hasattr(os, "fchmod"):
-        with suppress(OSError):
+        try:
             os.fchown(descriptor, status.st_uid, status.st_gid)
+        except OSError:  # only an administrator gives files away; a group of one's own can be kept
+            with suppress(OSError):
+                os.fchown(descriptor, -1, status.st_gid)
         os.fchmod(descriptor, status.st_mode & 0o7777)
     if hasattr(os, "listxattr"):
+        names: list[str] = []
         with suppress(OSError):
-            for name in os.listxattr(like):
+            names = os.listxattr(like)
+        for name in names:
+            with suppress(OSError):  # those of the system's security are not ours to give
                 os.setxattr(descriptor, name, os.getxattr(like, name))
 
 

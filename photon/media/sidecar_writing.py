@@ -6,7 +6,7 @@ from pathlib import Path
 from photon.domain import UnreadableFile
 from photon.domain.agreement import said_in, unheld_in
 from photon.domain.writing import Profile, Unwritable, Wanted, Words, Written
-from photon.media import names
+from photon.media import failures, names
 from photon.media.container import Parts
 from photon.media.metadata import words_of
 from photon.media.packets import Packets
@@ -151,8 +151,12 @@ def _stands_alone(photo: Path, listing: Listing) -> bool:
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    if not path.exists():
-        return None
+    try:
+        if not path.exists():
+            return None
+    except OSError as error:  # there cannot be one, for example because its name would be too long
+        problem = failures.from_disk(error)
+        raise Unwritable("failed", f"{path.name}: {problem.message}", problem.hint) from error
     try:
         with opened(str(path)) as source:
             return source.slice(0, source.size)

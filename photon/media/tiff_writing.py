@@ -1,7 +1,7 @@
 """Other words in a TIFF or DNG: what is longer than before goes to the end, and nothing in the file moves."""
 
 from photon.domain.writing import Unsafe
-from photon.media import exif
+from photon.media import exif, trailer
 from photon.media.embedded_words import Blocks, check_unsigned
 from photon.media.packets import unswapped
 from photon.media.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStructure
@@ -20,6 +20,8 @@ def blocks_of(data: bytes) -> Blocks:
     """
     fields = _fields(data)
     check_unsigned(fields.field("main", _CREDENTIALS) is not None)
+    if data[-12:-8] in trailer.AFCP or data.endswith(trailer.FOTOSTATION):
+        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(

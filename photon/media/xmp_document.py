@@ -116,12 +116,17 @@ class XmpDocument:
                     _prune_within(child, drops)
 
     def set_text(self, name: str, text: str) -> None:
-        """Give a simple property a value, in the notation that it has."""
+        """Give a simple property a value, in the notation that it has; other places of it are taken away."""
         self._said = None
         places = list(self._places(name))
         if places and places[0][1] is not None:
             node, key = places[0]
             node.set(key, text)
+            for other, again in places[1:]:
+                if again is None:
+                    _take_out(other)
+                else:
+                    del other.attrib[again]
             return
         _emptied(self._element(name)).text = text
 

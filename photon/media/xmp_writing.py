@@ -4,7 +4,7 @@ What is written (and nothing else is touched):
 
 - keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
   where they are there already, else what a person has taken away would come back from them. A name that holds the
-  separator of a notation is left out of that notation.
+  separator of a notation is left out of that notation. Flat names of levels above a keyword stay where they are.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
   a copy. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
@@ -138,7 +138,8 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
         return
     properties = document.properties
     paths = {tag_key(path): path for path in words.keywords if path}.values()
-    _put_list(document, _FLAT, flat_names(words.keywords, profile))
+    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields_in(properties, profile))
+    _put_list(document, _FLAT, flat_names(words.keywords, profile, levels))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
             _put_list(document, field, [mark.join(path) for path in paths if not _holds(path, mark)])
@@ -152,10 +153,30 @@ def _nested(properties: Properties) -> set[TagPath]:
     return {path for one in properties.structs(_HIERARCHY) for path in paths_of(one.get(_NESTED))}
 
 
-def flat_names(keywords: Iterable[TagPath], profile: Profile) -> list[str]:
-    """Keywords for a field that knows no levels, each once."""
+def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[str] = ()) -> list[str]:
+    """Keywords for a field that knows no levels, each once.
+
+    Args:
+        keywords: Them.
+        profile: Says whether the levels above are among them.
+        levels: Names of such levels that are there and stay.
+    """
     names = (name for path in keywords for name in (path if profile.ancestors else path[-1:]))
-    return list({name_key(name): name for name in names}.values())
+    return list({name_key(name): name for name in (*levels, *names)}.values())
+
+
+def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str]) -> list[str]:
+    """Flat names that other programs have written for levels above a keyword: who knows no levels finds it by them.
+
+    Args:
+        there: The names in a flat field.
+        keywords: What shall stand in the file.
+        fields: The fields for paths; without one that holds the path, such a name would be read as a keyword itself.
+    """
+    separators = [_SEPARATORS.get(field, "\0") for field in fields]
+    held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
+    above = {name_key(name) for path in held for name in path[:-1]}
+    return [name for name in there if name_key(name) in above]
 
 
 def _put_list(document: XmpDocument, field: str, texts: list[str]) -> None:

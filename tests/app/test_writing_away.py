@@ -1,0 +1,118 @@
+"""What could cost a person words: sidecars that were lost, drives that are away, names of full length."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain.writing import Policy
+from photon.library import writes
+from photon.media import read_words
+from tests.app.conftest import settle
+from tests.media.packets import bag, languages, packet
+from tests.pictures import draw
+
+
+def opened_over(open_session: Callable[..., Session], root: Path) -> Session:
+    session = open_session()
+    session.add_folder(str(root)).result()
+    settle(session)
+    return session
+
+
+def look(session: Session) -> None:
+    session.read(lambda _: session._background.look()).result()
+    settle(session)
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+def test_words_of_a_lost_sidecar_are_written_again(
+    open_session: Callable[..., Session], tmp_path: Path, policy: Policy
+) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg")
+    words = bag("lr:hierarchicalSubject", "Places|Rome") + languages("dc:description", x_default="by hand")
+    (root / "a.jpg.xmp").write_bytes(packet(words, 'xmp:Rating="4"'))
+    session = opened_over(open_session, root)
+    (root / "a.jpg.xmp").unlink()
+    look(session)
+    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    assert session.writing.write(plan).result().obstacles == ()
+    told = read_words(str(root / "a.jpg")).metadata
+    assert told is not None
+    assert (told.keywords, told.caption, told.rating) == ((("Places", "Rome"),), "by hand", 4)
+    look(session)
+    assert session.writing.plan(session.photos("name").result(), policy=policy).result().files == ()
+
+
+@pytest.fixture
+def tagged(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    draw(tmp_path / "photos" / "a.jpg")
+    session = opened_over(open_session, tmp_path / "photos")
+    session.tags.mark(session.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    return session
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed"])
+@pytest.mark.parametrize("is_mount_point", [False, True])
+def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_back(
+    tagged: Session, tmp_path: Path, policy: Policy, is_mount_point: bool
+) -> None:
+    root, away = tmp_path / "photos", tmp_path / "away"
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
+    run = tagged._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
+    planned = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    tagged._store.write(lambda lib: writes.begin(lib, run, planned)).result()
+    (one,) = plan.files
+    if one.is_photo:
+        one_change = one.change
+        (root / "a.jpg").write_bytes(one_change.splice.applied((root / "a.jpg").read_bytes()))  # type: ignore[union-attr]
+    else:
+        Path(one.change.path).write_bytes(one.change.after)  # type: ignore[union-attr]
+    root.rename(away)
+    if is_mount_point:
+        root.mkdir()
+    tagged.writing.tidy().result()
+    if is_mount_point:
+        root.rmdir()
+    away.rename(root)
+    tagged.writing.tidy().result()
+    assert len(tagged.writing.put_back(run).result().paths) == 1
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+@pytest.mark.parametrize("is_mount_point", [False, True])
+def test_putting_back_on_a_drive_that_is_away_says_so_and_can_be_done_later(
+    tagged: Session, tmp_path: Path, is_mount_point: bool
+) -> None:
+    root, away = tmp_path / "photos", tmp_path / "away"
+    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    assert (root / "a.jpg.xmp").exists()
+    root.rename(away)
+    if is_mount_point:
+        root.mkdir()
+    done = tagged.writing.put_back(run).result()
+    assert (done.paths, len(done.obstacles)) == ((), 1)
+    assert "reach" in done.obstacles[0][1].message
+    shutil.rmtree(root, ignore_errors=True)
+    away.rename(root)
+    assert len(tagged.writing.put_back(run).result().paths) == 1
+    assert not (root / "a.jpg.xmp").exists()
+
+
+def test_a_name_that_leaves_no_room_for_a_sidecars_costs_only_itself(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    root = tmp_path / "photos"
+    draw(root / f"{'x' * 251}.jpg")
+    draw(root / "a.jpg", seed=1)
+    session = opened_over(open_session, root)
+    session.tags.mark(session.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    plan = session.writing.plan(session.photos("name").result()).result()
+    assert [Path(one.change.path).name for one in plan.files] == ["a.jpg.xmp"]
+    ((path, error),) = plan.obstacles
+    assert Path(path).name.startswith("xxx")
+    assert "too long" in error.message.casefold()

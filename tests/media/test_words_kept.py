@@ -1,0 +1,108 @@
+"""What merging words could take away from files: what other programs read there and Photon would not."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from photon.domain.writing import PROFILES, Unsafe, Wanted, Words
+from photon.media.photo_writing import plan_photo
+from photon.media.replacement import replace_file
+from photon.media.understanding import read_words
+from photon.media.xmp import read_sidecar
+from photon.media.xmp_writing import check_for, keywords_in, merged
+from tests.media.drawn import drawn
+from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
+
+EVERYWHERE = PROFILES["everywhere"]
+ROME = ("Places", "Italy", "Rome")
+
+
+def test_flat_keywords_for_the_levels_above_stay_for_programs_that_know_no_levels() -> None:
+    raw = packet(bag("dc:subject", "Italy", "Places", "Rome") + bag("lr:hierarchicalSubject", "Places|Italy|Rome"))
+    words = Words((ROME, ("Sunset",)))
+    new, _ = merged(raw, words, EVERYWHERE)
+    check_for(raw, words, EVERYWHERE)(new)
+    assert set(read_sidecar(new).texts("dc:subject")) == {"Italy", "Places", "Rome", "Sunset"}
+    gone = Words((("Sunset",),))
+    last, _ = merged(new, gone, EVERYWHERE)
+    check_for(new, gone, EVERYWHERE)(last)
+    assert read_sidecar(last).texts("dc:subject") == ["Sunset"]
+
+
+def test_in_iptc_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    drawn().save(path)
+    iptc = b"".join(dataset(25, name) for name in (b"Italy", b"Rome"))
+    with_segment(str(path), 0xED, b"Photoshop 3.0\0" + resource(iptc))
+    with_xmp(str(path), packet(bag("dc:subject", "Italy", "Rome") + bag("lr:hierarchicalSubject", "Places|Italy|Rome")))
+    plan = plan_photo(str(path), Wanted(Words((ROME, ("Sunset",)))), EVERYWHERE)
+    assert plan is not None
+    path.write_bytes(plan.splice.applied(path.read_bytes()))
+    assert all(word in path.read_bytes() for word in (b"\x19\0\x05Italy", b"\x19\0\x04Rome", b"\x19\0\x06Sunset"))
+
+
+def test_a_list_that_stands_in_two_places_is_read_whole_and_nothing_of_it_is_lost() -> None:
+    raw = packet(
+        bag("dc:subject", "one")
+        + '</rdf:Description><rdf:Description rdf:about="">'
+        + bag("dc:subject", "two")
+        + bag("dc:subject", "three")
+    )
+    assert set(keywords_in(read_sidecar(raw))) == {("one",), ("two",), ("three",)}
+    words = Words((("one",), ("two",), ("three",), ("four",)))
+    new, _ = merged(raw, words, EVERYWHERE)
+    check_for(raw, words, EVERYWHERE)(new)
+    assert set(keywords_in(read_sidecar(new))) == set(words.keywords or ())
+
+
+def test_a_rating_that_stands_in_two_places_says_the_same_in_both() -> None:
+    raw = packet('</rdf:Description><rdf:Description rdf:about=""><xmp:Rating>2</xmp:Rating>', 'xmp:Rating="1"')
+    new, _ = merged(raw, Words(rating=5), EVERYWHERE)
+    assert (new.count(b"Rating"), new.count(b'xmp:Rating="5"')) == (1, 1)
+
+
+def test_one_attribute_that_cannot_be_copied_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"old")
+    kept: dict[str, bytes] = {}
+
+    def put(_: int, name: str, value: bytes) -> None:
+        if name.startswith("security."):
+            raise OSError(errno.EPERM, "not allowed")
+        kept[name] = value
+
+    monkeypatch.setattr(os, "listxattr", lambda _: ["security.selinux", "user.xdg.tags"])
+    monkeypatch.setattr(os, "getxattr", lambda _, name: name.encode())
+    monkeypatch.setattr(os, "setxattr", put)
+    replace_file(path, b"new", b"old", lambda _: None)
+    assert kept == {"user.xdg.tags": b"user.xdg.tags"}
+
+
+def test_a_preview_that_does_not_follow_at_once_is_not_moved_from_under_the_maker_notes(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    drawn().save(path)
+    behind = bytes(6) + b"\xff\xd8\xff\xdb preview \xff\xd9"
+    size = path.stat().st_size
+    head = 2 + 4 + 6  # SOI, the segment's mark and length, "Exif\0\0"
+    note = b"MAKER\0\0\0\0\0\0\0"
+    length = 8 + 2 + 12 + 4 + 12
+    place = size + 4 + 6 + length + 6 - head  # of the preview, counted from the TIFF structure
+    note = note[:6] + place.to_bytes(4, "little") + note[10:]
+    tiff = b"II*\0\x08\0\0\0\x01\0" + b"\x7c\x92\x07\0\x0c\0\0\0" + (26).to_bytes(4, "little") + bytes(4) + note
+    with_segment(str(path), 0xE1, b"Exif\0\0" + tiff)
+    path.write_bytes(path.read_bytes() + behind)
+    data = path.read_bytes()
+    assert data[head + place :].startswith(b"\xff\xd8\xff\xdb preview")
+    with pytest.raises(Unsafe, match="maker notes"):
+        plan_photo(str(path), Wanted(Words((ROME,))), EVERYWHERE)
+
+
+def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    drawn().save(path)
+    path.write_bytes(path.read_bytes() + b"AXS!" + bytes(8))
+    with pytest.raises(Unsafe, match="behind"):
+        plan_photo(str(path), Wanted(Words((ROME,))), EVERYWHERE)
+    assert read_words(str(path)).problem is None
