@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import TextIO
 
 from photon.app.hiding import Hiding
@@ -14,7 +13,7 @@ from photon.domain import PhotonError
 from photon.domain.exports import Exported, TableChoice
 from photon.domain.record import Record
 from photon.domain.tag import belongs
-from photon.export.files import ENDING, Tell, told_of_the_system
+from photon.export.files import ENDING, Stop, Tell, told_of_the_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
 from photon.library import Library
@@ -27,7 +26,7 @@ _PORTION = 500
 class TableLines:
     """The lines for some photos, without what must not go out; counts what it gave."""
 
-    def __init__(self, library: Library, photos: Sequence[int], hiding: Hiding, tell: Tell, stop: Event) -> None:
+    def __init__(self, library: Library, photos: Sequence[int], hiding: Hiding, tell: Tell, stop: Stop) -> None:
         """Ask nothing yet."""
         self._library, self._photos, self._hiding = library, photos, hiding
         self._tell, self._stop = tell, stop
@@ -38,7 +37,7 @@ class TableLines:
         """One record after the other, until it is stopped."""
         unwanted = self._hiding.sensitive_keys(self._library)
         for at in range(0, len(self._photos), _PORTION):
-            if self._stop.is_set():
+            if self._stop():
                 self.is_whole = False
                 return
             for one in records(self._library, self._photos[at : at + _PORTION]):

@@ -24,7 +24,7 @@ from photon.app.hiding import Hiding
 from photon.app.store import Store
 from photon.domain import PhotonError
 from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, LeftOut, Outgoing, TableChoice, Target
-from photon.export.files import Tell, Tools, carry_out
+from photon.export.files import Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
@@ -73,18 +73,18 @@ class Exporting:
         return self._desk.submit(lambda: self._planned(photos, folder, choice))
 
     def write_files(
-        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Event | None = None
+        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False
     ) -> Future[Exported]:
         """Carry a plan out.
 
         Args:
             export: Made just now.
             tell: Told how many files of how many are done, on another thread.
-            stop: Once it is set, no further file is begun.
+            stop: Asked now and then; when true, no further file is begun.
 
         The Future may raise PhotonError: the folder cannot be written to, or the same export is under way already.
         """
-        return self._desk.submit(lambda: self._written(export, tell, stop or Event()))
+        return self._desk.submit(lambda: self._written(export, tell, stop))
 
     def write_table(
         self,
@@ -92,7 +92,7 @@ class Exporting:
         place: str | TextIO,
         choice: TableChoice,
         tell: Tell = lambda _done, _all: None,
-        stop: Event | None = None,
+        stop: Stop = lambda: False,
     ) -> Future[Exported]:
         """Write a table of photos, hidden ones left out; nothing is overwritten, and nothing half is left.
 
@@ -101,7 +101,7 @@ class Exporting:
             place: A file, or where texts go.
             choice: Which columns, and how they are written.
             tell: Told how many photos of how many are done, on another thread.
-            stop: Once it is set, no further photo is asked for, and nothing is written.
+            stop: Asked now and then; when true, no further photo is asked for, and nothing is written.
 
         The Future may raise PhotonError: the file cannot be written.
         """
@@ -109,7 +109,7 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            lines = TableLines(library, seen, self._hiding, tell, _Either(stop or Event(), self._closing))
+            lines = TableLines(library, seen, self._hiding, tell, self._or_closing(stop))
             done = (
                 write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
             )
@@ -137,7 +137,7 @@ class Exporting:
         size = estimated_bytes(todo, choice.redrawn)
         return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place)), going)
 
-    def _written(self, export: FileExport, tell: Tell, stop: Event) -> Exported:
+    def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:
         plan = export.plan
         place = self._journal(Path(plan.folder), plan.choice)
         place.parent.mkdir(exist_ok=True)
@@ -150,7 +150,7 @@ class Exporting:
                     lambda target: export.going[target.outgoing.photo].state,
                     at_once=2 * max(_THREADS, self._decoders.count),
                 )
-                return carry_out(plan, tools, journal, tell, _Either(stop, self._closing))
+                return carry_out(plan, tools, journal, tell, self._or_closing(stop))
         except Timeout:
             raise PhotonError(
                 f"Another Photon is exporting to {plan.folder} in the same way.", "Wait until it is done."
@@ -162,22 +162,14 @@ class Exporting:
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         return self._decoders.copy(one.path, going.recipe(choice, one.mtime_ns), str(passing))
 
+    def _or_closing(self, stop: Stop) -> Stop:
+        return lambda: stop() or self._closing.is_set()
+
     def _journal(self, folder: Path, choice: FileChoice) -> Path:
         """The journal of one way of exporting into one folder."""
         told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
-
-
-class _Either(Event):
-    """Set as soon as one of two is."""
-
-    def __init__(self, one: Event, other: Event) -> None:
-        super().__init__()
-        self._events = (one, other)
-
-    def is_set(self) -> bool:
-        return any(event.is_set() for event in self._events)
 
 
 def _as_it_is(one: Outgoing) -> Outgoing:

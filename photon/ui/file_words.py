@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from photon.domain import Changes
 from photon.domain.conflict import Conflict
+from photon.ui.chosen import chosen_photos
 from photon.ui.conflict_list import HEARD
 from photon.ui.conflict_page import ConflictPage
-from photon.ui.words import counted, number
 from photon.ui.write_page import WritePage
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class FileWords(QObject):
         shown = window.middle.currentWidget()
         if shown is self.page:
             return
-        photos, whose = self._targets()
+        photos, whose = chosen_photos(window)
         if not photos:
             self._toast.say(NOTHING)
             return
@@ -65,16 +65,6 @@ class FileWords(QObject):
 
     def _count(self, found: list[Conflict]) -> None:
         self._window.status.show_conflicts(len(found))
-
-    def _targets(self) -> tuple[list[int], str]:
-        window = self._window
-        if window.is_loupe_open():
-            return window.targets(), "This photo"
-        selected = window.active_grid.selected()
-        if selected:
-            return selected, counted(len(selected), "selected photo")
-        shown = window.active_grid.grid_model.ids
-        return list(shown), "1 photo" if len(shown) == 1 else f"All {number(len(shown))} photos shown"
 
     def _say(self, words: str) -> None:
         if not self.page.isVisible():
