@@ -13,6 +13,8 @@ from photon.library.photos import join
 
 _CHUNK = 300  # SQLite's oldest limit on bound values is 999
 _NOTHING = Said()
+EXPORT = 1 << 16
+"""The JSON file of an export in a count of sidecars: a sort of its own, for no XMP that comes later stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Understood:
     Attributes:
         known: What it and the library last agreed on.
         said: What it said last.
-        sidecars: How many sidecars were read for it, at most.
-        lost: How many of them were away then.
+        sidecars: How many sidecars were read for it, at most; an export's counts as EXPORT.
+        lost: How many of them were away then, counted alike.
     """
 
     known: Said = _NOTHING

@@ -12,7 +12,7 @@ from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.conflict_delegate import ConflictDelegate, places
 from photon.ui.conflict_list import ConflictList, ConflictRow, Decided
-from photon.ui.key_names import OwnKeys
+from photon.ui.key_names import OwnKeys, press_button
 from photon.ui.page_head import PageHead, calm_page
 from photon.ui.photo_list import PhotoList
 from photon.ui.thumbnails import Thumbnails
@@ -199,8 +199,8 @@ class ConflictPage(QFrame):
         return self._keys.take(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, wherever the keyboard is on the page."""
-        if not self._keys.act(event):
+        """Esc, wherever the keyboard is on the page, and Enter on a button."""
+        if not press_button(event) and not self._keys.act(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

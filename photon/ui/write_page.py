@@ -18,7 +18,7 @@ from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.busy_line import BusyLine
 from photon.ui.icons import wear
-from photon.ui.key_names import OwnKeys
+from photon.ui.key_names import OwnKeys, press_button
 from photon.ui.page_head import PageHead, calm_page
 from photon.ui.photo_list import PhotoList
 from photon.ui.thumbnails import Thumbnails
@@ -96,7 +96,7 @@ class WritePage(QFrame):
         self.pages.addWidget(self.list)
         for page in (
             calm_page("hourglass", "Photon reads what the files say…", "Nothing is written."),
-            calm_page("pause-circle", "Photon stopped reading", "Nothing was written."),
+            calm_page("pause-circle", "Photon stopped", "Look again to see what would be written."),
             calm_page("check-circle", "The files say everything already", "There is nothing to write."),
             calm_page("check-circle", "The words are in the files", HISTORY),
             calm_page("check-circle", "What was there is there again", "Your words are in Photon, as before."),
@@ -276,8 +276,8 @@ class WritePage(QFrame):
         return self._keys.take(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, wherever the keyboard is on the page."""
-        if not self._keys.act(event):
+        """Esc, wherever the keyboard is on the page, and Enter on a button."""
+        if not press_button(event) and not self._keys.act(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

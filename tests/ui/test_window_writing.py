@@ -108,7 +108,9 @@ def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, f
     assert contents(folder) == before
     QTest.keyClick(page.list, Key.Key_Return, CTRL)
     assert page.agree.text() == "Change 4 photos"
-    QTest.mouseClick(page.agree, LEFT)
+    QTest.keyClick(page.decline, Key.Key_Tab, SHIFT)
+    assert page.agree.hasFocus()
+    QTest.keyClick(page.agree, Key.Key_Return)
     qtbot.waitUntil(lambda: page.state == "written")
     assert set(contents(folder)) == set(before)
     assert not set(contents(folder).values()) & set(before.values())
