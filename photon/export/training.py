@@ -75,13 +75,11 @@ def choose_examples(photos: Iterable[Known], choice: TrainingChoice) -> tuple[li
     seen: Counter[str] = Counter()  # one picture in two files, each with other words
     for one in photos:
         example = _example(one)
-        if one.twin is not None:
-            name = PurePath(one.twin).name
-            left_out.append(
-                LeftOut(one.outgoing.path, "alike", f"It is nearly the same as {name}.", "One of them is enough.")
-            )
-        elif not example.text(choice.told):
+        if not example.text(choice.told):
             left_out.append(LeftOut(one.outgoing.path, "wordless", _WORDLESS[choice.told], "Describe it, or add tags."))
+        elif one.twin is not None:
+            sentence = f"It is nearly the same as {PurePath(one.twin).name}."
+            left_out.append(LeftOut(one.outgoing.path, "alike", sentence, "One of them is enough."))
         else:
             seen[example.key] += 1
             key = example.key if seen[example.key] == 1 else f"{example.key}-{seen[example.key]}"

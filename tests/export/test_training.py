@@ -58,8 +58,8 @@ def test_objects_of_each_part() -> None:
     made = dict(documents(described(known(1), known(2, "A\nboat", split="test")), CHOICE))
     assert set(made) == {"train/metadata.jsonl", "test/metadata.jsonl"}
     assert json.loads(made["train/metadata.jsonl"]) == {
-        "file_name": "0101010101010101.jpg", "text": "A lake, lake, boat", "caption": "A lake", "tags": ["lake", "boat"],
-        "width": 200, "height": 150, "event": "e1", "licence": "CC0", "credit": "Anna",
+        "file_name": "0101010101010101.jpg", "text": "A lake, lake, boat", "caption": "A lake",
+        "tags": ["lake", "boat"], "width": 200, "height": 150, "event": "e1", "licence": "CC0", "credit": "Anna",
     }  # fmt: skip
     assert json.loads(made["test/metadata.jsonl"])["credit"] == "Me"
 
