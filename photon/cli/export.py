@@ -1,7 +1,6 @@
 """``photon export``: photos go out as copies, in tables and training sets; the originals stay as they are."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -75,7 +74,7 @@ def _export(session: "Session", photos: list[int], place: str, choice: Choice, g
         done = exporting.write_table(photos, where, choice, tell).result()
         line.clear()
         if place != "-":
-            tell_table(done, str(Path(done.folder).with_name(done.made[0])), as_json=as_json)
+            tell_table(done, as_json=as_json)
         return
     if isinstance(choice, TrainingChoice):
         training = exporting.plan_training(photos, place, choice).result()

@@ -50,11 +50,11 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
         raise PhotonError(ends[0].message, ends[0].hint)
 
 
-def tell_table(done: Exported, name: str, *, as_json: bool) -> None:
+def tell_table(done: Exported, *, as_json: bool) -> None:
     """How many lines a table got."""
-    told = {"file": name, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
+    told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {name}.")
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
 
 
 def counted(count: int, noun: str) -> str:
