@@ -5,12 +5,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from photon.domain.tag import tag_key
 from photon.domain.writing import PROFILES, Unsafe, Wanted, Words
+from photon.media.keyword_tree import hierarchy, paths_of
+from photon.media.keywords import assigned
 from photon.media.photo_writing import plan_photo
 from photon.media.replacement import replace_file
 from photon.media.understanding import read_words
 from photon.media.xmp import read_sidecar
+from photon.media.xmp_document import XmpDocument
 from photon.media.xmp_writing import check_for, keywords_in, merged
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
@@ -106,3 +112,48 @@ def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> Non
     with pytest.raises(Unsafe, match="behind"):
         plan_photo(str(path), Wanted(Words((ROME,))), EVERYWHERE)
     assert read_words(str(path)).problem is None
+
+
+MARKS = {
+    "dc:subject": "\n",
+    "lr:hierarchicalSubject": "|",
+    "digiKam:TagsList": "/",
+    "MicrosoftPhoto:LastKeywordXMP": "/",
+    "mediapro:CatalogSets": "|",
+}
+names = st.sampled_from(["Rome", "rome", "Italy", "Places", "Sunset", "AC/DC", "a|b", "été", "x, y"])
+lists = st.lists(st.lists(names, min_size=1, max_size=3), max_size=4)
+
+
+def texts_of(raw: bytes) -> dict[str, set[str]]:
+    said = read_sidecar(raw)
+    return {field: {tag_key(tuple(text.split(mark))) for text in said.texts(field)} for field, mark in MARKS.items()}
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
+def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
+    fields: dict[str, list[list[str]]], profile: str
+) -> None:
+    body = "".join(bag(name, *(MARKS[name].join(path) for path in some)) for name, some in fields.items() if some)
+    raw = packet(body.replace("\n", " "))
+    words = Words((*keywords_in(read_sidecar(raw)), ("new",)))
+    new, _ = merged(raw, words, PROFILES[profile])
+    check_for(raw, words, PROFILES[profile])(new)
+    before, after = texts_of(raw), texts_of(new)
+    assert all(before[field] <= after[field] for field in MARKS), (before, after)
+
+
+def test_levels_that_are_keywords_of_their_own_stay_in_trees_too() -> None:
+    tree = "<Categories><Category Assigned='1'>Places<Category Assigned='1'>Rome</Category></Category></Categories>"
+    nested = hierarchy([("Places",), ("Places", "Rome")])
+    document = XmpDocument(packet(f"<acdsee:categories><![CDATA[{tree}]]></acdsee:categories>"))
+    document.set_nested("mwg-kw:Keywords", nested)
+    raw = document.to_bytes()
+    words = Words((("Places", "Rome"), ("new",)))
+    new, _ = merged(raw, words, EVERYWHERE)
+    check_for(raw, words, EVERYWHERE)(new)
+    said = read_sidecar(new)
+    assert list(assigned(said.text("acdsee:categories"))) == [["Places"], ["Places", "Rome"], ["new"]]
+    (one,) = said.structs("mwg-kw:Keywords")
+    assert paths_of(one["mwg-kw:Hierarchy"]) == {("Places",), ("Places", "Rome"), ("new",)}
