@@ -203,3 +203,18 @@ def test_nor_from_iptc_and_exif(
     assert plan is not None
     path.write_bytes(plan.splice.applied(path.read_bytes()))
     assert before - {("xp", "")} <= flat_in(path)
+
+
+def test_a_file_system_that_knows_no_modes_is_not_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no modes here")
+
+    path, plain_file = tmp_path / "a.jpg", tmp_path / "b"
+    plain_file.touch()
+    path.write_bytes(b"old")
+    path.chmod(plain_file.stat().st_mode & 0o7777)
+    monkeypatch.setattr(os, "fchmod", refuse)
+    replace_file(path, b"new", b"old", lambda _: None)
+    assert path.read_bytes() == b"new"
