@@ -61,7 +61,8 @@ def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported
             os.fsync(file.fileno())
         if not lines.is_whole:
             return Exported(str(place), is_whole=False)
-        return Exported(str(place), (_named(passing, place),), lines=lines.count)
+        name = _named(passing, place)
+        return Exported(str(place.with_name(name)), (name,), lines=lines.count)
     except OSError as error:
         told = told_of_the_system(str(place), error)
         raise PhotonError(told.message, told.hint) from error

@@ -11,7 +11,25 @@ Colours = Literal["keep", "srgb"]
 COLOURS: tuple[Colours, ...] = ("keep", "srgb")
 TableFormat = Literal["csv", "json", "jsonl"]
 TABLE_FORMATS: tuple[TableFormat, ...] = ("csv", "json", "jsonl")
-Reason = Literal["hidden", "missing", "offline", "damaged", "metadata", "full", "not-allowed", "failed", "stopped"]
+TrainingFormat = Literal["texts", "jsonl", "coco", "webdataset"]
+TRAINING_FORMATS: tuple[TrainingFormat, ...] = ("texts", "jsonl", "coco", "webdataset")
+Told = Literal["caption", "tags", "both"]
+TOLD: tuple[Told, ...] = ("both", "caption", "tags")
+Split = Literal["train", "val", "test"]
+SPLITS: tuple[Split, ...] = ("train", "val", "test")
+Reason = Literal[
+    "alike",
+    "wordless",
+    "hidden",
+    "missing",
+    "offline",
+    "damaged",
+    "metadata",
+    "full",
+    "not-allowed",
+    "failed",
+    "stopped",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,41 @@ class TableChoice:
     format: TableFormat = "csv"
     with_mark: bool = False
     verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingChoice:
+    """How photos become a training set.
+
+    Attributes:
+        format: A ``.txt`` beside each picture; one JSON object a line; captions as COCO has them; tar files.
+        told: What is taught of a photo; one of which there is nothing of that kind is left out.
+        redrawn: None takes photos as they are.
+        carried: What the pictures themselves tell.
+        shares: Of training, validation and test, in percent.
+        folds: Whether of nearly identical photos one goes only.
+        licence: Of photos that name none themselves.
+        credit: The same, who is to be named.
+        per_shard: Photos of a tar file.
+    """
+
+    format: TrainingFormat = "jsonl"
+    told: Told = "both"
+    redrawn: Redrawn | None = None
+    carried: Carried = Carried(metadata=False)
+    shares: tuple[int, int, int] = (80, 10, 10)
+    folds: bool = True
+    licence: str = ""
+    credit: str = ""
+    per_shard: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Whose a photo is, as its file says; empty where it does not."""
+
+    credit: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

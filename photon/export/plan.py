@@ -53,8 +53,8 @@ def plan_files(
         PhotonError: The template is not understood.
     """
     template = read_template(choice.template)
-    left_out = tuple(told for one in photos if (told := _obstacle(one, choice)))
-    going = [one for one in photos if _obstacle(one, choice) is None]
+    left_out = tuple(told for one in photos if (told := obstacle_of(one, choice)))
+    going = [one for one in photos if obstacle_of(one, choice) is None]
     known = {one.path: made for one in going if (made := _made(one, ground))}
     found = {path: ground.found(made) for path, made in known.items()}
     there = {path: (made.name, found[path] == "whole") for path, made in known.items() if found[path] != "gone"}
@@ -97,7 +97,8 @@ def _made(photo: Outgoing, ground: Ground) -> Made | None:
     return made if made is not None and made.is_of(photo, ground.state(photo)) else None
 
 
-def _obstacle(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+def obstacle_of(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+    """Why a photo cannot go, as far as that is known without opening it; None where it can."""
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
