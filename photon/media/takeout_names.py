@@ -76,6 +76,9 @@ class _Exports:
         self._by_key: dict[_Key, list[_Export]] = {}
         for one in map(_taken_apart, sorted(names)):
             self._by_key.setdefault((one.base.casefold(), one.number), []).append(one)
+        bases = {one.base for some in self._by_key.values() for one in some}
+        long = (base for base in bases if len(base.encode("utf-8", "replace")) >= _CUT)
+        self._lengths = sorted({len(base) for base in long}, reverse=True)  # of names that may have been cut off
 
     @cached_property
     def _by_stem(self) -> dict[_Key, list[_Export]]:
@@ -93,10 +96,8 @@ class _Exports:
 
     def cut_off(self, name: str, base: str, number: str = "") -> Claim | None:
         """The file whose name is the longest beginning of ``base``, if it is long enough to have been cut off."""
-        for length in range(len(base) - 1, 0, -1):
-            if len(base[:length].encode("utf-8", "replace")) < _CUT:
-                return None
-            found = self.named(name, base[:length], number)
+        for length in self._lengths:
+            found = self.named(name, base[:length], number) if length < len(base) else None
             if found:
                 return Claim(found.name, is_sure=False)
         return None
