@@ -31,6 +31,12 @@ def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
         click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
 
 
+def tell_watched(plan: FilePlan) -> None:
+    """Say where copies would come into the library."""
+    if plan.watched and plan.missing:
+        click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)
+
+
 def tell_exported(done: Exported, *, as_json: bool) -> None:
     """What was made, and what was not and why.
 

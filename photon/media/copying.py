@@ -39,6 +39,7 @@ from photon.media.packets import Packets
 from photon.media.photo_writing import LARGEST, kind_of, with_words_in
 from photon.media.sidecar import ENDING, read_sidecars
 from photon.media.source import Source, opened, source_of
+from photon.media.tiff_building import from_values
 from photon.media.xmp_writing import merged
 
 _EVERYWHERE = PROFILES["everywhere"]
@@ -181,7 +182,7 @@ def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: Pixels) -> Bloc
         return Blocks(exif=only_orientation(turn))
     packets = Packets(picture.tags, picture.parts)
     rule = _discretion(recipe).knowing(_words(packets))
-    block = picture.parts.exif or (data if data[:4] in {b"II*\0", b"MM\0*"} else b"")
+    block = picture.parts.exif or (data if data[:4] in {b"II*\0", b"MM\0*"} else from_values(picture.tags))
     told = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
     return Blocks(

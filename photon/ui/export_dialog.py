@@ -50,6 +50,7 @@ _KINDS = {"files": "Files", "table": "Table", "training": "Training set"}
 _PAUSE_MS = 250
 _SIZE = (720, 560)
 _COUNTING = "Counting…"
+WATCHED = "Photon watches {}: the copies will be among your photos, too."
 SAFE = "Your photos stay as they are, and nothing is overwritten."
 
 
@@ -261,6 +262,7 @@ class ExportDialog(QDialog):
         words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
         self._say(words, is_bad=is_bad)
         self.summary.setToolTip(reasons(plan))
+        self._planned_form().place.note.say(WATCHED.format(plan.watched) if plan.watched else "")
         # words of a training set may be others although all of its pictures are there
         has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
         self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
