@@ -17,7 +17,7 @@ from photon.media.tiff_building import Entry, built, entries_of, number
 from photon.media.tiff_fields import TEXT, TiffFields, UnknownStructure
 from photon.media.xmp import UnreadableXmp
 from photon.media.xmp_document import XmpDocument
-from photon.media.xmp_writing import keywords_in, merged
+from photon.media.xmp_writing import OWNED, keywords_in, merged
 
 _EVERYWHERE = PROFILES["everywhere"]
 
@@ -132,6 +132,17 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: Pixels) -> bytes | No
         return made if XmpDocument(made).properties.values else None
     except UnreadableXmp:
         return None
+
+
+def essential_xmp(raw: bytes) -> bytes:
+    """The words and credits of a packet, where all of it is more than a format can hold."""
+    document = XmpDocument(raw)
+    kept = {*OWNED, *CREDITS}
+    document.prune(
+        lambda _: False,
+        lambda name, _: name not in kept and not name.startswith(("rdf:", "xml:", "xmpRights:")),
+    )
+    return document.to_bytes()
 
 
 _KEYWORD_FIELDS = frozenset({

@@ -299,3 +299,23 @@ def test_broken_words_do_not_go_along_where_they_must_be_looked_through(tmp_path
     with_xmp(str(source), XMP[:-200])
     place = copied(source, Carried(people=False))
     assert b"Berg" not in place.read_bytes()
+
+
+def test_more_words_than_a_jpeg_holds_lose_what_is_not_theirs(tmp_path: Path) -> None:
+    source = tmp_path / "a.png"
+    history = 'xmlns:big="urn:big" big:history="' + "x" * 80_000 + '"'
+    _save_with_xmp(source, packet(bag("dc:subject", "lake") + bag("dc:creator", "Anna", kind="Seq"), history))
+    place = copied(source, Carried(), Redrawn("jpeg", 60))
+    said = read_words(str(place)).metadata
+    assert said is not None
+    assert said.keywords == (("lake",),)
+    assert b"Anna" in place.read_bytes()
+    assert b"xxxx" not in place.read_bytes()
+
+
+def _save_with_xmp(path: Path, xmp: bytes) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    drawn().save(path, pnginfo=info)
