@@ -274,7 +274,7 @@ class Exported:
         there: How many had been made before.
         left_out: What was not exported, and why.
         is_whole: Whether it came to its end.
-        lines: Of a table, without its head.
+        lines: Of a table, without its head; of a training set its photos.
     """
 
     folder: str
