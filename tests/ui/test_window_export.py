@@ -230,6 +230,20 @@ def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: Filed
     assert later.files.metadata.value == "strip"
 
 
+def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0)) is not None)
+    node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0))
+    assert node is not None
+    assert node.path == folder
+    click(window, 0)
+    next(one for one in window.sidebar.actions_for(node, window) if one.text() == "Export…").trigger()
+    qtbot.waitUntil(lambda: window.exports.dialog is not None)
+    dialog = window.exports.dialog
+    assert dialog is not None
+    assert dialog.title.text() == f"Export “{node.name}”"
+    qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
+
+
 def test_the_menus_have_it(window: MainWindow) -> None:
     action = window.commands["export"]
     assert action in window.top_bar.view_menu.actions()
