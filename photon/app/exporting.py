@@ -41,7 +41,7 @@ from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
-from photon.library.outgoing import names_below, outgoing
+from photon.library.outgoing import names_below, outgoing, watched_around
 from photon.media.copying import copy_file
 from photon.media.replacement import appear
 
@@ -146,7 +146,12 @@ class Exporting:
             known, going = known_photos(library, seen, self._encoder(), choice, self._hiding)
             planned = plan_training(known, going, choice, place, read_journal(self._journal(place, choice)))
             hidden = _hidden(len(photos) - len(seen))
-            plan = replace(planned.plan, left_out=(*hidden, *planned.plan.left_out), free=free_bytes(place))
+            plan = replace(
+                planned.plan,
+                left_out=(*hidden, *planned.plan.left_out),
+                free=free_bytes(place),
+                watched=watched_around(library, str(place)),
+            )
             return replace(planned, plan=plan)
 
         return self._desk.submit(work)
@@ -184,7 +189,9 @@ class Exporting:
         hidden = _hidden(len(photos) - len(seen))
         todo = [one.outgoing for one in targets if not one.is_there]
         size = estimated_bytes(todo, choice.redrawn)
-        return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place)), going)
+        watched = watched_around(library, str(place))
+        plan = FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place), watched)
+        return FileExport(plan, going)
 
     def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:
         plan = export.plan

@@ -163,9 +163,9 @@ class Session:
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
+        self.exporting.close()
         self._background.stop()
         self.writing.close()
-        self.exporting.close()
         self._decoders.close()
         self.encoders.close()
         self._drafting.close()

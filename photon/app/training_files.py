@@ -61,7 +61,7 @@ class Making:
                 place.unlink(missing_ok=True)
         done = carry_out(self.export.plan, self.tools, self.journal, self.tell, self.stop)
         if not done.is_whole:
-            return done
+            return replace(done, lines=len(done.made) + done.there)
         there = {one.name for one in self.export.plan.targets if one.is_there} | set(done.made)
         described = list(self._described([one for one in self.export.plan.targets if one.name in there]))
         for name, text in documents(described, self.export.choice):

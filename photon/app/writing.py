@@ -22,10 +22,10 @@ from photon.app.importing import Importing
 from photon.app.store import Store
 from photon.app.write_plan import Plan, Planned, Planner, Tell
 from photon.app.writing_lock import writing_lock
-from photon.app.written_files import found_state, restore, rewritten, write
+from photon.app.written_files import found_state, moved, restore, rewritten, write
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.writing import POLICIES, PROFILES, Policy, Profile, Spliced
-from photon.library import Library, imports, runs, writes
+from photon.library import Library, imports, photos, runs, understood, writes
 from photon.library.files import Rewritten
 from photon.library.imports import Told
 from photon.library.understood import Place, Understood
@@ -190,7 +190,7 @@ class Writing:
         return tally.done(run)
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
-        entries = writes.of_run(self._store.here(), run)
+        entries = self._found_again(writes.of_run(self._store.here(), run))
         tally = _Tally()
         for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
             some = entries[at : at + _PORTION]
@@ -206,6 +206,21 @@ class Writing:
         if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
         return tally.done(run)
+
+    def _found_again(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Files of the journal where they lie now; what was moved with its photo is noted."""
+        library = self._store.here()
+        # what is on a drive that is away has not moved, though its copy elsewhere may look as if it had
+        away = [one for one in entries if photos.at(library, one.photo_path) is None]
+        known = writes.places_of(library, {one.photo for one in away})
+        places: dict[int, list[str]] = {}
+        for place in understood.places(library, list({one.photo: None for one in away})):
+            if place.path not in known:
+                places.setdefault(place.photo, []).append(place.path)
+        there = {one.id: now for one in away if (now := moved(one, places.get(one.photo, ())))}
+        if there:
+            self._store.write(partial(writes.move, entries=list(there.values()))).result()
+        return [there.get(one.id, one) for one in entries]
 
     def _note(self, run: int, states: dict[int, State], some: Sequence[Planned]) -> None:
         """Note what was written, and what the files say now."""

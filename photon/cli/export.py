@@ -1,13 +1,12 @@
 """``photon export``: photos go out as copies, in tables and training sets; the originals stay as they are."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from photon.cli.export_options import Choice, read_choice
-from photon.cli.export_outcome import tell_exported, tell_plan, tell_table
+from photon.cli.export_outcome import tell_exported, tell_plan, tell_table, tell_watched
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.cli.selection import Selection, selecting
@@ -75,19 +74,21 @@ def _export(session: "Session", photos: list[int], place: str, choice: Choice, g
         done = exporting.write_table(photos, where, choice, tell).result()
         line.clear()
         if place != "-":
-            tell_table(done, str(Path(done.folder).with_name(done.made[0])), as_json=as_json)
+            tell_table(done, as_json=as_json)
         return
     if isinstance(choice, TrainingChoice):
         training = exporting.plan_training(photos, place, choice).result()
         if given["dry_run"]:
             tell_plan(training.plan, as_json=as_json)
             return
+        tell_watched(training.plan)
         done = exporting.write_training(training, tell).result()
     else:
         files = exporting.plan_files(photos, place, choice).result()
         if given["dry_run"]:
             tell_plan(files.plan, as_json=as_json)
             return
+        tell_watched(files.plan)
         done = exporting.write_files(files, tell).result()
     line.clear()
     tell_exported(done, as_json=as_json)

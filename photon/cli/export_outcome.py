@@ -31,6 +31,12 @@ def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
         click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
 
 
+def tell_watched(plan: FilePlan) -> None:
+    """Say where copies would come into the library."""
+    if plan.watched and plan.missing:
+        click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)
+
+
 def tell_exported(done: Exported, *, as_json: bool) -> None:
     """What was made, and what was not and why.
 
@@ -50,11 +56,11 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
         raise PhotonError(ends[0].message, ends[0].hint)
 
 
-def tell_table(done: Exported, name: str, *, as_json: bool) -> None:
+def tell_table(done: Exported, *, as_json: bool) -> None:
     """How many lines a table got."""
-    told = {"file": name, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
+    told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {name}.")
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
 
 
 def counted(count: int, noun: str) -> str:

@@ -246,6 +246,7 @@ class FilePlan:
         targets: In the order of the photos.
         left_out: Photos that cannot go.
         bytes: About how many will be written.
+        watched: The watched folder in which it lies, so that the copies come into the library; empty for none.
         free: How many the disk has room for; None where nobody knows.
     """
 
@@ -255,6 +256,7 @@ class FilePlan:
     left_out: tuple[LeftOut, ...] = ()
     bytes: int = 0
     free: int | None = None
+    watched: str = ""
 
     @property
     def missing(self) -> tuple[Target, ...]:
@@ -272,7 +274,7 @@ class Exported:
         there: How many had been made before.
         left_out: What was not exported, and why.
         is_whole: Whether it came to its end.
-        lines: Of a table, without its head.
+        lines: Of a table, without its head; of a training set its photos.
     """
 
     folder: str

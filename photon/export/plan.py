@@ -5,9 +5,9 @@ no file has, neither on the disk nor in this plan, on any file system; where an 
 its copy already, that name stays and nothing is left to do.
 """
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Literal
 
 from photon.domain.exports import FileChoice, LeftOut, Outgoing, Reason, Target
@@ -81,7 +81,7 @@ def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) ->
 def ending_of(photo: Outgoing, choice: FileChoice) -> str:
     """The ending of a copy, with its dot; that of the photo itself where it is not drawn anew."""
     if choice.redrawn is None:
-        return PurePosixPath(photo.path).suffix
+        return posixpath.splitext(photo.path)[1]
     drawn = choice.redrawn.format
     return _ENDINGS[_OWN.get(photo.format, "jpeg") if drawn == "same" else drawn]
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from photon.domain import PhotonError
-from photon.domain.exports import SPLITS, Split
+from photon.domain.exports import Split
 
 _WHOLE = 1 << 64
 _DIGITS = 12
@@ -49,5 +49,8 @@ def check_shares(shares: tuple[int, int, int]) -> None:
         PhotonError: They cannot.
     """
     if min(shares) < 0 or sum(shares) != 100:
-        told = ", ".join(f"{share} for {name}" for name, share in zip(SPLITS, shares, strict=True))
-        raise PhotonError(f"The parts are {told}, which is not 100 percent together.", "For example 80, 10 and 10.")
+        train, val, test = shares
+        raise PhotonError(
+            f"The parts, {train} to train, {val} to validate and {test} to test, are not 100 percent together.",
+            "For example 80, 10 and 10.",
+        )

@@ -49,6 +49,12 @@ def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
     return found
 
 
+def watched_around(library: Library, folder: str) -> str:
+    """The watched folder that a folder is or lies in; empty for none."""
+    roots = [str(path) for (path,) in library.db.execute("SELECT path FROM folders")]
+    return next((root for root in roots if f"{folder}/".startswith(root.rstrip("/") + "/")), "")
+
+
 def names_below(library: Library, folder: str) -> set[str]:
     """Paths below a folder, as told from there, at which the library knows a photo, be it away now or not."""
     prefix = folder.rstrip("/") + "/"
