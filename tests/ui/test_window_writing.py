@@ -184,7 +184,7 @@ def test_reading_can_be_stopped(
     assert page.hasFocus()
     QTest.keyClicks(page, "5")
     assert window.top_bar.search.words.text() == ""
-    qtbot.waitUntil(lambda: page.busy.words.text() == "Reading what files say: 0 of 4 photos")
+    qtbot.waitUntil(lambda: page.busy.words.text() == "Reading: 0 of 4 photos")
     QTest.mouseClick(page.busy.stop, LEFT)
     assert (page.state, page.busy.isVisible(), page.again_button.isVisible()) == ("stopped", False, True)
     held.set()
