@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
@@ -83,7 +83,7 @@ class ConflictPage(QFrame):
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
         column.addWidget(self.keys)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
 
     def _connect(self, thumbnails: Thumbnails) -> None:
         self.list.set_keys(
@@ -132,6 +132,9 @@ class ConflictPage(QFrame):
         words = counted(rows, "conflict") if left == rows else f"{number(left)} of {counted(rows, 'conflict')} left"
         self.head.say(words if rows else "")
         self.pages.setCurrentIndex(0 if rows or self.conflicts.is_loading else 1)
+        self.setFocusProxy(self.list if rows else None)  # type: ignore[arg-type]
+        if rows and self.hasFocus():
+            self.list.setFocus()
         for part in (self.keys, self.about, self.mine, self.file):
             part.setVisible(rows > 0)
         self.all_mine.setText(f"Keep mine for all {number(left)}")
@@ -208,7 +211,7 @@ class ConflictPage(QFrame):
         super().showEvent(event)
         self.conflicts.watch(True)  # noqa: FBT003 - a switch
         self.conflicts.refresh()
-        self.list.setFocus()
+        self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not kept up to date."""

@@ -7,7 +7,7 @@ behind it stay usable all the time.
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -24,15 +24,17 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.app.exporting import FileExport
+from photon.app.training_plan import TrainingExport
 from photon.domain import PhotonError
-from photon.domain.exports import Exported, FileChoice
+from photon.domain.exports import Exported, FileChoice, TrainingChoice
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.busy_line import BusyLine
 from photon.ui.export_files_form import FilesForm
 from photon.ui.export_outcome import Outcome
 from photon.ui.export_table_form import TableForm
-from photon.ui.export_words import place_of, plan_words, reasons
+from photon.ui.export_training_form import TrainingForm
+from photon.ui.export_words import plan_words, reasons, training_words
 from photon.ui.file_manager import open_folder, show_files
 from photon.ui.job import Job
 from photon.ui.theme import dress
@@ -44,10 +46,11 @@ if TYPE_CHECKING:
 
 State = Literal["choosing", "exporting", "done"]
 _WHAT = "export/what"
-_KINDS = {"files": "Files", "table": "Table"}
+_KINDS = {"files": "Files", "table": "Table", "training": "Training set"}
 _PAUSE_MS = 250
 _SIZE = (720, 560)
 _COUNTING = "Counting…"
+WATCHED = "Photon watches {}: the copies will be among your photos, too."
 SAFE = "Your photos stay as they are, and nothing is overwritten."
 
 
@@ -69,7 +72,8 @@ class ExportDialog(QDialog):
         self.title, self.safe, self.summary = QLabel(), QLabel(SAFE), QLabel()
         self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
         self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), BusyLine()
-        self.files, self.table, self.outcome = FilesForm(), TableForm(), Outcome()
+        self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
+        self.outcome = Outcome()
         self.export_button, self.close_button = QPushButton("Export"), QPushButton("Cancel")
         self.again_button = QPushButton("Export more…")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -98,7 +102,7 @@ class ExportDialog(QDialog):
         self.segments = self._composed_kinds()
         body.addWidget(self.segments)
         body.addSpacing(tokens.WIDE)
-        for page in (self.files, self.table, self.outcome):
+        for page in (self.files, self.table, self.training, self.outcome):
             self.pages.addWidget(page)
         body.addWidget(self.pages, 1)
         column.addLayout(body, 1)
@@ -134,7 +138,7 @@ class ExportDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
-        for form in (self.files, self.table):
+        for form in (self.files, self.table, self.training):
             form.changed.connect(self._change)
         self.group.idToggled.connect(self._turn)
         self._pause.timeout.connect(self._plan)
@@ -152,11 +156,12 @@ class ExportDialog(QDialog):
         self._photos = list(photos)
         self.title.setText("Export this photo" if whose == "This photo" else f"Export {whose[0].lower()}{whose[1:]}")
         self._enter("choosing")
-        (self.files.template if self.kind == "files" else self.table.place).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = {"files": self.files.template, "table": self.table.place, "training": self.training.place}[self.kind]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def kind(self) -> str:
-        """What is made, ``files`` or ``table``."""
+        """What is made, ``files``, ``table`` or ``training``."""
         return list(_KINDS)[max(0, self.group.checkedId())]
 
     def _turn(self, at: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's
@@ -195,18 +200,23 @@ class ExportDialog(QDialog):
         if self.kind == "table":
             self._show_table()
             return
+        form = self._planned_form()
         try:
-            choice = self.files.choice
+            choice = form.choice
         except PhotonError as error:
-            self.files.complain(error)
+            form.complain(error)
             self._say("")
             self._pause.stop()
             return
-        self.files.complain(None)
-        self.files.place.note.say("")
+        form.complain(None)
+        form.place.note.say("")
         self._say(_COUNTING)
-        self._show_examples(choice)
+        if isinstance(choice, FileChoice):
+            self._show_examples(choice)
         self._pause.start()
+
+    def _planned_form(self) -> FilesForm | TrainingForm:
+        return self.training if self.kind == "training" else self.files
 
     def _show_examples(self, choice: FileChoice) -> None:
         def show(names: list[str]) -> None:
@@ -230,39 +240,46 @@ class ExportDialog(QDialog):
 
     def _plan(self) -> None:
         """Work out what would be made; one plan at a time, the last wish counts."""
-        if self._is_planning or self.state != "choosing" or self.kind != "files":
+        if self._is_planning or self.state != "choosing" or self.kind == "table":
             return
         try:
-            choice = self.files.choice
+            plan = self._planned(self._planned_form().choice)
         except PhotonError:
             return
         self._is_planning, self._is_stale = True, False
-        plan = self._session.exporting.plan_files(self._photos, self.files.place.place or ".", choice)
         self._bridge.call(plan, self._take_plan, self, self._take_complaint)
 
-    def _take_plan(self, export: FileExport) -> None:
+    def _planned(self, choice: FileChoice | TrainingChoice) -> Future[Any]:
+        place = self._planned_form().place.place or "."
+        if isinstance(choice, TrainingChoice):
+            return self._session.exporting.plan_training(self._photos, place, choice)
+        return self._session.exporting.plan_files(self._photos, place, choice)
+
+    def _take_plan(self, export: FileExport | TrainingExport) -> None:
         if self._is_over():
             return
-        words, is_bad = plan_words(export.plan)
+        plan, is_training = export.plan, isinstance(export, TrainingExport)
+        words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
         self._say(words, is_bad=is_bad)
-        self.summary.setToolTip(reasons(export.plan))
-        self.export_button.setEnabled(
-            bool(export.plan.missing or export.plan.left_out) and bool(self.files.place.place)
-        )
+        self.summary.setToolTip(reasons(plan))
+        self._planned_form().place.note.say(WATCHED.format(plan.watched) if plan.watched else "")
+        # words of a training set may be others although all of its pictures are there
+        has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
+        self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
 
     def _take_complaint(self, error: PhotonError) -> None:
         if self._is_over():
             return
-        self.files.place.note.say(str(error), is_bad=True)
+        self._planned_form().place.note.say(str(error), is_bad=True)
         self._say("")
 
     def _is_over(self) -> bool:
         """Whether a plan came too late, because something else is asked for by now."""
         self._is_planning = False
-        if self.state == "choosing" and self.kind == "files" and self._is_stale:
+        if self.state == "choosing" and self._is_stale:
             self._plan()
             return True
-        return self.state != "choosing" or self.kind != "files"
+        return self.state != "choosing"
 
     # -- exporting ---------------------------------------------------------------------------------
 
@@ -279,15 +296,20 @@ class ExportDialog(QDialog):
             self._enter("exporting")
             self._await(exporting.write_table(self._photos, place, table, job.tell, job.is_stopped))
             return
-        self.files.keep()
-        place, choice = self.files.place.place, self.files.choice
+        form = self._planned_form()
+        form.keep()
+        plan = self._planned(form.choice)
         self._enter("exporting")
-        self._bridge.call(
-            exporting.plan_files(self._photos, place, choice),
-            lambda export: self._await(exporting.write_files(export, job.tell, job.is_stopped)),
-            self,
-            self._fail,
-        )
+        self._bridge.call(plan, self._carry_out, self, self._fail)
+
+    def _carry_out(self, export: FileExport | TrainingExport) -> None:
+        exporting, job = self._session.exporting, self._job
+        if job is None:
+            return
+        if isinstance(export, TrainingExport):
+            self._await(exporting.write_training(export, job.tell, job.is_stopped))
+        else:
+            self._await(exporting.write_files(export, job.tell, job.is_stopped))
 
     def _await(self, done: "Future[Exported]") -> None:
         self._bridge.call(done, self._finish, self, self._fail)
@@ -295,7 +317,7 @@ class ExportDialog(QDialog):
     def _finish(self, done: Exported) -> None:
         self._end()
         self._done = done
-        self.outcome.show_outcome(done, "line" if self.kind == "table" else "file")
+        self.outcome.show_outcome(done, {"table": "line", "training": "photo"}.get(self.kind, "file"))
         self._enter("done")
         self._say("")
         (
@@ -318,7 +340,7 @@ class ExportDialog(QDialog):
         if done is None:
             return
         if self.kind == "table":
-            show_files([place_of(done)], self, self._bridge.problem.emit)
+            show_files([done.folder], self, self._bridge.problem.emit)
         elif done.made:
             show_files([str(Path(done.folder, done.made[0]))], self, self._bridge.problem.emit)
         else:

@@ -25,6 +25,7 @@ LONGEST = 260  # characters of a path or a template that are remembered
 
 
 _LINE = 30
+_MARGIN = 6
 
 
 class Rows(QWidget):
@@ -181,7 +182,7 @@ class Number(QSpinBox):
         self.setSuffix(unit)
         self.setValue(remembered_number(key, usual))
         self.setMinimumWidth(88)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
 
     def keep(self) -> None:
         """Remember it for the next time."""

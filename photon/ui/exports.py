@@ -20,11 +20,19 @@ class Exports(QObject):
         super().__init__(window)
         self._window = window
         self.dialog: ExportDialog | None = None
+        window.sidebar.export_wanted.connect(self.begin_folder)
 
     def begin(self) -> None:
         """Ask how the photo that is open, the selected ones, or all that are shown shall be exported."""
+        self._ask(*chosen_photos(self._window))
+
+    def begin_folder(self, path: str, name: str) -> None:
+        """Ask how the photos of a folder, and of those below it, shall be exported."""
+        photos = self._window.session.photos("name", path)
+        self._window.bridge.call(photos, lambda found: self._ask(found, f"“{name}”"), self)
+
+    def _ask(self, photos: list[int], whose: str) -> None:
         window = self._window
-        photos, whose = chosen_photos(window)
         if not photos:
             window.toast.say(NOTHING)
             return

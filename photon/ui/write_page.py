@@ -7,7 +7,7 @@ changed, the page asks first. What was written can be put back from here, and la
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -108,7 +108,7 @@ class WritePage(QFrame):
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
         column.addWidget(self.keys)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
 
     def _connect(self, thumbnails: Thumbnails) -> None:
         self.list.set_keys(
@@ -234,7 +234,8 @@ class WritePage(QFrame):
             self.busy.end()
         if summary is not None:
             self.head.say(summary)
-        had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
+        focus = self.window().focusWidget()
+        had_focus = focus is self or (focus is not None and self.isAncestorOf(focus))
         _show(not is_over and state != "asking", self.choice, self.choice.about)
         self.choice.setEnabled(state in ("planning", "stopped", "planned"))
         self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
@@ -244,10 +245,12 @@ class WritePage(QFrame):
         self.again_button.setVisible(is_over or state == "stopped" or (is_planned and not has_rows))
         _show(has_rows and state == "planned", self.every, self.keys)
         self.pages.setCurrentIndex(_LIST if has_rows else _PAGES.get(state, _LIST))
+        self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
         if has_rows and self.list.row < 0:
             self.list.go_to(0)
-        if had_focus and (is_over or state == "planned"):
-            next(part for part in (self.list, self.put_back_button, self.again_button) if part.isVisible()).setFocus()
+        if had_focus and state not in ("asking", "writing", "putting back"):
+            parts = (self.list, self.put_back_button, self.again_button)
+            next((part for part in parts if part.isVisible()), self).setFocus()
 
     @property
     def current(self) -> WriteRow | None:
@@ -283,7 +286,7 @@ class WritePage(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard goes to the list."""
         super().showEvent(event)
-        self.list.setFocus()
+        self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody waits for a plan any more; what is being written goes on."""

@@ -175,3 +175,10 @@ def test_a_table_of_what_may_go_out(
     for wrong in (tmp_path / "out", root / "a.jpg" / "list.csv"):
         with pytest.raises(PhotonError):
             session.exporting.write_table(photos, str(wrong), choice).result()
+
+
+def test_a_folder_that_is_watched_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+    photos = session.photos("name").result()
+    for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
+        plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
+        assert plan.watched == watched

@@ -15,7 +15,7 @@ from photon.app.tags import Tags
 from photon.app.vocabularies import vocabulary_of
 from photon.app.writing import Writing
 from photon.domain import PhotoFile
-from photon.domain.exports import Copied, Recipe
+from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
 from photon.domain.tag import Tagged
 from photon.domain.writing import Profile, Spliced, Wanted
@@ -23,7 +23,9 @@ from photon.library import Library, files, folders
 from photon.library.files import Found
 from photon.media import read, read_words
 from photon.media.copying import make_copy
+from photon.media.credits import read_credits
 from photon.media.photo_writing import plan_photo
+from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession
 
@@ -58,6 +60,9 @@ class NearDecoders(Decoders):
 
         return self._thread.submit(work)
 
+    def whose(self, path: str) -> Future[Credits]:
+        return self._thread.submit(read_credits, path)
+
     def close(self) -> None:
         self._thread.shutdown()
 
@@ -73,7 +78,7 @@ class FiledSession(WrittenSession):
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
         self.writing = Writing(self.store, self.importing, self.truly_hiding, self.decoders)
-        self.exporting = Exporting(self.store, self.truly_hiding, self.decoders)
+        self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)
 
     def close(self) -> None:
         self.writing.close()

@@ -142,6 +142,9 @@ def test_without_conflicts_there_is_good_news(qtbot: QtBot, window: MainWindow) 
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert NOTHING in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
     assert not page.mine.isVisible()
+    assert page.hasFocus()
+    QTest.keyClick(page, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
 
 
 def test_what_cannot_be_decided_is_open_again(

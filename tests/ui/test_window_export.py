@@ -190,6 +190,32 @@ def test_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     assert dialog.summary.text() == "Choose at least one column."
 
 
+def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+    session.captions.write([2], text="").result()
+    session.tags.mark([2], [("Places", "Italy")], None).result()
+    dialog = asked_for(qtbot, window, out)
+    press(dialog.kinds["training"])
+    form = dialog.training
+    write(form.place.line, str(out))
+    write(form.val.lineEdit(), "20")
+    assert form.parts.text().startswith("The parts, 80 to train, 20 to validate and 10 to test, are not 100 percent")
+    assert not dialog.export_button.isEnabled()
+    write(form.val.lineEdit(), "0")
+    write(form.test.lineEdit(), "20")
+    write(form.licence, "CC0")
+    qtbot.waitUntil(lambda: "1 left out" in dialog.summary.text())
+    assert dialog.summary.text().startswith("3 photos: ")
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    finished(qtbot, dialog)
+    assert dialog.outcome.about.text() == f"3 photos in {out}"
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nIt has neither caption nor tags."
+    lines = [line for one in out.rglob("metadata.jsonl") for line in one.read_text().splitlines()]
+    assert [(one["text"], one["licence"]) for one in map(json.loads, lines)] == [("Am Meer, Italy", "CC0")] * 3
+    press(dialog.again_button)
+    write(form.place.line, str(out.parent))
+    qtbot.waitUntil(lambda: "folder of its own" in form.place.note.text())
+
+
 def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     pick(dialog.files.metadata, "strip")
@@ -202,6 +228,20 @@ def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: Filed
     qtbot.addWidget(later)
     assert (later.files.place.place, later.files.template.text()) == (str(out), "{number}")
     assert later.files.metadata.value == "strip"
+
+
+def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0)) is not None)
+    node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0))
+    assert node is not None
+    assert node.path == folder
+    click(window, 0)
+    next(one for one in window.sidebar.actions_for(node, window) if one.text() == "Export…").trigger()
+    qtbot.waitUntil(lambda: window.exports.dialog is not None)
+    dialog = window.exports.dialog
+    assert dialog is not None
+    assert dialog.title.text() == f"Export “{node.name}”"
+    qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
 
 
 def test_the_menus_have_it(window: MainWindow) -> None:

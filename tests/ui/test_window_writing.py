@@ -181,13 +181,16 @@ def test_reading_can_be_stopped(
     QTest.keyClick(window, Key.Key_W, CTRL | SHIFT)
     page = window.file_words.page
     assert (page.state, page.busy.isVisible()) == ("planning", True)
+    assert page.hasFocus()
+    QTest.keyClicks(page, "5")
+    assert window.top_bar.search.words.text() == ""
     qtbot.waitUntil(lambda: page.busy.words.text() == "Reading what files say: 0 of 4 photos")
     QTest.mouseClick(page.busy.stop, LEFT)
     assert (page.state, page.busy.isVisible(), page.again_button.isVisible()) == ("stopped", False, True)
     held.set()
     QTest.mouseClick(page.again_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "planned")
-    assert len(page.files.rows) == 4
+    assert (len(page.files.rows), page.list.hasFocus()) == (4, True)
 
 
 def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) -> None:
