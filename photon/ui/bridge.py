@@ -75,7 +75,7 @@ class Bridge(QObject):
         """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
 
         A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing. Any other
-        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for what never comes.
+        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for nothing.
         """
 
         def finished(done: Future[T]) -> None:
