@@ -212,6 +212,8 @@ class WritePage(QFrame):
         self.files.show(obstacles=done.obstacles)
         said = outcome_of(done, self.busy.among, verb)
         self._enter(verb, said)
+        if not done.obstacles and len(done.paths) < self.busy.among:
+            self.pages.setCurrentIndex(_PAGES["stopped"])
         self.done.emit(f"{said}.")
 
     def _leave(self) -> None:
@@ -238,7 +240,6 @@ class WritePage(QFrame):
         if summary is not None:
             self.head.say(summary)
         focus = self.window().focusWidget()
-        had_focus = focus is self or (focus is not None and self.isAncestorOf(focus))
         _show(not is_over and state != "asking", self.choice, self.choice.about)
         self.choice.setEnabled(state in ("planning", "stopped", "planned"))
         self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
@@ -251,7 +252,13 @@ class WritePage(QFrame):
         self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
         if has_rows and self.list.row < 0:
             self.list.go_to(0)
-        if had_focus and state not in ("asking", "writing", "putting back"):
+        self._keep_focus(focus)
+
+    def _keep_focus(self, was: QWidget | None) -> None:
+        """The keyboard stays on the page when what had it has gone."""
+        if was is None or not (was is self or self.isAncestorOf(was)):
+            return
+        if was is self or not (was.isVisible() and was.isEnabled()):
             parts = (self.list, self.put_back_button, self.again_button)
             next((part for part in parts if part.isVisible()), self).setFocus()
 
