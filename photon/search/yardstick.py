@@ -157,7 +157,7 @@ class Yardstick:
         return 10 * (float(best.mean()) - by_chance - scale.bank)
 
     def presence(self, above: float, evidence: Evidence) -> float:
-        """Log-odds, at most 4, that the library shows what is asked: by ``above`` and what the encoder saw by itself."""
+        """Log-odds, at most 4, that the library shows what is asked: by ``above`` and what the encoder itself saw."""
         start, rise, bare, seen = self._calibration.presence.tolist()
         return min(_SUREST, float(start + rise * above + evidence.coverage * (bare + seen * evidence.best)))
 
