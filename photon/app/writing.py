@@ -23,7 +23,7 @@ from photon.app.store import Store
 from photon.app.write_plan import Plan, Planned, Planner, Tell
 from photon.app.writing_lock import writing_lock
 from photon.app.written_files import found_state, moved, restore, rewritten, write
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError, changed
 from photon.domain.writing import POLICIES, PROFILES, Policy, Profile, Spliced
 from photon.library import Library, imports, photos, runs, understood, writes
 from photon.library.files import Rewritten
@@ -208,7 +208,7 @@ class Writing:
             states: dict[int, State] = {
                 one.id: "put back" if job.result() else "written" for one, job in zip(some, jobs, strict=True)
             }
-            self._store.write(partial(writes.note, states=states, rewritten=_photos(some, states), agreed=())).result()
+            self._store.write(partial(_note_put_back, some=some, states=states)).result()
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
@@ -240,9 +240,10 @@ class Writing:
             if isinstance(one.change, Spliced)
         ]
 
-        def act(library: Library) -> None:
+        def act(library: Library) -> Changes:
             writes.note(library, states, list(filter(None, photos)), agreed)
             runs.count(library, run, len({one.photo for one in written}))
+            return _agreeing(written)
 
         self._store.write(act).result()
 
@@ -299,6 +300,17 @@ def _agreed(told: Iterable[Told], written: Sequence[Planned]) -> list[tuple[Told
         for one in told
         if one.said is not None and (ground := grounds[one.path])
     ]
+
+
+def _note_put_back(library: Library, some: Sequence[Entry], states: dict[int, State]) -> Changes:
+    writes.note(library, states, _photos(some, states), agreed=())
+    return _agreeing(some)
+
+
+def _agreeing(some: Iterable[Planned | Entry]) -> Changes:
+    """On what these files and the library agree is another thing now: conflicts may have come or gone."""
+    photos = frozenset(one.photo for one in some)
+    return changed("conflicts", photos=photos) if photos else Changes()
 
 
 def _photos(entries: Iterable[Entry], states: dict[int, State]) -> list[Rewritten]:

@@ -7,6 +7,7 @@ from photon.domain.writing import Words
 
 Drawn = Literal["same", "jpeg", "webp", "png"]
 DRAWN: tuple[Drawn, ...] = ("same", "jpeg", "webp", "png")
+_OWN: dict[str, Drawn] = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
 Colours = Literal["keep", "srgb"]
 COLOURS: tuple[Colours, ...] = ("keep", "srgb")
 TableFormat = Literal["csv", "json", "jsonl"]
@@ -69,6 +70,10 @@ class Redrawn:
     long_side: int | None = None
     quality: int = 90
     colours: Colours = "keep"
+
+    def format_of(self, own: str) -> Drawn:
+        """The format that a photo gets whose own is this: ``jpeg``, ``webp`` or ``png``."""
+        return _OWN.get(own, "jpeg") if self.format == "same" else self.format
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,6 @@ class Template:
 
     pieces: tuple[tuple[str, str], ...]
 
-    @property
-    def counts(self) -> bool:
-        """Whether names hold the photo's number, and so its place in the selection."""
-        return any(kind == "number" for kind, _ in self.pieces)
-
     def name(self, photo: Outgoing, number: int, among: int) -> str:
         """The path of a photo without its ending, ``/`` between its parts, each of them safe.
 

@@ -16,7 +16,6 @@ from photon.export.naming import name_for_comparison, numbered, read_template
 
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
-_OWN = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
     "missing": ("The file is no longer there.", "Look again with F5, or put it back."),
     "offline": ("Its drive is not connected.", "Connect it and export again; the rest is not exported twice."),
@@ -82,8 +81,7 @@ def ending_of(photo: Outgoing, choice: FileChoice) -> str:
     """The ending of a copy, with its dot; that of the photo itself where it is not drawn anew."""
     if choice.redrawn is None:
         return posixpath.splitext(photo.path)[1]
-    drawn = choice.redrawn.format
-    return _ENDINGS[_OWN.get(photo.format, "jpeg") if drawn == "same" else drawn]
+    return _ENDINGS[choice.redrawn.format_of(photo.format)]
 
 
 def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> LeftOut:

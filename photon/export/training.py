@@ -17,7 +17,7 @@ from photon.domain.exports import SPLITS, Credits, LeftOut, Outgoing, Split, Tol
 from photon.domain.record import Record
 from photon.export.sizes import drawn_size
 
-_DIGITS = 16  # of the hash in a name: two of a million photos share one with a chance of 1 to 10 million
+_DIGITS = 16  # of the hash in a name: two of a million photos share one with a chance of 1 to 37 million
 OBJECTS = "metadata.jsonl"
 
 

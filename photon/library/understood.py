@@ -116,11 +116,17 @@ def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> 
 def differing(library: Library, photos: Sequence[int] | None = None) -> list[tuple[int, str]]:
     """Files, by photo and path, that say something on which they and the library have not agreed.
 
+    What was known of paths that photos have no more, because they were moved or edited, is nobody's question.
+
     Args:
         library: Open for reading.
         photos: Whose; None: of all photos.
     """
-    sql = "SELECT photo_id, path FROM understood WHERE known != said"
+    sql = (
+        "SELECT photo_id, path FROM understood u WHERE known != said AND EXISTS (SELECT 1 FROM files f"
+        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = u.photo_id AND f.missing IS NULL"
+        " AND u.path = rtrim(d.path, '/') || '/' || f.relative)"
+    )
     if photos is None:
         return library.db.execute(f"{sql} ORDER BY path").fetchall()
     found: list[tuple[int, str]] = []

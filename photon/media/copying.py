@@ -45,9 +45,9 @@ from photon.media.xmp_writing import merged
 _EVERYWHERE = PROFILES["everywhere"]
 _FORMATS = {"jpeg": "JPEG", "webp": "WEBP", "png": "PNG"}
 _KINDS = {"jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
-_OWN = {kind: name for name, kind in _KINDS.items()}
 _TURNED_BY_EXIF = {"JPEG", "PNG", "WebP"}
 _SEGMENT = 65_000  # bytes of XMP that a JPEG takes
+_TIFF = {b"II*\0", b"MM\0*"}
 _FINE = 90  # quality from which colours are kept at full resolution
 _MOST_PIXELS = 120_000_000  # of a picture drawn anew; a decoder process has no room for more
 
@@ -146,12 +146,13 @@ def _drawn(source: Source, recipe: Recipe) -> tuple[bytes, str]:
     picture, image = decoding.decode(source, fit)
     if picture.damage:
         raise UnreadableFile("damaged", picture.damage, "Export it as it is, or repair it.")
-    kind = _OWN.get(picture.format, "jpeg") if asked.format == "same" else asked.format
+    kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1
     about = Pixels(image.size, was_turned, is_srgb=asked.colours == "srgb")
     data = _encoded(image, kind, asked)
     # a RAW file that is a TIFF at heart is its own EXIF
-    whole = source.slice(0, source.size) if picture.parts.exif == b"" and source.size <= LARGEST else b""
+    is_own = not picture.parts.exif and source.slice(0, 4) in _TIFF and source.size <= LARGEST
+    whole = source.slice(0, source.size) if is_own else b""
     blocks = _blocks(whole, picture, recipe, about)
     if kind == "jpeg" and blocks.xmp is not None and len(blocks.xmp) > _SEGMENT:
         blocks = replace(blocks, xmp=essential_xmp(blocks.xmp))
@@ -173,16 +174,12 @@ def _encoded(image: Image.Image, kind: str, asked: Redrawn) -> bytes:
 
 def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: Pixels) -> Blocks:
     """The words for a copy, without those that must not be told."""
-    turn = (
-        1
-        if about.size is not None or picture.format in {"TIFF", "HEIF", "HEIC", "AVIF", "JXL"}
-        else picture.orientation
-    )
+    turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
     packets = Packets(picture.tags, picture.parts)
     rule = _discretion(recipe).knowing(_words(packets))
-    block = picture.parts.exif or (data if data[:4] in {b"II*\0", b"MM\0*"} else from_values(picture.tags))
+    block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
     told = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
     return Blocks(
