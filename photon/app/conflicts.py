@@ -24,11 +24,11 @@ class Conflicts:
         self._history = history
         self._hiding = hiding
 
-    def everything(self) -> Future[list[Conflict]]:
-        """All conflicts of photos that may be seen, in the order of the files' paths."""
+    def everything(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
+        """Conflicts of these photos, or (None) of all that may be seen, in the order of the files' paths."""
 
         def ask(library: Library) -> list[Conflict]:
-            found = conflicts.everything(library)
+            found = conflicts.everything(library, None if photos is None else list(photos))
             seen = set(self._hiding.shown(library, [one.photo for one in found]))
             return [one for one in found if one.photo in seen]
 

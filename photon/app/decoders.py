@@ -13,7 +13,7 @@ from photon import media
 from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
-from photon.domain.exports import Copied, Recipe
+from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
 from photon.domain.writing import Profile, Spliced, Wanted
 from photon.media import Picture
@@ -66,6 +66,10 @@ class Decoders:
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
         """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
         return self._guarded(_make_copy, path, recipe, place, seconds=SECONDS_PER_COPY)
+
+    def whose(self, path: str) -> Future[Credits]:
+        """Whose a photo is, as its file says; the Future may raise UnreadableFile."""
+        return self._guarded(_read_credits, path)
 
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
@@ -120,6 +124,12 @@ def _make_copy(path: str, recipe: Recipe, place: str) -> Copied:
     from photon.media.copying import make_copy
 
     return make_copy(path, recipe, place)
+
+
+def _read_credits(path: str) -> Credits:
+    from photon.media.credits import read_credits
+
+    return read_credits(path)
 
 
 def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from photon.domain import PhotonError
+from photon.domain.exports import Outgoing
 from photon.export.journal import Made
 from photon.export.naming import name_for_comparison
 from photon.export.plan import Found
@@ -89,3 +91,14 @@ def free_bytes(place: Path) -> int | None:
         return shutil.disk_usage(next(one for one in (place, *place.parents) if one.exists())).free
     except OSError:
         return None
+
+
+def as_it_is(one: Outgoing) -> Outgoing:
+    """A photo with the size and time that its file has now."""
+    if one.obstacle is not None:
+        return one
+    try:
+        status = Path(one.path).stat()
+    except OSError:
+        return replace(one, obstacle="missing")
+    return replace(one, size=status.st_size, mtime_ns=status.st_mtime_ns)

@@ -5,16 +5,16 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from threading import Event
 from typing import TextIO
 
 from photon.app.hiding import Hiding
 from photon.domain import PhotonError
 from photon.domain.exports import Exported, TableChoice
 from photon.domain.record import Record
-from photon.domain.tag import belongs
-from photon.export.files import ENDING, Tell, told_of_the_system
+from photon.domain.tag import TagPath, belongs
+from photon.export.files import ENDING, Stop, Tell, told_of_the_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
 from photon.library import Library
@@ -22,12 +22,13 @@ from photon.library.outgoing import records
 from photon.media.replacement import appear
 
 _PORTION = 500
+_TAGS = 50_000
 
 
 class TableLines:
     """The lines for some photos, without what must not go out; counts what it gave."""
 
-    def __init__(self, library: Library, photos: Sequence[int], hiding: Hiding, tell: Tell, stop: Event) -> None:
+    def __init__(self, library: Library, photos: Sequence[int], hiding: Hiding, tell: Tell, stop: Stop) -> None:
         """Ask nothing yet."""
         self._library, self._photos, self._hiding = library, photos, hiding
         self._tell, self._stop = tell, stop
@@ -37,14 +38,19 @@ class TableLines:
     def __iter__(self) -> Iterator[Record]:
         """One record after the other, until it is stopped."""
         unwanted = self._hiding.sensitive_keys(self._library)
+        may_go = lru_cache(_TAGS)(lambda path: not belongs(path, unwanted))  # many photos have the same tags
         for at in range(0, len(self._photos), _PORTION):
-            if self._stop.is_set():
+            if self._stop():
                 self.is_whole = False
                 return
             for one in records(self._library, self._photos[at : at + _PORTION]):
                 self.count += 1
-                yield replace(one, keywords=tuple(path for path in one.keywords if not belongs(path, unwanted)))
+                yield one if all(map(may_go, one.keywords)) else _without(one, may_go)
             self._tell(min(at + _PORTION, len(self._photos)), len(self._photos))
+
+
+def _without(record: Record, may_go: Callable[[TagPath], bool]) -> Record:
+    return replace(record, keywords=tuple(filter(may_go, record.keywords)))
 
 
 def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported:
@@ -62,7 +68,8 @@ def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported
             os.fsync(file.fileno())
         if not lines.is_whole:
             return Exported(str(place), is_whole=False)
-        return Exported(str(place), (_named(passing, place),), lines=lines.count)
+        name = _named(passing, place)
+        return Exported(str(place.with_name(name)), (name,), lines=lines.count)
     except OSError as error:
         told = told_of_the_system(str(place), error)
         raise PhotonError(told.message, told.hint) from error

@@ -7,8 +7,9 @@ folder ``exports``, one file for each folder and way of exporting.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -17,18 +18,30 @@ from typing import TextIO
 from filelock import FileLock, Timeout
 
 from photon.app.decoders import Decoders
-from photon.app.export_places import Names, found_of, free_bytes, make_folder, usable_file, usable_folder
+from photon.app.encoding import Encoding
+from photon.app.export_places import Names, as_it_is, found_of, free_bytes, make_folder, usable_file, usable_folder
 from photon.app.export_tables import TableLines, pour, write_table
 from photon.app.export_words import Going, going_words
 from photon.app.hiding import Hiding
 from photon.app.store import Store
+from photon.app.training_files import Making
+from photon.app.training_plan import TrainingExport, known_photos, plan_training
 from photon.domain import PhotonError
-from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, LeftOut, Outgoing, TableChoice, Target
-from photon.export.files import Tell, Tools, carry_out
+from photon.domain.exports import (
+    Copied,
+    Exported,
+    FileChoice,
+    FilePlan,
+    LeftOut,
+    TableChoice,
+    Target,
+    TrainingChoice,
+)
+from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
-from photon.library.outgoing import names_below, outgoing
+from photon.library.outgoing import names_below, outgoing, watched_around
 from photon.media.copying import copy_file
 from photon.media.replacement import appear
 
@@ -52,9 +65,11 @@ class FileExport:
 class Exporting:
     """Exports photos and words. Methods never wait."""
 
-    def __init__(self, store: Store, hiding: Hiding, decoders: Decoders) -> None:
-        """Take the library, who knows what is hidden, and who draws pictures."""
-        self._store, self._hiding, self._decoders = store, hiding, decoders
+    def __init__(
+        self, store: Store, hiding: Hiding, decoders: Decoders, encoder: Callable[[], Encoding] | None = None
+    ) -> None:
+        """Take the library, who knows what is hidden, who draws pictures, and who knows which of them look alike."""
+        self._store, self._hiding, self._decoders, self._encoder = store, hiding, decoders, encoder
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -73,18 +88,18 @@ class Exporting:
         return self._desk.submit(lambda: self._planned(photos, folder, choice))
 
     def write_files(
-        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Event | None = None
+        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False
     ) -> Future[Exported]:
         """Carry a plan out.
 
         Args:
             export: Made just now.
             tell: Told how many files of how many are done, on another thread.
-            stop: Once it is set, no further file is begun.
+            stop: Asked now and then; when true, no further file is begun.
 
         The Future may raise PhotonError: the folder cannot be written to, or the same export is under way already.
         """
-        return self._desk.submit(lambda: self._written(export, tell, stop or Event()))
+        return self._desk.submit(lambda: self._written(export, tell, stop))
 
     def write_table(
         self,
@@ -92,7 +107,7 @@ class Exporting:
         place: str | TextIO,
         choice: TableChoice,
         tell: Tell = lambda _done, _all: None,
-        stop: Event | None = None,
+        stop: Stop = lambda: False,
     ) -> Future[Exported]:
         """Write a table of photos, hidden ones left out; nothing is overwritten, and nothing half is left.
 
@@ -101,7 +116,7 @@ class Exporting:
             place: A file, or where texts go.
             choice: Which columns, and how they are written.
             tell: Told how many photos of how many are done, on another thread.
-            stop: Once it is set, no further photo is asked for, and nothing is written.
+            stop: Asked now and then; when true, no further photo is asked for, and nothing is written.
 
         The Future may raise PhotonError: the file cannot be written.
         """
@@ -109,11 +124,50 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            lines = TableLines(library, seen, self._hiding, tell, _Either(stop or Event(), self._closing))
+            lines = TableLines(library, seen, self._hiding, tell, self._or_closing(stop))
             done = (
                 write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
             )
             return replace(done, left_out=_hidden(len(photos) - len(seen)))
+
+        return self._desk.submit(work)
+
+    def plan_training(self, photos: Sequence[int], folder: str, choice: TrainingChoice) -> Future[TrainingExport]:
+        """Work out which files a training set would have; nothing is touched.
+
+        The Future may raise PhotonError: the folder or the shares cannot be used.
+        """
+
+        def work() -> TrainingExport:
+            library, place = self._store.here(), usable_folder(folder)
+            if self._encoder is None:
+                raise PhotonError("Photon cannot tell which photos look alike.", "Choose an encoder.")
+            seen = self._hiding.shown(library, list(photos))
+            known, going = known_photos(library, seen, self._encoder(), choice, self._hiding)
+            planned = plan_training(known, going, choice, place, read_journal(self._journal(place, choice)))
+            hidden = _hidden(len(photos) - len(seen))
+            plan = replace(
+                planned.plan,
+                left_out=(*hidden, *planned.plan.left_out),
+                free=free_bytes(place),
+                watched=watched_around(library, str(place)),
+            )
+            return replace(planned, plan=plan)
+
+        return self._desk.submit(work)
+
+    def write_training(
+        self, export: TrainingExport, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False
+    ) -> Future[Exported]:
+        """Make a training set; ``tell`` and ``stop`` as for files, and what may be raised."""
+
+        def work() -> Exported:
+            folder = Path(export.plan.folder)
+            with self._noted(folder, export.choice) as journal:
+                going, files = export.going, export.plan.choice
+                tools = self._tools(lambda target, passing: self._make(files, going, target, passing))
+                stop_ = self._or_closing(stop)
+                return Making(export, tools, self._decoders.whose, journal, tell, stop_).run()
 
         return self._desk.submit(work)
 
@@ -127,7 +181,7 @@ class Exporting:
         place = usable_folder(folder)
         seen = self._hiding.shown(library, list(photos))
         going = going_words(library, seen, choice.carried, self._hiding)
-        found = [_as_it_is(one) for one in outgoing(library, seen)]
+        found = [as_it_is(one) for one in outgoing(library, seen)]
         made = read_journal(self._journal(place, choice))
         names = Names(place, names_below(library, str(place)))
         ground = Ground(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
@@ -135,60 +189,47 @@ class Exporting:
         hidden = _hidden(len(photos) - len(seen))
         todo = [one.outgoing for one in targets if not one.is_there]
         size = estimated_bytes(todo, choice.redrawn)
-        return FileExport(FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place)), going)
+        watched = watched_around(library, str(place))
+        plan = FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place), watched)
+        return FileExport(plan, going)
 
-    def _written(self, export: FileExport, tell: Tell, stop: Event) -> Exported:
+    def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:
         plan = export.plan
-        place = self._journal(Path(plan.folder), plan.choice)
+        with self._noted(Path(plan.folder), plan.choice) as journal:
+            tools = self._tools(lambda target, passing: self._make(plan.choice, export.going, target, passing))
+            tools = replace(tools, state=lambda target: export.going[target.outgoing.photo].state)
+            return carry_out(plan, tools, journal, tell, self._or_closing(stop))
+
+    @contextmanager
+    def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
+        """The folder, made, and the journal of exports of this kind into it, for nobody else."""
+        place = self._journal(folder, choice)
         place.parent.mkdir(exist_ok=True)
         try:
             with FileLock(place.with_suffix(".lock"), timeout=0, thread_local=False), Journal(place) as journal:
-                make_folder(Path(plan.folder))
-                tools = Tools(
-                    lambda target, passing: self._make(export, target, passing),
-                    appear,
-                    lambda target: export.going[target.outgoing.photo].state,
-                    at_once=2 * max(_THREADS, self._decoders.count),
-                )
-                return carry_out(plan, tools, journal, tell, _Either(stop, self._closing))
+                make_folder(folder)
+                yield journal
         except Timeout:
-            raise PhotonError(
-                f"Another Photon is exporting to {plan.folder} in the same way.", "Wait until it is done."
-            ) from None
+            sentence = f"Another Photon is exporting to {folder} in the same way."
+            raise PhotonError(sentence, "Wait until it is done.") from None
 
-    def _make(self, export: FileExport, target: Target, passing: Path) -> Future[Copied]:
-        one, choice, going = target.outgoing, export.plan.choice, export.going[target.outgoing.photo]
+    def _tools(self, make: Make) -> Tools:
+        return Tools(make, appear, at_once=2 * max(_THREADS, self._decoders.count))
+
+    def _make(self, choice: FileChoice, goings: Mapping[int, Going], target: Target, passing: Path) -> Future[Copied]:
+        one, going = target.outgoing, goings[target.outgoing.photo]
         if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         return self._decoders.copy(one.path, going.recipe(choice, one.mtime_ns), str(passing))
 
-    def _journal(self, folder: Path, choice: FileChoice) -> Path:
+    def _or_closing(self, stop: Stop) -> Stop:
+        return lambda: stop() or self._closing.is_set()
+
+    def _journal(self, folder: Path, choice: FileChoice | TrainingChoice) -> Path:
         """The journal of one way of exporting into one folder."""
         told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
-
-
-class _Either(Event):
-    """Set as soon as one of two is."""
-
-    def __init__(self, one: Event, other: Event) -> None:
-        super().__init__()
-        self._events = (one, other)
-
-    def is_set(self) -> bool:
-        return any(event.is_set() for event in self._events)
-
-
-def _as_it_is(one: Outgoing) -> Outgoing:
-    """A photo with the size and time that its file has now."""
-    if one.obstacle is not None:
-        return one
-    try:
-        status = Path(one.path).stat()
-    except OSError:
-        return replace(one, obstacle="missing")
-    return replace(one, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 
 def _hidden(count: int) -> tuple[LeftOut, ...]:

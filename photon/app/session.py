@@ -118,7 +118,7 @@ class Session:
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = Writing(store, self.importing, self.hiding, self._decoders)
         self.exporting, self.auditing = (
-            Exporting(store, self.hiding, self._decoders),
+            Exporting(store, self.hiding, self._decoders, lambda: self._lenses.current.encoder),
             Auditing(self._with_lens, self.hiding),
         )
         self.caption_servers = CaptionServers(store)
@@ -163,9 +163,9 @@ class Session:
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
+        self.exporting.close()
         self._background.stop()
         self.writing.close()
-        self.exporting.close()
         self._decoders.close()
         self.encoders.close()
         self._drafting.close()

@@ -8,6 +8,7 @@ from photon.library import Library, photos
 from photon.library.files import Found
 from photon.library.imports import Told
 from photon.library.photos import join
+from photon.library.understood import EXPORT
 
 
 def told_by(photo: int, path: str, found: Found, account: Account | None) -> Told:
@@ -19,8 +20,8 @@ def told_by(photo: int, path: str, found: Found, account: Account | None) -> Tol
         return Told(photo, path, found, None, unusable=unusable)
     words, written = account.metadata, account.written
     return Told(
-        photo, path, found, said_in(words), len(account.sidecars) + bool(account.export), account.facts,
-        unheld_in(words), int(account.unused is not None), said_in(written) if written else None, unusable,
+        photo, path, found, said_in(words), len(account.sidecars) + EXPORT * bool(account.export), account.facts,
+        unheld_in(words), EXPORT * (account.unused is not None), said_in(written) if written else None, unusable,
     )  # fmt: skip
 
 

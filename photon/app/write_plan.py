@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from photon.app.decoders import Decoders
 from photon.app.file_words import origins_of, wanted_for
@@ -18,7 +19,7 @@ from photon.library.imports import Told
 from photon.library.understood import Understood
 from photon.media.sidecar_writing import plan_beside, plan_sidecar
 
-_PORTION = 200
+_PORTION = 100
 Tell = Callable[[int, int], None]
 
 
@@ -118,19 +119,21 @@ class Planner:
         photos = self._hiding.shown(library, list(photos))
         files: list[Planned] = []
         obstacles: list[tuple[str, PhotonError]] = []
-        for at in range(0, len(photos), _PORTION):
-            some = photos[at : at + _PORTION]
-            told = list(self._importing.tell_now(understood.places(library, some)))
+        portions = {photo: at // _PORTION for at, photo in enumerate(photos)}
+        # all of them are asked for at once: folders are listed once, and files read ahead
+        telling = self._importing.tell_now(understood.places(library, photos))
+        for number, portion in groupby(telling, lambda one: portions[one.photo]):
+            told = list(portion)
             jobs = [
                 (ground, self._begun(ground, wanted, profile, policy))
-                for ground, wanted in self._wanted(library, some, told)
+                for ground, wanted in self._wanted(library, list({one.photo: None for one in told}), told)
             ]
             for ground, job in jobs:
                 try:
                     files += job()
                 except Unwritable as error:
                     obstacles.append((ground.told.path, error))
-            tell(min(at + _PORTION, len(photos)), len(photos))
+            tell(min((number + 1) * _PORTION, len(photos)), len(photos))
         return Plan(profile, policy, tuple(files), tuple(obstacles))
 
     def _begun(self, ground: Ground, wanted: Wanted, profile: Profile, policy: Policy) -> Callable[[], list[Planned]]:

@@ -22,10 +22,10 @@ from photon.app.importing import Importing
 from photon.app.store import Store
 from photon.app.write_plan import Plan, Planned, Planner, Tell
 from photon.app.writing_lock import writing_lock
-from photon.app.written_files import found_state, restore, rewritten, write
-from photon.domain import PhotonError
+from photon.app.written_files import found_state, moved, restore, rewritten, write
+from photon.domain import Changes, PhotonError, changed
 from photon.domain.writing import POLICIES, PROFILES, Policy, Profile, Spliced
-from photon.library import Library, imports, runs, writes
+from photon.library import Library, imports, photos, runs, understood, writes
 from photon.library.files import Rewritten
 from photon.library.imports import Told
 from photon.library.understood import Place, Understood
@@ -153,6 +153,13 @@ class Writing:
         """
         return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell, self._or_closing(stop))))
 
+    def kept(self, run: int) -> Future[list[str]]:
+        """The files, by path, that putting back this run would touch; nothing is.
+
+        The Future may raise PhotonError: nothing of this run can be put back.
+        """
+        return self._store.read(lambda library: [entry.path for entry in writes.of_run(library, run)])
+
     def tidy(self) -> Future[int]:
         """Close what a killed process left open; how many files it had under way. Not while another one writes."""
 
@@ -190,7 +197,7 @@ class Writing:
         return tally.done(run)
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
-        entries = writes.of_run(self._store.here(), run)
+        entries = self._found_again(writes.of_run(self._store.here(), run))
         tally = _Tally()
         for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
             some = entries[at : at + _PORTION]
@@ -201,11 +208,26 @@ class Writing:
             states: dict[int, State] = {
                 one.id: "put back" if job.result() else "written" for one, job in zip(some, jobs, strict=True)
             }
-            self._store.write(partial(writes.note, states=states, rewritten=_photos(some, states), agreed=())).result()
+            self._store.write(partial(_note_put_back, some=some, states=states)).result()
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
         return tally.done(run)
+
+    def _found_again(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Files of the journal where they lie now; what was moved with its photo is noted."""
+        library = self._store.here()
+        # what is on a drive that is away has not moved, though its copy elsewhere may look as if it had
+        away = [one for one in entries if photos.at(library, one.photo_path) is None]
+        known = writes.places_of(library, {one.photo for one in away})
+        places: dict[int, list[str]] = {}
+        for place in understood.places(library, list({one.photo: None for one in away})):
+            if place.path not in known:
+                places.setdefault(place.photo, []).append(place.path)
+        there = {one.id: now for one in away if (now := moved(one, places.get(one.photo, ())))}
+        if there:
+            self._store.write(partial(writes.move, entries=list(there.values()))).result()
+        return [there.get(one.id, one) for one in entries]
 
     def _note(self, run: int, states: dict[int, State], some: Sequence[Planned]) -> None:
         """Note what was written, and what the files say now."""
@@ -218,9 +240,10 @@ class Writing:
             if isinstance(one.change, Spliced)
         ]
 
-        def act(library: Library) -> None:
+        def act(library: Library) -> Changes:
             writes.note(library, states, list(filter(None, photos)), agreed)
             runs.count(library, run, len({one.photo for one in written}))
+            return _agreeing(written)
 
         self._store.write(act).result()
 
@@ -277,6 +300,17 @@ def _agreed(told: Iterable[Told], written: Sequence[Planned]) -> list[tuple[Told
         for one in told
         if one.said is not None and (ground := grounds[one.path])
     ]
+
+
+def _note_put_back(library: Library, some: Sequence[Entry], states: dict[int, State]) -> Changes:
+    writes.note(library, states, _photos(some, states), agreed=())
+    return _agreeing(some)
+
+
+def _agreeing(some: Iterable[Planned | Entry]) -> Changes:
+    """On what these files and the library agree is another thing now: conflicts may have come or gone."""
+    photos = frozenset(one.photo for one in some)
+    return changed("conflicts", photos=photos) if photos else Changes()
 
 
 def _photos(entries: Iterable[Entry], states: dict[int, State]) -> list[Rewritten]:

@@ -1,6 +1,9 @@
 """One file of a plan or of the journal: carried out, put back, or found as a killed process left it."""
 
 import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from photon.app.write_plan import Planned
@@ -53,6 +56,24 @@ def restore(one: Entry) -> None:
         put_back_photo(one.path, from_way_back(one.way_back, now))
     else:
         put_back(Written(one.path, one.former, now, ()), always=True)
+
+
+def moved(one: Entry, places: Iterable[str]) -> Entry | None:
+    """The same file where it lies now that its photo has moved; None where it did not come along as it was written.
+
+    Args:
+        one: Of the journal.
+        places: Where the photo is now.
+    """
+    photo, name = Path(one.photo_path), Path(one.path).name
+    for place in map(Path, places):
+        tail = name[len(photo.stem) :] if name.casefold().startswith(photo.stem.casefold()) else ""
+        whole = name[len(photo.name) :] if name.casefold().startswith(photo.name.casefold()) else None
+        path = place.with_name(place.stem + tail if whole is None else place.name + whole)
+        with suppress(OSError):
+            if tail and hashlib.sha256(path.read_bytes()).digest() == one.written:
+                return replace(one, path=str(path), photo_path=str(place))
+    return None
 
 
 def found_state(one: Entry) -> State:

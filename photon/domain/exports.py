@@ -7,11 +7,30 @@ from photon.domain.writing import Words
 
 Drawn = Literal["same", "jpeg", "webp", "png"]
 DRAWN: tuple[Drawn, ...] = ("same", "jpeg", "webp", "png")
+_OWN: dict[str, Drawn] = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
 Colours = Literal["keep", "srgb"]
 COLOURS: tuple[Colours, ...] = ("keep", "srgb")
 TableFormat = Literal["csv", "json", "jsonl"]
 TABLE_FORMATS: tuple[TableFormat, ...] = ("csv", "json", "jsonl")
-Reason = Literal["hidden", "missing", "offline", "damaged", "metadata", "full", "not-allowed", "failed", "stopped"]
+TrainingFormat = Literal["texts", "jsonl", "coco", "webdataset"]
+TRAINING_FORMATS: tuple[TrainingFormat, ...] = ("texts", "jsonl", "coco", "webdataset")
+Told = Literal["caption", "tags", "both"]
+TOLD: tuple[Told, ...] = ("both", "caption", "tags")
+Split = Literal["train", "val", "test"]
+SPLITS: tuple[Split, ...] = ("train", "val", "test")
+Reason = Literal[
+    "alike",
+    "wordless",
+    "hidden",
+    "missing",
+    "offline",
+    "damaged",
+    "metadata",
+    "full",
+    "not-allowed",
+    "failed",
+    "stopped",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,10 @@ class Redrawn:
     quality: int = 90
     colours: Colours = "keep"
 
+    def format_of(self, own: str) -> Drawn:
+        """The format that a photo gets whose own is this: ``jpeg``, ``webp`` or ``png``."""
+        return _OWN.get(own, "jpeg") if self.format == "same" else self.format
+
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
@@ -84,6 +107,41 @@ class TableChoice:
     format: TableFormat = "csv"
     with_mark: bool = False
     verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingChoice:
+    """How photos become a training set.
+
+    Attributes:
+        format: A ``.txt`` beside each picture; one JSON object a line; captions as COCO has them; tar files.
+        told: What is taught of a photo; one of which there is nothing of that kind is left out.
+        redrawn: None takes photos as they are.
+        carried: What the pictures themselves tell.
+        shares: Of training, validation and test, in percent.
+        folds: Whether of nearly identical photos one goes only.
+        licence: Of photos that name none themselves.
+        credit: The same, who is to be named.
+        per_shard: Photos of a tar file.
+    """
+
+    format: TrainingFormat = "jsonl"
+    told: Told = "both"
+    redrawn: Redrawn | None = None
+    carried: Carried = Carried(metadata=False)
+    shares: tuple[int, int, int] = (80, 10, 10)
+    folds: bool = True
+    licence: str = ""
+    credit: str = ""
+    per_shard: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Whose a photo is, as its file says; empty where it does not."""
+
+    credit: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +251,7 @@ class FilePlan:
         targets: In the order of the photos.
         left_out: Photos that cannot go.
         bytes: About how many will be written.
+        watched: The watched folder in which it lies, so that the copies come into the library; empty for none.
         free: How many the disk has room for; None where nobody knows.
     """
 
@@ -202,6 +261,7 @@ class FilePlan:
     left_out: tuple[LeftOut, ...] = ()
     bytes: int = 0
     free: int | None = None
+    watched: str = ""
 
     @property
     def missing(self) -> tuple[Target, ...]:
@@ -219,7 +279,7 @@ class Exported:
         there: How many had been made before.
         left_out: What was not exported, and why.
         is_whole: Whether it came to its end.
-        lines: Of a table, without its head.
+        lines: Of a table, without its head; of a training set its photos.
     """
 
     folder: str

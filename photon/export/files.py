@@ -13,7 +13,6 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
 
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.exports import Copied, Exported, FilePlan, LeftOut, Target
@@ -26,6 +25,7 @@ ENDING = ".photon-part"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 Tell = Callable[[int, int], None]
+Stop = Callable[[], bool]
 Make = Callable[[Target, Path], Future[Copied]]
 Appear = Callable[[Path, Path], None]
 
@@ -120,7 +120,7 @@ class _Course:
             self.end = told
 
 
-def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: Event) -> Exported:
+def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
     """Make what a plan lacks.
 
     Args:
@@ -128,7 +128,7 @@ def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: 
         tools: Who does the work.
         journal: Open for this export, and for nobody else.
         tell: Told how many files of how many are done.
-        stop: Once it is set, no further file is begun; what is under way is finished.
+        stop: Asked now and then; when true, no further file is begun; what is under way is finished.
     """
     remove_leftovers(plan)
     course = _Course(plan, tools, journal, f"{secrets.token_hex(4)}-")
@@ -138,7 +138,7 @@ def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: 
     begun = 0
     tell(done, len(plan.targets))
     for target in todo:
-        if stop.is_set() or course.end is not None:
+        if stop() or course.end is not None:
             break
         under_way.append(course.begin(begun, target))
         begun += 1

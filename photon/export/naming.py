@@ -6,11 +6,11 @@ folder, ``{date}`` the day it was taken (else that of the file), ``{date:%Y/%m}`
 its place among the photos, ``{number:5}`` with that many digits. ``/`` makes folders. The ending comes by itself.
 """
 
+import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 
 from photon.domain import PhotonError
 from photon.domain.exports import Outgoing
@@ -33,11 +33,6 @@ class Template:
     """A template that was understood: texts, and placeholders with their form."""
 
     pieces: tuple[tuple[str, str], ...]
-
-    @property
-    def counts(self) -> bool:
-        """Whether names hold the photo's number, and so its place in the selection."""
-        return any(kind == "number" for kind, _ in self.pieces)
 
     def name(self, photo: Outgoing, number: int, among: int) -> str:
         """The path of a photo without its ending, ``/`` between its parts, each of them safe.
@@ -121,14 +116,15 @@ def _check_folders(text: str, pieces: list[tuple[str, str]]) -> None:
 
 
 def _filled(kind: str, form: str, photo: Outgoing, place: tuple[int, int]) -> str:
-    path = PurePosixPath(photo.path)
+    folder, _, name = photo.path.rpartition("/")
     number, among = place
     if kind == "number":
         return str(number).zfill(int(form or len(str(among))))
     if kind == "date":
         return moment_of(photo).strftime(form)
-    found = {"name": path.stem, "title": photo.title, "folder": path.parent.name}[kind]
-    return safe_part(found if found.strip() else path.stem)
+    stem = posixpath.splitext(name)[0]
+    found = {"name": stem, "title": photo.title, "folder": folder.rpartition("/")[2]}[kind]
+    return safe_part(found if found.strip() else stem)
 
 
 def moment_of(photo: Outgoing) -> datetime:

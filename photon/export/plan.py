@@ -5,9 +5,9 @@ no file has, neither on the disk nor in this plan, on any file system; where an 
 its copy already, that name stays and nothing is left to do.
 """
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Literal
 
 from photon.domain.exports import FileChoice, LeftOut, Outgoing, Reason, Target
@@ -16,7 +16,6 @@ from photon.export.naming import name_for_comparison, numbered, read_template
 
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
-_OWN = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
     "missing": ("The file is no longer there.", "Look again with F5, or put it back."),
     "offline": ("Its drive is not connected.", "Connect it and export again; the rest is not exported twice."),
@@ -53,8 +52,8 @@ def plan_files(
         PhotonError: The template is not understood.
     """
     template = read_template(choice.template)
-    left_out = tuple(told for one in photos if (told := _obstacle(one, choice)))
-    going = [one for one in photos if _obstacle(one, choice) is None]
+    left_out = tuple(told for one in photos if (told := obstacle_of(one, choice)))
+    going = [one for one in photos if obstacle_of(one, choice) is None]
     known = {one.path: made for one in going if (made := _made(one, ground))}
     found = {path: ground.found(made) for path, made in known.items()}
     there = {path: (made.name, found[path] == "whole") for path, made in known.items() if found[path] != "gone"}
@@ -81,9 +80,8 @@ def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) ->
 def ending_of(photo: Outgoing, choice: FileChoice) -> str:
     """The ending of a copy, with its dot; that of the photo itself where it is not drawn anew."""
     if choice.redrawn is None:
-        return PurePosixPath(photo.path).suffix
-    drawn = choice.redrawn.format
-    return _ENDINGS[_OWN.get(photo.format, "jpeg") if drawn == "same" else drawn]
+        return posixpath.splitext(photo.path)[1]
+    return _ENDINGS[choice.redrawn.format_of(photo.format)]
 
 
 def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> LeftOut:
@@ -97,7 +95,8 @@ def _made(photo: Outgoing, ground: Ground) -> Made | None:
     return made if made is not None and made.is_of(photo, ground.state(photo)) else None
 
 
-def _obstacle(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+def obstacle_of(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
+    """Why a photo cannot go, as far as that is known without opening it; None where it can."""
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:

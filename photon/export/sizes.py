@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from photon.domain.exports import Outgoing, Redrawn
 
-# Bytes per pixel at quality 90 and at 75, of 300 photographs of 12 to 24 megapixels; PNG compresses them by about half
-_PER_PIXEL = {"jpeg": (0.42, 0.22), "webp": (0.30, 0.14), "png": (1.7, 1.7)}
-_OWN = {"JPEG": "jpeg", "WebP": "webp", "PNG": "png"}
+# Bytes per pixel at quality 90 and at 75, the mean of 250 photos of all kinds of things at 384 pixels; larger pictures
+# of the same take somewhat less
+_PER_PIXEL = {"jpeg": (0.35, 0.23), "webp": (0.29, 0.165), "png": (1.64, 1.64)}
 
 
 def estimated_bytes(photos: Iterable[Outgoing], redrawn: Redrawn | None) -> int:
@@ -21,8 +21,7 @@ def drawn_size(pixels: tuple[int, int], long_side: int | None) -> tuple[int, int
 
 
 def _redrawn_bytes(photo: Outgoing, redrawn: Redrawn) -> int:
-    kind = _OWN.get(photo.format, "jpeg") if redrawn.format == "same" else redrawn.format
-    at_90, at_75 = _PER_PIXEL[kind]
+    at_90, at_75 = _PER_PIXEL[redrawn.format_of(photo.format)]
     per_pixel: float = at_75 * (at_90 / at_75) ** ((redrawn.quality - 75) / 15)
     width, height = drawn_size(photo.pixels, redrawn.long_side)
     return round(width * height * per_pixel)

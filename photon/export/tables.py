@@ -7,6 +7,7 @@ out of a file from the web could do harm there. So an apostrophe goes before suc
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import StringIO
 
 from photon.domain.exports import TableChoice
@@ -16,6 +17,7 @@ from photon.export.columns import COLUMNS, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MARK = "\ufeff"
+_tag_text = lru_cache(50_000)(tag_text)  # many photos have the same tags
 
 
 def table_text(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
@@ -60,6 +62,6 @@ def _cell(value: Value, *, verbatim: bool) -> str | int | float:
     if isinstance(value, list) and not any(isinstance(item, list) for item in value):
         return ", ".join(map(str, value))  # two numbers are no formula
     if isinstance(value, list):
-        value = "; ".join(tag_text(tuple(item)) for item in value)
+        value = "; ".join(_tag_text(tuple(item)) for item in value)
     text = str(value)
     return text if verbatim or not text.startswith(_FORMULA) else f"'{text}"

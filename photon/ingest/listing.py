@@ -29,6 +29,7 @@ class Listing:
         files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
         sidecars: The same of everything named like a sidecar.
         exports: The same of JSON files, which a Google Takeout has beside photos.
+        beside: Relative path of a photo → its sidecars; None until ``sidecars.beside`` has been asked.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
         reachable: False when the folder itself is away or stands there empty.
@@ -40,6 +41,7 @@ class Listing:
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     sidecars: dict[str, tuple[int, int]] = field(default_factory=dict)
     exports: dict[str, tuple[int, int]] = field(default_factory=dict)
+    beside: dict[str, str] | None = None
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     reachable: bool = True

@@ -12,8 +12,12 @@ def beside(listing: Listing) -> dict[str, str]:
     Both names in use count, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case, and the JSON file of a Google Takeout;
     which of them is about the photo is found out when they are read.
     """
-    if not listing.sidecars and not listing.exports:
-        return {}
+    if listing.beside is None:  # 20,000 photos of a Takeout take 0.2 s
+        listing.beside = _found(listing) if listing.sidecars or listing.exports else {}
+    return listing.beside
+
+
+def _found(listing: Listing) -> dict[str, str]:
     by_name: dict[tuple[str, str], list[str]] = {}
     for relative, (size, mtime_ns) in sorted(listing.sidecars.items()):
         folder, _, name = relative.rpartition("/")

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
@@ -140,12 +140,16 @@ def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures
 def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> bool:
     """Within a transaction: take over time, place and camera where a sidecar has come to tell them otherwise.
 
-    What only decoding tells, format and size, stays. Returns whether anything was different.
+    What only decoding tells, format and size, stays; so does what this file does not tell: a sidecar that was lost, or
+    one beside another file of the photo, may have. Returns whether anything was different.
     """
-    new = (_shown(mtime_ns, facts), *_columns(facts)[3:])
     names = [name.strip() for name in _FACTS.split(",")][3:]
     row = db.execute(f"SELECT shown, {', '.join(names)} FROM photos WHERE id = ?", (photo,)).fetchone()
-    if row is None or row == new:
+    if row is None:
+        return False
+    told = [was if now is None else now for was, now in zip(row[1:], _columns(facts)[3:], strict=True)]
+    new = (_shown(mtime_ns, replace(facts, taken=facts.taken or row[1])), *told)
+    if row == new:
         return False
     db.execute(f"UPDATE photos SET shown = ?, {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", (*new, photo))
     return True

@@ -13,7 +13,7 @@ from photon.domain.tag import TagMark, TagPath, tag_key
 from photon.library import captions, files, marks, runs, sidecars, tags, understood, words
 from photon.library.connection import Library
 from photon.library.files import Found
-from photon.library.understood import Understood
+from photon.library.understood import EXPORT, Understood
 
 Key = tuple[int, str]
 
@@ -27,10 +27,10 @@ class Told:
         path: Of the file.
         found: The file, with the sidecars that stood beside it.
         said: In words; None where they could not be read: then nothing is concluded.
-        sidecars: How many of those were read; an export's JSON file is one, too.
+        sidecars: How many of those were read; an export's JSON file counts as ``understood.EXPORT``.
         facts: Time, place and camera; None leaves them as they are.
         unheld: Keywords that are too long or too deep to be tags.
-        unread: How many files beside it are there but say nothing, because they are broken.
+        unread: How many files beside it are there but say nothing, because they are broken; counted alike.
         written: What is said by the file and sidecars that Photon writes; None where no other one adds to it.
         unusable: Why files beside it say nothing; None where nobody looked at them.
     """
@@ -49,7 +49,7 @@ class Told:
     @property
     def has_sidecar(self) -> bool:
         """Whether there is a sidecar that Photon may write into."""
-        return self.sidecars > (self.written is not None)
+        return self.sidecars % EXPORT > 0
 
 
 @dataclass(slots=True)
@@ -137,7 +137,8 @@ def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:
 
 def lost_sidecars(was: Understood, told: Told) -> int:
     """How many of the sidecars that once were read for a file say nothing now: they are away, or broken."""
-    return max(was.sidecars - told.sidecars, told.unread, 0)
+    (export, others), (export_now, others_now) = divmod(was.sidecars, EXPORT), divmod(told.sidecars, EXPORT)
+    return max((export - export_now) * EXPORT, told.unread, 0) + max(others - others_now, 0)
 
 
 def agreed(told: Told, was: Understood, ours: Said) -> Understood:
@@ -154,7 +155,8 @@ def agreed(told: Told, was: Understood, ours: Said) -> Understood:
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    return Understood(known, said, max(was.sidecars, told.sidecars), max(0, was.sidecars - told.sidecars))
+    # it says everything by itself now: nothing that was lost is missed, and no export is needed any more
+    return Understood(known, said, told.sidecars % EXPORT)
 
 
 def take(library: Library, told: Sequence[Told], run: ImportRun) -> tuple[Changes, list[Outcome]]:

@@ -37,6 +37,24 @@ def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
     return [found[photo] for photo in photos if photo in found]
 
 
+def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
+    """A hash of the picture of each, which stays when words are written into its file."""
+    found: dict[int, bytes] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            f"SELECT id, image_hash FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk
+        )
+        found.update((id_, bytes(picture)) for id_, picture in rows)
+    return found
+
+
+def watched_around(library: Library, folder: str) -> str:
+    """The watched folder that a folder is or lies in; empty for none."""
+    roots = [str(path) for (path,) in library.db.execute("SELECT path FROM folders")]
+    return next((root for root in roots if f"{folder}/".startswith(root.rstrip("/") + "/")), "")
+
+
 def names_below(library: Library, folder: str) -> set[str]:
     """Paths below a folder, as told from there, at which the library knows a photo, be it away now or not."""
     prefix = folder.rstrip("/") + "/"

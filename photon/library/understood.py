@@ -13,6 +13,8 @@ from photon.library.photos import join
 
 _CHUNK = 300  # SQLite's oldest limit on bound values is 999
 _NOTHING = Said()
+EXPORT = 1 << 16
+"""The JSON file of an export in a count of sidecars: a sort of its own, for no XMP that comes later stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Understood:
     Attributes:
         known: What it and the library last agreed on.
         said: What it said last.
-        sidecars: How many sidecars were read for it, at most.
-        lost: How many of them were away then.
+        sidecars: How many sidecars were read for it, at most; an export's counts as EXPORT.
+        lost: How many of them were away then, counted alike.
     """
 
     known: Said = _NOTHING
@@ -114,11 +116,17 @@ def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> 
 def differing(library: Library, photos: Sequence[int] | None = None) -> list[tuple[int, str]]:
     """Files, by photo and path, that say something on which they and the library have not agreed.
 
+    What was known of paths that photos have no more, because they were moved or edited, is nobody's question.
+
     Args:
         library: Open for reading.
         photos: Whose; None: of all photos.
     """
-    sql = "SELECT photo_id, path FROM understood WHERE known != said"
+    sql = (
+        "SELECT photo_id, path FROM understood u WHERE known != said AND EXISTS (SELECT 1 FROM files f"
+        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = u.photo_id AND f.missing IS NULL"
+        " AND u.path = rtrim(d.path, '/') || '/' || f.relative)"
+    )
     if photos is None:
         return library.db.execute(f"{sql} ORDER BY path").fetchall()
     found: list[tuple[int, str]] = []

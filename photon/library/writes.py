@@ -114,6 +114,21 @@ def note(
             understood.keep(db, told.photo, told.path, understood_)
 
 
+def places_of(library: Library, photos: Iterable[int]) -> set[str]:
+    """Where, by photo, something was written for these photos that nobody has put back."""
+    sql = "SELECT photo_path FROM writes WHERE photo_id = ? AND state = 'written'"
+    return {row[0] for photo in photos for row in library.db.execute(sql, (photo,))}
+
+
+def move(library: Library, entries: Iterable[Entry]) -> None:
+    """Note that files lie elsewhere now."""
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE writes SET path = ?, photo_path = ? WHERE id = ?",
+            [(one.path, one.photo_path, one.id) for one in entries],
+        )
+
+
 def begin_run(library: Library, what: str) -> int:
     """A run of writing begins."""
     return runs.begin(library, "write", "", "", what)

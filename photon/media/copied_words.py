@@ -17,7 +17,7 @@ from photon.media.tiff_building import Entry, built, entries_of, number
 from photon.media.tiff_fields import TEXT, TiffFields, UnknownStructure
 from photon.media.xmp import UnreadableXmp
 from photon.media.xmp_document import XmpDocument
-from photon.media.xmp_writing import keywords_in, merged
+from photon.media.xmp_writing import OWNED, keywords_in, merged
 
 _EVERYWHERE = PROFILES["everywhere"]
 
@@ -39,8 +39,9 @@ _COLOUR_SPACE = 0xA001
 _NOT_COPIED = {
     0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0111, 0x0115, 0x0116, 0x0117, 0x011C, 0x0142, 0x0143,
     0x0144, 0x0145, 0x014A, 0x015B, 0x0201, 0x0202, 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8773, 0x8825, 0x927C, 0xA005,
-    0xC634, 0xC4A5, 0xEA1C, 0xEA1D,
+    0xC4A5,
 }  # fmt: skip
+_FIRST_OF_DNG = 0xC600  # from here on it is about raw data
 _XP = {0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F}
 _XP_KEYWORDS, _COMMENT, _OWNER = 0x9C9E, 0x9286, 0xA430
 _CREDITED = {0x013B, 0x8298, 0x9C9D}  # artist, copyright, Windows' author
@@ -90,7 +91,7 @@ def only_orientation(orientation: int) -> bytes | None:
 
 
 def _goes(entry: Entry, discretion: Discretion) -> bool:
-    if entry.tag in _NOT_COPIED or (discretion.people and entry.tag == _OWNER):
+    if entry.tag in _NOT_COPIED or entry.tag >= _FIRST_OF_DNG or (discretion.people and entry.tag == _OWNER):
         return False
     if entry.tag in _CREDITED or entry.tag == _XP_KEYWORDS:
         return True
@@ -132,6 +133,17 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: Pixels) -> bytes | No
         return made if XmpDocument(made).properties.values else None
     except UnreadableXmp:
         return None
+
+
+def essential_xmp(raw: bytes) -> bytes:
+    """The words and credits of a packet, where all of it is more than a format can hold."""
+    document = XmpDocument(raw)
+    kept = {*OWNED, *CREDITS}
+    document.prune(
+        lambda _: False,
+        lambda name, _: name not in kept and not name.startswith(("rdf:", "xml:", "xmpRights:")),
+    )
+    return document.to_bytes()
 
 
 _KEYWORD_FIELDS = frozenset({

@@ -9,6 +9,7 @@ copy. What was to be left out is looked for in the finished copy once more, by t
 import io
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -21,7 +22,15 @@ from photon.domain.writing import PROFILES, Unsafe, Wanted, Words
 from photon.media import decoding, exif, facts, failures, opening, pixels
 from photon.media.bare import rebuilt
 from photon.media.container import Parts, find_exif
-from photon.media.copied_words import Pixels, copied_exif, copied_iptc, copied_xmp, iptc_of, only_orientation
+from photon.media.copied_words import (
+    Pixels,
+    copied_exif,
+    copied_iptc,
+    copied_xmp,
+    essential_xmp,
+    iptc_of,
+    only_orientation,
+)
 from photon.media.discretion import Discretion
 from photon.media.embedded_words import Blocks
 from photon.media.metadata import words_of
@@ -30,13 +39,15 @@ from photon.media.packets import Packets
 from photon.media.photo_writing import LARGEST, kind_of, with_words_in
 from photon.media.sidecar import ENDING, read_sidecars
 from photon.media.source import Source, opened, source_of
+from photon.media.tiff_building import from_values
 from photon.media.xmp_writing import merged
 
 _EVERYWHERE = PROFILES["everywhere"]
 _FORMATS = {"jpeg": "JPEG", "webp": "WEBP", "png": "PNG"}
 _KINDS = {"jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
-_OWN = {kind: name for name, kind in _KINDS.items()}
 _TURNED_BY_EXIF = {"JPEG", "PNG", "WebP"}
+_SEGMENT = 65_000  # bytes of XMP that a JPEG takes
+_TIFF = {b"II*\0", b"MM\0*"}
 _FINE = 90  # quality from which colours are kept at full resolution
 _MOST_PIXELS = 120_000_000  # of a picture drawn anew; a decoder process has no room for more
 
@@ -135,13 +146,17 @@ def _drawn(source: Source, recipe: Recipe) -> tuple[bytes, str]:
     picture, image = decoding.decode(source, fit)
     if picture.damage:
         raise UnreadableFile("damaged", picture.damage, "Export it as it is, or repair it.")
-    kind = _OWN.get(picture.format, "jpeg") if asked.format == "same" else asked.format
+    kind = asked.format_of(picture.format)
     was_turned = exif.orientation(picture.tags) != 1
     about = Pixels(image.size, was_turned, is_srgb=asked.colours == "srgb")
     data = _encoded(image, kind, asked)
     # a RAW file that is a TIFF at heart is its own EXIF
-    whole = source.slice(0, source.size) if picture.parts.exif == b"" and source.size <= LARGEST else b""
-    return rebuilt(data, _KINDS[kind], _blocks(whole, picture, recipe, about)), _KINDS[kind]
+    is_own = not picture.parts.exif and source.slice(0, 4) in _TIFF and source.size <= LARGEST
+    whole = source.slice(0, source.size) if is_own else b""
+    blocks = _blocks(whole, picture, recipe, about)
+    if kind == "jpeg" and blocks.xmp is not None and len(blocks.xmp) > _SEGMENT:
+        blocks = replace(blocks, xmp=essential_xmp(blocks.xmp))
+    return rebuilt(data, _KINDS[kind], blocks), _KINDS[kind]
 
 
 def _encoded(image: Image.Image, kind: str, asked: Redrawn) -> bytes:
@@ -159,16 +174,12 @@ def _encoded(image: Image.Image, kind: str, asked: Redrawn) -> bytes:
 
 def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: Pixels) -> Blocks:
     """The words for a copy, without those that must not be told."""
-    turn = (
-        1
-        if about.size is not None or picture.format in {"TIFF", "HEIF", "HEIC", "AVIF", "JXL"}
-        else picture.orientation
-    )
+    turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
     packets = Packets(picture.tags, picture.parts)
     rule = _discretion(recipe).knowing(_words(packets))
-    block = picture.parts.exif or (data if data[:4] in {b"II*\0", b"MM\0*"} else b"")
+    block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
     told = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
     return Blocks(

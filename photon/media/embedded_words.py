@@ -14,7 +14,7 @@ from photon.media.iptc_writing import UnknownIptc
 from photon.media.tiff_fields import TiffFields, UnknownStructure
 from photon.media.xmp import UnreadableXmp
 from photon.media.xmp_document import XmpDocument
-from photon.media.xmp_writing import OWNED, check_for, merged
+from photon.media.xmp_writing import OWNED, check_for, fields_in, merged
 
 T = TypeVar("T")
 
@@ -73,6 +73,8 @@ def with_words(
         _check_more(blocks, words)
         xmp, changes = merged(blocks.xmp, words, profile)
         new, found = replace(blocks, xmp=xmp if changes else blocks.xmp), list(changes)
+        if new.xmp is not None:  # what else holds paths there keeps the flat names of their levels, too
+            profile = replace(profile, paths=tuple(fields_in(XmpDocument(new.xmp, OWNED).properties, profile)))
         if blocks.exif is not None:
             fields = TiffFields(blocks.exif)
             some = exif_writing.put_words(fields, words, profile, former_caption)

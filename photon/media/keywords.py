@@ -63,10 +63,10 @@ def paths_in(properties: Properties) -> Iterator[list[str]]:
             yield text.split(separator)
     categories = properties.text("acdsee:categories")
     if categories:
-        yield from _assigned(categories)
+        yield from assigned(categories)
 
 
-def _assigned(categories: str) -> Iterator[list[str]]:
+def assigned(categories: str) -> Iterator[list[str]]:
     """ACDSee's categories: nested elements, of which those that are assigned count."""
     try:
         root = xmp.parse(categories.encode(), strict=False)

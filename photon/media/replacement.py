@@ -9,6 +9,7 @@ step. Killed at any point, what remains is the file as it was or as it shall be,
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -113,7 +114,9 @@ def _dress(descriptor: int, like: Path) -> None:
         except OSError:  # only an administrator gives files away; a group of one's own can be kept
             with suppress(OSError):
                 os.fchown(descriptor, -1, status.st_gid)
-        os.fchmod(descriptor, status.st_mode & 0o7777)
+        mode = stat.S_IMODE(status.st_mode)
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # file systems without modes refuse to be asked
+            os.fchmod(descriptor, mode)
     if hasattr(os, "listxattr"):
         names: list[str] = []
         with suppress(OSError):

@@ -19,6 +19,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from photon.media.names import ending, is_photo, is_video
 
@@ -73,10 +74,18 @@ class _Exports:
     def __init__(self, names: Iterable[str], media: Iterable[str]) -> None:
         self._media = frozenset(map(_plain, media))
         self._by_key: dict[_Key, list[_Export]] = {}
-        self._by_stem: dict[_Key, list[_Export]] = {}
         for one in map(_taken_apart, sorted(names)):
             self._by_key.setdefault((one.base.casefold(), one.number), []).append(one)
-            self._by_stem.setdefault((_stem(one.base).casefold(), one.number), []).append(one)
+        bases = {one.base for some in self._by_key.values() for one in some}
+        long = (base for base in bases if len(base.encode("utf-8", "replace")) >= _CUT)
+        self._lengths = sorted({len(base) for base in long}, reverse=True)  # of names that may have been cut off
+
+    @cached_property
+    def _by_stem(self) -> dict[_Key, list[_Export]]:
+        found: dict[_Key, list[_Export]] = {}
+        for one in (one for some in self._by_key.values() for one in some):
+            found.setdefault((_stem(one.base).casefold(), one.number), []).append(one)
+        return found
 
     def named(self, name: str, base: str, number: str = "") -> Claim | None:
         """The file that is called like ``base``; one that is called exactly like another photo than ``name`` is not."""
@@ -87,10 +96,8 @@ class _Exports:
 
     def cut_off(self, name: str, base: str, number: str = "") -> Claim | None:
         """The file whose name is the longest beginning of ``base``, if it is long enough to have been cut off."""
-        for length in range(len(base) - 1, 0, -1):
-            if len(base[:length].encode("utf-8", "replace")) < _CUT:
-                return None
-            found = self.named(name, base[:length], number)
+        for length in self._lengths:
+            found = self.named(name, base[:length], number) if length < len(base) else None
             if found:
                 return Claim(found.name, is_sure=False)
         return None
@@ -98,7 +105,8 @@ class _Exports:
     def with_stem(self, stem: str, number: str, of_film: bool | None = None) -> Claim | None:  # noqa: FBT001
         """The only file for a photo (or, if asked for, film) called ``stem``, whatever its ending."""
         found = self._by_stem.get((stem.casefold(), number), ())
-        some = {one.base.casefold(): one for one in found if of_film is None or is_video(one.base) == of_film}
+        some = {one.base.casefold(): one for one in sorted(found, key=lambda one: one.name, reverse=True)}
+        some = {base: one for base, one in some.items() if of_film is None or is_video(base) == of_film}
         some = {base: one for base, one in some.items() if is_photo(base) or is_video(base)}
         return Claim(next(iter(some.values())).name) if len(some) == 1 else None
 

@@ -4,11 +4,15 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from photon.media.exif import Tags, Value
 from photon.media.tiff_fields import Directory, Field, TiffFields
 
 _POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 SHORT, LONG = 3, 4
+_VERSION = 0x9000
+_TEXT, _RATIO, _UNDEFINED, _FINE = 2, 5, 7, 1_000_000
+_RATIOS = {2, 4, 6, 7, 17, 0x829A, 0x829D, 0x9201, 0x9202, 0x920A}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,39 @@ def entries_of(fields: TiffFields, directory: Directory) -> list[Entry]:
 def number(order: str, tag: int, value: int, kind: int = LONG) -> Entry:
     """A field that holds one whole number."""
     return Entry(tag, kind, struct.pack(order + {SHORT: "H", LONG: "I"}[kind], value))
+
+
+def from_values(tags: Tags) -> bytes:
+    """A structure that says what was read elsewhere, from boxes or heads of a camera's own; empty for nothing."""
+    found: dict[Directory, list[Entry]] = {"main": [], "exif": [], "gps": []}
+    directories: tuple[Directory, ...] = ("main", "exif", "gps")
+    for (name, tag), value in tags.items():
+        directory = next((one for one in directories if one == name), None)
+        entry = _entry(tag, value) if directory is not None and tag not in _POINTERS.values() else None
+        if directory is not None and entry is not None:
+            found[directory].append(entry)
+    if not any(found.values()):
+        return b""
+    found["exif"].append(Entry(_VERSION, _UNDEFINED, b"0232"))
+    return built("<", found)
+
+
+def _entry(tag: int, value: Value) -> Entry | None:
+    if isinstance(value, str):
+        return Entry(tag, _TEXT, value.encode() + b"\0")
+    if isinstance(value, bytes):
+        return Entry(tag, _UNDEFINED, value) if value else None
+    if all(number == int(number) and 0 <= number < 1 << 16 for number in value if number == number):
+        whole = [int(number) for number in value if number == number]
+        return Entry(tag, SHORT, struct.pack(f"<{len(whole)}H", *whole)) if tag not in _RATIOS else _ratios(tag, value)
+    return _ratios(tag, value)
+
+
+def _ratios(tag: int, value: tuple[float, ...]) -> Entry | None:
+    if any(number != number or not 0 <= number < 4000 for number in value):
+        return None
+    parts = [part for number in value for part in (round(number * _FINE), _FINE)]
+    return Entry(tag, _RATIO, struct.pack(f"<{len(parts)}I", *parts))
 
 
 def built(order: str, directories: Mapping[Directory, Sequence[Entry]], data: bytes = b"") -> bytes:

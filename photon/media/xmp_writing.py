@@ -4,7 +4,7 @@ What is written (and nothing else is touched):
 
 - keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
   where they are there already, else what a person has taken away would come back from them. A name that holds the
-  separator of a notation is left out of that notation. Flat names of levels above a keyword stay where they are.
+  separator of a notation is left out of that notation. Levels above a keyword stay where others have named them.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
   a copy. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
@@ -22,7 +22,7 @@ from photon.domain.tag import TagPath, name_key, tag_key
 from photon.domain.writing import FieldChange, Origin, Profile, Words
 from photon.media.charsets import xml_safe
 from photon.media.keyword_tree import categories, hierarchy, paths_of
-from photon.media.keywords import paths_in, union
+from photon.media.keywords import assigned, paths_in, union
 from photon.media.rdf import Properties
 from photon.media.xmp_document import XmpDocument
 
@@ -138,15 +138,20 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
         return
     properties = document.properties
     paths = {tag_key(path): path for path in words.keywords if path}.values()
+    above = {tag_key(path[:depth]) for path in paths for depth in range(1, len(path))}
     levels = levels_kept(properties.texts(_FLAT), words.keywords, fields_in(properties, profile))
     _put_list(document, _FLAT, flat_names(words.keywords, profile, levels))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
-            _put_list(document, field, [mark.join(path) for path in paths if not _holds(path, mark)])
+            held = [path for path in paths if not _holds(path, mark)]
+            there = [text for text in properties.texts(field) if tag_key(tuple(text.split(mark))) in above]
+            _put_list(document, field, list(dict.fromkeys([*there, *map(mark.join, held)])))
     if _CATEGORIES in properties.values:
-        _put_text(document, _CATEGORIES, categories(paths))
-    if _HIERARCHY in properties.values and _nested(properties) != set(paths):
-        document.set_nested(_HIERARCHY, hierarchy(paths))
+        named = [tuple(path) for path in assigned(properties.text(_CATEGORIES))]
+        _put_text(document, _CATEGORIES, categories([*paths, *(path for path in named if tag_key(path) in above)]))
+    nested = {*paths, *(path for path in _nested(properties) if tag_key(path) in above)}
+    if _HIERARCHY in properties.values and _nested(properties) != nested:
+        document.set_nested(_HIERARCHY, hierarchy(nested))
 
 
 def _nested(properties: Properties) -> set[TagPath]:

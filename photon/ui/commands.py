@@ -72,7 +72,7 @@ class Commands:
             tuple(f"scheme-{scheme}" for scheme in SCHEMES),
             ("sidebar", "inspector", "full-screen"),
             ("review", "review-captions", "doubt-captions", "teach-tag"),
-            ("write-words", "conflicts"),
+            ("export", "write-words", "conflicts"),
             ("save-search", "again", "undo", "redo"),
             ("preferences",),
         ):
@@ -94,7 +94,8 @@ class Commands:
         menu.addAction(self._actions["favourite"])
         menu.addSeparator()
         menu.addActions(file_actions)
-        menu.addAction(self._actions["write-words"])
+        for name in ("export", "write-words"):
+            menu.addAction(self._actions[name])
         menu.addSeparator()
         for name in ("all", "none"):
             menu.addAction(self._actions[name])
@@ -114,6 +115,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("caption", "Write the caption", ("K",), does.captioning.write, "chat-text"),
         _Command("review-captions", "Review drafted captions…", ("Ctrl+Shift+K",), does.captioning.review, "checks"),
         _Command("doubt-captions", "Captions that may not fit…", (), does.captioning.doubt, "circle-wavy-question"),
+        _Command("export", "Export…", ("Ctrl+E",), does.exports.begin, "export"),
         _Command("write-words", "Write words into files…", ("Ctrl+Shift+W",), does.file_words.write, "note-pencil"),
         _Command("conflicts", "Where files say otherwise…", ("Ctrl+Shift+D",), does.file_words.decide, "git-diff"),
         _Command("teach", "Teach Photon a name…", ("N",), does.names.ask, "star"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
@@ -12,7 +12,7 @@ from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.conflict_delegate import ConflictDelegate, places
 from photon.ui.conflict_list import ConflictList, ConflictRow, Decided
-from photon.ui.key_names import OwnKeys
+from photon.ui.key_names import OwnKeys, press_button
 from photon.ui.page_head import PageHead, calm_page
 from photon.ui.photo_list import PhotoList
 from photon.ui.thumbnails import Thumbnails
@@ -25,7 +25,7 @@ TITLE = "Where files say otherwise"
 ABOUT = (
     "You changed these words in Photon, and another program changed them in the file. Both are kept until you decide."
 )
-KEYS = "M keeps yours · F takes the file's · Space shows the photo · Ctrl+Z undoes"
+KEYS = "M keeps yours · F takes the file's · Space shows the photo"
 NOTHING = "No file says otherwise than you"
 HOW = "Where you and another program change the same words, both stand here until you decide."
 
@@ -64,17 +64,18 @@ class ConflictPage(QFrame):
         self.about.setWordWrap(True)
         self.list.setModel(self.conflicts)
         self.list.setItemDelegate(ConflictDelegate(self.conflicts, thumbnails, self.list))
-        telling, doing = QHBoxLayout(), QHBoxLayout()
+        telling = QHBoxLayout()
         telling.addWidget(self.about)
-        doing.setSpacing(tokens.TIGHT)
-        doing.addWidget(self.mine)
-        doing.addWidget(self.file)
-        doing.addStretch(1)
+        self.head.add_row(telling)
+        for buttons in ((self.mine, self.file), (self.all_mine, self.all_file)):
+            doing = QHBoxLayout()  # in two lines: there is no room for one in a small window
+            doing.setSpacing(tokens.TIGHT)
+            for button in buttons:
+                doing.addWidget(button)
+            doing.addStretch(1)
+            self.head.add_row(doing)
         for button in (self.all_mine, self.all_file):
             button.setToolTip("One step, which can be undone")
-            doing.addWidget(button)
-        self.head.add_row(telling)
-        self.head.add_row(doing)
         self.pages.addWidget(self.list)
         self.pages.addWidget(calm_page("check-circle", NOTHING, HOW))
         column = QVBoxLayout(self)
@@ -83,7 +84,7 @@ class ConflictPage(QFrame):
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
         column.addWidget(self.keys)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
 
     def _connect(self, thumbnails: Thumbnails) -> None:
         self.list.set_keys(
@@ -132,6 +133,9 @@ class ConflictPage(QFrame):
         words = counted(rows, "conflict") if left == rows else f"{number(left)} of {counted(rows, 'conflict')} left"
         self.head.say(words if rows else "")
         self.pages.setCurrentIndex(0 if rows or self.conflicts.is_loading else 1)
+        self.setFocusProxy(self.list if rows else None)  # type: ignore[arg-type]
+        if rows and self.hasFocus():
+            self.list.setFocus()
         for part in (self.keys, self.about, self.mine, self.file):
             part.setVisible(rows > 0)
         self.all_mine.setText(f"Keep mine for all {number(left)}")
@@ -199,8 +203,8 @@ class ConflictPage(QFrame):
         return self._keys.take(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, wherever the keyboard is on the page."""
-        if not self._keys.act(event):
+        """Esc, wherever the keyboard is on the page, and Enter on a button."""
+        if not press_button(event) and not self._keys.act(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -208,7 +212,7 @@ class ConflictPage(QFrame):
         super().showEvent(event)
         self.conflicts.watch(True)  # noqa: FBT003 - a switch
         self.conflicts.refresh()
-        self.list.setFocus()
+        self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees is not kept up to date."""

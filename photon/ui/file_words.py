@@ -1,14 +1,15 @@
 """Words in files: written into them from the window, and decided about where files say otherwise."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from photon.domain import Changes
+from photon.domain import Changes, PhotonError
 from photon.domain.conflict import Conflict
+from photon.ui.chosen import chosen_photos
 from photon.ui.conflict_list import HEARD
 from photon.ui.conflict_page import ConflictPage
-from photon.ui.words import counted, number
 from photon.ui.write_page import WritePage
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class FileWords(QObject):
         for page in (self.page, self.conflicts):
             window.leafing.follow(page, page)
         window.status.conflicts_wanted.connect(self.decide)
+        self._waiting: Counter[int] = Counter()  # conflicts by photo
+        self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
+        self._is_asking = False
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._bridge.changed.connect(self._hear)
@@ -43,7 +47,7 @@ class FileWords(QObject):
         shown = window.middle.currentWidget()
         if shown is self.page:
             return
-        photos, whose = self._targets()
+        photos, whose = chosen_photos(window)
         if not photos:
             self._toast.say(NOTHING)
             return
@@ -56,25 +60,30 @@ class FileWords(QObject):
         self._window.leafing.show_page(self.conflicts)
 
     def refresh(self) -> None:
-        """Count again what files say otherwise."""
-        self._bridge.call(self._session.importing.conflicts.everything(), self._count, self)
+        """Count again what files say otherwise, of those photos alone that may say something else by now."""
+        if self._is_asking:
+            self._refresh.start()
+            return
+        asked, self._stale, self._is_asking = self._stale, frozenset(), True
+        future = self._session.importing.conflicts.everything(asked)
+        self._bridge.call(future, lambda found: self._count(asked, found), self, self._fail)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & HEARD and not self._refresh.isActive():
-            self._refresh.start()
+        if changes.kinds & HEARD:
+            stale = self._stale
+            self._stale = None if stale is None or not changes.photos else stale | changes.photos
+            if not self._refresh.isActive():
+                self._refresh.start()
 
-    def _count(self, found: list[Conflict]) -> None:
-        self._window.status.show_conflicts(len(found))
+    def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
+        self._is_asking = False
+        kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}
+        self._waiting = Counter(kept) + Counter(one.photo for one in found)
+        self._window.status.show_conflicts(self._waiting.total())
 
-    def _targets(self) -> tuple[list[int], str]:
-        window = self._window
-        if window.is_loupe_open():
-            return window.targets(), "This photo"
-        selected = window.active_grid.selected()
-        if selected:
-            return selected, counted(len(selected), "selected photo")
-        shown = window.active_grid.grid_model.ids
-        return list(shown), "1 photo" if len(shown) == 1 else f"All {number(len(shown))} photos shown"
+    def _fail(self, error: PhotonError) -> None:
+        self._is_asking, self._stale = False, None
+        self._bridge.problem.emit(error.message, error.hint)
 
     def _say(self, words: str) -> None:
         if not self.page.isVisible():

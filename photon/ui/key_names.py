@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 
 Act = Callable[[], object]
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
@@ -36,6 +37,17 @@ class OwnKeys:
         if act is not None:
             act()
         return act is not None or _is_plain(event)
+
+
+def press_button(event: QKeyEvent) -> bool:
+    """Let Enter press the button that has the keyboard; tells whether it did."""
+    focus = QApplication.focusWidget()
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() & ~_KEYPAD:
+        return False
+    if not isinstance(focus, QAbstractButton) or isinstance(focus, QCheckBox):
+        return False
+    focus.click()
+    return True
 
 
 def _name(event: QKeyEvent) -> str:

@@ -15,6 +15,7 @@ from photon.ui.commands import Commands
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
 from photon.ui.examples import Examples
+from photon.ui.exports import Exports
 from photon.ui.file_actions import FileActions
 from photon.ui.file_words import FileWords
 from photon.ui.first_run import FirstRun
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.names, self.encoders = Names(self), Encoders(self)
         self.lessons, self.leafing = Lessons(self), Leafing(self)
         self.tags, self.review = Tags(self), Review(self)
-        self.captioning, self.file_words = Captioning(self), FileWords(self)
+        self.captioning, self.file_words, self.exports = Captioning(self), FileWords(self), Exports(self)
         self.commands = Commands(self)
         self._compose()
         wiring.connect(self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -65,8 +65,8 @@ class PhotoList(QListView):
         self.current_changed.emit(current.row())
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Tab goes into the row, Shift+Tab to what stands above the list."""
-        if not is_next or self.row < 0:
+        """Tab goes into the row, where there is something to go to; Shift+Tab to what stands above the list."""
+        if not is_next or self.row < 0 or not self.isSignalConnected(QMetaMethod.fromSignal(self.tabbed)):
             return super().focusNextPrevChild(is_next)
         self.tabbed.emit()
         return True

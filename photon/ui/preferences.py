@@ -3,13 +3,11 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from photon.ui import tokens
 from photon.ui.folder_tree import LINE
 from photon.ui.icons import icon, wear
+from photon.ui.key_names import press_button
 from photon.ui.theme import theme
 
 LIST_WIDTH = 200
@@ -114,10 +113,7 @@ class Preferences(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back, Enter presses the button that has the keyboard."""
         keys = QKeySequence(event.keyCombination())
-        focus = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in KEYS):
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
-            focus.click()
-        else:
+        elif not press_button(event):
             super().keyPressEvent(event)

@@ -40,7 +40,7 @@ KINDS: dict[ProblemKind, Kind] = {
     "loop": Kind("Links in a circle", "They lead back to where they are, so Photon did not follow them.", "link"),
     "sidecar": Kind(
         "Sidecars that cannot be read",
-        "The photos are here; what is written about them in these files is not taken over, and they stay as they are.",
+        "Nothing is taken over from them, and nothing is written into them. Their photos are shown.",
         "file-text",
     ),
     "video": Kind("Films", "Not yet supported. Photon leaves films alone and does not show them.", "film-strip"),

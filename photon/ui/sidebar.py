@@ -29,12 +29,13 @@ class Sidebar(QFrame):
     """Folders and saved searches.
 
     Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
-    watched folders; ``said`` a sentence about what was done.
+    watched folders; ``said`` a sentence about what was done; ``export_wanted`` path and name of a folder.
     """
 
     folder_picked = Signal(object)
     folders_changed = Signal(int)
     said = Signal(str)
+    export_wanted = Signal(str, str)
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,7 +134,10 @@ class Sidebar(QFrame):
         wear(show, "folder-open")
         show.setEnabled(not node.offline)
         show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)))
-        actions = [show, again]
+        export = QAction("Export…", parent)
+        wear(export, "export")
+        export.triggered.connect(lambda: self.export_wanted.emit(node.path, node.name))
+        actions = [show, export, again]
         if node.watched:
             remove = QAction("Remove folder…", parent)
             wear(remove, "minus-circle")

@@ -72,6 +72,16 @@ QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }
 
+QSpinBox {
+    background: $photos; color: $text; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QSpinBox::up-button { subcontrol-origin: padding; subcontrol-position: top right; width: 0; border: none; }
+QSpinBox::down-button { subcontrol-origin: padding; subcontrol-position: bottom right; width: 0; border: none; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0 8px; }
+QSpinBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QSpinBox:disabled, QCheckBox:disabled { color: $suggestion; }
+
 QFrame[role="search"] { background: $photos; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[role="search"]:hover { border-color: $suggestion; }
 QFrame[role="search"][focused="true"] { border: 2px solid $accent; }

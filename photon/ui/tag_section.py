@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 COMPARED = 3000
 """Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
 MOST_OWN, MOST_SUGGESTED, MOST_SHARED = 60, 24, 12  # chips
+WORTH = 0.25
+"""Certainty from which on a suggestion for one photo is shown unasked; of those below, two in three are wrong."""
 HEARD = frozenset({"tags", "suggestions", "photos"})
 
 
@@ -47,11 +49,14 @@ class TagSection(QWidget):
         self._photos: list[int] = []
         self._asked = 0
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
+        self._offered: list[SharedTag] = []
+        self._shows_all = False
         self.own, self.suggested = ChipFlow(self), ChipFlow(self)
         self.heading = QLabel("Photon suggests", self)
         self.more = QLabel(self)
         self.all_right = QPushButton("Confirm all", self)
         self.none_right = QPushButton("Reject all", self)
+        self.less_sure = QPushButton(self)
         self.line = TagLine(session, bridge, self)
         self.mistake = QLabel(self)
         self._compose()
@@ -61,20 +66,22 @@ class TagSection(QWidget):
         self.line.quitted.connect(self.quitted)
         self.all_right.clicked.connect(lambda: self._decide_all("confirmed"))
         self.none_right.clicked.connect(lambda: self._decide_all("rejected"))
+        self.less_sure.clicked.connect(self._show_all)
         bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
         for label, role in ((self.heading, "small"), (self.more, "small"), (self.mistake, "danger")):
             label.setProperty("role", role)
             label.setWordWrap(True)
-        for button in (self.all_right, self.none_right):
+        buttons = (self.all_right, self.none_right, self.less_sure)
+        for button in buttons:
             button.setProperty("role", "link")
         self.links = QWidget(self)
         row = QHBoxLayout(self.links)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.SPACE)
-        row.addWidget(self.all_right)
-        row.addWidget(self.none_right)
+        for button in buttons:
+            row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, tokens.HAIR, tokens.HAIR)
@@ -90,6 +97,8 @@ class TagSection(QWidget):
         """Show the tags of these photos; what is on the screen stays until the answer comes."""
         if list(photos) != self._photos:
             self._photos = list(photos)
+            if self._shows_all:
+                self._shows_all, self._shown = False, None
             self._refuse("")
             self._ask()
 
@@ -116,20 +125,36 @@ class TagSection(QWidget):
 
     def _show(self, tags: Mapping[int, Sequence[Tagged]]) -> None:
         shown = shared_tags(tags)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        own, suggested = shown
+        if shown != self._shown:
+            self._shown = shown
+            self._put_shown(*shown)
+
+    def _put_shown(self, own: Sequence[SharedTag], suggested: Sequence[SharedTag]) -> None:
         place = self._focused_place()
         several = len(self._photos) > 1
         self._put(self.own, own[:MOST_OWN])
-        offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED] if several else suggested
-        self._put(self.suggested, offered[:MOST_SUGGESTED])
-        self.heading.setVisible(bool(offered))
-        self.links.setVisible(not several and len(suggested) > 1)
-        self.more.setText(self._left_out(len(own), len(suggested) - len(offered)))
+        if several:
+            self._offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED]
+        else:
+            self._offered = [tag for tag in suggested if self._shows_all or tag.certainty >= WORTH][:MOST_SUGGESTED]
+        self._put(self.suggested, self._offered)
+        left = len(suggested) - len(self._offered)
+        self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
+        for button in (self.all_right, self.none_right):
+            button.setVisible(len(self._offered) > 1)
+        self.less_sure.setText(f"{number(left)} less sure")
+        self.less_sure.setVisible(left > 0 and not self._shows_all)
+        self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
+        self.more.setText(self._left_out(len(own), left))
         self.more.setVisible(bool(self.more.text()))
         self._focus_again(place)
+
+    def _show_all(self) -> None:
+        """Show what Photon is less sure of, too, until other photos are looked at."""
+        at = len(self._offered)
+        self._shows_all = True
+        self._put_shown(*(self._shown or ([], [])))
+        self.suggested.parts[at].setFocus()
 
     def _left_out(self, own: int, suggested: int) -> str:
         said = []
@@ -185,8 +210,8 @@ class TagSection(QWidget):
         self._mark([tag.path], "rejected" if tag.state == "suggested" else None, tag.photos)
 
     def _decide_all(self, state: str) -> None:
-        paths = [tag.path for tag in self._shown[1]] if self._shown else []
-        self._mark(paths, state, self._photos)
+        photos = self._offered[0].photos if self._offered else ()  # whose chips these are, also while others come
+        self._mark([tag.path for tag in self._offered], state, photos)
 
     def _enter(self, paths: Sequence[TagPath]) -> None:
         text = self.line.text()

@@ -34,7 +34,7 @@ class WriteDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """A line for the file, one for each note and each thing."""
         row = self._files.rows[index.row()]
-        words = LINE * (1 + len(row.notes) + len(row.lines))
+        words = LINE * (1 + len(row.notes) + row.height)
         return QSize(200, max(PICTURE.height(), words) + 2 * tokens.TIGHT)
 
     def paint(

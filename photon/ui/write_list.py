@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from photon.app.write_plan import Planned
 from photon.domain import Card, PhotonError
+from photon.domain.writing import FieldChange
 from photon.ui.bridge import Bridge
-from photon.ui.write_words import Line, fields_of, lines_of
+from photon.ui.write_words import Line, count_lines, fields_of, lines_of
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -34,8 +35,8 @@ class WriteRow:
         photo: Whose words they are; 0 where that is not told.
         planned: What would be different; None for an obstacle.
         notes: Why it is not written, or not in the photo; sentences.
-        lines: What is shown of it.
         card: For its picture.
+        is_every_field: Whether each field is shown by its own name, else things once.
     """
 
     path: str
@@ -43,8 +44,8 @@ class WriteRow:
     photo: int = 0
     planned: Planned | None = None
     notes: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
     card: Card | None = None
+    is_every_field: bool = False
 
     @property
     def name(self) -> str:
@@ -56,10 +57,19 @@ class WriteRow:
         """In which it is."""
         return str(PurePath(self.path).parent)
 
-    def say(self, *, every_field: bool) -> None:
-        """Show things once, or each field by its own name."""
-        if self.planned is not None:
-            self.lines = (fields_of if every_field else lines_of)(self.planned.change.changes)
+    @property
+    def height(self) -> int:
+        """How many lines there are to show; asked for all of 10,000 rows at once."""
+        return len(self._changes) if self.is_every_field else count_lines(self._changes)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown of it."""
+        return (fields_of if self.is_every_field else lines_of)(self._changes)
+
+    @property
+    def _changes(self) -> tuple[FieldChange, ...]:
+        return self.planned.change.changes if self.planned is not None else ()
 
 
 class WriteList(QAbstractListModel):
@@ -101,7 +111,7 @@ class WriteList(QAbstractListModel):
         rows = [_obstacle(path, error) for path, error in obstacles]
         rows += [_row(one) for one in files]
         for row in rows:
-            row.say(every_field=self.is_every_field)
+            row.is_every_field = self.is_every_field
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -115,7 +125,7 @@ class WriteList(QAbstractListModel):
         self.is_every_field = every
         self.layoutAboutToBeChanged.emit()
         for row in self.rows:
-            row.say(every_field=every)
+            row.is_every_field = every
         self.layoutChanged.emit()
 
     def _take_cards(self, asked: int, cards: Mapping[int, Card]) -> None:

@@ -51,6 +51,12 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "Rating": ("xmp:Rating", "EXIF Rating", "acdsee:rating", "MicrosoftPhoto:Rating", "EXIF RatingPercent"),
 }  # fmt: skip
 _ORIGINS: Final = "photon:Origins"
+_CATEGORIES: Final = "acdsee:categories"
+_THINGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys((*_LEVELS, *_FLAT, _CATEGORIES), "Keywords"),
+    **{field: name for name, fields in _TEXTS.items() for field in fields},
+    _ORIGINS: "Origin",
+}
 MORE_FIELDS: Final = "as before, in more fields"
 
 
@@ -100,6 +106,11 @@ def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def count_lines(changes: Iterable[FieldChange]) -> int:
+    """How many lines ``lines_of`` gives, which takes a hundredth of the time."""
+    return len({_THINGS[one.field] for one in changes if one.field in _THINGS})
+
+
 def _differing(name: str, before: Sequence[str], after: Sequence[str]) -> Line:
     gone = tuple(text for text in before if text not in after)
     new = tuple(text for text in after if text not in before)
@@ -112,7 +123,7 @@ def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
     new = tuple(tag_text(path) for key, path in after.items() if key not in before)
     if gone or new:
         yield Line("Keywords", gone, new)
-    elif any(field in by_field for field in (*_LEVELS, *_FLAT, "acdsee:categories")):
+    elif any(field in by_field for field in (*_LEVELS, *_FLAT, _CATEGORIES)):
         yield Line("Keywords", note=MORE_FIELDS)
 
 

@@ -121,6 +121,20 @@ def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
     assert library.said(0) == ("theirs", "My own", set())
 
 
+def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None:
+    (library.root / "moved").mkdir()
+    for name in ("a.jpg", "a.xmp"):
+        (library.root / name).rename(library.root / "moved" / name)
+    draw(library.root / "b.jpg", "blue", seed=99)
+    library.say("b", "newer")
+    paths = {one.path for one in library.conflicts.everything().result()}
+    assert paths == {str(library.root / "b.jpg"), str(library.root / "moved" / "a.jpg")}
+    assert sorted(library.open()) == sorted(ALL)
+    (library.root / "b.jpg").unlink()
+    library.say("a", "nobody's")
+    assert library.open() == ALL[:3]
+
+
 def test_hidden_photos_are_not_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     hiding = library.session.hiding
     monkeypatch.setattr(hiding, "shown", lambda _library, photos: [one for one in photos if one != library.photos[0]])

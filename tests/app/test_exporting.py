@@ -42,7 +42,7 @@ def run(
 ) -> Exported:
     photos = photos or session.photos("name").result()
     planned = session.exporting.plan_files(photos, str(folder), choice or FileChoice()).result()
-    return session.exporting.write_files(planned, stop=stop).result()
+    return session.exporting.write_files(planned, stop=(stop or Event()).is_set).result()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -170,8 +170,15 @@ def test_a_table_of_what_may_go_out(
     assert (done.made, done.lines, done.left_out[0].reason) == (("list (2).jsonl",), 3, "hidden")
     stop = Event()
     stop.set()
-    assert not session.exporting.write_table(photos, str(place), choice, stop=stop).result().is_whole
+    assert not session.exporting.write_table(photos, str(place), choice, stop=stop.is_set).result().is_whole
     assert {one.name for one in place.parent.iterdir()} == {"list.jsonl", "list (2).jsonl"}
     for wrong in (tmp_path / "out", root / "a.jpg" / "list.csv"):
         with pytest.raises(PhotonError):
             session.exporting.write_table(photos, str(wrong), choice).result()
+
+
+def test_a_folder_that_is_watched_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+    photos = session.photos("name").result()
+    for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
+        plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
+        assert plan.watched == watched

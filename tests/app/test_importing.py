@@ -336,3 +336,54 @@ def test_a_broken_sidecar_stays_listed_when_a_folder_around_it_is_added(folder: 
     (watched,) = folder.session.folders().result()
     folder.session.remove_folder(watched.id).result()
     assert problems(folder) == []
+
+
+def where_and_when(folder: Folder) -> tuple[object, object]:
+    photo = folder.session.photo(folder.photo).result()
+    assert photo is not None
+    return photo.facts.taken, photo.facts.gps
+
+
+TOLD = ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
+
+
+@pytest.mark.parametrize("other", ["0", "z"])
+def test_a_copy_without_a_takeout_does_not_take_time_and_place_away(folder: Folder, other: str) -> None:
+    takeout(folder)
+    copy = folder.root / other / "a.jpg"
+    copy.parent.mkdir()
+    copy.write_bytes((folder.root / "a.jpg").read_bytes())
+    age(copy)
+    folder.look()
+    assert where_and_when(folder) == TOLD
+    folder.session.importing.take([folder.photo]).result()
+    assert where_and_when(folder) == TOLD
+    (folder.root / other / "a.jpg.xmp").write_bytes(sidecar("new"))
+    folder.look()
+    assert where_and_when(folder) == TOLD
+
+
+def test_a_lost_takeout_leaves_everything_though_another_program_writes_a_sidecar(folder: Folder) -> None:
+    takeout(folder, "Anna")
+    folder.look()
+    (folder.root / "a.jpg.supplemental-metadata.json").unlink()
+    folder.look()
+    assert (folder.tags, where_and_when(folder)) == ({("embedded",), ("People", "Anna")}, TOLD)
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("new"))
+    folder.look()
+    assert (folder.tags, where_and_when(folder)) == ({("embedded",), ("People", "Anna"), ("new",)}, TOLD)
+    (folder.root / "a.jpg.xmp").write_bytes(packet("", 'exif:DateTimeOriginal="2020-01-01T10:00:00"'))
+    folder.look()
+    assert where_and_when(folder) == ("2020-01-01T10:00:00", TOLD[1])
+
+
+def test_what_was_written_does_not_need_the_takeout_any_more(folder: Folder) -> None:
+    takeout(folder, "Anna", "Tom")
+    folder.look()
+    folder.session.writing.write(folder.session.writing.plan([folder.photo]).result()).result()
+    (folder.root / "a.jpg.supplemental-metadata.json").unlink()
+    folder.look()
+    assert folder.tags == {("embedded",), ("People", "Anna"), ("People", "Tom")}
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("People|Anna"))  # another program takes Tom away
+    folder.look()
+    assert folder.tags == {("embedded",), ("People", "Anna")}

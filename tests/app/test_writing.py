@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -11,7 +12,7 @@ from photon.app import writing
 from photon.app.session import Session
 from photon.library import writes
 from photon.media import read_words
-from tests.app.conftest import settle
+from tests.app.conftest import settle, until
 from tests.media.packets import bag, packet
 from tests.pictures import draw
 
@@ -130,6 +131,20 @@ def test_what_was_written_before_a_stop_can_be_put_back(
     for run in (again.run, done.run):
         session.writing.put_back(run).result()
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_closing_ends_a_long_writing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_PORTION", 1)
+    plan = session.writing.plan(session.photos("name").result()).result()
+    closing = Thread(target=session.writing.close)
+
+    def tell(_done: int, _among: int) -> None:
+        closing.start()
+        until(session.writing._closing.is_set)
+
+    done = session.writing.write(plan, tell).result()
+    closing.join(60)
+    assert (len(plan.files), len(done.paths)) == (2, 1)
 
 
 def test_a_stopped_putting_back_goes_on_later(

@@ -116,3 +116,66 @@ def test_a_name_that_leaves_no_room_for_a_sidecars_costs_only_itself(
     ((path, error),) = plan.obstacles
     assert Path(path).name.startswith("xxx")
     assert "too long" in error.message.casefold()
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+@pytest.mark.parametrize("name", ["b/a.jpg", "b/other.jpg"])
+def test_what_was_moved_since_is_put_back_where_it_is_now(
+    tagged: Session, tmp_path: Path, policy: Policy, name: str
+) -> None:
+    root = tmp_path / "photos"
+    before = (root / "a.jpg").read_bytes()
+    plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
+    run = tagged.writing.write(plan).result().run
+    (root / "b").mkdir()
+    (root / "a.jpg").rename(root / name)
+    if policy != "embed":
+        (root / "a.jpg.xmp").rename(root / f"{name}.xmp")
+    look(tagged)
+    assert len(tagged.writing.put_back(run).result().paths) == len(plan.files)
+    assert [path.name for path in (root / "b").iterdir()] == [Path(name).name]
+    assert (root / name).read_bytes() == before
+    look(tagged)
+    (photo,) = tagged.photos("name").result()
+    assert [one.path for one in tagged.tags.of([photo]).result()[photo] if one.state == "confirmed"] == [
+        ("Places", "Italy")
+    ]
+    tagged.writing.write(tagged.writing.plan([photo], policy=policy).result()).result()
+    told = read_words(str(root / name)).metadata
+    assert told is not None
+    assert told.keywords == (("Places", "Italy"),)
+
+
+def test_a_sidecar_that_did_not_come_along_is_told(tagged: Session, tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    (root / "a.jpg").rename(root / "b.jpg")
+    (root / "a.jpg.xmp").unlink()
+    look(tagged)
+    done = tagged.writing.put_back(run).result()
+    assert (done.paths, len(done.obstacles)) == ((), 1)
+
+
+def test_a_copy_of_what_is_on_a_drive_that_is_away_is_left_alone(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    drives = [tmp_path / name / "a.jpg" for name in ("one", "two")]
+    for path in drives:
+        draw(path)
+    session = open_session()
+    for path in drives:
+        session.add_folder(str(path.parent)).result()
+    settle(session)
+    (photo,) = session.photos("name").result()
+    session.tags.mark([photo], [("Places", "Italy")], "confirmed").result()
+    drives[1].parent.rename(tmp_path / "away")
+    look(session)
+    run = session.writing.write(session.writing.plan([photo]).result()).result().run
+    (tmp_path / "away").rename(drives[1].parent)
+    look(session)
+    drives[0].parent.rename(tmp_path / "away")
+    look(session)
+    shutil.copy(tmp_path / "away" / "a.jpg.xmp", drives[1].parent / "a.jpg.xmp")
+    done = session.writing.put_back(run).result()
+    assert (done.paths, len(done.obstacles)) == ((), 1)
+    assert (drives[1].parent / "a.jpg.xmp").exists()

@@ -101,6 +101,7 @@ def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
 def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:
     ask("--to", str(tmp_path / "out"), "--quality", "80", code=2)
     ask(code=2)
+    ask("--to", "", code=2)
 
 
 def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
@@ -113,3 +114,15 @@ def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert (told["file"], told["lines"]) == (str(tmp_path / "list (2).json"), 1)
     assert "There is no column “colour”." in ask("--columns", "colour", "--to", str(place), code=1)[1]
     ask("--columns", "path", "--to", str(tmp_path / "list.txt"), code=2)
+
+
+def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
+    to = str(tmp_path / "set")
+    out, err = ask("--training", "jsonl", "--to", to, "--split", "100,0,0")
+    assert out == f"0 files made in {to}. 2 left out.\n"
+    assert f"{root / 'a.jpg'}: It has neither caption nor tags." in err
+    ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
+    ask("--training", "jsonl", "--to", to, "--words", code=2)
+    assert "not 100 percent" in ask("--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
+    told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
+    assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])

@@ -64,7 +64,7 @@ class Bench:
         self.begun.clear()
         with Journal(self.place) as journal:
             chosen = replace(Tools(self.make, appear), **tools)  # type: ignore[arg-type]
-            return carry_out(self.plan(some), chosen, journal, lambda *_: None, stop or Event())
+            return carry_out(self.plan(some), chosen, journal, lambda *_: None, (stop or Event()).is_set)
 
     def files(self) -> dict[str, bytes]:
         return {str(one.relative_to(self.folder)): one.read_bytes() for one in self.folder.rglob("*") if one.is_file()}
@@ -174,7 +174,7 @@ def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
     try:
         with Fragile(bench.place) as journal:
             tools = Tools(die_at(bench.make), die_at(appear))  # type: ignore[arg-type]
-            carry_out(bench.plan(photos()), tools, journal, lambda *_: None, Event())
+            carry_out(bench.plan(photos()), tools, journal, lambda *_: None, lambda: False)
     except Killed:
         pass
     wanted = WANTED | ({f"{name}.xmp": b"words" for name in WANTED} if beside else {})

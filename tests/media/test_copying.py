@@ -1,5 +1,6 @@
 """Copies that tell what they shall and nothing else; the photo itself is only read."""
 
+import io
 import json
 import os
 import shutil
@@ -16,6 +17,8 @@ from photon.domain.tag import tag_key
 from photon.domain.writing import Unsafe, Words
 from photon.media import read_words, render
 from photon.media.copying import copy_file, make_copy
+from photon.media.exif import Tags, read_tags
+from photon.media.tiff_building import from_values
 from tests.media.drawn import UPRIGHT, corners, drawn
 from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp
 
@@ -299,3 +302,41 @@ def test_broken_words_do_not_go_along_where_they_must_be_looked_through(tmp_path
     with_xmp(str(source), XMP[:-200])
     place = copied(source, Carried(people=False))
     assert b"Berg" not in place.read_bytes()
+
+
+def test_more_words_than_a_jpeg_holds_lose_what_is_not_theirs(tmp_path: Path) -> None:
+    source = tmp_path / "a.png"
+    history = 'xmlns:big="urn:big" big:history="' + "x" * 80_000 + '"'
+    _save_with_xmp(source, packet(bag("dc:subject", "lake") + bag("dc:creator", "Anna", kind="Seq"), history))
+    place = copied(source, Carried(), Redrawn("jpeg", 60))
+    said = read_words(str(place)).metadata
+    assert said is not None
+    assert said.keywords == (("lake",),)
+    assert b"Anna" in place.read_bytes()
+    assert b"xxxx" not in place.read_bytes()
+
+
+def _save_with_xmp(path: Path, xmp: bytes) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    drawn().save(path, pnginfo=info)
+
+
+def test_what_a_camera_keeps_elsewhere_goes_along_as_exif() -> None:
+    tags: Tags = {
+        ("main", 0x010F): "Kamera", ("main", 0x0112): (6.0,), ("exif", 0x9003): "2020:01:02 03:04:05",
+        ("exif", 0x829A): (1 / 250,), ("exif", 0x829D): (2.8,), ("exif", 0x8827): (3200.0,), ("exif", 0x9201): (-1.0,),
+        ("exif", 0x920A): (float("nan"),), ("gps", 1): "N", ("gps", 2): (38.0, 42.0, 36.5),
+    }  # fmt: skip
+    found = read_tags(io.BytesIO(from_values(tags)))
+    assert found["main", 0x010F] == "Kamera"
+    assert found["main", 0x0112] == (6,)
+    assert found["exif", 0x9003] == "2020:01:02 03:04:05"
+    assert found["exif", 0x829A] == pytest.approx((0.004,))
+    assert found["exif", 0x829D] == pytest.approx((2.8,))
+    assert found["exif", 0x8827] == (3200,)
+    assert found["gps", 2] == pytest.approx((38, 42, 36.5))
+    assert not {("exif", 0x9201), ("exif", 0x920A)} & set(found)
+    assert from_values({}) == b""

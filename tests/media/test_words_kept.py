@@ -2,15 +2,26 @@
 
 import errno
 import os
+import struct
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from photon.domain.tag import name_key, tag_key
 from photon.domain.writing import PROFILES, Unsafe, Wanted, Words
+from photon.media import exif, opening
+from photon.media.charsets import utf16
+from photon.media.keyword_tree import hierarchy, paths_of
+from photon.media.keywords import assigned
+from photon.media.packets import Packets
 from photon.media.photo_writing import plan_photo
 from photon.media.replacement import replace_file
+from photon.media.source import opened
 from photon.media.understanding import read_words
 from photon.media.xmp import read_sidecar
+from photon.media.xmp_document import XmpDocument
 from photon.media.xmp_writing import check_for, keywords_in, merged
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
@@ -106,3 +117,104 @@ def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> Non
     with pytest.raises(Unsafe, match="behind"):
         plan_photo(str(path), Wanted(Words((ROME,))), EVERYWHERE)
     assert read_words(str(path)).problem is None
+
+
+MARKS = {
+    "dc:subject": "\n",
+    "lr:hierarchicalSubject": "|",
+    "digiKam:TagsList": "/",
+    "MicrosoftPhoto:LastKeywordXMP": "/",
+    "mediapro:CatalogSets": "|",
+}
+names = st.sampled_from(["Rome", "rome", "Italy", "Places", "Sunset", "AC/DC", "a|b", "été", "x, y"])
+lists = st.lists(st.lists(names, min_size=1, max_size=3), max_size=4)
+
+
+def texts_of(raw: bytes) -> dict[str, set[str]]:
+    said = read_sidecar(raw)
+    return {field: {tag_key(tuple(text.split(mark))) for text in said.texts(field)} for field, mark in MARKS.items()}
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
+def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
+    fields: dict[str, list[list[str]]], profile: str
+) -> None:
+    body = "".join(bag(name, *(MARKS[name].join(path) for path in some)) for name, some in fields.items() if some)
+    raw = packet(body.replace("\n", " "))
+    words = Words((*keywords_in(read_sidecar(raw)), ("new",)))
+    new, _ = merged(raw, words, PROFILES[profile])
+    check_for(raw, words, PROFILES[profile])(new)
+    before, after = texts_of(raw), texts_of(new)
+    assert all(before[field] <= after[field] for field in MARKS), (before, after)
+
+
+def test_levels_that_are_keywords_of_their_own_stay_in_trees_too() -> None:
+    tree = "<Categories><Category Assigned='1'>Places<Category Assigned='1'>Rome</Category></Category></Categories>"
+    nested = hierarchy([("Places",), ("Places", "Rome")])
+    document = XmpDocument(packet(f"<acdsee:categories><![CDATA[{tree}]]></acdsee:categories>"))
+    document.set_nested("mwg-kw:Keywords", nested)
+    raw = document.to_bytes()
+    words = Words((("Places", "Rome"), ("new",)))
+    new, _ = merged(raw, words, EVERYWHERE)
+    check_for(raw, words, EVERYWHERE)(new)
+    said = read_sidecar(new)
+    assert list(assigned(said.text("acdsee:categories"))) == [["Places"], ["Places", "Rome"], ["new"]]
+    (one,) = said.structs("mwg-kw:Keywords")
+    assert paths_of(one["mwg-kw:Hierarchy"]) == {("Places",), ("Places", "Rome"), ("new",)}
+
+
+def with_fields(path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str]) -> None:
+    """A JPEG with keywords in XMP, in IPTC, and in the field of Windows."""
+    drawn().save(path)
+    if iptc:
+        block = b"".join(dataset(25, name.encode()) for name in iptc)
+        with_segment(str(path), 0xED, b"Photoshop 3.0\0" + resource(block))
+    body = "".join(bag(name, *(MARKS[name].join(one) for one in some)) for name, some in fields.items() if some)
+    with_xmp(str(path), packet(body.replace("\n", " ")))
+    if windows:
+        raw = ";".join(windows).encode("utf-16-le") + b"\0\0"
+        line = struct.pack("<HHII", exif.XP_KEYWORDS, 1, len(raw), 26)
+        with_segment(str(path), 0xE1, b"Exif\0\0II*\0\x08\0\0\0\x01\0" + line + bytes(4) + raw)
+
+
+def flat_in(path: Path) -> set[tuple[str, str]]:
+    with opened(str(path)) as source:
+        picture = opening.open_picture(source, opening.identify(source), 1)
+    packets = Packets(picture.tags, picture.parts)
+    windows = utf16(exif.packet(picture.tags, exif.XP_KEYWORDS)).rstrip("\0").split(";")
+    return {*(("iptc", name_key(one)) for one in packets.iptc.keywords), *(("xp", name_key(one)) for one in windows)}
+
+
+plain = st.lists(st.sampled_from(["Rome", "Italy", "Sunset", "été"]), max_size=3, unique=True)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), plain, plain, st.sampled_from(sorted(PROFILES)))
+def test_nor_from_iptc_and_exif(
+    tmp_path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str], profile: str
+) -> None:
+    path = tmp_path / "a.jpg"
+    with_fields(path, fields, iptc, windows)
+    words = read_words(str(path)).metadata
+    assert words is not None
+    before = flat_in(path)
+    plan = plan_photo(str(path), Wanted(Words((*words.keywords, ("new",)))), PROFILES[profile])
+    assert plan is not None
+    path.write_bytes(plan.splice.applied(path.read_bytes()))
+    assert before - {("xp", "")} <= flat_in(path)
+
+
+def test_a_file_system_that_knows_no_modes_is_not_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no modes here")
+
+    path, plain_file = tmp_path / "a.jpg", tmp_path / "b"
+    plain_file.touch()
+    path.write_bytes(b"old")
+    path.chmod(plain_file.stat().st_mode & 0o7777)
+    monkeypatch.setattr(os, "fchmod", refuse)
+    replace_file(path, b"new", b"old", lambda _: None)
+    assert path.read_bytes() == b"new"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from photon.app.decoders import Decoders
+from photon.app.exporting import Exporting
 from photon.app.hiding import Hiding
 from photon.app.importing import Importing
 from photon.app.runs import Runs
@@ -14,13 +15,17 @@ from photon.app.tags import Tags
 from photon.app.vocabularies import vocabulary_of
 from photon.app.writing import Writing
 from photon.domain import PhotoFile
+from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
 from photon.domain.tag import Tagged
 from photon.domain.writing import Profile, Spliced, Wanted
 from photon.library import Library, files, folders
 from photon.library.files import Found
 from photon.media import read, read_words
+from photon.media.copying import make_copy
+from photon.media.credits import read_credits
 from photon.media.photo_writing import plan_photo
+from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession
 
@@ -48,6 +53,16 @@ class NearDecoders(Decoders):
     def plan_photo(self, path: str, wanted: Wanted, profile: Profile) -> Future[Spliced | None]:
         return self._thread.submit(plan_photo, path, wanted, profile)
 
+    def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
+        def work() -> Copied:
+            self.held.wait(60)
+            return make_copy(path, recipe, place)
+
+        return self._thread.submit(work)
+
+    def whose(self, path: str) -> Future[Credits]:
+        return self._thread.submit(read_credits, path)
+
     def close(self) -> None:
         self._thread.shutdown()
 
@@ -63,9 +78,11 @@ class FiledSession(WrittenSession):
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
         self.writing = Writing(self.store, self.importing, self.truly_hiding, self.decoders)
+        self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)
 
     def close(self) -> None:
         self.writing.close()
+        self.exporting.close()
         super().close()
         self.decoders.close()
 

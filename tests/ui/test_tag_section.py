@@ -275,6 +275,30 @@ def test_t_in_the_loupe_tags_the_one_photo(
     assert window.is_loupe_open()
 
 
+def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagSection
+) -> None:
+    one, other = window.grid.grid_model.ids[2:4]
+    said = [(("beach",), 0.8), (("sea",), 0.25), (("sand",), 0.24), (("dog",), 0.1)]
+    session.suggest({one: said, other: said})
+    chosen(window, 2)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sea"])
+    assert section.less_sure.isVisible()
+    assert section.less_sure.text() == "2 less sure"
+    QTest.mouseClick(section.less_sure, LEFT)
+    assert words(section, suggested=True) == ["beach", "sea", "sand", "dog"]
+    assert chip(section, 2).hasFocus()
+    assert not section.less_sure.isVisible()
+    chosen(window, 3)
+    qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sea"])
+    QTest.mouseClick(section.all_right, LEFT)  # what is not shown is not meant
+    qtbot.waitUntil(lambda: session.names(other) == ["beach", "sea"])
+    qtbot.waitUntil(lambda: words(section, suggested=True) == [])
+    assert section.heading.isVisible()
+    QTest.mouseClick(section.less_sure, LEFT)
+    assert words(section, suggested=True) == ["sand", "dog"]
+
+
 def test_without_a_photo_t_says_what_to_do(window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_T)
     assert window.toast.words.text() == NOTHING

@@ -95,7 +95,10 @@ def test_all_are_decided_as_one_step(qtbot: QtBot, window: MainWindow, session: 
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: len(page.conflicts.open_rows) == 3)
     assert (caption(session, 1), caption(session, 2)) == ("Am Meer", "Am Meer")
-    QTest.mouseClick(page.all_mine, LEFT)
+    QTest.keyClick(page.list, Key.Key_Tab)
+    assert not page.list.hasFocus()
+    page.all_mine.setFocus()
+    QTest.keyClick(page.all_mine, Key.Key_Return)
     qtbot.waitUntil(lambda: not session.importing.conflicts.everything().result())
     assert caption(session, 2) == "Am Meer"
 
@@ -139,6 +142,9 @@ def test_without_conflicts_there_is_good_news(qtbot: QtBot, window: MainWindow) 
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert NOTHING in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
     assert not page.mine.isVisible()
+    assert page.hasFocus()
+    QTest.keyClick(page, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
 
 
 def test_what_cannot_be_decided_is_open_again(

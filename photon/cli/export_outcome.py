@@ -1,0 +1,82 @@
+"""What ``photon export`` says: what would be made, what was, and what was left out and why."""
+
+import json
+
+import click
+
+from photon.domain import PhotonError
+from photon.domain.exports import Exported, FilePlan, LeftOut
+
+
+def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
+    """What would be made."""
+    if as_json:
+        told = {
+            "folder": plan.folder,
+            "files": [{"path": one.outgoing.path, "name": one.name, "there": one.is_there} for one in plan.targets],
+            "bytes": plan.bytes,
+            "free": plan.free,
+            "left_out": list(map(_as_object, plan.left_out)),
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for one in plan.missing:
+        click.echo(f"{one.outgoing.path} → {one.name}")
+    _tell_left_out(plan.left_out)
+    there = len(plan.targets) - len(plan.missing)
+    click.echo(f"{counted(len(plan.missing), 'photo')}, about {megabytes(plan.bytes)}, would go to {plan.folder}.")
+    if there:
+        click.echo(f"{counted(there, 'photo')} of this export {'is' if there == 1 else 'are'} there already.")
+    if plan.free is not None and plan.free < plan.bytes:
+        click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
+
+
+def tell_watched(plan: FilePlan) -> None:
+    """Say where copies would come into the library."""
+    if plan.watched and plan.missing:
+        click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)
+
+
+def tell_exported(done: Exported, *, as_json: bool) -> None:
+    """What was made, and what was not and why.
+
+    Raises:
+        PhotonError: It could not be finished.
+    """
+    if as_json:
+        told = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
+        click.echo(json.dumps({**told, "left_out": list(map(_as_object, done.left_out))}, ensure_ascii=False))
+    else:
+        _tell_left_out(done.left_out)
+        there = f" {done.there:,} had been made before." if done.there else ""
+        left = f" {len(done.left_out):,} left out." if done.left_out else ""
+        click.echo(f"{counted(len(done.made), 'file')} made in {done.folder}.{there}{left}")
+    ends = [one for one in done.left_out if one.reason in {"full", "not-allowed"}]
+    if ends and not done.is_whole:
+        raise PhotonError(ends[0].message, ends[0].hint)
+
+
+def tell_table(done: Exported, *, as_json: bool) -> None:
+    """How many lines a table got."""
+    told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
+    _tell_left_out(done.left_out)
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 file``, ``1,234 files``."""
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def megabytes(size: int) -> str:
+    """A size as people read it."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
+
+
+def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
+    for one in some:
+        click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
+
+
+def _as_object(one: LeftOut) -> dict[str, str]:
+    return {"path": one.path, "reason": one.reason, "message": one.message}

@@ -1,0 +1,80 @@
+"""Training sets as tar files (WebDataset): of each example a picture, its text and an object, side by side.
+
+A tar file is made under a name of passing and noted before it gets its own, so it is whole or not there. Times and
+owners in it are those of nobody and never: the same photos give the same bytes.
+"""
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.domain.exports import SPLITS, Split, TrainingChoice
+from photon.export.training import Described, Example
+
+_MODE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One tar file: its name, and what is in it."""
+
+    name: str
+    examples: tuple[Example, ...]
+
+    def state(self, choice: TrainingChoice) -> str:
+        """What it is made from, in short."""
+        told = [
+            (one.key, one.outgoing.size, one.outgoing.mtime_ns, one.text(choice.told), one.event)
+            for one in self.examples
+        ]
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def shards_of(examples: Sequence[Example], per_shard: int) -> list[Shard]:
+    """The tar files of a training set, each of one part; within a part in the order of names, which is none of time."""
+    return [
+        Shard(f"{split}-{number:06}.tar", some)
+        for split in SPLITS
+        for number, some in enumerate(_portions(sorted(_in(examples, split), key=lambda one: one.key), per_shard))
+    ]
+
+
+def write_shard(place: Path, pictures: Sequence[tuple[Described, Path]], choice: TrainingChoice) -> int:
+    """Write a tar file of pictures that lie somewhere.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with place.open("xb") as file:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+            for one, picture in pictures:
+                key, ending = one.example.key, Path(one.name).suffix
+                _add(tar, f"{key}{ending}", picture.read_bytes())
+                _add(tar, f"{key}.txt", one.example.text(choice.told).encode())
+                told = {name: value for name, value in one.told(choice).items() if name != "file_name"}
+                _add(tar, f"{key}.json", json.dumps(told, ensure_ascii=False).encode())
+        file.flush()
+        os.fsync(file.fileno())
+        return file.tell()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), _MODE
+    tar.addfile(entry, io.BytesIO(content))
+
+
+def _in(examples: Sequence[Example], split: Split) -> Iterator[Example]:
+    return (one for one in examples if one.split == split)
+
+
+def _portions(examples: Sequence[Example], size: int) -> Iterator[tuple[Example, ...]]:
+    return (tuple(examples[at : at + size]) for at in range(0, len(examples), size))

@@ -1,0 +1,190 @@
+"""A training set: which pictures it has, under which names, and what is said of each.
+
+Photos → those without words, and those that nearly repeat another one, are told and left out → each of the others has a
+part (``splits``), a name that stays its own whatever else comes in (from a hash of its picture), and an ``Example``,
+what is said of it → documents in the format asked for, one beside each picture, one for each part, or with the pictures
+in tar files (``shards``).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath, PurePosixPath
+from typing import Any
+
+from photon.domain.exports import SPLITS, Credits, LeftOut, Outgoing, Split, Told, TrainingChoice
+from photon.domain.record import Record
+from photon.export.sizes import drawn_size
+
+_DIGITS = 16  # of the hash in a name: two of a million photos share one with a chance of 1 to 37 million
+OBJECTS = "metadata.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture of a training set and what is said of it.
+
+    Attributes:
+        outgoing: The photo.
+        split: Its part.
+        event: By which photos of one occasion are known.
+        key: Its name, without an ending.
+        caption: Empty where there is none.
+        tags: The names of tags, without what stands above them.
+    """
+
+    outgoing: Outgoing
+    split: Split
+    event: str
+    key: str
+    caption: str
+    tags: tuple[str, ...]
+
+    def text(self, told: Told) -> str:
+        """What is taught, as one line."""
+        parts = {"caption": (self.caption,), "tags": self.tags, "both": (self.caption, *self.tags)}[told]
+        return ", ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a photo that may go into a training set.
+
+    Attributes:
+        outgoing: The photo.
+        record: What the library says.
+        picture: A hash of its picture.
+        split: Its part.
+        event: By which photos of one occasion are known.
+        twin: The path of a photo that it nearly repeats; None where it goes itself.
+    """
+
+    outgoing: Outgoing
+    record: Record
+    picture: bytes
+    split: Split
+    event: str
+    twin: str | None = None
+
+
+def choose_examples(photos: Iterable[Known], choice: TrainingChoice) -> tuple[list[Example], list[LeftOut]]:
+    """The examples, and photos that are none."""
+    examples: list[Example] = []
+    left_out: list[LeftOut] = []
+    seen: Counter[str] = Counter()  # one picture in two files, each with other words
+    for one in photos:
+        example = _example(one)
+        if not example.text(choice.told):
+            left_out.append(LeftOut(one.outgoing.path, "wordless", _WORDLESS[choice.told], "Describe it, or add tags."))
+        elif one.twin is not None:
+            sentence = f"It is nearly the same as {PurePath(one.twin).name}."
+            left_out.append(LeftOut(one.outgoing.path, "alike", sentence, "One of them is enough."))
+        else:
+            seen[example.key] += 1
+            key = example.key if seen[example.key] == 1 else f"{example.key}-{seen[example.key]}"
+            examples.append(replace(example, key=key))
+    return examples, left_out
+
+
+_WORDLESS = {
+    "caption": "It has no caption.",
+    "tags": "It has no tags.",
+    "both": "It has neither caption nor tags.",
+}
+
+
+def is_told(record: Record, told: Told) -> bool:
+    """Whether there is something to teach of a photo."""
+    return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
+
+
+def _example(one: Known) -> Example:
+    names = tuple(dict.fromkeys(path[-1] for path in one.record.keywords))
+    return Example(
+        one.outgoing, one.split, one.event, one.picture.hex()[:_DIGITS], one.record.caption or one.record.title, names
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An example with the name of its file in its part, and whose it is."""
+
+    example: Example
+    name: str
+    credits: Credits
+
+    def told(self, choice: TrainingChoice) -> dict[str, Any]:
+        """What is said of it, as an object."""
+        one = self.example
+        width, height = _size(one.outgoing, choice)
+        return {
+            "file_name": self.name,
+            "text": one.text(choice.told),
+            "caption": one.caption,
+            "tags": list(one.tags),
+            "width": width,
+            "height": height,
+            "event": one.event,
+            "licence": self.credits.licence or choice.licence,
+            "credit": self.credits.credit or choice.credit,
+        }
+
+
+def documents(described: Sequence[Described], choice: TrainingChoice) -> Iterator[tuple[str, str]]:
+    """The documents that say what is on the pictures: name and text, pictures in folders named as their part."""
+    described = sorted(described, key=lambda one: one.name)
+    if choice.format == "texts":
+        for one in described:
+            place = PurePosixPath(one.example.split, one.name).with_suffix(".txt")
+            yield str(place), one.example.text(choice.told) + "\n"
+        yield (
+            "credits.jsonl",
+            _lines({"file_name": f"{one.example.split}/{one.name}", **_whose(one, choice)} for one in described),
+        )
+        return
+    for split in SPLITS:
+        some = [one for one in described if one.example.split == split]
+        if choice.format == "coco":
+            yield f"annotations/captions_{split}.json", coco_text(some, choice)
+        elif some:
+            yield f"{split}/{OBJECTS}", _lines(one.told(choice) for one in some)
+
+
+def coco_text(some: Sequence[Described], choice: TrainingChoice) -> str:
+    """A part as COCO writes captions."""
+    licences = sorted({one.told(choice)["licence"] for one in some})
+    numbers = {name: at for at, name in enumerate(licences, 1)}
+    told = [one.told(choice) for one in some]
+    return json.dumps(
+        {
+            "info": {"description": "Exported by Photon"},
+            "licenses": [{"id": number, "name": name, "url": ""} for name, number in numbers.items()],
+            "images": [
+                {
+                    "id": at, "file_name": one["file_name"], "width": one["width"], "height": one["height"],
+                    "license": numbers[one["licence"]], "credit": one["credit"], "event": one["event"],
+                }
+                for at, one in enumerate(told, 1)
+            ],
+            "annotations": [
+                {"id": at, "image_id": at, "caption": one["text"]} for at, one in enumerate(told, 1)
+            ],
+        },
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+def _whose(one: Described, choice: TrainingChoice) -> dict[str, str]:
+    told = one.told(choice)
+    return {name: told[name] for name in ("licence", "credit")}
+
+
+def _size(photo: Outgoing, choice: TrainingChoice) -> tuple[int, int]:
+    if choice.redrawn is None:
+        return photo.pixels
+    return drawn_size(photo.pixels, choice.redrawn.long_side)
+
+
+def _lines(objects: Iterable[dict[str, Any]]) -> str:
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)

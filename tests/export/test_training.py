@@ -1,0 +1,119 @@
+"""What is said in a training set, in each of its formats."""
+
+import io
+import json
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from photon.domain import Facts
+from photon.domain.exports import Credits, Outgoing, Redrawn, TrainingChoice
+from photon.domain.record import Record
+from photon.export.shards import shards_of, write_shard
+from photon.export.training import Described, Known, choose_examples, documents
+
+FACTS = Facts("JPEG", 400, 300)
+
+
+def known(number: int, caption: str = "A lake", split: str = "train", twin: str | None = None, **more: object) -> Known:
+    out = Outgoing(number, f"/photos/{number}.jpg", 10, 1, None, "", "JPEG", None, None, (400, 300))
+    usual: dict[str, object] = {"caption": caption, "keywords": (("Nature", "lake"), ("boat",), ("Things", "boat"))}
+    record = Record(number, out.path, 10, 1, "2021-01-01T00:00:00Z", FACTS, **(usual | more))  # type: ignore[arg-type]
+    return Known(out, record, bytes([number]) * 16, split, f"e{number}", twin)  # type: ignore[arg-type]
+
+
+CHOICE = TrainingChoice(licence="CC0", credit="Me", redrawn=Redrawn("jpeg", 200))
+
+
+def described(*some: Known, choice: TrainingChoice = CHOICE) -> list[Described]:
+    examples, _ = choose_examples(some, choice)
+    return [Described(one, f"{one.key}.jpg", Credits("Anna" if one.outgoing.photo == 1 else "")) for one in examples]
+
+
+@pytest.mark.parametrize(
+    ("told", "text"), [("both", "A lake, lake, boat"), ("caption", "A lake"), ("tags", "lake, boat")]
+)
+def test_what_is_taught(told: str, text: str) -> None:
+    examples, _ = choose_examples([known(1)], CHOICE)
+    assert examples[0].text(told) == text  # type: ignore[arg-type]
+
+
+def test_who_is_left_out() -> None:
+    photos = [known(1), known(2, "", keywords=()), known(3, twin="/photos/1.jpg"), known(4, "", title="Title only")]
+    examples, left_out = choose_examples(photos, replace(CHOICE, told="caption"))
+    assert [one.outgoing.photo for one in examples] == [1, 4]
+    assert [one.reason for one in left_out] == ["wordless", "alike"]
+    assert left_out[1].message == "It is nearly the same as 1.jpg."
+
+
+def test_one_picture_in_two_files_has_two_names() -> None:
+    twice = [known(1), replace(known(1), outgoing=known(2).outgoing)]
+    examples, _ = choose_examples(twice, CHOICE)
+    assert len({one.key for one in examples}) == 2
+
+
+def test_objects_of_each_part() -> None:
+    made = dict(documents(described(known(1), known(2, "A\nboat", split="test")), CHOICE))
+    assert set(made) == {"train/metadata.jsonl", "test/metadata.jsonl"}
+    assert json.loads(made["train/metadata.jsonl"]) == {
+        "file_name": "0101010101010101.jpg", "text": "A lake, lake, boat", "caption": "A lake",
+        "tags": ["lake", "boat"], "width": 200, "height": 150, "event": "e1", "licence": "CC0", "credit": "Anna",
+    }  # fmt: skip
+    assert json.loads(made["test/metadata.jsonl"])["credit"] == "Me"
+
+
+def test_a_text_beside_each_picture() -> None:
+    choice = replace(CHOICE, format="texts")
+    made = dict(documents(described(known(1), known(2, "A\nboat", split="val"), choice=choice), choice))
+    assert made["train/0101010101010101.txt"] == "A lake, lake, boat\n"
+    assert made["val/0202020202020202.txt"] == "A boat, lake, boat\n"
+    assert [json.loads(line)["credit"] for line in made["credits.jsonl"].splitlines()] == ["Anna", "Me"]
+
+
+def test_captions_as_coco_has_them() -> None:
+    choice = replace(CHOICE, format="coco", told="caption")
+    made = dict(documents(described(known(1), known(2, split="val"), choice=choice), choice))
+    assert set(made) == {f"annotations/captions_{split}.json" for split in ("train", "val", "test")}
+    told = json.loads(made["annotations/captions_train.json"])
+    assert told["annotations"] == [{"id": 1, "image_id": 1, "caption": "A lake"}]
+    assert told["images"][0] == {
+        "id": 1, "file_name": "0101010101010101.jpg", "width": 200, "height": 150, "license": 1, "credit": "Anna",
+        "event": "e1",
+    }  # fmt: skip
+    assert told["licenses"] == [{"id": 1, "name": "CC0", "url": ""}]
+    assert json.loads(made["annotations/captions_test.json"])["images"] == []
+
+
+def test_the_order_of_photos_changes_no_document() -> None:
+    some = [known(number, split=("train", "val")[number % 2]) for number in range(1, 6)]
+    for form in ("texts", "jsonl", "coco"):
+        choice = replace(CHOICE, format=form)  # type: ignore[arg-type]
+        one, other = (dict(documents(described(*order), choice)) for order in (some, some[::-1]))
+        assert one == other
+
+
+def test_tar_files(tmp_path: Path) -> None:
+    choice = replace(CHOICE, format="webdataset", per_shard=2)
+    some = described(*(known(number) for number in range(1, 6)), known(6, split="val"), choice=choice)
+    shards = shards_of([one.example for one in some], 2)
+    assert [(one.name, len(one.examples)) for one in shards] == [
+        ("train-000000.tar", 2), ("train-000001.tar", 2), ("train-000002.tar", 1), ("val-000000.tar", 1),
+    ]  # fmt: skip
+    assert len({one.state(choice) for one in shards}) == 4
+    picture = tmp_path / "picture"
+    picture.write_bytes(b"pixels")
+    for name in ("a.tar", "b.tar"):
+        size = write_shard(tmp_path / name, [(one, picture) for one in some[:2]], choice)
+        assert size == (tmp_path / name).stat().st_size
+    assert (tmp_path / "a.tar").read_bytes() == (tmp_path / "b.tar").read_bytes()
+    with tarfile.open(fileobj=io.BytesIO((tmp_path / "a.tar").read_bytes())) as tar:
+        assert tar.getnames() == [f"{'01' * 8}.{end}" for end in ("jpg", "txt", "json")] + [
+            f"{'02' * 8}.{end}" for end in ("jpg", "txt", "json")
+        ]
+        text, told = tar.extractfile(f"{'01' * 8}.txt"), tar.extractfile(f"{'01' * 8}.json")
+        assert text is not None
+        assert told is not None
+        assert text.read() == b"A lake, lake, boat"
+        assert json.loads(told.read())["licence"] == "CC0"

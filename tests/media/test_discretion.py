@@ -1,0 +1,87 @@
+"""What must not be told is not told, whoever it is and wherever it stands."""
+
+import io
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from photon.domain.tag import tag_key
+from photon.media.copied_words import Pixels, copied_exif, copied_iptc, copied_xmp
+from photon.media.discretion import Discretion
+from photon.media.exif import read_tags
+from photon.media.iptc import read_iptc
+from photon.media.tiff_building import from_values
+from photon.media.xmp import read_packet
+from tests.media.packets import bag, dataset, languages, packet
+
+LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u0130\u0131\u1e9e")
+NAMES = st.builds(" ".join, st.lists(st.text(LETTERS, min_size=2, max_size=8), min_size=1, max_size=3))
+AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”, 1987", "{}'s boat", "({})"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, AROUND)
+@example("Anna", "{} at the lake")
+@example("夕焼け", "“{}”, 1987")
+def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
+    text = around.format(name)
+    rule = Discretion(people=True, names=frozenset({name}))
+    words = escape(text)
+    xmp = copied_xmp(
+        packet(
+            bag("dc:subject", words, "boat") + languages("dc:description", x_default=words) + bag("dc:creator", "Me"),
+            'photoshop:Instructions="see" photoshop:Category="sea"',
+        ),
+        rule,
+        Pixels(),
+    )
+    assert xmp is not None
+    assert name not in xmp.decode()
+    said = read_packet(xmp)
+    assert (said.texts("dc:subject"), said.texts("dc:creator")) == (["boat"], ["Me"])
+    block = copied_iptc(dataset(25, text.encode()) + dataset(25, b"boat") + dataset(105, text.encode()), rule)
+    assert block is not None
+    assert name.encode() not in block
+    assert read_iptc(b"", block).keywords == ["boat"]
+    exif = copied_exif(from_values({("main", 0x010E): text, ("main", 0x010F): "Kamera"}), rule, Pixels())
+    assert exif is not None
+    assert name.encode() not in exif
+    assert read_tags(io.BytesIO(exif))["main", 0x010F] == "Kamera"
+
+
+@pytest.mark.parametrize(
+    ("field", "is_place", "is_person"),
+    [
+        ("exif:GPSLatitude", True, False),
+        ("{http://www.dji.com/drone-dji/1.0/}GpsLongtitude", True, False),
+        ("{urn:x}GPSDOP", True, False),
+        ("photoshop:City", True, False),
+        ("Iptc4xmpCore:CountryCode", True, False),
+        ("Iptc4xmpExt:LocationShown", True, False),
+        ("Iptc4xmpCore:CiAdrCity", False, False),
+        ("mwg-rs:Regions", False, True),
+        ("MP:RegionInfo", False, True),
+        ("Iptc4xmpExt:PersonInImage", False, True),
+        ("mediapro:People", False, True),
+        ("{urn:x}Surface", False, False),
+        ("dc:description", False, False),
+        ("xmp:Rating", False, False),
+        ("crs:Exposure2012", False, False),
+    ],
+)
+def test_fields_are_told_by_their_names(field: str, is_place: bool, is_person: bool) -> None:
+    assert Discretion(places=True).hides(field) is is_place
+    assert Discretion(people=True).hides(field) is is_person
+    assert not Discretion().hides(field)
+
+
+def test_keywords() -> None:
+    rule = Discretion(people=True, names=frozenset({"Anna"}), unwanted=frozenset({tag_key(("passport",))}))
+    paths = [
+        ("People", "Ben"), ("Personen",), ("Anna",), ("anna",), ("Friends", "Cleo"), ("Trip", "Anna and us"),
+        ("Papers", "Passport"), ("Annapurna",), ("Places", "Rome"),
+    ]  # fmt: skip
+    assert rule.keywords(paths) == (("Annapurna",), ("Places", "Rome"))
+    assert Discretion().keywords(paths) == tuple(paths)

@@ -1,0 +1,269 @@
+"""Photos exported from the window, with real keys, clicks and files."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox
+from pytestqt.qtbot import QtBot
+
+from photon.media import read_words
+from photon.ui.export_dialog import ExportDialog
+from photon.ui.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, Key, click
+from tests.ui.filed_session import FiledSession
+
+
+@pytest.fixture
+def session(filed: FiledSession) -> FiledSession:
+    return filed
+
+
+@pytest.fixture
+def window(filed_window: MainWindow) -> MainWindow:
+    return filed_window
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def asked_for(qtbot: QtBot, window: MainWindow, out: Path) -> ExportDialog:
+    """The dialog, with what it would make."""
+    window.activateWindow()
+    QTest.keyClick(window, Key.Key_E, CTRL)
+    dialog = window.exports.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    write(dialog.files.place.line, str(out))
+    write(dialog.files.template, "{name}")
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    return dialog
+
+
+def write(line: object, text: str) -> None:
+    """Type over what stands in a line."""
+    QTest.keyClick(line, Key.Key_A, CTRL)  # type: ignore[call-overload]
+    QTest.keyClicks(line, text)  # type: ignore[call-overload]
+
+
+def press(button: QAbstractButton) -> None:
+    QTest.mouseClick(button, LEFT)
+
+
+def tick(box: QAbstractButton) -> None:
+    box.setFocus()
+    QTest.keyClick(box, Key.Key_Space)
+
+
+def pick(box: QComboBox, value: str) -> None:
+    box.setFocus()
+    for _ in range(box.findData(value) - box.currentIndex()):
+        QTest.keyClick(box, Key.Key_Down)
+    assert box.currentData() == value
+
+
+def finished(qtbot: QtBot, dialog: ExportDialog) -> None:
+    press(dialog.export_button)
+    qtbot.waitUntil(lambda: dialog.state == "done")
+
+
+def names(out: Path) -> list[str]:
+    return sorted(str(one.relative_to(out)) for one in out.rglob("*") if one.is_file())
+
+
+def test_all_photos_shown_are_copied(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
+    before = {one.name: one.read_bytes() for one in Path(folder).iterdir()}
+    dialog = asked_for(qtbot, window, out)
+    assert dialog.title.text() == "Export all 4 photos shown"
+    qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
+    assert not out.exists()
+    finished(qtbot, dialog)
+    assert (dialog.outcome.head.text(), dialog.outcome.about.text()) == ("Exported", f"4 files in {out}")
+    assert dialog.outcome.show_button.hasFocus()
+    assert dialog.outcome.list.isHidden()
+    assert {one.name: one.read_bytes() for one in out.iterdir()} == before
+    press(dialog.again_button)
+    qtbot.waitUntil(lambda: dialog.summary.text() == "Nothing is left to export · 4 exported before")
+    assert not dialog.export_button.isEnabled()
+
+
+def test_selected_photos_drawn_anew_with_words(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+    click(window, 0)
+    click(window, 1, CTRL)
+    dialog = asked_for(qtbot, window, out)
+    assert dialog.title.text() == "Export 2 selected photos"
+    assert not dialog.files.side.isVisible()
+    pick(dialog.files.copies, "draw")
+    pick(dialog.files.format, "webp")
+    write(dialog.files.side.lineEdit(), "32")
+    tick(dialog.files.words)
+    write(dialog.files.template, "{date:%Y}/{number}")
+    qtbot.waitUntil(lambda: dialog.files.names.text().endswith("2.webp"))
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    finished(qtbot, dialog)
+    (year,) = {one.name for one in out.iterdir()}
+    assert names(out) == [f"{year}/1.webp", f"{year}/2.webp"]
+    with Image.open(out / year / "1.webp") as image:
+        assert image.size == (32, 24)
+    words = read_words(str(out / year / "1.webp")).metadata
+    assert words is not None
+    assert (words.keywords, words.caption) == ((("Places", "Italy"),), "Am Meer")
+
+
+def test_what_is_wrong_is_told_below_its_field(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    write(dialog.files.template, "{nam}")
+    assert dialog.files.names.text().startswith("There is no placeholder {nam}.")
+    assert not dialog.export_button.isEnabled()
+    QTest.keyClick(dialog, Key.Key_Return, CTRL)
+    assert dialog.state == "choosing"
+    write(dialog.files.template, "{name}")
+    write(dialog.files.place.line, str(Path(folder, "0001.jpg")))
+    qtbot.waitUntil(lambda: "is a file, not a folder" in dialog.files.place.note.text())
+    assert not dialog.export_button.isEnabled()
+    write(dialog.files.place.line, str(out))
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    assert dialog.files.place.note.isHidden()
+
+
+def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    Path(folder, "0002.jpg").unlink()
+    tick(dialog.files.places)
+    qtbot.waitUntil(lambda: "1 cannot go" in dialog.summary.text())
+    assert dialog.summary.toolTip() == "0002.jpg: The file is no longer there."
+    finished(qtbot, dialog)
+    assert dialog.outcome.left.text() == "1 photo left out:"
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nThe file is no longer there."
+    assert len(names(out)) == 3
+
+
+def test_stopped_and_gone_on_with(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    pick(dialog.files.copies, "draw")
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    session.decoders.held.clear()
+    press(dialog.export_button)
+    assert dialog.state == "exporting"
+    assert dialog.busy.isVisible()
+    assert not dialog.pages.isEnabled()
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert dialog.isVisible()
+    session.decoders.held.set()
+    qtbot.waitUntil(lambda: dialog.state == "done")
+    assert not [name for name in names(out) if name.startswith(".")]
+    press(dialog.again_button)
+    qtbot.waitUntil(lambda: dialog.export_button.isEnabled() or "exported before" in dialog.summary.text())
+    if dialog.export_button.isEnabled():
+        finished(qtbot, dialog)
+    assert names(out) == ["0001.jpg", "0002.jpg", "0003.jpg", "0004.jpg"]
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    press(dialog.kinds["table"])
+    write(dialog.table.place.line, str(out / "list.csv"))
+    pick(dialog.table.format, "jsonl")
+    assert dialog.table.place.place == str(out / "list.jsonl")
+    for name, box in dialog.table.columns.items():
+        if box.isChecked() != (name in {"name", "keywords"}):
+            tick(box)
+    assert dialog.summary.text() == "4 lines of 2 columns"
+    finished(qtbot, dialog)
+    assert dialog.outcome.about.text() == f"4 lines in {out / 'list.jsonl'}"
+    told = [json.loads(line) for line in (out / "list.jsonl").read_text().splitlines()]
+    assert told[0] == {"name": told[0]["name"], "keywords": [["Places", "Italy"]]}
+    assert len(told) == 4
+    press(dialog.again_button)
+    assert "gets a number" in dialog.table.place.note.text()
+    for box in dialog.table.columns.values():
+        if box.isChecked():
+            tick(box)
+    assert not dialog.export_button.isEnabled()
+    assert dialog.summary.text() == "Choose at least one column."
+
+
+def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+    session.captions.write([2], text="").result()
+    session.tags.mark([2], [("Places", "Italy")], None).result()
+    dialog = asked_for(qtbot, window, out)
+    press(dialog.kinds["training"])
+    form = dialog.training
+    write(form.place.line, str(out))
+    write(form.val.lineEdit(), "20")
+    assert form.parts.text().startswith("The parts, 80 to train, 20 to validate and 10 to test, are not 100 percent")
+    assert not dialog.export_button.isEnabled()
+    write(form.val.lineEdit(), "0")
+    write(form.test.lineEdit(), "20")
+    write(form.licence, "CC0")
+    qtbot.waitUntil(lambda: "1 left out" in dialog.summary.text())
+    assert dialog.summary.text().startswith("3 photos: ")
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    finished(qtbot, dialog)
+    assert dialog.outcome.about.text() == f"3 photos in {out}"
+    assert dialog.outcome.list.item(0).text() == "0002.jpg\nIt has neither caption nor tags."
+    lines = [line for one in out.rglob("metadata.jsonl") for line in one.read_text().splitlines()]
+    assert [(one["text"], one["licence"]) for one in map(json.loads, lines)] == [("Am Meer, Italy", "CC0")] * 3
+    press(dialog.again_button)
+    write(form.place.line, str(out.parent))
+    qtbot.waitUntil(lambda: "folder of its own" in form.place.note.text())
+
+
+def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    pick(dialog.files.metadata, "strip")
+    assert not dialog.files.places.isEnabled()
+    write(dialog.files.template, "{number}")
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    finished(qtbot, dialog)
+    dialog.close()
+    later = ExportDialog(session, window.bridge, window)  # type: ignore[arg-type]
+    qtbot.addWidget(later)
+    assert (later.files.place.place, later.files.template.text()) == (str(out), "{number}")
+    assert later.files.metadata.value == "strip"
+
+
+def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0)) is not None)
+    node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0))
+    assert node is not None
+    assert node.path == folder
+    click(window, 0)
+    next(one for one in window.sidebar.actions_for(node, window) if one.text() == "Export…").trigger()
+    qtbot.waitUntil(lambda: window.exports.dialog is not None)
+    dialog = window.exports.dialog
+    assert dialog is not None
+    assert dialog.title.text() == f"Export “{node.name}”"
+    qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
+
+
+def test_the_menus_have_it(window: MainWindow) -> None:
+    action = window.commands["export"]
+    assert action in window.top_bar.view_menu.actions()
+    assert action in window.commands.photo_menu(window, []).actions()
+
+
+def test_without_photos_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    window.gallery.show_folder("/nowhere")
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 0)
+    window.exports.begin()
+    assert window.exports.dialog is None
+    assert window.toast.isVisible()
+
+
+def test_keys_of_photos_do_nothing_behind_it(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path
+) -> None:
+    dialog = asked_for(qtbot, window, out)
+    dialog.files.copies.setFocus()
+    QTest.keyClick(dialog.files.copies, Qt.Key.Key_5)
+    card = window.grid.grid_model.card(1)
+    assert card is not None
+    assert card.rating == 0
