@@ -23,8 +23,8 @@ from photon.vision.encoder import FloatArray
 IntArray = npt.NDArray[np.int64]
 
 FILES = ("captioner.safetensors", "captioner_maps.safetensors", "captioner.json")
-"""Networks, linear maps, words."""
-_MAPS = ("photo", "photo_objects", "word_meanings")
+"""Networks and the map to objects, the other linear maps, words."""
+_MAPS = ("photo", "word_meanings")
 LOOK_SCALE = 13.6
 """Mean length of the pooled features of the starter's image tower: looks are kept at length 1."""
 KINDS_WEIGHT = 10.0

@@ -56,7 +56,8 @@ def test_a_taught_tag_finds_photos_of_the_family_that_neither_look_nor_mean_alik
     seen = Seen(unit(seen.meanings[mixed]), unit(seen.looks[mixed]), kinds)
     taught = examples(seen, shows, [0, 1, 2])
     with_kinds, without = learn(taught, seen, families=FAMILIES), learn(taught, seen)
-    assert with_kinds.z(seen)[:24].min() > with_kinds.z(seen)[24:].max()
-    assert without.z(seen)[:24].min() < without.z(seen)[24:].max()
+    found, missed = (np.argsort(-score.z(seen))[:24] < 24 for score in (with_kinds, without))
+    assert found.sum() > 16
+    assert missed.sum() < 10
     nothing_named = Seen(seen.meanings, seen.looks)
     assert np.isfinite(with_kinds.z(nothing_named)).all()
