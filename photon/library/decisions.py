@@ -51,16 +51,17 @@ def about(library: Library, photos: Collection[int]) -> list[Decision]:
     ).fetchall()
     keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(library.db).items()} if given else {}
     refused = library.db.execute("SELECT photo_id, key FROM rejected_tags WHERE photo_id BETWEEN ? AND ?", between)
-    return [Decision(photo, keys[tag], is_right=True) for photo, tag in given if photo in wanted] + [
+    return [Decision(photo, keys[tag], is_right=True) for photo, tag in given if photo in wanted and tag in keys] + [
         Decision(photo, key, is_right=False) for photo, key in refused if photo in wanted
     ]
 
 
 def counts(library: Library) -> dict[str, tuple[int, int]]:
     """Of every tag, by key, how many photos have it and for how many it was rejected."""
+    given = library.db.execute("SELECT tag_id, count(*) FROM photo_tags GROUP BY tag_id").fetchall()
+    # asked for after them: tags come and go while this reads, and one that went meanwhile is told of the next time
     keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(library.db).items()}
-    given = library.db.execute("SELECT tag_id, count(*) FROM photo_tags GROUP BY tag_id")
-    found = {keys[tag]: (int(number), 0) for tag, number in given}
+    found = {keys[tag]: (int(number), 0) for tag, number in given if tag in keys}
     for key, number in library.db.execute("SELECT key, count(*) FROM rejected_tags GROUP BY key"):
         found[key] = (found.get(key, (0, 0))[0], int(number))
     return found

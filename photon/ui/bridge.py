@@ -74,7 +74,8 @@ class Bridge(QObject):
     ) -> None:
         """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
 
-        A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing.
+        A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing. Any other
+        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for nothing.
         """
 
         def finished(done: Future[T]) -> None:
@@ -151,6 +152,8 @@ class Bridge(QObject):
                 waiting.on_error(error)
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes visible
             self._report(error)
+            if waiting.on_error is not None and waiting.future.exception() is error:
+                waiting.on_error(PhotonError("Something in Photon went wrong."))
 
     def _hand_out_events(self) -> None:
         activity, self._activity = self._activity, None

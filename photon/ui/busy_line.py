@@ -6,7 +6,7 @@ from photon.ui import tokens
 from photon.ui.job import Job
 from photon.ui.words import counted, number
 
-BAR = 160
+BAR = 80
 
 
 class BusyLine(QWidget):

@@ -25,7 +25,7 @@ TITLE = "Where files say otherwise"
 ABOUT = (
     "You changed these words in Photon, and another program changed them in the file. Both are kept until you decide."
 )
-KEYS = "M keeps yours · F takes the file's · Space shows the photo · Ctrl+Z undoes"
+KEYS = "M keeps yours · F takes the file's · Space shows the photo"
 NOTHING = "No file says otherwise than you"
 HOW = "Where you and another program change the same words, both stand here until you decide."
 
@@ -64,17 +64,18 @@ class ConflictPage(QFrame):
         self.about.setWordWrap(True)
         self.list.setModel(self.conflicts)
         self.list.setItemDelegate(ConflictDelegate(self.conflicts, thumbnails, self.list))
-        telling, doing = QHBoxLayout(), QHBoxLayout()
+        telling = QHBoxLayout()
         telling.addWidget(self.about)
-        doing.setSpacing(tokens.TIGHT)
-        doing.addWidget(self.mine)
-        doing.addWidget(self.file)
-        doing.addStretch(1)
+        self.head.add_row(telling)
+        for buttons in ((self.mine, self.file), (self.all_mine, self.all_file)):
+            doing = QHBoxLayout()  # in two lines: there is no room for one in a small window
+            doing.setSpacing(tokens.TIGHT)
+            for button in buttons:
+                doing.addWidget(button)
+            doing.addStretch(1)
+            self.head.add_row(doing)
         for button in (self.all_mine, self.all_file):
             button.setToolTip("One step, which can be undone")
-            doing.addWidget(button)
-        self.head.add_row(telling)
-        self.head.add_row(doing)
         self.pages.addWidget(self.list)
         self.pages.addWidget(calm_page("check-circle", NOTHING, HOW))
         column = QVBoxLayout(self)

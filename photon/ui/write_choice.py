@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from photon.domain.writing import POLICIES, Policy
 from photon.ui import tokens
@@ -36,17 +36,17 @@ class WriteChoice(QWidget):
             box.currentIndexChanged.connect(self._change)
 
     def _compose(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.TIGHT)
-        for name, box in (("Written for", self.program), ("Where", self.place)):
+        rows = QGridLayout(self)  # under each other: there is no room beside each other in a small window
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(tokens.SPACE)
+        rows.setVerticalSpacing(tokens.TIGHT)
+        for row, (name, box) in enumerate((("Written for", self.program), ("Where", self.place))):
             label = QLabel(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
-            row.addWidget(label)
-            row.addWidget(box)
-            row.addSpacing(tokens.TIGHT)
-        row.addStretch(1)
+            rows.addWidget(label, row, 0)
+            rows.addWidget(box, row, 1)
+        rows.setColumnStretch(2, 1)
         self.about.setProperty("role", "quiet")
         self.about.setWordWrap(True)
 

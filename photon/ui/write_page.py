@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
 AGAIN_MS = 400
-KEYS = "Ctrl+Enter writes · Space shows the photo · the tooltip has everything"
+KEYS = "Ctrl+Enter writes · Space shows the photo"
 HISTORY = "Preferences (Ctrl+,) list this under History. There it can be put back, also weeks later."
 _LIST = 0
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "put back": 5}
@@ -67,7 +67,7 @@ class WritePage(QFrame):
         self.head = PageHead("Write words into files")
         self.choice, self.busy = WriteChoice(), BusyLine()
         self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
-        self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field by its own name")
+        self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
         self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")
         self.pages, self.keys = QStackedWidget(), QLabel(KEYS)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -77,6 +77,7 @@ class WritePage(QFrame):
     def _compose(self, thumbnails: Thumbnails) -> None:
         self.setProperty("role", "panel")
         self.keys.setProperty("role", "small")
+        self.every.setToolTip("Show each field of the files by its own name")
         for button in (self.write_button, self.agree):
             button.setProperty("role", "primary")
         wear(self.put_back_button, "arrow-counter-clockwise", "text")
@@ -90,7 +91,6 @@ class WritePage(QFrame):
         self.head.add_row(_row(self.question))
         doing = _row(self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
         doing.addStretch(1)
-        doing.addWidget(self.every)
         self.head.add_row(doing)
         self.head.add_row(_row(self.busy))
         self.pages.addWidget(self.list)
@@ -107,7 +107,10 @@ class WritePage(QFrame):
         column.setSpacing(tokens.SPACE)
         column.addWidget(self.head)
         column.addWidget(self.pages, 1)
-        column.addWidget(self.keys)
+        foot = _row(self.keys)
+        foot.addStretch(1)
+        foot.addWidget(self.every)
+        column.addLayout(foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
 
     def _connect(self, thumbnails: Thumbnails) -> None:
@@ -147,7 +150,7 @@ class WritePage(QFrame):
         self._was_at = self.current.path if self.current is not None else self._was_at
         self._run, self._plan = 0, None
         self.files.show()
-        job = self.busy.begin("Reading what files say", "photo")
+        job = self.busy.begin("Reading", "photo")
         self._enter("planning", self._whose)
         future = self._session.writing.plan(
             self._photos, self.choice.profile, self.choice.policy, job.tell, job.is_stopped
@@ -209,6 +212,8 @@ class WritePage(QFrame):
         self.files.show(obstacles=done.obstacles)
         said = outcome_of(done, self.busy.among, verb)
         self._enter(verb, said)
+        if not done.obstacles and len(done.paths) < self.busy.among:
+            self.pages.setCurrentIndex(_PAGES["stopped"])
         self.done.emit(f"{said}.")
 
     def _leave(self) -> None:
@@ -235,7 +240,6 @@ class WritePage(QFrame):
         if summary is not None:
             self.head.say(summary)
         focus = self.window().focusWidget()
-        had_focus = focus is self or (focus is not None and self.isAncestorOf(focus))
         _show(not is_over and state != "asking", self.choice, self.choice.about)
         self.choice.setEnabled(state in ("planning", "stopped", "planned"))
         self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
@@ -248,7 +252,13 @@ class WritePage(QFrame):
         self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
         if has_rows and self.list.row < 0:
             self.list.go_to(0)
-        if had_focus and state not in ("asking", "writing", "putting back"):
+        self._keep_focus(focus)
+
+    def _keep_focus(self, was: QWidget | None) -> None:
+        """The keyboard stays on the page when what had it has gone."""
+        if was is None or not (was is self or self.isAncestorOf(was)):
+            return
+        if was is self or not (was.isVisible() and was.isEnabled()):
             parts = (self.list, self.put_back_button, self.again_button)
             next((part for part in parts if part.isVisible()), self).setFocus()
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from photon.domain.tag import TagMark
-from photon.library import Library, decisions, files, photos, tags
+from photon.library import Library, decisions, files, photos, tag_moves, tags
 from photon.library.decisions import Decision
 from photon.library.files import Found
 
@@ -43,3 +43,20 @@ def test_photos_that_went_away_are_no_examples(library: Library, folder: int, id
     tags.mark(library, [TagMark(ids[0], DOG, "confirmed"), TagMark(ids[0], BEACH, "rejected")])
     files.forget(library, folder, ["x.jpg"])
     assert decisions.latest(library, 9) == []
+
+
+def test_tags_that_come_or_go_while_decisions_are_read_cost_nothing(
+    library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tags.mark(library, [TagMark(ids[0], DOG, "confirmed")])
+    paths = decisions.tag_tree.paths
+
+    def another_comes_and_this_goes(db: object) -> object:
+        monkeypatch.undo()
+        tags.mark(library, [TagMark(ids[1], BEACH, "confirmed")])
+        tag_moves.fell(library, DOG)
+        return paths(db)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decisions.tag_tree, "paths", another_comes_and_this_goes)
+    assert decisions.counts(library) == {}
+    assert decisions.counts(library) == {"beach": (1, 0)}

@@ -94,6 +94,15 @@ def test_bug_is_shown_and_the_next_result_still_comes(qtbot: QtBot, bridge: Brid
     qtbot.waitUntil(lambda: got == [2])
 
 
+def test_who_waits_for_a_result_hears_that_a_bug_took_it(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    heard: list[str] = []
+    bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
+    with qtbot.waitSignal(bridge.bug):
+        finish(future, ZeroDivisionError())
+    assert heard == ["Something in Photon went wrong."]
+
+
 def test_flood_of_events_is_handed_out_as_one(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
     heard: list[Changes] = []
     doing: list[Activity] = []

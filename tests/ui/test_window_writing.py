@@ -1,5 +1,6 @@
 """Words written into files from the window, with real keys, clicks and files."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from photon.domain.writing import PROFILES
+from photon.app import writing
+from photon.app.write_plan import Planned
+from photon.app.written_files import write
+from photon.domain.writing import PROFILES, Profile
 from photon.media import read_words
 from photon.ui.main_window import MainWindow
 from photon.ui.run_page import PUT_BACK, RunPage
@@ -43,7 +47,8 @@ def choose(qtbot: QtBot, page: WritePage, place: str) -> None:
     page.choice.place.setFocus()
     for _ in range(page.choice.place.findData(place) - page.choice.place.currentIndex()):
         QTest.keyClick(page.choice.place, Key.Key_Down)
-    qtbot.waitUntil(lambda: page.state == "planned")
+        qtbot.waitUntil(lambda: page.state == "planned")
+        assert page.choice.place.hasFocus()  # a new plan does not take the keyboard from who chooses
     assert page.choice.policy == place
 
 
@@ -184,13 +189,40 @@ def test_reading_can_be_stopped(
     assert page.hasFocus()
     QTest.keyClicks(page, "5")
     assert window.top_bar.search.words.text() == ""
-    qtbot.waitUntil(lambda: page.busy.words.text() == "Reading what files say: 0 of 4 photos")
+    qtbot.waitUntil(lambda: page.busy.words.text() == "Reading: 0 of 4 photos")
     QTest.mouseClick(page.busy.stop, LEFT)
     assert (page.state, page.busy.isVisible(), page.again_button.isVisible()) == ("stopped", False, True)
     held.set()
     QTest.mouseClick(page.again_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "planned")
     assert (len(page.files.rows), page.list.hasFocus()) == (4, True)
+
+
+def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_PORTION", 1)
+    page, began, may_go_on = asked_for(qtbot, window), threading.Event(), threading.Event()
+
+    def slowly(one: Planned, profile: Profile) -> None:
+        began.set()
+        may_go_on.wait(60)
+        write(one, profile)
+
+    monkeypatch.setattr(writing, "write", slowly)
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(began.is_set)
+    assert (page.state, page.busy.isVisible(), page.choice.isEnabled()) == ("writing", True, False)
+    QTest.keyClick(page.list, Key.Key_Escape)  # it goes on without the page
+    assert window.middle.currentWidget() is window.photos_page
+    window.file_words.write()
+    assert (page.state, page.isVisible()) == ("writing", True)
+    QTest.mouseClick(page.busy.stop, LEFT)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert page.head.summary.text() == "1 file was written · stopped before the last 3"
+    assert len(list(Path(folder).glob("*.xmp"))) == 1
+    QTest.mouseClick(page.put_back_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "put back")
+    assert not list(Path(folder).glob("*.xmp"))
 
 
 def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) -> None:
