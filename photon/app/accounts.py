@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
 
 from photon.app.decoders import Decoders
 from photon.domain import UnreadableFile
@@ -38,6 +40,13 @@ def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[Acco
 
 def _result(path: str, future: Future[Account]) -> Account:
     try:
-        return future.result()
+        account = future.result()
     except UnreadableFile as error:
-        return Account(path, problem=error.at(path))
+        account = Account(path, problem=error.at(path))
+    # nobody has listed these files before, as Photon does with folders: they were named
+    if account.problem is not None and account.problem.kind == "vanished":
+        return replace(account, problem=replace(account.problem, message="There is no such file."))
+    if account.problem is not None and Path(path).is_dir():
+        told = replace(account.problem, message="This is a folder.", hint="Name the files in it.")
+        return replace(account, problem=told)
+    return account

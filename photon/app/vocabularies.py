@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from photon.annotate.keyword_list_writing import format_keywords
 from photon.annotate.keyword_lists import LARGEST, KeywordForm, read_keywords
@@ -63,7 +64,7 @@ class KeywordList:
     """A keyword list that was written.
 
     Attributes:
-        path: Of the file.
+        path: Of the file; empty where it went elsewhere.
         keywords: How many stand in it.
         left_out: How many were left out because they are sensitive.
     """
@@ -115,12 +116,12 @@ class Vocabularies:
         return self._add(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
 
     def save(
-        self, path: str, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
+        self, to: str | TextIO, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
     ) -> Future[KeywordList]:
         """Write the person's tags and own words into a keyword list, without sensitive ones.
 
         Args:
-            path: Of the file.
+            to: Path of the file, or what is open already, which stays open.
             form: For which program.
             with_counts: Whether each tag's number of photos stands in it; in Photon's own form only.
             replace: Whether a file that is there may be replaced.
@@ -135,7 +136,12 @@ class Vocabularies:
                 raise PhotonError("There are no tags and no words of your own yet; nothing was written.", "")
             remarks = {tag: _photos(count) for tag, count in counted} if with_counts else {}
             entries = [*(Entry(tag) for tag, _ in counted), *(Entry(word.path, word.synonyms) for word in words)]
-            _write(Path(path).expanduser(), format_keywords(entries, form, remarks), replace=replace)
+            text = format_keywords(entries, form, remarks)
+            if isinstance(to, str):
+                _write(Path(to).expanduser(), text, replace=replace)
+            else:
+                to.write(text)
+            path = to if isinstance(to, str) else ""
             return KeywordList(path, len({tag_key(entry.path) for entry in entries}), left_out)
 
         return self._store.read(act)

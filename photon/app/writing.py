@@ -156,6 +156,13 @@ class Writing:
         """
         return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell, self._or_closing(stop))))
 
+    def kept(self, run: int) -> Future[list[str]]:
+        """The files, by path, that putting back this run would touch; nothing is.
+
+        The Future may raise PhotonError: nothing of this run can be put back.
+        """
+        return self._store.read(lambda library: [entry.path for entry in writes.of_run(library, run)])
+
     def tidy(self) -> Future[int]:
         """Close what a killed process left open; how many files it had under way. Not while another one writes."""
 

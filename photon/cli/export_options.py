@@ -25,6 +25,8 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
         UsageError: The options do not go together.
         PhotonError: One of them is not understood.
     """
+    if not place.strip():
+        raise click.UsageError("--to is empty. Name a folder; the one that you are in is called . (a dot).")
     if given["columns"] or given["table"]:
         return _table(place, given)
     if given["training"]:

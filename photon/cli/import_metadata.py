@@ -35,6 +35,8 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
     """
     from photon.app.session import Session
 
+    if settle and (flags["dry_run"] or flags["conflicts"]):
+        raise click.UsageError("--settle decides at once. To see what is open, use --conflicts without it.")
     line = ProgressLine()
     with Session.open(library_of(context), background=False) as session:
         photos = selection.photos(session)
@@ -89,8 +91,12 @@ def _as_text(outcome: "Outcome") -> str:
         if now != ours:
             lines.append(f"  {field}: {now or 'none'}")
         elif field in merged.conflicts:
-            lines.append(f"  {field}: both changed. In Photon: {ours or 'none'}. In the file: {theirs or 'none'}")
+            lines.append(f"  {field}: both changed. In Photon: {_shown(ours)}. In the file: {_shown(theirs)}.")
     return "\n".join(lines)
+
+
+def _shown(value: str | int) -> str:
+    return "none" if not value else f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def _summary(found: "Sequence[Outcome]", *, dry: bool, only_conflicts: bool) -> str:

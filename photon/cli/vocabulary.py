@@ -1,6 +1,7 @@
 """``photon vocabulary``: the words that Photon may suggest."""
 
 import json
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def add(
 
 
 @vocabulary.command()
-@click.option("--to", "path", required=True, metavar="FILE", help="The file to write.")
+@click.option("--to", "path", required=True, metavar="FILE", help="The file to write, or - for the terminal.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="photon", show_default=True,
               help="For which program.")  # fmt: skip
 @click.option("--counts", is_flag=True, help="Say how many photos have each tag; in Photon's own form only.")
@@ -111,9 +112,11 @@ def export(context: click.Context, path: str, form: "KeywordForm", counts: bool,
     if counts and form != "photon":
         raise click.UsageError("Other programs would take the numbers for keywords. Use --counts with --format photon.")
     with Session.open(library_of(context), background=False) as session:
-        done = session.vocabularies.save(path, form, with_counts=counts, replace=force).result()
+        to = sys.stdout if path == "-" else path
+        done = session.vocabularies.save(to, form, with_counts=counts, replace=force).result()
     left = f" {done.left_out:,} sensitive ones were left out." if done.left_out else ""
-    click.echo(f"{done.keywords:,} {'keyword' if done.keywords == 1 else 'keywords'} written to {done.path}.{left}")
+    many = f"{done.keywords:,} {'keyword' if done.keywords == 1 else 'keywords'}"
+    click.echo(f"{many} written{f' to {done.path}' if done.path else ''}.{left}", err=not done.path)
 
 
 @vocabulary.command()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--policy", type=click.Choice(POLICIES), default="sidecar", show_default=True,
               help="Beside photos; into them where that is safe, else beside; or both.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Put back what was there before a run.")
-@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, or put back; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @common
@@ -37,9 +37,11 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
     """
     from photon.app.session import Session
 
+    if undo is not None and selection != Selection((), None, None, None):
+        raise click.UsageError("--undo puts back a whole run; it goes without photos and --query.")
     with Session.open(library_of(context), background=False) as session:
         if undo is not None:
-            _tell(session.writing.put_back(undo).result(), "put back", as_json=given["as_json"])
+            _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
             return
         plan = _planned(session, selection.photos(session), given["profile"], given["policy"])
         for path, error in plan.obstacles:
@@ -81,6 +83,17 @@ def _tell(done: "Done", verb: str, *, as_json: bool) -> None:
     click.echo(f"{many} {verb}.", err=as_json)
     if verb == "written" and done.run:
         click.echo(f"To put back what was there: photon write-metadata --undo {done.run}", err=as_json)
+
+
+def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None:
+    if not dry:
+        _tell(session.writing.put_back(run).result(), "put back", as_json=as_json)
+        return
+    paths = session.writing.kept(run).result()
+    for path in paths:
+        click.echo(json.dumps({"path": path}, ensure_ascii=False) if as_json else path)
+    many = "1 file" if len(paths) == 1 else f"{len(paths):,} files"
+    click.echo(f"{many} would be put back, unless changed since.", err=as_json)
 
 
 def _as_json(one: "Planned") -> str:

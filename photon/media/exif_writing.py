@@ -38,9 +38,11 @@ def put_words(fields: TiffFields, words: Words, profile: Profile, former: str) -
         _put_comment(fields, words.caption, former, changes)
     if words.keywords is not None and (raw := fields.value("main", XP_KEYWORDS)) is not None:
         was = utf16(raw).rstrip("\0")
-        levels = levels_kept(map(str.strip, was.split(";")), words.keywords, profile.paths)
+        there = [name.strip() for name in was.split(";")]
+        levels = levels_kept(there, words.keywords, profile.paths)
         names = [name for name in flat_names(words.keywords, profile, levels) if ";" not in name]
-        _put(fields, XP_KEYWORDS, (was, ";".join(names)), changes)
+        if set(names) != set(filter(None, there)):  # their order tells nothing
+            _put(fields, XP_KEYWORDS, (was, ";".join(names)), changes)
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
     return changes

@@ -41,12 +41,17 @@ def with_words(block: bytes, words: Words, profile: Profile) -> tuple[bytes, lis
     texts = {number: [readable(guessed(raw, charset or "")) for raw in _of(sets, number)] for number in _NAMES}
     levels = levels_kept(texts[KEYWORD], words.keywords or (), profile.paths)
     new = {number: _cut(number, some) for number, some in _asked(words, profile, levels).items() if texts[number]}
-    new = {number: some for number, some in new.items() if some != texts[number]}
+    new = {number: some for number, some in new.items() if not _are_same(number, texts[number], some)}
     if not new:
         return block, []
     encoded = _encoded(sets, new, charset)
     changes = [FieldChange(_NAMES[number], tuple(texts[number]), tuple(some)) for number, some in new.items()]
     return joined(encoded) + b"\0" * (len(block) - len(block.rstrip(b"\0"))), changes
+
+
+def _are_same(number: int, there: list[str], asked: list[str]) -> bool:
+    """Whether a field says what it shall; the order of keywords tells nothing."""
+    return set(there) == set(asked) if number == KEYWORD else there == asked
 
 
 def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:

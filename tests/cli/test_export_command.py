@@ -101,6 +101,7 @@ def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
 def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:
     ask("--to", str(tmp_path / "out"), "--quality", "80", code=2)
     ask(code=2)
+    ask("--to", "", code=2)
 
 
 def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:

@@ -25,13 +25,15 @@ def test_shown_taken_in_and_settled(
     monkeypatch.setattr("photon.app.session.EncodingWorker", lambda _: ColourEncoding())
     (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake") + languages("dc:description", x_default="x")))
 
-    def ask(*words: str) -> str:
-        assert run(["import-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == 0
+    def ask(*words: str, code: int = 0) -> str:
+        assert run(["import-metadata", "--library", str(library), *words], lambda _library, _folder: 0) == code
         return capsys.readouterr().out
 
     planned = json.loads(ask("--dry-run", "--json"))
     assert (planned["added"], planned["conflicts"]) == ([["lake"]], {"caption": {"photon": "mine", "file": "x"}})
     assert "+ lake" in ask(str(photo))
-    assert "both changed. In Photon: mine. In the file: x" in ask("--conflicts")
+    assert "both changed. In Photon: “mine”. In the file: “x”." in ask("--conflicts")
+    ask("--settle", "file", "--dry-run", code=2)
+    assert "1 file is in conflict" in ask("--conflicts")
     assert ask("--settle", "file") == "1 file is settled.\n"
     assert ask() == "News of 0 files came into the library. No file is in conflict with what you wrote.\n"

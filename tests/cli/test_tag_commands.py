@@ -122,6 +122,10 @@ def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwrit
         f"5 keywords written to {there}. 3 sensitive ones were left out.\n"
     )
     assert there.read_bytes() == b"Papers\nPlaces\n\tItaly\nPets\n\tRex\n"
+    monkeypatch.chdir(place)
+    out, err = photon("vocabulary", "export", "--to", "-", "--format", "lightroom")
+    assert (out, err) == (there.read_text(), "5 keywords written. 3 sensitive ones were left out.\n")
+    assert not (place / "-").exists()
     assert "already" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
     assert there.read_bytes().startswith(b"Papers\n")
     photon("vocabulary", "export", "--to", str(there), "--format", "digikam", "--force")

@@ -86,10 +86,18 @@ def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
     assert words is not None
     assert words.keywords == (("Places", "Rome"),)
     assert ask("--policy", "embed")[0] == "The files say everything already; there is nothing to write.\n"
+    after = (root / "a.jpg").read_bytes()
+    out, _ = ask("--undo", run_, "--dry-run")
+    assert sorted(out.splitlines()) == [
+        str(root / "a.jpg"), str(root / "b.gif.xmp"), "2 files would be put back, unless changed since."
+    ]  # fmt: skip
+    assert "a whole run" in ask("--undo", run_, str(root / "a.jpg"), code=2)[1]
+    assert (root / "a.jpg").read_bytes() == after
     assert ask("--undo", run_)[0] == "2 files were put back.\n"
     assert (root / "a.jpg").read_bytes() == before
     assert not (root / "b.gif.xmp").exists()
     assert "wrote nothing that could be put back" in ask("--undo", run_, code=1)[1]
+    assert "wrote nothing that could be put back" in ask("--undo", run_, "--dry-run", code=1)[1]
 
 
 @pytest.mark.parametrize(

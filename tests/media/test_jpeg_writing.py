@@ -40,6 +40,12 @@ def refused(path: Path, words: Words = WORDS) -> str:
     return why.value.message
 
 
+def test_a_keyword_and_one_above_it_are_written_once_and_for_all(tmp_path: Path) -> None:
+    path = rich_jpeg(tmp_path / "a.jpg")
+    words = Words(keywords=(("beach",), ("Places", "Italy"), ("Places", "Italy", "Rome")))
+    assert {"IPTC Keywords", "EXIF XPKeywords"} <= {change.field for change in written(path, words).changes}
+
+
 def test_all_fields_say_the_same_afterwards(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     before, hash_ = path.read_bytes(), read(str(path)).image_hash

@@ -88,6 +88,7 @@ def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: Yardst
     assert yardstick.presence(0.5, unseen) < yardstick.presence(0.5, NO_EVIDENCE), "a tower that sees none tells"
     assert yardstick.presence(0.6, unsure) > told[1]
     assert yardstick.presence(-math.inf, sure) == -math.inf
+    assert yardstick.presence(50, sure) == yardstick.presence(60, sure) == 4, "no surer than the pools it learned from"
 
 
 def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
