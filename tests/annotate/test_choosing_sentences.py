@@ -12,6 +12,7 @@ from photon.annotate.describing import (
     certainty,
     choose,
     known_objects,
+    repeated,
     support,
     without_doubtful,
 )
@@ -53,6 +54,11 @@ def test_a_sentence_that_stammers_stands_back() -> None:
     choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
+
+
+def test_what_is_said_twice_in_a_row_counts_more() -> None:
+    apart, together = repeated("a rock on a rock in water"), repeated("a man on rock rocks")
+    assert (apart, together, repeated("a man on a rock")) == (1, 3, 0)
 
 
 def test_a_sentence_with_a_slip_stands_back() -> None:
