@@ -99,7 +99,7 @@ def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
 def repeated(text: str) -> int:
     """How many words a sentence says again, small ones aside: the writer stammers now and then.
 
-    What is said twice in a row counts three times.
+    What is said twice with nothing but small words between counts three times.
     """
     said = [word.removesuffix("s") for word in words_of(text) if len(word) > 2 and word not in _SMALL]
     return len(said) - len(set(said)) + 2 * sum(one == other for one, other in pairwise(said))

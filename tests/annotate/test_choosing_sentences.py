@@ -57,7 +57,7 @@ def test_a_sentence_that_stammers_stands_back() -> None:
 
 
 def test_what_is_said_twice_in_a_row_counts_more() -> None:
-    apart, together = repeated("a rock on a rock in water"), repeated("a man on rock rocks")
+    apart, together = repeated("a rock in water on a rock"), repeated("a man on rock rocks")
     assert (apart, together, repeated("a man on a rock")) == (1, 3, 0)
 
 
