@@ -1,11 +1,11 @@
-r"""Measure drafts of captions on photos that neither the map from photos nor the sentences of training have seen.
+r"""Measure drafts of captions on photos that neither the maps from photos nor the sentences of training have seen.
 
     python packaging/bench_captions.py --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
         [--captioner resources/starter] [--drafts drafts.tsv]
 
 Five folds by photo. The networks that write are those of ``--captioner``: they learned from sentence files alone,
-without the captions of these photos. The map from photos is fitted anew for each fold, on the other photos.
+without the captions of these photos. The maps from photos are fitted anew for each fold, on the other photos.
 
 - *nearness*: mean over photos of the best cosine (MiniLM) between a sentence and the photo's captions;
 - *unsupported*: share of sentences that name an object (``resources/starter/objects.txt``) that no caption of the photo

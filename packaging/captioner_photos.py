@@ -1,4 +1,4 @@
-"""From photos to the sentence vectors of their captions: a ridge regression, the only part that sees photos."""
+"""From photos to their captions' sentence vectors and objects: ridge regression, the only part that sees photos."""
 
 from dataclasses import replace
 
@@ -17,28 +17,32 @@ STRETCH = 1.18
 
 
 def fit_photos(
-    weights: CaptionerWeights, pooled: FloatArray, captions: FloatArray, classifier: FloatArray
+    weights: CaptionerWeights, pooled: FloatArray, captions: FloatArray, named: FloatArray, classifier: FloatArray
 ) -> CaptionerWeights:
-    """The weights with the map from photos.
+    """The weights with the maps from photos.
 
     Args:
-        weights: Of which only the map is replaced.
+        weights: Of which only the maps are replaced.
         pooled: float32 [views, n, 1280], features of pictures.
         captions: float32 [n, 384], the mean of each picture's sentence vectors.
+        named: float32 [n, objects], 1 for each object that a picture's captions support.
         classifier: float32 [1281, kinds], of the image tower.
     """
     views = [photo_features(normalise(view), classifier) for view in pooled]
     features = np.concatenate(views).astype(np.float64)
-    target = np.concatenate([captions] * len(views)).astype(np.float64)
+    target = np.concatenate([np.concatenate([captions, named], axis=1)] * len(views)).astype(np.float64)
     middle, goal = features.mean(axis=0), target.mean(axis=0)
     centred = features - middle
     penalty = RIDGE * len(views) * np.eye(features.shape[1])
-    photo = STRETCH * np.linalg.solve(centred.T @ centred + penalty, centred.T @ (target - goal))
+    both = STRETCH * np.linalg.solve(centred.T @ centred + penalty, centred.T @ (target - goal))
+    shift, width = goal - middle @ both, captions.shape[1]
     return replace(
         weights,
-        photo=photo.astype(np.float32),
-        photo_shift=(goal - middle @ photo).astype(np.float32),
-        usual=goal.astype(np.float32),
+        photo=both[:, :width].astype(np.float32),
+        photo_shift=shift[:width].astype(np.float32),
+        photo_objects=both[:, width:].astype(np.float32),
+        photo_objects_shift=shift[width:].astype(np.float32),
+        usual=goal[:width].astype(np.float32),
     )
 
 

@@ -65,8 +65,9 @@ def _with_bursts(trial: Trial, taught: IntArray, *, together: bool) -> TagScore:
     seen = Seen(
         np.concatenate([view.meanings[taught] for view in views]),
         np.concatenate([view.looks[taught] for view in views]),
+        np.concatenate([view.some(taught).kinds for view in views]),
     )
     count = len(seen.meanings)
     occasions = np.tile(np.arange(len(taught)), len(views)) if together else np.arange(count)
     examples = Examples(seen, np.ones(count, bool), occasions, np.ones(count, np.float32))
-    return learn(examples, trial.held.seen, trial.name)
+    return learn(examples, trial.held.seen, trial.name, families=trial.families)

@@ -51,3 +51,6 @@ def _ways(trial: Trial, taught: IntArray, draw: int) -> Iterator[tuple[str, Floa
     }
     for way, name in names.items():
         yield way, replace(trial, name=name).taught(taught).z(seen)
+    yield "its name, without kinds", replace(trial, families=None).taught(taught).z(seen)
+    others = held.other_families(trial.group.shows)
+    yield "its name, the group's own family unknown", replace(trial, families=others).taught(taught).z(seen)

@@ -9,6 +9,7 @@ from held_photos import Held
 from starter_data import IntArray
 from starter_judged import Judged
 
+from photon.annotate.kind_families import KindFamilies
 from photon.annotate.tag_name import TagName, read_name
 from photon.annotate.teaching import Examples, TagScore, learn
 from photon.annotate.vocabulary_file import everyday
@@ -25,11 +26,13 @@ class Trial:
         held: The fold.
         group: Who shows it.
         name: What it is called, or None.
+        families: Of the kinds that the tower names; None: they count for nothing.
     """
 
     held: Held
     group: Judged
     name: TagName | None
+    families: KindFamilies | None
 
     def taught(self, rows: Sequence[int] | IntArray, thought: Sequence[float] | Floats | None = None) -> TagScore:
         """What is learned of some photos of the fold, each an occasion of its own.
@@ -41,7 +44,7 @@ class Trial:
         places = np.asarray(rows, np.int64)
         told = np.ones(len(places), np.float32) if thought is None else np.asarray(thought, np.float32)
         examples = Examples(self.held.seen.some(places), self.group.shows[places], np.arange(len(places)), told)
-        return learn(examples, self.held.seen, self.name)
+        return learn(examples, self.held.seen, self.name, families=self.families)
 
     def draw(self, count: int, random: np.random.Generator) -> IntArray:
         """Random photos that show it; three are always left."""
@@ -51,7 +54,7 @@ class Trial:
 
 def trials_of(folds: Sequence[Held]) -> list[tuple[int, Trial]]:
     """Every group of every fold with a seed of its own, named by its own word."""
-    found = [Trial(held, group, named(held, group.text)) for held in folds for group in held.groups]
+    found = [Trial(held, group, named(held, group.text), held.families) for held in folds for group in held.groups]
     return list(enumerate(found))
 
 

@@ -1,4 +1,4 @@
-r"""Train the starter's captioner: two small networks from sentences alone, and the map from photos to sentences.
+r"""Train the starter's captioner: two small networks from sentences alone, and the maps from photos to sentences.
 
     python packaging/train_captioner.py --captions captions.csv --captioned-photos FOLDER \
         --sentences one.txt other.txt [--seed 0] [--passes 7] [--keep-networks] --out resources/starter
@@ -93,9 +93,11 @@ def describe(towers: Towers, table: Path, folder: Path) -> Described:
 
 def with_photos(captioner: Captioner, described: Described, rows: npt.NDArray[np.int64]) -> Captioner:
     """The captioner with its map fitted on some photos."""
-    owner = described.captioned.owner
+    owner, captions = described.captioned.owner, described.captioned.captions
     means = mean_captions(described.captions, owner, len(described.captioned.files))
-    weights = fit_photos(captioner.weights, described.pooled[:, rows], means[rows], described.classifier)
+    said = [[captions[at] for at in np.flatnonzero(owner == photo)] for photo in rows]
+    named = named_objects(caption_objects(), said)
+    weights = fit_photos(captioner.weights, described.pooled[:, rows], means[rows], named, described.classifier)
     return Captioner(weights, captioner.words, captioner.objects)
 
 
@@ -125,7 +127,10 @@ def _packed(corpus: Corpus, both: tuple[Cues, Cues], writer: Writer, namer: Name
     objects, (cues, firm) = caption_objects(), both
     empty = np.zeros((0, cues.basis.shape[0]), np.float32)
     weights = CaptionerWeights(
-        photo=empty, photo_shift=cues.centre, usual=cues.centre, centre=cues.centre, basis=cues.basis, scale=cues.scale,
+        photo=empty, photo_shift=cues.centre, usual=cues.centre,
+        photo_objects=np.zeros((0, len(objects.names)), np.float32),
+        photo_objects_shift=np.zeros(len(objects.names), np.float32),
+        centre=cues.centre, basis=cues.basis, scale=cues.scale,
         firm_scale=firm.scale,
         words=array(writer.words.weight), word_shift=array(writer.word_shift),
         read=turned(writer.read), read_shift=array(writer.read.bias),

@@ -65,6 +65,9 @@ class ColourEncoding:
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > len(COLOURS)
 
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        return ()
+
     def paintings(self, looks: np.ndarray) -> np.ndarray | None:  # noqa: ARG002 - it cannot tell
         return None
 

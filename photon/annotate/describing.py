@@ -3,17 +3,19 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from photon.annotate.objects import Mention, Objects, words_of
 
-SUPPORT = 0.2
+SUPPORT = 0.15
 """What full support of all objects is worth beside the agreement of a sentence with its photo."""
+_SMOOTH = 0.04  # what the logarithm of the chance of the least likely word is worth: less, and sentences limp
 _STAMMER = 0.05  # what a word that is said twice costs
 OTHERS = 4  # kept to pick from
 SURE = 0.8  # certainty from which a suggested tag counts as known
 _NAMELESS = 0.5  # support of a sentence that names no object
-_SLOPE, _SHIFT = 0.49, 0.15  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
+_SLOPE, _SHIFT = 0.83, 0.36  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
 _DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
 _JOINT_LINES = """
 with in on at near by next behind beside over under through along into onto off from of holding wearing carrying and
@@ -24,16 +26,24 @@ _SMALL = _JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "an
 _SHORTEST = 2  # words that must be left of a sentence
 
 
+class Chance(Protocol):
+    """How likely a sentence is by the network that wrote it."""
+
+    @property
+    def least(self) -> float:
+        """Logarithm of the chance of its least likely word; 0 where it is not known."""
+
+
 class Candidate(Protocol):
-    """A sentence with the logarithm of its chance, and its agreement with the photo, -1..1."""
+    """A sentence with its chance, and its agreement with the photo, -1..1."""
 
     @property
     def text(self) -> str:
         """The sentence."""
 
     @property
-    def log_probability(self) -> float:
-        """Of all its words together."""
+    def chance(self) -> Chance:
+        """By what wrote it."""
 
     @property
     def agreement(self) -> float:
@@ -71,7 +81,7 @@ def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], object
     for one in candidates:
         text = without_doubtful(one.text, chances, objects)
         held = support(objects.mentions(text), chances)
-        score = one.agreement + SUPPORT * held - _STAMMER * repeated(text)
+        score = one.agreement + SUPPORT * held + _SMOOTH * one.chance.least - _STAMMER * repeated(text)
         if text and score > scored.get(text, (-math.inf, 0.0))[0]:
             scored[text] = (score, held)
     if not scored:
@@ -87,9 +97,12 @@ def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
 
 
 def repeated(text: str) -> int:
-    """How many words a sentence says again, small ones aside: the writer stammers now and then."""
+    """How many words a sentence says again, small ones aside: the writer stammers now and then.
+
+    What is said twice with nothing but small words between counts three times.
+    """
     said = [word.removesuffix("s") for word in words_of(text) if len(word) > 2 and word not in _SMALL]
-    return len(said) - len(set(said))
+    return len(said) - len(set(said)) + 2 * sum(one == other for one, other in pairwise(said))
 
 
 def certainty(held: float) -> float:

@@ -84,6 +84,10 @@ class _Knowing:
         """See Knowledge."""
         return self._known.kind_of(words)
 
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        """See Knowledge."""
+        return self._known.kind_families()
+
     def paintings(self, looks: Floats) -> Floats | None:
         """See Knowledge."""
         return self._known.paintings(looks)

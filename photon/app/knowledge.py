@@ -66,6 +66,9 @@ class Knowledge(Protocol):
     def kind_of(self, words: str) -> NamedKind | None:
         """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
 
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        """Which of the kinds that the encoder names by itself belong together, by number; empty: it names none."""
+
     def paintings(self, looks: Floats) -> Floats | None:
         """The chance 0..1 of each look vector, (n, e), to be of a painting: float32 (n,); None where it cannot tell."""
 
@@ -98,6 +101,9 @@ class _Starter:
     def kind_of(self, words: str) -> NamedKind | None:
         return starter.kind_names().find(words)
 
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        return starter.kind_names().families
+
     def paintings(self, looks: Floats) -> Floats | None:
         return painting_chances(looks)
 
@@ -123,6 +129,9 @@ class _Installed:
     def kind_of(self, words: str) -> NamedKind | None:
         del words
         return None
+
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        return ()
 
     def paintings(self, looks: Floats) -> Floats | None:
         del looks

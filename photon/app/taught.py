@@ -1,5 +1,6 @@
 """What was learned of taught tags, for one encoder; derived from their photos and kept in memory only."""
 
+import functools
 import hashlib
 import threading
 from collections import OrderedDict
@@ -10,12 +11,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from photon.annotate.kind_families import KindFamilies
 from photon.annotate.occasions import occasions
 from photon.annotate.tag_name import TagName, read_name
 from photon.annotate.teaching import MOST, VERSION, Examples, TagScore, learn
 from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
-from photon.app.sight import contrast, stored
+from photon.app.sight import contrast, stored, stored_kinds
 from photon.app.vocabularies import vocabulary_of
 from photon.domain.seen import Seen
 from photon.domain.tag import TagPath, tag_key
@@ -37,7 +39,7 @@ class TaughtTags(Protocol):
     def certainties(
         self, library: Library, encoder: Encoding, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
-        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 in the order of ``ids``."""
+        """For each taught tag, how likely each photo shows it, float32 (n,) in 0..1 by ``ids``, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,14 @@ class TaughtMemory:
         self, library: Library, encoder: Encoding, ids: Sequence[int], meanings: Floats, looks: Floats
     ) -> dict[TagPath, Floats]:
         """See TaughtTags; a tag of whose examples no vectors are here is left out."""
-        del ids
         found = {}
+        kinds: Floats | None = None
         for one in taught.everything(library):
             score = self.find(library, encoder, one.path)
             if score is not None and len(meanings):
-                found[one.path] = score.certainties(Seen(meanings, looks))
+                if kinds is None:
+                    kinds = stored_kinds(library, encoder.id, np.asarray(ids, np.int64), score.kinds)
+                found[one.path] = score.certainties(Seen(meanings, looks, kinds))
         return found
 
     def find(self, library: Library, encoder: Encoding, path: TagPath) -> TagScore | None:
@@ -99,10 +103,13 @@ class TaughtMemory:
             if kept is not None and kept[0] == state:
                 self._kept.move_to_end(key)
                 return kept[1]
-        examples = _examples(library, encoder, decided, [photo for photo in (*yes, *no) if photo in hashes])
+        families = _families(encoder.kind_families())
+        kinds = 0 if families is None else families.count
+        examples = _examples(library, encoder, decided, [photo for photo in (*yes, *no) if photo in hashes], kinds)
         if examples is None:
             return None
-        score = learn(examples, contrast(library, encoder.id), _name(library, encoder, path[-1]), count)
+        name = _name(library, encoder, path[-1])
+        score = learn(examples, contrast(library, encoder.id, kinds), name, count, families)
         with self._lock:
             self._kept[key] = (state, score)
             while len(self._kept) > _KEPT:
@@ -116,8 +123,15 @@ def evenly(photos: Sequence[int], most: int) -> list[int]:
     return [photos[place] for place in places.tolist()]
 
 
-def _examples(library: Library, encoder: Encoding, decided: Decided, photos: Sequence[int]) -> Examples | None:
-    ids, seen = stored(library, encoder.id, photos)
+@functools.lru_cache(maxsize=2)
+def _families(known: tuple[tuple[int, ...], ...]) -> KindFamilies | None:
+    return KindFamilies(known) if known else None
+
+
+def _examples(
+    library: Library, encoder: Encoding, decided: Decided, photos: Sequence[int], kinds: int
+) -> Examples | None:
+    ids, seen = stored(library, encoder.id, photos, kinds)
     shows = np.array([photo in decided.yes for photo in ids.tolist()], bool)
     if not shows.any():
         return None

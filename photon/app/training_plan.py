@@ -14,6 +14,7 @@ from photon.app.hiding import Hiding
 from photon.domain import PhotonError
 from photon.domain.exports import FileChoice, FilePlan, Target, TrainingChoice
 from photon.domain.record import Record
+from photon.export.files import ENDING
 from photon.export.journal import Made
 from photon.export.plan import ending_of, obstacle_of
 from photon.export.shards import Shard, shards_of
@@ -86,7 +87,7 @@ def plan_training(
     Raises:
         PhotonError: The folder holds something else, or tar files of other photos.
     """
-    if not made and folder.is_dir() and any(folder.iterdir()):
+    if not made and _holds_files(folder):
         raise PhotonError(f"There is something in {folder} already.", "Give the training set a folder of its own.")
     files = file_choice(choice)
     obstacles = {one.outgoing.photo: obstacle_of(one.outgoing, files) for one in known}
@@ -135,6 +136,11 @@ def _shard_targets(
             )
         found += [Target(one.outgoing, shard.name, is_there) for one in shard.examples]
     return found
+
+
+def _holds_files(folder: Path) -> bool:
+    """Whether there is anything but what a killed export leaves before its first file."""
+    return folder.is_dir() and any(one.is_file() and not one.name.endswith(ENDING) for one in folder.rglob("*"))
 
 
 def _is_whole(folder: Path, made: Made) -> bool:

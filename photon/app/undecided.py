@@ -72,4 +72,4 @@ def _draw(library: Library, encoder: Encoding, score: TagScore) -> tuple[Ids, Se
     if len(ids) > SHORTLIST + CONTRAST:
         near = np.argpartition(-score.by_meaning(meanings), SHORTLIST)[:SHORTLIST]
         ids = np.union1d(ids[near], np.array(concepts.some_photos(library, encoder.id, CONTRAST), np.int64))
-    return stored(library, encoder.id, ids.tolist())
+    return stored(library, encoder.id, ids.tolist(), score.kinds)

@@ -47,11 +47,13 @@ class Done:
         run: By which it can be put back; 0 where nothing was written.
         paths: Files that were written, or put back.
         obstacles: By path, why others were not.
+        left: How many files it did not come to, because it was stopped.
     """
 
     run: int
     paths: tuple[str, ...]
     obstacles: tuple[tuple[str, PhotonError], ...] = ()
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -75,8 +77,9 @@ class _Tally:
         self.paths.append(path)
         return True
 
-    def done(self, run: int) -> Done:
-        return Done(run, tuple(self.paths), tuple(self.obstacles))
+    def done(self, run: int, among: int) -> Done:
+        left = among - len(self.paths) - len(self.obstacles)
+        return Done(run, tuple(self.paths), tuple(self.obstacles), left)
 
 
 class Writing:
@@ -194,7 +197,7 @@ class Writing:
             self._note(run, dict(zip(rows, written, strict=True)), some)
             done += len(some)
             tell(done, len(plan.files))
-        return tally.done(run)
+        return tally.done(run, len(plan.files))
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = self._found_again(writes.of_run(self._store.here(), run))
@@ -212,7 +215,7 @@ class Writing:
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
-        return tally.done(run)
+        return tally.done(run, len(entries))
 
     def _found_again(self, entries: Sequence[Entry]) -> list[Entry]:
         """Files of the journal where they lie now; what was moved with its photo is noted."""

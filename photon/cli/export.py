@@ -65,6 +65,8 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
 
 def _export(session: "Session", photos: list[int], place: str, choice: Choice, given: dict[str, Any]) -> None:
     exporting, line, as_json = session.exporting, ProgressLine(), given["as_json"]
+    if not photos:
+        click.echo("There are no photos to export.", err=True)
 
     def tell(done: int, among: int) -> None:
         line.working(done / max(1, among), "Exporting")

@@ -5,7 +5,7 @@ import json
 import click
 
 from photon.domain import PhotonError
-from photon.domain.exports import Exported, FilePlan, LeftOut
+from photon.domain.exports import ENDS, Exported, FilePlan, LeftOut
 
 
 def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
@@ -75,7 +75,11 @@ def megabytes(size: int) -> str:
 
 def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
     for one in some:
-        click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
+        if one.reason not in ENDS:
+            click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
+    rest = [one for one in some if one.reason in ENDS]
+    if rest:
+        click.echo(f"{counted(len(rest), 'photo')} not exported: {rest[0].message}", err=True)
 
 
 def _as_object(one: LeftOut) -> dict[str, str]:

@@ -33,6 +33,10 @@ Reason = Literal[
 ]
 
 
+ENDS: tuple[Reason, ...] = ("full", "stopped")
+"""What ends an export before its last photo: the same for all that are left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a copy tells besides its picture.

@@ -23,14 +23,16 @@ class Seen:
     Attributes:
         meanings: float32 (n, d), unit length, in the space shared with words.
         looks: float32 (n, e), unit length; (n, 0) for an encoder without.
+        kinds: float32 (n, k), the chances of the kinds of things that the encoder names by itself; None: not known.
     """
 
     meanings: Floats
     looks: Floats
+    kinds: Floats | None = None
 
     def some(self, chosen: Rows) -> "Seen":
         """Some of the photos, by place or by truth."""
-        return Seen(self.meanings[chosen], self.looks[chosen])
+        return Seen(self.meanings[chosen], self.looks[chosen], None if self.kinds is None else self.kinds[chosen])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

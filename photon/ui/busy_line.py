@@ -10,18 +10,13 @@ BAR = 80
 
 
 class BusyLine(QWidget):
-    """Shown while something is going on.
-
-    Attributes:
-        among: How much there is to do, as far as it was told.
-    """
+    """Shown while something is going on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words, self.bar, self.stop = QLabel(), QProgressBar(), QPushButton("Stop")
         self._job: Job | None = None
         self._doing = self._noun = ""
-        self.among = 0
         self.words.setProperty("role", "quiet")
         self.bar.setFixedWidth(BAR)
         self.bar.setTextVisible(False)
@@ -39,7 +34,7 @@ class BusyLine(QWidget):
         """Show that something is done to so many of what the noun names; what was going on before ends."""
         self.end()
         self._job = job = Job(self)
-        self._doing, self._noun, self.among = doing, noun, 0
+        self._doing, self._noun = doing, noun
         job.told.connect(self._show)
         self.stop.setEnabled(True)
         self.bar.setRange(0, 0)
@@ -60,7 +55,6 @@ class BusyLine(QWidget):
         return self._job is not None
 
     def _show(self, done: int, among: int) -> None:
-        self.among = among
         self.bar.setRange(0, max(1, among))
         self.bar.setValue(done)
         self.words.setText(f"{self._doing}: {number(done)} of {counted(among, self._noun)}")

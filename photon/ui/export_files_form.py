@@ -38,8 +38,9 @@ class FilesForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        self.place = PlaceField("export/folder", f"{pictures}/Exported")
+        # not among the pictures: that folder is watched, mostly, and copies would come into the library
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+        self.place = PlaceField("export/folder", f"{home}/Exported photos")
         self.template, self.insert, self.names = QLineEdit(), QPushButton("Insert"), Note()
         self.template.setText(str(settings().value(_TEMPLATE, "{name}"))[:LONGEST] or "{name}")
         self.copies = Choice("export/copies", _COPIES, "Photos")

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain.exports import Exported, LeftOut
+from photon.domain.exports import ENDS, Exported, LeftOut
 from photon.ui import tokens
 from photon.ui.export_words import outcome_words
 from photon.ui.icons import icon, wear
@@ -60,12 +60,13 @@ class Outcome(QWidget):
         self.about.setText(about)
         self._is_good = done.is_whole and (not done.left_out or bool(done.made or done.there))
         self.show_button.setVisible(bool(done.made or done.there))
-        self.left.setText(f"{counted(len(done.left_out), 'photo')} left out:")
+        left_out = [one for one in done.left_out if one.reason not in ENDS]
+        self.left.setText(f"{counted(len(left_out), 'photo')} left out:")
         self.list.clear()
-        for one in done.left_out[:_MOST_LINES]:
+        for one in left_out[:_MOST_LINES]:
             self.list.addItem(_line(one))
         for part in (self.left, self.list):
-            part.setVisible(bool(done.left_out))
+            part.setVisible(bool(left_out))
         self._dress()
 
     def _dress(self) -> None:

@@ -57,9 +57,9 @@ def reasons(plan: FilePlan) -> str:
 def outcome_words(done: Exported, noun: str = "file") -> tuple[str, str]:
     """What came of it: a headline and a sentence."""
     made = done.lines if noun != "file" else len(done.made)
+    end = next((one for one in done.left_out if one.reason in {"full", "not-allowed"}), None)
     if not done.is_whole:
-        stopped = any(one.reason == "stopped" for one in done.left_out) or not done.left_out
-        head = "Stopped" if stopped else "It could not be finished"
+        head = "Stopped" if end is None else end.message
     else:
         head = "Exported" if made or done.there else "Nothing was exported"
     parts = [f"{counted(made, noun)} in {done.folder}"]

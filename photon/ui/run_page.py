@@ -242,7 +242,7 @@ class RunPage(QWidget):
         self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
 
     def _take_outcome(self, done: Done) -> None:
-        lines = [f"{outcome_of(done, self.busy.among, 'put back')}."]
+        lines = [f"{outcome_of(done, 'put back')}."]
         lines += [error.message for _, error in done.obstacles[:LISTED]]
         if len(done.obstacles) > LISTED:
             lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")

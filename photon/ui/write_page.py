@@ -210,9 +210,9 @@ class WritePage(QFrame):
         self._run = done.run
         self._plan = None
         self.files.show(obstacles=done.obstacles)
-        said = outcome_of(done, self.busy.among, verb)
+        said = outcome_of(done, verb)
         self._enter(verb, said)
-        if not done.obstacles and len(done.paths) < self.busy.among:
+        if done.left and not done.obstacles:
             self.pages.setCurrentIndex(_PAGES["stopped"])
         self.done.emit(f"{said}.")
 

@@ -196,12 +196,11 @@ def question_of(plan: Plan) -> str:
     )
 
 
-def outcome_of(done: Done, among: int, verb: str) -> str:
-    """What became of so many files; ``verb`` as in ``written``, ``put back``."""
+def outcome_of(done: Done, verb: str) -> str:
+    """What became of it; ``verb`` as in ``written``, ``put back``."""
     said = [f"{counted(len(done.paths), 'file was', 'files were')} {verb}"]
     if done.obstacles:
         said.append(f"{counted(len(done.obstacles), 'file was', 'files were')} not")
-    left = among - len(done.paths) - len(done.obstacles)
-    if left > 0:
-        said.append(f"stopped before {'the last one' if left == 1 else f'the last {number(left)}'}")
+    if done.left:
+        said.append(f"stopped before {'the last one' if done.left == 1 else f'the last {number(done.left)}'}")
     return " · ".join(said)

@@ -5,6 +5,7 @@ from a few thousand photos. Where a whole query names such a kind, or a family o
 tower saw is evidence of its own. Families follow WordNet: a noun stands for all kinds below its first meaning.
 """
 
+import functools
 import json
 import re
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class KindNames:
             ValueError: It is damaged.
         """
         self._named: dict[str, tuple[float, list[int]]] = json.loads(path.read_text(encoding="utf-8"))
+
+    @functools.cached_property
+    def families(self) -> tuple[tuple[int, ...], ...]:
+        """The kinds of every name, each set once."""
+        return tuple(sorted({tuple(sorted(kinds)) for _, kinds in self._named.values()}))
 
     def find(self, words: str) -> NamedKind | None:
         """The kind that ``words`` as a whole name, or None.

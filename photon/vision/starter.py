@@ -246,7 +246,7 @@ class Starter:
         """
         looks = self.encode_images(previews).look
         written = self.describer.write(looks, [{}] * len(looks))
-        return [[(one.text, one.log_probability) for one in each.sentences] for each in written]
+        return [[(one.text, one.chance.whole) for one in each.sentences] for each in written]
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encodes upright JPEG previews: meaning float32 [n, 384], look float32 [n, 1280].

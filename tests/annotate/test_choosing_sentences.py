@@ -1,6 +1,6 @@
 """Choosing a sentence: what agrees with the photo, what it names, what is dropped, how sure it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from photon.annotate.describing import (
     certainty,
     choose,
     known_objects,
+    repeated,
     support,
     without_doubtful,
 )
@@ -22,10 +23,15 @@ CHANCES = {"person": 0.1, "man": 0.08, "woman": 0.02, "animal": 0.95, "dog": 0.9
 
 
 @dataclass(frozen=True)
+class Odds:
+    least: float = -2.0
+
+
+@dataclass(frozen=True)
 class Said:
     text: str
     agreement: float
-    log_probability: float = -5.0
+    chance: Odds = field(default_factory=Odds)
 
 
 def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_kept_in_order() -> None:
@@ -46,6 +52,17 @@ def test_a_sentence_that_agrees_much_more_wins() -> None:
 
 def test_a_sentence_that_stammers_stands_back() -> None:
     choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A dog runs."
+
+
+def test_what_is_said_twice_in_a_row_counts_more() -> None:
+    apart, together = repeated("a rock in water on a rock"), repeated("a man on rock rocks")
+    assert (apart, together, repeated("a man on a rock")) == (1, 3, 0)
+
+
+def test_a_sentence_with_a_slip_stands_back() -> None:
+    choice = choose([Said("a dog water", 0.55, Odds(-7.0)), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
 

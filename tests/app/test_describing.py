@@ -17,6 +17,7 @@ from photon.domain.tag import TagMark
 from photon.library import captions, files, folders, photos, runs, settings, tags, vectors
 from photon.library.files import Found
 from photon.library.vectors import Embedded
+from photon.vision.captioner import Chance
 from photon.vision.description import Sentence, Written
 from photon.vision.encoder import DamagedPreview
 from tests.fakes import ColourEncoding
@@ -204,7 +205,7 @@ class Starter:
     def write(self, looks: np.ndarray, known: Sequence[Mapping[str, float]]) -> list[Written]:
         return [
             Written(
-                (Sentence("a dog runs", -2.0, 0.5), Sentence("a man runs", -1.0, 0.5)),
+                (Sentence("a dog runs", Chance(-2.0), 0.5), Sentence("a man runs", Chance(-1.0), 0.5)),
                 {"dog": 0.9, "man": 0.1, **tagged},
             )
             for _, tagged in zip(looks, known, strict=True)
@@ -214,7 +215,10 @@ class Starter:
         self, looks: np.ndarray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[Written]:
         del looks, known
-        return [Written(tuple(Sentence(*one, 0.5) for one in each.items()), {"dog": 0.9}) for each in sentences]
+        return [
+            Written(tuple(Sentence(text, Chance(odds), 0.5) for text, odds in each.items()), {"dog": 0.9})
+            for each in sentences
+        ]
 
     def rest(self, unused: float) -> None:
         pass

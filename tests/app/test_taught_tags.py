@@ -1,6 +1,6 @@
 """Teaching tags: over real files, with an encoder of colours; review, estimates, undo, and what is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from photon.app.taught import TaughtMemory, evenly
 from photon.domain import Changes, PhotonError
 from photon.domain.taught import Estimate, Taught
 from photon.library import Library, taught, vectors
+from photon.vision.encoder import ImageVectors
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -217,3 +218,33 @@ def test_examples_are_taken_evenly(count: int, most: int) -> None:
     assert len(chosen) == len(set(chosen)) == min(count, most)
     assert chosen == sorted(chosen)
     assert not chosen or most == 1 or (chosen[0], chosen[-1]) == (0, count - 1)
+
+
+class NamingEncoding(ColourEncoding):
+    """Names a kind by itself: 0 red, 1 blue, 2 anything else."""
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        made = super().images(previews)
+        red, blue = (made.meaning @ self.texts([name])[0] for name in ("red", "blue"))
+        kinds = [0 if r > max(b, 0.9) else 1 if b > 0.9 else 2 for r, b in zip(red, blue, strict=True)]
+        return ImageVectors(made.meaning, made.look, tuple({kind: 0.9} for kind in kinds))
+
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        return ((0,), (1,), (2,), (0, 1))
+
+
+def test_kinds_that_the_encoder_names_by_itself_count(tmp_path: Path) -> None:
+    for colour in ("red", "blue", "green", "yellow", "black"):
+        for number in range(6):
+            draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
+    encoder = NamingEncoding()
+    with Session.open(tmp_path / "library", encoder=encoder) as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        session.teaching.teach(("Team",), _ids(session, "red0", "red1", "blue0", "blue1")).result()
+        (by_kind,) = _certainties(session, encoder, TaughtMemory()).values()
+        encoder.kind_families = tuple  # type: ignore[method-assign]
+        (by_look,) = _certainties(session, encoder, TaughtMemory()).values()
+    team = {name for name in by_kind if name.startswith(("red", "blue"))}
+    assert min(by_kind[name] for name in team) > max(by_kind[name] for name in by_kind.keys() - team)
+    assert by_kind["red4"] > by_look["red4"]

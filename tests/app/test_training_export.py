@@ -11,6 +11,7 @@ import pytest
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.exports import Carried, Exported, TrainingChoice
+from photon.export.files import ENDING
 from photon.media import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
@@ -93,6 +94,13 @@ def test_again_and_after_a_stop_it_is_the_same_set(session: Session, tmp_path: P
     again = run(session, tmp_path / "set")
     assert (again.made, again.there) == ((), 4)
     assert {one.name: one.read_bytes() for one in (tmp_path / "set").rglob("*") if one.is_file()} == before
+
+
+def test_what_a_killed_one_leaves_before_its_first_file_is_in_nobodys_way(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "set" / "train").mkdir(parents=True)
+    (tmp_path / "set" / "train" / f".1234-0{ENDING}").write_bytes(b"half")
+    assert len(run(session, tmp_path / "set").made) == 4
+    assert not [one for one in (tmp_path / "set").rglob("*") if one.name.endswith(ENDING)]
 
 
 def test_words_that_changed_are_told_anew(session: Session, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_what_was_written_before_a_stop_can_be_put_back(
         return told == [(1, 2)]
 
     done = session.writing.write(plan, lambda *one: told.append(one), stop).result()
-    assert ([Path(path).name for path in done.paths], done.obstacles) == (["a.xmp"], ())
+    assert ([Path(path).name for path in done.paths], done.obstacles, done.left) == (["a.xmp"], (), 1)
     assert not (root / "b.jpg.xmp").exists()
     again = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
     both = session.writing.write(plan).result()

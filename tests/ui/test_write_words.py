@@ -73,6 +73,6 @@ def test_lightroom_is_told_that_it_reads_no_sidecars_of_jpegs() -> None:
 
 def test_what_came_of_it() -> None:
     obstacle = ("/a", PhotonError("It is read-only."))
-    assert outcome_of(Done(1, ("/b", "/c")), 2, "written") == "2 files were written"
-    assert outcome_of(Done(1, ("/b",), (obstacle,)), 2, "written") == "1 file was written · 1 file was not"
-    assert outcome_of(Done(1, ("/b",)), 8, "put back") == "1 file was put back · stopped before the last 7"
+    assert outcome_of(Done(1, ("/b", "/c")), "written") == "2 files were written"
+    assert outcome_of(Done(1, ("/b",), (obstacle,)), "written") == "1 file was written · 1 file was not"
+    assert outcome_of(Done(1, ("/b",), left=7), "put back") == "1 file was put back · stopped before the last 7"

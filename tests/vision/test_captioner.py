@@ -12,6 +12,7 @@ from photon.vision.captioner import (
     LONGEST,
     Captioner,
     CaptionerWeights,
+    Chance,
     photo_features,
     read_captioner,
     stretched,
@@ -23,7 +24,8 @@ WORDS = ("</s>", "<s>", "<unknown>", "a", "dog", "cat", "runs")
 OBJECTS = ("cat", "dog")
 SIZES = {"c": 4, "h": 6, "e": 5, "s": 3, "v": len(WORDS), "o": len(OBJECTS), "d": 8, "f": 10}
 SHAPES = {
-    "photo": "fd", "photo_shift": "d", "usual": "d", "centre": "d", "basis": "dc", "scale": "c", "firm_scale": "c",
+    "photo": "fd", "photo_shift": "d", "photo_objects": "fo", "photo_objects_shift": "o",
+    "usual": "d", "centre": "d", "basis": "dc", "scale": "c", "firm_scale": "c",
     "words": "ve",
     "word_shift": "v", "read": "eg", "read_shift": "g", "keep": "hg", "keep_shift": "g", "cue_read": "cg",
     "cue_begin": "ch", "begin_shift": "h", "cue_write": "ce", "write": "he", "write_shift": "e", "see": "cs",
@@ -47,18 +49,58 @@ def test_it_writes_different_finished_sentences_and_the_same_again(seed: int) ->
     captioner, cue = made(seed), np.random.default_rng(seed).normal(size=4).astype(np.float32)
     written = captioner.write(cue, 20)
     assert written == captioner.write(cue, 20)
-    assert list(written.values()) == sorted(written.values(), reverse=True)
+    assert [chance.whole for chance in written.values()] == sorted((c.whole for c in written.values()), reverse=True)
     for sentence, chance in written.items():
         words = sentence.split()
         assert 0 < len(words) <= LONGEST
         assert set(words) <= set(WORDS[3:])
-        assert chance < 0
+        assert chance.whole <= chance.least < 0
+        assert chance.least <= chance.whole / (len(words) + 1)
+
+
+def test_leaning_changes_what_is_drawn_and_not_how_likely_a_sentence_is() -> None:
+    captioner, cue = made(2), np.ones(4, np.float32)
+    free, led = captioner.write(cue, 300), captioner.write(cue, 300, np.array([0, 0, 0, 0, 2, 0, 0], np.float32))
+    both = free.keys() & led.keys()
+    assert both
+    assert sum("dog" in text for text in led) / len(led) > sum("dog" in text for text in free) / len(free)
+    assert all(led[text] == pytest.approx(free[text], abs=1e-4) for text in both)
+
+
+def test_sentences_are_kept_that_agree_name_likely_things_and_do_not_slip() -> None:
+    captioner = made(1)
+    weights = captioner.weights
+    predicted = weights.usual + np.float32(5) * weights.word_meanings[4]  # of which "dog" is a part
+    sure = np.ones(2, np.float32)
+    said = {"a cat runs": Chance(-9.0, -2.0), "a dog runs": Chance(-9.0, -2.0)}
+    assert list(captioner.closest(said, sure, predicted, 1)) == ["a dog runs"]
+    alike = {"cat": Chance(-1.0, -50.0), "cat cat": Chance(-9.0, -1.0)}  # the same words
+    assert list(captioner.closest(alike, sure, predicted, 5)) == ["cat cat", "cat"]
+
+
+def test_words_for_unlikely_objects_stand_back_where_sentences_agree_alike() -> None:
+    captioner = made(2)
+    captioner.weights.word_meanings[:] = 0
+    said = {f"a {name}": Chance(-3.0, -1.0) for name in ("cat", "dog")}
+    for sure, name in ((0, "cat"), (1, "dog")):
+        chances = np.where(np.arange(2) == sure, 0.9, 0.1).astype(np.float32)
+        assert next(iter(captioner.closest(said, chances, captioner.weights.usual, 2))) == f"a {name}"
+
+
+def test_objects_are_told_by_what_captions_would_say_and_by_the_look() -> None:
+    captioner = made(3)
+    captioner.weights.photo_objects[:] = 0
+    captioner.weights.photo_objects_shift[:] = (7.0, -7.0)
+    features, predicted = np.ones((1, 10), np.float32), captioner.weights.usual[None]
+    by_words = captioner.named(captioner.cues(predicted))
+    chances = captioner.chances(features, predicted)
+    assert chances[0] == pytest.approx((by_words[0] + [0.999, 0.001]) / 2, abs=1e-4)
 
 
 def test_it_leans_away_from_unlikely_objects() -> None:
     captioner, cue = made(1), np.ones(4, np.float32)
     unlikely, likely = (
-        captioner.lean(np.array([chance, 1.0], np.float32), captioner.weights.usual) for chance in (1e-6, 1.0)
+        captioner.lean(np.array([chance, 1.0], np.float32), captioner.weights.usual, 8.0) for chance in (1e-6, 1.0)
     )
     assert (likely - unlikely)[5] > 6
     assert (likely - unlikely)[[0, 3, 4, 6]] == pytest.approx(0)
@@ -72,7 +114,7 @@ def test_a_captioner_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_captioner(captioner, tmp_path)
     again = read_captioner(tmp_path)
     assert (again.words, again.objects) == (WORDS, OBJECTS)
-    assert again.chances(cue[None]) == pytest.approx(captioner.chances(cue[None]), abs=0.01)
+    assert again.named(cue[None]) == pytest.approx(captioner.named(cue[None]), abs=0.01)
     (tmp_path / "captioner.safetensors").write_bytes(b"nothing of the sort")
     with pytest.raises(OSError, match="damaged"):
         read_captioner(tmp_path)
@@ -92,7 +134,7 @@ def test_a_describer_knows_what_tags_tell_and_weighs_sentences_from_elsewhere() 
     assert set(first.chances) == set(OBJECTS)
     assert all(-1 <= one.agreement <= 1 for each in (first, second) for one in each.sentences)
     weighed, nothing = describer.weigh(looks, [{}, {}], [{"A whale swims.": -3.0}, {}])
-    assert [(one.text, one.log_probability) for one in weighed.sentences] == [("A whale swims.", -3.0)]
+    assert [(one.text, one.chance) for one in weighed.sentences] == [("A whale swims.", Chance(-3.0, 0.0))]
     assert nothing.sentences == ()
 
 
@@ -117,6 +159,6 @@ def test_the_captioner_of_photon_writes_english() -> None:
     written = captioner.write(captioner.firm_cues(captioner.weights.usual[None])[0], 10)
     assert written
     assert all({"a", "the", "two", "an", "some", "people"} & set(sentence.split()) for sentence in list(written)[:2])
-    assert captioner.chances(usual[None])[0, captioner.places["person"]] > 0.5
+    assert captioner.named(usual[None])[0, captioner.places["person"]] > 0.5
     weight = sum(resource(f"starter/{name}").stat().st_size for name in FILES)
     assert weight < 25e6
