@@ -73,7 +73,8 @@ def _title(session: "Session", role: EncoderRole) -> str:
 
 
 def _summary(counts: Counts) -> str:
-    lines = [f"{counts.photos:,} photos, {counts.searchable:,} of them can be searched."]
+    photos = "1 photo" if counts.photos == 1 else f"{counts.photos:,} photos"
+    lines = [f"{photos}, {counts.searchable:,} of them can be searched."]
     if counts.problems:
         what = "file or folder" if counts.problems == 1 else "files or folders"
         lines.append(f"{counts.problems:,} {what} could not be used as they are; see: photon doctor")

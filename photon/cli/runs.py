@@ -14,7 +14,7 @@ _KINDS = {
     "draft": "drafted captions",
     "accept": "accepted captions",
     "import": "taken over from files",
-    "write": "written into sidecars",
+    "write": "written into files",
 }
 
 

@@ -11,14 +11,60 @@ BELOW = (
 """The beginning of a question about tags and everything below them: rows of ``top`` and ``id``."""
 
 
+class Levels:
+    """Looks for tags within one transaction in which nobody else makes or removes any.
+
+    The names of a level are read once, however many are looked for: a person may have ten thousand on one.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Take the catalogue."""
+        self._db = db
+        self._levels: dict[int | None, dict[str, int]] = {}
+
+    def find(self, path: TagPath) -> int | None:
+        """The tag at a path, in any spelling, or None."""
+        tag: int | None = None
+        for name in path:
+            tag = self._child(tag, name)
+            if tag is None:
+                return None
+        return tag
+
+    def place(self, path: TagPath) -> int:
+        """The tag at a path, made where there is none.
+
+        Raises:
+            ValueError: The path is empty.
+        """
+        tag: int | None = None
+        for name in path:
+            tag = self._child(tag, name) or self._insert(tag, name)
+        if tag is None:
+            raise ValueError("an empty path names no tag")
+        return tag
+
+    def _child(self, parent: int | None, name: str) -> int | None:
+        """By key: SQLite's NOCASE knows the letters of English only."""
+        exact = self._db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
+        return int(exact[0]) if exact else self._level(parent).get(name_key(name))
+
+    def _level(self, parent: int | None) -> dict[str, int]:
+        if parent not in self._levels:
+            rows = self._db.execute("SELECT id, name FROM tags WHERE parent_id IS ? ORDER BY id DESC", (parent,))
+            self._levels[parent] = {name_key(name): int(id_) for id_, name in rows}  # the first of a spelling stays
+        return self._levels[parent]
+
+    def _insert(self, parent: int | None, name: str) -> int:
+        row = self._db.execute("INSERT INTO tags (parent_id, name) VALUES (?, ?)", (parent, name))
+        tag = int(row.lastrowid or 0)
+        self._level(parent).setdefault(name_key(name), tag)
+        return tag
+
+
 def find(db: sqlite3.Connection, path: TagPath) -> int | None:
     """The tag at a path, in any spelling, or None."""
-    tag: int | None = None
-    for name in path:
-        tag = _child(db, tag, name)
-        if tag is None:
-            return None
-    return tag
+    return Levels(db).find(path)
 
 
 def place(db: sqlite3.Connection, path: TagPath) -> int:
@@ -27,12 +73,7 @@ def place(db: sqlite3.Connection, path: TagPath) -> int:
     Raises:
         ValueError: The path is empty.
     """
-    tag: int | None = None
-    for name in path:
-        tag = _child(db, tag, name) or _insert(db, tag, name)
-    if tag is None:
-        raise ValueError("an empty path names no tag")
-    return tag
+    return Levels(db).place(path)
 
 
 def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
@@ -56,17 +97,3 @@ def below(db: sqlite3.Connection, path: TagPath) -> list[int]:
         return []
     rows = db.execute(BELOW.format(where=f"WHERE id = {top}") + " SELECT id FROM below")
     return [int(row[0]) for row in rows]
-
-
-def _child(db: sqlite3.Connection, parent: int | None, name: str) -> int | None:
-    """By key: SQLite's NOCASE knows the letters of English only."""
-    exact = db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
-    if exact:
-        return int(exact[0])
-    wanted = name_key(name)
-    rows = db.execute("SELECT id, name FROM tags WHERE parent_id IS ? ORDER BY id", (parent,))
-    return next((int(id_) for id_, written in rows if name_key(written) == wanted), None)
-
-
-def _insert(db: sqlite3.Connection, parent: int | None, name: str) -> int:
-    return int(db.execute("INSERT INTO tags (parent_id, name) VALUES (?, ?)", (parent, name)).lastrowid or 0)

@@ -147,6 +147,7 @@ class _Writing:
         self._db = db
         self._now = utc_now()
         self._tags: dict[str, int | None] = {}
+        self._levels = tag_tree.Levels(db)
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
         """What is decided now; None where there is no such photo."""
@@ -171,7 +172,7 @@ class _Writing:
         )
         self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
-            tag = self._tags[key] = tag_tree.place(self._db, mark.path)
+            tag = self._tags[key] = self._levels.place(mark.path)
             self._db.execute(
                 "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
                 (mark.photo, tag, mark.certainty, mark.run, self._now),
@@ -190,7 +191,7 @@ class _Writing:
     def _find(self, path: TagPath) -> int | None:
         key = tag_key(path)
         if self._tags.get(key) is None:
-            self._tags[key] = tag_tree.find(self._db, path)
+            self._tags[key] = self._levels.find(path)
         return self._tags[key]
 
 
