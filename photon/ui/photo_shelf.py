@@ -4,11 +4,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
 
 from photon.domain import Card, Changes, PhotonError
 from photon.ui.bridge import Bridge
+from photon.ui.jpeg_picture import WIDEST, jpeg_picture
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -54,7 +55,7 @@ class PhotoShelf(QObject):
         if data is None:
             return None
         self._previews.move_to_end(photo)
-        return decode(data, height)
+        return jpeg_picture(data, QSize(WIDEST, height) if height else None)
 
     def want(self, photos: Iterable[int]) -> None:
         """Fetch what is not here yet of these; ``arrived`` tells when it is."""
@@ -103,15 +104,3 @@ class PhotoShelf(QObject):
         known = self._cards.keys() & changes.photos if changes.photos else set(self._cards)
         if known:
             self._bridge.call(self._session.cards(sorted(known)), self._take_cards, self, self._no_answer)
-
-
-def decode(data: bytes, height: int = 0) -> QImage:
-    """A preview's JPEG as a picture; libjpeg leaves out what is not needed for ``height`` pixels."""
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"jpeg"))
-    size = reader.size()
-    if height and size.height() > height:
-        reader.setScaledSize(size.scaled(size.width(), height, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()

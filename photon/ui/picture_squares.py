@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from photon.ui import tokens
-from photon.ui.photo_shelf import decode
+from photon.ui.jpeg_picture import WIDEST, jpeg_picture
 from photon.ui.theme import theme
 
 SIDE, ROW = 62, 5  # pixels of a square, squares in a row
@@ -32,7 +32,7 @@ class PictureSquares(QWidget):
         """A photo has come."""
         ratio = self.devicePixelRatioF()
         side = round(SIDE * ratio)
-        image = decode(preview, 2 * side)
+        image = jpeg_picture(preview, QSize(WIDEST, 2 * side))
         if image.isNull():
             return
         fitted = image.scaled(
