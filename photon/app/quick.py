@@ -6,7 +6,7 @@ and searched in about 0.3 s.
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -40,15 +40,18 @@ class Quick:
         """
         self._directory = directory or default_library()
         self._library = _with_words(self._directory)
-        self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
-        self._encoder.prepare(progress)
-        answering = chosen(self._library).answering
-        self._missing = "" if encoder or answering == self._encoder.name else answering
-        if encoder and not vectors.count(self._library, self._encoder.id):
-            raise PhotonError(
-                f"No photo of this library has been looked at with {self._encoder.title} yet.",
-                f"Run: photon index --encoder {encoder}",
-            )
+        with ExitStack() as undone:
+            undone.callback(self.close)
+            self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
+            self._encoder.prepare(progress)
+            answering = chosen(self._library).answering
+            self._missing = "" if encoder or answering == self._encoder.name else answering
+            if encoder and not vectors.count(self._library, self._encoder.id):
+                raise PhotonError(
+                    f"No photo of this library has been looked at with {self._encoder.title} yet.",
+                    f"Run: photon index --encoder {encoder}",
+                )
+            undone.pop_all()
         self._index: VectorIndex | None = None
         self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep, _visible)
 

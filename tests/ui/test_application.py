@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,12 +46,20 @@ sys.exit(run(opened, library, folder, show=mode == "show"))
 """
 
 
+@pytest.fixture(autouse=True)
+def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where locks and sockets of these processes are: the path of a socket has at most 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="photon-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
+
+
 def start(library: Path, folder: str = "", mode: str = "show") -> subprocess.Popen[str]:
     library.mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(library), folder, mode],
         cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(library)},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
