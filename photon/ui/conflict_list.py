@@ -11,6 +11,7 @@ from photon.domain import Card, Changes
 from photon.domain.conflict import Conflict, ConflictField, Value
 from photon.domain.tag import tag_text
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -69,6 +70,7 @@ class ConflictList(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
+        self._everything = Question(bridge, self)
         self.rows: list[ConflictRow] = []
         self.is_loading = False
         self._is_watched = False
@@ -129,11 +131,12 @@ class ConflictList(QAbstractListModel):
         """Decisions have reached the library, or failed: what it says counts again."""
         for row in rows:
             row.is_pending = False
+        self._everything.forget()  # what was asked before the decision would take it back
         self.refresh()
 
     def refresh(self) -> None:
         """Ask for what is open now: rows that are open again show it, new ones come at the end."""
-        self._bridge.call(self._session.importing.conflicts.everything(), self._take, self)
+        self._everything.ask(self._session.importing.conflicts.everything(), self._take)
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:

@@ -11,6 +11,7 @@ from photon.app.write_plan import Planned
 from photon.domain import Card, PhotonError
 from photon.domain.writing import FieldChange
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 from photon.ui.write_words import Line, count_lines, fields_of, lines_of
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class WriteList(QAbstractListModel):
     def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bridge = bridge
-        self._round = 0
+        self._cards = Question(bridge, self)
         self.rows: list[WriteRow] = []
         self.is_every_field = False
 
@@ -107,7 +107,7 @@ class WriteList(QAbstractListModel):
 
     def show(self, files: Sequence[Planned] = (), obstacles: Iterable[tuple[str, PhotonError]] = ()) -> None:
         """List these."""
-        self._round += 1
+        self._cards.forget()
         rows = [_obstacle(path, error) for path, error in obstacles]
         rows += [_row(one) for one in files]
         for row in rows:
@@ -117,8 +117,7 @@ class WriteList(QAbstractListModel):
         self.endResetModel()
         photos = list(dict.fromkeys(row.photo for row in rows if row.photo))
         if photos:
-            asked = self._round
-            self._bridge.call(self._session.cards(photos), lambda cards: self._take_cards(asked, cards), self)
+            self._cards.ask(self._session.cards(photos), self._take_cards)
 
     def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or things once."""
@@ -128,9 +127,7 @@ class WriteList(QAbstractListModel):
             row.is_every_field = every
         self.layoutChanged.emit()
 
-    def _take_cards(self, asked: int, cards: Mapping[int, Card]) -> None:
-        if asked != self._round or not self.rows:
-            return
+    def _take_cards(self, cards: Mapping[int, Card]) -> None:
         for row in self.rows:
             row.card = cards.get(row.photo)
         self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1), [Qt.ItemDataRole.DecorationRole])
