@@ -39,6 +39,7 @@ class _Waiting:
     on_result: Callable[[Any], None]
     owner: QObject
     on_error: Callable[[PhotonError], None] | None
+    unless: Callable[[], bool]
 
 
 class Bridge(QObject):
@@ -71,15 +72,19 @@ class Bridge(QObject):
         on_result: Callable[[T], None],
         owner: QObject,
         on_error: Callable[[PhotonError], None] | None = None,
+        *,
+        unless: Callable[[], bool] = lambda: False,
     ) -> None:
         """Call ``on_result`` with the Future's result on the main thread, unless ``owner`` is gone by then.
 
         A PhotonError goes to ``on_error`` or, without one, to ``problem``; a cancelled Future says nothing. Any other
-        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for nothing.
+        exception is a bug, and is shown as one; ``on_error`` hears of it too, so that nobody waits for nothing. Result
+        and error are dropped where ``unless`` says so when they come. What is asked again and again is asked by
+        ``Question``, whose older answers never come after newer ones.
         """
 
         def finished(done: Future[T]) -> None:
-            self._waiting.append(_Waiting(done, on_result, owner, on_error))
+            self._waiting.append(_Waiting(done, on_result, owner, on_error, unless))
             self._wake_up()
 
         future.add_done_callback(finished)
@@ -139,7 +144,7 @@ class Bridge(QObject):
                 return
 
     def _settle(self, waiting: _Waiting) -> None:
-        if not isValid(waiting.owner):
+        if not isValid(waiting.owner) or waiting.future.cancelled() or waiting.unless():
             return
         try:
             waiting.on_result(waiting.future.result())

@@ -1,7 +1,8 @@
 """The review of suggested tags: asks for them, decides about photos, and says when a tag has gone."""
 
 from collections.abc import Sequence
-from functools import partial
+from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
 from photon.ui.icons import wear
 from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.question import Question, combined
 from photon.ui.review_loupe import ReviewLoupe
 from photon.ui.review_page import NOTHING, NOTHING_MORE, ReviewPage
 from photon.ui.review_state import ReviewState
@@ -26,8 +28,32 @@ REFRESH_MS = 120
 HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library says of tags, asked for as one: what is told of a tag that has gone must fit together.
+
+    Attributes:
+        off: Keys of what is switched off.
+        own: Keys of the person's tags.
+        groups: What is suggested.
+    """
+
+    off: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    groups: Sequence[ReviewGroup] = ()
+
+    def is_off(self, path: TagPath) -> bool:
+        """Whether a tag is switched off."""
+        return tag_key(path) in self.off
+
+
 class Review(QObject):
-    """Lets the person decide; ``waiting`` brings every ReviewGroup with photos to decide."""
+    """Lets the person decide; ``waiting`` brings every ReviewGroup with photos to decide.
+
+    Attributes:
+        known: What the library said last.
+        state: The tag in review; None without one.
+    """
 
     waiting = Signal(list)
 
@@ -38,12 +64,12 @@ class Review(QObject):
         self.page = ReviewPage(PhotoGridModel(window.session, window.bridge, self))
         self.grid = self.page.grid
         self.state: ReviewState | None = None
-        self._groups: list[ReviewGroup] = []
-        self._own: frozenset[str] = frozenset()
-        self._off: frozenset[str] = frozenset()  # what is switched off
-        self._asked = self._writing = 0
+        self.known = Known()
+        self._tags, self._photos = Question(self._bridge, self), Question(self._bridge, self)
+        self._off: Future[frozenset[str]] | None = None  # asked for again only when the vocabulary has changed
+        self._writing = 0
         self._decided: list[int] = []
-        self._is_undoing = self._wants_any = self._knows_off = False
+        self._is_undoing = self._wants_any = False
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._closer = ReviewLoupe(self, window)
@@ -78,7 +104,7 @@ class Review(QObject):
         """Show the page, with one tag or else with the one that was looked at last, or with most photos."""
         self.grid.set_tile(self._window.grid.tile)
         self._window.show_page(self.page)
-        waiting = [group.path for group in self._groups if group.waiting]
+        waiting = [group.path for group in self.known.groups if group.waiting]
         before = self.state.path if self.state is not None else None
         wanted = path or before or next(iter(waiting), None)
         self._wants_any = wanted is None
@@ -92,48 +118,43 @@ class Review(QObject):
     def choose(self, path: TagPath) -> None:
         """Review this tag."""
         self.state = ReviewState(path)
+        self._photos.forget()
         self._decided, self._wants_any = [], False
         self.page.groups.point_at(path)
         self._ask()
 
     def refresh(self) -> None:
         """Ask for everything again."""
-        tags, call = self._session.tags, self._bridge.call
-        if not self._knows_off:
-            call(self._session.vocabularies.get(), self._take_vocabulary, self, lambda _: None)
-        call(tags.groups(), self._take_groups, self)
-        call(tags.everything(), self._take_own, self)
-        self._ask()
+        tags = self._session.tags
+        if self._off is None:
+            self._off = combined(_switched_off, self._session.vocabularies.get())
+        self._tags.ask(combined(_known, self._off, tags.everything(), tags.groups()), self._take_known, self._complain)
 
     def _hear(self, changes: Changes) -> None:
         if "vocabulary" in changes.kinds:
-            self._knows_off = False
+            self._off = None
         # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
         if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.start()
         if changes.kinds & {"marks", "photos"}:
             self.grid.grid_model.outdate(changes.photos or None)
 
-    def _take_vocabulary(self, vocabulary: Vocabulary) -> None:
-        self._knows_off = True
-        off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
-        self._off = frozenset(tag_key(vocabulary.keyword(place)) for place in off)
-        self._list_groups()
-
-    def _take_groups(self, groups: list[ReviewGroup]) -> None:
-        self._groups = groups
-        self._list_groups()
-
-    def _take_own(self, own: Sequence[tuple[TagPath, int]]) -> None:
-        before, self._own = self._own, frozenset(tag_key(path) for path, _ in own)
+    def _take_known(self, known: Known) -> None:
+        before, self.known = self.known, known
         state = self.state
-        if state is not None and tag_key(state.path) in before - self._own:
+        if state is not None and tag_key(state.path) in before.own - known.own:
             self._close(f"The tag “{tag_text(state.path)}” was deleted or renamed.", "What it was suggested for waits.")
+        self._list_groups()
+        self._ask()  # not before: photos of a tag that is offered no more would be told as decided ones
+
+    def _complain(self, error: PhotonError) -> None:
+        self._off = None
+        self._bridge.problem.emit(error.message, error.hint)
 
     def _list_groups(self) -> None:
         state = self.state
         current = tag_key(state.path) if state is not None else ""
-        offered = [group for group in self._groups if not self._is_off(group.path)]
+        offered = [group for group in self.known.groups if not self.known.is_off(group.path)]
         listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
         self.page.groups.show_groups(listed, state.path if state is not None else None)
         self.waiting.emit([group for group in offered if group.waiting])
@@ -143,7 +164,7 @@ class Review(QObject):
             return
         known = next((group for group in listed if tag_key(group.path) == current), None)
         if known is None:
-            off = self._is_off(state.path)
+            off = self.known.is_off(state.path)
             self._close(
                 f"“{tag_text(state.path)}” {'was switched off.' if off else 'is no longer suggested.'}",
                 "The vocabulary in the preferences switches it on again." if off else "",
@@ -152,19 +173,15 @@ class Review(QObject):
             state.total = max(known.waiting + known.decided, len(state.ids))
             self._show()
 
-    def _is_off(self, path: TagPath) -> bool:
-        return tag_key(path) in self._off
-
     def _ask(self) -> None:
-        if self.state is not None:
-            self._asked += 1
-            future = self._session.tags.surest(self.state.path)
-            self._bridge.call(future, partial(self._take, self._asked), self)
+        """Ask for the photos of the tag in review; while a decision is written, what was asked would bring it back."""
+        if self.state is not None and not self._writing:
+            self._photos.ask(self._session.tags.surest(self.state.path), self._take)
 
-    def _take(self, asked: int, surest: list[tuple[int, float]]) -> None:
+    def _take(self, surest: list[tuple[int, float]]) -> None:
         state = self.state
-        if asked != self._asked or state is None or self._writing:
-            return  # what is being written would come back; it is asked for again afterwards
+        if state is None:
+            return
         is_new = not state.is_begun
         (state.begin if is_new else state.renew)(surest)
         self._show()
@@ -205,10 +222,11 @@ class Review(QObject):
     def _close(self, message: str, more: str = "") -> None:
         """Leave the tag in review, with a sentence."""
         self.state = None
-        self._asked += 1
+        self._photos.forget()
         if self.is_leafing:
             self._window.show_grid()
-        listed = [group for group in self._groups if group.waiting and not self._is_off(group.path)]
+        known = self.known
+        listed = [group for group in known.groups if group.waiting and not known.is_off(group.path)]
         following = next((group.path for group in listed), None)
         self.page.groups.show_groups(listed, None)
         self.page.show_message(message, more, f"Review “{following[-1]}”" if following else "")
@@ -249,6 +267,7 @@ class Review(QObject):
     def _leave_out(self, state: ReviewState, photos: Sequence[int]) -> None:
         """Show at once that these are decided, and go on to the next."""
         self._writing += 1
+        self._photos.forget()
         self._is_undoing = False
         self._decided = [*photos, *self._decided]
         following = state.decide(photos)
@@ -307,3 +326,13 @@ class Review(QObject):
         menu.addSeparator()
         menu.addActions(self._window.files.menu_for(targets, menu))
         menu.popup(place)
+
+
+def _switched_off(vocabulary: Vocabulary) -> frozenset[str]:
+    """Keys of what is switched off."""
+    off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
+    return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
+
+
+def _known(off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]) -> Known:
+    return Known(off, frozenset(tag_key(path) for path, _ in own), groups)

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.domain.tag import tag_key
 from photon.ui.main_window import MainWindow
 from photon.ui.review_page import NOTHING
 from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 
 pytestmark = pytest.mark.usefixtures("all_words")
@@ -217,8 +219,7 @@ def test_a_tag_that_goes_meanwhile_closes_its_review(
     begin(qtbot, window)
     page = window.review.page
     press(window, Key.Key_Y)
-    qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: tag_key(BEACH) in window.review.known.own)
     session.tags.delete(BEACH).result()
     qtbot.waitUntil(lambda: page.is_telling)
     assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
@@ -232,6 +233,41 @@ def test_a_tag_that_goes_meanwhile_closes_its_review(
     qtbot.waitUntil(lambda: page.is_telling)
     assert page.message.text() == "“nature/beach” was switched off."
     assert page.groups.paths == [DOG]
+
+
+def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(qtbot, window)
+    review, page = window.review, window.review.page
+    press(window, Key.Key_Y)
+    qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
+    own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("everything", "groups"))
+    review.refresh()
+    own.let_go()
+    groups.let_go()  # the tag is known
+    before = own.asked
+    review.refresh()
+    groups.let_go()
+    session.tags.delete(BEACH).result()
+    after = own.asked
+    review.refresh()
+    own.let_go(after)
+    groups.let_go()
+    assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
+    own.let_go(before)  # from when the tag was there
+    QTest.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    words = session.vocabularies.get().result()
+    session.vocabularies.switch([words.entries[words.place("beach")].path], False).result()  # type: ignore[index]
+
+    def is_told() -> bool:
+        own.let_go()
+        groups.let_go()
+        return page.is_telling
+
+    qtbot.waitUntil(is_told)
+    assert page.message.text() == "“nature/beach” was switched off."
 
 
 def test_suggestions_that_go_meanwhile_close_it_too(

@@ -1,0 +1,41 @@
+"""Answers of a session that come when a test says so, in the order that it says."""
+
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+
+class HeldBack:
+    """Holds back what one method answers; each answer is as of the moment when it was asked for.
+
+    Attributes:
+        waiting: By its number (0 for the first question): the Future that was handed out, and its answer.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, asked: object, method: str) -> None:
+        self.waiting: dict[int, tuple[Future[Any], Future[Any]]] = {}
+        self.asked = 0
+        answer = getattr(asked, method)
+
+        def ask(*arguments: object, **named: object) -> Future[Any]:
+            handed_out: Future[Any] = Future()
+            known = answer(*arguments, **named)
+            known.exception()  # waits: what changes afterwards is not in it
+            self.waiting[self.asked] = (handed_out, known)
+            self.asked += 1
+            return handed_out
+
+        monkeypatch.setattr(asked, method, ask)
+
+    def let_go(self, *numbers: int) -> None:
+        """Answer these questions, one after the other; all that wait where none is named."""
+        for number in numbers or sorted(self.waiting):
+            handed_out, known = self.waiting.pop(number)
+            error = known.exception()
+            if error is None:
+                handed_out.set_result(known.result())
+            else:
+                handed_out.set_exception(error)
+            QApplication.processEvents()
