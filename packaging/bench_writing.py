@@ -169,7 +169,7 @@ def _check(base: Path, before: dict[str, bytes], policy: Policy) -> tuple[list[s
         whole = store.read(lambda lib: lib.db.execute("PRAGMA integrity_check").fetchone()[0]).result()
         known = store.read(_known).result()
         ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
-        planned = {one.change.path for one in writing.plan(ids, policy=policy).result().files}
+        planned = {one.target for one in writing.plan(ids, policy=policy).result().files}
     faults = [] if whole == "ok" else [f"the catalogue says {whole}"]
     done = 0
     for path in sorted((base / "photos").iterdir()):
@@ -223,7 +223,7 @@ def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
     store, decoders = Store(library), Decoders()
     hiding = Hiding(store)
     importing = Importing(store, History(), decoders, hiding)
-    writing = Writing(store, importing, hiding, decoders)
+    writing = Writing(store, hiding, decoders)
     try:
         yield store, importing, writing
     finally:

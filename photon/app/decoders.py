@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from multiprocessing.synchronize import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -15,8 +15,13 @@ from photon.app.cores import cores
 from photon.domain import Reading, Region, UnreadableFile
 from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
-from photon.domain.writing import Profile, Spliced, Wanted
+from photon.domain.writing import Profile
 from photon.media import Picture
+
+if TYPE_CHECKING:
+    from photon.app.file_plan import Answer, Question, Task
+    from photon.app.file_writing import Outcome
+    from photon.library.writes import Entry
 
 T = TypeVar("T")
 
@@ -59,9 +64,17 @@ class Decoders:
         """The same without decoding the picture: the words, time, place and camera of a file that was read before."""
         return self._guarded(media.read_words, path)
 
-    def plan_photo(self, path: str, wanted: Wanted, profile: Profile) -> Future[Spliced | None]:
-        """What writing words into a photo would do; the Future may raise Unsafe or UnreadableFile."""
-        return self._guarded(_plan_photo, path, wanted, profile)
+    def plan_files(self, some: "Sequence[Question]", task: "Task") -> "Future[list[Answer]]":
+        """What writing words into these files would do; the Future may raise UnreadableFile: one of them is bad."""
+        return self._guarded(_plan_files, some, task)
+
+    def write_files(self, packed: Sequence[bytes], profile: Profile) -> "Future[list[Outcome]]":
+        """Carry out what was planned; the Future may raise UnreadableFile: the process has ended, at any point."""
+        return self._guarded(_write_files, packed, profile, seconds=None)
+
+    def restore_files(self, entries: "Sequence[Entry]") -> "Future[list[Outcome]]":
+        """Put back what was there; the Future as for ``write_files``."""
+        return self._guarded(_restore_files, entries, seconds=None)
 
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
         """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
@@ -92,7 +105,7 @@ class Decoders:
         self,
         function: Any,  # noqa: ANN401 - any reader of files
         *arguments: Any,  # noqa: ANN401
-        seconds: int = SECONDS_PER_FILE,
+        seconds: int | None = SECONDS_PER_FILE,  # None: as long as it takes
     ) -> Future[Any]:
         result: Future[Any] = Future()
         with held_back():
@@ -114,10 +127,22 @@ class Decoders:
         return result
 
 
-def _plan_photo(path: str, wanted: Wanted, profile: Profile) -> Spliced | None:
-    from photon.media.photo_writing import plan_photo  # most files are only ever read
+def _plan_files(some: "Sequence[Question]", task: "Task") -> "list[Answer]":
+    from photon.app.file_plan import plan_files  # most files are only ever read
 
-    return plan_photo(path, wanted, profile)
+    return plan_files(some, task)
+
+
+def _write_files(packed: Sequence[bytes], profile: Profile) -> "list[Outcome]":
+    from photon.app.file_writing import write_files
+
+    return write_files(packed, profile)
+
+
+def _restore_files(entries: "Sequence[Entry]") -> "list[Outcome]":
+    from photon.app.file_writing import restore_files
+
+    return restore_files(entries)
 
 
 def _make_copy(path: str, recipe: Recipe, place: str) -> Copied:

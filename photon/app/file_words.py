@@ -11,6 +11,8 @@ from photon.library.imports import Told, lost_sidecars
 from photon.library.understood import Understood
 
 _Asks = Callable[[TagPath], bool]
+ByMachine = tuple[str, Origin]
+"""What a network wrote, with the key of the tag; empty for a caption."""
 
 _UNNAMED = "photon"
 
@@ -37,17 +39,24 @@ def wanted_for(was: Understood, told: Told, ours: Said, rejected: frozenset[str]
     return Wanted(words, frozenset(tag_key(path) for path in kept))
 
 
-def origins_of(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run], words: Words) -> tuple[Origin, ...]:
-    """Which network wrote what of these words, a person having confirmed it."""
-    written = {tag_key(path) for path in words.keywords or ()}
+def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
+    """Which network wrote what of these, a person having confirmed it."""
     found = [
-        Origin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED)
+        (tag_key(one.path), Origin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED))
         for one in tags
-        if one.state == "confirmed" and tag_key(one.path) in written and _is_machine(one.run, runs)
+        if one.state == "confirmed" and _is_machine(one.run, runs)
     ]
-    if caption.text and words.caption is not None and _is_machine(caption.run, runs):
-        found.append(Origin("caption", caption.text, runs[caption.run].encoder or _UNNAMED))
+    if caption.text and _is_machine(caption.run, runs):
+        found.append(("", Origin("caption", caption.text, runs[caption.run].encoder or _UNNAMED)))
     return tuple(found)
+
+
+def origins_of(some: Sequence[ByMachine], words: Words) -> tuple[Origin, ...]:
+    """Those of them that are about these words."""
+    keys = {tag_key(path) for path in words.keywords or ()} if some else set()
+    return tuple(
+        one for key, one in some if (key in keys if one.field == "keyword" else words.caption is not None)
+    )  # fmt: skip
 
 
 def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:

@@ -6,15 +6,13 @@ from concurrent.futures import Future
 
 from photon.app.conflicts import Conflicts
 from photon.app.decoders import Decoders
-from photon.app.gathering import KINDS
+from photon.app.folders_now import FoldersNow
 from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.app.telling import told_by
 from photon.domain import Changes, UnreadableFile
 from photon.domain.metadata import Account
-from photon.ingest import list_folder
-from photon.ingest.sidecars import beside
 from photon.library import Library, imports, runs, understood
 from photon.library.files import Found
 from photon.library.imports import ImportRun, Outcome, Told
@@ -82,7 +80,11 @@ class Importing:
     def tell_now(self, places: Iterable[Place]) -> Iterator[Told]:
         """What files say now; those that went away are left out."""
         under_way: deque[tuple[Place, Found, Future[Account]]] = deque()
-        for place, now in _as_they_are(places):
+        folders = FoldersNow()
+        for place in places:
+            now = folders.found(place)
+            if now is None:
+                continue
             under_way.append((place, now, self._decoders.words(place.path)))
             if len(under_way) > _AHEAD * self._decoders.count:
                 yield _told(*under_way.popleft())
@@ -111,22 +113,6 @@ class Importing:
             return imports.take_again(lib, places, ImportRun(run.what, run.id))
 
         self._history.push(Step(f"taking over {run.what}", back, again))
-
-
-def _as_they_are(places: Iterable[Place]) -> Iterator[tuple[Place, Found]]:
-    """Files with size, time and sidecars of now; each folder is listed once."""
-    listed: dict[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = {}
-    for place in places:
-        root = place.path[: -len(place.found.relative)]
-        inner = place.found.relative.rpartition("/")[0]
-        if root + inner not in listed:
-            listing = list_folder(root, KINDS, (), inner, deep=False)
-            listed[root + inner] = listing.files, beside(listing)
-        files, sidecars = listed[root + inner]
-        now = files.get(place.found.relative)
-        if now is not None:
-            relative = place.found.relative
-            yield place, Found(place.found.folder, relative, *now, sidecars.get(relative, ""))
 
 
 def _told(place: Place, now: Found, future: Future[Account]) -> Told:

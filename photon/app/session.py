@@ -116,7 +116,7 @@ class Session:
         self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
-        self.writing = Writing(store, self.importing, self.hiding, self._decoders)
+        self.writing = Writing(store, self.hiding, self._decoders)
         self.exporting, self.auditing = (
             Exporting(store, self.hiding, self._decoders, lambda: self._lenses.current.encoder),
             Auditing(self._with_lens, self.hiding),

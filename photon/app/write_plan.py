@@ -1,41 +1,36 @@
-"""What writing words into files would do: worked out in full for every photo, and nothing is written yet."""
+"""What writing words into files would do: worked out in full for every photo, and nothing is written yet.
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
-from itertools import groupby
+Photon's decoder processes do the work (``file_plan``), some files at a time, folder by folder. What is kept of a file
+is what a list shows of it, half a kilobyte; what the writing needs is put away (``plan_store``) as it came.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import PurePath
+from typing import Any, TypeVar
 
 from photon.app.decoders import Decoders
-from photon.app.file_words import origins_of, wanted_for
+from photon.app.file_plan import Answer, Kind, Question, Task, Work, changes_in, record_in, work_in
+from photon.app.file_words import written_by_machines
+from photon.app.folders_now import FoldersNow
 from photon.app.hiding import Hiding
-from photon.app.importing import Importing
+from photon.app.plan_store import PlanStore
+from photon.app.store import Store
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.agreement import Said
 from photon.domain.caption import Caption
-from photon.domain.run import Run
-from photon.domain.writing import Change, Policy, Profile, Spliced, Unsafe, Unwritable, Wanted, Words, Written
-from photon.library import Library, captions, imports, runs, tags, understood
-from photon.library.imports import Told
-from photon.library.understood import Understood
-from photon.media.sidecar_writing import plan_beside, plan_sidecar
+from photon.domain.writing import FieldChange, Policy, Profile, Unwritable
+from photon.library import Library, imports, runs, understood
+from photon.library.understood import Place
+from photon.library.writes import Noted
 
-_PORTION = 100
+_PORTION = 500  # photos about which the library is asked at once
+_FILES, _BYTES = 20, 64 << 20  # what a decoder works out at once: a tenth of a second, so that others need not wait
+_AHEAD = 3  # such parts per decoder that are under way
+T = TypeVar("T")
 Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a plan for one file of a photo rests on.
-
-    Attributes:
-        told: What the file said when it was read.
-        was: What was known of it before.
-        ours: What the library said.
-    """
-
-    told: Told
-    was: Understood
-    ours: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +38,49 @@ class Planned:
     """One file that would be written: a photo itself, or its sidecar.
 
     Attributes:
-        ground: What the plan rests on.
-        words: What shall stand there.
-        change: The file before and after.
+        photo: Whose words they are.
+        path: The photo's file.
+        target: The file that would be written.
+        kind: What it is.
+        fields: Names of those that would be different.
         instead: Why the photo itself is not written into although that was asked for, as a clause; else empty.
     """
 
-    ground: Ground
-    words: Words
-    change: Change
-    instead: str = ""
-
-    @property
-    def photo(self) -> int:
-        """Whose words they are."""
-        return self.ground.told.photo
-
-    @property
-    def path(self) -> str:
-        """The photo's file."""
-        return self.ground.told.path
+    photo: int
+    path: str
+    target: str
+    kind: Kind
+    fields: tuple[str, ...]
+    instead: str
+    _changes: bytes
+    _store: PlanStore
+    _at: int
+    _size: int
 
     @property
     def is_photo(self) -> bool:
         """Whether the photo itself would be changed."""
-        return isinstance(self.change, Spliced)
+        return self.kind == "photo"
 
     @property
     def is_new(self) -> bool:
         """Whether there is no such file yet."""
-        return isinstance(self.change, Written) and self.change.before is None
+        return self.kind == "new"
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """Field by field; unpacked each time."""
+        return changes_in(self._changes)
+
+    @property
+    def record(self) -> tuple[Noted, bytes]:
+        """What the journal will hold of it, and for the process that writes the packed work."""
+        return record_in(self._store.get(self._at, self._size))
+
+    @property
+    def work(self) -> Work:
+        """What it takes to write it; unpacked each time."""
+        return work_in(self.record[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +92,18 @@ class Plan:
         policy: Where words go.
         files: What would change; files that say everything already are left out. A photo comes behind its sidecar.
         obstacles: By path, why nothing can be written there.
+        numbers: How many files there are of each kind.
     """
 
     profile: Profile
     policy: Policy
     files: tuple[Planned, ...]
     obstacles: tuple[tuple[str, PhotonError], ...] = ()
+    numbers: Mapping[Kind, int] = field(default_factory=Counter)
+
+    def count(self, *kinds: Kind) -> int:
+        """How many files there are of these kinds."""
+        return sum(self.numbers.get(kind, 0) for kind in kinds)
 
     @property
     def photos(self) -> tuple[Planned, ...]:
@@ -102,102 +116,134 @@ class Plan:
         return tuple(one for one in self.files if not one.is_photo)
 
 
+class _Draft:
+    """A plan that grows. Names that many files share are kept once."""
+
+    def __init__(self, store: PlanStore) -> None:
+        self.files: list[tuple[int, Planned]] = []
+        self.obstacles: list[tuple[int, str, PhotonError]] = []
+        self._store = store
+        self._shared: dict[Any, Any] = {}
+
+    def take(self, at: int, question: Question, answer: Answer) -> None:
+        """What comes of a file of the photo at this place in the order that was asked for."""
+        if answer.obstacle is not None:
+            self.obstacles.append((at, question.path, answer.obstacle))
+        for one in answer.parts:
+            planned = Planned(
+                question.photo,
+                question.path,
+                question.path if one.kind == "photo" else one.path,
+                self._once(one.kind),
+                self._once(one.fields),
+                self._once(one.instead),
+                one.changes,
+                self._store,
+                self._store.add(one.record),
+                len(one.record),
+            )
+            self.files.append((at, planned))
+
+    def _once(self, one: T) -> T:
+        found: T = self._shared.setdefault(one, one)
+        return found
+
+    def done(self, task: Task) -> Plan:
+        """All of it, in the order of the photos."""
+        self.files.sort(key=lambda one: one[0])
+        self.obstacles.sort(key=lambda one: one[0])
+        files = tuple(one for _, one in self.files)
+        obstacles = tuple((path, error) for _, path, error in self.obstacles)
+        return Plan(task.profile, task.policy, files, obstacles, Counter(one.kind for one in files))
+
+
 class Planner:
     """Works plans out."""
 
-    def __init__(self, importing: Importing, hiding: Hiding, decoders: Decoders, threads: Executor) -> None:
-        """Take who reads what files say now, who knows which tags are sensitive, and who looks into photos."""
-        self._importing = importing
+    def __init__(self, store: Store, hiding: Hiding, decoders: Decoders) -> None:
+        """Take where there is room, who knows which tags are sensitive, and who looks into files."""
+        self._directory = store.directory
         self._hiding = hiding
         self._decoders = decoders
-        self._threads = threads
 
     def plan(
         self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
     ) -> Plan:
         """The plan for these photos; hidden ones are left out. What ``tell`` raises ends it."""
         photos = self._hiding.shown(library, list(photos))
-        files: list[Planned] = []
-        obstacles: list[tuple[str, PhotonError]] = []
-        portions = {photo: at // _PORTION for at, photo in enumerate(photos)}
-        # all of them are asked for at once: folders are listed once, and files read ahead
-        telling = self._importing.tell_now(understood.places(library, photos))
-        for number, portion in groupby(telling, lambda one: portions[one.photo]):
-            told = list(portion)
-            jobs = [
-                (ground, self._begun(ground, wanted, profile, policy))
-                for ground, wanted in self._wanted(library, list({one.photo: None for one in told}), told)
-            ]
-            for ground, job in jobs:
-                try:
-                    files += job()
-                except Unwritable as error:
-                    obstacles.append((ground.told.path, error))
-            tell(min((number + 1) * _PORTION, len(photos)), len(photos))
-        return Plan(profile, policy, tuple(files), tuple(obstacles))
+        places = {photo: at for at, photo in enumerate(photos)}
+        task = Task(profile, policy, self._hiding.sensitive_keys(library))
+        draft = _Draft(PlanStore(self._directory))
+        under_way: deque[tuple[list[Question], Future[list[Answer]]]] = deque()
+        done: set[int] = set()
 
-    def _begun(self, ground: Ground, wanted: Wanted, profile: Profile, policy: Policy) -> Callable[[], list[Planned]]:
-        """Begin to work out one photo; the result gives what would be written, or raises ``Unwritable``."""
-        if policy == "sidecar" or ground.told.said is None:
-            return self._alone(ground, wanted, profile)
-        inside = self._decoders.plan_photo(ground.told.path, wanted, profile)
+        def take() -> None:
+            some, job = under_way.popleft()
+            for question, answer in zip(some, self._answers(some, job, task), strict=True):
+                draft.take(places[question.photo], question, answer)
+            done.update(one.photo for one in some)
+            tell(len(done), len(photos))
 
-        def settled() -> list[Planned]:
-            change, instead = _inside(inside)
-            found = _planned(ground, wanted.words, change) if change else []
-            if instead and policy == "embed":
-                return self._alone(ground, wanted, profile, instead)()
-            # a sidecar that is there would be believed before the photo
-            if policy == "both" or ground.told.has_sidecar:
-                words, written = plan_beside(ground.told.path, wanted, profile)
-                found = _planned(ground, words, written, instead) + found
-            return found
+        for some in _parts(self._questions(library, photos)):
+            under_way.append((some, self._decoders.plan_files(some, task)))
+            if len(under_way) > _AHEAD * self._decoders.count:
+                take()
+        while under_way:
+            take()
+        tell(len(photos), len(photos))
+        return draft.done(task)
 
-        return settled
+    def _answers(self, some: list[Question], job: Future[list[Answer]], task: Task) -> list[Answer]:
+        """What comes of these files. Where one of them is too much for a decoder, each is tried alone."""
+        try:
+            return job.result()
+        except UnreadableFile as error:
+            if len(some) > 1:
+                jobs = [(one, self._decoders.plan_files([one], task)) for one in some]
+                return [answer for one, alone in jobs for answer in self._answers([one], alone, task)]
+            if task.policy != "sidecar" and not some[0].instead:  # a sidecar may still be written
+                why = f"Photon could not look into it ({error.message.rstrip('.')})"
+                beside = [replace(some[0], instead=why)]
+                return self._answers(beside, self._decoders.plan_files(beside, task), task)
+            return [Answer(obstacle=Unwritable("unreadable", error.message, error.hint))]
 
-    def _alone(
-        self, ground: Ground, wanted: Wanted, profile: Profile, instead: str = ""
-    ) -> Callable[[], list[Planned]]:
-        """A sidecar for what neither the photo nor a sidecar says yet."""
-        told = ground.told
-        words = Words() if told.said is None else wanted.beyond(told.written or told.said, told.unheld)
-        if words == Words() and told.said is not None:
-            return list
-        job = self._threads.submit(plan_sidecar, told.path, words, profile)
-        return lambda: _planned(ground, words, job.result(), instead)
-
-    def _wanted(self, library: Library, photos: Sequence[int], told: Sequence[Told]) -> Iterator[tuple[Ground, Wanted]]:
-        ours = imports.said_of(library, photos)
-        before = understood.of(library, ((one.photo, one.path) for one in told))
-        given, written = tags.of(library, photos), captions.of(library, photos)
-        known_runs: dict[int, Run] = {run.id: run for run in runs.everything(library)}
-        for one in told:
-            if one.said is None or one.photo not in ours.said:
-                yield Ground(one, Understood(), Said()), Wanted(Words())
-                continue
-            was = before.get((one.photo, one.path), Understood(Said(), one.said))
-            ground = Ground(one, was, ours.said[one.photo])
-            wanted = wanted_for(
-                was,
-                one,
-                ground.ours,
-                ours.rejected[one.photo],
-                lambda path: self._hiding.is_sensitive(library, path),
-            )
-            caption = written.get(one.photo, Caption())
-            origins = origins_of(given[one.photo], caption, known_runs, wanted.words)
-            yield ground, replace(wanted, words=replace(wanted.words, origins=origins))
+    def _questions(self, library: Library, photos: Sequence[int]) -> Iterator[Question]:
+        """Every file of these photos, with what the library knows of it."""
+        known_runs = {run.id: run for run in runs.everything(library)}
+        folders = FoldersNow()
+        photos = understood.by_folder(library, photos)  # each is listed once
+        for at in range(0, len(photos), _PORTION):
+            places = sorted(understood.places(library, photos[at : at + _PORTION]), key=_folder)
+            some = list(dict.fromkeys(place.photo for place in places))
+            ours = imports.said_of(library, some)
+            before = understood.of(library, ((place.photo, place.path) for place in places))
+            machines = {
+                photo: written_by_machines(ours.tags[photo], ours.captions.get(photo, Caption()), known_runs)
+                for photo in some
+            }
+            for place in places:
+                found = folders.found(place)
+                if found is not None:
+                    yield Question(
+                        place.photo,
+                        place.path,
+                        found,
+                        before.get((place.photo, place.path)),
+                        ours.said.get(place.photo),
+                        ours.rejected[place.photo],
+                        machines[place.photo],
+                    )
 
 
-def _planned(ground: Ground, words: Words, change: Change, instead: str = "") -> list[Planned]:
-    return [Planned(ground, words, change, instead)] if change.changes else []
+def _folder(place: Place) -> str:
+    return str(PurePath(place.path).parent)
 
 
-def _inside(job: "Future[Spliced | None]") -> tuple[Spliced | None, str]:
-    """What would change in a photo, or why it is not written into."""
-    try:
-        return job.result(), ""
-    except Unsafe as error:
-        return None, error.message
-    except UnreadableFile as error:
-        return None, f"Photon could not look into it ({error.message.rstrip('.')})"
+def _parts(questions: Iterator[Question]) -> Iterator[list[Question]]:
+    """What a decoder is given at once."""
+    while some := list(islice(questions, 1)):
+        weight = some[0].found.size
+        while len(some) < _FILES and weight < _BYTES and (more := next(questions, None)):
+            some.append(more)
+            weight += more.found.size
+        yield some

@@ -4,12 +4,12 @@ Nothing is written unless somebody has seen the plan and said yes. Each file is 
 before it is touched; what a killed process left open is closed before the next writing by looking at the files.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -17,26 +17,23 @@ from typing import TypeVar
 from filelock import Timeout
 
 from photon.app.decoders import Decoders
+from photon.app.file_writing import Outcome
 from photon.app.hiding import Hiding
-from photon.app.importing import Importing
 from photon.app.store import Store
 from photon.app.write_plan import Plan, Planned, Planner, Tell
 from photon.app.writing_lock import writing_lock
-from photon.app.written_files import found_state, moved, restore, rewritten, write
-from photon.domain import Changes, PhotonError, changed
-from photon.domain.writing import POLICIES, PROFILES, Policy, Profile, Spliced
-from photon.library import Library, imports, photos, runs, understood, writes
+from photon.app.written_files import found_state, moved, rewritten
+from photon.domain import Changes, PhotonError, UnreadableFile, changed
+from photon.domain.writing import POLICIES, PROFILES, Policy, Profile
+from photon.library import Library, photos, runs, understood, writes
 from photon.library.files import Rewritten
-from photon.library.imports import Told
-from photon.library.understood import Place, Understood
 from photon.library.writes import Entry, State
 from photon.media.replacement import leftovers
 
-_THREADS = 8  # most of the time goes into waiting for the disk
-_PORTION = 200
+_PORTION = 200  # files of one transaction
+_AT_ONCE = 25  # files that a decoder writes at once: a tenth of a second, so that others need not wait
 T = TypeVar("T")
 Stop = Callable[[], bool]
-_Act = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +60,12 @@ class _Tally:
     paths: list[str] = field(default_factory=list)
     obstacles: list[tuple[str, PhotonError]] = field(default_factory=list)
 
-    def took(self, path: str, act: _Act) -> bool:
-        """Act on one file; tells whether it could be done."""
-        try:
-            act()
-        except PhotonError as error:
-            self.obstacles.append((path, error))
-            return False
-        except OSError as error:
-            sentence = f"{path} could not be reached: {error.strerror}."
-            self.obstacles.append((path, PhotonError(sentence, "Check its drive.")))
-            return False
-        self.paths.append(path)
-        return True
+    def take(self, outcome: Outcome) -> None:
+        """What became of one."""
+        if outcome.error is None:
+            self.paths.append(outcome.path)
+        else:
+            self.obstacles.append((outcome.path, outcome.error))
 
     def done(self, run: int, among: int) -> Done:
         left = among - len(self.paths) - len(self.obstacles)
@@ -85,12 +75,11 @@ class _Tally:
 class Writing:
     """Writes words into photos and sidecars. Methods never wait."""
 
-    def __init__(self, store: Store, importing: Importing, hiding: Hiding, decoders: Decoders) -> None:
-        """Take the library, who reads what files say now, who knows sensitive tags, and who looks into photos."""
+    def __init__(self, store: Store, hiding: Hiding, decoders: Decoders) -> None:
+        """Take the library, who knows sensitive tags, and the processes that read and write files."""
         self._store = store
-        self._importing = importing
-        self._threads = ThreadPoolExecutor(_THREADS, "photon-files")
-        self._planner = Planner(importing, hiding, decoders, self._threads)
+        self._decoders = decoders
+        self._planner = Planner(store, hiding, decoders)
         self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
         self._lock = writing_lock(store.directory)
         self._closing = Event()
@@ -99,7 +88,6 @@ class Writing:
         """Finish the files that are being written; those of a plan that come later are not begun."""
         self._closing.set()
         self._desk.shutdown(wait=True, cancel_futures=True)
-        self._threads.shutdown(wait=True)
 
     def plan(
         self,
@@ -185,37 +173,81 @@ class Writing:
 
     def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
         run, tally, done = 0, _Tally(), 0
-        for some in takewhile(lambda _: not stop(), _portions(plan.files)):
+        for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
             run = run or self._store.write(partial(writes.begin_run, what=_what(plan))).result()
-            planned = [(one.photo, one.path, one.change, one.ground.was) for one in some]
-            rows = self._store.write(partial(writes.begin, run=run, planned=planned)).result()
-            jobs = [
-                self._threads.submit(_write_group, list(group), plan.profile, tally)
-                for _, group in groupby(some, lambda one: one.path)
-            ]
-            written = [state for job in jobs for state in job.result()]
-            self._note(run, dict(zip(rows, written, strict=True)), some)
+            noted, works = zip(*(one.record for one in some), strict=True)
+            rows = self._store.write(partial(writes.begin, run=run, some=noted)).result()
+            self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
             tell(done, len(plan.files))
         return tally.done(run, len(plan.files))
+
+    def _carry_out(
+        self, run: int, some: Sequence[Planned], works: Mapping[int, bytes], profile: Profile, tally: _Tally
+    ) -> None:
+        """Let files be written, and note what became of each; their packed work comes by its row in the journal."""
+        rows, jobs = iter(works), []
+        for part in _portions(some, _AT_ONCE):
+            these = list(islice(rows, len(part)))
+            jobs.append((these, self._decoders.write_files([works[row] for row in these], profile)))
+        outcomes, broken = _outcomes(jobs)
+        for outcome in outcomes.values():
+            tally.take(outcome)
+        states: dict[int, State] = {row: "not written" if one.error else "written" for row, one in outcomes.items()}
+        written = {one.photo for one, row in zip(some, works, strict=True) if states.get(row) == "written"}
+        photos = [one.rewritten for one in outcomes.values() if one.rewritten]
+        agreed = [one.agreed for one in outcomes.values() if one.agreed]
+
+        def act(library: Library) -> Changes:
+            writes.note(library, states, photos, agreed)
+            runs.count(library, run, len(written))
+            return _agreeing(written)
+
+        self._store.write(act).result()
+        if broken and (more := self._recover(broken, tally, "written")):
+            self._store.write(partial(runs.count, run=run, photos=more)).result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = self._found_again(writes.of_run(self._store.here(), run))
         tally = _Tally()
         for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
-            some = entries[at : at + _PORTION]
-            begun: dict[int, State] = {one.id: "putting back" for one in some}
-            self._store.write(partial(writes.note, states=begun)).result()
-            jobs = [self._threads.submit(tally.took, one.path, partial(restore, one)) for one in some]
-            # what could not be put back now can be when the disk has room again, or when a later run was put back
-            states: dict[int, State] = {
-                one.id: "put back" if job.result() else "written" for one, job in zip(some, jobs, strict=True)
-            }
-            self._store.write(partial(_note_put_back, some=some, states=states)).result()
+            self._restore(entries[at : at + _PORTION], tally)
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
             self._store.write(lambda lib: runs.close(lib, run, undone=True)).result()
         return tally.done(run, len(entries))
+
+    def _restore(self, some: Sequence[Entry], tally: _Tally) -> None:
+        """Let files be as they were, and note what became of each."""
+        some = writes.of_rows(self._store.here(), [one.id for one in some])
+        begun: dict[int, State] = {one.id: "putting back" for one in some}
+        self._store.write(partial(writes.note, states=begun)).result()
+        parts = [some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE)]
+        outcomes, broken = _outcomes(
+            [([one.id for one in part], self._decoders.restore_files(part)) for part in parts]
+        )  # fmt: skip
+        for outcome in outcomes.values():
+            tally.take(outcome)
+        # what could not be put back now can be when the disk has room again, or when a later run was put back
+        states: dict[int, State] = {row: "written" if one.error else "put back" for row, one in outcomes.items()}
+        photos = [one.rewritten for one in outcomes.values() if one.rewritten]
+
+        def act(library: Library) -> Changes:
+            writes.note(library, states, photos, agreed=())
+            return _agreeing({one.photo for one in some})
+
+        self._store.write(act).result()
+        if broken:
+            self._recover(broken, tally, "put back")
+
+    def _recover(self, rows: Sequence[int], tally: _Tally, aim: State) -> int:
+        """The process that had these files has ended: they tell how far it came; returns of how many photos it did."""
+        entries = writes.of_rows(self._store.here(), rows)
+        states = self._settle(entries)
+        for one in entries:
+            lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
+            tally.take(Outcome(one.path, None if states[one.id] == aim else lost))
+        return len({one.photo for one in entries if states[one.id] == aim})
 
     def _found_again(self, entries: Sequence[Entry]) -> list[Entry]:
         """Files of the journal where they lie now; what was moved with its photo is noted."""
@@ -232,88 +264,58 @@ class Writing:
             self._store.write(partial(writes.move, entries=list(there.values()))).result()
         return [there.get(one.id, one) for one in entries]
 
-    def _note(self, run: int, states: dict[int, State], some: Sequence[Planned]) -> None:
-        """Note what was written, and what the files say now."""
-        written = [one for one, state in zip(some, states.values(), strict=True) if state == "written"]
-        told = self._importing.tell_now(_places(some, states.values()))
-        agreed = _agreed(told, written)
-        photos = [
-            rewritten(one.photo, one.path, one.change.splice.after)
-            for one in written
-            if isinstance(one.change, Spliced)
-        ]
-
-        def act(library: Library) -> Changes:
-            writes.note(library, states, list(filter(None, photos)), agreed)
-            runs.count(library, run, len({one.photo for one in written}))
-            return _agreeing(written)
-
-        self._store.write(act).result()
-
     def _tidy(self) -> int:
         entries = writes.halfway(self._store.here())
+        states = self._settle(entries)
+        return sum(states[one.id] != one.state for one in entries)
+
+    def _settle(self, entries: Sequence[Entry]) -> dict[int, State]:
+        """Note how far files are whose writing broke off, and remove what it left; nobody writes at this moment."""
         for folder in {Path(one.path).parent for one in entries}:
             for left in leftovers(folder):
                 with suppress(OSError):
                     left.unlink()
+        states = {one.id: found_state(one) for one in entries}
         if entries:
-            states = {one.id: found_state(one) for one in entries}
             self._store.write(lambda lib: writes.note(lib, states, _photos(entries, states))).result()
-            return sum(states[one.id] != one.state for one in entries)
-        return 0
+        return states
 
 
-def _portions(files: Sequence[Planned]) -> Iterable[list[Planned]]:
+def _outcomes(jobs: Iterable[tuple[Sequence[int], Future[list[Outcome]]]]) -> tuple[dict[int, Outcome], list[int]]:
+    """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
+    outcomes: dict[int, Outcome] = {}
+    broken: list[int] = []
+    for rows, job in jobs:
+        try:
+            outcomes |= dict(zip(rows, job.result(), strict=True))
+        except UnreadableFile:
+            broken += rows
+    return outcomes, broken
+
+
+def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
     """Parts of a plan, none of which separates files of one photo."""
     portion: list[Planned] = []
     for _, group in groupby(files, lambda one: one.photo):
         portion += group
-        if len(portion) >= _PORTION:
+        if len(portion) >= size:
             yield portion
             portion = []
     if portion:
         yield portion
 
 
-def _write_group(group: Sequence[Planned], profile: Profile, tally: _Tally) -> list[State]:
-    """Write the files of one photo, its sidecar first: it is planned by what the photo says."""
-    return ["written" if tally.took(one.change.path, partial(write, one, profile)) else "not written" for one in group]
-
-
 def _what(plan: Plan) -> str:
-    counted = ((len(plan.photos), "photo"), (len(plan.sidecars), "sidecar"))
+    counted = ((plan.count("photo"), "photo"), (plan.count("sidecar", "new"), "sidecar"))
     told = [f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counted if count]
     program = "every program" if plan.profile.name == "everywhere" else plan.profile.name
     return f"{' and '.join(told)} for {program}"
 
 
-def _places(some: Sequence[Planned], states: Iterable[State]) -> list[Place]:
-    """Files for which everything that was planned was written."""
-    wholly: dict[str, bool] = {}
-    for one, state in zip(some, states, strict=True):
-        wholly[one.path] = wholly.get(one.path, True) and state == "written"
-    grounds = {one.path: one.ground.told for one in some}
-    return [Place(told.photo, path, told.found) for path, told in grounds.items() if wholly[path]]
-
-
-def _agreed(told: Iterable[Told], written: Sequence[Planned]) -> list[tuple[Told, Understood]]:
-    grounds = {one.path: one.ground for one in written}
-    return [
-        (one, imports.agreed(one, ground.was, ground.ours))
-        for one in told
-        if one.said is not None and (ground := grounds[one.path])
-    ]
-
-
-def _note_put_back(library: Library, some: Sequence[Entry], states: dict[int, State]) -> Changes:
-    writes.note(library, states, _photos(some, states), agreed=())
-    return _agreeing(some)
-
-
-def _agreeing(some: Iterable[Planned | Entry]) -> Changes:
-    """On what these files and the library agree is another thing now: conflicts may have come or gone."""
-    photos = frozenset(one.photo for one in some)
-    return changed("conflicts", photos=photos) if photos else Changes()
+def _agreeing(photos: Iterable[int]) -> Changes:
+    """On what the files of these and the library agree is another thing now: conflicts may have come or gone."""
+    some = frozenset(photos)
+    return changed("conflicts", photos=some) if some else Changes()
 
 
 def _photos(entries: Iterable[Entry], states: dict[int, State]) -> list[Rewritten]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from photon.app.write_plan import Planned
+from photon.app.file_plan import Work
 from photon.domain.splice import from_way_back
 from photon.domain.writing import Profile, Spliced, Unwritable, Written
 from photon.library.files import Rewritten
@@ -17,14 +17,14 @@ from photon.media.sidecar_writing import carry_out, put_back
 _HASH = 16  # bytes of a SHA-256 by which the library knows files
 
 
-def write(one: Planned, profile: Profile) -> None:
+def write(one: Work, profile: Profile) -> None:
     """Carry out one part of a plan.
 
     Raises:
         Unwritable: It could not be written, or something has changed since.
         OSError: The photo cannot be reached.
     """
-    status, found = Path(one.path).stat(), one.ground.told.found
+    status, found = Path(one.path).stat(), one.found
     if (status.st_size, status.st_mtime_ns) != (found.size, found.mtime_ns):
         raise Unwritable(
             "changed", f"{one.path} was changed since it was planned; Photon wrote nothing.", "Plan again."

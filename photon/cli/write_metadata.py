@@ -65,10 +65,11 @@ def _planned(session: "Session", photos: list[int], profile: str, policy: Policy
 
 
 def _question(plan: "Plan") -> str:
-    if not plan.photos:
-        return f"Write {_counted(len(plan.sidecars), 'sidecar')}? Photos stay as they are"
-    photos = f"Change {_counted(len(plan.photos), 'photo')} by writing into the file itself"
-    sidecars = f", and write {_counted(len(plan.sidecars), 'sidecar')}" if plan.sidecars else ""
+    beside = plan.count("new", "sidecar")
+    if not plan.count("photo"):
+        return f"Write {_counted(beside, 'sidecar')}? Photos stay as they are"
+    photos = f"Change {_counted(plan.count('photo'), 'photo')} by writing into the file itself"
+    sidecars = f", and write {_counted(beside, 'sidecar')}" if beside else ""
     return f"{photos}{sidecars}? The picture in it stays as it is, and everything can be put back"
 
 
@@ -97,10 +98,10 @@ def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None
 
 
 def _as_json(one: "Planned") -> str:
-    changes = {change.field: {"before": change.before, "after": change.after} for change in one.change.changes}
+    changes = {change.field: {"before": change.before, "after": change.after} for change in one.changes}
     told = {
         "path": one.path,
-        "writes": one.change.path,
+        "writes": one.target,
         "into": "photo" if one.is_photo else "sidecar",
         "new": one.is_new,
         "instead": one.instead or None,
@@ -111,10 +112,10 @@ def _as_json(one: "Planned") -> str:
 
 def _as_text(one: "Planned") -> str:
     kind = " (the photo itself)" if one.is_photo else " (new)" if one.is_new else ""
-    lines = [one.change.path + kind]
+    lines = [one.target + kind]
     if one.instead:
         lines.append(f"  The photo is not written into, because {one.instead}.")
-    for change in one.change.changes:
+    for change in one.changes:
         lines.append(f"  {change.field}")
         lines += [f"    - {text}" for text in change.before if text not in change.after]
         lines += [f"    + {text}" for text in change.after if text not in change.before]

@@ -1,9 +1,13 @@
 """Which sidecars stand beside each photo of a listing, told so that any change shows."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 from photon.ingest.listing import SIDECAR, Listing
 from photon.media.takeout_names import paired
+
+_SEPARATOR = "|"
 
 
 def beside(listing: Listing) -> dict[str, str]:
@@ -17,11 +21,31 @@ def beside(listing: Listing) -> dict[str, str]:
     return listing.beside
 
 
+def beside_one(photo: str, names: Iterable[str]) -> str:
+    """The same of one photo, by its path, whose folder is not listed.
+
+    Args:
+        photo: The photo.
+        names: Those of its possible sidecars, in the order in which a listing has them.
+    """
+    told = []
+    for name in names:
+        if not name.startswith("."):
+            with suppress(OSError):
+                status = Path(photo).with_name(name).stat()
+                told.append(_one(name, status.st_size, status.st_mtime_ns))
+    return _SEPARATOR.join(told)
+
+
+def _one(name: str, size: int, mtime_ns: int) -> str:
+    return f"{name}:{size}:{mtime_ns}"
+
+
 def _found(listing: Listing) -> dict[str, str]:
     by_name: dict[tuple[str, str], list[str]] = {}
     for relative, (size, mtime_ns) in sorted(listing.sidecars.items()):
         folder, _, name = relative.rpartition("/")
-        by_name.setdefault((folder, name.casefold()), []).append(f"{name}:{size}:{mtime_ns}")
+        by_name.setdefault((folder, name.casefold()), []).append(_one(name, size, mtime_ns))
     exports = _exports(listing)
     found = {}
     for relative in listing.files:
@@ -30,7 +54,7 @@ def _found(listing: Listing) -> dict[str, str]:
         told = [one for wanted in names for one in by_name.get((folder, (wanted + SIDECAR).casefold()), ())]
         told += filter(None, [exports.get(relative)])
         if told:
-            found[relative] = "|".join(told)
+            found[relative] = _SEPARATOR.join(told)
     return found
 
 
@@ -40,7 +64,7 @@ def _exports(listing: Listing) -> dict[str, str]:
         before = f"{folder}/" if folder else ""
         for name, claim in paired(photos.get(folder, ()), names).items():
             size, mtime_ns = listing.exports[before + claim.name]
-            found[before + name] = f"{claim.name}:{size}:{mtime_ns}"
+            found[before + name] = _one(claim.name, size, mtime_ns)
     return found
 
 

@@ -9,7 +9,7 @@ from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.agreement import FIELDS, Merged, Said, merge, to_text
 from photon.domain.caption import Caption
 from photon.domain.changes import ChangeKind
-from photon.domain.tag import TagMark, TagPath, tag_key
+from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library import captions, files, marks, runs, sidecars, tags, understood, words
 from photon.library.connection import Library
 from photon.library.files import Found
@@ -97,10 +97,14 @@ class Ours:
     Attributes:
         said: By photo.
         rejected: Keys of rejected tags, by photo.
+        tags: Decisions about tags, by photo.
+        captions: By photo; those without are left out.
     """
 
     said: Mapping[int, Said]
     rejected: Mapping[int, frozenset[str]]
+    tags: Mapping[int, Sequence[Tagged]]
+    captions: Mapping[int, Caption]
 
 
 def said_of(library: Library, photos: Sequence[int]) -> Ours:
@@ -114,7 +118,7 @@ def said_of(library: Library, photos: Sequence[int]) -> Ours:
     rejected = {
         photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
     }
-    return Ours(said, rejected)
+    return Ours(said, rejected, given, written)
 
 
 def compare(library: Library, told: Iterable[Told]) -> list[Outcome]:

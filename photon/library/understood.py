@@ -65,6 +65,20 @@ def places(library: Library, photos: Sequence[int]) -> list[Place]:
     return [place for photo in photos for place in found.get(photo, ())]
 
 
+def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
+    """The same photos, those whose first files lie in one folder behind each other."""
+    folders: dict[int, tuple[int, str]] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            "SELECT photo_id, folder_id, relative FROM files"
+            f" WHERE photo_id IN ({', '.join('?' * len(chunk))}) AND missing IS NULL ORDER BY id DESC",
+            chunk,
+        )
+        folders.update((photo, (folder, relative.rpartition("/")[0])) for photo, folder, relative in rows)
+    return sorted(photos, key=lambda photo: folders.get(photo, (0, "")))
+
+
 def of(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Understood]:
     """What is known of files, by photo and path.
 

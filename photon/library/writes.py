@@ -12,13 +12,13 @@ from photon.domain.splice import former_hash, way_back
 from photon.domain.writing import Change, Spliced
 from photon.library import files, runs, understood
 from photon.library.connection import Library
-from photon.library.files import Rewritten
+from photon.library.files import Found, Rewritten
 from photon.library.folders import utc_now
-from photon.library.imports import Told
 from photon.library.understood import Understood
 
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]
 _HALFWAY = ("writing", "putting back")
+_LEAN = "NULL, NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,61 @@ class Entry:
         return None if self.former is None else digest(self.former)
 
 
-def begin(library: Library, run: int, planned: Iterable[tuple[int, str, Change, Understood]]) -> list[int]:
-    """Note what is about to be written: photo, its path, the change, what was known of the file; returns the rows."""
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the journal holds of a file that is about to be written.
+
+    Attributes:
+        photo: Whose words they are.
+        photo_path: The photo's file.
+        path: What is written: its sidecar, or itself.
+        former: Bytes of the sidecar before, packed; None where there was none.
+        way_back: Of a photo, what leads back, packed; None for a sidecar.
+        written: SHA-256 of what is written.
+        known: What library and file last agreed on, as ``agreement.to_text``.
+        said: What the file said, in the same form.
+    """
+
+    photo: int
+    photo_path: str
+    path: str
+    former: bytes | None
+    way_back: bytes | None
+    written: bytes
+    known: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a file says once it was written, and what is known of it.
+
+    Attributes:
+        photo: Whose file it is.
+        path: Of the file.
+        found: It, with what stands beside it now.
+        understood: What it and the library agree on.
+    """
+
+    photo: int
+    path: str
+    found: Found
+    understood: Understood
+
+
+def noted(photo: int, photo_path: str, change: Change, was: Understood) -> Noted:
+    """A change as the journal holds it; ``was`` is what was known of the file before."""
+    former: bytes | None = None
+    back: bytes | None = None
+    if isinstance(change, Spliced):
+        back, written = zlib.compress(way_back(change.splice)), change.splice.after
+    else:
+        former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
+    return Noted(photo, photo_path, change.path, former, back, written, to_text(was.known), to_text(was.said))
+
+
+def begin(library: Library, run: int, some: Iterable[Noted]) -> list[int]:
+    """Note what is about to be written; returns the rows."""
     now = utc_now()
     with library.transaction() as db:
         return [
@@ -62,35 +115,20 @@ def begin(library: Library, run: int, planned: Iterable[tuple[int, str, Change, 
                 db.execute(
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
                     " state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
-                    (
-                        run,
-                        photo,
-                        path,
-                        change.path,
-                        *_kept(change),
-                        to_text(was.known),
-                        to_text(was.said),
-                        now,
-                    ),
+                    (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
+                     one.said, now),
                 ).lastrowid
                 or 0
             )
-            for photo, path, change, was in planned
-        ]
-
-
-def _kept(change: Change) -> tuple[bytes | None, bytes | None, bytes]:
-    """Former bytes, way back, and SHA-256 of the result."""
-    if isinstance(change, Spliced):
-        return None, zlib.compress(way_back(change.splice)), change.splice.after
-    return None if change.before is None else zlib.compress(change.before), None, digest(change.after)
+            for one in some
+        ]  # fmt: skip
 
 
 def note(
     library: Library,
     states: Mapping[int, State],
     rewritten: Iterable[Rewritten] = (),
-    agreed: Iterable[tuple[Told, Understood]] | None = None,
+    agreed: Iterable[Agreed] | None = None,
 ) -> None:
     """Note how far rows are. Where a file was put back, it says again what it said before it was written.
 
@@ -109,9 +147,9 @@ def note(
             [(row,) for row, state in states.items() if state == "put back"],
         )
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
-        for told, understood_ in agreed or ():
-            understood.note_asked(db, told.found, again=understood_.known != understood_.said)
-            understood.keep(db, told.photo, told.path, understood_)
+        for one in agreed or ():
+            understood.note_asked(db, one.found, again=one.understood.known != one.understood.said)
+            understood.keep(db, one.photo, one.path, one.understood)
 
 
 def places_of(library: Library, photos: Iterable[int]) -> set[str]:
@@ -135,15 +173,21 @@ def begin_run(library: Library, what: str) -> int:
 
 
 def of_run(library: Library, run: int) -> list[Entry]:
-    """What a run wrote and nobody has put back; last first.
+    """What a run wrote and nobody has put back; last first, and without what was there before: see ``of_rows``.
 
     Raises:
         PhotonError: There is no such run, or nothing of it is left to put back.
     """
-    found = _entries(library, "run = ? AND state = 'written'", (run,))
+    found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
     if not found:
         raise PhotonError(f"Run {run} wrote nothing that could be put back.", "See the list of runs: photon runs list")
     return found
+
+
+def of_rows(library: Library, rows: Sequence[int]) -> list[Entry]:
+    """Whole entries, in the order of these rows."""
+    found = {one.id: one for one in _entries(library, f"id IN ({', '.join('?' * len(rows))})", rows)}
+    return [found[row] for row in rows]
 
 
 def everything_of(library: Library, run: int) -> list[Entry]:
@@ -167,15 +211,14 @@ def digest(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def _entries(library: Library, where: str, values: Sequence[object]) -> list[Entry]:
+def _entries(library: Library, where: str, values: Sequence[object], kept: str = "former, way_back") -> list[Entry]:
     rows = library.db.execute(
-        "SELECT id, photo_id, photo_path, path, former, written, state, way_back FROM writes"
-        f" WHERE {where} ORDER BY id DESC",
+        f"SELECT id, photo_id, photo_path, path, written, state, {kept} FROM writes WHERE {where} ORDER BY id DESC",
         tuple(values),
     )
     return [
         Entry(id_, photo, photo_path, path, _unpacked(former), bytes(written), state, _unpacked(back))
-        for id_, photo, photo_path, path, former, written, state, back in rows
+        for id_, photo, photo_path, path, written, state, former, back in rows
     ]
 
 

@@ -9,7 +9,7 @@ there in several, the exact one wins.
 A Google Takeout's JSON file is no XMP and comes after everything else; ``takeout`` tells what it says.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +38,29 @@ class Listing:
     sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     exports: dict[str, Claim] = field(default_factory=dict)
+
+    def around(self, photo: str) -> "Listing":
+        """What of it matters for one photo, by its path: a few names, which can be kept with a plan."""
+        path = Path(photo)
+        stem = path.stem.casefold()
+        wanted = (path.name.casefold() + ENDING, stem + ENDING)
+        return Listing(
+            {name: self.sidecars[name] for name in wanted if name in self.sidecars},
+            {stem: self.pictures[stem]} if stem in self.pictures else {},
+            {path.name: self.exports[path.name]} if path.name in self.exports else {},
+        )
+
+    def with_sidecar(self, name: str) -> "Listing":
+        """The same when a sidecar has come."""
+        there = self.sidecars.get(name.casefold(), ())
+        return replace(self, sidecars=self.sidecars | {name.casefold(): tuple(sorted({*there, name}))})
+
+    def beside(self, photo: str) -> list[str]:
+        """The names of all files that may say something of a photo, by its path, as they stand in its folder."""
+        path = Path(photo)
+        wanted = dict.fromkeys((path.name.casefold() + ENDING, path.stem.casefold() + ENDING))
+        claim = self.exports.get(path.name)
+        return [name for one in wanted for name in self.sidecars.get(one, ())] + ([claim.name] if claim else [])
 
 
 @dataclass(slots=True)
@@ -80,9 +103,9 @@ def read_sidecars(path: str, listing: Listing | None = None) -> Sidecars:
     return found
 
 
-def read_everything_beside(path: str) -> Sidecars:
-    """The sidecars of a photo, and what a Google Takeout says of it."""
-    listing = listing_of(Path(path).parent)
+def read_everything_beside(path: str, listing: Listing | None = None) -> Sidecars:
+    """The sidecars of a photo, and what a Google Takeout says of it; the listing as for ``read_sidecars``."""
+    listing = listing or listing_of(Path(path).parent)
     found = read_sidecars(path, listing)
     claim = listing.exports.get(Path(path).name)
     if claim:

@@ -8,7 +8,7 @@ from photon.media import decoding, exif, facts, failures, opening
 from photon.media.metadata import words_of
 from photon.media.opening import Opened
 from photon.media.packets import Packets
-from photon.media.sidecar import Sidecars, read_everything_beside
+from photon.media.sidecar import Listing, Sidecars, read_everything_beside
 from photon.media.source import opened
 from photon.media.takeout import with_export
 
@@ -35,10 +35,14 @@ def understand(path: str, *, sidecars: bool = True) -> Account:
     return account_of(path, picture, read_everything_beside(path) if sidecars else Sidecars())
 
 
-def read_words(path: str) -> Account:
+def read_words(path: str, listing: Listing | None = None) -> Account:
     """The same of a photo that was decoded before: nothing is, so that it takes some milliseconds.
 
     Width and height are those of the header, which a few files have wrong.
+
+    Args:
+        path: The file; it is only read.
+        listing: Of its folder, where that changes meanwhile.
     """
     try:
         with opened(path) as source:
@@ -48,7 +52,7 @@ def read_words(path: str) -> Account:
                     picture = opening.open_picture(source, kind, 1)
                     if picture.size == (0, 0):
                         picture.size = picture.image.size
-                    return account_of(path, picture, read_everything_beside(path))
+                    return account_of(path, picture, read_everything_beside(path, listing))
             except failures.DECODING_ERRORS as error:
                 raise failures.from_decoder(error, kind) from error
     except UnreadableFile as error:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from photon.ui.key_names import Act, OwnKeys
 from photon.ui.theme import theme
 
+_BATCH = 1000
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -35,6 +36,8 @@ class PhotoList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._going = QPersistentModelIndex()  # a row that is brought into view as soon as there is a place for it
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._arrive())
         theme().changed.connect(self.viewport().update)
 
     def set_keys(self, keys: Mapping[str, Act]) -> None:
@@ -46,11 +49,23 @@ class PhotoList(QListView):
         """The current row, or -1."""
         return self.currentIndex().row()
 
+    def let_heights_differ(self) -> None:
+        """Ask each row how high it is, a thousand at a time: the window stays free between them."""
+        self.setUniformItemSizes(False)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
+
     def go_to(self, row: int) -> None:
         """Make a row the current one and bring it into view."""
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._going = QPersistentModelIndex(index)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        if self._going.isValid() and not self.visualRect(self._going).isEmpty():
+            self.scrollTo(self._going)
+            self._going = QPersistentModelIndex()
 
     def shown_rows(self) -> range:
         """Rows on the screen."""

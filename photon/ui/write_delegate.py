@@ -33,8 +33,7 @@ class WriteDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """A line for the file, one for each note and each thing."""
-        row = self._files.rows[index.row()]
-        words = LINE * (1 + len(row.notes) + row.height)
+        words = LINE * self._files.count_lines(index.row())
         return QSize(200, max(PICTURE.height(), words) + 2 * tokens.TIGHT)
 
     def paint(

@@ -1,17 +1,17 @@
 """The files of a plan as a Qt item model: first those that cannot be written, then what would be different in each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from photon.app.write_plan import Planned
 from photon.domain import Card, PhotonError
 from photon.domain.writing import FieldChange
 from photon.ui.bridge import Bridge
-from photon.ui.question import Question
 from photon.ui.write_words import Line, count_lines, fields_of, lines_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ KINDS: Mapping[WriteKind, str] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WriteRow:
     """One file.
 
@@ -59,35 +59,66 @@ class WriteRow:
         return str(PurePath(self.path).parent)
 
     @property
-    def height(self) -> int:
-        """How many lines there are to show; asked for all of 10,000 rows at once."""
-        return len(self._changes) if self.is_every_field else count_lines(self._changes)
-
-    @property
     def lines(self) -> tuple[Line, ...]:
         """What is shown of it."""
-        return (fields_of if self.is_every_field else lines_of)(self._changes)
+        return (fields_of if self.is_every_field else lines_of)(self.changes)
 
     @property
-    def _changes(self) -> tuple[FieldChange, ...]:
-        return self.planned.change.changes if self.planned is not None else ()
+    def changes(self) -> tuple[FieldChange, ...]:
+        """What would be different, field by field."""
+        return self.planned.changes if self.planned is not None else ()
+
+
+class WriteRows(Sequence[WriteRow]):
+    """The rows of a list, each made when it is looked at: a plan may have 100,000 files."""
+
+    def __init__(self, make: Callable[[int], WriteRow], count: int) -> None:
+        self._make = make
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> WriteRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[WriteRow]: ...
+
+    def __getitem__(self, at: int | slice) -> WriteRow | list[WriteRow]:
+        """One row or some."""
+        if isinstance(at, slice):
+            return [self._make(one) for one in range(*at.indices(self._count))]
+        return self._make(range(self._count)[at])
 
 
 class WriteList(QAbstractListModel):
-    """Rows in the order of the plan."""
+    """Rows in the order of the plan. ``dressed`` tells that pictures of rows on the screen can be painted now."""
+
+    dressed = Signal()
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._cards = Question(bridge, self)
-        self.rows: list[WriteRow] = []
+        self._bridge = bridge
+        self._obstacles: list[WriteRow] = []
+        self._files: Sequence[Planned] = ()
+        self._cards: dict[int, Card | None] = {}  # of photos that were looked at; None while they are on their way
+        self._bare: list[int] = []  # photos on the screen of which nothing is known yet
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self._ask)
         self.is_every_field = False
 
     # -- what views ask ----------------------------------------------------------------------------
 
+    @property
+    def rows(self) -> Sequence[WriteRow]:
+        """All of them."""
+        return WriteRows(self._made, self.rowCount())
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Files."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a row; the delegate asks the rows themselves."""
@@ -95,48 +126,70 @@ class WriteList(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            told = fields_of(row.planned.change.changes) if row.planned else ()
-            return "\n".join((row.path, *row.notes, *map(_in_full, told)))
+            return "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes))))
         return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
+
+    def count_lines(self, at: int) -> int:
+        """How many lines a row has, the file's own among them; asked for all rows at once, so it looks at none."""
+        if at < len(self._obstacles):
+            return 1 + len(self._obstacles[at].notes)
+        one = self._files[at - len(self._obstacles)]
+        return 1 + bool(one.instead) + (len(one.fields) if self.is_every_field else count_lines(one.fields))
 
     def row_of(self, path: str) -> int:
         """The row of a file, or -1."""
-        return next((at for at, row in enumerate(self.rows) if row.path == path), -1)
+        paths = chain((row.path for row in self._obstacles), (one.target for one in self._files))
+        return next((at for at, other in enumerate(paths) if other == path), -1)
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos of all rows, each once."""
+        return list(dict.fromkeys(one.photo for one in self._files))
 
     # -- what changes ------------------------------------------------------------------------------
 
     def show(self, files: Sequence[Planned] = (), obstacles: Iterable[tuple[str, PhotonError]] = ()) -> None:
         """List these."""
-        self._cards.forget()
-        rows = [_obstacle(path, error) for path, error in obstacles]
-        rows += [_row(one) for one in files]
-        for row in rows:
-            row.is_every_field = self.is_every_field
         self.beginResetModel()
-        self.rows = rows
+        self._obstacles = [_obstacle(path, error) for path, error in obstacles]
+        self._files = files
+        self._cards, self._bare = {}, []
         self.endResetModel()
-        photos = list(dict.fromkeys(row.photo for row in rows if row.photo))
-        if photos:
-            self._cards.ask(self._session.cards(photos), self._take_cards)
 
     def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or things once."""
-        self.is_every_field = every
         self.layoutAboutToBeChanged.emit()
-        for row in self.rows:
-            row.is_every_field = every
+        self.is_every_field = every
         self.layoutChanged.emit()
 
-    def _take_cards(self, cards: Mapping[int, Card]) -> None:
-        for row in self.rows:
-            row.card = cards.get(row.photo)
-        self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1), [Qt.ItemDataRole.DecorationRole])
+    def _made(self, at: int) -> WriteRow:
+        if at < len(self._obstacles):
+            return self._obstacles[at]
+        one = self._files[at - len(self._obstacles)]
+        return _row(one, self._card(one.photo), is_every_field=self.is_every_field)
+
+    def _card(self, photo: int) -> Card | None:
+        if photo not in self._cards:
+            self._cards[photo] = None
+            self._bare.append(photo)
+            self._asking.start()
+        return self._cards[photo]
+
+    def _ask(self) -> None:
+        cards, some = self._cards, self._bare
+        self._bare = []
+
+        def take(found: Mapping[int, Card]) -> None:
+            if cards is self._cards:
+                cards.update(found)
+                self.dressed.emit()
+
+        self._bridge.call(self._session.cards(some), take, self)
 
 
-def _row(one: Planned) -> WriteRow:
-    kind: WriteKind = "photo" if one.is_photo else "new" if one.is_new else "sidecar"
+def _row(one: Planned, card: Card | None, *, is_every_field: bool) -> WriteRow:
     notes = (f"The photo is not written into, because {one.instead}.",) if one.instead else ()
-    return WriteRow(one.change.path, kind, one.photo, one, notes)
+    return WriteRow(one.target, one.kind, one.photo, one, notes, card, is_every_field)
 
 
 def _obstacle(path: str, error: PhotonError) -> WriteRow:

@@ -83,7 +83,7 @@ class WritePage(QFrame):
         wear(self.put_back_button, "arrow-counter-clockwise", "text")
         wear(self.again_button, "arrows-clockwise", "text")
         self.question.setWordWrap(True)
-        self.list.setUniformItemSizes(False)
+        self.list.let_heights_differ()
         self.list.setModel(self.files)
         self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
         self.head.add_row(_row(self.choice))
@@ -124,6 +124,8 @@ class WritePage(QFrame):
         thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.tell_fields)
+        self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
+        self.files.dressed.connect(self.list.viewport().update)
         for button, act in (
             (self.write_button, self.write_or_ask),
             (self.agree, self.write),
@@ -162,7 +164,7 @@ class WritePage(QFrame):
         self.files.show(plan.files, plan.obstacles)
         self.list.go_to(max(0, self.files.row_of(self._was_at)))
         self.write_button.setText(button_of(plan))
-        self.agree.setText(f"Change {counted(len(plan.photos), 'photo')}")
+        self.agree.setText(f"Change {counted(plan.count('photo'), 'photo')}")
         self.question.setText(question_of(plan))
         self._enter("planned", f"{self._whose}: {summary_of(plan)}" if self.files.rows else self._whose)
 
@@ -182,7 +184,7 @@ class WritePage(QFrame):
         """Write the plan; ask first where photos themselves would be changed."""
         if self.state != "planned" or self._plan is None or not self._plan.files:
             return
-        if self._plan.photos:
+        if self._plan.count("photo"):
             self._enter("asking")
             self.decline.setFocus()
         else:
@@ -276,7 +278,7 @@ class WritePage(QFrame):
 
     def _open(self) -> None:
         if self.current is not None and self.current.photo:
-            photos = list(dict.fromkeys(row.photo for row in self.files.rows if row.photo))
+            photos = self.files.photos
             self.opened.emit(photos, photos.index(self.current.photo))
 
     def _press(self, row: int, point: QPoint) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from photon.app import writing
 from photon.app.session import Session
+from photon.domain.tag import tag_key
 from photon.library import writes
 from photon.media import read_words
 from tests.app.conftest import settle, until
@@ -43,7 +44,7 @@ def test_planned_written_and_put_back_by_a_later_session(
     root = tmp_path / "photos"
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     plan = session.writing.plan(session.photos("name").result()).result()
-    assert [Path(one.change.path).name for one in plan.sidecars] == ["a.xmp", "b.jpg.xmp"]
+    assert [Path(one.target).name for one in plan.sidecars] == ["a.xmp", "b.jpg.xmp"]
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
     done = session.writing.write(plan).result()
     assert (len(done.paths), done.obstacles) == (2, ())
@@ -80,17 +81,16 @@ def test_what_the_file_says_newly_is_kept(session: Session, tmp_path: Path) -> N
 
 
 def test_a_sensitive_tag_is_not_written(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session.hiding, "is_sensitive", lambda _library, path: path == ("Places", "Italy"))
+    keys = frozenset({tag_key(("Places", "Italy"))})
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _library: keys)
     assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
 
 
 def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_path: Path) -> None:
     plan = session.writing.plan(session.photos("name").result()).result()
     run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
-    session._store.write(
-        lambda lib: writes.begin(lib, run, [(one.photo, one.path, one.change, one.ground.was) for one in plan.sidecars])
-    ).result()
-    first = plan.sidecars[0].change
+    session._store.write(lambda lib: writes.begin(lib, run, [one.record[0] for one in plan.sidecars])).result()
+    first = plan.sidecars[0].work.change
     Path(first.path).write_bytes(first.after)  # the first was written, the second not
     left = tmp_path / "photos" / ".0123456789abcdef.photon-new"
     left.touch()

@@ -64,14 +64,14 @@ def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_b
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
     run = tagged._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
-    planned = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    planned = [one.record[0] for one in plan.files]
     tagged._store.write(lambda lib: writes.begin(lib, run, planned)).result()
     (one,) = plan.files
     if one.is_photo:
-        one_change = one.change
+        one_change = one.work.change
         (root / "a.jpg").write_bytes(one_change.splice.applied((root / "a.jpg").read_bytes()))  # type: ignore[union-attr]
     else:
-        Path(one.change.path).write_bytes(one.change.after)  # type: ignore[union-attr]
+        Path(one.target).write_bytes(one.work.change.after)  # type: ignore[union-attr]
     root.rename(away)
     if is_mount_point:
         root.mkdir()
@@ -112,7 +112,7 @@ def test_a_name_that_leaves_no_room_for_a_sidecars_costs_only_itself(
     session = opened_over(open_session, root)
     session.tags.mark(session.photos("name").result(), [("Places", "Italy")], "confirmed").result()
     plan = session.writing.plan(session.photos("name").result()).result()
-    assert [Path(one.change.path).name for one in plan.files] == ["a.jpg.xmp"]
+    assert [Path(one.target).name for one in plan.files] == ["a.jpg.xmp"]
     ((path, error),) = plan.obstacles
     assert Path(path).name.startswith("xxx")
     assert "too long" in error.message.casefold()

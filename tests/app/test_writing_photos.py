@@ -97,7 +97,7 @@ def keywords(path: Path) -> set[tuple[str, ...]]:
 
 def test_where_it_is_not_safe_a_sidecar_says_it(session: Session, root: Path) -> None:
     plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
-    assert [(Path(one.change.path).name, one.is_photo, bool(one.instead)) for one in plan.files] == [
+    assert [(Path(one.target).name, one.is_photo, bool(one.instead)) for one in plan.files] == [
         ("a.jpg", True, False), ("b.jpg", True, False), ("c.gif.xmp", False, True)
     ]  # fmt: skip
     session.writing.write(plan).result()
@@ -221,7 +221,7 @@ def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) ->
     photos = session.photos("name").result()
     plan = session.writing.plan(photos, policy="embed").result()
     run = session._store.write(lambda lib: writes.begin_run(lib, "gone")).result()
-    noted = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    noted = [one.record[0] for one in plan.files]
     session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
     with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
     age(root / "b.jpg")
@@ -247,9 +247,9 @@ def test_a_killed_writing_of_photos_is_closed_by_what_the_files_say(
     before, encoded, files_before = known(session), encoder.pictures, contents(root)
     plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
     run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
-    noted = [(one.photo, one.path, one.change, one.ground.was) for one in plan.files]
+    noted = [one.record[0] for one in plan.files]
     session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
-    write_photo(plan.photos[0].change)  # type: ignore[arg-type]
+    write_photo(plan.photos[0].work.change)  # type: ignore[arg-type]
     session.close()
     later = open_session()
     with no_reading(later):

@@ -6,8 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from photon.app import file_plan, file_writing
 from photon.app.decoders import Decoders
 from photon.app.exporting import Exporting
+from photon.app.file_plan import Answer, Question, Task
+from photon.app.file_writing import Outcome
 from photon.app.hiding import Hiding
 from photon.app.importing import Importing
 from photon.app.runs import Runs
@@ -18,13 +21,13 @@ from photon.domain import PhotoFile
 from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
 from photon.domain.tag import Tagged
-from photon.domain.writing import Profile, Spliced, Wanted
+from photon.domain.writing import Profile
 from photon.library import Library, files, folders
 from photon.library.files import Found
+from photon.library.writes import Entry
 from photon.media import read, read_words
 from photon.media.copying import make_copy
 from photon.media.credits import read_credits
-from photon.media.photo_writing import plan_photo
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession
@@ -50,8 +53,18 @@ class NearDecoders(Decoders):
 
         return self._thread.submit(work)
 
-    def plan_photo(self, path: str, wanted: Wanted, profile: Profile) -> Future[Spliced | None]:
-        return self._thread.submit(plan_photo, path, wanted, profile)
+    def plan_files(self, some: Sequence[Question], task: Task) -> Future[list[Answer]]:
+        def work() -> list[Answer]:
+            self.held.wait(60)
+            return file_plan.plan_files(some, task)
+
+        return self._thread.submit(work)
+
+    def write_files(self, packed: Sequence[bytes], profile: Profile) -> Future[list[Outcome]]:
+        return self._thread.submit(file_writing.write_files, packed, profile)
+
+    def restore_files(self, entries: Sequence[Entry]) -> Future[list[Outcome]]:
+        return self._thread.submit(file_writing.restore_files, entries)
 
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
         def work() -> Copied:
@@ -77,7 +90,7 @@ class FiledSession(WrittenSession):
         self.tags = Tags(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
-        self.writing = Writing(self.store, self.importing, self.truly_hiding, self.decoders)
+        self.writing = Writing(self.store, self.truly_hiding, self.decoders)
         self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)
 
     def close(self) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from photon.app import writing
-from photon.app.write_plan import Planned
+from photon.app import file_writing, writing
+from photon.app.file_plan import Work
 from photon.app.written_files import write
 from photon.domain.writing import PROFILES, Profile
 from photon.media import read_words
@@ -202,12 +202,12 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     monkeypatch.setattr(writing, "_PORTION", 1)
     page, began, may_go_on = asked_for(qtbot, window), threading.Event(), threading.Event()
 
-    def slowly(one: Planned, profile: Profile) -> None:
+    def slowly(one: Work, profile: Profile) -> None:
         began.set()
         may_go_on.wait(60)
         write(one, profile)
 
-    monkeypatch.setattr(writing, "write", slowly)
+    monkeypatch.setattr(file_writing, "write", slowly)
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(began.is_set)
     assert (page.state, page.busy.isVisible(), page.choice.isEnabled()) == ("writing", True, False)

@@ -1,0 +1,117 @@
+"""Files of a plan written, and files of the journal put back: by a decoder process, some at the same time.
+
+Most of the time goes into waiting for the disk; the rest, reading back, comparing and parsing, would hold the window up
+if it were done in the process that has it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from photon.app.file_plan import Work, work_in
+from photon.app.telling import told_by
+from photon.app.written_files import restore, rewritten, write
+from photon.domain import PhotonError
+from photon.domain.writing import Profile, Spliced
+from photon.ingest.sidecars import beside_one
+from photon.library import imports
+from photon.library.files import Rewritten
+from photon.library.writes import Agreed, Entry
+from photon.media.understanding import read_words
+
+_THREADS = 8
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        path: The file.
+        error: Why it is as it was; None where it was done.
+        rewritten: A photo as it is now; None for a sidecar, and where it could not be looked at.
+        agreed: What the photo's file says now; with the last of its files, if all of them were written.
+    """
+
+    path: str
+    error: PhotonError | None = None
+    rewritten: Rewritten | None = None
+    agreed: Agreed | None = None
+
+
+def write_files(packed: Sequence[bytes], profile: Profile) -> list[Outcome]:
+    """Write files; those of one photo stand one behind the other, its sidecar first."""
+    groups = [list(group) for _, group in groupby(map(work_in, packed), lambda one: one.path)]
+    return [one for some in _each(lambda group: _written(group, profile), groups) for one in some]
+
+
+def restore_files(entries: Sequence[Entry]) -> list[Outcome]:
+    """Let files be as they were."""
+    return _each(_restored, entries)
+
+
+def _each(act: Callable[[_In], _Out], some: Iterable[_In]) -> list[_Out]:
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(act, some))
+
+
+def _written(group: Sequence[Work], profile: Profile) -> list[Outcome]:
+    """Write the files of one photo, its sidecar first: it is planned by what the photo says."""
+    outcomes = [Outcome(one.change.path, _error(one.change.path, lambda one=one: write(one, profile))) for one in group]  # type: ignore[misc]
+    for at, (one, outcome) in enumerate(zip(group, outcomes, strict=True)):
+        if isinstance(one.change, Spliced) and outcome.error is None:
+            now = rewritten(one.photo, one.path, one.change.splice.after)
+            outcomes[at] = replace(outcome, rewritten=now)
+    if all(one.error is None for one in outcomes):
+        outcomes[-1] = replace(outcomes[-1], agreed=_agreed(group))
+    return outcomes
+
+
+def _agreed(group: Sequence[Work]) -> Agreed | None:
+    """What the photo's file says now, and what is known of it; None where it says nothing, or went away."""
+    one, listing = group[0], group[0].listing
+    for other in group:
+        if not isinstance(other.change, Spliced):
+            listing = listing.with_sidecar(Path(other.change.path).name)
+    account = read_words(one.path, listing)
+    try:
+        status = Path(one.path).stat()
+    except OSError:
+        return None
+    found = replace(
+        one.found,
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+        beside=beside_one(one.path, listing.beside(one.path)),
+    )
+    told = told_by(one.photo, one.path, found, account)
+    if told.said is None:
+        return None
+    return Agreed(one.photo, one.path, found, imports.agreed(told, one.was, one.ours))
+
+
+def _restored(entry: Entry) -> Outcome:
+    error = _error(entry.path, lambda: restore(entry))
+    if error is not None or entry.way_back is None or entry.before is None:
+        return Outcome(entry.path, error)
+    return Outcome(entry.path, rewritten=rewritten(entry.photo, entry.path, entry.before))
+
+
+def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
+    """Act on a file; why it could not be done, if so."""
+    try:
+        act()
+    except PhotonError as error:
+        return error
+    except OSError as error:
+        sentence = f"{path} could not be reached: {error.strerror}."
+        return PhotonError(sentence, "Check its drive.")
+    except MemoryError:
+        sentence = f"{path} is too large for the memory that Photon allows itself; it is as it was."
+        return PhotonError(sentence, "Choose to write beside the photos.")
+    return None

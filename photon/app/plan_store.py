@@ -1,0 +1,52 @@
+"""Where the parts of a plan lie that nobody looks at before it is carried out: memory has a limit.
+
+What a process has packed is put away as it came, and handed on as it is to the process that writes.
+"""
+
+import threading
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+
+from photon.domain import PhotonError
+
+MEMORY = 16 << 20
+"""Bytes that are kept in memory; what comes on top goes to a file without a name, which goes with the plan."""
+
+
+class PlanStore:
+    """Keeps bytes. Safe to use from several threads."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the folder in which there is room."""
+        self._file = SpooledTemporaryFile[bytes](MEMORY, dir=str(directory))
+        self._lock = threading.Lock()
+        self._end = 0
+
+    def __del__(self) -> None:
+        """Nobody has the plan any more."""
+        self._file.close()
+
+    def add(self, some: bytes) -> int:
+        """Keep these; returns where.
+
+        Raises:
+            PhotonError: There is no room.
+        """
+        with self._lock:
+            at = self._end
+            try:
+                self._file.seek(at)
+                self._file.write(some)
+            except OSError as error:
+                raise PhotonError(
+                    f"There is no room to keep the plan ({error.strerror}); nothing was written.",
+                    "Make room on the drive of the photo library, or choose fewer photos.",
+                ) from error
+            self._end += len(some)
+            return at
+
+    def get(self, at: int, size: int) -> bytes:
+        """What was kept there."""
+        with self._lock:
+            self._file.seek(at)
+            return self._file.read(size)
