@@ -4,7 +4,8 @@ Works in a temporary folder with drawn photos, half of which have a sidecar of a
 written for the speed. Then a process that writes all of it is killed (SIGKILL) at random moments; after each kill every
 file must be whole and either as it was or as it shall be, the other program's property must be there, the journal must
 agree with every file and lead back from it, the library must know it, and nothing temporary may be left after the next
-start. With ``--policy both`` the photos themselves are written, too.
+start. With ``--policy both`` the photos themselves are written, too. With ``--window`` the true window does it instead,
+without sidecars of others, and its pauses are told.
 """
 
 import argparse
@@ -50,18 +51,31 @@ def main() -> None:
     parser.add_argument("--policy", choices=POLICIES, default="sidecar")
     parser.add_argument("--size", type=int, default=64, help="width of the photos in pixels")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--window", action="store_true", help="measure the pauses of the window, and kill nothing")
+    parser.add_argument("--like", type=Path, help="with --window: copies of the JPEGs of this folder, not drawn ones")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         _write_all(arguments.child, arguments.policy)
         return
     with tempfile.TemporaryDirectory() as place:
+        if arguments.window:
+            sys.exit(_watch_window(Path(place), arguments.photos, arguments.like, arguments.policy))
         _measure(Path(place) / "speed", arguments.photos, arguments.size, arguments.policy)
         chance = random.Random(arguments.seed)  # noqa: S311
         faults = kill_often(Path(place), arguments.killed_photos, arguments.kills, chance, arguments.policy)
     for fault in faults:
         print(f"  {fault}", file=sys.stderr)
     sys.exit(bool(faults))
+
+
+def _watch_window(root: Path, count: int, like: Path | None, policy: Policy) -> int:
+    from writing_window import watch_window
+
+    make(root, count, like=like, has_sidecars=False)
+    with tools(root / "library") as (store, _, _writing):
+        known = store.read(lambda lib: len(photos.in_order(lib, "name"))).result()
+    return 0 if watch_window(root / "library", root / "photos", known, policy) else 1
 
 
 def _measure(root: Path, count: int, size: int, policy: Policy) -> None:
@@ -232,18 +246,33 @@ def tools(library: Path) -> Iterator[tuple[Store, Importing, Writing]]:
         store.close()
 
 
-def make(root: Path, count: int, size: int = 64) -> None:
-    """A folder with photos, no two alike, and a library that knows them, each with two tags."""
-    from PIL import Image
+def make(root: Path, count: int, size: int = 64, *, like: Path | None = None, has_sidecars: bool = True) -> None:
+    """A folder with photos, no two alike, and a library that knows them, each with two tags.
 
+    Args:
+        root: Where.
+        count: How many.
+        size: Their width in pixels.
+        like: A folder whose JPEGs are copied instead of drawing some.
+        has_sidecars: Whether half of them have one of another program.
+    """
     (root / "photos").mkdir(parents=True)
-    for number in range(count):
-        small = Image.frombytes("RGB", (16, 12), random.Random(number).randbytes(16 * 12 * 3))  # noqa: S311
-        small.resize((size, size * 3 // 4)).save(root / "photos" / f"p{number:05}.jpg")
-        if number % 2:
-            (root / "photos" / f"p{number:05}.xmp").write_text(FOREIGN % (number % 50))
+    copied = sorted(like.rglob("*.jpg"))[:count] if like else []
+    for number, path in enumerate(copied):
+        shutil.copy2(path, root / "photos" / f"p{number:05}.jpg")
+    for number in range(0 if copied else count):
+        _draw(root / "photos" / f"p{number:05}.jpg", number, size)
+    for number in range(1, count if has_sidecars else 0, 2):
+        (root / "photos" / f"p{number:05}.xmp").write_text(FOREIGN % (number % 50))
     with tools(root / "library") as (store, _, _writing):
         store.write(lambda lib: _fill(lib, root / "photos")).result()
+
+
+def _draw(path: Path, number: int, size: int) -> None:
+    from PIL import Image
+
+    small = Image.frombytes("RGB", (16, 12), random.Random(number).randbytes(16 * 12 * 3))  # noqa: S311
+    small.resize((size, size * 3 // 4)).save(path)
 
 
 def _fill(library: Library, place: Path) -> None:

@@ -20,6 +20,7 @@ from photon.ingest.sidecars import beside_one
 from photon.library import imports
 from photon.library.files import Rewritten
 from photon.library.writes import Agreed, Entry
+from photon.media.replacement import flush_folder
 from photon.media.understanding import read_words
 
 _THREADS = 8
@@ -47,17 +48,24 @@ class Outcome:
 def write_files(packed: Sequence[bytes], profile: Profile) -> list[Outcome]:
     """Write files; those of one photo stand one behind the other, its sidecar first."""
     groups = [list(group) for _, group in groupby(map(work_in, packed), lambda one: one.path)]
-    return [one for some in _each(lambda group: _written(group, profile), groups) for one in some]
+    return _lasting([one for some in _each(lambda group: _written(group, profile), groups) for one in some])
 
 
 def restore_files(entries: Sequence[Entry]) -> list[Outcome]:
     """Let files be as they were."""
-    return _each(_restored, entries)
+    return _lasting(_each(_restored, entries))
 
 
 def _each(act: Callable[[_In], _Out], some: Iterable[_In]) -> list[_Out]:
     with ThreadPoolExecutor(_THREADS) as threads:
         return list(threads.map(act, some))
+
+
+def _lasting(outcomes: list[Outcome]) -> list[Outcome]:
+    """What was done lasts through a power cut from now on; each folder is flushed once."""
+    for folder in {Path(one.path).resolve().parent for one in outcomes if one.error is None}:
+        flush_folder(folder)
+    return outcomes
 
 
 def _written(group: Sequence[Work], profile: Profile) -> list[Outcome]:

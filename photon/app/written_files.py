@@ -18,7 +18,7 @@ _HASH = 16  # bytes of a SHA-256 by which the library knows files
 
 
 def write(one: Work, profile: Profile) -> None:
-    """Carry out one part of a plan.
+    """Carry out one part of a plan; ``flush_folder`` has to follow.
 
     Raises:
         Unwritable: It could not be written, or something has changed since.
@@ -36,7 +36,7 @@ def write(one: Work, profile: Profile) -> None:
 
 
 def restore(one: Entry) -> None:
-    """Let one file be as it was before a run.
+    """Let one file be as it was before a run; ``flush_folder`` has to follow.
 
     Raises:
         Unwritable: It could not be written, or was changed since.

@@ -5,11 +5,12 @@ A photo for which that is not certain to do no harm is never written into; the r
 "… is not written into, because".
 """
 
-import hashlib
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from types import ModuleType
 
 from photon.domain import UnreadableFile
@@ -46,12 +47,14 @@ from photon.media.embedded_words import check_kept, with_words
 from photon.media.metadata import words_of
 from photon.media.packets import Packets
 from photon.media.rdf import Properties
-from photon.media.replacement import replace_file
+from photon.media.replacement import exchange_file
 from photon.media.source import Source, source_of
 from photon.media.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
-_TURNS = BoundedSemaphore(2)  # four times a photo's size is in memory while it is written
+LARGE = 24 << 20  # bytes
+_AT_ONCE = 4  # smaller files that are written at the same time
+_TURNS, _QUEUE = BoundedSemaphore(_AT_ONCE), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,
     "PNG": png_writing,
@@ -134,7 +137,7 @@ def with_words_in(
 
 
 def write_photo(plan: Spliced) -> None:
-    """Carry out what was planned; the photo keeps its time and permissions.
+    """Carry out what was planned; the photo keeps its time and permissions. ``flush_folder`` has to follow.
 
     Raises:
         Unwritable: It could not be written, or is not any more what it was when it was planned.
@@ -143,7 +146,7 @@ def write_photo(plan: Spliced) -> None:
 
 
 def put_back_photo(path: str, splice: Splice) -> None:
-    """Let a photo be as it was, to the last byte.
+    """Let a photo be as it was, to the last byte; ``flush_folder`` has to follow.
 
     Args:
         path: The photo.
@@ -156,14 +159,13 @@ def put_back_photo(path: str, splice: Splice) -> None:
 
 
 def _exchange(path: Path, splice: Splice) -> None:
-    with _TURNS:
-        _exchange_now(path, splice)
-
-
-def _exchange_now(path: Path, splice: Splice) -> None:
     try:
-        data = path.read_bytes()
-        new = splice.applied(data)
+        size = path.stat().st_size
+        with _turns(size):
+            data = path.read_bytes()
+            new = splice.applied(data)
+            # what is on the disk is compared with these bytes, and their hash is the one that was planned
+            exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
         raise Unwritable("failed", f"{path} could not be read ({error.strerror}).", "Check its drive.") from error
     except ValueError as error:
@@ -171,11 +173,19 @@ def _exchange_now(path: Path, splice: Splice) -> None:
             "changed", f"{path} was changed since; Photon left it alone.", "Write again: it is read anew then."
         ) from error
 
-    def check(written: bytes) -> None:
-        if hashlib.sha256(written).digest() != splice.after:
-            raise Unwritable("failed", f"The disk did not keep what was written for {path}.", "Check the disk.")
 
-    replace_file(path, new, data, check, keep_time=True)
+@contextmanager
+def _turns(size: int) -> Iterator[None]:
+    """Wait until there is memory for a file of so many bytes, four times; a large one is written alone."""
+    turns = 1 if size < LARGE else _AT_ONCE
+    with _QUEUE:  # one that waits for all turns must not be overtaken for ever, nor wait for another such one
+        for _ in range(turns):
+            _TURNS.acquire()
+    try:
+        yield
+    finally:
+        for _ in range(turns):
+            _TURNS.release()
 
 
 def _content(path: str) -> tuple[bytes, str]:

@@ -10,7 +10,7 @@ from photon.media import failures, names
 from photon.media.container import Parts
 from photon.media.metadata import words_of
 from photon.media.packets import Packets
-from photon.media.replacement import remove_file, replace_file
+from photon.media.replacement import exchange_file, flush_folder, remove_file
 from photon.media.sidecar import ENDING, Listing, listing_of, read_sidecars
 from photon.media.source import opened
 from photon.media.xmp import UnreadableXmp
@@ -85,11 +85,12 @@ def write_sidecar(photo: str, words: Words, profile: Profile, listing: Listing |
     """
     plan = plan_sidecar(photo, words, profile, listing)
     carry_out(plan, words, profile)
+    flush_folder(Path(plan.path).resolve().parent)
     return plan
 
 
 def carry_out(plan: Written, words: Words, profile: Profile) -> None:
-    """Write what was planned with these words and this profile.
+    """Write what was planned with these words and this profile; ``flush_folder`` has to follow.
 
     Raises:
         Unwritable: It could not be written, or the sidecar is not any more what it was when it was planned.
@@ -98,7 +99,7 @@ def carry_out(plan: Written, words: Words, profile: Profile) -> None:
         return
     check: Callable[[bytes], None] = check_for(plan.before, words, profile)
     try:
-        replace_file(Path(plan.path), plan.after, plan.before, check)
+        exchange_file(Path(plan.path), plan.after, plan.before, check)
     except (ValueError, UnreadableXmp) as error:
         raise Unwritable(
             "failed", f"{Path(plan.path).name} would not say what it should ({error}); it is as it was."
@@ -106,7 +107,7 @@ def carry_out(plan: Written, words: Words, profile: Profile) -> None:
 
 
 def put_back(written: Written, *, always: bool = False) -> None:
-    """Undo one write: what was there is there again.
+    """Undo one write: what was there is there again; ``flush_folder`` has to follow.
 
     Args:
         written: What was done.
@@ -121,7 +122,7 @@ def put_back(written: Written, *, always: bool = False) -> None:
     if written.before is None:
         remove_file(path, written.after)
     else:
-        replace_file(path, written.before, written.after, lambda _: None)
+        exchange_file(path, written.before, written.after, lambda _: None)
 
 
 def sidecar_to_write(photo: str, profile: Profile, listing: Listing | None = None) -> Path:

@@ -10,6 +10,7 @@ from photon.ui.key_names import Act, OwnKeys
 from photon.ui.theme import theme
 
 _BATCH = 1000
+_LOWEST = 32  # pixels of a row
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -70,9 +71,11 @@ class PhotoList(QListView):
     def shown_rows(self) -> range:
         """Rows on the screen."""
         count = self.model().rowCount() if self.model() else 0
-        first = self.indexAt(QPoint(4, 4)).row()
+        first = max(0, self.indexAt(QPoint(4, 4)).row())
         last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
-        return range(max(0, first), (last if last >= 0 else count - 1) + 1)
+        if last < 0:  # there is room below the last row, or rows have no places yet
+            last = min(count - 1, first + self.viewport().height() // _LOWEST)
+        return range(first, last + 1)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell."""

@@ -141,6 +141,11 @@ class WriteList(QAbstractListModel):
         paths = chain((row.path for row in self._obstacles), (one.target for one in self._files))
         return next((at for at, other in enumerate(paths) if other == path), -1)
 
+    def photo_at(self, at: int) -> int:
+        """Whose words a row is about; 0 where that is not told."""
+        at -= len(self._obstacles)
+        return self._files[at].photo if 0 <= at < len(self._files) else 0
+
     @property
     def photos(self) -> list[int]:
         """The photos of all rows, each once."""

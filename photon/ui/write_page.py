@@ -270,7 +270,7 @@ class WritePage(QFrame):
         return self.files.rows[self.list.row] if 0 <= self.list.row < len(self.files.rows) else None
 
     def _on_screen(self) -> list[int]:
-        return [self.files.rows[row].photo for row in self.list.shown_rows() if row < len(self.files.rows)]
+        return [self.files.photo_at(row) for row in self.list.shown_rows()]
 
     def _follow(self, _: int) -> None:
         if self.current is not None:
