@@ -17,6 +17,7 @@ from photon.ui.doubt_list import DoubtList, DoubtRow
 from photon.ui.draft_delegate import places
 from photon.ui.page_head import PageHead, calm_page
 from photon.ui.photo_list import PhotoList
+from photon.ui.question import Question
 from photon.ui.row_editor import RowEditor
 from photon.ui.thumbnails import Thumbnails
 from photon.ui.words import counted, number
@@ -43,6 +44,7 @@ class CaptionDoubts(QFrame):
         self._session = session
         self._bridge = bridge
         self._asked: Future[list[Doubt]] | None = None
+        self._question = Question(bridge, self)
         self.doubts = DoubtList(session, bridge, self)
         self.list = PhotoList("Captions that may not fit")
         self.delegate = DoubtDelegate(self.doubts, thumbnails, self.list)
@@ -107,10 +109,11 @@ class CaptionDoubts(QFrame):
         """Compare all captions with their photos anew."""
         if self._asked is not None:
             self._asked.cancel()
+            self._question.forget()
         self.doubts.show_doubts(())
         self.pages.setCurrentIndex(1)
         self._asked = self._session.auditing.audit_captions()
-        self._bridge.call(self._asked, self._take, self, self._fail)
+        self._question.ask(self._asked, self._take, self._fail)
 
     def _take(self, doubts: Sequence[Doubt]) -> None:
         self._asked = None

@@ -1,8 +1,7 @@
 """The page of captions in the preferences: whether, by what and in which form sentences are drafted."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -13,13 +12,13 @@ from photon.domain import Changes, PhotonError
 from photon.domain.caption_server import CaptionServer
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 from photon.ui.server_form import ServerForm
 from photon.ui.template_editor import TemplateEditor
 
 if TYPE_CHECKING:
     from photon.app.session import Session
 
-T = TypeVar("T")
 WIDTH = 760
 INTRODUCTION = (
     "Photon can draft a sentence about a photo. A draft stands in grey until you accept it, and never takes the place"
@@ -39,7 +38,7 @@ class CaptionPage(QScrollArea):
         self.other = QRadioButton("A program that you run, such as Ollama or LM Studio")
         self.server = ServerForm()
         self.template = TemplateEditor()
-        self._choices = 0  # made so far; an answer to a question from before the last one is out of date
+        self._drafts, self._template, self._chosen = (Question(bridge, self) for _ in range(3))
         self._compose()
         self.switch.clicked.connect(lambda is_on: self._do(session.vocabularies.choose(DRAFT, is_on)))
         self.own.clicked.connect(lambda: self._choose(None))
@@ -80,13 +79,14 @@ class CaptionPage(QScrollArea):
     def refresh(self) -> None:
         """Ask what was chosen."""
         session = self._session
-        self._ask(session.vocabularies.setting(DRAFT), lambda is_on: self.switch.setChecked(bool(is_on)))
-        self._ask(session.captions.template(), self.template.show_template)
-        self._ask(session.caption_servers.chosen(), self._show_server)
+        self._drafts.ask(session.vocabularies.setting(DRAFT), lambda is_on: self.switch.setChecked(bool(is_on)))
+        self._template.ask(session.captions.template(), self.template.show_template)
+        self._chosen.ask(session.caption_servers.chosen(), self._show_server)
 
-    def _ask(self, future: Future[T], show: Callable[[T], None]) -> None:
-        asked = self._choices
-        self._bridge.call(future, lambda answer: show(answer) if asked == self._choices else None, self)
+    def _forget(self) -> None:
+        """Something is chosen now: what was asked before that is out of date."""
+        for question in (self._drafts, self._template, self._chosen):
+            question.forget()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what was not looked at."""
@@ -112,7 +112,7 @@ class CaptionPage(QScrollArea):
     def _choose(self, server: CaptionServer | None) -> None:
         if server is None:
             self._show_source(is_own=True)
-        self._choices += 1
+        self._forget()
         future = self._session.caption_servers.choose(server)
         said = f"Captions are drafted by {server.network} from now on." if server is not None else ""
         self._bridge.call(future, lambda _: self.server.say(said), self, self._refuse)
@@ -132,7 +132,7 @@ class CaptionPage(QScrollArea):
         self.server.say(f"{error.message} {error.hint}".strip(), is_bad=True)
 
     def _do(self, future: Future[Changes]) -> None:
-        self._choices += 1
+        self._forget()
         self._bridge.call(future, lambda _: self.refresh(), self, self._failed)
 
     def _failed(self, error: PhotonError) -> None:

@@ -12,6 +12,7 @@ from photon.domain.caption import Described
 from photon.ui.bridge import Bridge
 from photon.ui.caption_form import LOOKING, NO_WORDS, CaptionForm, Offers, Typed
 from photon.ui.caption_values import Values, values_of, written
+from photon.ui.question import Question
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -42,7 +43,7 @@ class CaptionSection(QObject):
         self._wanted: tuple[int, ...] = ()
         self._shown: tuple[int, ...] = ()
         self._values: Values | None = None  # None as long as it is not known what is written
-        self._asked = 0
+        self._words = Question(bridge, self)
         self._requested: set[int] = set()
         self._wordless: set[int] = set()
         self._own: set[int] = set()  # photos that were written from here, until it is broadcast
@@ -66,6 +67,7 @@ class CaptionSection(QObject):
         if wanted != self._wanted:
             self.flush()
             self._wanted = wanted
+            self._words.forget()
             self._ask()
 
     def focus_caption(self) -> None:
@@ -100,17 +102,14 @@ class CaptionSection(QObject):
         return self._values or Values()
 
     def _ask(self) -> None:
-        self._asked += 1
         if 0 < len(self._wanted) <= COMPARED:
-            answer = partial(self._take, self._asked)
-            self._bridge.call(self._session.captions.of(self._wanted), answer, self)
+            self._words.ask(self._session.captions.of(self._wanted), self._take)
         else:
             self._show(_UNKNOWN if self._wanted else Values())
 
-    def _take(self, asked: int, said: Mapping[int, Described]) -> None:
+    def _take(self, said: Mapping[int, Described]) -> None:
         self._requested = {photo for photo in self._requested if photo not in said or said[photo].draft is None}
-        if asked == self._asked:
-            self._show(values_of(self._wanted, said))
+        self._show(values_of(self._wanted, said))
 
     def _show(self, values: Values) -> None:
         if self._shown == self._wanted:
@@ -203,7 +202,7 @@ class CaptionSection(QObject):
 
     def _do(self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None) -> None:
         """Follow a write; what was asked before it is outdated."""
-        self._asked += 1
+        self._words.forget()
         self._bridge.call(future, partial(self._was_done, words), self, on_error or self._failed)
 
     def _was_done(self, words: str, changes: Changes) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from photon.domain.suggestion import Suggestion
 from photon.ui.bridge import Bridge
 from photon.ui.completion_popup import CompletionPopup
+from photon.ui.question import Question
 from photon.ui.search_line import SearchLine
 
 PAUSE_MS = 60  # after the last key
@@ -38,12 +39,11 @@ class Completion(QObject):
     def __init__(self, source: Suggesting, bridge: Bridge, line: SearchLine, popup: CompletionPopup) -> None:
         super().__init__(line)
         self._source = source
-        self._bridge = bridge
         self._line = line
         self.popup = popup
         self._spot: _Spot | None = None  # what the newest known suggestions are for
         self._found: tuple[Suggestion, ...] = ()
-        self._generation = 0
+        self._question = Question(bridge, self)
         self._is_dismissed = False
         self._dismissed_start = -1
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -57,7 +57,7 @@ class Completion(QObject):
     def follow_typing(self) -> None:
         """The person typed: what is shown is for another text already."""
         self._is_dismissed = False
-        self._generation += 1
+        self._question.forget()
         self._pause.start()
 
     def _follow_emptying(self, text: str) -> None:
@@ -75,7 +75,7 @@ class Completion(QObject):
     def close_up(self, *, is_done: bool = False) -> None:
         """Show nothing; ``is_done``: the person said so, and means it until the next key."""
         self._pause.stop()
-        self._generation += 1
+        self._question.forget()
         if is_done:
             self._is_dismissed = True
             shown = self.popup.suggestions if self.popup.isVisible() else ()
@@ -131,16 +131,15 @@ class Completion(QObject):
 
     def _ask(self, show: Callable[[Sequence[Suggestion]], None]) -> None:
         self._pause.stop()
-        self._generation += 1
-        generation, spot = self._generation, self._here()
+        self._question.forget()
+        spot = self._here()
 
         def take(found: Sequence[Suggestion]) -> None:
-            if generation == self._generation and spot == self._here():
+            if spot == self._here():
                 self._spot, self._found = spot, tuple(found)
                 show(found)
 
-        future = self._source.suggestions(*spot)
-        self._bridge.call(future, take, self, lambda _: take(()))
+        self._question.ask(self._source.suggestions(*spot), take, lambda _: take(()))
 
     def _show_asked(self, found: Sequence[Suggestion]) -> None:
         if not self._line.hasFocus():

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes
 from photon.domain.conflict import Conflict, ConflictField, Value
 from photon.domain.tag import tag_text
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 from photon.ui.row_cards import RowCards
 
 if TYPE_CHECKING:
@@ -73,10 +75,11 @@ class ConflictList(QAbstractListModel):
         self._session = session
         self._bridge = bridge
         self.cards = RowCards(session, bridge, self)
+        self._everything = Question(bridge, self)
         self.rows: list[ConflictRow] = []
         self.is_loading = False
         self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
-        self._is_asking = False
+        self._asked: frozenset[int] | None = frozenset()
         self._is_watched = False
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(lambda: self.refresh(self._stale))
@@ -120,6 +123,7 @@ class ConflictList(QAbstractListModel):
         self.cards.clear()
         self.is_loading = True
         self.counted.emit()
+        self._everything.forget()
         self.refresh()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
@@ -136,6 +140,9 @@ class ConflictList(QAbstractListModel):
         """Decisions have reached the library, or failed: what it says counts again."""
         for row in rows:
             row.is_pending = False
+        if self._everything.is_awaited:
+            self._everything.forget()  # what was asked before the decision would take it back
+            self._stale = _both(self._stale, self._asked)
         self.refresh(frozenset(row.photo for row in rows))
 
     def refresh(self, photos: frozenset[int] | None = None) -> None:
@@ -146,23 +153,20 @@ class ConflictList(QAbstractListModel):
                 10,000 conflicts.
         """
         self._stale = _both(self._stale, photos)
-        if self._is_asking:  # one question at a time
+        if self._everything.is_awaited:
+            self._timer.start()
             return
-        asked, self._stale, self._is_asking = self._stale, frozenset(), True
-        future = self._session.importing.conflicts.everything(asked)
-        self._bridge.call(future, lambda found: self._take(asked, found), self, self._fail)
+        self._asked, self._stale = self._stale, frozenset()
+        future = self._session.importing.conflicts.everything(self._asked)
+        self._everything.ask(future, partial(self._take, self._asked))
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:
             self._stale = _both(self._stale, changes.photos or None)
             self._timer.start()
 
-    def _fail(self, error: PhotonError) -> None:
-        self._is_asking = False
-        self._bridge.problem.emit(error.message, error.hint)
-
     def _take(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
-        self.is_loading = self._is_asking = False
+        self.is_loading = False
         is_open = frozenset(found)
         about = [row for row in self.rows if asked is None or row.photo in asked]
         known = {row.conflict for row in about}
@@ -179,8 +183,6 @@ class ConflictList(QAbstractListModel):
         self.counted.emit()
         if reopened:
             self.reopened.emit(self.rows.index(reopened[0]))
-        if self._stale != frozenset():
-            self._timer.start()
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:

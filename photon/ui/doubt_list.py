@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from photon.domain import Card, Changes
 from photon.domain.doubt import Doubt
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -50,8 +52,9 @@ class DoubtList(QAbstractListModel):
     def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bridge = bridge
         self.rows: list[DoubtRow] = []
+        self._cards, self._words = Question(bridge, self), Question(bridge, self)
+        self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
         bridge.changed.connect(self._hear)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
@@ -79,12 +82,14 @@ class DoubtList(QAbstractListModel):
 
     def show_doubts(self, doubts: Sequence[Doubt]) -> None:
         """List these, as far as they are worth it."""
+        for question in (self._cards, self._words):
+            question.forget()
         self.beginResetModel()
         self.rows = [DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST]
         self.endResetModel()
         self.counted.emit()
         if self.rows:
-            self._bridge.call(self._session.cards([row.photo for row in self.rows]), self._take_cards, self)
+            self._cards.ask(self._session.cards([row.photo for row in self.rows]), self._take_cards)
 
     def decide(self, at: int, decided: Decided, caption: str) -> None:
         """Show a decision at once; see ``settle``."""
@@ -108,19 +113,24 @@ class DoubtList(QAbstractListModel):
             self._ask(changes.photos or {row.photo for row in self.rows})
 
     def _ask(self, photos: Collection[int]) -> None:
-        about = {row.photo: row.doubt.caption for row in self.rows if row.photo in photos}
-        if about:
-            future = self._session.captions.doubted(about)
-            self._bridge.call(future, lambda found: self._renew(about, found), self)
+        """Ask about these, one question after the other: they are about different photos."""
+        self._stale |= set(photos)
+        if not self._words.is_awaited:
+            about = {row.photo: row.doubt.caption for row in self.rows if row.photo in self._stale}
+            self._stale.clear()
+            if about:
+                self._words.ask(self._session.captions.doubted(about), partial(self._renew, about))
 
     def _renew(self, about: Mapping[int, str], doubted: Mapping[int, str]) -> None:
         """Photos that are no longer doubted fit; those with another caption were changed."""
+        fresh = about.keys() - self._stale
         for row in self.rows:
-            if row.photo in about and not row.is_pending:
+            if row.photo in fresh and not row.is_pending:
                 row.caption = doubted.get(row.photo, row.doubt.caption)
                 is_same = row.caption == row.doubt.caption
                 row.decided = "fits" if row.photo not in doubted else "" if is_same else "changed"
         self._announce()
+        self._ask(())
 
     def _announce(self) -> None:
         if self.rows:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from photon.domain import Card, Changes
 from photon.domain.caption import CaptionDraft, Described
 from photon.ui.bridge import Bridge
 from photon.ui.photo_grid_model import runs
+from photon.ui.question import Question, combined
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -80,12 +80,12 @@ class DraftList(QAbstractListModel):
     def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bridge = bridge
         self.rows: list[DraftRow] = []
         self.among: frozenset[int] | None = None
         self.is_loading = False
         self._at: dict[int, int] = {}
-        self._round = 0
+        self._question = Question(bridge, self)
+        self._is_behind = False  # whether something changed since the look that is going on
         self._is_watched = False
         self._stale: set[int] = set()
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -123,7 +123,7 @@ class DraftList(QAbstractListModel):
     def begin(self, among: Collection[int] | None) -> None:
         """List what waits now, of these photos only or (None) of all."""
         self.among = None if among is None else frozenset(among)
-        self._round += 1
+        self._question.forget()
         self.beginResetModel()
         self.rows, self._at = [], {}
         self.endResetModel()
@@ -170,49 +170,53 @@ class DraftList(QAbstractListModel):
                 self._timer.start(0 if self._stale else REFRESH_MS)
 
     def _look_for_more(self) -> None:
-        """Ask again for what changed, and for drafts that are new: those come at the end."""
-        stale, self._stale = sorted(self._stale), set()
-        if stale:
-            self._ask(stale, self._renew)
-        number = self._round
-        self._bridge.call(self._session.captions.waiting(), lambda ids: self._take_waiting(number, ids), self)
+        """Ask again for what changed, then for drafts that are new: those come at the end. One look after the other."""
+        self._is_behind = self._question.is_awaited
+        if not self._is_behind:
+            stale, self._stale = sorted(self._stale), set()
+            self._ask(stale, self._renew, self._look_for_new)
 
-    def _take_waiting(self, number: int, ids: Sequence[int]) -> None:
-        if number != self._round:
-            return
+    def _look_for_new(self) -> None:
+        self._question.ask(self._session.captions.waiting(), self._take_waiting)
+
+    def _take_waiting(self, ids: Sequence[int]) -> None:
         new = [photo for photo in ids if photo not in self._at and (self.among is None or photo in self.among)]
         self.is_loading = bool(new)
-        if new:
-            self._ask(new, self._append)
-        else:
-            self.counted.emit()
+        self._ask(new, self._append, self._end_look)
 
-    def _ask(self, photos: Sequence[int], take: Callable[[Mapping[int, Described], Mapping[int, Card]], None]) -> None:
+    def _end_look(self) -> None:
+        self.is_loading = False
+        self.counted.emit()
+        if self._is_behind:
+            self._look_for_more()
+
+    def _ask(
+        self,
+        photos: Sequence[int],
+        take: Callable[[Mapping[int, Described], Mapping[int, Card]], None],
+        then: Callable[[], None],
+    ) -> None:
         """Hand the first portion over at once and the rest as one: a list view lays out all rows after each change."""
-        number, last = self._round, (len(photos) - 1) // CHUNK
+        last = (len(photos) - 1) // CHUNK
         held: dict[int, Described] = {}
         cards: dict[int, Card] = {}
 
-        def said(at: int, chunk: Sequence[int], found: Mapping[int, Described]) -> None:
-            if number == self._round:
-                self._bridge.call(self._session.cards(chunk), partial(came, at, found), self)
-
         def came(at: int, found: Mapping[int, Described], known: Mapping[int, Card]) -> None:
-            if number != self._round:
-                return
             held.update(found)
             cards.update(known)
             if at in (0, last):
                 take(dict(held), cards)
                 held.clear()
-                self.is_loading = self.is_loading and not (take == self._append and at == last)
                 self.counted.emit()
             ask(at + 1)
 
         def ask(at: int) -> None:
             chunk = photos[at * CHUNK : (at + 1) * CHUNK]
             if chunk:
-                self._bridge.call(self._session.captions.of(chunk), partial(said, at, chunk), self)
+                both = combined(lambda *found: found, self._session.captions.of(chunk), self._session.cards(chunk))
+                self._question.ask(both, lambda found: came(at, *found))
+            else:
+                then()
 
         ask(0)
 
@@ -231,7 +235,7 @@ class DraftList(QAbstractListModel):
 
     def _renew(self, found: Mapping[int, Described], _: Mapping[int, Card]) -> None:
         places = sorted((self._at[photo], photo) for photo in found if photo in self._at)
-        places = [(at, photo) for at, photo in places if not self.rows[at].is_pending]
+        places = [(at, photo) for at, photo in places if not self.rows[at].is_pending and photo not in self._stale]
         known = [(at, found[photo]) for at, photo in places]
         decided = [at for at, _ in known if not self.rows[at].is_open]
         for at, said in known:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes
 from photon.domain.encoders import EncoderState
 from photon.ui.encoder_offer import EncoderOffer
 from photon.ui.encoder_page import EncoderPage
 from photon.ui.encoder_words import title_of
 from photon.ui.preferences import Preferences
+from photon.ui.question import Question
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
@@ -33,7 +34,7 @@ class Encoders(QObject):
         self._window = window
         self._focus: QWidget | None = None
         self.states: list[EncoderState] = []
-        self._is_asking = False
+        self._everything = Question(window.bridge, self)
         self.page = EncoderPage(window.session, window.bridge)
         self.preferences = Preferences(window)
         self.preferences.add_page("Encoders", "brain", self.page)
@@ -66,15 +67,10 @@ class Encoders(QObject):
 
     def refresh(self) -> None:
         """Ask for the encoders again; while an answer is awaited, a little later."""
-        if self._is_asking:
+        if self._everything.is_awaited:
             self._refresh.start()
-            return
-        self._is_asking = True
-        self._bridge.call(self._session.encoders.everything(), self._take, self, self._fail)
-
-    def _fail(self, error: PhotonError) -> None:
-        self._is_asking = False
-        self._bridge.problem.emit(error.message, error.hint)
+        else:
+            self._everything.ask(self._session.encoders.everything(), self._take)
 
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:
@@ -84,7 +80,6 @@ class Encoders(QObject):
             self._refresh.start(REFRESH_MS if self._session.encoders.going_on is None else WORKING_MS)
 
     def _take(self, states: list[EncoderState]) -> None:
-        self._is_asking = False
         before, self.states = self.states, states
         self.page.show_states(states)
         self._status.show_upgrade(title_of(states, "coming"), title_of(states, "answering"))

@@ -1,6 +1,7 @@
 """Example pictures on their way into the search bar: photos of the grid, and files from outside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from photon.domain import Card, Like, PhotonError
 from photon.ui.bridge import Bridge
 from photon.ui.photo_mime import Example
+from photon.ui.question import Question
 from photon.ui.search_bar import SearchBar
 from photon.ui.words import counted
 
@@ -31,6 +33,7 @@ class Examples(QObject):
         self._session = session
         self._bridge = bridge
         self._bar = bar
+        self._replacing = Question(bridge, self)
         bar.example_added.connect(self._fetch)
         bar.examples_dropped.connect(self.add)
 
@@ -40,7 +43,9 @@ class Examples(QObject):
 
     def replace_by(self, likes: Sequence[Like]) -> None:
         """Search by these examples and for nothing else; each may be a region of a photo."""
-        self._name([(like, "") for like in likes], self._bar.ask_for)
+        examples = [(like, "") for like in likes]
+        self._replacing.forget()
+        self._replacing.ask(self._cards(examples), lambda cards: self._bar.ask_for(_named(examples, cards)))
 
     def add(self, dropped: Sequence[Example]) -> None:
         """Search for photos like these too, beside the words that are in the bar."""
@@ -52,7 +57,8 @@ class Examples(QObject):
             left[0] -= 1
             if left[0]:
                 return
-            self._name([example for example in wanted if example[0] not in wrong], self._bar.add_examples)
+            added = [example for example in wanted if example[0] not in wrong]
+            self._bridge.call(self._cards(added), lambda cards: self._bar.add_examples(_named(added, cards)), self)
             if wrong:
                 self.said.emit(" ".join(wrong.values()))
             elif len(dropped) > MOST:
@@ -65,14 +71,8 @@ class Examples(QObject):
         for like, _ in wanted:
             self._bridge.call(self._session.example(like), lambda _: settle(), self, partial(refuse, like))
 
-    def _name(self, examples: Sequence[Example], then: Callable[[list[Example]], None]) -> None:
-        """Go on with the photos of the library called as their files are."""
-
-        def go_on(cards: Mapping[int, Card]) -> None:
-            named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
-            then([(like, name or "like this") for like, name in named])
-
-        self._bridge.call(self._session.cards([like.photo for like, _ in examples if like.photo]), go_on, self)
+    def _cards(self, examples: Sequence[Example]) -> Future[dict[int, Card]]:
+        return self._session.cards([like.photo for like, _ in examples if like.photo])
 
     def _fetch(self, like: Like) -> None:
         # Without its picture the chip keeps its icon; the search itself says what is wrong.
@@ -85,3 +85,9 @@ class Examples(QObject):
     def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
         if like.photo in cards:
             self._bar.show_name(like, cards[like.photo].name)
+
+
+def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:
+    """Photos of the library are called as their files are."""
+    named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
+    return [(like, name or "like this") for like, name in named]

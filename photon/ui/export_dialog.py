@@ -37,6 +37,7 @@ from photon.ui.export_training_form import TrainingForm
 from photon.ui.export_words import plan_words, reasons, training_words
 from photon.ui.file_manager import open_folder, show_files
 from photon.ui.job import Job
+from photon.ui.question import Question
 from photon.ui.theme import dress
 from photon.ui.window_memory import remembered_word, settings
 from photon.ui.words import counted
@@ -67,7 +68,8 @@ class ExportDialog(QDialog):
         self._photos: list[int] = []
         self._job: Job | None = None
         self._done: Exported | None = None
-        self._is_planning = self._is_stale = False
+        self._plans, self._examples = Question(bridge, self), Question(bridge, self)
+        self._is_stale = False
         self.state: State = "choosing"
         self.title, self.safe, self.summary = QLabel(), QLabel(SAFE), QLabel()
         self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
@@ -220,10 +222,11 @@ class ExportDialog(QDialog):
 
     def _show_examples(self, choice: FileChoice) -> None:
         def show(names: list[str]) -> None:
-            if self.state == "choosing" and self.files.template.text() == choice.template:
+            if self.state == "choosing":
                 self.files.show_names(names)
 
-        self._bridge.call(self._session.exporting.examples(self._photos, choice), show, self, lambda _: None)
+        self._examples.forget()
+        self._examples.ask(self._session.exporting.examples(self._photos, choice), show, lambda _: None)
 
     def _show_table(self) -> None:
         columns = self.table.choice.columns
@@ -240,14 +243,14 @@ class ExportDialog(QDialog):
 
     def _plan(self) -> None:
         """Work out what would be made; one plan at a time, the last wish counts."""
-        if self._is_planning or self.state != "choosing" or self.kind == "table":
+        if self._plans.is_awaited or self.state != "choosing" or self.kind == "table":
             return
         try:
             plan = self._planned(self._planned_form().choice)
         except PhotonError:
             return
-        self._is_planning, self._is_stale = True, False
-        self._bridge.call(plan, self._take_plan, self, self._take_complaint)
+        self._is_stale = False
+        self._plans.ask(plan, self._take_plan, self._take_complaint)
 
     def _planned(self, choice: FileChoice | TrainingChoice) -> Future[Any]:
         place = self._planned_form().place.place or "."
@@ -275,7 +278,6 @@ class ExportDialog(QDialog):
 
     def _is_over(self) -> bool:
         """Whether a plan came too late, because something else is asked for by now."""
-        self._is_planning = False
         if self.state == "choosing" and self._is_stale:
             self._plan()
             return True

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from photon.ui.chosen import chosen_photos
 from photon.ui.export_dialog import ExportDialog
+from photon.ui.question import Question
 
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
@@ -19,17 +20,20 @@ class Exports(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._folder = Question(window.bridge, self)
         self.dialog: ExportDialog | None = None
         window.sidebar.export_wanted.connect(self.begin_folder)
 
     def begin(self) -> None:
         """Ask how the photo that is open, the selected ones, or all that are shown shall be exported."""
+        self._folder.forget()
         self._ask(*chosen_photos(self._window))
 
     def begin_folder(self, path: str, name: str) -> None:
         """Ask how the photos of a folder, and of those below it, shall be exported."""
         photos = self._window.session.photos("name", path)
-        self._window.bridge.call(photos, lambda found: self._ask(found, f"“{name}”"), self)
+        self._folder.forget()
+        self._folder.ask(photos, lambda found: self._ask(found, f"“{name}”"))
 
     def _ask(self, photos: list[int], whose: str) -> None:
         window = self._window

@@ -54,7 +54,8 @@ class FileActions(QObject):
         self._session = session
         self._bridge = bridge
         self._known: OrderedDict[int, str] = OrderedDict()
-        self._copies = 0
+        self._copies = 0  # what was copied last is what shall be on the clipboard
+        self._moves = 0  # news of files that may have another path since
         bridge.changed.connect(self._hear)
 
     def menu_for(self, photos: Sequence[int], parent_widget: QWidget) -> list[QAction]:
@@ -95,13 +96,25 @@ class FileActions(QObject):
 
     def copy_path(self, photos: Sequence[int]) -> None:
         """Put the paths on the clipboard, one a line."""
-        self._with_paths(photos, lambda paths: QGuiApplication.clipboard().setText("\n".join(paths)))
+        self._copies += 1
+        copied = self._copies
+
+        def put(paths: Paths) -> None:
+            if copied == self._copies:
+                QGuiApplication.clipboard().setText("\n".join(paths))
+
+        self._with_paths(photos, put)
 
     def copy(self, photos: Sequence[int]) -> None:
         """Put the files on the clipboard; of a single photo also the picture, as soon as it is read."""
         self._copies += 1
         copied = self._copies
-        self._with_paths(photos, lambda paths: QGuiApplication.clipboard().setMimeData(mime_of(paths)))
+
+        def put(paths: Paths) -> None:
+            if copied == self._copies:
+                QGuiApplication.clipboard().setMimeData(mime_of(paths))
+
+        self._with_paths(photos, put)
         if len(photos) == 1:
             picture = sharpen(self._session.picture(photos[0], COPIED_LONG_SIDE))
             self._bridge.call(picture, partial(self._add_picture, copied, photos), self, self._leave_picture_out)
@@ -128,7 +141,7 @@ class FileActions(QObject):
         menu = QMenu("Open with", parent_widget)
         wear(menu.menuAction(), "app-window", "text")
         menu.setProperty("role", "applications")
-        menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu)))
+        menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu), menu))
         return menu.menuAction()
 
     def _fill(self, menu: QMenu, paths: Paths) -> None:
@@ -182,13 +195,15 @@ class FileActions(QObject):
 
     # -- paths -------------------------------------------------------------------------------------
 
-    def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object]) -> None:
-        """Do something with the paths once all are known; photos that are gone are left out."""
+    def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None) -> None:
+        """Do something with the paths once all are known, if ``owner`` is still there; gone photos are left out."""
         known = {photo: self._known[photo] for photo in photos if photo in self._known}
+        asked = self._moves
 
         def finish(found: dict[int, str]) -> None:
-            for photo, path in found.items():
-                self._remember(photo, path)
+            if asked == self._moves:
+                for photo, path in found.items():
+                    self._remember(photo, path)
             known.update(found)
             paths = [known[photo] for photo in photos if photo in known]
             if paths:
@@ -196,7 +211,7 @@ class FileActions(QObject):
 
         missing = [photo for photo in photos if photo not in known]
         if missing:
-            self._bridge.call(self._session.paths(missing), finish, self)
+            self._bridge.call(self._session.paths(missing), finish, owner or self)
         else:
             finish({})
 
@@ -220,6 +235,7 @@ class FileActions(QObject):
     def _hear(self, changes: Changes) -> None:
         """A moved or renamed file has another path from now on."""
         if changes.kinds & {"photos", "folders"}:
+            self._moves += 1
             for photo in changes.photos or list(self._known):
                 self._known.pop(photo, None)
 

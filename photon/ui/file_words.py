@@ -1,6 +1,7 @@
 """Words in files: written into them from the window, and decided about where files say otherwise."""
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +11,7 @@ from photon.domain.conflict import Conflict
 from photon.ui.chosen import chosen_photos
 from photon.ui.conflict_list import HEARD
 from photon.ui.conflict_page import ConflictPage
+from photon.ui.question import Question
 from photon.ui.write_page import WritePage
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class FileWords(QObject):
         window.status.conflicts_wanted.connect(self.decide)
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._stale: frozenset[int] | None = None  # photos to ask about again; None for all
-        self._is_asking = False
+        self._everything = Question(window.bridge, self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self._bridge.changed.connect(self._hear)
@@ -61,12 +63,12 @@ class FileWords(QObject):
 
     def refresh(self) -> None:
         """Count again what files say otherwise, of those photos alone that may say something else by now."""
-        if self._is_asking:
+        if self._everything.is_awaited:
             self._refresh.start()
             return
-        asked, self._stale, self._is_asking = self._stale, frozenset(), True
+        asked, self._stale = self._stale, frozenset()
         future = self._session.importing.conflicts.everything(asked)
-        self._bridge.call(future, lambda found: self._count(asked, found), self, self._fail)
+        self._everything.ask(future, partial(self._count, asked), self._fail)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & HEARD:
@@ -76,13 +78,12 @@ class FileWords(QObject):
                 self._refresh.start()
 
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
-        self._is_asking = False
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}
         self._waiting = Counter(kept) + Counter(one.photo for one in found)
         self._window.status.show_conflicts(self._waiting.total())
 
     def _fail(self, error: PhotonError) -> None:
-        self._is_asking, self._stale = False, None
+        self._stale = None
         self._bridge.problem.emit(error.message, error.hint)
 
     def _say(self, words: str) -> None:

@@ -13,6 +13,7 @@ from photon.ui.bridge import Bridge
 from photon.ui.cell_view import Place
 from photon.ui.photo_grid import PhotoGrid
 from photon.ui.photo_grid_model import PhotoGridModel
+from photon.ui.question import Question
 from photon.ui.stacks import Stacks
 from photon.ui.trail import Visit
 from photon.ui.typed_parts import is_ranked, same_but_for_weights
@@ -70,7 +71,6 @@ class Gallery(QObject):
     def __init__(self, session: "Session", bridge: Bridge, grid: PhotoGrid, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bridge = bridge
         self._grid = grid
         self.folder: str | None = None
         self.query: Query | None = None
@@ -78,7 +78,7 @@ class Gallery(QObject):
         self.state = Shown()
         self._answer: Answer | None = None
         self._places: dict[int, int] = {}
-        self._generation = 0
+        self._question = Question(bridge, self)
         self._is_new = True
         self._left, self._left_at = Place(None, frozenset(), 0), 0.0
         self._return_to: Place | None = None
@@ -232,73 +232,51 @@ class Gallery(QObject):
         self._is_asking = True
         self._is_behind = False
         self._asked_at = time.monotonic()
-        self._generation += 1
-        generation = self._generation
+        self._question.forget()
         if self.query is None:
-            future = self._session.photos(self.order, self.folder)
-            self._bridge.call(
-                future,
-                lambda ids: self._show_photos(generation, ids),
-                self,
-                lambda error: self._fail(generation, error),
-            )
+            self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
             return
         if self._is_new:
             self._patience.start()
         asked = replace(self.query, folder=self.folder)
         is_by_example = bool(asked.likes) and asked == Query.of(likes=asked.likes, folder=asked.folder, top=asked.top)
-        self._bridge.call(
-            self._session.similar(asked) if is_by_example else self._session.search(asked),
-            lambda answer: self._take_answer(generation, answer),
-            self,
-            lambda error: self._fail(generation, error),
-        )
+        future = self._session.similar(asked) if is_by_example else self._session.search(asked)
+        self._question.ask(future, self._take_answer, self._fail)
 
     def _look_closer(self) -> None:
         """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
         if self.query is None or self.order != "relevance" or self._is_asking:
             return
-        generation, asked = self._generation, replace(self.query, folder=self.folder)
-        future = self._session.search(asked, closely=True)
-        self._bridge.call(future, lambda answer: self._take_closer(generation, answer), self, lambda _: None)
+        future = self._session.search(replace(self.query, folder=self.folder), closely=True)
+        self._question.ask(future, self._take_closer, lambda _: None)
 
-    def _take_closer(self, generation: int, answer: Answer) -> None:
+    def _take_closer(self, answer: Answer) -> None:
         """Show it only where nobody looks at a photo of the first answer yet."""
-        if generation == self._generation and self._is_at_top():
-            self._answer = answer
-            self._show_answer(generation, {})
+        if self._is_at_top():
+            self._show_answer(answer, {})
 
     def _is_at_top(self) -> bool:
         return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
 
-    def _show_photos(self, generation: int, ids: Sequence[int]) -> None:
-        if generation != self._generation:
-            return
+    def _show_photos(self, ids: Sequence[int]) -> None:
         self.grid_model.stacks = Stacks()
         self._put(ids, (len(ids),))
         self._tell(Shown(folder=self.folder, photos=len(ids)))
 
-    def _take_answer(self, generation: int, answer: Answer) -> None:
-        if generation != self._generation:
-            return
-        self._answer = answer
+    def _take_answer(self, answer: Answer) -> None:
         if self.order == "relevance":
-            self._show_answer(generation, {})
+            self._show_answer(answer, {})
             if self.query is not None and binds_colours(self.query):
                 self._closer.start()
             return
-        future = self._session.photos(self.order, self.folder)
-        self._bridge.call(
-            future,
-            lambda ids: self._show_answer(generation, {photo: place for place, photo in enumerate(ids)}),
-            self,
-            lambda error: self._fail(generation, error),
-        )
 
-    def _show_answer(self, generation: int, places: dict[int, int]) -> None:
-        answer = self._answer
-        if generation != self._generation or answer is None:
-            return
+        def show(ids: Sequence[int]) -> None:
+            self._show_answer(answer, {photo: place for place, photo in enumerate(ids)})
+
+        self._question.ask(self._session.photos(self.order, self.folder), show, self._fail)
+
+    def _show_answer(self, answer: Answer, places: dict[int, int]) -> None:
+        self._answer = answer
         behind = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
         unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
         self._places = places
@@ -320,9 +298,7 @@ class Gallery(QObject):
         self._grid.viewport().update()
         return len(strong), len(weak)
 
-    def _fail(self, generation: int, error: PhotonError) -> None:
-        if generation != self._generation:
-            return
+    def _fail(self, error: PhotonError) -> None:
         self._put([], (0,))
         self._tell(Shown(self.query, self.folder, failed=(error.message, error.hint)))
 

@@ -1,6 +1,5 @@
 """Where the photo of the loupe matches the words that were searched for: colours over it, and their legend."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from photon.ui.bridge import Bridge
 from photon.ui.loupe_bar import HEIGHT
 from photon.ui.mark_flash import ground
 from photon.ui.photo_view import PhotoView
+from photon.ui.question import Question
 from photon.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -41,11 +41,10 @@ class HeatOverlay(QWidget):
     def __init__(self, session: "Session", bridge: Bridge, view: PhotoView) -> None:
         super().__init__(view)
         self._session = session
-        self._bridge = bridge
         self._view = view
         self._query: Query | None = None
         self._photo: tuple[int, bytes] | None = None
-        self._generation = 0
+        self._heat = Question(bridge, self)
         self._verdict = ""
         self.is_on = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -107,24 +106,20 @@ class HeatOverlay(QWidget):
             self._ask()
 
     def _ask(self) -> None:
-        self._generation += 1
+        self._heat.forget()
         self._view.set_tint(None)
         self._say("")
         self.setVisible(self.is_on)
         if self.is_on and self._photo is not None and self._query is not None:
-            future = self._session.explain(self._photo[0], self._query)
-            take, fail = (partial(heard, self._generation) for heard in (self._take, self._fail))
-            self._bridge.call(future, take, self, fail)
+            self._heat.ask(self._session.explain(self._photo[0], self._query), self._take, self._fail)
 
-    def _take(self, generation: int, explanation: Explanation) -> None:
-        if generation == self._generation:
-            self._view.set_tint(picture_of(explanation.heat))
-            self._say(f"{self._subject}{strength(explanation.score)} match")
+    def _take(self, explanation: Explanation) -> None:
+        self._view.set_tint(picture_of(explanation.heat))
+        self._say(f"{self._subject}{strength(explanation.score)} match")
 
-    def _fail(self, generation: int, error: PhotonError) -> None:
-        if generation == self._generation:
-            self._switch(on=False)
-            self.said.emit(str(error))
+    def _fail(self, error: PhotonError) -> None:
+        self._switch(on=False)
+        self.said.emit(str(error))
 
     def _say(self, verdict: str) -> None:
         self._verdict = verdict

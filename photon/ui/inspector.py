@@ -1,7 +1,6 @@
 """The right panel: what is known about the selected photos, and how they are marked."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -16,6 +15,7 @@ from photon.ui.facts_text import rows_of_many, rows_of_one
 from photon.ui.facts_view import FactsView, PathsView, WrappedText
 from photon.ui.file_manager import show_files
 from photon.ui.icons import icon
+from photon.ui.question import Question, combined
 from photon.ui.section import Section
 from photon.ui.stars import MIXED, Stars
 from photon.ui.tag_section import TagSection
@@ -49,7 +49,7 @@ class Inspector(QFrame):
         self._session = session
         self._bridge = bridge
         self._photos: list[int] = []
-        self._asked, self._is_favourite = 0, False
+        self._question, self._is_favourite = Question(bridge, self), False
         self._cards: Mapping[int, Card] = {}
         self._found: list[Photo] = []
         self.title, self.empty, self.note = WrappedText(""), QLabel(NOTHING), QLabel()
@@ -121,6 +121,7 @@ class Inspector(QFrame):
     def show_photos(self, photos: Sequence[int]) -> None:
         """Show what is known about these photos; what is on the screen stays until the answer comes."""
         self._photos = list(photos)
+        self._question.forget()
         self.captions.show_photos(photos)
         self.tags.show_photos(photos)
         self._ask()
@@ -138,31 +139,18 @@ class Inspector(QFrame):
         self._show_reasons()
 
     def _ask(self) -> None:
-        self._asked += 1
         if not self._photos:
-            self._cards, self._found = {}, []
-            self._show()
+            self._take({}, ())
             return
-        answer = _Answer(self._asked, self._photos if len(self._photos) <= COMPARED else [])
-        self._bridge.call(self._session.cards(self._photos), partial(self._take_cards, answer), self)
-        for photo in answer.compared:
-            self._bridge.call(self._session.photo(photo), partial(self._take_photo, answer, photo), self)
+        compared = self._photos if len(self._photos) <= COMPARED else []
+        cards, photos = self._session.cards(self._photos), map(self._session.photo, compared)
+        whole = combined(lambda cards, *photos: (cards, photos), cards, *photos)
+        self._question.ask(whole, lambda found: self._take(*found))
 
-    def _take_cards(self, answer: "_Answer", cards: Mapping[int, Card]) -> None:
-        answer.cards = cards
-        self._take(answer)
-
-    def _take_photo(self, answer: "_Answer", photo: int, found: Photo | None) -> None:
-        answer.found[photo] = found
-        self._take(answer)
-
-    def _take(self, answer: "_Answer") -> None:
-        """Show an answer once it is whole, unless the person has gone on to other photos."""
-        if answer.number == self._asked and answer.is_whole:
-            self._cards = answer.cards or {}
-            known = map(answer.found.get, answer.compared)
-            self._found = [photo for photo in known if photo is not None]
-            self._show()
+    def _take(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
+        self._cards = cards
+        self._found = [photo for photo in photos if photo is not None]
+        self._show()
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & MARKS and (not changes.photos or changes.photos & set(self._photos)):
@@ -228,20 +216,6 @@ class Inspector(QFrame):
             )
             if count
         )
-
-
-class _Answer:
-    """What the session said so far to one question of the inspector."""
-
-    def __init__(self, number: int, compared: Sequence[int]) -> None:
-        self.number = number
-        self.compared = list(compared)
-        self.cards: Mapping[int, Card] | None = None
-        self.found: dict[int, Photo | None] = {}
-
-    @property
-    def is_whole(self) -> bool:
-        return self.cards is not None and len(self.found) == len(set(self.compared))
 
 
 def reasons_of(hit: Hit) -> list[tuple[str, str]]:

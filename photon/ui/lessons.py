@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath
 from photon.domain.taught import Taught
+from photon.ui.question import Question
 from photon.ui.tag_teaching import SHOWN, TagTeaching
 from photon.ui.teach_page import TeachPage
 
@@ -23,6 +24,7 @@ class Lessons(QObject):
         super().__init__(window)
         self._window = window
         self._session, self._bridge, self._toast = window.session, window.bridge, window.toast
+        self._known = Question(window.bridge, self)
         self.panel = TagTeaching(window.session, window.bridge, window, window.top_bar.search)
         self.page = TeachPage(window.session, window.bridge)
         self.panel.taught.connect(self._teach)
@@ -45,7 +47,8 @@ class Lessons(QObject):
             future = self._session.previews(photos[:SHOWN])
             self._bridge.call(future, self.panel.show_previews, self.panel, lambda _: None)
 
-        self._bridge.call(self._session.teaching.everything(), ask, self)
+        self._known.forget()
+        self._known.ask(self._session.teaching.everything(), ask)
 
     def ask_about(self, path: TagPath) -> None:
         """Ask which photos show this tag, which is being taught."""

@@ -9,6 +9,7 @@ from photon.domain.concept import FEWEST, MOST, Concept
 from photon.search import parse
 from photon.ui.gallery import Shown
 from photon.ui.name_teaching import Lesson, NameTeaching
+from photon.ui.question import Question
 from photon.ui.words import counted
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Names(QObject):
         super().__init__(window)
         self._session = window.session
         self._bridge = window.bridge
+        self._everything = Question(window.bridge, self)
         self._bar = window.top_bar.search
         self._grid = window.grid
         self._toast = window.toast
@@ -42,7 +44,7 @@ class Names(QObject):
 
     def refresh(self) -> None:
         """Ask for the names again."""
-        self._bridge.call(self._session.concepts.everything(), self._show, self)
+        self._everything.ask(self._session.concepts.everything(), self._show)
 
     def ask(self) -> None:
         """Let the person say what the selected photos show."""

@@ -156,6 +156,7 @@ class PhotoGridModel(QAbstractListModel):
         marked = [photo for photo in photos if photo in self._cards]
         for photo in marked:
             card = self._cards[photo]
+            self._asked.pop(photo, None)  # an answer from before would take the mark away for a moment
             self._cards[photo] = replace(
                 card,
                 rating=card.rating if rating is None else rating,

@@ -1,7 +1,9 @@
 """Cards and previews of the photos around the one in the loupe."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -33,7 +35,9 @@ class PhotoShelf(QObject):
         self._bridge = bridge
         self._cards: OrderedDict[int, Card] = OrderedDict()
         self._previews: OrderedDict[int, bytes] = OrderedDict()
-        self._asked: set[int] = set()
+        self._numbers = count(1)  # of questions
+        self._as_of: dict[int, int] = {}  # photo -> the question that its card answers
+        self._asked: dict[int, int] = {}  # photo -> the question whose answer brings its preview
         bridge.changed.connect(self._hear)
 
     def card(self, photo: int) -> Card | None:
@@ -65,34 +69,41 @@ class PhotoShelf(QObject):
             if photo not in self._asked and not (photo in self._previews and photo in self._cards)
         ]
         if missing:
-            self._asked.update(missing)
-            self._bridge.call(self._session.cards(missing), self._take_cards, self, self._no_answer)
-            self._bridge.call(
-                self._session.previews(missing),
-                lambda found: self._take_previews(missing, found),
-                self,
-                self._no_answer,
-            )
+            self._ask_cards(missing)
+            number = next(self._numbers)
+            self._asked.update(dict.fromkeys(missing, number))
+            take = partial(self._take_previews, number, missing)
+            self._bridge.call(self._session.previews(missing), take, self, self._no_answer)
 
-    def _take_cards(self, cards: dict[int, Card]) -> None:
-        for photo, card in cards.items():
+    def _ask_cards(self, photos: Sequence[int]) -> None:
+        take = partial(self._take_cards, next(self._numbers))
+        self._bridge.call(self._session.cards(photos), take, self, self._no_answer)
+
+    def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
+        """Keep the cards, but for those of which a newer one is here: each question is about other photos."""
+        fresh = {photo: card for photo, card in cards.items() if self._as_of.get(photo, 0) < number}
+        for photo, card in fresh.items():
             before = self._cards.get(photo)
             if before is not None and before.version != card.version:
                 self._previews.pop(photo, None)
-            self._cards[photo] = card
+                if self._asked.get(photo, number) < number:
+                    del self._asked[photo]  # what is on its way may be the picture of before
+            self._cards[photo], self._as_of[photo] = card, number
             self._cards.move_to_end(photo)
         while len(self._cards) > CARDS:
-            self._cards.popitem(last=False)
-        self.arrived.emit(frozenset(cards))
+            self._as_of.pop(self._cards.popitem(last=False)[0])
+        self.arrived.emit(frozenset(fresh))
 
-    def _take_previews(self, asked: list[int], previews: dict[int, bytes]) -> None:
-        self._asked.difference_update(asked)
-        for photo, data in previews.items():
-            self._previews[photo] = data
-            self._previews.move_to_end(photo)
+    def _take_previews(self, number: int, asked: Sequence[int], previews: Mapping[int, bytes]) -> None:
+        fresh = [photo for photo in asked if self._asked.get(photo) == number]
+        for photo in fresh:
+            del self._asked[photo]
+            if photo in previews:
+                self._previews[photo] = previews[photo]
+                self._previews.move_to_end(photo)
         while len(self._previews) > PREVIEWS:
             self._previews.popitem(last=False)
-        self.arrived.emit(frozenset(previews))
+        self.arrived.emit(frozenset(previews.keys() & set(fresh)))
 
     def _no_answer(self, error: PhotonError) -> None:
         self._asked.clear()
@@ -103,4 +114,4 @@ class PhotoShelf(QObject):
             return
         known = self._cards.keys() & changes.photos if changes.photos else set(self._cards)
         if known:
-            self._bridge.call(self._session.cards(sorted(known)), self._take_cards, self, self._no_answer)
+            self._ask_cards(sorted(known))

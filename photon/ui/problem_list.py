@@ -26,6 +26,7 @@ from photon.ui.file_manager import open_folder, show_files
 from photon.ui.icons import icon, wear
 from photon.ui.problem_delegate import ProblemDelegate
 from photon.ui.problem_tree import ProblemTree, line
+from photon.ui.question import Question
 from photon.ui.theme import theme
 from photon.ui.words import counted
 
@@ -51,7 +52,7 @@ class ProblemList(QFrame):
         self._problems: list[Problem] = []
         self._folded: set[ProblemKind] = set(FOLDED)
         self._is_outdated = True
-        self._asked = 0
+        self._question = Question(bridge, self)
         self.tree = ProblemTree(self)
         self.view = QTreeView()
         self.heading = QLabel("Files Photon could not use")
@@ -139,13 +140,9 @@ class ProblemList(QFrame):
         """Ask for the list as it is now."""
         self._is_outdated = False
         self._timer.stop()
-        self._asked += 1
-        asked = self._asked
-        self._bridge.call(self._session.problems(), lambda found: self._take(asked, found), self)
+        self._question.ask(self._session.problems(), self._take)
 
-    def _take(self, asked: int, problems: list[Problem]) -> None:
-        if asked != self._asked:
-            return
+    def _take(self, problems: list[Problem]) -> None:
         if problems != self._problems:
             self._replace(problems)
         self._say(problems)

@@ -48,6 +48,11 @@ class Question:
         """Whatever was asked so far is not wanted any more."""
         self._settled = self._asked
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the newest answer has not come; what is costly is asked again only then."""
+        return self._settled < self._asked
+
     def _comes_late(self, number: int) -> bool:
         if number <= self._settled:
             return True

@@ -35,6 +35,7 @@ from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.busy_line import BusyLine
 from photon.ui.icons import icon, wear
+from photon.ui.question import Question
 from photon.ui.theme import figures_font, theme
 from photon.ui.words import counted, number
 from photon.ui.write_words import outcome_of
@@ -106,6 +107,7 @@ class RunPage(QWidget):
         self._session = session
         self._runs = session.runs
         self._bridge = bridge
+        self._everything = Question(bridge, self)
         self._asked = 0  # the run whose files may be put back if the person says yes
         self.list = QListWidget(self)
         self.button = QPushButton(TAKE_BACK, self)
@@ -155,7 +157,7 @@ class RunPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the runs as they are now."""
-        self._bridge.call(self._runs.everything(), self._show, self, self._refuse)
+        self._everything.ask(self._runs.everything(), self._show, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
         before, scrolled = self.current, self.list.verticalScrollBar().value()

@@ -9,6 +9,7 @@ from photon.domain.saved_search import SavedSearch
 from photon.search import format_query, parse
 from photon.ui.chip_words import spoken
 from photon.ui.gallery import Shown
+from photon.ui.question import Question
 from photon.ui.search_naming import LONGEST, SearchNaming
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Searches(QObject):
         super().__init__(window)
         self._kept = window.session.searches
         self._bridge = window.bridge
+        self._saved = Question(window.bridge, self)
         self._bar = window.top_bar.search
         self._gallery = window.gallery
         self._grid = window.grid
@@ -61,7 +63,7 @@ class Searches(QObject):
 
     def refresh(self) -> None:
         """Ask for the saved searches again."""
-        self._bridge.call(self._kept.saved(), self._show, self)
+        self._saved.ask(self._kept.saved(), self._show)
 
     def ask_name(self) -> None:
         """Let the person give the present search a name."""

@@ -7,13 +7,14 @@ from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain import Changes, Counts, Folder
+from photon.domain import Changes
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.folder_picking import choose_folder, folders_in
 from photon.ui.folder_tree import FolderTree, Node, nodes_of
 from photon.ui.icons import wear
 from photon.ui.name_list import NameList
+from photon.ui.question import Question, combined
 from photon.ui.search_list import SearchList
 from photon.ui.section import Section
 from photon.ui.tag_tree import TagTree
@@ -61,8 +62,7 @@ class Sidebar(QFrame):
             column.addWidget(section)
             section.hide()
         column.addWidget(self.add_button)
-        self._folders: list[Folder] = []
-        self._below: list[Folder] = []
+        self._folders, self._nodes = Question(bridge, self), Question(bridge, self)
         self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
@@ -77,7 +77,12 @@ class Sidebar(QFrame):
 
     def refresh(self) -> None:
         """Ask for folders and counts again."""
-        self._bridge.call(self._session.folders(), self._take_folders, self)
+        folders = self._session.folders()
+        below, counts = self._session.subfolders(), self._session.counts()
+        # All photos are fewer than the folders' sum where the same photo lies in two of them.
+        nodes = combined(lambda *found: nodes_of(found[0], found[1], found[2].photos), folders, below, counts)
+        self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
+        self._nodes.ask(nodes, self._show_nodes)
 
     def add(self, path: str) -> None:
         """Add a folder and look for photos in it."""
@@ -95,18 +100,8 @@ class Sidebar(QFrame):
         elif "photos" in changes.kinds and not self._refresh_timer.isActive():
             self._refresh_timer.start()
 
-    def _take_folders(self, folders: list[Folder]) -> None:
-        self._folders = folders
-        self.folders_changed.emit(len(folders))
-        self._bridge.call(self._session.subfolders(), self._take_below, self)
-
-    def _take_below(self, below: list[Folder]) -> None:
-        self._below = below
-        self._bridge.call(self._session.counts(), self._take_counts, self)
-
-    def _take_counts(self, counts: Counts) -> None:
-        """All photos are fewer than the folders' sum where the same photo lies in two of them."""
-        self.tree.show_nodes(nodes_of(self._folders, self._below, counts.photos))
+    def _show_nodes(self, nodes: dict[str, tuple[str, Node]]) -> None:
+        self.tree.show_nodes(nodes)
         if not self.tree.currentIndex().isValid():
             self.tree.pick("")
 

@@ -10,6 +10,7 @@ from photon.domain import Activity, Changes, Counts
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.icons import wear
+from photon.ui.question import Question
 from photon.ui.words import activity_sentence, counted, number, upgraded
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class StatusLine(QFrame):
         self.setProperty("role", "status")
         self.setFixedHeight(tokens.STATUS_LINE + 1)
         self._session = session
-        self._bridge = bridge
+        self._count = Question(bridge, self)
         self.counts = Counts()
         self.activity: Activity = session.activity
         self._upgrade = ("", "")
@@ -79,7 +80,7 @@ class StatusLine(QFrame):
 
     def refresh(self) -> None:
         """Count again."""
-        self._bridge.call(self._session.counts(), self._show_counts, self)
+        self._count.ask(self._session.counts(), self._show_counts)
 
     def show_selection(self, selected: int) -> None:
         """Say how many photos are selected."""

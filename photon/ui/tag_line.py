@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath, tag_paths, tag_text
 from photon.ui.bridge import Bridge
+from photon.ui.question import Question
 from photon.ui.tag_popup import TagPopup
 from photon.ui.tag_words import NAMELESS, split_last, typed_path
 from photon.ui.text_line import LONGEST
@@ -38,10 +39,10 @@ class TagLine(QLineEdit):
     def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._bridge = bridge
         self._popup: TagPopup | None = None
-        self._asked = self._answered = 0
-        self._is_entering = self._is_waited_for = False
+        self._tags = Question(bridge, self)
+        self._is_answered = True  # whether the list is about what is typed
+        self._is_entering = False
         self.setMaxLength(LONGEST)
         self.setPlaceholderText("Add a tag (T)")
         self.setAccessibleName("Add a tag")
@@ -67,22 +68,18 @@ class TagLine(QLineEdit):
             self._hide_popup()
 
     def _ask(self) -> None:
-        """Ask for tags; while an answer is on its way, only the newest question waits for it."""
-        self._asked += 1
-        if not self._is_waited_for:
-            self._is_waited_for = True
+        """Ask for tags; while an answer is on its way, only the newest text waits for it."""
+        self._is_answered = False
+        if not self._tags.is_awaited:
             piece = split_last(self.text())[1].strip()
-            take = partial(self._take, self._asked, piece)
-            self._bridge.call(self._session.tags.complete(piece), take, self, lambda _: take([]))
+            take = partial(self._take, piece)
+            self._tags.ask(self._session.tags.complete(piece), take, lambda _: take([]))
 
-    def _take(self, asked: int, piece: str, found: list[TagPath]) -> None:
-        self._is_waited_for = False
-        if asked != self._asked:
-            if self._answered != self._asked:
-                self._asked -= 1  # the same question is asked now
-                self._ask()
+    def _take(self, piece: str, found: list[TagPath]) -> None:
+        if piece != split_last(self.text())[1].strip():
+            self._ask()
             return
-        self._answered = asked
+        self._is_answered = True
         self._offer(piece, found)
         if self._is_entering:
             self._enter()
@@ -97,8 +94,8 @@ class TagLine(QLineEdit):
             self.popup.offer_tags(typed, found, self)
 
     def _hide_popup(self) -> None:
-        self._asked += 1  # what is on its way comes too late
-        self._answered = self._asked
+        self._tags.forget()  # what is on its way comes too late
+        self._is_answered = True
         if self._popup is not None:
             self._popup.hide()
 
@@ -110,7 +107,7 @@ class TagLine(QLineEdit):
             self.leave()
             return
         before, piece = split_last(text)
-        if piece.strip() and not literally and self._answered != self._asked:
+        if piece.strip() and not literally and not self._is_answered:
             self._is_entering = True  # the answer is on its way: a quick typist gets the same tag as a slow one
             return
         self._is_entering = False

@@ -12,6 +12,7 @@ from photon.domain.tag import Tagged, TagPath
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.chip_flow import ChipFlow
+from photon.ui.question import Question
 from photon.ui.shared_tags import SharedTag, chip_names, shared_tags
 from photon.ui.tag_chip import TagChip
 from photon.ui.tag_line import TagLine
@@ -47,7 +48,7 @@ class TagSection(QWidget):
         self._session = session
         self._bridge = bridge
         self._photos: list[int] = []
-        self._asked = 0
+        self._tags = Question(bridge, self)
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
         self._offered: list[SharedTag] = []
         self._shows_all = False
@@ -97,6 +98,7 @@ class TagSection(QWidget):
         """Show the tags of these photos; what is on the screen stays until the answer comes."""
         if list(photos) != self._photos:
             self._photos = list(photos)
+            self._tags.forget()
             if self._shows_all:
                 self._shows_all, self._shown = False, None
             self._refuse("")
@@ -108,16 +110,10 @@ class TagSection(QWidget):
         return list(self._photos)
 
     def _ask(self) -> None:
-        self._asked += 1
         if self._photos:
-            future = self._session.tags.of(self._photos[:COMPARED])
-            self._bridge.call(future, partial(self._take, self._asked), self)
+            self._tags.ask(self._session.tags.of(self._photos[:COMPARED]), self._show)
         else:
             self._show({})
-
-    def _take(self, asked: int, tags: Mapping[int, Sequence[Tagged]]) -> None:
-        if asked == self._asked:
-            self._show(tags)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._photos)):

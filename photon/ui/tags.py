@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.tag import TagPath, tag_key, tag_text
 from photon.library.suggestions import ReviewGroup
+from photon.ui.question import Question
 from photon.ui.run_page import RunPage
 from photon.ui.tag_words import given, query_of
 from photon.ui.vocabulary_page import VocabularyPage
@@ -35,6 +36,7 @@ class Tags(QObject):
         self.tree = window.sidebar.tags
         self._side = window.sidebar.tag_section
         self._waiting = 0
+        self._everything = Question(window.bridge, self)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.refresh)
         self.vocabulary = VocabularyPage(window.session, window.bridge)
@@ -61,7 +63,7 @@ class Tags(QObject):
 
     def refresh(self) -> None:
         """Ask for the person's tags again."""
-        self._bridge.call(self._session.tags.everything(), self._show, self)
+        self._everything.ask(self._session.tags.everything(), self._show)
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""

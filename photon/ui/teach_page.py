@@ -17,6 +17,7 @@ from photon.ui.key_names import OwnKeys
 from photon.ui.page_head import PageHead, calm_page
 from photon.ui.photo_shelf import PhotoShelf
 from photon.ui.photo_view import PhotoView
+from photon.ui.question import Question
 from photon.ui.words import number
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class TeachPage(QFrame):
         self._session = session
         self._bridge = bridge
         self._lesson = _Lesson(())
+        self._counts, self._estimates = Question(bridge, self), Question(bridge, self)
         self._shelf = PhotoShelf(session, bridge, self)
         self.head = PageHead("")
         self.estimate, self.reason, self.keys = QLabel(), QLabel(), QLabel(KEYS)
@@ -153,6 +155,8 @@ class TeachPage(QFrame):
     def begin(self, path: TagPath) -> None:
         """Ask about this tag, which is being taught."""
         self._lesson = _Lesson(path)
+        self._counts.forget()
+        self._estimates.forget()
         self.head.title.setText(f"Is this “{path[-1]}”?")
         self.estimate.clear()
         self._show()
@@ -198,22 +202,20 @@ class TeachPage(QFrame):
             self._ask()
 
     def _ask_counts(self) -> None:
-        self._bridge.call(self._session.teaching.everything(), partial(self._take_counts, self._lesson), self)
+        self._counts.ask(self._session.teaching.everything(), self._take_counts)
 
-    def _take_counts(self, lesson: _Lesson, everything: list[Taught]) -> None:
+    def _take_counts(self, everything: list[Taught]) -> None:
+        lesson = self._lesson
         key = tag_key(lesson.path)
         lesson.counts = next((one for one in everything if tag_key(one.path) == key), lesson.counts)
         self._say()
 
     def _ask_estimate(self) -> None:
-        lesson = self._lesson
-        if lesson.path and self.isVisibleTo(self.window()):
-            future = self._session.teaching.estimate(lesson.path)
-            self._bridge.call(future, partial(self._take_estimate, lesson), self, lambda _: None)
+        if self.path and self.isVisibleTo(self.window()):
+            self._estimates.ask(self._session.teaching.estimate(self.path), self._take_estimate, lambda _: None)
 
-    def _take_estimate(self, lesson: _Lesson, estimate: Estimate) -> None:
-        if lesson is self._lesson:
-            self.estimate.setText(estimate.words)
+    def _take_estimate(self, estimate: Estimate) -> None:
+        self.estimate.setText(estimate.words)
 
     def _hear(self, changes: Changes) -> None:
         if "tags" in changes.kinds and self.isVisible():
@@ -266,6 +268,7 @@ class TeachPage(QFrame):
     def _was_answered(self, lesson: _Lesson, counts: Taught) -> None:
         lesson.counts = counts
         if lesson is self._lesson:
+            self._counts.forget()
             self._say()
             self._ask()
             self._estimate_timer.start()

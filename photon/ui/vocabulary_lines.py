@@ -1,9 +1,7 @@
 """The vocabulary as lines of a tree, prepared so that ten thousand of them can be filtered while somebody types."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Literal
 
 from photon.annotate.vocabulary import Vocabulary
@@ -108,21 +106,3 @@ def same_lines(one: VocabularyLines | None, other: VocabularyLines) -> bool:
         and list(map(tag_key, one.paths)) == list(map(tag_key, other.paths))
         and (one.names == other.names and one.own == other.own)
     )
-
-
-def prepared(vocabulary: Future[Vocabulary], own: Future[list[KeptWord]]) -> Future[VocabularyLines]:
-    """The lines, made on the thread that brings the later of the two: the window must not wait for them."""
-    made: Future[VocabularyLines] = Future()
-    first = Lock()
-
-    def settle(_: object) -> None:
-        if first.acquire(blocking=False):
-            return  # the other one is not there yet
-        try:
-            made.set_result(lines_of(vocabulary.result(), own.result()))
-        except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
-            made.set_exception(error)
-
-    for future in (vocabulary, own):
-        future.add_done_callback(settle)
-    return made

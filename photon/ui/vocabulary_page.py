@@ -1,6 +1,6 @@
 """The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
 
-from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,8 +22,9 @@ from photon.domain import Changes, PhotonError
 from photon.ui import tokens
 from photon.ui.bridge import Bridge
 from photon.ui.own_words import OwnWords
+from photon.ui.question import Question, combined
 from photon.ui.sensitive_choice import SensitiveChoice
-from photon.ui.vocabulary_lines import Kind, VocabularyLines, prepared
+from photon.ui.vocabulary_lines import Kind, VocabularyLines, lines_of
 from photon.ui.vocabulary_tree import VocabularyTree
 from photon.ui.words import counted, number
 
@@ -49,7 +50,7 @@ class VocabularyPage(QWidget):
         self._vocabularies = session.vocabularies
         self._bridge = bridge
         self._is_outdated = True
-        self._asked = self._writing = 0
+        self._lines, self._settings, self._writing = Question(bridge, self), Question(bridge, self), 0
         self.suggest = QCheckBox("Suggest tags", self)
         self.sensitive = QCheckBox("Also suggest sensitive tags", self)
         self.language, self.kind = QComboBox(self), QComboBox(self)
@@ -144,23 +145,20 @@ class VocabularyPage(QWidget):
     def refresh(self) -> None:
         """Ask for words and settings as they are now."""
         self._is_outdated = False
-        self._asked += 1
-        asked, words = self._asked, self._vocabularies
-        call = self._bridge.call
-        call(prepared(words.get(), words.own()), lambda lines: self._take(asked, lines), self, self._refuse)
-        shows: tuple[tuple[str, Callable[[object], None]], ...] = (
-            (SUGGEST, lambda on: self.suggest.setChecked(bool(on))),
-            (SENSITIVE, lambda on: self.sensitive.setChecked(bool(on))),
-            (LANGUAGE, lambda code: self.language.setCurrentIndex(self.language.findData(code))),
-        )
-        for name, show in shows:
-            call(words.setting(name), show, self)
+        words = self._vocabularies
+        if not self._writing:  # it is asked again afterwards
+            self._lines.ask(combined(lines_of, words.get(), words.own()), self._show_lines, self._refuse)
+            shown = (words.setting(name) for name in (SUGGEST, SENSITIVE, LANGUAGE))
+            self._settings.ask(combined(lambda *found: found, *shown), lambda found: self._show_settings(*found))
 
-    def _take(self, asked: int, lines: VocabularyLines) -> None:
-        # An answer from before a box was pressed would press it back; the write is followed by another one.
-        if asked == self._asked and not self._writing:
-            self.tree.show_lines(lines)
-            self._tell()
+    def _show_settings(self, suggest: object, sensitive: object, language: object) -> None:
+        self.suggest.setChecked(bool(suggest))
+        self.sensitive.setChecked(bool(sensitive))
+        self.language.setCurrentIndex(self.language.findData(language))
+
+    def _show_lines(self, lines: VocabularyLines) -> None:
+        self.tree.show_lines(lines)
+        self._tell()
 
     def _find(self) -> None:
         self._finding.stop()
@@ -198,22 +196,26 @@ class VocabularyPage(QWidget):
 
     def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
         what = f"“{paths[0][-1]}”" if len(paths) == 1 else counted(len(paths), "word")
-        words = f"Switched {what} {'on' if on else 'off'}."
-
-        def switched(error: PhotonError | None) -> None:
-            self._writing -= 1
-            self._refresh.start()
-            if error is None:
-                self.done.emit(words)
-            else:
-                self._refuse(error)
-
-        self._asked += 1
-        self._writing += 1
-        self._bridge.call(self._vocabularies.switch(paths, on), lambda _: switched(None), self, switched)
+        self._write(self._vocabularies.switch(paths, on), f"Switched {what} {'on' if on else 'off'}.")
 
     def _choose(self, name: str, value: object) -> None:
-        self._bridge.call(self._vocabularies.choose(name, value), lambda _: None, self, self._refuse)
+        self._write(self._vocabularies.choose(name, value))
+
+    def _write(self, future: Future[Changes], words: str = "") -> None:
+        """Follow a box that was pressed; an answer from before that would press it back."""
+
+        def written(error: PhotonError | None = None) -> None:
+            self._writing -= 1
+            self._refresh.start()
+            if error is not None:
+                self._refuse(error)
+            elif words:
+                self.done.emit(words)
+
+        self._writing += 1
+        for question in (self._lines, self._settings):
+            question.forget()
+        self._bridge.call(future, lambda _: written(), self, written)
 
     def _add(self, future: object) -> None:
         def added(result: WordsAdded) -> None:

@@ -157,7 +157,7 @@ class WritePage(QFrame):
         future = self._session.writing.plan(
             self._photos, self.choice.profile, self.choice.policy, job.tell, job.is_stopped
         )
-        self._bridge.call(future, lambda plan: self._take_plan(plan) if job.is_wanted else None, job, self._fail)
+        self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 
     def _take_plan(self, plan: Plan) -> None:
         self._plan = plan
