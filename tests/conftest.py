@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from photon.annotate.vocabulary import Entry, Vocabulary
 from photon.app import tag_grounds, vocabularies
 
 WORDS = Vocabulary(tuple(Entry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
+
+# An example that takes long says something about a busy machine, nothing about Photon.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

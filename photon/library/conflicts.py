@@ -35,7 +35,8 @@ class Settled:
 
 def everything(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
     """Conflicts of these photos, or (None) of all, in the order of the files' paths."""
-    return [conflict for outcome in imports.open_questions(library, photos) for conflict in _of(outcome)]
+    found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _of(outcome)]
+    return sorted(found, key=lambda one: one.path)
 
 
 def _of(outcome: Outcome) -> Iterable[Conflict]:

@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.agreement import FIELDS, Merged, Said, merge, to_text
@@ -15,6 +16,7 @@ from photon.library.connection import Library
 from photon.library.files import Found
 from photon.library.understood import EXPORT, Understood
 
+_PORTION = 200  # photos
 Key = tuple[int, str]
 
 
@@ -206,14 +208,22 @@ def _told_last(library: Library, places: Sequence[Key]) -> list[Told]:
     return [Told(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
 
 
-def open_questions(library: Library, photos: Sequence[int] | None = None) -> list[Outcome]:
+def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[Outcome]:
     """Files whose words were not wholly taken over: conflicts, refused keywords, runs taken back.
+
+    They come one after the other, those of one photo together: ten thousand at once, with all that they hold, keep the
+    garbage collector busy, and everybody waits for that.
 
     Args:
         library: Open for reading.
         photos: Whose; None: of all photos.
     """
-    return compare(library, _told_last(library, understood.differing(library, photos)))
+    places: dict[int, list[Key]] = {}
+    for photo, path in understood.differing(library, photos):
+        places.setdefault(photo, []).append((photo, path))
+    some = iter(places.values())
+    while portion := list(chain.from_iterable(islice(some, _PORTION))):
+        yield from compare(library, _told_last(library, portion))
 
 
 def _keep(db: sqlite3.Connection, outcome: Outcome) -> None:

@@ -64,8 +64,8 @@ class ConflictDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option.rect, option.state)
-        pixmap = self._thumbnails.find(row.photo, row.card.version) if row.card else None
-        paint_picture(painter, where.picture, row.card, pixmap)
+        card = self._conflicts.cards.card(row.photo)
+        paint_picture(painter, where.picture, card, self._thumbnails.find(row.photo, card.version) if card else None)
         _paint_head(painter, where.head, row)
         values = (row.conflict.ours, row.conflict.theirs)
         for (side, name), place, value in zip(SIDES, where.sides, values, strict=True):

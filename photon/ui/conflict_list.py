@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from photon.domain import Card, Changes
+from photon.domain import Changes
 from photon.domain.conflict import Conflict, ConflictField, Value
 from photon.domain.tag import tag_text
 from photon.ui.bridge import Bridge
 from photon.ui.question import Question
+from photon.ui.row_cards import RowCards
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -30,13 +32,11 @@ class ConflictRow:
 
     Attributes:
         conflict: It.
-        card: For its picture.
         decided: What the person decided.
         is_pending: Whether that is on its way to the library, whose older word does not count then.
     """
 
     conflict: Conflict
-    card: Card | None = None
     decided: Decided = ""
     is_pending: bool = False
 
@@ -61,7 +61,11 @@ def shown(value: Value) -> str:
 
 
 class ConflictList(QAbstractListModel):
-    """``counted`` tells that the numbers may have changed; ``reopened`` brings a row whose decision was taken back."""
+    """Conflicts in the order of their files.
+
+    ``counted`` tells that decisions and numbers may be others; Qt's ``dataChanged`` does not, for a view would ask for
+    the places of all rows again. ``reopened`` brings a row whose decision was taken back.
+    """
 
     counted = Signal()
     reopened = Signal(int)
@@ -70,12 +74,15 @@ class ConflictList(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
+        self.cards = RowCards(session, bridge, self)
         self._everything = Question(bridge, self)
         self.rows: list[ConflictRow] = []
         self.is_loading = False
+        self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
+        self._asked: frozenset[int] | None = frozenset()
         self._is_watched = False
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
 
     # -- what views ask ----------------------------------------------------------------------------
@@ -113,8 +120,10 @@ class ConflictList(QAbstractListModel):
         self.beginResetModel()
         self.rows = []
         self.endResetModel()
+        self.cards.clear()
         self.is_loading = True
         self.counted.emit()
+        self._everything.forget()
         self.refresh()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
@@ -125,48 +134,57 @@ class ConflictList(QAbstractListModel):
         """Show a decision at once; see ``settle``."""
         for row in rows:
             row.decided, row.is_pending = decided, True
-        self._announce()
+        self.counted.emit()
 
     def settle(self, rows: Collection[ConflictRow]) -> None:
         """Decisions have reached the library, or failed: what it says counts again."""
         for row in rows:
             row.is_pending = False
-        self._everything.forget()  # what was asked before the decision would take it back
-        self.refresh()
+        if self._everything.is_awaited:
+            self._everything.forget()  # what was asked before the decision would take it back
+            self._stale = _both(self._stale, self._asked)
+        self.refresh(frozenset(row.photo for row in rows))
 
-    def refresh(self) -> None:
-        """Ask for what is open now: rows that are open again show it, new ones come at the end."""
-        self._everything.ask(self._session.importing.conflicts.everything(), self._take)
+    def refresh(self, photos: frozenset[int] | None = None) -> None:
+        """Ask for what is open now: rows that are open again show it, new ones come at the end.
+
+        Args:
+            photos: Those about which something else may be said by now; None: all of them, which takes a second for
+                10,000 conflicts.
+        """
+        self._stale = _both(self._stale, photos)
+        if self._everything.is_awaited:
+            self._timer.start()
+            return
+        self._asked, self._stale = self._stale, frozenset()
+        future = self._session.importing.conflicts.everything(self._asked)
+        self._everything.ask(future, partial(self._take, self._asked))
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:
+            self._stale = _both(self._stale, changes.photos or None)
             self._timer.start()
 
-    def _take(self, found: Sequence[Conflict]) -> None:
+    def _take(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
         self.is_loading = False
-        is_open, known = frozenset(found), {row.conflict for row in self.rows}
-        reopened = [row for row in self.rows if row.decided and not row.is_pending and row.conflict in is_open]
+        is_open = frozenset(found)
+        about = [row for row in self.rows if asked is None or row.photo in asked]
+        known = {row.conflict for row in about}
+        reopened = [row for row in about if row.decided and not row.is_pending and row.conflict in is_open]
         for row in reopened:
             row.decided = ""
-        rows = [row for row in self.rows if row.decided or row.conflict in is_open]
+        gone = {id(row) for row in about if not row.decided and row.conflict not in is_open}
+        rows = [row for row in self.rows if id(row) not in gone] if gone else list(self.rows)
         rows += [ConflictRow(one) for one in found if one not in known]
-        if rows != self.rows:
+        if gone or len(rows) > len(self.rows):
             self.beginResetModel()
             self.rows = rows
             self.endResetModel()
-            photos = list({row.photo for row in rows if row.card is None})
-            if photos:
-                self._bridge.call(self._session.cards(photos), self._take_cards, self)
-        self._announce()
+        self.counted.emit()
         if reopened:
             self.reopened.emit(self.rows.index(reopened[0]))
 
-    def _take_cards(self, cards: Mapping[int, Card]) -> None:
-        for row in self.rows:
-            row.card = cards.get(row.photo, row.card)
-        self._announce()
 
-    def _announce(self) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
-        self.counted.emit()
+def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:
+    """Photos of both; None for all."""
+    return None if some is None or others is None else some | others

@@ -197,6 +197,7 @@ class ExportDialog(QDialog):
         if self.state != "choosing":
             return
         self._is_stale = True
+        self._examples.forget()  # a late one would stand in place of what is wrong now
         self.export_button.setEnabled(False)
         self.summary.setToolTip("")
         if self.kind == "table":
@@ -225,7 +226,6 @@ class ExportDialog(QDialog):
             if self.state == "choosing":
                 self.files.show_names(names)
 
-        self._examples.forget()
         self._examples.ask(self._session.exporting.examples(self._photos, choice), show, lambda _: None)
 
     def _show_table(self) -> None:

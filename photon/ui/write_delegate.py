@@ -46,8 +46,9 @@ class WriteDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option.rect, option.state)
         picture = QRect(inside.topLeft(), PICTURE)
-        if row.card is not None:
-            paint_picture(painter, picture, row.card, self._thumbnails.find(row.photo, row.card.version))
+        card = self._files.cards.card(row.photo)
+        if card is not None:
+            paint_picture(painter, picture, card, self._thumbnails.find(row.photo, card.version))
         elif row.kind == "obstacle":
             icon("warning", "warning").paint(painter, picture)
         words = QRect(picture.right() + tokens.WIDE, inside.top(), 0, LINE)

@@ -6,12 +6,13 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, overload
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from photon.app.write_plan import Planned
-from photon.domain import Card, PhotonError
+from photon.domain import PhotonError
 from photon.domain.writing import FieldChange
 from photon.ui.bridge import Bridge
+from photon.ui.row_cards import RowCards
 from photon.ui.write_words import Line, count_lines, fields_of, lines_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ class WriteRow:
         photo: Whose words they are; 0 where that is not told.
         planned: What would be different; None for an obstacle.
         notes: Why it is not written, or not in the photo; sentences.
-        card: For its picture.
         is_every_field: Whether each field is shown by its own name, else things once.
     """
 
@@ -45,7 +45,6 @@ class WriteRow:
     photo: int = 0
     planned: Planned | None = None
     notes: tuple[str, ...] = ()
-    card: Card | None = None
     is_every_field: bool = False
 
     @property
@@ -93,20 +92,13 @@ class WriteRows(Sequence[WriteRow]):
 
 
 class WriteList(QAbstractListModel):
-    """Rows in the order of the plan. ``dressed`` tells that pictures of rows on the screen can be painted now."""
-
-    dressed = Signal()
+    """Rows in the order of the plan."""
 
     def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._bridge = bridge
+        self.cards = RowCards(session, bridge, self)
         self._obstacles: list[WriteRow] = []
         self._files: Sequence[Planned] = ()
-        self._cards: dict[int, Card | None] = {}  # of photos that were looked at; None while they are on their way
-        self._bare: list[int] = []  # photos on the screen of which nothing is known yet
-        self._asking = QTimer(self, singleShot=True, interval=0)
-        self._asking.timeout.connect(self._ask)
         self.is_every_field = False
 
     # -- what views ask ----------------------------------------------------------------------------
@@ -158,7 +150,7 @@ class WriteList(QAbstractListModel):
         self.beginResetModel()
         self._obstacles = [_obstacle(path, error) for path, error in obstacles]
         self._files = files
-        self._cards, self._bare = {}, []
+        self.cards.clear()
         self.endResetModel()
 
     def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
@@ -171,30 +163,12 @@ class WriteList(QAbstractListModel):
         if at < len(self._obstacles):
             return self._obstacles[at]
         one = self._files[at - len(self._obstacles)]
-        return _row(one, self._card(one.photo), is_every_field=self.is_every_field)
-
-    def _card(self, photo: int) -> Card | None:
-        if photo not in self._cards:
-            self._cards[photo] = None
-            self._bare.append(photo)
-            self._asking.start()
-        return self._cards[photo]
-
-    def _ask(self) -> None:
-        cards, some = self._cards, self._bare
-        self._bare = []
-
-        def take(found: Mapping[int, Card]) -> None:
-            if cards is self._cards:
-                cards.update(found)
-                self.dressed.emit()
-
-        self._bridge.call(self._session.cards(some), take, self)
+        return _row(one, is_every_field=self.is_every_field)
 
 
-def _row(one: Planned, card: Card | None, *, is_every_field: bool) -> WriteRow:
+def _row(one: Planned, *, is_every_field: bool) -> WriteRow:
     notes = (f"The photo is not written into, because {one.instead}.",) if one.instead else ()
-    return WriteRow(one.target, one.kind, one.photo, one, notes, card, is_every_field)
+    return WriteRow(one.target, one.kind, one.photo, one, notes, is_every_field)
 
 
 def _obstacle(path: str, error: PhotonError) -> WriteRow:

@@ -125,7 +125,7 @@ class WritePage(QFrame):
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.tell_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
-        self.files.dressed.connect(self.list.viewport().update)
+        self.files.cards.arrived.connect(self.list.viewport().update)
         for button, act in (
             (self.write_button, self.write_or_ask),
             (self.agree, self.write),

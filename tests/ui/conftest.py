@@ -27,6 +27,13 @@ PATIENCE_MS = 30_000
 """Two cores that index photos in another test's processes need more than pytest-qt's five seconds now and then."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """What was copied there last would be taken away only when Python has gone, which kills the process."""
+    yield
+    qapp.clipboard().clear()
+
+
 class PatientBot(QtBot):
     """Waits long before it gives up."""
 

@@ -98,7 +98,9 @@ def test_one_question_is_in_flight_and_the_newest_wins(qtbot: QtBot, window: Mai
     blend = window.top_bar.search.blend
     blend.balance_slider.setFocus()
     before = list(window.grid.grid_model.ids)
-    for _ in range(4):
+    QTest.keyClick(blend.balance_slider, Key.Key_Right)
+    qtbot.waitUntil(lambda: len(held) == 1)
+    for _ in range(3):
         QTest.keyClick(blend.balance_slider, Key.Key_Right)
         qtbot.wait(60)
     assert len(held) == 1

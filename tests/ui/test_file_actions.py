@@ -91,7 +91,6 @@ def test_opening_takes_the_file_that_is_there(
     photos = session.fill(1)
     session.move_away(photos[0])
     session.add_file(photos[0], "/copy/here.jpg")
-    qtbot.wait(150)
     files.open_default(photos)
     qtbot.waitUntil(lambda: opener.opened == ["/copy/here.jpg"])
 
@@ -140,8 +139,9 @@ def test_a_photo_whose_file_is_broken_is_copied_as_a_file(
 ) -> None:
     photos = session.fill(1)
     session.broken[photos[0]] = "It is broken."
-    with qtbot.assertNotEmitted(bridge.problem, wait=200):
+    with qtbot.assertNotEmitted(bridge.problem, wait=100):
         files.copy(photos)
+        qtbot.waitUntil(lambda: copied_names() == ["green-00001.jpg"] and session.asked == [(photos[0], 6000)])
     assert copied_names() == ["green-00001.jpg"]
 
 
@@ -178,12 +178,12 @@ def test_a_drag_never_waits_long(files: FileActions, session: StudioSession, mon
 
 
 def test_prepared_paths_need_no_question(
-    qtbot: QtBot, files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    photos = session.fill(1)
-    qtbot.wait(150)  # until the news of the photo's arrival is over
+    with qtbot.waitSignal(bridge.changed):  # the news of the photo's arrival
+        photos = session.fill(1)
     files.prepare(photos)
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: bool(files._known))
     monkeypatch.setattr(session, "paths", None)
     assert len(files.mime_for(photos).urls()) == 1
 

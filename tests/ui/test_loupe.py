@@ -80,8 +80,7 @@ def test_neighbours_are_read_ahead_the_next_one_first(qtbot: QtBot, loupe: Loupe
     loupe.open(photos, 4)
     qtbot.waitUntil(lambda: len(session.asked) == 4)
     assert [photo for photo, _ in session.asked] == [photos[4], photos[5], photos[6], photos[3]]
-    qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN)
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN and not loupe._pictures._running)
     session.asked.clear()
     session.held = []
     press(loupe, KEY.Key_Right)

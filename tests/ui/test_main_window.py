@@ -342,7 +342,7 @@ def test_everything_has_room(qtbot: QtBot, window: MainWindow, size: tuple[int, 
 def test_no_control_without_a_name(qtbot: QtBot, window: MainWindow) -> None:
     """A screen reader has something to say for every button that shows only an icon."""
     click(window, 0)
-    qtbot.wait(150)
+    qtbot.waitUntil(window.inspector.facts_section.isVisible)
     nameless = [
         button
         for button in window.findChildren(QToolButton)

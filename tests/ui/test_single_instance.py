@@ -104,11 +104,16 @@ def test_what_a_killed_process_left_behind_is_cleaned_up(qtbot: QtBot, tmp_path:
 
 
 def test_of_two_that_start_together_exactly_one_is_first() -> None:
-    script = FIRST.replace("app.exec()", "time.sleep(3)")
+    script = FIRST.replace("app.exec()", "sys.stdin.read()")  # each is there until both have answered
     both = [
-        subprocess.Popen([sys.executable, "-c", script, "library"], stdout=subprocess.PIPE, text=True) for _ in range(2)
+        subprocess.Popen(
+            [sys.executable, "-c", script, "library"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
     ]
-    answers = sorted(process.communicate(timeout=60)[0].strip() for process in both)
+    answers = sorted(process.stdout.readline().strip() for process in both if process.stdout is not None)
+    for process in both:
+        process.communicate(timeout=60)
     assert answers == ["False", "True"]
 
 

@@ -74,8 +74,7 @@ def press_box(page: VocabularyPage, word: str) -> None:
 def filtered(qtbot: QtBot, page: VocabularyPage, text: str) -> list[str]:
     page.filter.clear()
     QTest.keyClicks(page.filter, text)
-    qtbot.waitUntil(lambda: text in " ".join(shown(page.tree)) or bool(page.count.text()))
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: not page._finding.isActive())  # with the pause after typing over, they are shown
     return shown(page.tree)
 
 
@@ -243,7 +242,7 @@ def test_ten_thousand_words_do_not_freeze_the_window(qtbot: QtBot) -> None:
     qtbot.addWidget(tree)
     tree.resize(400, 600)
     tree.show()
-    began = time.monotonic()
+    began = time.thread_time()
     tree.show_lines(lines)
     tree.show_matching("word 99", "all")
     assert "word 9999" in shown(tree)
@@ -251,6 +250,6 @@ def test_ten_thousand_words_do_not_freeze_the_window(qtbot: QtBot) -> None:
     tree.words.setData(tree.words.index(3, 0), CHECKED, Qt.ItemDataRole.CheckStateRole)
     tree.words.setData(tree.words.index(3, 0), UNCHECKED, Qt.ItemDataRole.CheckStateRole)
     tree.grab()
-    assert time.monotonic() - began < 1.0  # 0.1 s on an idle computer
+    assert time.thread_time() - began < 1.0  # 0.1 s on an idle computer
     assert lines.off == set(range(300, 400))
     assert tree.words.state(300) == UNCHECKED

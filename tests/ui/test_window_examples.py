@@ -26,6 +26,8 @@ def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_S)
     wait_for(qtbot, window, Query.of(likes=(Like(photo=photo),)))
+    model = window.grid.grid_model
+    qtbot.waitUntil(lambda: model.card(model.ids[0]) is not None)  # which carries the badge
     return photo
 
 

@@ -68,7 +68,7 @@ def test_ctrl_s_proposes_the_words_and_saves(qtbot: QtBot, window: MainWindow) -
     assert naming.isHidden()
     assert window.grid.hasFocus()
     assert window.sidebar.search_section.isVisible()
-    assert window.toast.words.text() == "Saved the search “Meadows”."
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Saved the search “Meadows”.")
     assert window.sidebar.searches.current().name == "Meadows", "its answer is what is shown"
     window.toast.button.click()
     qtbot.waitUntil(lambda: names(window) == [])
@@ -152,7 +152,7 @@ def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
     shown.setFocus()
     QTest.keyClick(shown, Key.Key_Delete)
     qtbot.waitUntil(lambda: names(window) == ["Skies"])
-    assert window.toast.words.text() == "Deleted the search “Woods”."
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Deleted the search “Woods”.")
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: names(window) == ["Skies", "Woods"])
     assert window.gallery.query is not None, "Del took only the saved one"
@@ -214,6 +214,7 @@ def recent(session: KeptSession) -> list[str]:
 
 def test_who_stays_or_opens_a_photo_has_searched(qtbot: QtBot, window: MainWindow, session: KeptSession) -> None:
     assert searches_module.STAYED_MS == window.searches._stay.interval() == 3000
+    window.searches._stay.setInterval(60_000)
     ask(qtbot, window, "green")
     assert recent(session) == []
     window.searches._stay.stop()
@@ -237,6 +238,7 @@ def test_nothing_found_and_nothing_asked_is_not_noted(
 ) -> None:
     window.searches._stay.setInterval(1)
     ask(qtbot, window, "green")
+    qtbot.waitUntil(lambda: recent(session) == ["green"])
     window.top_bar.search.clear()
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
     before = recent(session)
