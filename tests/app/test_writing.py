@@ -1,16 +1,24 @@
 """Sidecars are planned, written with a journal and put back; nothing that others say is lost."""
 
+import gc
 import hashlib
-from collections.abc import Callable
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from photon.app import writing
+from photon.app import folders_now, writing
+from photon.app.file_plan import Answer, Question, Task
+from photon.app.file_writing import Outcome
+from photon.app.plan_store import PlanStore
 from photon.app.session import Session
+from photon.domain import UnreadableFile
 from photon.domain.tag import tag_key
+from photon.domain.writing import Policy, Profile
+from photon.ingest import Kinds, Listing, list_folder
 from photon.library import writes
 from photon.media import read_words
 from tests.app.conftest import settle, until
@@ -161,3 +169,92 @@ def test_a_stopped_putting_back_goes_on_later(
     (entry,) = [one for one in session.runs.everything().result() if one.id == run]
     assert entry.undone
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def crashed() -> Future[Any]:
+    """What comes of a decoder that has ended."""
+    future: Future[Any] = Future()
+    future.set_exception(UnreadableFile("crashed", "This file crashed the decoder; Photon left it out."))
+    return future
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed"])
+def test_a_file_that_crashes_a_decoder_costs_no_other(
+    session: Session, monkeypatch: pytest.MonkeyPatch, policy: Policy
+) -> None:
+    true = session._decoders.plan_files
+
+    def plan_files(some: Sequence[Question], task: Task) -> Future[list[Answer]]:
+        is_bad = any(one.path.endswith("b.jpg") and not one.instead for one in some)
+        return crashed() if is_bad else true(some, task)
+
+    monkeypatch.setattr(session._decoders, "plan_files", plan_files)
+    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    names = {Path(one.target).name: one.instead for one in plan.files}
+    if policy == "sidecar":
+        assert (names, [Path(path).name for path, _ in plan.obstacles]) == ({"a.xmp": ""}, ["b.jpg"])
+        assert "crashed" in str(plan.obstacles[0][1])
+    else:  # a sidecar may still be written
+        assert "Photon could not look into it" in names["b.jpg.xmp"]
+        assert plan.obstacles == ()
+
+
+def test_what_a_process_wrote_before_it_ended_is_told_by_the_files(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, true = tmp_path / "photos", session._decoders.write_files
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+
+    def write_files(packed: Sequence[bytes], profile: Profile) -> Future[list[Outcome]]:
+        true(packed[:1], profile).result()
+        (root / ".0123456789abcdef.photon-new").touch()
+        return crashed()
+
+    plan = session.writing.plan(session.photos("name").result()).result()
+    with monkeypatch.context() as patched:
+        patched.setattr(session._decoders, "write_files", write_files)
+        done = session.writing.write(plan).result()
+    assert ([Path(path).name for path in done.paths], done.left) == (["a.xmp"], 0)
+    ((path, error),) = done.obstacles
+    assert (Path(path).name, "broke off; it is as it was" in str(error)) == ("b.jpg.xmp", True)
+    assert sorted(path.name for path in root.iterdir()) == ["a.jpg", "a.xmp", "b.jpg"]
+    (run,) = [one for one in session.runs.everything().result() if one.id == done.run]
+    assert run.photos == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(session._decoders, "restore_files", lambda _: crashed())
+        assert len(session.writing.put_back(done.run).result().obstacles) == 1
+    assert len(session.writing.put_back(done.run).result().paths) == 1
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Session) -> None:
+    plan = session.writing.plan(session.photos("name").result()).result()
+    for one in plan.files:
+        held = [part for part in gc.get_referents(one) if gc.is_tracked(part) and part is not one.fields]
+        assert all(isinstance(part, PlanStore | type) for part in held), held
+    assert len({id(one.fields) for one in plan.files}) == len({one.fields for one in plan.files})
+    assert plan.files[0].changes[0].field == "dc:subject"
+    assert plan.files[0].work.path == plan.files[0].path
+
+
+def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        draw(tmp_path / "photos" / str(number % 2) / f"{number}.jpg", seed=number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    photos = session.photos("name").result()
+    session.tags.mark(photos, [("Places", "Italy")], "confirmed").result()
+    listed: list[str] = []
+
+    def listing(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True) -> Listing:
+        listed.append(inner)
+        return list_folder(root, kinds, skips, inner, deep=deep)
+
+    monkeypatch.setattr(folders_now, "list_folder", listing)
+    monkeypatch.setattr(folders_now, "_LISTINGS", 1)
+    plan = session.writing.plan(photos).result()
+    assert [one.photo for one in plan.files] == photos
+    assert sorted(listed) == ["0", "1"]

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from photon.ingest import Kinds, gone, list_folder, to_read
+from photon.ingest.sidecars import beside, beside_one
 from photon.media import is_other_picture, is_photo, is_video
+from photon.media.sidecar import listing_of
 
 KINDS = Kinds(is_photo, is_video, is_other_picture)
 
@@ -110,3 +112,12 @@ def test_only_new_and_changed_files_are_read_newest_first(tmp_path: Path) -> Non
     os.utime(tmp_path / "c.jpg", ns=(7, 7))
     found = to_read(1, list_folder(str(tmp_path), KINDS), {"c.jpg": (1, 7)})
     assert [f.relative for f in found] == ["b.jpg", "a.jpg"]
+
+
+def test_what_stands_beside_one_photo_is_told_as_a_listing_tells_it(tmp_path: Path) -> None:
+    _touch(tmp_path, "a.jpg", "a.CR2", "b.jpg", "c.jpg", ".d.jpg")
+    _touch(tmp_path, "a.xmp", "A.XMP", "a.jpg.xmp", "b.jpg.json", "b.xmp", ".d.jpg.xmp")
+    told = beside(list_folder(str(tmp_path), KINDS, deep=False))
+    for name in ("a.jpg", "a.CR2", "b.jpg", "c.jpg", ".d.jpg"):
+        path = str(tmp_path / name)
+        assert beside_one(path, listing_of(tmp_path).beside(path)) == told.get(name, "")

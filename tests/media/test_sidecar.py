@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.media.sidecar import read_sidecars, sidecars_of
+from photon.media.sidecar import listing_of, read_sidecars, sidecars_of
 from photon.media.understanding import understand
 from tests.media.drawn import drawn
 from tests.media.packets import bag, languages, packet, with_xmp
@@ -94,3 +94,26 @@ def test_it_overrides_the_words_adds_keywords_and_fills_gaps(save: Save, tmp_pat
     alone = understand(path, sidecars=False)
     assert alone.metadata is not None
     assert (alone.metadata.keywords, alone.metadata.rating, alone.sidecars) == ((("inside",),), 1, ())
+
+
+def test_what_matters_for_one_photo_is_a_few_names_that_say_the_same_as_all_of_them(tmp_path: Path) -> None:
+    for name in ("a.CR2", "a.jpg", "b.jpg"):
+        (tmp_path / name).touch()
+    place(tmp_path, "a.xmp", "a.JPG.xmp", "a.jpg.xmp", "b.xmp")
+    (tmp_path / "b.jpg.json").write_text("{}")
+    listing = listing_of(tmp_path)
+    for name in ("a.CR2", "a.jpg", "b.jpg"):
+        path, around = str(tmp_path / name), listing.around(str(tmp_path / name))
+        assert sidecars_of(path, around) == sidecars_of(path, listing)
+        assert read_sidecars(path, around).paths == read_sidecars(path, listing).paths
+        assert around.beside(path) == listing.beside(path)
+    assert listing.around(str(tmp_path / "b.jpg")).beside(str(tmp_path / "b.jpg")) == ["b.xmp", "b.jpg.json"]
+
+
+def test_a_sidecar_that_came_is_known_without_another_look_at_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").touch()
+    before = listing_of(tmp_path)
+    place(tmp_path, "a.jpg.xmp")
+    path = str(tmp_path / "a.jpg")
+    assert sidecars_of(path, before.with_sidecar("a.jpg.xmp")) == [f"{path}.xmp"]
+    assert sidecars_of(path, before) == []

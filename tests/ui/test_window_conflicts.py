@@ -161,3 +161,19 @@ def test_what_cannot_be_decided_is_open_again(
     qtbot.waitUntil(lambda: len(page.conflicts.open_rows) == 3)
     tip = str(page.conflicts.data(page.conflicts.index(0), Qt.ItemDataRole.ToolTipRole))
     assert tip.endswith("0001.jpg\nYours: Am Meer\nThe file's: At sea")
+
+
+def test_after_a_decision_only_its_photos_are_asked_about_again(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = asked_for(qtbot, window, session, folder)
+    asked: list[frozenset[int] | None] = []
+    true = session.importing.conflicts.everything
+    qtbot.waitUntil(lambda: not page.conflicts._everything.is_awaited and not page.conflicts._timer.isActive())
+    monkeypatch.setattr(
+        session.importing.conflicts, "everything", lambda photos=None: [asked.append(photos), true(photos)][1]
+    )
+    QTest.keyClick(page.list, Key.Key_M)
+    qtbot.waitUntil(lambda: bool(asked) and not page.conflicts._everything.is_awaited)
+    assert set(asked) == {frozenset({1})}
+    assert decided(page) == ["mine", "", ""]

@@ -239,6 +239,45 @@ def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) ->
     assert "lr:hierarchicalSubject\n  + Places|Italy" in str(tip)
 
 
+def test_only_what_is_seen_is_asked_for(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.arrive(60, folder)
+    session.tags.mark(list(range(5, 65)), [("late",)], "confirmed").result()
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 64)
+    asked: list[int] = []
+    true = session.cards
+    page = window.file_words.page
+    page.list.setFixedHeight(300)
+    monkeypatch.setattr(session, "cards", lambda ids: [asked.extend(ids), true(ids)][1])
+    asked_for(qtbot, window)
+    qtbot.waitUntil(lambda: page.files.cards.card(page.files.photo_at(0)) is not None)
+    assert 0 < len(set(asked)) < 40
+    page.list.go_to(60)
+    qtbot.waitUntil(lambda: page.files.photo_at(60) in asked)
+    assert len(set(asked)) < 60
+
+
+def test_a_row_far_down_is_gone_to_though_rows_get_their_places_bit_by_bit(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    session.arrive(60, folder)
+    session.tags.mark(list(range(5, 65)), [("late",)], "confirmed").result()
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 64)
+    page = window.file_words.page
+    page.list.setBatchSize(5)
+    asked_for(qtbot, window)
+    page.list.go_to(60)
+    qtbot.waitUntil(lambda: page.list.viewport().rect().contains(page.list.visualRect(page.list.currentIndex())))
+    at = page.files.rows[60].path
+    session.tags.mark([64], [("newer",)], "confirmed").result()
+    qtbot.waitUntil(lambda: page.state == "planning")
+    qtbot.waitUntil(lambda: page.state == "planned")
+    assert page.current is not None
+    assert page.current.path == at
+    qtbot.waitUntil(lambda: page.list.viewport().rect().contains(page.list.visualRect(page.list.currentIndex())))
+
+
 def test_every_profile_has_words() -> None:
     assert set(PROGRAMS) == set(PROFILES)
 
