@@ -4,6 +4,7 @@ What a process has packed is put away as it came, and handed on as it is to the 
 """
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
@@ -24,7 +25,8 @@ class PlanStore:
 
     def __del__(self) -> None:
         """Nobody has the plan any more."""
-        self._file.close()
+        with suppress(OSError):  # what finds no room
+            self._file.close()
 
     def add(self, some: bytes) -> int:
         """Keep these; returns where.
@@ -38,15 +40,26 @@ class PlanStore:
                 self._file.seek(at)
                 self._file.write(some)
             except OSError as error:
-                raise PhotonError(
-                    f"There is no room to keep the plan ({error.strerror}); nothing was written.",
-                    "Make room on the drive of the photo library, or choose fewer photos.",
-                ) from error
+                raise _no_room(error) from error
             self._end += len(some)
             return at
 
     def get(self, at: int, size: int) -> bytes:
-        """What was kept there."""
+        """What was kept there.
+
+        Raises:
+            PhotonError: As ``add``.
+        """
         with self._lock:
-            self._file.seek(at)
-            return self._file.read(size)
+            try:
+                self._file.seek(at)  # writes what was kept last, which may find no room either
+                return self._file.read(size)
+            except OSError as error:
+                raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> PhotonError:
+    return PhotonError(
+        f"There is no room to keep the plan ({error.strerror}).",
+        "Make room on the drive of the photo library, or choose fewer photos.",
+    )

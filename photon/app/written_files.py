@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from photon.app.file_plan import Work
-from photon.domain.splice import from_way_back
 from photon.domain.writing import Profile, Spliced, Unwritable, Written
 from photon.library.files import Rewritten
 from photon.library.writes import Entry, State
@@ -42,20 +41,18 @@ def restore(one: Entry) -> None:
         Unwritable: It could not be written, or was changed since.
         OSError: It cannot be reached.
     """
-    now = _bytes_of(one)
-    hash_ = None if now is None else hashlib.sha256(now).digest()
+    hash_ = _hash_of(one)
     if hash_ == one.before:
         return
-    if now is None or hash_ != one.written:
-        raise Unwritable(
-            "changed",
-            f"{one.path} was changed since Photon wrote it; it is as it is.",
-            "What stood there before is still in Photon's journal; if a later run wrote it, put that back first.",
-        )
+    if hash_ != one.written:
+        raise _changed(one)
     if one.way_back is not None:
-        put_back_photo(one.path, from_way_back(one.way_back, now))
-    else:
-        put_back(Written(one.path, one.former, now, ()), always=True)
+        put_back_photo(one.path, one.way_back)
+        return
+    now = Path(one.path).read_bytes()
+    if hashlib.sha256(now).digest() != one.written:  # another program was quicker
+        raise _changed(one)
+    put_back(Written(one.path, one.former, now, ()), always=True)
 
 
 def moved(one: Entry, places: Iterable[str]) -> Entry | None:
@@ -79,10 +76,9 @@ def moved(one: Entry, places: Iterable[str]) -> Entry | None:
 def found_state(one: Entry) -> State:
     """How far a file is, by its bytes; where it cannot be reached, that stays open."""
     try:
-        now = _bytes_of(one)
+        hash_ = _hash_of(one)
     except OSError:
         return one.state
-    hash_ = None if now is None else hashlib.sha256(now).digest()
     if hash_ == one.before:
         return "not written" if one.state == "writing" else "put back"
     return "written" if hash_ == one.written else "overtaken"
@@ -97,14 +93,25 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
     return Rewritten(photo, path, status.st_size, status.st_mtime_ns, file_hash[:_HASH])
 
 
-def _bytes_of(one: Entry) -> bytes | None:
-    """What stands in a file; None where it is gone and its photo is not, so that no drive is away.
+def _changed(one: Entry) -> Unwritable:
+    return Unwritable(
+        "changed",
+        f"{one.path} was changed since Photon wrote it; it is as it is.",
+        "What stood there before is still in Photon's journal; if a later run wrote it, put that back first.",
+    )
+
+
+def _hash_of(one: Entry) -> bytes | None:
+    """SHA-256 of a file; None where it is gone and its photo is not, so that no drive is away.
+
+    It is read in pieces: eight at a time, large photos would not fit into a decoder process.
 
     Raises:
         OSError: It cannot be reached.
     """
     try:
-        return Path(one.path).read_bytes()
+        with Path(one.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
     except FileNotFoundError:
         if not Path(one.photo_path).exists():
             raise

@@ -7,7 +7,7 @@ A photo for which that is not certain to do no harm is never written into; the r
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -16,7 +16,7 @@ from types import ModuleType
 from photon.domain import UnreadableFile
 from photon.domain.agreement import said_in, unheld_in
 from photon.domain.metadata import Metadata
-from photon.domain.splice import Splice, splice_between
+from photon.domain.splice import Splice, from_way_back, splice_between
 from photon.domain.tag import tag_key
 from photon.domain.writing import (
     FieldChange,
@@ -52,9 +52,11 @@ from photon.media.source import Source, source_of
 from photon.media.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
-LARGE = 24 << 20  # bytes
-_AT_ONCE = 4  # smaller files that are written at the same time
-_TURNS, _QUEUE = BoundedSemaphore(_AT_ONCE), Lock()
+_TIMES = 3  # a photo is in memory while it is written: before, after, and as it is on the disk
+_SHARE, _SHARES = 32 << 20, 12
+ROOM = _SHARE * _SHARES
+"""Bytes of a decoder process that files have together while they are written; enough for the largest photo."""
+_TURNS, _QUEUE = BoundedSemaphore(_SHARES), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,
     "PNG": png_writing,
@@ -142,28 +144,27 @@ def write_photo(plan: Spliced) -> None:
     Raises:
         Unwritable: It could not be written, or is not any more what it was when it was planned.
     """
-    _exchange(Path(plan.path), plan.splice)
+    _exchange(Path(plan.path), lambda _: plan.splice)
 
 
-def put_back_photo(path: str, splice: Splice) -> None:
+def put_back_photo(path: str, way_back: bytes) -> None:
     """Let a photo be as it was, to the last byte; ``flush_folder`` has to follow.
 
     Args:
         path: The photo.
-        splice: The way back.
+        way_back: As a journal keeps it.
 
     Raises:
         Unwritable: As ``write_photo``.
     """
-    _exchange(Path(path), splice)
+    _exchange(Path(path), lambda data: from_way_back(way_back, data))
 
 
-def _exchange(path: Path, splice: Splice) -> None:
+def _exchange(path: Path, splice: Callable[[bytes], Splice]) -> None:
     try:
-        size = path.stat().st_size
-        with _turns(size):
+        with room(_TIMES * path.stat().st_size):
             data = path.read_bytes()
-            new = splice.applied(data)
+            new = splice(data).applied(data)
             # what is on the disk is compared with these bytes, and their hash is the one that was planned
             exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
@@ -175,16 +176,16 @@ def _exchange(path: Path, splice: Splice) -> None:
 
 
 @contextmanager
-def _turns(size: int) -> Iterator[None]:
-    """Wait until there is memory for a file of so many bytes, four times; a large one is written alone."""
-    turns = 1 if size < LARGE else _AT_ONCE
-    with _QUEUE:  # one that waits for all turns must not be overtaken for ever, nor wait for another such one
-        for _ in range(turns):
+def room(size: int) -> Iterator[None]:
+    """Wait until there is memory for so many bytes; who asks for more than there ever is has all of it."""
+    shares = min(_SHARES, 1 + size // _SHARE)
+    with _QUEUE:  # one that waits for many shares must not be overtaken for ever, nor wait for another such one
+        for _ in range(shares):
             _TURNS.acquire()
     try:
         yield
     finally:
-        for _ in range(turns):
+        for _ in range(shares):
             _TURNS.release()
 
 

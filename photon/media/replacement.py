@@ -84,10 +84,9 @@ def _replace(
     temporary = path.with_name(f".{secrets.token_hex(8)}{_ENDING}")
     try:
         _write(temporary, new, path if expected is not None else None)
-        found = temporary.read_bytes()
-        if found != new:
+        if temporary.read_bytes() != new:  # held no longer: a large photo is in memory three times at most
             raise Unwritable("failed", f"The disk did not keep what was written for {path}.", "Check the disk.")
-        check(found)
+        check(new)
         if keep_time and expected is not None:
             status = path.stat()
             os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))

@@ -97,7 +97,10 @@ def _open(path: str) -> BinaryIO:
 
 
 def _take(path: str, file: BinaryIO) -> Source:
-    data = file.read(IN_MEMORY + 1)
+    told = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+    data = file.read(told + 1)  # so much memory is asked for at once, whatever is in the file
+    if len(data) > told:  # it has grown, or its file system does not know
+        data += file.read(IN_MEMORY + 1 - len(data))
     if not data:
         raise UnreadableFile(*failures.EMPTY)
     digest = hashlib.sha256(data)

@@ -1,5 +1,8 @@
 """What a plan puts away comes back as it was, wherever it lies."""
 
+import errno
+import io
+import os
 from pathlib import Path
 
 import pytest
@@ -25,3 +28,22 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     store = PlanStore(tmp_path / "nowhere")
     with pytest.raises(PhotonError, match="no room to keep the plan"):
         store.add(bytes(11))
+
+
+class _Full(io.BytesIO):
+    """A file whose last bytes could not be written."""
+
+    def seek(self, *_: int) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def close(self) -> None:
+        self.seek()
+
+
+def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PlanStore(tmp_path)
+    at = store.add(b"one")
+    monkeypatch.setattr(store, "_file", _Full())
+    with pytest.raises(PhotonError, match="no room to keep the plan"):
+        store.get(at, 3)
+    del store  # says nothing

@@ -2,13 +2,17 @@
 
 import errno
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
+from photon.domain.splice import way_back
 from photon.domain.writing import PROFILES, Unsafe, Unwritable, Wanted, Words
 from photon.media import photo_writing, png_writing
-from photon.media.photo_writing import LARGEST, plan_photo, put_back_photo, write_photo
+from photon.media.photo_writing import LARGEST, ROOM, plan_photo, put_back_photo, room, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import packet, with_xmp
 from tests.media.photos import EVERYWHERE, WORDS, rich_jpeg, says, written
@@ -103,7 +107,7 @@ def test_a_disk_that_fails_costs_nothing(
     after = path.read_bytes()
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(Unwritable):
-        put_back_photo(str(path), plan.splice.reversed())
+        put_back_photo(str(path), way_back(plan.splice))
     assert path.read_bytes() == after
 
 
@@ -113,7 +117,7 @@ def test_time_and_permissions_stay(tmp_path: Path) -> None:
     os.utime(path, ns=(10**18, 10**18 + 7))
     plan = written(path)
     assert (path.stat().st_mtime_ns, path.stat().st_mode & 0o777) == (10**18 + 7, 0o640)
-    put_back_photo(str(path), plan.splice.reversed())
+    put_back_photo(str(path), way_back(plan.splice))
     assert (path.stat().st_mtime_ns, path.stat().st_mode & 0o777) == (10**18 + 7, 0o640)
 
 
@@ -161,3 +165,21 @@ def test_nothing_to_say_changes_nothing(tmp_path: Path) -> None:
     same = Words((("old",), ("gone",)), "old caption", "", 2.0)
     assert plan_photo(str(path), Wanted(same), EVERYWHERE) is None
     assert plan_photo(str(path), Wanted(Words()), EVERYWHERE) is None
+
+
+def test_files_are_in_memory_as_far_as_there_is_room() -> None:
+    taken, most, lock = 0, 0, Lock()
+
+    def take(size: int) -> None:
+        nonlocal taken, most
+        with room(size):
+            with lock:
+                taken += min(size, ROOM)
+                most = max(most, taken)
+            time.sleep(0.001)
+            with lock:
+                taken -= min(size, ROOM)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(take, [1 << 20, 100 << 20, 3 * LARGEST, 1 << 40, 40 << 20, 200 << 20] * 5))
+    assert 0 < most <= ROOM
