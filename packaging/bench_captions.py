@@ -5,7 +5,8 @@ r"""Measure drafts of captions on photos that neither the maps from photos nor t
         [--captioner resources/starter] [--drafts drafts.tsv]
 
 Five folds by photo. The networks that write are those of ``--captioner``: they learned from sentence files alone,
-without the captions of these photos. The maps from photos are fitted anew for each fold, on the other photos.
+without the captions of these photos. The maps from photos are fitted anew for each fold, on the other photos, and the
+adapter, which says how near a sentence is to a photo, is trained anew on them.
 
 - *nearness*: mean over photos of the best cosine (MiniLM) between a sentence and the photo's captions;
 - *unsupported*: share of sentences that name an object (``resources/starter/objects.txt``) that no caption of the photo
@@ -31,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from caption_figures import bleu4, cider
 from starter_calibration import area_under, fit_curve
-from starter_figures import Trials, split
+from starter_figures import Fold, Trials
 from starter_kept import kept_training
 from starter_towers import Towers
 from starter_training import Recipe
@@ -120,8 +121,9 @@ def main() -> None:
     towers, trials = Towers(arguments.threads), Trials(gather(arguments))
     described = describe(towers, arguments.captions, arguments.captioned_photos)
     corpus = Sentences(trials, described)
-    drafts, judge = write(described, arguments, corpus), Judge(described, towers)
-    report(judge, drafts, corpus, joint_nearest(trials, corpus))
+    folds = list(trials.described_folds(kept_training(Recipe())))
+    drafts, judge = write(described, arguments, corpus, folds), Judge(described, towers)
+    report(judge, drafts, corpus, joint_nearest(trials, corpus, folds))
     report_certainty(judge, drafts)
     if arguments.drafts:
         keep(arguments.drafts, described, judge, drafts)
@@ -144,10 +146,10 @@ class Sentences:
         self.vectors: FloatArray = material.sentence_vectors[rows]
 
 
-def joint_nearest(trials: Trials, corpus: Sentences) -> list[str]:
+def joint_nearest(trials: Trials, corpus: Sentences, folds: Sequence[Fold]) -> list[str]:
     """For each photo the sentence that lies nearest in the joint space of an adapter that did not see it."""
     found: dict[int, str] = {}
-    for fold in trials.described_folds(kept_training(Recipe())):
+    for fold in folds:
         words = fold.adapter.join_texts(corpus.vectors)
         photos = fold.adapter.join_images(trials.material.photos[0, fold.held])
         for photo, row in zip(fold.held.tolist(), (photos @ words.T).argmax(axis=1), strict=True):
@@ -155,20 +157,20 @@ def joint_nearest(trials: Trials, corpus: Sentences) -> list[str]:
     return [found[photo] for photo in sorted(found)]
 
 
-def write(described: Described, arguments: argparse.Namespace, corpus: Sentences) -> list[Draft]:
-    """A draft for every photo, by a map that was fitted without it."""
+def write(described: Described, arguments: argparse.Namespace, corpus: Sentences, folds: Sequence[Fold]) -> list[Draft]:
+    """A draft for every photo, by maps that were fitted, and an adapter that was trained, without it."""
     captioner = read_captioner(arguments.captioner)
     tower, objects = TextTower(starter_folder(), arguments.threads), caption_objects()
     everyone = np.arange(len(described.captioned.files))
     drafts: dict[int, Draft] = {}
     spent = 0.0
-    for held in split(len(everyone)):
+    for held, adapter in ((fold.held, fold.adapter) for fold in folds):
         fitted = with_photos(captioner, described, np.setdiff1d(everyone, held))
         looks = normalise(described.pooled[0, held])
         predicted = fitted.predict(photo_features(looks, described.classifier))
         goals = stretched(predicted, fitted.weights.usual)
         began = time.process_time()
-        written = Describer(fitted, described.classifier, tower.encode).write(looks, [{}] * len(held))
+        written = Describer(fitted, described.classifier, adapter, tower.encode).write(looks, [{}] * len(held))
         spent += time.process_time() - began
         for photo, one, wanted in zip(held.tolist(), written, goals, strict=True):
             nearest = corpus.texts[int((corpus.vectors @ wanted).argmax())]

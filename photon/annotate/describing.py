@@ -7,22 +7,22 @@ from itertools import pairwise
 from typing import Protocol
 
 from photon.annotate.objects import Mention, Objects, words_of
+from photon.vision.captioner import stem
 
-SUPPORT = 0.15
+SUPPORT = 0.225
 """What full support of all objects is worth beside the agreement of a sentence with its photo."""
-_SMOOTH = 0.04  # what the logarithm of the chance of the least likely word is worth: less, and sentences limp
+_SMOOTH = 0.03  # what the logarithm of the chance of the least likely word is worth: less, and sentences limp
 _STAMMER = 0.05  # what a word that is said twice costs
 OTHERS = 4  # kept to pick from
 SURE = 0.8  # certainty from which a suggested tag counts as known
 _NAMELESS = 0.5  # support of a sentence that names no object
-_SLOPE, _SHIFT = 0.83, 0.36  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
+_SLOPE, _SHIFT = 0.73, 0.45  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
 _DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
 _JOINT_LINES = """
 with in on at near by next behind beside over under through along into onto off from of holding wearing carrying and
 while beneath above across around against inside outside between toward towards using for
 """
 _JOINTS = frozenset(_JOINT_LINES.split())  # words before which a sentence may end
-_SMALL = _JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "another", "other"}
 _SHORTEST = 2  # words that must be left of a sentence
 
 
@@ -35,7 +35,7 @@ class Chance(Protocol):
 
 
 class Candidate(Protocol):
-    """A sentence with its chance, and its agreement with the photo, -1..1."""
+    """A sentence with its chance, and its agreement with the photo."""
 
     @property
     def text(self) -> str:
@@ -47,7 +47,7 @@ class Candidate(Protocol):
 
     @property
     def agreement(self) -> float:
-        """With what was predicted for the photo."""
+        """With what is known of the photo; as a cosine counts, 0.01 is much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,7 @@ class Choice:
 def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects) -> Choice | None:
     """The sentence that agrees with the photo and names what is likely there; None without any candidate.
 
-    Of sentences that agree equally, the one is taken whose objects are all likely. A sentence's vector is compared
-    with the mean of all captions that the photo may have, so that it is what others would say, too (minimum Bayes
-    risk, Kumar and Byrne, 2004).
+    Of sentences that agree equally, the one is taken whose objects are all likely, and that reads well.
 
     Args:
         candidates: Of one photo.
@@ -101,7 +99,7 @@ def repeated(text: str) -> int:
 
     What is said twice with nothing but small words between counts three times.
     """
-    said = [word.removesuffix("s") for word in words_of(text) if len(word) > 2 and word not in _SMALL]
+    said = [found for word in words_of(text) if (found := stem(word))]
     return len(said) - len(set(said)) + 2 * sum(one == other for one, other in pairwise(said))
 
 

@@ -38,10 +38,19 @@ _STRETCH = 1.5
 _FIRM_STRETCH = 1.2  # of what is written from; 1 and 1.5 are .005 worse
 # What is worth how much beside agreement, where words alone tell: that all objects of a sentence are sure, and the
 # logarithm of the chance of its least likely word.
-_LIKELY, SMOOTH = 0.1, 0.025
+_LIKELY, _SMOOTH = 0.1, 0.025
 _SUREST = np.float32(0.999)  # of what the map from photos tells
 _BOLDNESS = 0.7  # temperature of the draws; a mixture of .4 and .8 gave fewer different sentences
 _IMPOSSIBLE = np.float32(-1e9)
+_AGAIN = np.float32(-3.0)
+"""What is added to the score of a word that was said before: leaning makes the writer say what fits over and over."""
+_SMALL_LINES = """
+with in on at near by next behind beside over under through along into onto off from of and while beneath above across
+around against inside outside between toward towards using for the two his her its who that are is another other each
+"""
+_SHORT = 2  # letters of words that may be said twice
+SMALL_WORDS = frozenset(_SMALL_LINES.split())
+"""Words that may be said twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,8 @@ class Captioner:
         self._never[[START, UNKNOWN]] = _IMPOSSIBLE
         self._named = weights.word_objects.astype(np.int64)
         self._place = {word: place for place, word in enumerate(self.words)}
+        number = {found: at for at, found in enumerate(dict.fromkeys(stem(word) for word in self.words))}
+        self._stems = np.array([number[found] if (found := stem(word)) else -1 for word in self.words])
 
     def predict(self, features: FloatArray) -> FloatArray:
         """The sentence vectors that captions would have: float32 [n, 384], not normalised.
@@ -212,17 +223,32 @@ class Captioner:
             predicted: float32 [384], its predicted sentence vector.
             count: So many are kept, best first.
         """
-        w, likely = self.weights, self._likely(chances)
+        w = self.weights
         goal = stretched(predicted, w.usual)
         goal = goal / np.linalg.norm(goal)
+        guessed = np.array([w.centre + w.word_meanings[self._said(text)].sum(axis=0) for text in sentences], np.float32)
+        agreement = guessed.reshape(-1, len(goal)) @ goal / np.linalg.norm(guessed, axis=-1)
+        order = np.argsort(-(agreement + self.worth(sentences, chances)), kind="stable")[:count].tolist()
+        each = list(sentences.items())
+        return dict(each[place] for place in order)
 
-        def worth(text: str) -> float:
-            said = [self._place[word] for word in set(text.split())]
-            guessed = w.centre + w.word_meanings[said].sum(axis=0)
-            agreement = guessed @ goal / np.linalg.norm(guessed)
-            return float(agreement + _LIKELY * likely[said].prod() + SMOOTH * sentences[text].least)
+    def worth(self, sentences: Mapping[str, Chance], chances: FloatArray) -> FloatArray:
+        """What sentences are worth beside their agreement, by their words alone: float32 [n].
 
-        return {text: sentences[text] for text in sorted(sentences, key=worth, reverse=True)[:count]}
+        Likely objects, and no word that hardly anybody would write there.
+
+        Args:
+            sentences: With their chances.
+            chances: float32 [objects], of one photo.
+        """
+        likely = self._likely(chances)
+        worth = [_LIKELY * likely[self._said(text)].prod() + _SMOOTH * said.least for text, said in sentences.items()]
+        return np.array(worth, np.float32)
+
+    def _said(self, text: str) -> list[int]:
+        """The places of a text's words, each once, as far as they are known."""
+        words = dict.fromkeys(text.lower().strip(".").split())
+        return [self._place[word] for word in words if word in self._place]
 
     def _likely(self, chances: FloatArray) -> FloatArray:
         """The chance of what each word names, 1 of those that name nothing: float32 [words]."""
@@ -238,11 +264,13 @@ class Captioner:
         gates, writing = cue @ w.cue_read, cue @ w.cue_write + w.write_shift
         memory = np.repeat(np.tanh(cue @ w.cue_begin + w.begin_shift)[None], count, axis=0)
         ids, told = np.full((count, 1), START), np.zeros((count, 2))
+        stems, said = self._stems[words], np.zeros((count, len(words)), bool)
         found: dict[str, Chance] = {}
         for _ in range(LONGEST + 1):
             memory = self._remember(self._table[ids[:, -1]] + gates, memory)
             logs = _log_softmax((memory @ w.write + writing) @ out + plain)
-            places = _drawn(_log_softmax(logs + leaning), random)
+            places = _drawn(_log_softmax(logs + leaning + np.where(said, _AGAIN, np.float32(0))), random)
+            said |= (stems == stems[places][:, None]) & (stems >= 0)
             each = logs[np.arange(len(places)), places]
             told = np.stack([told[:, 0] + each, np.minimum(told[:, 1], each)], axis=1)
             ids = np.concatenate([ids, words[places][:, None]], axis=1)
@@ -250,7 +278,7 @@ class Captioner:
             found.update(
                 {self._text(row): Chance(*chance) for row, chance in zip(ids[ended], told[ended].tolist(), strict=True)}
             )
-            memory, ids, told = memory[~ended], ids[~ended], told[~ended]
+            memory, ids, told, said = memory[~ended], ids[~ended], told[~ended], said[~ended]
             if ended.all():
                 break
         found.pop("", None)
@@ -266,6 +294,11 @@ class Captioner:
 
     def _text(self, ids: IntArray) -> str:
         return " ".join(self.words[word] for word in ids if word not in {END, START})
+
+
+def stem(word: str) -> str:
+    """What makes a word the same as another, "dog" for "dogs"; empty for words that may be said twice."""
+    return "" if len(word) <= _SHORT or word in SMALL_WORDS else word.removesuffix("s")
 
 
 def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from photon.vision.adapter import normalise
-from photon.vision.captioner import Captioner, Chance, photo_features, stretched
+import numpy as np
+
+from photon.vision.adapter import Adapter, normalise
+from photon.vision.captioner import LOOK_SCALE, Captioner, Chance, photo_features, stretched
 from photon.vision.encoder import FloatArray
 
 GUIDES = (5.0, 8.0)
@@ -13,6 +15,12 @@ smoother, with more nearer, and with 16 they stammer."""
 DRAWN, ENCODED = 128, 24
 """Sentences that are drawn in each round, and of which so many are encoded that fit best by their words: encoding takes
 longer than all the rest."""
+JOINT = 0.25
+"""What it is worth that a sentence lies near the photo in the space where words and photos are searched, beside that it
+lies near the prediction: two judges who have learned differently."""
+_ENDS = (".", "!", "?", "…")
+CONSENSUS, _FAVOUR = 0.4, 0.03
+"""What it is worth that a sentence says what the other good ones say, and how fast the say of worse ones fades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,8 @@ class Sentence:
     Attributes:
         text: The sentence; lower case and without a full stop where the captioner wrote it.
         chance: By the network that wrote it.
-        agreement: -1..1, cosine of its vector with what was predicted for the photo.
+        agreement: Of its vector with what was predicted for the photo, with the photo itself, and with the other
+            sentences: the sum of three cosines, by what they are worth.
     """
 
     text: str
@@ -47,16 +56,22 @@ class Describer:
     """Says what photos show, by their looks."""
 
     def __init__(
-        self, captioner: Captioner, classifier: FloatArray, encode: Callable[[Sequence[str]], FloatArray]
+        self,
+        captioner: Captioner,
+        classifier: FloatArray,
+        adapter: Adapter,
+        encode: Callable[[Sequence[str]], FloatArray],
     ) -> None:
         """Take the tools.
 
         Args:
             captioner: Writes.
             classifier: float32 [1281, kinds], of the image tower.
+            adapter: Joins looks and sentence vectors in one space.
             encode: Texts to sentence vectors float32 [n, 384], not normalised.
         """
-        self._captioner, self._classifier, self._encode = captioner, classifier, encode
+        self._captioner, self._classifier = captioner, classifier
+        self._adapter, self._encode = adapter, encode
 
     def write(self, looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Written]:
         """Sentences about photos.
@@ -66,11 +81,9 @@ class Describer:
             known: For each photo, objects that are known by its tags, with certainties 0..1.
         """
         predicted, chances = self._predict(looks, known)
-        found = []
-        for row, cue in enumerate(self._captioner.firm_cues(predicted)):
-            kept = self._drawn(cue, chances[row], predicted[row])
-            found.append(self._weighed(kept, predicted[row], chances[row]))
-        return found
+        cues = self._captioner.firm_cues(predicted)
+        drawn = [self._drawn(*each) for each in zip(cues, chances, predicted, strict=True)]
+        return [self._weighed(*each) for each in zip(drawn, looks, predicted, chances, strict=True)]
 
     def weigh(
         self, looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
@@ -84,7 +97,7 @@ class Describer:
         """
         predicted, chances = self._predict(looks, known)
         told = [{text: Chance(logarithm) for text, logarithm in each.items()} for each in sentences]
-        return [self._weighed(*each) for each in zip(told, predicted, chances, strict=True)]
+        return [self._weighed(*each) for each in zip(told, looks, predicted, chances, strict=True)]
 
     def _drawn(self, cue: FloatArray, chances: FloatArray, predicted: FloatArray) -> dict[str, Chance]:
         captioner = self._captioner
@@ -108,10 +121,30 @@ class Describer:
                     chances[row, place] = max(chances[row, place], certainty)
         return predicted, chances
 
-    def _weighed(self, sentences: Mapping[str, Chance], predicted: FloatArray, chances: FloatArray) -> Written:
+    def _weighed(
+        self, sentences: Mapping[str, Chance], look: FloatArray, predicted: FloatArray, chances: FloatArray
+    ) -> Written:
         told = dict(zip(self._captioner.objects, chances.tolist(), strict=True))
         if not sentences:
             return Written((), told)
-        vectors = normalise(self._encode(list(sentences)))
-        close = (vectors @ normalise(stretched(predicted, self._captioner.weights.usual))).tolist()
-        return Written(tuple(Sentence(*one, near) for one, near in zip(sentences.items(), close, strict=True)), told)
+        # With a full stop, as people write captions: a sentence without one lies elsewhere.
+        vectors = normalise(self._encode([text if text.endswith(_ENDS) else f"{text}." for text in sentences]))
+        goal = normalise(stretched(predicted, self._captioner.weights.usual))
+        meaning = self._adapter.join_images(look[None] * LOOK_SCALE)[0]
+        agreement = vectors @ goal + JOINT * (self._adapter.join_texts(vectors) @ meaning)
+        agreement += CONSENSUS * consensus(vectors, agreement + self._captioner.worth(sentences, chances))
+        each = zip(sentences.items(), agreement.tolist(), strict=True)
+        return Written(tuple(Sentence(*one, agreed) for one, agreed in each), told)
+
+
+def consensus(vectors: FloatArray, worth: FloatArray) -> FloatArray:
+    """How near each sentence lies to what the good ones say together: float32 [n], -1..1.
+
+    What many good sentences say is more likely right than what one says (minimum Bayes risk, Kumar and Byrne, 2004).
+
+    Args:
+        vectors: float32 [n, 384], of length 1.
+        worth: float32 [n], by which good ones have more say.
+    """
+    say = np.exp((worth - worth.max()) / _FAVOUR)
+    return np.asarray(vectors @ (say / say.sum() @ vectors), np.float32)

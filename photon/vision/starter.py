@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _TAGS = "starter/tags.safetensors"
 _CAPTIONER = ("starter/captioner.safetensors", "starter/captioner_maps.safetensors", "starter/captioner.json")
+_CHOOSING = "consensus 1"  # changed whenever the same photo would be given another sentence
 _PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
 
 DIMENSION = 384
@@ -119,13 +120,13 @@ def tags_digest() -> str:
 
 @functools.cache
 def captioner_id() -> str:
-    """``starter-`` and a hash of what the captioner has learned; costs milliseconds.
+    """``starter-`` and a hash of what the captioner has learned and of how it chooses; costs milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete.
     """
-    digest = hashlib.blake2b(digest_size=4)
-    for name in _CAPTIONER:
+    digest = hashlib.blake2b(_CHOOSING.encode(), digest_size=4)
+    for name in (*_CAPTIONER, _ADAPTER):
         digest.update(_path(name).read_bytes())
     return f"starter-{digest.hexdigest()}"
 
@@ -235,7 +236,7 @@ class Starter:
             lambda weights: read_captioner(weights.parent),
             "The captioner of the starter encoder is damaged.",
         )
-        return Describer(captioner, self._kinds, self._text_tower.encode)
+        return Describer(captioner, self._kinds, self._adapter, self._text_tower.encode)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
         """See Encoder.

@@ -57,23 +57,23 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     texts["red1"] = "a wall in green"
     texts["blue2"] = "Anna, 2021"
     describe(session, texts)
-    found = auditing(session).audit_captions().result(20)
+    found = auditing(session).audit_captions().result(60)
     known = ids(session)
     assert found[0].photo == known["red1"]
     assert found[0].caption == "a wall in green"
     assert len(found) == len(texts) - 1
     assert known["blue2"] not in {doubt.photo for doubt in found}
-    assert found == auditing(session).audit_captions().result(20)
+    assert found == auditing(session).audit_captions().result(60)
     session.captions.vouch({known["red1"]: "a wall in green"}).result()
-    vouched = auditing(session).audit_captions().result(20)
+    vouched = auditing(session).audit_captions().result(60)
     assert known["red1"] not in {doubt.photo for doubt in vouched}
     assert len(vouched) == len(found) - 1
     describe(session, {"red1": "a wall in yellow"})
-    assert auditing(session).audit_captions().result(20)[0].photo == known["red1"]
+    assert auditing(session).audit_captions().result(60)[0].photo == known["red1"]
 
 
 def test_nothing_written_gives_nothing(session: Session) -> None:
-    assert auditing(session).audit_captions().result(20) == []
+    assert auditing(session).audit_captions().result(60) == []
 
 
 @pytest.mark.usefixtures("all_words")
@@ -83,7 +83,7 @@ def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> Non
     session._store.write(lambda lib: tags.mark(lib, [nude])[0]).result()
     session.hiding.set(True).result()
     session._lenses.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
-    (found,) = auditing(session).audit_captions().result(20)
+    (found,) = auditing(session).audit_captions().result(60)
     assert found.photo == ids(session)["red0"]
 
 
@@ -95,7 +95,7 @@ def test_a_failure_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(session._lenses.current.encoder, "texts", fail)
     with pytest.raises(PhotonError, match="damaged"):
-        auditing(session).audit_captions().result(20)
+        auditing(session).audit_captions().result(60)
 
 
 def test_closing_ends_it_and_it_can_be_called_off(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,16 +106,16 @@ def test_closing_ends_it_and_it_can_be_called_off(session: Session, monkeypatch:
 
     def slowly(some: list[str]) -> object:
         began.set()
-        go.wait(20)
+        go.wait(60)
         return texts(some)
 
     monkeypatch.setattr(encoder, "texts", slowly)
     called_off: Future[list[object]] = auditing(session).audit_captions()  # type: ignore[assignment]
-    assert began.wait(20)
+    assert began.wait(60)
     assert called_off.cancel()
     go.set()
     with pytest.raises(CancelledError):
-        called_off.result(20)
+        called_off.result(60)
     session.close()
     with pytest.raises(PhotonError, match="being closed"):
-        auditing(session).audit_captions().result(20)
+        auditing(session).audit_captions().result(60)

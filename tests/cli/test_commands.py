@@ -291,11 +291,11 @@ def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
     ]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     children: list[psutil.Process] = []
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while len(children) < 3 and time.monotonic() < end and running.poll() is None:
         children = psutil.Process(running.pid).children(recursive=True)
     running.kill()
     running.wait()
     assert len(children) >= 3
-    _, alive = psutil.wait_procs(children, timeout=15)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []

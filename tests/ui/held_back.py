@@ -12,11 +12,12 @@ class HeldBack:
 
     Attributes:
         waiting: By its number (0 for the first question): the Future that was handed out, and its answer.
+        questions: What each question was about.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, asked: object, method: str) -> None:
         self.waiting: dict[int, tuple[Future[Any], Future[Any]]] = {}
-        self.asked = 0
+        self.questions: list[tuple[object, ...]] = []
         answer = getattr(asked, method)
 
         def ask(*arguments: object, **named: object) -> Future[Any]:
@@ -24,10 +25,15 @@ class HeldBack:
             known = answer(*arguments, **named)
             known.exception()  # waits: what changes afterwards is not in it
             self.waiting[self.asked] = (handed_out, known)
-            self.asked += 1
+            self.questions.append(arguments)
             return handed_out
 
         monkeypatch.setattr(asked, method, ask)
+
+    @property
+    def asked(self) -> int:
+        """How many questions there were."""
+        return len(self.questions)
 
     def let_go(self, *numbers: int) -> None:
         """Answer these questions, one after the other; all that wait where none is named."""

@@ -15,6 +15,7 @@ from photon.ui import file_actions as file_actions_module
 from photon.ui.bridge import Bridge
 from photon.ui.desktop_entry import Application
 from photon.ui.file_actions import FileActions
+from tests.ui.held_back import HeldBack
 from tests.ui.studio_session import StudioSession
 
 
@@ -153,6 +154,33 @@ def test_copying_many_gives_files_and_paths(qtbot: QtBot, files: FileActions, se
     files.copy_path(photos)
     paths = ["/photos/green-00001.jpg", "/photos/trip/blue-00002.jpg", "/photos/yellow-00003.jpg"]
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "\n".join(paths))
+
+
+def test_what_was_copied_last_is_on_the_clipboard(
+    qtbot: QtBot, files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = session.fill(2)
+    paths = HeldBack(monkeypatch, session, "paths")
+    files.copy_path([first])
+    files.copy([first, second])
+    files.copy_path([second])
+    paths.let_go(2, 0, 1)
+    assert QGuiApplication.clipboard().text() == "/photos/trip/blue-00002.jpg"
+
+
+def test_a_path_from_before_a_move_is_not_remembered(
+    qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from photon.domain import PhotoFile
+
+    (photo,) = session.fill(1)
+    paths = HeldBack(monkeypatch, session, "paths")
+    files.prepare([photo])
+    with qtbot.waitSignal(bridge.changed):
+        session.put(photo, files=(PhotoFile("/photos/renamed.jpg", 1, 0.0),))
+    paths.let_go()
+    monkeypatch.undo()
+    assert files.mime_for([photo]).urls()[0].fileName() == "renamed.jpg"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="GNOME's own way")

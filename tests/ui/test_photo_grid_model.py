@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from photon.domain import Card
 from photon.ui.bridge import Bridge
 from photon.ui.photo_grid_model import PhotoGridModel, Role, runs
 from tests.ui.fake_session import FakeSession
+from tests.ui.held_back import HeldBack
 
 
 def model_of(session: FakeSession, bridge: Bridge, folder: str, number: int) -> PhotoGridModel:
@@ -118,6 +120,20 @@ def test_mark_is_shown_at_once(qtbot: QtBot, session: FakeSession, bridge: Bridg
     made.mark([2], rating=4, favourite=True)
     card = made.index(1).data(Role.CARD)
     assert (card.rating, card.favourite) == (4, True)
+
+
+def test_a_card_from_before_a_mark_does_not_take_it_away(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    qtbot.waitUntil(lambda: made.index(1).data(Role.CARD) is not None)
+    cards = HeldBack(monkeypatch, session, "cards")
+    made.outdate([2])
+    made.index(1).data(Role.CARD)
+    qtbot.waitUntil(lambda: cards.asked == 1)
+    made.mark([2], rating=4)
+    cards.let_go()
+    assert made.index(1).data(Role.CARD).rating == 4
 
 
 def test_arriving_photos_leave_rows_their_identity(

@@ -17,6 +17,7 @@ from photon.ui.vocabulary_page import VocabularyPage
 from photon.ui.vocabulary_tree import VocabularyTree
 from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 
 pytestmark = pytest.mark.usefixtures("all_words")
@@ -207,6 +208,20 @@ def test_settings_are_kept(qtbot: QtBot, window: MainWindow, session: TaggedSess
     qtbot.waitUntil(lambda: session.vocabularies.setting("language").result() == "de")
     qtbot.waitUntil(lambda: "Hund" in (page.tree.words.lines.names if page.tree.words.lines else ()))
     assert filtered(qtbot, page, "hund")[-1] == "Hund" or "Hund" in shown(page.tree)
+
+
+def test_an_answer_from_before_a_box_was_pressed_does_not_press_it_back(
+    qtbot: QtBot, session: TaggedSession, page: VocabularyPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(page.suggest.isChecked)
+    settings = HeldBack(monkeypatch, session.vocabularies, "setting")
+    page.refresh()
+    page.suggest.setFocus()
+    QTest.keyClick(page.suggest, Key.Key_Space)
+    settings.let_go()
+    assert not page.suggest.isChecked()
+    qtbot.waitUntil(lambda: settings.let_go() is None and settings.asked > 3)  # it is asked again
+    assert not page.suggest.isChecked()
 
 
 def test_sensitive_photos_are_hidden_and_shown_for_a_while(

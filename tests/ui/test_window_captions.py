@@ -10,6 +10,7 @@ from photon.ui.caption_review import CaptionReview
 from photon.ui.draft_delegate import LINE, places
 from photon.ui.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, ratings
+from tests.ui.held_back import HeldBack
 from tests.ui.written_session import WrittenSession
 
 
@@ -139,6 +140,24 @@ def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainW
     QTest.keyClick(page.list, Key.Key_Escape)
     assert window.middle.currentWidget() is window.photos_page
     assert window.grid.hasFocus()
+
+
+def test_an_answer_from_before_a_decision_does_not_take_it_back(
+    qtbot: QtBot, window: MainWindow, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted(session, 3)
+    page = reviewed(qtbot, window, 3)
+    said = HeldBack(monkeypatch, session.captions, "of")
+    session.captions.write([1, 2], title="Trip").result()
+    qtbot.waitUntil(lambda: ([1, 2],) in said.questions)
+    reopened: list[int] = []
+    page.drafts.reopened.connect(reopened.append)
+    QTest.keyClick(page.list, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: not page.drafts.rows[0].is_pending)
+    asked = said.asked
+    qtbot.waitUntil(lambda: said.let_go() is None and said.asked > asked)  # after the decision it is asked again
+    said.let_go()
+    assert (reopened, page.drafts.rows[0].caption) == ([], "Draft 1")
 
 
 def test_the_mouse_picks_accepts_declines_and_looks(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:

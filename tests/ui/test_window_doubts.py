@@ -9,6 +9,7 @@ from photon.domain.doubt import Doubt
 from photon.ui.caption_doubts import CaptionDoubts
 from photon.ui.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
+from tests.ui.held_back import HeldBack
 from tests.ui.written_session import WrittenSession
 
 
@@ -66,6 +67,22 @@ def test_a_caption_is_vouched_for_and_changed(
     page.list.go_to(0)
     QTest.mouseClick(page.fits, LEFT)
     qtbot.waitUntil(lambda: page.doubts.rows[0].decided == "fits")
+
+
+def test_an_answer_from_before_a_decision_does_not_take_it_back(
+    qtbot: QtBot, window: MainWindow, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = doubted(qtbot, window, session)
+    asked = HeldBack(monkeypatch, session.captions, "doubted")
+    session.captions.write([2], text="A glacier").result()
+    qtbot.waitUntil(lambda: asked.asked == 1)  # about the second
+    session.captions.write([1], text="A cat on a mat").result()
+    decisions: list[str] = []
+    page.doubts.counted.connect(lambda: decisions.append(page.doubts.rows[0].decided))
+    QTest.keyClick(page.list, Key.Key_F)
+    qtbot.waitUntil(lambda: not page.doubts.rows[0].is_pending)
+    qtbot.waitUntil(lambda: asked.let_go() is None and page.doubts.rows[1].decided == "changed")
+    assert set(decisions) == {"fits"}
 
 
 def test_a_photo_is_looked_at_and_what_is_typed_is_kept(

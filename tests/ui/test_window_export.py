@@ -15,6 +15,7 @@ from photon.ui.export_dialog import ExportDialog
 from photon.ui.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click
 from tests.ui.filed_session import FiledSession
+from tests.ui.held_back import HeldBack
 
 
 @pytest.fixture
@@ -129,6 +130,17 @@ def test_what_is_wrong_is_told_below_its_field(qtbot: QtBot, window: MainWindow,
     write(dialog.files.place.line, str(out))
     qtbot.waitUntil(dialog.export_button.isEnabled)
     assert dialog.files.place.note.isHidden()
+
+
+def test_late_examples_do_not_hide_what_is_wrong(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = asked_for(qtbot, window, out)
+    examples = HeldBack(monkeypatch, session.exporting, "examples")
+    write(dialog.files.template, "{number}")
+    write(dialog.files.template, "{nam}")
+    examples.let_go()
+    assert dialog.files.names.text().startswith("There is no placeholder {nam}.")
 
 
 def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:

@@ -6,19 +6,21 @@ import numpy as np
 import pytest
 
 from photon.domain.resources import resource
-from photon.vision.adapter import normalise
+from photon.vision.adapter import Adapter, normalise
 from photon.vision.captioner import (
     FILES,
     LONGEST,
+    LOOK_SCALE,
     Captioner,
     CaptionerWeights,
     Chance,
     photo_features,
     read_captioner,
+    stem,
     stretched,
     write_captioner,
 )
-from photon.vision.description import Describer
+from photon.vision.description import Describer, consensus
 
 WORDS = ("</s>", "<s>", "<unknown>", "a", "dog", "cat", "runs")
 OBJECTS = ("cat", "dog")
@@ -44,6 +46,13 @@ def made(seed: int) -> Captioner:
     return Captioner(CaptionerWeights(**arrays, word_objects=named), WORDS, OBJECTS)
 
 
+def made_adapter() -> Adapter:
+    random = np.random.default_rng(5)
+    one, other = (random.normal(size=(8, 8)).astype(np.float32) for _ in range(2))
+    nothing = np.zeros(8, np.float32)
+    return Adapter(one, nothing, other, nothing, nothing, nothing)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_it_writes_different_finished_sentences_and_the_same_again(seed: int) -> None:
     captioner, cue = made(seed), np.random.default_rng(seed).normal(size=4).astype(np.float32)
@@ -65,6 +74,25 @@ def test_leaning_changes_what_is_drawn_and_not_how_likely_a_sentence_is() -> Non
     assert both
     assert sum("dog" in text for text in led) / len(led) > sum("dog" in text for text in free) / len(free)
     assert all(led[text] == pytest.approx(free[text], abs=1e-4) for text in both)
+
+
+def test_a_word_that_was_said_is_seldom_said_again_and_small_words_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    captioner, leaning = made(7), np.array([1, 0, 0, 1, 1, 0, 0], np.float32)
+
+    def repeated(word: str) -> float:
+        written = captioner.write(np.ones(4, np.float32), 500, leaning)
+        return sum(text.split().count(word) > 1 for text in written) / len(written)
+
+    dogs, articles = repeated("dog"), repeated("a")
+    monkeypatch.setattr("photon.vision.captioner._AGAIN", np.float32(0))
+    assert repeated("dog") > 0.5 > 5 * dogs
+    assert articles == pytest.approx(repeated("a"), abs=0.1)
+    assert articles > 0.5
+
+
+@pytest.mark.parametrize(("word", "same"), [("dogs", "dog"), ("dog", "dog"), ("an", ""), ("with", "")])
+def test_words_are_the_same_in_the_plural_and_small_ones_never(word: str, same: str) -> None:
+    assert stem(word) == same
 
 
 def test_sentences_are_kept_that_agree_name_likely_things_and_do_not_slip() -> None:
@@ -128,14 +156,44 @@ def test_a_describer_knows_what_tags_tell_and_weighs_sentences_from_elsewhere() 
     def encode(texts):
         return np.stack([np.random.default_rng(len(text)).normal(size=8) for text in texts]).astype(np.float32)
 
-    describer = Describer(captioner, classifier, encode)
+    describer = Describer(captioner, classifier, made_adapter(), encode)
     first, second = describer.write(looks, [{"dog": 0.999, "whale": 1.0}, {}])
     assert first.chances["dog"] >= 0.999
     assert set(first.chances) == set(OBJECTS)
-    assert all(-1 <= one.agreement <= 1 for each in (first, second) for one in each.sentences)
+    assert all(-1.65 <= one.agreement <= 1.65 for each in (first, second) for one in each.sentences)
     weighed, nothing = describer.weigh(looks, [{}, {}], [{"A whale swims.": -3.0}, {}])
     assert [(one.text, one.chance) for one in weighed.sentences] == [("A whale swims.", Chance(-3.0, 0.0))]
     assert nothing.sentences == ()
+
+
+def test_of_sentences_that_are_predicted_alike_the_one_agrees_more_that_lies_near_the_photo() -> None:
+    captioner, random = made(3), np.random.default_rng(4)
+    looks, adapter = normalise(random.normal(size=(1, 8)).astype(np.float32)), made_adapter()
+    classifier = np.zeros((9, 2), np.float32)
+    goal = normalise(stretched(captioner.predict(photo_features(looks, classifier)), captioner.weights.usual))
+    aside = random.normal(size=(1, 8)).astype(np.float32)
+    aside = normalise(aside - (aside @ goal.T) * goal)
+    pair = np.concatenate([goal + aside, goal - aside])
+    texts: list[str] = []
+
+    def encode(some):
+        texts.extend(some)
+        return pair
+
+    meaning = adapter.join_images(looks * LOOK_SCALE)[0]
+    nearer = int(np.argmax(adapter.join_texts(pair) @ meaning))
+    (written,) = Describer(captioner, classifier, adapter, encode).weigh(
+        looks, [{}], [{"Something.": 0.0, "something else": 0.0}]
+    )
+    assert texts == ["Something.", "something else."]  # as people end captions
+    assert np.argmax([one.agreement for one in written.sentences]) == nearer
+
+
+def test_what_many_good_sentences_say_counts_more() -> None:
+    vectors = normalise(np.array([[1, 0.1, 0], [1, -0.1, 0], [0, 0, 1]], np.float32))
+    assert consensus(vectors, np.zeros(3, np.float32)).argmin() == 2
+    assert consensus(vectors, np.array([0, 0, 1], np.float32)).argmax() == 2  # a far better one has all the say
+    assert consensus(vectors[:1], np.array([-7], np.float32)) == pytest.approx(1)
 
 
 def test_features_are_the_look_and_chances_of_kinds() -> None:
