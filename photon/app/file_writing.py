@@ -49,7 +49,13 @@ class Outcome:
 def write_files(packed: Sequence[bytes], profile: Profile) -> list[Outcome]:
     """Write files; those of one photo stand one behind the other, its sidecar first."""
     groups = [list(group) for _, group in groupby(map(work_in, packed), lambda one: one.path)]
-    return _lasting([one for some in _each(lambda group: _written(group, profile), groups) for one in some])
+    outcomes: list[Outcome] = []
+    for group, some in zip(groups, _each(lambda group: _written(group, profile), groups), strict=True):
+        if all(one.error is None for one in some):
+            # on this thread: what keeps decoders from grumbling is for a process, not for its threads
+            some[-1] = replace(some[-1], agreed=_agreed(group))
+        outcomes += some
+    return _lasting(outcomes)
 
 
 def restore_files(entries: Sequence[Entry]) -> list[Outcome]:
@@ -76,20 +82,19 @@ def _written(group: Sequence[Work], profile: Profile) -> list[Outcome]:
         if isinstance(one.change, Spliced) and outcome.error is None:
             now = rewritten(one.photo, one.path, one.change.splice.after)
             outcomes[at] = replace(outcome, rewritten=now)
-    if all(one.error is None for one in outcomes):
-        outcomes[-1] = replace(outcomes[-1], agreed=_agreed(group))
     return outcomes
 
 
 def _agreed(group: Sequence[Work]) -> Agreed | None:
-    """What the photo's file says now, and what is known of it; None where it says nothing, or went away."""
+    """What the photo's file says now, and what is known of it; None where that cannot be told."""
     one, listing = group[0], group[0].listing
     for other in group:
         if not isinstance(other.change, Spliced):
             listing = listing.with_sidecar(Path(other.change.path).name)
     try:
+        account = read_words(one.path, listing)
         status = Path(one.path).stat()
-    except OSError:
+    except (OSError, MemoryError):
         return None
     # looked at before it is read: what another program writes in between is noticed later
     found = replace(

@@ -23,7 +23,7 @@ from tests.ui.fake_session import FakeSession
 from tests.ui.filed_session import FiledSession
 from tests.ui.written_session import WrittenSession
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """Two cores that index photos in another test's processes need more than pytest-qt's five seconds now and then."""
 
 

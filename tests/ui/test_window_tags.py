@@ -34,7 +34,7 @@ def library(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
         session.vocabularies.choose(SUGGEST, False).result()
         session.add_folder(str(photos)).result()
-        qtbot.waitUntil(lambda: session.up_to_date and len(session.photos("name").result()) == 6, timeout=40_000)
+        qtbot.waitUntil(lambda: session.up_to_date and len(session.photos("name").result()) == 6)
         yield session
 
 
