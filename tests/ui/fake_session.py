@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from photon.domain import (
@@ -63,11 +64,11 @@ def drawn(colour: int, width: int, height: int) -> QImage:
 
 
 def jpeg(image: QImage) -> bytes:
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG", 85)  # type: ignore[call-overload]
-    return bytes(held.data())
+    """Drawn pictures are packed on threads: not by Qt, whose search for a format waits for the main thread there."""
+    size, held = (image.width(), image.height()), BytesIO()
+    pixels = Image.frombytes("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
+    pixels.save(held, "JPEG", quality=85)
+    return held.getvalue()
 
 
 class FakeSession:
