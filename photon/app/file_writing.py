@@ -20,7 +20,6 @@ from photon.ingest.sidecars import beside_one
 from photon.library import imports
 from photon.library.files import Rewritten
 from photon.library.writes import Agreed, Entry
-from photon.media.photo_writing import room
 from photon.media.replacement import flush_folder
 from photon.media.understanding import read_words
 
@@ -92,19 +91,16 @@ def _agreed(group: Sequence[Work]) -> Agreed | None:
         if not isinstance(other.change, Spliced):
             listing = listing.with_sidecar(Path(other.change.path).name)
     try:
+        status = Path(one.path).stat()  # before it is read: what another program writes meanwhile is noticed later
+        found = replace(
+            one.found,
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+            beside=beside_one(one.path, listing.beside(one.path)),
+        )
         account = read_words(one.path, listing)
-        status = Path(one.path).stat()
     except (OSError, MemoryError):
         return None
-    # looked at before it is read: what another program writes in between is noticed later
-    found = replace(
-        one.found,
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        beside=beside_one(one.path, listing.beside(one.path)),
-    )
-    with room(status.st_size):
-        account = read_words(one.path, listing)
     told = told_by(one.photo, one.path, found, account)
     if told.said is None:
         return None
