@@ -14,7 +14,8 @@ adapter, which says how near a sentence is to a photo, is trained anew on them.
 - *copies*: share of drafts that are sentences of the files word for word.
 
 Beside the drafts stand the sentence of the files that is nearest to the photo in the joint space of an adapter that
-did not see it, the one that is nearest to what was predicted, and the one sentence that is best for all photos.
+did not see it, the one that is nearest to what was predicted, and the one sentence that is best for all photos. At the
+end stands what labelled photos of things are called that no captioned photo shows.
 """
 
 import argparse
@@ -31,6 +32,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from caption_figures import bleu4, cider
+from caption_things import report_things
 from starter_calibration import area_under, fit_curve
 from starter_figures import Fold, Trials
 from starter_kept import kept_training
@@ -119,12 +121,14 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     towers, trials = Towers(arguments.threads), Trials(gather(arguments))
-    described = describe(towers, arguments.captions, arguments.captioned_photos)
+    described = describe(towers, arguments)
     corpus = Sentences(trials, described)
     folds = list(trials.described_folds(kept_training(Recipe())))
     drafts, judge = write(described, arguments, corpus, folds), Judge(described, towers)
     report(judge, drafts, corpus, joint_nearest(trials, corpus, folds))
     report_certainty(judge, drafts)
+    named = trials.named_folds(kept_training(Recipe()))
+    report_things(read_captioner(arguments.captioner), described, named, TextTower(starter_folder(), arguments.threads))
     if arguments.drafts:
         keep(arguments.drafts, described, judge, drafts)
 

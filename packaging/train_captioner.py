@@ -1,12 +1,14 @@
 r"""Train the starter's captioner: two small networks from sentences alone, and the maps from photos to sentences.
 
     python packaging/train_captioner.py --captions captions.csv --captioned-photos FOLDER \
-        --sentences one.txt other.txt [--seed 0] [--passes 7] [--keep-networks] --out resources/starter
+        --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
+        [--seed 0] [--passes 7] [--keep-networks] --out resources/starter
 
 ``captions.csv`` has the columns image and caption; sentence files hold one sentence per line. The networks learn from
 the sentence files only, without those sentences that are also captions of a captioned photo; the map is a ridge
-regression on the captioned photos. With ``--keep-networks`` only the map is fitted again. The same data and seed give
-the same captioner on the same machine. Features are kept in a temporary folder between runs.
+regression on the captioned photos and on labelled ones (columns image, label and wnid). With ``--keep-networks`` only
+the map is fitted again. The same data and seed give the same captioner on the same machine. Features are kept in a
+temporary folder between runs.
 """
 
 import argparse
@@ -20,10 +22,11 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from captioner_labels import Labels, read_labels, spoken_of
 from captioner_network import Namer, Recipe, Writer, WriterTraining, train_namer
 from captioner_photos import fit_photos, mean_captions
 from captioner_text import Corpus, Cues, meanings_of_words, named_objects, objects_of_words, read_corpus
-from starter_data import Captioned, read_captioned, read_sentences
+from starter_data import Captioned, read_captioned, read_labelled, read_sentences
 from starter_towers import Towers
 
 from photon.annotate.objects import caption_objects
@@ -48,12 +51,14 @@ class Described:
         pooled: float32 [views, n, 1280].
         captions: float32 [captions, 384].
         classifier: float32 [1281, kinds], of the image tower.
+        labels: Photos of which only the name of one thing is known.
     """
 
     captioned: Captioned
     pooled: FloatArray
     captions: FloatArray
     classifier: FloatArray
+    labels: Labels
 
 
 def main() -> None:
@@ -68,7 +73,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     towers = Towers(arguments.threads)
-    described = describe(towers, arguments.captions, arguments.captioned_photos)
+    described = describe(towers, arguments)
     captioner = read_captioner(arguments.out) if arguments.keep_networks else _learn(towers, described, arguments)
     everyone = np.arange(len(described.captioned.files))
     write_captioner(with_photos(captioner, described, everyone), arguments.out)
@@ -78,26 +83,41 @@ def main() -> None:
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that name the data."""
-    for name in ("captions", "captioned-photos"):
+    for name in ("captions", "captioned-photos", "labels", "labelled-photos"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, nargs="+", required=True)
     parser.add_argument("--threads", type=int, default=2)
 
 
-def describe(towers: Towers, table: Path, folder: Path) -> Described:
-    """The captioned photos and their captions as vectors."""
-    captioned = read_captioned(table, folder)
+def describe(towers: Towers, arguments: argparse.Namespace) -> Described:
+    """The captioned photos with their captions, and the labelled ones with their names, as vectors."""
+    captioned = read_captioned(arguments.captions, arguments.captioned_photos)
+    labelled = read_labelled(arguments.labels, arguments.labelled_photos)
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return Described(captioned, towers.images(captioned.files), towers.texts(captioned.captions), classifier)
+    sentences, hidden = read_sentences(arguments.sentences), {caption.strip() for caption in captioned.captions}
+    rows = [row for row, sentence in enumerate(sentences) if sentence not in hidden]
+    spoken = spoken_of([sentences[row] for row in rows], towers.texts(sentences)[rows])
+    return Described(
+        captioned,
+        towers.images(captioned.files),
+        towers.texts(captioned.captions),
+        classifier,
+        read_labels(labelled, towers.images, towers.texts, spoken),
+    )
 
 
-def with_photos(captioner: Captioner, described: Described, rows: npt.NDArray[np.int64]) -> Captioner:
-    """The captioner with its map fitted on some photos."""
+def with_photos(
+    captioner: Captioner, described: Described, rows: npt.NDArray[np.int64], labels: Labels | None = None
+) -> Captioner:
+    """The captioner with its maps fitted on some captioned photos, and on these or all labelled ones."""
     owner, captions = described.captioned.owner, described.captioned.captions
     means = mean_captions(described.captions, owner, len(described.captioned.files))
     said = [[captions[at] for at in np.flatnonzero(owner == photo)] for photo in rows]
     named = named_objects(caption_objects(), said)
-    weights = fit_photos(captioner.weights, described.pooled[:, rows], means[rows], named, described.classifier)
+    wanted = np.concatenate([means[rows], named], axis=1)
+    weights = fit_photos(
+        captioner.weights, described.pooled[:, rows], wanted, described.classifier, labels or described.labels
+    )
     return Captioner(weights, captioner.words, captioner.objects)
 
 

@@ -4,11 +4,14 @@ import itertools
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from photon.annotate.objects import caption_objects
 from photon.vision.adapter import normalise
 from photon.vision.captioner import photo_features, read_captioner
 
@@ -23,6 +26,17 @@ SENTENCES = [
 ]
 
 
+@dataclass(frozen=True)
+class SimpleWeights:
+    """The maps alone."""
+
+    photo: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    photo_shift: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    photo_objects: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    photo_objects_shift: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    usual: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
@@ -30,6 +44,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{number}.jpg").write_bytes(draw(number, 200, 150))
     captions = [f"{number}.jpg,{words}" for number in range(4) for words in ("two men and a dog", SENTENCES[number])]
     (folder / "captions.csv").write_text("\n".join(["image,caption", *captions]))
+    labels = [f"{number}.jpg,{label},n{number:08}" for number, label in enumerate(("lemon", "tabby"))]
+    (folder / "labels.csv").write_text("\n".join(["image,label,wnid", *labels]))
     (folder / "sentences.txt").write_text("\n".join(SENTENCES))
     (folder / "temporary").mkdir()
     return folder
@@ -37,6 +53,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def train(data: Path, out: str, *more: str) -> str:
     command = [sys.executable, SCRIPTS / "train_captioner.py", "--captions", data / "captions.csv"]
+    command += ["--labels", data / "labels.csv", "--labelled-photos", data]
     command += ["--captioned-photos", data, "--sentences", data / "sentences.txt", "--threads", "1", "--fewest", "1"]
     (data / out).mkdir(exist_ok=True)
     environment = {**os.environ, "TMPDIR": str(data / "temporary")}
@@ -114,3 +131,55 @@ def test_sentences_become_numbers_without_rare_words(modules: None) -> None:
     named = objects_of_words(objects, corpus.words)
     assert [objects.names[int(at)] for at in named[5] if at >= 0] == ["dog"]
     assert (named[:5] == -1).all()
+
+
+def test_labels_say_what_is_there_and_what_is_not(modules: None) -> None:
+    from captioner_labels import read_labels, spoken_of
+    from starter_data import Labelled
+
+    objects = caption_objects()
+    place = {name: number for number, name in enumerate(objects.names)}
+    said: list[str] = []
+
+    def texts(sentences: Sequence[str]) -> np.ndarray:
+        said.extend(sentences)
+        return np.tile(np.array([1, 0], np.float32), (len(sentences), 1))
+
+    files = [Path("orange.jpg"), Path("tiger beetle.jpg")]
+    labelled = Labelled(files, ["orange", "tiger beetle"], [1, 2])
+    spoken = spoken_of(
+        [*["A fruit on a plate."] * 5, *["A bug on a leaf."] * 4],
+        np.array([[0, 1]] * 5 + [[9, 9]] * 4, np.float32),
+    )
+    labels = read_labels(labelled, lambda some: np.zeros((6, len(some), 4), np.float32), texts, spoken)
+    orange, beetle = ({objects.names[at] for at in np.flatnonzero(row)} for row in labels.named)
+    assert orange == {"fruit", "food"}  # a "garden truck", WordNet says, and that is no truck
+    assert beetle == {"animal", "insect"}  # and no tiger
+    assert labels.sentences.tolist() == [[0.5, 0.5], [1, 0]]  # too few sentences speak of insects
+    assert "A tiger beetle." in said
+    assert labels.told[place["dog"]]
+    assert not labels.told[place["grass"]]
+
+
+def test_maps_learn_from_labels_what_captions_never_showed(modules: None) -> None:
+    from captioner_labels import Labels
+    from captioner_photos import fit_photos
+
+    random = np.random.default_rng(0)
+    dogs = np.abs(random.normal(size=(6, 40, 8))).astype(np.float32)
+    dogs[..., 0] = 0
+    lemons = dogs.copy()
+    lemons[..., 0] = 3  # which no captioned photo has
+    classifier = np.zeros((9, 3), np.float32)
+    wanted = np.tile(np.array([1, 0, 1, 0, 0.5], np.float32), (40, 1))  # two numbers of a sentence; dog, lemon, grass
+    wanted[::2, 4] = 1
+    sentence, named = np.tile(np.array([0, 1], np.float32), (40, 1)), np.tile(np.array([0, 1, 0], np.float32), (40, 1))
+    labels = Labels(lemons, sentence, named, np.array([True, True, False]))
+    weights = fit_photos(SimpleWeights(), dogs, wanted, classifier, labels)
+    seen = photo_features(normalise(lemons[0]), classifier)
+    told = (seen @ weights.photo_objects + weights.photo_objects_shift).mean(axis=0)
+    assert told[0] < 0.5 < told[1]
+    assert told[2] == pytest.approx(wanted[:, 4].mean(), abs=0.1)  # of grass a label tells nothing
+    assert (seen @ weights.photo + weights.photo_shift).mean(axis=0).argmax() == 1
+    of_dogs = photo_features(normalise(dogs[0]), classifier) @ weights.photo_objects + weights.photo_objects_shift
+    assert of_dogs.mean(axis=0)[:2] == pytest.approx([1, 0], abs=0.2)
