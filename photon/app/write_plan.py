@@ -124,11 +124,17 @@ class _Draft:
         self.obstacles: list[tuple[int, str, PhotonError]] = []
         self._store = store
         self._shared: dict[Any, Any] = {}
+        self._sidecars: set[str] = set()
 
     def take(self, at: int, question: Question, answer: Answer) -> None:
         """What comes of a file of the photo at this place in the order that was asked for."""
+        sidecars = [one.path for one in answer.parts if one.kind != "photo"]
         if answer.obstacle is not None:
             self.obstacles.append((at, question.path, answer.obstacle))
+        elif not self._sidecars.isdisjoint(sidecars):  # its words were worked out without those of the other photo
+            self.obstacles.append((at, question.path, _shared(sidecars[0])))
+            return
+        self._sidecars.update(sidecars)
         for one in answer.parts:
             planned = Planned(
                 question.photo,
@@ -233,6 +239,14 @@ class Planner:
                         ours.rejected[place.photo],
                         machines[place.photo],
                     )
+
+
+def _shared(sidecar: str) -> PhotonError:
+    return Unwritable(
+        "changed",
+        f"{PurePath(sidecar).name} belongs to several photos, and the words of another one are written into it now.",
+        "Write again: then it is this photo's turn.",
+    )
 
 
 def _folder(place: Place) -> str:

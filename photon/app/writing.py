@@ -5,7 +5,7 @@ before it is touched; what a killed process left open is closed before the next 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +28,7 @@ from photon.domain.writing import POLICIES, PROFILES, Policy, Profile
 from photon.library import Library, photos, runs, understood, writes
 from photon.library.files import Rewritten
 from photon.library.writes import Entry, State
-from photon.media.replacement import leftovers
+from photon.media.replacement import flush_folder, leftovers
 
 _PORTION = 200  # files of one transaction
 _AT_ONCE = 25  # files that a decoder writes at once: a tenth of a second, so that others need not wait
@@ -174,8 +174,8 @@ class Writing:
     def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
         run, tally, done = 0, _Tally(), 0
         for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
-            run = run or self._store.write(partial(writes.begin_run, what=_what(plan))).result()
             noted, works = zip(*(one.record for one in some), strict=True)
+            run = run or self._store.write(partial(writes.begin_run, what=_what(plan))).result()
             rows = self._store.write(partial(writes.begin, run=run, some=noted)).result()
             self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
@@ -275,16 +275,18 @@ class Writing:
             for left in leftovers(folder):
                 with suppress(OSError):
                     left.unlink()
+            flush_folder(folder.resolve())  # before the journal says how far they are
         states = {one.id: found_state(one) for one in entries}
         if entries:
             self._store.write(lambda lib: writes.note(lib, states, _photos(entries, states))).result()
         return states
 
 
-def _outcomes(jobs: Iterable[tuple[Sequence[int], Future[list[Outcome]]]]) -> tuple[dict[int, Outcome], list[int]]:
+def _outcomes(jobs: Sequence[tuple[Sequence[int], Future[list[Outcome]]]]) -> tuple[dict[int, Outcome], list[int]]:
     """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
     outcomes: dict[int, Outcome] = {}
     broken: list[int] = []
+    wait([job for _, job in jobs])  # whatever one of them raises: nobody writes any more afterwards
     for rows, job in jobs:
         try:
             outcomes |= dict(zip(rows, job.result(), strict=True))

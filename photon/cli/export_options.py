@@ -27,8 +27,10 @@ def read_choice(place: str, given: dict[str, Any]) -> Choice:
     """
     if not place.strip():
         raise click.UsageError("--to is empty. Name a folder; the one that you are in is called . (a dot).")
-    if given["columns"] or given["table"]:
+    if given["columns"] is not None or given["table"]:
         return _table(place, given)
+    if place == "-":
+        raise click.UsageError("Only a table goes to the terminal; copies and training sets need a folder: --to FOLDER")
     if given["training"]:
         return _training(given)
     return FileChoice(given["template"], _redrawn(given), _carried(given, usual="keep"))
@@ -41,7 +43,7 @@ def _table(place: str, given: dict[str, Any]) -> TableChoice:
     form = given["table"] or by_ending.get(Path(place).suffix.casefold())
     if form is None:
         raise click.UsageError("Say with --table csv, json or jsonl what the file shall be.")
-    columns = read_columns(given["columns"]) if given["columns"] else USUAL
+    columns = USUAL if given["columns"] is None else read_columns(given["columns"])
     return TableChoice(columns, form, with_mark=given["excel"], verbatim=given["verbatim"])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from photon.domain import Changes
+from photon.domain import Changes, PhotonError
 from photon.domain.conflict import Conflict, ConflictField, Value
 from photon.domain.tag import tag_text
 from photon.ui.bridge import Bridge
@@ -158,12 +158,19 @@ class ConflictList(QAbstractListModel):
             return
         self._asked, self._stale = self._stale, frozenset()
         future = self._session.importing.conflicts.everything(self._asked)
-        self._everything.ask(future, partial(self._take, self._asked))
+        self._everything.ask(future, partial(self._take, self._asked), partial(self._fail, self._asked))
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:
             self._stale = _both(self._stale, changes.photos or None)
             self._timer.start()
+
+    def _fail(self, asked: frozenset[int] | None, error: PhotonError) -> None:
+        """Ask about these photos again with the next question."""
+        self._stale = _both(self._stale, asked)
+        self.is_loading = False
+        self.counted.emit()
+        self._bridge.problem.emit(error.message, error.hint)
 
     def _take(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
         self.is_loading = False

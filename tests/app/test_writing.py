@@ -258,3 +258,26 @@ def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(
     plan = session.writing.plan(photos).result()
     assert [one.photo for one in plan.files] == photos
     assert sorted(listed) == ["0", "1"]
+
+
+def test_photos_that_share_a_sidecar_are_written_one_run_after_the_other(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    root = tmp_path / "photos"
+    for at, name in enumerate(("a.jpg", "a.png")):
+        draw(root / name, seed=at)
+    (root / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs")))
+    session = open_session()
+    session.add_folder(str(root)).result()
+    settle(session)
+    photos = session.photos("name").result()
+    for photo, word in zip(photos, ("one", "other"), strict=True):
+        session.tags.mark([photo], [(word,)], "confirmed").result()
+    for left in (1, 0):
+        plan = session.writing.plan(photos).result()
+        assert (len(plan.files), len(plan.obstacles)) == (1, left)
+        assert all("belongs to several photos" in error.message for _, error in plan.obstacles)
+        assert session.writing.write(plan).result().obstacles == ()
+    told = (root / "a.xmp").read_text()
+    assert "one" in told
+    assert "other" in told

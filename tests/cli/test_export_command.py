@@ -1,8 +1,10 @@
 """``photon export``: what it says is what it does."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -96,6 +98,39 @@ def test_bad_input_gets_a_sentence(ask: Ask, tmp_path: Path, words: list[str], s
 
 def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
     assert "is a file, not a folder" in ask("--to", str(root / "a.jpg"), code=1)[1]
+
+
+def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    look, allow = os.stat, os.access
+
+    def refuse(path: object, *rest: Any, **named: Any) -> os.stat_result:
+        if str(path).startswith(f"{locked}{os.sep}"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, *rest, **named)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(os, "stat", refuse)  # the administrator may look everywhere
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(locked) and allow(path, mode))
+    sentence = f"Photon is not allowed to write into {locked}. Choose another folder."
+    said = ask("--to", str(locked / "x"), code=1)[1].replace("\n", " ")
+    assert sentence in said
+    said = ask("--columns", "path", "--to", str(locked / "x.csv"), code=1)[1].replace("\n", " ")
+    assert sentence in said
+
+
+def test_no_columns_are_no_copies(ask: Ask, tmp_path: Path) -> None:
+    assert "No column is named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
+    assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.mark.parametrize("words", [["--training", "jsonl"], []])
+def test_pictures_do_not_go_to_the_terminal(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "need a folder" in ask("--to", "-", *words, code=2)[1]
+    assert not (tmp_path / "-").exists()
 
 
 def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:

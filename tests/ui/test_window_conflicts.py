@@ -1,5 +1,6 @@
 """What files say otherwise, decided in the window with real keys, clicks and files."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
+from photon.domain.conflict import Conflict
 from photon.ui.conflict_delegate import places
 from photon.ui.conflict_page import NOTHING, ConflictPage
 from photon.ui.main_window import MainWindow
@@ -177,3 +179,19 @@ def test_after_a_decision_only_its_photos_are_asked_about_again(
     qtbot.waitUntil(lambda: bool(asked) and not page.conflicts._everything.is_awaited)
     assert set(asked) == {frozenset({1})}
     assert decided(page) == ["mine", "", ""]
+
+
+def test_what_could_not_be_asked_is_asked_again(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = asked_for(qtbot, window, session, folder)
+    conflicts = session.importing.conflicts
+    with monkeypatch.context() as patch:
+        broken: Future[list[Conflict]] = Future()
+        broken.set_exception(PhotonError("The library cannot be read."))
+        patch.setattr(conflicts, "everything", lambda *_: broken)
+        with qtbot.waitSignal(window.bridge.problem):
+            page.conflicts.begin()
+        assert not page.conflicts.is_loading
+    page.conflicts.refresh(frozenset())  # about nothing new
+    qtbot.waitUntil(lambda: len(page.conflicts.rows) == 3)
