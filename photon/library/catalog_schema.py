@@ -254,6 +254,12 @@ def m006_words_in_photos(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE writes ADD COLUMN way_back BLOB")
 
 
+def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
+    """How many sidecars had been read for a file, and how many were away, before it was written; NULL: not noted."""
+    db.execute("ALTER TABLE writes ADD COLUMN sidecars INTEGER")
+    db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -261,6 +267,7 @@ MIGRATIONS = (
     m004_tags_and_captions,
     m005_words_in_files,
     m006_words_in_photos,
+    m007_undo_knows_sidecars,
 )
 
 

@@ -1,13 +1,14 @@
 """The journal of written files: noted before one is touched, so that a kill at any point can be explained."""
 
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain import PhotonError
-from photon.domain.agreement import to_text
+from photon.domain.agreement import Said, to_text
 from photon.domain.splice import former_hash, way_back
 from photon.domain.writing import Change, Spliced
 from photon.library import files, runs, understood
@@ -66,6 +67,8 @@ class Noted:
         written: SHA-256 of what is written.
         known: What library and file last agreed on, as ``agreement.to_text``.
         said: What the file said, in the same form.
+        sidecars: How many sidecars had been read for it, counted as in ``Understood``.
+        lost: How many of them were away, counted alike.
     """
 
     photo: int
@@ -76,6 +79,8 @@ class Noted:
     written: bytes
     known: str
     said: str
+    sidecars: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def noted(photo: int, photo_path: str, change: Change, was: Understood) -> Noted
         back, written = zlib.compress(way_back(change.splice)), change.splice.after
     else:
         former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
-    return Noted(photo, photo_path, change.path, former, back, written, to_text(was.known), to_text(was.said))
+    known, said = to_text(was.known), to_text(was.said)
+    return Noted(photo, photo_path, change.path, former, back, written, known, said, was.sidecars, was.lost)
 
 
 def begin(library: Library, run: int, some: Iterable[Noted]) -> list[int]:
@@ -114,9 +120,9 @@ def begin(library: Library, run: int, some: Iterable[Noted]) -> list[int]:
             int(
                 db.execute(
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
-                    " state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
+                    " sidecars, lost, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
                     (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
-                     one.said, now),
+                     one.said, one.sidecars, one.lost, now),
                 ).lastrowid
                 or 0
             )
@@ -140,16 +146,34 @@ def note(
     """
     with library.transaction() as db:
         db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
-        # else putting back would look as if somebody had deleted these words from the file
-        db.executemany(
-            "UPDATE understood SET (known, said) = (SELECT w.known, w.said FROM writes w WHERE w.id = ?1)"
-            " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
-            [(row,) for row, state in states.items() if state == "put back"],
-        )
+        _know_again(db, [row for row, state in states.items() if state == "put back"])
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         for one in agreed or ():
             understood.note_asked(db, one.found, again=one.understood.known != one.understood.said)
             understood.keep(db, one.photo, one.path, one.understood)
+
+
+def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
+    """Know of files what was known before these rows: else it looks as if somebody had deleted words from them.
+
+    Rows noted by an older Photon say nothing of sidecars: one may have said it all then, and nothing is taken away.
+    """
+    for row in rows:
+        db.execute(
+            "UPDATE understood SET (known, said, sidecars, lost) = (SELECT w.known, w.said,"
+            " ifnull(w.sidecars, max(understood.sidecars, w.known != ?2)), ifnull(w.lost, w.known != w.said)"
+            " FROM writes w WHERE w.id = ?1)"
+            " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
+            (row, to_text(Said())),
+        )
+        # what a later run found there is gone with this one: putting that back leads to here too
+        db.execute(
+            "UPDATE writes SET (known, said, sidecars, lost) ="
+            " (SELECT w.known, w.said, w.sidecars, w.lost FROM writes w WHERE w.id = ?1)"
+            " WHERE id > ?1 AND state IN ('written', 'putting back')"
+            " AND (photo_id, photo_path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
+            (row,),
+        )
 
 
 def places_of(library: Library, photos: Iterable[int]) -> set[str]:

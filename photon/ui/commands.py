@@ -127,7 +127,7 @@ def _commands(does: "MainWindow") -> list[_Command]:
         _Command("heat", "Show where it matches", ("H",), does.show_heat, "crosshair"),
         _Command("loupe", "Open", ("E",), does.open_loupe, "arrows-out"),
         _Command("grid", "Back to the grid", ("G",), does.show_grid, "squares-four"),
-        _Command("undo", "Undo", ("Ctrl+Z",), does.marks.undo, "arrow-counter-clockwise"),
+        _Command("undo", "Undo", ("Ctrl+Z",), does.file_words.undo, "arrow-counter-clockwise"),
         _Command("redo", "Do again", ("Ctrl+Shift+Z", "Ctrl+Y"), does.marks.redo, "arrow-clockwise"),
         _Command("all", "Select all", ("Ctrl+A",), does.grid.selectAll),
         _Command("none", "Select none", ("Ctrl+D",), does.grid.clearSelection),

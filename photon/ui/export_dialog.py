@@ -37,6 +37,7 @@ from photon.ui.export_training_form import TrainingForm
 from photon.ui.export_words import plan_words, reasons, training_words
 from photon.ui.file_manager import open_folder, show_files
 from photon.ui.job import Job
+from photon.ui.key_names import press_button
 from photon.ui.question import Question
 from photon.ui.theme import dress
 from photon.ui.window_memory import remembered_word, settings
@@ -89,7 +90,6 @@ class ExportDialog(QDialog):
         self.safe.setProperty("role", "quiet")
         self.summary.setWordWrap(True)
         self.export_button.setProperty("role", "primary")
-        self.export_button.setDefault(True)
         for button in (self.close_button, self.again_button):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -109,6 +109,7 @@ class ExportDialog(QDialog):
         body.addWidget(self.pages, 1)
         column.addLayout(body, 1)
         column.addWidget(self._composed_foot())
+        self.export_button.setDefault(True)  # only now is it this dialog's
 
     def _composed_kinds(self) -> QWidget:
         holder = QWidget()
@@ -364,11 +365,11 @@ class ExportDialog(QDialog):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter exports, from wherever the keyboard is."""
+        """Ctrl+Enter exports, from wherever the keyboard is, and so does Enter, but on a button that it presses."""
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.export()
-            return
-        super().keyPressEvent(event)
+        elif not press_button(event):
+            super().keyPressEvent(event)

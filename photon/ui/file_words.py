@@ -61,6 +61,13 @@ class FileWords(QObject):
         self.conflicts.begin()
         self._window.leafing.show_page(self.conflicts)
 
+    def undo(self) -> None:
+        """Undo the last step; but what files say is no such step: where the page tells of it, it says the way back."""
+        if self.page.way_back:
+            self._toast.say(self.page.way_back)
+        else:
+            self._window.marks.undo()
+
     def refresh(self) -> None:
         """Count again what files say otherwise, of those photos alone that may say something else by now."""
         if self._everything.is_awaited:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 
 from photon.ui import tokens
 from photon.ui.theme import theme
@@ -11,10 +11,12 @@ from photon.ui.window_memory import remembered_number, remembered_switch, rememb
 if TYPE_CHECKING:
     from photon.ui.main_window import MainWindow
 
+_TITLE_BAR = QSize(0, 40)  # most desktops put one on top
+
 
 def recall(window: "MainWindow") -> None:
     """Make the window as it was when it was closed; what is unknown or nonsense is as usual."""
-    window.resize(*tokens.WINDOW)
+    window.resize(QSize(*tokens.WINDOW).boundedTo(window.screen().availableSize() - _TITLE_BAR))
     geometry = settings().value("window/geometry")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)

@@ -35,6 +35,8 @@ State = Literal["planning", "stopped", "planned", "asking", "writing", "written"
 AGAIN_MS = 400
 KEYS = "Ctrl+Enter writes · Space shows the photo"
 HISTORY = "Preferences (Ctrl+,) list this under History. There it can be put back, also weeks later."
+FILES_WAY_BACK = "“Put back what was there” lets the files be as they were. Ctrl+Z undoes nothing here."
+PUT_BACK_ALREADY = "The files were put back. Ctrl+Z undoes nothing here."
 _LIST = 0
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "put back": 5}
 
@@ -61,7 +63,7 @@ class WritePage(QFrame):
         self._run = 0
         self._was_at = ""  # the file with the cursor, which keeps it when it is planned anew
         self.state: State = "planning"
-        self._keys = OwnKeys({"Esc": self._leave})
+        self._keys = OwnKeys({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
         self.files = WriteList(session, bridge, self)
         self.list = PhotoList("Files that would be written")
         self.head = PageHead("Write words into files")
@@ -231,6 +233,13 @@ class WritePage(QFrame):
         self.files.show()
         self._enter("stopped", self._whose)
 
+    @property
+    def way_back(self) -> str:
+        """How what this page tells is undone, as a sentence; empty where it tells of nothing that was written."""
+        if not self.isVisible() or not (self.state == "put back" or self.put_back_button.isVisible()):
+            return ""
+        return FILES_WAY_BACK if self.state == "written" else PUT_BACK_ALREADY
+
     # -- what is shown -----------------------------------------------------------------------------
 
     def _enter(self, state: State, summary: str | None = None) -> None:
@@ -291,7 +300,7 @@ class WritePage(QFrame):
         return self._keys.take(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, wherever the keyboard is on the page, and Enter on a button."""
+        """Esc and Ctrl+Enter, wherever the keyboard is on the page, and Enter on a button."""
         if not press_button(event) and not self._keys.act(event):
             super().keyPressEvent(event)
 

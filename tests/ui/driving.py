@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.ui import tokens
 from photon.ui.main_window import MainWindow
 from photon.ui.search_bar import SearchBar
 from tests.ui.fake_session import FakeSession
@@ -22,6 +23,7 @@ Key = Qt.Key
 def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
     made = MainWindow(session)  # type: ignore[arg-type]
     qtbot.addWidget(made)
+    made.resize(*tokens.WINDOW)  # as on a large screen; the one of tests is smaller than the least window
     made.show()
     made.activateWindow()
     return made

@@ -4,7 +4,8 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -322,6 +323,24 @@ def test_nonsense_in_the_memory_does_no_harm(qtbot: QtBot, session: FakeSession)
     window = opened(qtbot, session)
     assert window.grid.tile == tokens.TILE_USUAL
     assert window.gallery.order == "newest"
+    window.close()
+
+
+@pytest.mark.parametrize(("screen", "size"), [((1280, 800), (1280, 760)), ((2560, 1400), tokens.WINDOW)])
+def test_the_first_window_lies_within_the_screen(
+    qtbot: QtBot,
+    session: FakeSession,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: tuple[int, int],
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: QSize(*screen))
+    window = MainWindow(session)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    assert (window.width(), window.height()) == size
+    inside = QRect(window.inspector.mapTo(window, QPoint(0, 0)), window.inspector.size())
+    assert window.rect().contains(inside)
     window.close()
 
 

@@ -279,3 +279,25 @@ def test_keys_of_photos_do_nothing_behind_it(
     card = window.grid.grid_model.card(1)
     assert card is not None
     assert card.rating == 0
+
+
+def test_enter_in_a_field_exports_and_on_a_button_presses_it(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    dialog.kinds["table"].setFocus()
+    QTest.keyClick(dialog.kinds["table"], Key.Key_Return)
+    assert (dialog.kind, dialog.state) == ("table", "choosing")
+    dialog.kinds["files"].setFocus()
+    QTest.keyClick(dialog.kinds["files"], Key.Key_Return)
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    assert dialog.export_button.isDefault()
+    dialog.files.place.line.setFocus()
+    QTest.keyClick(dialog.files.place.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.state == "done")
+    assert len(names(out)) == 4
+
+
+def test_enter_on_cancel_exports_nothing(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+    dialog = asked_for(qtbot, window, out)
+    dialog.close_button.setFocus()
+    QTest.keyClick(dialog.close_button, Key.Key_Return)
+    assert (dialog.isVisible(), dialog.state, out.exists()) == (False, "choosing", False)

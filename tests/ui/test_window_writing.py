@@ -16,7 +16,7 @@ from photon.domain.writing import PROFILES, Profile
 from photon.media import read_words
 from photon.ui.main_window import MainWindow
 from photon.ui.run_page import PUT_BACK, RunPage
-from photon.ui.write_page import WritePage
+from photon.ui.write_page import FILES_WAY_BACK, PUT_BACK_ALREADY, WritePage
 from photon.ui.write_words import PROGRAMS
 from tests.media.packets import bag, languages, packet
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
@@ -85,6 +85,35 @@ def test_what_would_be_written_is_shown_written_and_put_back(
     QTest.keyClick(page.put_back_button, Key.Key_Space)
     qtbot.waitUntil(lambda: page.state == "put back")
     assert contents(folder) == before
+
+
+def test_undo_leaves_older_steps_alone_where_the_way_back_is_on_the_page(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    session.captions.write([2], text="Am Meer").result()
+    page = asked_for(qtbot, window)
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    after = contents(folder)
+    QTest.keyClick(window.focusWidget(), Key.Key_Z, CTRL)
+    qtbot.waitUntil(window.toast.isVisible)
+    assert window.toast.words.text() == FILES_WAY_BACK
+    QTest.keyClick(page.put_back_button, Key.Key_Space)
+    qtbot.waitUntil(lambda: page.state == "put back")
+    QTest.keyClick(window.focusWidget(), Key.Key_Z, CTRL)
+    assert window.toast.words.text() == PUT_BACK_ALREADY
+    assert contents(folder) != after
+    QTest.keyClick(page, Key.Key_Escape)
+    QTest.keyClick(window.focusWidget(), Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: window.toast.words.text().startswith("Undone: "))
+
+
+def test_ctrl_enter_writes_from_the_boxes_too(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+    page = asked_for(qtbot, window)
+    page.choice.place.setFocus()
+    QTest.keyClick(page.choice.place, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.state == "written")
+    assert len(list(Path(folder).glob("*.xmp"))) == 4
 
 
 def test_only_the_selected_photos_are_meant(qtbot: QtBot, window: MainWindow, folder: str) -> None:
