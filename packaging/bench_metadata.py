@@ -102,9 +102,10 @@ def _facts(paths: list[str]) -> list[Told]:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         code = run(["facts", "--json", "--no-sidecar", "--", *paths], lambda _library, _folder: 0)
-    if code:
+    told = [json.loads(line) for line in printed.getvalue().splitlines()]
+    if code > 1 or len(told) != len(paths):  # 1: some files could not be read, and say so
         sys.exit(f"photon facts ended with {code}")
-    return [json.loads(line) for line in printed.getvalue().splitlines()]
+    return told
 
 
 def _compare(rows: list[tuple[Row, Told, Told]]) -> dict[str, Agreement]:

@@ -1,5 +1,6 @@
 """Which photos a command is about: files, folders, and when they came into the library."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,11 +47,13 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
     """The photos at files, each once, in order.
 
     Raises:
-        PhotonError: One is not in the library.
+        PhotonError: One is a folder, or not in the library.
     """
     found: dict[int, None] = {}
     for file in files:
         photo = photos.at(library, str(Path(file).expanduser().resolve()))
+        if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
+            raise PhotonError(f"{file} is a folder.", "Name photos.")
         if photo is None:
             raise PhotonError(f"{file} is not in your photo library.", "Add its folder first: photon index FOLDER")
         found[photo] = None

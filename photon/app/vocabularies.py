@@ -4,6 +4,7 @@
 the path by which the person already writes them as tags, with their own words among them.
 """
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -252,6 +253,8 @@ def _photos(count: int) -> str:
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
+    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where nobody may look
+        raise PhotonError(f"The folder {path.parent} is missing.", "Make it first, or choose another one.")
     try:
         before = path.read_bytes() if path.exists() else None
     except OSError as error:

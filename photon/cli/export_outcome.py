@@ -74,8 +74,12 @@ def megabytes(size: int) -> str:
 
 
 def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
+    wordless = [one for one in some if one.reason == "wordless"]
+    if len(wordless) > 1:  # mostly many, and all for the same reason
+        why = f"{wordless[0].message} {wordless[0].hint}"
+        click.echo(f"{len(wordless):,} photos left out. Of each of them: {why} (--json names them.)", err=True)
     for one in some:
-        if one.reason not in ENDS:
+        if one.reason not in ENDS and not (one.reason == "wordless" and len(wordless) > 1):
             click.echo(f"{one.path}: {one.message} {one.hint}".strip(": "), err=True)
     rest = [one for one in some if one.reason in ENDS]
     if rest:

@@ -14,13 +14,15 @@ from photon.domain.tag import tag_text
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
 @click.option("--no-sidecar", is_flag=True, help="Leave out what stands beside the files, in .xmp and .json.")
 @common
-def facts(files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
+@click.pass_context
+def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # noqa: FBT001 - click passes flags
     """Show what Photon understands of each FILE: size, time, place, keywords, caption, title, rating, camera.
 
-    The files need not be in the library and are only read.
+    The files need not be in the library and are only read. The exit code is 1 where one of them could not be read.
     """
     from photon.app.accounts import accounts_of
 
+    failed = False
     for account in accounts_of(files, sidecars=not no_sidecar):
         for problem in (*account.passed_over, *filter(None, [account.unused])):
             click.echo(f"{_shown(problem.path)}: {problem.message} {problem.hint}".rstrip(), err=True)
@@ -28,6 +30,9 @@ def facts(files: tuple[str, ...], as_json: bool, no_sidecar: bool) -> None:  # n
             click.echo(json.dumps(_as_dict(account), ensure_ascii=False))
         else:
             click.echo(_as_text(account))
+        failed = failed or account.problem is not None
+    if failed:
+        context.exit(1)
 
 
 def _as_dict(account: Account) -> dict[str, object]:

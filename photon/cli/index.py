@@ -8,7 +8,7 @@ import click
 
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
-from photon.domain import Counts
+from photon.domain import Counts, PhotonError
 from photon.domain.encoders import EncoderRole
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ _TICK = 0.05
 def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...], encoder: str | None) -> None:
     """Add folders and bring everything up to date.
 
-    Without a folder, all folders of the library are looked at again. Originals are never changed. An encoder that was
-    chosen looks at all photos and then takes over; meanwhile searches go by the one before.
+    A folder that cannot be added is told and costs only itself; the exit code is 1 then. Without a folder, all folders
+    of the library are looked at again. Originals are never changed. An encoder that was chosen looks at all photos and
+    then takes over; meanwhile searches go by the one before.
     """
     from photon.app.session import Session
 
@@ -36,8 +37,9 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
-        for folder in folders:
-            session.add_folder(folder).result()
+        added = [_is_added(session, folder) for folder in folders]
+        if added and not any(added):
+            context.exit(1)
         session.start_work()
         while not session.up_to_date:
             time.sleep(_TICK)
@@ -47,6 +49,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         click.echo(_summary(session.counts().result()))
         if encoder is not None:
             click.echo(f"Searches go by {_title(session, 'answering')} now.")
+    if not all(added):
+        context.exit(1)
 
 
 @click.command()
@@ -65,6 +69,16 @@ def watch(context: click.Context) -> None:
         click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
         while True:
             time.sleep(1)
+
+
+def _is_added(session: "Session", folder: str) -> bool:
+    """Whether a folder could be added; if not it is told why, and it costs only itself."""
+    try:
+        session.add_folder(folder).result()
+    except PhotonError as error:
+        click.echo(str(error), err=True)
+        return False
+    return True
 
 
 def _title(session: "Session", role: EncoderRole) -> str:

@@ -76,7 +76,7 @@ def choose_examples(photos: Iterable[Known], choice: TrainingChoice) -> tuple[li
     for one in photos:
         example = _example(one)
         if not example.text(choice.told):
-            left_out.append(LeftOut(one.outgoing.path, "wordless", _WORDLESS[choice.told], "Describe it, or add tags."))
+            left_out.append(LeftOut(one.outgoing.path, "wordless", *_WORDLESS[choice.told]))
         elif one.twin is not None:
             sentence = f"It is nearly the same as {PurePath(one.twin).name}."
             left_out.append(LeftOut(one.outgoing.path, "alike", sentence, "One of them is enough."))
@@ -88,9 +88,9 @@ def choose_examples(photos: Iterable[Known], choice: TrainingChoice) -> tuple[li
 
 
 _WORDLESS = {
-    "caption": "It has no caption.",
-    "tags": "It has no tags.",
-    "both": "It has neither caption nor tags.",
+    "caption": ("It has no caption.", "Describe it."),
+    "tags": ("It has no tags.", "Add tags."),
+    "both": ("It has neither caption nor tags.", "Describe it, or add tags."),
 }
 
 

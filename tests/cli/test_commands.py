@@ -48,6 +48,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        draw(tmp_path / name / "a.jpg", seed=ord(name[0]))
+    missing = tmp_path / "missing"
+    done = photon(tmp_path / "library", "index", str(tmp_path / "one"), str(missing), str(tmp_path / "two"), code=1)
+    assert done.stdout.startswith("2 photos, 2 of them can be searched.")
+    assert str(missing) in done.stderr
+    assert photon(tmp_path / "library", "index", str(missing), code=1).stdout == ""
+
+
 def test_search_prints_a_sentence_and_paths(place: Path) -> None:
     lines = photon(place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
     assert "show" in lines[0]

@@ -155,7 +155,12 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     to = str(tmp_path / "set")
     out, err = ask("--training", "jsonl", "--to", to, "--split", "100,0,0")
     assert out == f"0 files made in {to}. 2 left out.\n"
-    assert f"{root / 'a.jpg'}: It has neither caption nor tags." in err
+    assert err == (
+        "2 photos left out. Of each of them: It has neither caption nor tags. Describe it, or add tags. "
+        "(--json names them.)\n"
+    )
+    one = ask("--training", "jsonl", "--to", to, "--teach", "caption", str(root / "a.jpg"))[1]
+    assert one == f"{root / 'a.jpg'}: It has no caption. Describe it.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
     assert "not 100 percent" in ask("--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]

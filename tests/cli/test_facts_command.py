@@ -43,7 +43,7 @@ def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
     bad.write_bytes(b"\xff\xd8\xffrubbish")
     code, out, err = ask("--json", str(bad), photo, str(gone), str(tmp_path), photo)
     lines = [json.loads(line) for line in out.splitlines()]
-    assert (code, err) == (0, "")
+    assert (code, err) == (1, "")
     assert [line["path"] for line in lines] == [str(bad), photo, str(gone), str(tmp_path), photo]
     assert all(list(line) == KEYS for line in lines)
     assert [bool(line["error"]) for line in lines] == [True, False, True, True, False]
@@ -81,7 +81,7 @@ def test_for_people_it_is_a_short_list(ask: Ask, photo: str) -> None:
 def test_a_name_that_is_no_text_is_shown_escaped(ask: Ask, tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xff.jpg")
     code, out, _ = ask("--json", name)
-    assert code == 0
+    assert code == 1
     assert json.loads(out)["path"].endswith(r"\udcff.jpg")
     assert json.loads(out)["error"]
 

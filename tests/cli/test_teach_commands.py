@@ -83,6 +83,7 @@ def test_a_tag_is_forgotten_and_stays(photon: Photon, place: Path) -> None:
 def test_what_cannot_be_taught_is_a_sentence(photon: Photon, place: Path) -> None:
     red0, blue0 = _files(place, "red0", "blue0")
     outside = str(draw(place / "outside.jpg"))
+    assert photon("Red", "--yes", str(place), code=1) == f"{place} is a folder. Name photos.\n"
     assert photon("Red", "--yes", red0, outside, code=1).startswith(f"{outside} is not in your photo library.")
     assert photon("Red", "--no", blue0, code=1).startswith("No photo shows “Red” yet.")
     assert photon("Red", "--yes", red0, "--no", red0, code=1).startswith(f"{red0} is said to show “Red” and not to.")
