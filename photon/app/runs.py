@@ -36,9 +36,7 @@ class Runs:
         """
 
         def act(library: Library) -> Changes:
-            found = runs.one(library, run)
-            if found is None:
-                raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs")
+            found = runs.existing(library, run)
             if found.undone:
                 raise PhotonError(f"Run {run} was taken back already.", "Nothing was changed.")
             if found.kind not in _WAYS:

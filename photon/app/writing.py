@@ -4,6 +4,7 @@ Nothing is written unless somebody has seen the plan and said yes. Each file is 
 before it is touched; what a killed process left open is closed before the next writing by looking at the files.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -17,6 +18,7 @@ from typing import TypeVar
 from filelock import Timeout
 
 from photon.app.decoders import Decoders
+from photon.app.file_plan import Kind
 from photon.app.file_writing import Outcome
 from photon.app.hiding import Hiding
 from photon.app.store import Store
@@ -175,12 +177,16 @@ class Writing:
         run, tally, done = 0, _Tally(), 0
         for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
             noted, works = zip(*(one.record for one in some), strict=True)
-            run = run or self._store.write(partial(writes.begin_run, what=_what(plan))).result()
+            run = run or self._store.write(partial(writes.begin_run, what=_what(plan.numbers, plan.profile))).result()
             rows = self._store.write(partial(writes.begin, run=run, some=noted)).result()
             self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
             tell(done, len(plan.files))
-        return tally.done(run, len(plan.files))
+        if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
+            written = set(tally.paths)
+            kinds = Counter(one.kind for one in plan.files if one.target in written)
+            self._store.write(partial(runs.tell, run=run, what=_what(kinds, plan.profile))).result()
+        return tally.done(run if tally.paths else 0, len(plan.files))
 
     def _carry_out(
         self, run: int, some: Sequence[Planned], works: Mapping[int, bytes], profile: Profile, tally: _Tally
@@ -307,11 +313,11 @@ def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
         yield portion
 
 
-def _what(plan: Plan) -> str:
-    counted = ((plan.count("photo"), "photo"), (plan.count("sidecar", "new"), "sidecar"))
+def _what(numbers: Mapping[Kind, int], profile: Profile) -> str:
+    counted = ((numbers.get("photo", 0), "photo"), (numbers.get("sidecar", 0) + numbers.get("new", 0), "sidecar"))
     told = [f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counted if count]
-    program = "every program" if plan.profile.name == "everywhere" else plan.profile.name
-    return f"{' and '.join(told)} for {program}"
+    program = "every program" if profile.name == "everywhere" else profile.name
+    return f"{' and '.join(told) or 'nothing'} for {program}"
 
 
 def _agreeing(photos: Iterable[int]) -> Changes:

@@ -40,7 +40,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         click.echo("Nothing was suggested or confirmed at once so far.")
 
 
-@runs.command()
+@runs.command(context_settings={"ignore_unknown_options": True})  # -1 is a number that no run has
 @click.argument("number", type=int)
 @common
 @click.pass_context

@@ -1,6 +1,8 @@
 """``photon write-metadata``: your tags, captions and ratings go into sidecars or photos, and out again."""
 
 import json
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,16 +45,42 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
         if undo is not None:
             _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
             return
-        plan = _planned(session, selection.photos(session), given["profile"], given["policy"])
+        photos = selection.photos(session)
+        plan = _planned(session, photos, given["profile"], given["policy"])
         for path, error in plan.obstacles:
             click.echo(f"{path}: {error}", err=True)
         for one in plan.files:
             if given["dry_run"] or not given["yes"] or given["as_json"]:
                 click.echo(_as_json(one) if given["as_json"] else _as_text(one))
         if not plan.files:
-            click.echo("The files say everything already; there is nothing to write.", err=given["as_json"])
-        elif not given["dry_run"] and (given["yes"] or click.confirm(_question(plan), err=True)):
-            _tell(session.writing.write(plan).result(), "written", as_json=given["as_json"])
+            click.echo(_why_nothing(session, photos, plan), err=given["as_json"])
+            context.exit(1 if plan.obstacles and not given["dry_run"] else 0)
+        if not given["dry_run"] and (given["yes"] or click.confirm(_question(plan), err=True)):
+            _write(context, session, plan, as_json=given["as_json"])
+
+
+def _why_nothing(session: "Session", photos: list[int], plan: "Plan") -> str:
+    """Why there is nothing to write."""
+    if not photos:
+        return "No photo matches; there is nothing to write."
+    if plan.obstacles:
+        return "Nothing can be written."
+    count = len({one.photo for one in session.importing.open_questions(photos).result() if one.merged.conflicts})
+    if not count:
+        return "The files say everything already; there is nothing to write."
+    many = (
+        "1 photo is in conflict with its file" if count == 1 else f"{count:,} photos are in conflict with their files"
+    )
+    return f"Nothing is written: {many}. Decide first: photon import-metadata --conflicts"
+
+
+def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json: bool) -> None:
+    done = session.writing.write(plan).result()
+    _tell(done, "written", as_json=as_json)
+    if done.run:
+        click.echo(_way_back(library_of(context), done.run), err=as_json)
+    elif done.obstacles:
+        context.exit(1)
 
 
 def _planned(session: "Session", photos: list[int], profile: str, policy: Policy) -> "Plan":
@@ -82,13 +110,19 @@ def _tell(done: "Done", verb: str, *, as_json: bool) -> None:
         click.echo(f"{path}: {error}", err=True)
     many = "1 file was" if len(done.paths) == 1 else f"{len(done.paths):,} files were"
     click.echo(f"{many} {verb}.", err=as_json)
-    if verb == "written" and done.run:
-        click.echo(f"To put back what was there: photon write-metadata --undo {done.run}", err=as_json)
+
+
+def _way_back(library: Path | None, run: int) -> str:
+    where = "" if library is None else f" --library {shlex.quote(str(library))}"
+    return f"To put back what was there: photon{where} write-metadata --undo {run}"
 
 
 def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None:
     if not dry:
-        _tell(session.writing.put_back(run).result(), "put back", as_json=as_json)
+        done = session.writing.put_back(run).result()
+        _tell(done, "put back", as_json=as_json)
+        if done.obstacles and not done.paths:
+            click.get_current_context().exit(1)
         return
     paths = session.writing.kept(run).result()
     for path in paths:

@@ -4,11 +4,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
+from photon.domain import PhotonError
 from photon.domain.run import Run, RunKind
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 
 _COLUMNS = "id, kind, encoder, version, what, made, photos, undone"
+_LAST = (1 << 63) - 1  # SQLite counts no further
 
 
 def begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
@@ -51,14 +53,34 @@ def count(library: Library, run: int, photos: int) -> None:
         db.execute("UPDATE runs SET photos = photos + ? WHERE id = ?", (photos, run))
 
 
+def tell(library: Library, run: int, what: str) -> None:
+    """What a run did turned out to be something else than what it set out to do."""
+    with library.transaction() as db:
+        db.execute("UPDATE runs SET what = ? WHERE id = ?", (what, run))
+
+
 def close(library: Library, run: int, *, undone: bool) -> None:
     """Note that a run was taken back, or, with ``undone`` false, that it counts again."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET undone = ? WHERE id = ?", (utc_now() if undone else "", run))
 
 
+def existing(library: Library, run: int) -> Run:
+    """A run.
+
+    Raises:
+        PhotonError: There is no such run.
+    """
+    found = one(library, run)
+    if found is None:
+        raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs list")
+    return found
+
+
 def one(library: Library, run: int) -> Run | None:
-    """A run, or None."""
+    """A run, or None; any number may be asked for."""
+    if not 0 < run <= _LAST:
+        return None
     row = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
     return Run(*row) if row else None
 

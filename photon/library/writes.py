@@ -202,6 +202,7 @@ def of_run(library: Library, run: int) -> list[Entry]:
     Raises:
         PhotonError: There is no such run, or nothing of it is left to put back.
     """
+    runs.existing(library, run)
     found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
     if not found:
         raise PhotonError(f"Run {run} wrote nothing that could be put back.", "See the list of runs: photon runs list")

@@ -11,7 +11,7 @@ from photon.cli import run
 from photon.media import read_words
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
-from tests.media.packets import bag, packet
+from tests.media.packets import bag, languages, packet
 from tests.pictures import draw
 
 Ask = Callable[..., tuple[str, str]]
@@ -107,6 +107,66 @@ def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
 def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root: Path, policy: str, bad: bytes) -> None:
     (root / "a.jpg.xmp").write_bytes(bad)
     before = (root / "a.jpg").read_bytes()
-    _, err = ask("--policy", policy, "--yes", str(root / "a.jpg"))
+    out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
+    assert out == "Nothing can be written.\n"
     assert "Photon does not write into what it cannot read" in err
     assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
+
+
+def test_where_nothing_could_be_written_nothing_can_be_put_back(
+    ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed: list[str] = []
+
+    def spoil(text: str, **_: object) -> bool:
+        """Others write meanwhile: Photon leaves that alone."""
+        confirmed.append(text)
+        for name in spoilt:
+            (root / name).write_bytes(packet(bag("dc:subject", "newer")))
+        return True
+
+    monkeypatch.setattr("click.confirm", spoil)
+    spoilt = ["a.jpg.xmp", "b.gif.xmp"]
+    out, err = ask("--profile", "everywhere", code=1)
+    assert "0 files were written.\n" in out
+    assert "--undo" not in out + err
+    assert err.count(".xmp") >= 2
+    for name in spoilt:
+        (root / name).unlink()
+    spoilt = ["a.jpg.xmp"]
+    out, _ = ask()
+    assert "1 file was written.\n" in out
+    library = root.parent / "library"
+    assert f"photon --library {library} write-metadata --undo " in out
+    with Session.open(library, encoder=ColourEncoding(), background=False) as session:
+        written = [one for one in session.runs.everything().result() if one.kind == "write"]
+    assert [(one.what, one.photos) for one in written] == [("1 sidecar for every program", 1)]
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "-1", "77"])
+def test_a_run_that_is_not_there_is_told(
+    ask: Ask, tmp_path: Path, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"There is no run {number}." in ask("--undo", number, code=1)[1]
+    assert f"There is no run {number}." in ask("--undo", number, "--dry-run", code=1)[1]
+    words = ["runs", "--library", str(tmp_path / "library"), "undo", number]
+    assert run(words, lambda _library, _folder: 0) == 1
+    assert f"There is no run {number}." in capsys.readouterr().err
+
+
+def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
+    assert ask("--query", "tag:Nowhere")[0] == "No photo matches; there is nothing to write.\n"
+    ask("--yes")
+    assert ask()[0] == "The files say everything already; there is nothing to write.\n"
+    with Session.open(root.parent / "library", encoder=ColourEncoding()) as session:
+        photos = session.photos("name").result()[:1]
+        session.captions.write(photos, text="ours").result()
+        (root / "a.jpg.xmp").write_bytes(
+            packet(bag("dc:subject", "Rome") + languages("dc:description", x_default="theirs"))
+        )
+        session.importing.take(photos).result()
+    ask("--yes")
+    out, _ = ask("--dry-run")
+    assert out == (
+        "Nothing is written: 1 photo is in conflict with its file. Decide first: photon import-metadata --conflicts\n"
+    )
