@@ -143,9 +143,10 @@ def paired(media: Iterable[str], exports: Iterable[str]) -> dict[str, Claim]:
 def _claims(files: _Exports, name: str, stems: dict[str, int]) -> Iterator[Claim | None]:
     plain = _plain(name)
     base, number = _moved(plain)
-    yield from _own(files, plain, plain, "")
-    if number:
+    yield files.named(plain, plain, "")
+    if number:  # before its number is taken for a part of the name that was cut off
         yield from _own(files, plain, base, number)
+    yield files.cut_off(plain, plain, "")
     is_alone = stems.get(_stem(name).casefold(), 0) == is_photo(name)
     if is_alone and is_photo(name):
         yield files.without_ending(plain, _stem(base), number)

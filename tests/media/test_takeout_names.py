@@ -95,6 +95,13 @@ def test_the_newer_name_wins_and_an_edited_photo_prefers_its_own() -> None:
     }
 
 
+def test_the_number_of_a_cut_off_name_tells_which() -> None:
+    stem = f"i{'1' * 43}n"  # of the ending a dot is left
+    exports = [f"{stem}..json", f"{stem}.(1).json"]
+    found = paired([f"{stem}.jpg", f"{stem}(1).jpg", f"{stem}-edited(1).jpg"], exports)
+    assert [found[name].name for name in sorted(found)] == [exports[1], exports[1], exports[0]]
+
+
 @pytest.mark.parametrize(
     ("title", "photo", "does"),
     [

@@ -56,7 +56,7 @@ def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
 
 def state(session: TaggedSession, photo: int) -> str:
     tags = session.tags.of([photo]).result()[photo]
-    return next(one.state for one in tags if one.path == BEACH)
+    return next((one.state for one in tags if one.path == BEACH), "")
 
 
 def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]) -> None:
