@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from photon.annotate.objects import Mention, Objects, words_of
-from photon.vision.captioner import stem
+from photon.vision.captioner import JOINTS, stem
+from photon.vision.description import ENDS
 
 SUPPORT = 0.225
 """What full support of all objects is worth beside the agreement of a sentence with its photo."""
@@ -18,11 +19,7 @@ SURE = 0.8  # certainty from which a suggested tag counts as known
 _NAMELESS = 0.5  # support of a sentence that names no object
 _SLOPE, _SHIFT = 0.75, 0.58  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
 _DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
-_JOINT_LINES = """
-with in on at near by next behind beside over under through along into onto off from of holding wearing carrying and
-while beneath above across around against inside outside between toward towards using for
-"""
-_JOINTS = frozenset(_JOINT_LINES.split())  # words before which a sentence may end
+_JOINTS = JOINTS | {"holding", "wearing", "carrying"}  # words before which a sentence may end
 _SHORTEST = 2  # words that must be left of a sentence
 
 
@@ -148,4 +145,4 @@ def known_objects(tags: Mapping[str, float], objects: Objects) -> dict[str, floa
 def as_sentence(text: str) -> str:
     """With a capital and a full stop."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?…" else ".")
+    return text[:1].upper() + text[1:] + ("" if not text or text.endswith(ENDS) else ".")

@@ -44,12 +44,14 @@ _BOLDNESS = 0.7  # temperature of the draws; a mixture of .4 and .8 gave fewer d
 _IMPOSSIBLE = np.float32(-1e9)
 _AGAIN = np.float32(-3.0)
 """What is added to the score of a word that was said before: leaning makes the writer say what fits over and over."""
-_SMALL_LINES = """
+_JOINT_LINES = """
 with in on at near by next behind beside over under through along into onto off from of and while beneath above across
-around against inside outside between toward towards using for the two his her its who that are is another other each
+around against inside outside between toward towards using for
 """
+JOINTS = frozenset(_JOINT_LINES.split())
+"""Words that join phrases."""
 _SHORT = 2  # letters of words that may be said twice
-SMALL_WORDS = frozenset(_SMALL_LINES.split())
+SMALL_WORDS = JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "is", "another", "other", "each"}
 """Words that may be said twice."""
 
 

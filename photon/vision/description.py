@@ -18,9 +18,11 @@ longer than all the rest."""
 JOINT = 0.25
 """What it is worth that a sentence lies near the photo in the space where words and photos are searched, beside that it
 lies near the prediction: two judges who have learned differently."""
-_ENDS = (".", "!", "?", "…")
 CONSENSUS, _FAVOUR = 0.4, 0.03
 """What it is worth that a sentence says what the other good ones say, and how fast the say of worse ones fades."""
+
+ENDS = (".", "!", "?", "…")
+"""Signs that end a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Describer:
         if not sentences:
             return Written((), told)
         # With a full stop, as people write captions: a sentence without one lies elsewhere.
-        vectors = normalise(self._encode([text if text.endswith(_ENDS) else f"{text}." for text in sentences]))
+        vectors = normalise(self._encode([text if text.endswith(ENDS) else f"{text}." for text in sentences]))
         goal = normalise(stretched(predicted, self._captioner.weights.usual))
         meaning = self._adapter.join_images(look[None] * LOOK_SCALE)[0]
         agreement = vectors @ goal + JOINT * (self._adapter.join_texts(vectors) @ meaning)

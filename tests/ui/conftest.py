@@ -21,6 +21,7 @@ from photon.ui.window_memory import remember_in
 from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
 from tests.ui.filed_session import FiledSession
+from tests.ui.tagged_session import TaggedSession
 from tests.ui.written_session import WrittenSession
 
 PATIENCE_MS = 60_000
@@ -136,6 +137,15 @@ def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWind
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
     qtbot.waitUntil(lambda: made.grid.grid_model.index(0).data(Role.CARD) is not None)
     made.grid.setFocus()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Iterator[TaggedSession]:
+    """A library that holds tags, decided and suggested."""
+    made = TaggedSession(tmp_path / "library")
+    remember_in(made.directory)
     yield made
     made.close()
 

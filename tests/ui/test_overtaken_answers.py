@@ -1,8 +1,7 @@
 """Wherever the window asks again and again, an answer that was overtaken changes nothing, whatever it is about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Like, Problem, changed
 from photon.ui.main_window import MainWindow
-from photon.ui.window_memory import remember_in
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
 
@@ -97,11 +95,8 @@ CASES = {
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.mark.parametrize("name", CASES)

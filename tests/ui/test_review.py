@@ -1,8 +1,5 @@
 """Reviewing suggested tags in the window, over a true catalogue, with real keys and the mouse."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -11,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from photon.domain.tag import tag_key
 from photon.ui.main_window import MainWindow
 from photon.ui.review_page import NOTHING
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
@@ -22,11 +18,8 @@ BEACH, DOG = ("nature", "beach"), ("animal", "dog")
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Runs in the preferences: listed, taken back, and given again."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -12,17 +10,13 @@ from photon.domain.run import Run, RunKind
 from photon.ui.icons import icon
 from photon.ui.main_window import MainWindow
 from photon.ui.run_page import ICONS, NOTHING, RunPage, detail_of, title_of
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.fixture

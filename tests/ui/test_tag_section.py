@@ -1,8 +1,5 @@
 """Tags in the right panel, over a true catalogue, with real keys and clicks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QEnterEvent
@@ -15,17 +12,13 @@ from photon.ui.main_window import MainWindow
 from photon.ui.tag_chip import TagChip
 from photon.ui.tag_section import TagSection
 from photon.ui.tags import NOTHING
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
 from tests.ui.tagged_session import TaggedSession
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.fixture

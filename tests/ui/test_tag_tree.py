@@ -1,8 +1,5 @@
 """The person's tags in the left panel, over a true catalogue."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -15,17 +12,13 @@ from photon.ui.count_delegate import LINE, CountRole
 from photon.ui.main_window import MainWindow
 from photon.ui.photo_mime import PHOTOS_MIME
 from photon.ui.tag_tree import TagTree
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.tagged_session import TaggedSession
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page of tags in the preferences, over a true catalogue."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from photon.ui.main_window import MainWindow
 from photon.ui.vocabulary_lines import lines_of
 from photon.ui.vocabulary_page import VocabularyPage
 from photon.ui.vocabulary_tree import VocabularyTree
-from photon.ui.window_memory import remember_in
 from tests.ui.driving import CTRL, LEFT, NONE, Key
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
@@ -26,11 +24,8 @@ CHECKED, UNCHECKED, PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[TaggedSession]:
-    made = TaggedSession(tmp_path / "library")
-    remember_in(made.directory)
-    yield made
-    made.close()
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
 
 
 @pytest.fixture
