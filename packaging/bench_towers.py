@@ -84,7 +84,7 @@ def _torch_runs(network: "Network", threads: int) -> dict[str, _Run]:
     """Open_clip's own tower and Photon's module, eager, frozen, with channels last, and in 16 bits."""
     import torch
 
-    from photon.vision.clip.image_module import image_module
+    from photon.vision.clip.image_modules import image_module
 
     torch.set_num_threads(threads)
     module: Any = image_module(network)

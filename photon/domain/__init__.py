@@ -2,7 +2,7 @@
 
 from photon.domain.changes import Activity, ChangeKind, Changes, Counts, changed
 from photon.domain.errors import PhotonError
-from photon.domain.facts import Facts, Reading
+from photon.domain.facts import Facts
 from photon.domain.photo import Card, Folder, Photo, PhotoFile
 from photon.domain.problem import Problem, ProblemKind, UnreadableFile
 from photon.domain.query import (
@@ -19,9 +19,10 @@ from photon.domain.query import (
     Order,
     Part,
     Query,
-    Region,
     Words,
 )
+from photon.domain.reading import Reading
+from photon.domain.region import Region
 
 __all__ = [
     "Activity",

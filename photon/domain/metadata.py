@@ -5,7 +5,7 @@ from typing import Literal
 
 from photon.domain.facts import Facts
 from photon.domain.problem import Problem
-from photon.domain.query import Region
+from photon.domain.region import Region
 from photon.domain.tag import TagPath
 
 

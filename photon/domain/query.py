@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from photon.domain.region import Region
+
 Order = Literal["newest", "oldest", "name", "relevance"]
 FilterField = Literal[
     "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
@@ -16,16 +18,6 @@ FilterField = Literal[
 BALANCE, STRENGTH = 0.5, 1.0  # where nothing is said
 
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A part of a picture, as fractions 0..1 of its upright width and height, from the upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)

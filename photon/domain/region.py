@@ -1,8 +1,20 @@
 """Regions of a picture: kept inside it, moved, pulled larger and smaller."""
 
-from photon.domain.query import Region
+from dataclasses import dataclass
 
 LEAST = 0.05  # of width and height; of a smaller part of a preview too few pixels are left to be recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a picture, as fractions 0..1 of its upright width and height, from the upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 CENTRE = Region(0.25, 0.25, 0.5, 0.5)
 
 

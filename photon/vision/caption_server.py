@@ -264,7 +264,7 @@ def _pictures(previews: Sequence[bytes]) -> list[bytes]:
 
 
 def _or_none(make: Callable[[bytes], bytes], preview: bytes) -> bytes | None:
-    from photon.vision.clip.pixels import UNREADABLE
+    from photon.vision.encoder import UNREADABLE
 
     try:
         return make(preview)

@@ -11,6 +11,8 @@ FloatArray = npt.NDArray[np.float32]
 Window = tuple[float, float, float, float]
 WHOLE: Window = (0.0, 0.0, 1.0, 1.0)
 """A part of a photo: left, top, right and bottom as shares of its width and height."""
+UNREADABLE = (OSError, ValueError, SyntaxError)
+"""What Pillow raises for damaged pictures."""
 
 
 @dataclass(frozen=True, slots=True)

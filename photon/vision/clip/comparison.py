@@ -83,7 +83,7 @@ class Trial:
             from photon.vision.clip.onnx_images import OnnxImages
 
             return OnnxImages(self.graph(setting), preprocessing, self.threads)
-        from photon.vision.clip.image_module import image_module
+        from photon.vision.clip.image_modules import image_module
         from photon.vision.clip.torch_images import TorchImages
 
         # A copy: rounding a second time what was rounded before would cost what the next setting is measured by.

@@ -15,7 +15,7 @@ from photon.domain.encoders import EncoderCard
 from photon.vision.child_process import serve, tell
 from photon.vision.clip.agreement import QUERIES, fastest
 from photon.vision.clip.comparison import Trial, try_all
-from photon.vision.clip.pixels import UNREADABLE, look_at
+from photon.vision.clip.pixels import look_at
 from photon.vision.clip.shelf import (
     IMAGE_FILE,
     TEXT_FILE,
@@ -28,6 +28,7 @@ from photon.vision.clip.shelf import (
 )
 from photon.vision.clip.text_tower import TextFacts, TextTower
 from photon.vision.clip.tokenizer_file import write_tokenizer
+from photon.vision.encoder import UNREADABLE
 from photon.vision.ingredients import fingerprint
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def convert(order_file: Path) -> str:
         PhotonError: The weights cannot be used, or another encoder has the name.
         OSError: The folder cannot be written.
     """
-    from photon.vision.clip.image_module import image_module
+    from photon.vision.clip.image_modules import image_module
 
     order = json.loads(order_file.read_text(encoding="utf-8"))
     folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])

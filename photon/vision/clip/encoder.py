@@ -155,7 +155,7 @@ class ClipEncoder:
             from photon.vision.clip.onnx_images import OnnxImages
 
             return OnnxImages(folder / IMAGE_FILE, preprocessing, self._threads)
-        from photon.vision.clip.image_module import image_module
+        from photon.vision.clip.image_modules import image_module
         from photon.vision.clip.network import restore
         from photon.vision.clip.torch_images import TorchImages
 

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from photon.domain.errors import PhotonError
+from photon.vision.clip.architecture import build_towers
+
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
@@ -45,16 +48,13 @@ def fitting_architectures(tensors: "dict[str, Tensor]") -> list[str]:
     """
     import open_clip
 
-    from photon.domain.errors import PhotonError
-    from photon.vision.clip.network import create
-
     found: list[str] = []
     for name in open_clip.list_models():
         config = open_clip.get_model_config(name)
         if not _looks_alike(config, tensors):
             continue
         try:
-            net = _outline(create, config, name)
+            net = _outline(config, name)
         except PhotonError:
             continue
         if not differences(net, in_own_names(net, tensors)):
@@ -64,12 +64,12 @@ def fitting_architectures(tensors: "dict[str, Tensor]") -> list[str]:
     return found
 
 
-def _outline(create: Any, config: dict[str, Any], name: str) -> "nn.Module":  # noqa: ANN401 - network.create
+def _outline(config: dict[str, Any], name: str) -> "nn.Module":
+    """The towers of an architecture without memory for weights."""
     import torch
 
     with torch.device("meta"):
-        net: nn.Module = create(config, name)
-    return net
+        return build_towers(config, name)
 
 
 def _looks_alike(config: dict[str, Any], tensors: "dict[str, Tensor]") -> bool:

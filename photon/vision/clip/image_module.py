@@ -12,7 +12,6 @@ from torch import nn
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from photon.vision.clip.network import Network
     from photon.vision.clip.preprocessing import Preprocessing
 
 
@@ -93,28 +92,3 @@ class ImageModule(nn.Module):
     def dtype(self) -> "torch.dtype":
         """Of the weights."""
         return self._kind.dtype
-
-
-def image_module(network: "Network") -> ImageModule:
-    """The picture side of a network, sharing its weights; changing the module's dtype leaves the network alone."""
-    from open_clip.modified_resnet import ModifiedResNet
-    from open_clip.timm_model import TimmModel
-    from open_clip.transformer import VisionTransformer
-
-    from photon.vision.clip.plain_vit import plain_vit
-    from photon.vision.clip.resnet_tower import ResnetTower
-    from photon.vision.clip.timm_tower import timm_tower
-    from photon.vision.clip.unknown_tower import UnknownTower
-
-    visual: Any = network.net.visual
-    preprocessing = network.preprocessing
-    module: ImageModule | None = None
-    with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
-        if isinstance(visual, VisionTransformer):
-            module = plain_vit(visual, preprocessing)
-        elif isinstance(visual, TimmModel):
-            module = timm_tower(visual, preprocessing)
-        elif isinstance(visual, ModifiedResNet):
-            module = ResnetTower(visual, preprocessing)
-        module = module or UnknownTower(visual, preprocessing)
-    return module.eval().requires_grad_(requires_grad=False)

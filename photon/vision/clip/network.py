@@ -3,7 +3,6 @@
 Nothing here asks the network, and nothing that a file holds is run.
 """
 
-import difflib
 import json
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
+from photon.vision.clip.architecture import build_towers, describe_architecture, join_alternatives
+from photon.vision.clip.fitting import differences, fitting_architectures, in_own_names
 from photon.vision.clip.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 CONFIG_FILE = "open_clip_config.json"
 _NEEDED = ("embed_dim", "vision_cfg", "text_cfg")
-_BAD_CONFIG = (TypeError, ValueError, KeyError, RuntimeError, AssertionError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,6 @@ class Network:
     preprocessing: Preprocessing
 
 
-def architectures() -> list[str]:
-    """Names of all architectures that open_clip knows."""
-    import open_clip
-
-    return list(open_clip.list_models())
-
-
 def build(architecture: str, *, seed: int | None = None) -> Network:
     """An encoder with random weights, for measuring and tests.
 
@@ -57,11 +50,11 @@ def build(architecture: str, *, seed: int | None = None) -> Network:
     """
     import torch
 
-    config = _config_of(architecture)
+    config = describe_architecture(architecture)
     with torch.random.fork_rng(devices=[]):
         if seed is not None:
             torch.manual_seed(seed)
-        net = create(config, architecture)
+        net = build_towers(config, architecture)
     return Network(architecture, config, net, _preparation(architecture, config, ""))
 
 
@@ -85,11 +78,11 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         name, config, preprocessing = _read_config(weights, architecture)
         weights = find_weights(weights)
     else:
-        name, config = architecture, _config_of(architecture, tag)
+        name, config = architecture, describe_architecture(architecture, tag)
         preprocessing = _preparation(architecture, config, tag)
         weights = find_weights(weights) if weights.is_dir() else weights
     tensors = read_weights(weights)
-    net = create(config, name)
+    net = build_towers(config, name)
     _load(net, tensors, name, weights.name)
     return Network(name, config, net, preprocessing)
 
@@ -103,7 +96,7 @@ def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocess
     from photon.vision.clip.weights_file import read_weights
 
     tensors = read_weights(weights)
-    net = create(config, architecture)
+    net = build_towers(config, architecture)
     _load(net, tensors, architecture, weights.name)
     return Network(architecture, deepcopy(config), net, preprocessing)
 
@@ -118,79 +111,22 @@ def save_weights(network: Network, path: Path) -> None:
     save_file(tensors, path)
 
 
-def create(config: dict[str, Any], name: str) -> "nn.Module":
-    """The towers of a description, with random weights, in evaluation mode and without gradients.
-
-    Raises:
-        PhotonError: The description does not fit, a tower needs files from the network, or memory ran out.
-    """
-    import open_clip
-
-    values = deepcopy(config)
-    is_custom = values.pop("custom_text", False)
-    if values["text_cfg"].get("hf_model_name"):
-        raise PhotonError(
-            f"The words of {name} are read by a separate network whose files are not part of the checkpoint; Photon "
-            "cannot use it yet.",
-            "Choose another encoder; those of the SigLIP family read many languages too.",
-        )
-    if values["vision_cfg"].get("timm_model_name"):
-        values["vision_cfg"]["timm_model_pretrained"] = False
-    kind: Any = open_clip.CustomTextCLIP if is_custom else open_clip.CLIP
-    if "multimodal_cfg" in values:
-        kind = open_clip.CoCa
-    try:
-        net: Any = kind(**values)
-        if kind is open_clip.CoCa:  # open_clip leaves the memory of this one as it finds it, with anything in it
-            net.text_decoder.text_projection.data.normal_(std=0.02)
-    except MemoryError:
-        raise _no_memory(name) from None
-    except _BAD_CONFIG as error:
-        if "memory" in str(error).lower():
-            raise _no_memory(name) from None
-        raise PhotonError(
-            f"The description of {name} does not fit the installed open_clip: {error}.",
-            "Update open_clip, or choose another encoder.",
-        ) from None
-    made: nn.Module = net.eval().requires_grad_(requires_grad=False)
-    return made
-
-
 def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) -> None:
     """Puts weights into a network after names and shapes were compared.
 
     Raises:
         PhotonError: They are of another architecture.
     """
-    from photon.vision.clip.fitting import differences, fitting_architectures, in_own_names
-
     tensors = in_own_names(net, tensors)
     if differences(net, tensors):
         near = fitting_architectures(tensors)
-        hint = f"Its names and shapes are those of {_either(near)}." if near else "Choose the architecture it is of."
+        hint = (
+            f"Its names and shapes are those of {join_alternatives(near)}."
+            if near
+            else "Choose the architecture it is of."
+        )
         raise PhotonError(f"{file} does not hold weights of {name}; nothing was installed.", hint)
     net.load_state_dict(tensors)
-
-
-def _config_of(architecture: str, tag: str = "") -> dict[str, Any]:
-    """open_clip's description of a named architecture, with the activation that the weights of a tag need.
-
-    Raises:
-        PhotonError: There is none.
-    """
-    import open_clip
-    from open_clip.pretrained import get_pretrained_cfg
-
-    found: dict[str, Any] | None = None
-    if architecture in open_clip.list_models():
-        found = open_clip.get_model_config(architecture)
-    if found is None:
-        near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
-        hint = f"Did you mean {_either(near)}?" if near else "Names are those of open_clip, such as ViT-B-32-256."
-        raise PhotonError(f"open_clip knows no architecture “{architecture}”.", hint)
-    if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
-        found["quick_gelu"] = True
-    return found
 
 
 def _preparation(architecture: str, config: dict[str, Any], tag: str) -> Preprocessing:
@@ -237,12 +173,3 @@ def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], 
     if not whole:
         raise PhotonError(f"{path} is damaged or no description of open_clip.", "Download the folder again.")
     return architecture or folder.name, config, _read_preparation(given, size)
-
-
-def _either(names: list[str]) -> str:
-    """Names with commas and a last "or"."""
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _no_memory(name: str) -> PhotonError:
-    return PhotonError(f"There is not enough memory for {name}.", "Close other programs, or choose a smaller encoder.")

@@ -11,11 +11,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from photon.vision.clip.preprocessing import Preprocessing
-from photon.vision.encoder import WHOLE, DamagedPreview, Window
+from photon.vision.encoder import UNREADABLE, WHOLE, DamagedPreview, Window
 
 Pixels = npt.NDArray[np.uint8]
-UNREADABLE = (OSError, ValueError, SyntaxError)
-"""What PIL says to damaged pictures."""
 
 _Made = TypeVar("_Made")
 

@@ -46,7 +46,7 @@ def picture_for(network: Network) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pictures(tiny: Tiny, graphs: Graphs, kind: str) -> None:
-    from photon.vision.clip.image_module import image_module
+    from photon.vision.clip.image_modules import image_module
 
     network, (graph, small, layers) = tiny(kind), graphs(kind)
     pixels = picture_for(network)

@@ -35,7 +35,7 @@ def opens_as(network: Network, pixels):
 
 
 def module_of(network: Network):
-    from photon.vision.clip.image_module import image_module
+    from photon.vision.clip.image_modules import image_module
 
     return image_module(network)
 

@@ -162,7 +162,7 @@ def tiny_clip(folder: Path, kind: str = "clip", seed: int = 0) -> Path:
     import torch
     from safetensors.torch import save_file
 
-    from photon.vision.clip.network import create
+    from photon.vision.clip.architecture import build_towers
 
     config, preparation = deepcopy(_KINDS[kind])
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,7 +170,7 @@ def tiny_clip(folder: Path, kind: str = "clip", seed: int = 0) -> Path:
     (folder / "open_clip_config.json").write_text(json.dumps(described))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        net = create(config, kind)
+        net = build_towers(config, kind)
         for value in [*net.parameters(), *net.buffers()]:
             if value.is_floating_point() and value.dim() == 1:  # biases and norms start out as noughts and ones
                 value.data.add_(torch.rand_like(value) * 0.1)

@@ -1,0 +1,91 @@
+"""Architectures of open_clip: their names, their descriptions and towers built from a description."""
+
+import difflib
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from photon.domain.errors import PhotonError
+
+if TYPE_CHECKING:
+    from torch import nn
+
+_BAD_CONFIG = (TypeError, ValueError, KeyError, RuntimeError, AssertionError, AttributeError)
+
+
+def architectures() -> list[str]:
+    """Names of all architectures that open_clip knows."""
+    import open_clip
+
+    return list(open_clip.list_models())
+
+
+def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
+    """The towers of a description, with random weights, in evaluation mode and without gradients.
+
+    Raises:
+        PhotonError: The description does not fit, a tower needs files from the network, or memory ran out.
+    """
+    import open_clip
+
+    values = deepcopy(config)
+    is_custom = values.pop("custom_text", False)
+    if values["text_cfg"].get("hf_model_name"):
+        raise PhotonError(
+            f"The words of {name} are read by a separate network whose files are not part of the checkpoint; Photon "
+            "cannot use it yet.",
+            "Choose another encoder; those of the SigLIP family read many languages too.",
+        )
+    if values["vision_cfg"].get("timm_model_name"):
+        values["vision_cfg"]["timm_model_pretrained"] = False
+    kind: Any = open_clip.CustomTextCLIP if is_custom else open_clip.CLIP
+    if "multimodal_cfg" in values:
+        kind = open_clip.CoCa
+    try:
+        net: Any = kind(**values)
+        if kind is open_clip.CoCa:  # open_clip leaves the memory of this one as it finds it, with anything in it
+            net.text_decoder.text_projection.data.normal_(std=0.02)
+    except MemoryError:
+        raise _no_memory(name) from None
+    except _BAD_CONFIG as error:
+        if "memory" in str(error).lower():
+            raise _no_memory(name) from None
+        raise PhotonError(
+            f"The description of {name} does not fit the installed open_clip: {error}.",
+            "Update open_clip, or choose another encoder.",
+        ) from None
+    made: nn.Module = net.eval().requires_grad_(requires_grad=False)
+    return made
+
+
+def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
+    """open_clip's description of a named architecture, with the activation that the weights of a tag need.
+
+    Raises:
+        PhotonError: There is none.
+    """
+    import open_clip
+    from open_clip.pretrained import get_pretrained_cfg
+
+    found: dict[str, Any] | None = None
+    if architecture in open_clip.list_models():
+        found = open_clip.get_model_config(architecture)
+    if found is None:
+        near = difflib.get_close_matches(architecture, open_clip.list_models(), 3, 0.5)
+        hint = (
+            f"Did you mean {join_alternatives(near)}?"
+            if near
+            else "Names are those of open_clip, such as ViT-B-32-256."
+        )
+        raise PhotonError(f"open_clip knows no architecture “{architecture}”.", hint)
+    if tag and get_pretrained_cfg(architecture, tag).get("quick_gelu"):
+        found["quick_gelu"] = True
+    return found
+
+
+def join_alternatives(names: list[str]) -> str:
+    """Join names with commas and a final "or"."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _no_memory(name: str) -> PhotonError:
+    return PhotonError(f"There is not enough memory for {name}.", "Close other programs, or choose a smaller encoder.")
