@@ -1,6 +1,9 @@
 """``photon index`` and ``photon watch``."""
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +11,7 @@ import click
 
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
-from photon.domain import Counts, PhotonError
+from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders import EncoderRole
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     from photon.app.session import Session
 
     line = ProgressLine()
-    with Session.open(library_of(context), background=False, use=encoder) as session:
+    with _ended_by_sigterm(), Session.open(library_of(context), background=False, use=encoder) as session:
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
@@ -57,18 +60,37 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 @common
 @click.pass_context
 def watch(context: click.Context) -> None:
-    """Keep the library up to date without a window, until Ctrl+C."""
+    """Keep the library up to date without a window, until Ctrl+C or SIGTERM."""
     from photon.app.session import Session
 
     line = ProgressLine()
-    with Session.open(library_of(context)) as session:
+    told: set[str] = set()
+
+    def tell(event: Changes | Activity) -> None:
+        if isinstance(event, Activity) and event.note and event.note not in told:
+            told.add(event.note)
+            line.clear()
+            click.echo(event.note, err=True)
+
+    with _ended_by_sigterm(), Session.open(library_of(context)) as session:
         session.subscribe(line.hear)
+        session.subscribe(tell)
         watched = session.folders().result()
         if not watched:
             raise click.UsageError("No folder is watched yet. Add one first: photon index FOLDER")
         click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
         while True:
             time.sleep(1)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """What is done inside ends at SIGTERM as at Ctrl+C: what is in flight is finished, processes are ended."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _is_added(session: "Session", folder: str) -> bool:

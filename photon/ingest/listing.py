@@ -1,5 +1,6 @@
 """What is in a folder right now: photos with size and time, films, and everything that cannot be used."""
 
+import logging
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -8,6 +9,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from photon.domain import Problem, ProblemKind
+from photon.domain.file_time import changed_ns, modified_ns
+from photon.domain.problem import FAILED
+
+log = logging.getLogger(__name__)
 
 # Names (lower case) of folders with other programs' previews, rubbish or system files.
 SKIPPED = (
@@ -15,6 +20,7 @@ SKIPPED = (
     "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
 )  # fmt: skip
 NO_MEDIA = ".nomedia"
+SYSTEM = ("/proc", "/sys", "/dev")  # no files but views of the system; /proc leads back to / in many ways
 SIDECAR, EXPORT = ".xmp", ".json"
 
 
@@ -32,7 +38,8 @@ class Listing:
         beside: Relative path of a photo → its sidecars; None until ``sidecars.beside`` has been asked.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
-        reachable: False when the folder itself is away or stands there empty.
+        changed: Relative path of a photo → ``domain.file_time.changed_ns``.
+        reachable: False when the folder itself cannot be reached.
     """
 
     inner: str = ""
@@ -44,6 +51,7 @@ class Listing:
     beside: dict[str, str] | None = None
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    changed: dict[str, int] = field(default_factory=dict)
     reachable: bool = True
 
 
@@ -102,8 +110,7 @@ class _Walk:
     def run(self) -> Listing:
         listing = self._listing
         try:
-            if next(Path(self._root).iterdir(), None) is None:
-                listing.reachable = False  # a mount point whose drive is away stands there empty
+            next(Path(self._root).iterdir(), None)
         except PermissionError:
             pass  # listing it will say so
         except OSError:
@@ -141,7 +148,16 @@ class _Walk:
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
-        return [f"{inner}/{e.name}" if inner else e.name for e in names if self._entry(inner, e)]
+        return [f"{inner}/{e.name}" if inner else e.name for e in names if self._is_entered(inner, e)]
+
+    def _is_entered(self, inner: str, entry: os.DirEntry[str]) -> bool:
+        """The same as ``_entry``; whatever one entry raises costs only that entry."""
+        try:
+            return self._entry(inner, entry)
+        except Exception:  # a mistake in Photon must not hide the other files
+            log.exception("An entry of %s was passed over", inner or "the folder")
+            self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
+            return False
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Take note of one entry; tells whether it is a directory to go into."""
@@ -170,15 +186,19 @@ class _Walk:
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
-        if here.is_relative_to(target):
+        if here.is_relative_to(target) or self._real_root.is_relative_to(target):
             self._note(relative, "loop", "This link leads back to a folder around it; Photon did not follow it.", "")
-        return not target.is_relative_to(self._real_root) and not here.is_relative_to(target)
+            return False
+        if any(target.is_relative_to(system) for system in SYSTEM):
+            self._note(relative, "loop", "This link leads to the system's own files; Photon did not follow it.", "")
+            return False
+        return not target.is_relative_to(self._real_root)
 
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
         if name.lower().endswith(SIDECAR):
-            self._listing.sidecars[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.sidecars[relative] = (status.st_size, modified_ns(status))
         elif name.lower().endswith(EXPORT):
-            self._listing.exports[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.exports[relative] = (status.st_size, modified_ns(status))
         elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
                        "Move it away if it should not be here.")  # fmt: skip
@@ -188,7 +208,8 @@ class _Walk:
             self._note(relative, "unsupported", "Photon cannot read this sort of picture and left it alone.",
                        "Convert it to JPEG or PNG to see it here.")  # fmt: skip
         else:
-            self._listing.files[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.files[relative] = (status.st_size, modified_ns(status))
+            self._listing.changed[relative] = changed_ns(status)
 
     def _note_broken_link(self, relative: str, error: OSError) -> None:
         message = f"This link leads nowhere ({error.strerror}); Photon passed it over."

@@ -1,5 +1,6 @@
 """Laws of gathering: any history of files ends like a fresh look; looking twice changes nothing."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -176,4 +177,23 @@ def test_marks_stay_with_the_picture_when_its_old_name_is_taken(tmp_path: Path) 
     _gather(store)
     assert photos.at(store.here(), str(root / "b.jpg")) == photo
     assert photos.cards(store.here(), [photo])[photo].rating == 5
+    store.close()
+
+
+def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    for number, name in enumerate(("a.jpg", "far.jpg", "past.jpg")):
+        draw(root / name, "red", number)
+    (root / "bad.jpg").write_bytes(b"no picture")
+    os.utime(root / "far.jpg", ns=(0, 16725225600 * 10**9))  # the year 2500: its nanoseconds do not fit SQLite
+    os.utime(root / "past.jpg", ns=(0, -(10**19)))
+    os.utime(root / "bad.jpg", ns=(0, 16725225600 * 10**9))
+    store = Store(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    _gather(store)
+    assert len(photos.in_order(store.here(), "newest")) == 3
+    assert [problem.path for problem in problems.everything(store.here())] == [str(root / "bad.jpg")]
+    before = store.here().stamp()
+    _gather(store)
+    assert store.here().stamp() == before  # and is not read again at every look
     store.close()

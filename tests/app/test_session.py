@@ -334,10 +334,10 @@ def test_after_a_failed_write_resuming_goes_on(
     session = open_session(background=False)
     real, failures = files.record, [PhotonError("The disk is full.", "Free some space.")]
 
-    def record(*arguments: object) -> Changes:
+    def record(*arguments: object, **named: object) -> Changes:
         if failures:
             raise failures.pop()
-        return real(*arguments)
+        return real(*arguments, **named)
 
     monkeypatch.setattr(files, "record", record)
     monkeypatch.setattr(background, "_RETRY", 0.2)
