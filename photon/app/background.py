@@ -26,6 +26,7 @@ from photon.domain.changes import ChangeKind
 from photon.ingest import identity
 from photon.ingest.watch import watch
 from photon.library import folders, vectors
+from photon.library.files import Moves
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +120,11 @@ class Background:
         self.progress.set_paused(paused=False)
         self._gathering.wake()
         self._look_at_previews()
+
+    @property
+    def moves(self) -> Moves:
+        """See Gathering."""
+        return self._gathering.moves
 
     def look(self, folder: int | None = None) -> None:
         """Look at one folder or at all of them again."""

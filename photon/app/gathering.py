@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from photon import media
 from photon.app.decoders import Decoders
@@ -19,6 +20,7 @@ from photon.ingest import (
     Batch,
     Kinds,
     Listing,
+    Unnamed,
     ask_files,
     gone,
     identity,
@@ -31,7 +33,7 @@ from photon.ingest import (
     to_read,
 )
 from photon.ingest.stages import SETTLED
-from photon.library import contents, failures, files, folders, problems, sidecars, understood, words, writes
+from photon.library import Library, contents, failures, files, folders, problems, sidecars, understood, words, writes
 from photon.library.files import Failed, Found, Moves
 from photon.library.imports import ImportRun, take
 from photon.library.photos import join
@@ -134,7 +136,7 @@ class Gathering:
         """Whether a look at any folder would find something to do; reads only."""
         library = self._store.here()
         for folder in folders.everything(library):
-            listing = list_folder(folder.path, KINDS, folders.skips(library))
+            listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
             known = files.known(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
                 return True
@@ -150,7 +152,7 @@ class Gathering:
         folder = next((f for f in folders.everything(library) if f.id == number), None)
         if folder is None:
             return
-        now, place = identity(folder.path), (number, inner, deep)
+        now = identity(folder.path)
         is_same = now is not None and now == folders.identity(library, number)
         is_whole = deep and not inner
         if not is_whole and not (is_same and is_plain(folder.path, inner)):
@@ -158,12 +160,17 @@ class Gathering:
             return
         if deep:
             self._progress.show(Activity("scanning"))
-        listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
+        listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
-        self._compare(folder, listing)
         if now is not None and not is_same and listing.files:
             self._write(lambda lib: folders.note_identity(lib, number, now))
+        self._take_in(folder, listing, (number, inner, deep))
+
+    def _take_in(self, folder: Folder, listing: Listing, place: tuple[int, str, bool]) -> None:
+        """Bring the library in line with a listing."""
+        library, number = self._store.here(), folder.id
+        self._compare(folder, listing)
         fresh = self._at_rest(folder, to_read(number, listing, files.known(library, number)), place)
         if fresh:
             self._read(folder, fresh, place)
@@ -287,3 +294,9 @@ class Gathering:
         changes = self._store.write(action).result()
         if "photos" in changes.kinds and changes.photos:
             self._on_photos(changes.photos)
+
+
+def _kinds(library: Library, folder: int) -> Kinds:
+    """How files of a watched folder are told apart; those without an ending by what they begin with."""
+    known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
+    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), media.begins_like_picture, known))

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 _TICK = 0.05
+_PLACES = 5  # that are told of by name
 
 
 @click.command()
@@ -33,6 +34,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     of the library are looked at again. Originals are never changed. An encoder that was chosen looks at all photos and
     then takes over; meanwhile searches go by the one before.
     """
+    from photon.app.reports import missing_sentences
     from photon.app.session import Session
 
     line = ProgressLine()
@@ -50,6 +52,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
                 line.coming = _title(session, "coming")
         line.clear()
         click.echo(_summary(session.counts().result()))
+        for sentence in (*_receipt(session.watched.moves), *missing_sentences(session.folders().result())):
+            click.echo(sentence)
         if encoder is not None:
             click.echo(f"Searches go by {_title(session, 'answering')} now.")
     if not all(added):
@@ -106,6 +110,19 @@ def _is_added(session: "Session", folder: str) -> bool:
 def _title(session: "Session", role: EncoderRole) -> str:
     states = session.encoders.everything().result()
     return next((state.card.title for state in states if state.role == role), "")
+
+
+def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
+    """What was found again elsewhere, from where to where, the most first."""
+    total = sum(moves.values())
+    if not total:
+        return []
+    photos = "1 moved or renamed photo was" if total == 1 else f"{total:,} moved or renamed photos were"
+    lines = [f"{photos} matched by content; tags, captions and ratings are kept."]
+    places = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
+    lines += [f"{count:>9,}  {old} → {new}" for (old, new), count in places[:_PLACES]]
+    rest = sum(count for _, count in places[_PLACES:])
+    return [*lines, f"{rest:>9,}  elsewhere"] if rest else lines
 
 
 def _summary(counts: Counts) -> str:

@@ -3,7 +3,7 @@
 import logging
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -56,12 +56,31 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What is done with files without an ending.
+
+    Attributes:
+        on: Whether pictures among them are taken in; None: where most files beside them are photos.
+        is_picture: Whether a file, by its absolute path, begins like a picture.
+        known: Relative paths of those that were taken in before: they stay, and are not opened again.
+    """
+
+    on: bool | None
+    is_picture: Callable[[str], bool]
+    known: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
-    """How names are told apart: by file ending. Given by the media unit."""
+    """How names are told apart: by file ending. Given by the media unit.
+
+    ``unnamed`` is about files without an ending; None leaves all of them out.
+    """
 
     is_photo: Callable[[str], bool]
     is_video: Callable[[str], bool]
     is_other_picture: Callable[[str], bool]
+    unnamed: Unnamed | None = None
 
     def matters(self, name: str) -> bool:
         """Whether people would miss a file of this name if nothing were said of it."""
@@ -148,16 +167,40 @@ class _Walk:
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
-        return [f"{inner}/{e.name}" if inner else e.name for e in names if self._is_entered(inner, e)]
+        entered = [f"{inner}/{e.name}" if inner else e.name for e in names if self._each(self._entry, inner, e)]
+        for entry in self._unnamed_among(inner, names):
+            self._each(self._unnamed, inner, entry)
+        return entered
 
-    def _is_entered(self, inner: str, entry: os.DirEntry[str]) -> bool:
-        """The same as ``_entry``; whatever one entry raises costs only that entry."""
+    def _each(self, act: Callable[[str, os.DirEntry[str]], bool], inner: str, entry: os.DirEntry[str]) -> bool:
+        """What ``act`` says of an entry; whatever it raises costs only that entry."""
         try:
-            return self._entry(inner, entry)
+            return act(inner, entry)
         except Exception:  # a mistake in Photon must not hide the other files
             log.exception("An entry of %s was passed over", inner or "the folder")
             self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
             return False
+
+    def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+        """Entries of one directory without an ending, which may be pictures all the same."""
+        unnamed = self._kinds.unnamed
+        if unnamed is None or unnamed.on is False:
+            return []
+        found = [e for e in entries if "." not in e.name and not self._skip(e.name) and _is_text(e.name)]
+        if not found or unnamed.on:
+            return found
+        files = [e.name for e in entries if not e.name.lower().endswith((SIDECAR, EXPORT)) and _is_file(e)]
+        if sum(map(self._kinds.is_photo, files)) > len(files) / 2:
+            return found
+        return [e for e in found if (f"{inner}/{e.name}" if inner else e.name) in unnamed.known]
+
+    def _unnamed(self, inner: str, entry: os.DirEntry[str]) -> bool:
+        """Take note of a file without an ending, if it is a picture."""
+        relative = f"{inner}/{entry.name}" if inner else entry.name
+        unnamed = self._kinds.unnamed
+        if unnamed and _is_file(entry) and (relative in unnamed.known or unnamed.is_picture(entry.path)):
+            self._file(relative, entry.name, entry.stat())
+        return False
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Take note of one entry; tells whether it is a directory to go into."""
@@ -226,6 +269,13 @@ class _Walk:
     def _skip(self, name: str) -> bool:
         lower = name.lower()
         return lower.startswith(".") or any(fnmatchcase(lower, pattern) for pattern in self._skips)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # no permission to ask, or a link that leads nowhere
+        return False
 
 
 def _is_text(name: str) -> bool:

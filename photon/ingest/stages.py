@@ -51,9 +51,7 @@ def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) ->
     Newest first, because what somebody just added or shot last is what they look for first; but new names before
     changed ones, so that a file renamed away is found before its old name, now another file, is read.
     """
-    fresh = [
-        _found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now
-    ]
+    fresh = [_found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now]
     return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
 
 

@@ -143,11 +143,8 @@ def record(
                 has_problems = True
                 problems.store(db, found, Problem(_path(db, found), "damaged", reading.damage))
         for failure in failures:
-            if failure.found.folder not in watched:
-                continue
-            has_problems = problems.store(db, failure.found, failure.problem) or has_problems
-            if failure.problem.kind != "unreadable":  # what was never read must not count as known
-                _lose(db, failure.found, photos)
+            if failure.found.folder in watched:
+                has_problems = _fail(db, failure, photos) or has_problems
         refresh_presence(db, photos)
         words.renew(db, photos)
     if moves is not None:
@@ -204,7 +201,8 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
         for path in there.keys() & written.keys():
             size = written[path].size if is_whole else _UNREAD
             db.execute(
-                "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = NULL, beside = iif(?, NULL, beside) WHERE id = ?",
+                "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = NULL, beside = iif(?, NULL, beside)"
+                " WHERE id = ?",
                 (size, written[path].mtime_ns, ask, there[path]),
             )
 
@@ -357,10 +355,19 @@ def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None
     )
 
 
+def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
+    """List a file that could not be read; tells whether that is news."""
+    is_news = problems.store(db, failure.found, failure.problem)
+    if failure.problem.kind != "unreadable":  # what was never read must not count as known
+        _lose(db, failure.found, photos)
+    return is_news
+
+
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
     """A known file that can no longer be read keeps its photo and marks; only its size and time are noted."""
     row = db.execute(
-        "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ? RETURNING photo_id",
+        "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
+        " RETURNING photo_id",
         (found.size, found.mtime_ns, found.changed_ns, found.folder, found.relative),
     ).fetchone()
     if row:
