@@ -69,8 +69,11 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(session, self.bridge, self)
         self.loupe = Loupe(session, self.bridge, self)
         self.problem_list = ProblemList(session, self.bridge, self)
-        self.status, self.notice = StatusLine(session, self.bridge), NoticeBar()
-        self.losses = LossBar(session, self.bridge)
+        self.status, self.notice, self.losses = (
+            StatusLine(session, self.bridge),
+            NoticeBar(),
+            LossBar(session, self.bridge),
+        )
         self.first_run = FirstRun(session.proposed_folders())
         self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
         # photos, loupe, problems or review; and around that: frame or first run
