@@ -23,8 +23,10 @@ from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind
+from photon.ingest import identity
 from photon.ingest.watch import watch
 from photon.library import folders, vectors
+from photon.library.files import Moves
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,10 @@ _DECISIONS = frozenset({"tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two looks at what other processes did
 _DRIVES = 2.0  # seconds between two looks for folders that went away or came back
 _POLL = 10.0  # seconds between two looks where folders cannot be watched
+_AT_LIMIT = (
+    f"The system's limit on watched folders is reached: Photon looks at your folders every {_POLL:.0f} seconds instead."
+    " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000"
+)
 _EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
 _BY_OTHERS: frozenset[ChangeKind] = frozenset(
     ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
@@ -68,6 +74,7 @@ class Background:
         self._drives = 0.0
         self._waited = False
         self._known: list[tuple[int, str, bool]] = []
+        self._identities: dict[int, str | None] = {}
 
     def start(self, *, watching: bool) -> None:
         """Start the threads; with ``watching`` folders are watched after the first look."""
@@ -113,6 +120,11 @@ class Background:
         self.progress.set_paused(paused=False)
         self._gathering.wake()
         self._look_at_previews()
+
+    @property
+    def moves(self) -> Moves:
+        """See Gathering."""
+        return self._gathering.moves
 
     def look(self, folder: int | None = None) -> None:
         """Look at one folder or at all of them again."""
@@ -250,6 +262,8 @@ class Background:
         now = [(folder.id, folder.path, folder.offline) for folder in folders.everything(self._store.here())]
         changed = now != self._known
         self._known = now
+        for folder, path, _ in now:
+            self._identities.setdefault(folder, identity(path))
         return changed
 
     def _watch(self) -> None:
@@ -259,6 +273,8 @@ class Background:
     def _watch_once(self) -> None:
         """Watch until the set of folders changes or it is time for a full look."""
         self._rewatch.clear()
+        if self._stopping.is_set():  # set just before: what wakes the watch is cleared now, and would never come again
+            return
         watched = [folder for folder in folders.everything(self._store.here()) if not folder.offline]
         timer = threading.Timer(_EVERYTHING, self._rewatch.set)
         timer.daemon = True
@@ -274,6 +290,8 @@ class Background:
                     self._look_at_path(place, watched)
         except OSError as error:
             log.warning("Folders cannot be watched, looking at them now and then: %s", error)
+            if "limit" in str(error):
+                self.progress.show(replace(self.progress.activity, note=_AT_LIMIT))
             self._rewatch.wait(_POLL)
             self._gathering.look_everywhere()
         finally:
@@ -282,14 +300,17 @@ class Background:
             self._gathering.look_everywhere()
 
     def _notice_drives(self) -> None:
-        """Look at folders that went away or came back; the watcher hears nothing of an unplugged drive."""
+        """Look at folders that went away, came back or were mounted over; the watcher hears nothing of that."""
         now = time.monotonic()
         if now - self._drives < _DRIVES:
             return
         self._drives = now
-        for folder, path, offline in self._known:
-            if _is_there(path) == offline:
+        for folder, path, _ in self._known:
+            seen = identity(path)
+            if seen != self._identities.get(folder):
+                self._identities[folder] = seen
                 self._gathering.look_at(folder)
+                self._rewatch.set()  # the watch is still on what had this name before
 
     def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
         path, deep = Path(place[0]), place[1]
@@ -320,11 +341,3 @@ class Background:
         self.failure = error
         self.progress.show(replace(self.progress.activity, note=str(error)))
         self._stopping.wait(_RETRY)
-
-
-def _is_there(path: str) -> bool:
-    """Whether a folder can be seen and is not the empty mount point of a drive that is away."""
-    try:
-        return next(Path(path).iterdir(), None) is not None
-    except OSError:
-        return False

@@ -7,6 +7,7 @@ from functools import partial
 
 from photon.app.draft_sources import DraftSource, Wanted
 from photon.app.encoding import Encoding
+from photon.app.isolation import isolate
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.tags import tags_of
@@ -14,7 +15,7 @@ from photon.app.vocabularies import DRAFT, setting
 from photon.domain import Activity, Changes, changed
 from photon.domain.caption import CaptionDraft
 from photon.domain.tag import Tagged
-from photon.library import Library, captions, photos, runs, vectors
+from photon.library import Library, captions, failures, photos, runs, vectors
 from photon.library.captions import Drafted
 from photon.vision.encoder import DamagedPreview
 
@@ -115,10 +116,14 @@ class Describing:
         if not batch:
             return self._end()
         try:
-            self._describe(library, source, batch)
+            failed = isolate(batch, lambda some: self._describe(library, source, some))
+            if failed:
+                self._store.write(lambda lib: failures.note(lib, "describing", failed)).result()
         except Exception:
             self.request(asked)  # they are still wanted when it can write again
             raise
+        if failed:  # whoever asked for these shall not wait for ever
+            self._store.events.send(changed("captions", photos=frozenset(failed)))
         return True
 
     def _end(self) -> bool:

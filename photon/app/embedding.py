@@ -4,18 +4,22 @@ Two batches are under way: while the vectors of one are written, the encoder wor
 decoding, encoding and writing is never kept waiting.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Literal, NamedTuple
 
+from photon.app.isolation import isolate
 from photon.app.lens import Lens
 from photon.app.progress import Progress
 from photon.app.store import Store
-from photon.domain import Activity, Changes
-from photon.library import Library, photos, vectors
+from photon.domain import Activity, Changes, PhotonError
+from photon.library import Library, failures, photos, vectors
 from photon.library.vectors import Embedded, Pending
 from photon.vision.encoder import DamagedPreview, ImageVectors
+
+log = logging.getLogger(__name__)
 
 _RECOUNT = 2.0  # seconds between two counts of what is left
 
@@ -93,8 +97,9 @@ class Embedding:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _start(self, batch: list[Pending]) -> _Flying | None:
-        if not batch:
-            return None
+        return self._started(batch) if batch else None
+
+    def _started(self, batch: list[Pending]) -> _Flying:
         return _Flying(batch, self._threads.submit(self._encoder.images, [item.preview for item in batch]))
 
     def _next(self, visible: Sequence[int]) -> list[Pending]:
@@ -112,9 +117,7 @@ class Embedding:
 
     def _keep(self, flying: _Flying, *, quiet: bool) -> None:
         embedded = self._embedded(flying)
-        if embedded:
-            self._store.write(lambda lib: self._stored(lib, embedded)).result()
-            self._lens.indexing.add(self._store.here(), embedded)
+        self._give_up([item.photo for item in isolate(embedded, self._take_in)])
         if self._lens.indexing.needs_saving:
             self.save()
         self._done += len(flying.batch)
@@ -122,7 +125,16 @@ class Embedding:
         if not quiet:
             self._show()
 
-    def _stored(self, library: Library, embedded: list[Embedded]) -> Changes:
+    def _take_in(self, embedded: Sequence[Embedded]) -> None:
+        self._store.write(lambda lib: self._stored(lib, embedded)).result()
+        self._lens.indexing.add(self._store.here(), embedded)
+
+    def _give_up(self, some: Sequence[int]) -> None:
+        """These cannot be given vectors: they are listed, and left out from now on."""
+        if some:
+            self._store.write(lambda lib: failures.note(lib, "embedding", some)).result()
+
+    def _stored(self, library: Library, embedded: Sequence[Embedded]) -> Changes:
         """Keep vectors; those of an encoder that is yet to take over change no answer."""
         if not self._is_used():  # an encoder that was removed leaves nothing behind
             return Changes()
@@ -130,6 +142,19 @@ class Embedding:
         return Changes() if self.stage == "upgrading" else changes
 
     def _embedded(self, flying: _Flying) -> list[Embedded]:
+        """The vectors of a batch; a photo that makes the encoder fail costs only itself."""
+        try:
+            return self._answer(flying)
+        except (PhotonError, CancelledError, OSError, MemoryError):
+            raise
+        except Exception:
+            log.exception("The encoder failed on one of %s photos; it is asked for them apart", len(flying.batch))
+        made: list[Embedded] = []
+        failed = isolate(flying.batch, lambda some: made.extend(self._answer(self._started(list(some)))))
+        self._give_up([item.photo for item in failed])
+        return made
+
+    def _answer(self, flying: _Flying) -> list[Embedded]:
         batch = flying.batch
         try:
             found = flying.found.result()
@@ -139,7 +164,7 @@ class Embedding:
             self._store.write(lambda lib: photos.drop_previews(lib, lost)).result()
             self._on_lost()
             again = self._start([item for at, item in enumerate(batch) if at not in bad])
-            return self._embedded(again) if again else []
+            return self._answer(again) if again else []
         kinds = found.kinds or ({},) * len(batch)
         return [
             Embedded(item.photo, item.image_hash, meaning, look, named)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from photon.domain import PhotonError
 from photon.domain.exports import Outgoing
+from photon.domain.file_time import modified_ns
 from photon.export.journal import Made
 from photon.export.naming import name_for_comparison
 from photon.export.plan import Found
@@ -101,4 +102,4 @@ def as_it_is(one: Outgoing) -> Outgoing:
         status = Path(one.path).stat()
     except OSError:
         return replace(one, obstacle="missing")
-    return replace(one, size=status.st_size, mtime_ns=status.st_mtime_ns)
+    return replace(one, size=status.st_size, mtime_ns=modified_ns(status))

@@ -15,6 +15,7 @@ from photon.app.file_plan import Work, work_in
 from photon.app.telling import told_by
 from photon.app.written_files import restore, rewritten, write
 from photon.domain import PhotonError
+from photon.domain.file_time import modified_ns
 from photon.domain.writing import Profile, Spliced
 from photon.ingest.sidecars import beside_one
 from photon.library import imports
@@ -95,7 +96,7 @@ def _agreed(group: Sequence[Work]) -> Agreed | None:
         found = replace(
             one.found,
             size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
+            mtime_ns=modified_ns(status),
             beside=beside_one(one.path, listing.beside(one.path)),
         )
         account = read_words(one.path, listing)

@@ -1,11 +1,14 @@
 """Files as they are now: size, time and sidecars, from listings of their folders."""
 
+from dataclasses import replace
+
 from photon.app.gathering import KINDS
-from photon.ingest import list_folder
+from photon.ingest import Unnamed, list_folder
 from photon.ingest.sidecars import beside
 from photon.library.files import Found
 from photon.library.understood import Place
 
+_KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # asked for are only known files
 _LISTINGS = 4  # of folders with 10,000 files each a few megabytes
 
 
@@ -23,7 +26,7 @@ class FoldersNow:
         if root + inner not in self._listed:
             while len(self._listed) >= _LISTINGS:
                 del self._listed[next(iter(self._listed))]
-            listing = list_folder(root, KINDS, (), inner, deep=False)
+            listing = list_folder(root, _KINDS, (), inner, deep=False)
             self._listed[root + inner] = listing.files, beside(listing)
         files, sidecars = self._listed[root + inner]
         now = files.get(relative)

@@ -2,27 +2,47 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from photon import media
 from photon.app.decoders import Decoders
+from photon.app.isolation import isolate
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.telling import told_in
 from photon.app.writing_lock import is_held, writing_lock
-from photon.domain import Activity, Changes, Folder
+from photon.domain import Activity, Changes, Folder, Problem
 from photon.domain.metadata import Account
-from photon.ingest import Kinds, Listing, ask_files, gone, list_folder, read_files, to_ask, to_read
+from photon.domain.problem import FAILED
+from photon.ingest import (
+    Batch,
+    Kinds,
+    Listing,
+    Unnamed,
+    ask_files,
+    gone,
+    identity,
+    is_away,
+    is_plain,
+    list_folder,
+    read_files,
+    to_ask,
+    to_check,
+    to_read,
+)
 from photon.ingest.stages import SETTLED
-from photon.library import files, folders, problems, sidecars, understood, words, writes
-from photon.library.files import Found
+from photon.library import Library, contents, failures, files, folders, problems, sidecars, understood, words, writes
+from photon.library.files import Failed, Found, Moves
 from photon.library.imports import ImportRun, take
 from photon.library.photos import join
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
+_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than so many, so many tell whether they are
+_AFTER_FAILURE = 20.0  # seconds; what is asked for besides comes first
 
 
 class Gathering:
@@ -30,6 +50,7 @@ class Gathering:
 
     Attributes:
         busy: Whether a look is going on.
+        moves: Files that were found again elsewhere, since the start.
     """
 
     def __init__(
@@ -52,6 +73,7 @@ class Gathering:
         self._condition = threading.Condition()
         self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
         self.busy = False
+        self.moves: Moves = Counter()
 
     def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
         """Ask for a look at a part of a folder, in ``after`` seconds."""
@@ -103,7 +125,8 @@ class Gathering:
             self._look(*place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
         except BaseException:
-            self.look_at(*place[:2], deep=place[2])  # a full disk or a lock must not lose what was asked for
+            # a full disk or a lock must not lose what was asked for
+            self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
             raise
         finally:
             self.busy = False
@@ -113,7 +136,7 @@ class Gathering:
         """Whether a look at any folder would find something to do; reads only."""
         library = self._store.here()
         for folder in folders.everything(library):
-            listing = list_folder(folder.path, KINDS, folders.skips(library))
+            listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
             known = files.known(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
                 return True
@@ -129,15 +152,29 @@ class Gathering:
         folder = next((f for f in folders.everything(library) if f.id == number), None)
         if folder is None:
             return
+        now = identity(folder.path)
+        is_same = now is not None and now == folders.identity(library, number)
+        is_whole = deep and not inner
+        if not is_whole and not (is_same and is_plain(folder.path, inner)):
+            self.look_at(number, after=SETTLED)
+            return
         if deep:
             self._progress.show(Activity("scanning"))
-        listing = list_folder(folder.path, KINDS, folders.skips(library), inner, deep=deep)
-        if not self._compare(folder, listing):
+        listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
+        if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
-        place = (number, inner, deep)
+        if now is not None and not is_same and listing.files:
+            self._write(lambda lib: folders.note_identity(lib, number, now))
+        self._take_in(folder, listing, (number, inner, deep))
+
+    def _take_in(self, folder: Folder, listing: Listing, place: tuple[int, str, bool]) -> None:
+        """Bring the library in line with a listing."""
+        library, number = self._store.here(), folder.id
+        self._compare(folder, listing)
         fresh = self._at_rest(folder, to_read(number, listing, files.known(library, number)), place)
         if fresh:
             self._read(folder, fresh, place)
+        self._check(folder, listing, place)
         stale = to_ask(number, listing, files.known(library, number), understood.asked(library, number))
         stale = self._at_rest(folder, stale, place)
         if stale and not self._stop():
@@ -160,43 +197,81 @@ class Gathering:
             if self._stop():
                 self.look_at(CATALOGUE)
                 return
-            self._write(lambda lib, batch=batch: words.catch_up(lib, batch))
+            failed = isolate(batch, lambda some: self._write(lambda lib: words.catch_up(lib, some)))
+            if failed:
+                self._write(lambda lib, failed=failed: failures.note(lib, "words", failed))
 
-    def _compare(self, folder: Folder, listing: Listing) -> bool:
-        """Note what is gone and what cannot be used; tells whether the folder can be read now."""
-        library = self._store.here()
-        believed = files.present(library, folder.id)
-        away = not listing.reachable and (folder.photos > 0 or not _is_folder(folder.path))
+    def _is_there(self, folder: Folder, listing: Listing, *, is_same: bool) -> bool:
+        """Note whether a folder as a whole is away."""
+        away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
             self._write(lambda lib: folders.mark_offline(lib, folder.id, offline=away))
-        if away:
-            return False
-        lost = gone(listing, believed)
+        return not away
+
+    def _compare(self, folder: Folder, listing: Listing) -> None:
+        """Note what is gone and what cannot be used."""
+        lost = gone(listing, files.present(self._store.here(), folder.id))
         if lost:
             self._write(lambda lib: files.forget(lib, folder.id, lost))
         self._write_problems(folder, listing)
-        return True
+
+    def _check(self, folder: Folder, listing: Listing, place: tuple[int, str, bool]) -> None:
+        """Read files again that may have been replaced by others of the same size and time.
+
+        Where a drive was copied or all permissions were set anew, that is so for all files at once: some of them tell.
+        """
+        library, number = self._store.here(), folder.id
+        suspects, unnoted = to_check(number, listing, files.known(library, number), contents.times(library, number))
+        if unnoted:
+            self._write(lambda lib: contents.note(lib, number, unnoted))
+        suspects = self._at_rest(folder, suspects, place)
+        if not suspects or self._stop():
+            return
+        some = suspects[:: len(suspects) // _SAMPLE] if len(suspects) > _MANY else suspects
+        names = [found.relative for found in some]
+        before = contents.hashes(library, number, names)
+        if not self._read(folder, some, place) or len(some) == len(suspects):
+            return
+        if contents.hashes(library, number, names) == before:
+            rest = {found.relative: listing.changed[found.relative] for found in suspects}
+            self._write(lambda lib: contents.note(lib, number, rest))
+        else:
+            self._read(folder, [found for found in suspects if found.relative not in set(names)], place)
 
     def _write_problems(self, folder: Folder, listing: Listing) -> None:
         standing = None if listing.deep else listing.folders
         self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, standing))
 
-    def _read(self, folder: Folder, fresh: list[Found], place: tuple[int, str, bool]) -> None:
+    def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
+        """Read files and take in what they hold; tells whether that was done to the end."""
         done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
         ahead = _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
-            if batch.readings or batch.failures:
-                self._write(lambda lib, batch=batch: files.record(lib, batch.readings, batch.failures))
-                self._take(folder, [(found, reading.account) for found, reading in batch.readings], run)
+            self._record(folder, batch)
+            self._take(folder, [(found, reading.account) for found, reading in batch.readings], run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
-                return
+                return False
             done += len(batch)
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
                 self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
         if done < len(fresh):  # stopped or paused in between: what is left is found again by looking
             self.look_at(*place[:2], deep=place[2])
+        return done == len(fresh)
+
+    def _record(self, folder: Folder, batch: Batch) -> None:
+        """Let the library keep what was read, and what could not be."""
+        failed = isolate(
+            batch.readings, lambda some: self._write(lambda lib: files.record(lib, some, moves=self.moves))
+        )
+        isolate(batch.failures, lambda some: self._write(lambda lib: files.record(lib, (), some)))
+        self._give_up(folder, [found for found, _ in failed])
+
+    def _give_up(self, folder: Folder, some: Sequence[Found]) -> None:
+        """List files on which Photon failed; they are tried again when they change, and by the next version."""
+        failed = [Failed(found, Problem(join(folder.path, found.relative), *FAILED)) for found in some]
+        isolate(failed, lambda these: self._write(lambda lib: files.record(lib, (), these)))
 
     def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
         """Read the words again of photos whose sidecars came, went or changed."""
@@ -210,8 +285,10 @@ class Gathering:
 
     def _take(self, folder: Folder, accounts: Sequence[tuple[Found, Account | None]], run: ImportRun) -> None:
         """Let the library take over what files say."""
-        if accounts:
-            self._write(lambda lib: take(lib, told_in(lib, folder.path, accounts), run)[0])
+        failed = isolate(
+            accounts, lambda some: self._write(lambda lib: take(lib, told_in(lib, folder.path, some), run)[0])
+        )
+        self._give_up(folder, [found for found, _ in failed])
 
     def _write(self, action: Callable[..., Changes]) -> None:
         changes = self._store.write(action).result()
@@ -219,8 +296,7 @@ class Gathering:
             self._on_photos(changes.photos)
 
 
-def _is_folder(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
-    except OSError:  # a network drive that went away may answer with any error
-        return False
+def _kinds(library: Library, folder: int) -> Kinds:
+    """How files of a watched folder are told apart; those without an ending by what they begin with."""
+    known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
+    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), media.begins_like_picture, known))

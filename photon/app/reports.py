@@ -1,5 +1,6 @@
 """What can be told of a library without working on it: folders, encoders, its health."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,17 @@ def list_folders(directory: Path | None) -> list[Folder]:
     """
     with open_library(directory or default_library(), writable=False) as library:
         return folders.everything(library, hidden_once(library).tolist())
+
+
+def missing_sentences(watched: Iterable[Folder]) -> list[str]:
+    """What a person should know of photos that went missing many at a time; empty when there are none."""
+    return [
+        f"{folder.missing:,} photos are missing from {folder.path}. Their tags, captions and ratings are kept."
+        " Look again when their drive is connected; if you deleted them:"
+        f" photon folders forget-missing {folder.path}"
+        for folder in watched
+        if folder.missing
+    ]
 
 
 def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]]:
@@ -63,5 +75,6 @@ def examine(directory: Path | None) -> Report:
             left = vectors.count_pending(library, find_id(now.coming))
             lines.append(f"{now.coming} will take over when it has looked at {left:,} more photos.")
         lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
+        lines += missing_sentences(folders.everything(library))
         lines += faults(library) or ["The databases are sound."]
         return Report(tuple(lines), tuple(problems.everything(library)))

@@ -39,6 +39,7 @@ from photon.app.tagging import Tagging
 from photon.app.tags import Tags
 from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies, vocabulary_of
+from photon.app.watched import Watched
 from photon.app.writing import Writing
 from photon.domain import (
     Activity,
@@ -80,6 +81,7 @@ class Session:
         exporting: Copies photos and words to elsewhere.
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
+        watched: What is decided about watched folders, and what was found again in them.
         hiding: Keeps sensitive photos out of sight.
     """
 
@@ -109,7 +111,10 @@ class Session:
         )
         self._background.later += (self._tagging, self._describing)
         self._background.on_rest = self._drafting.rest
-        self._marking = Marking(store, self._history)
+        self._marking, self.watched = (
+            Marking(store, self._history),
+            Watched(store, self._background.look, self._background.moves),
+        )
         self.searches, self.vocabularies = Searches(store, self._history), Vocabularies(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
         self.encoders = Encoders(store, self._lenses, self._background.follow_choice)

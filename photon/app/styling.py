@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
+from photon.app.isolation import isolate
 from photon.app.store import Store
 from photon.domain import UnreadableFile
-from photon.library import Library, photos, styles
+from photon.library import Library, failures, photos, styles
 from photon.library.styles import Styled, Unstyled
 
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
@@ -63,7 +64,9 @@ class Styling:
             with self._lock:
                 self.idle = not self._news
             return False
-        self._measure(batch)
+        failed = isolate(batch, self._measure)
+        if failed:
+            self._store.write(lambda lib: failures.note(lib, "styling", [one.photo for one in failed])).result()
         return True
 
     def _next(self) -> list[Unstyled]:

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from photon.app.encoding import Encoding
+from photon.app.isolation import isolate
 from photon.app.progress import Progress
 from photon.app.store import Store
 from photon.app.tag_advice import Suggested, TagAdvice
@@ -19,7 +20,7 @@ from photon.app.tags import in_order, tags_of
 from photon.app.vocabularies import SUGGEST, setting
 from photon.domain import Activity, Changes
 from photon.domain.tag import Tagged
-from photon.library import Library, decisions, runs, suggestions, vectors
+from photon.library import Library, decisions, failures, runs, suggestions, vectors
 from photon.library.suggestions import Origin
 
 _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
@@ -35,6 +36,16 @@ class _Batch:
 
     photos: Sequence[int]
     is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Suggestions that are being written."""
+
+    future: Future[Changes]
+    origin: Origin
+    found: Suggested
+    batch: _Batch
 
 
 class Tagging:
@@ -67,7 +78,7 @@ class Tagging:
         self._after = 0
         self._done = self._left = 0
         self._counted = 0.0
-        self._written: Future[Changes] | None = None
+        self._writing: _Writing | None = None
         self._origin: Origin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
@@ -198,10 +209,11 @@ class Tagging:
         if not origin.run:
             origin = self._origin = self._with_run(origin)
         self._show(origin)
-        found = self._advice.advise(encoder, batch.photos)
+        found: Suggested = {}
+        self._give_up(isolate(batch.photos, lambda some: found.update(self._advice.advise(encoder, some))))
         self._wait()  # one batch is written while the next is thought about, but no two
         if found:
-            self._written = self._write(origin, found, batch)
+            self._writing = _Writing(self._write(origin, found, batch), origin, found, batch)
         self._done += len(batch.photos)
 
     def _with_run(self, origin: Origin) -> Origin:
@@ -211,10 +223,26 @@ class Tagging:
         return self._store.write(lambda lib: _keep(lib, origin, found, batch))
 
     def _wait(self) -> None:
-        """Wait until what was thought of is written."""
-        written, self._written = self._written, None
-        if written is not None:
-            written.result()
+        """Wait until what was thought of is written; a photo that cannot be costs only itself."""
+        writing, self._writing = self._writing, None
+        if writing is None:
+            return
+        is_tried = False
+
+        def keep(some: Sequence[int]) -> None:
+            nonlocal is_tried
+            future = writing.future
+            if is_tried:
+                future = self._write(writing.origin, {photo: writing.found[photo] for photo in some}, writing.batch)
+            is_tried = True
+            future.result()
+
+        self._give_up(isolate(list(writing.found), keep))
+
+    def _give_up(self, some: Sequence[int]) -> None:
+        """Nothing can be suggested for these: they are listed, and left out from now on."""
+        if some:
+            self._store.write(lambda lib: failures.note(lib, "tagging", some)).result()
 
     def _show(self, origin: Origin) -> None:
         now = time.monotonic()

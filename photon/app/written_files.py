@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from photon.app.file_plan import Work
+from photon.domain.file_time import modified_ns
 from photon.domain.writing import Profile, Spliced, Unwritable, Written
 from photon.library.files import Rewritten
 from photon.library.writes import Entry, State
@@ -24,7 +25,7 @@ def write(one: Work, profile: Profile) -> None:
         OSError: The photo cannot be reached.
     """
     status, found = Path(one.path).stat(), one.found
-    if (status.st_size, status.st_mtime_ns) != (found.size, found.mtime_ns):
+    if (status.st_size, modified_ns(status)) != (found.size, found.mtime_ns):
         raise Unwritable(
             "changed", f"{one.path} was changed since it was planned; Photon wrote nothing.", "Plan again."
         )
@@ -90,7 +91,7 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
         status = Path(path).stat()
     except OSError:
         return None
-    return Rewritten(photo, path, status.st_size, status.st_mtime_ns, file_hash[:_HASH])
+    return Rewritten(photo, path, status.st_size, modified_ns(status), file_hash[:_HASH])
 
 
 def _changed(one: Entry) -> Unwritable:

@@ -66,6 +66,8 @@ def _as_text(account: Account) -> str:
     words = account.metadata
     told["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
     told["size"] = f"{told.pop('width')} × {told.pop('height')}"
+    if account.facts and account.facts.taken:
+        told["taken"] = _time(account.facts.taken)
     told["gps"] = account.facts and account.facts.gps and "{:.6f}, {:.6f}".format(*account.facts.gps)
     lines = [_shown(account.path)]
     for name in ("format", "size", "taken", "gps", "camera", "lens", "title", "caption", "keywords", "rating"):
@@ -73,6 +75,11 @@ def _as_text(account: Account) -> str:
         if value not in (None, ""):
             lines.append(f"  {name:<9}" + str(value).replace("\n", "\n" + " " * 11))
     return "\n".join(lines)
+
+
+def _time(taken: str) -> str:
+    """As the camera's clock showed it; with UTC where it is that."""
+    return taken.removesuffix("+00:00").replace("T", " ") + " UTC" if taken.endswith("+00:00") else taken
 
 
 def _shown(path: str) -> str:

@@ -12,7 +12,7 @@ from photon.domain import Folder, PhotonError
 @click.group()
 @common
 def folders() -> None:
-    """List or remove the folders that Photon watches."""
+    """List, set up or remove the folders that Photon watches."""
 
 
 @folders.command("list")
@@ -25,11 +25,13 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 
     watched = list_folders(library_of(context))
     if as_json:
-        rows = [{"path": f.path, "photos": f.photos, "offline": f.offline} for f in watched]
+        rows = [{"path": f.path, "photos": f.photos, "offline": f.offline, "missing": f.missing} for f in watched]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for folder in watched:
-        click.echo(f"{folder.photos:>9,}  {folder.path}{'  (offline)' if folder.offline else ''}")
+        state = "  (offline)" if folder.offline else ""
+        state += f"  ({folder.missing:,} missing)" if folder.missing else ""
+        click.echo(f"{folder.photos:>9,}  {folder.path}{state}")
     if not watched:
         click.echo("No folder is watched yet. Add one: photon index FOLDER")
 
@@ -46,6 +48,42 @@ def remove(context: click.Context, path: str) -> None:
         folder = _find(session.folders().result(), path)
         session.remove_folder(folder.id).result()
     click.echo(f"{folder.path} is no longer watched. Its files were left alone.")
+
+
+@folders.command("set")
+@click.argument("path", metavar="DIR")
+@click.option(
+    "--without-ending", type=click.Choice(["on", "off", "auto"]), required=True,
+    help="Take in pictures whose names have no ending such as .jpg; auto: where most files beside them are photos.",
+)  # fmt: skip
+@common
+@click.pass_context
+def set_up(context: click.Context, path: str, without_ending: str) -> None:
+    """Say how files in DIR are taken."""
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        folder = _find(session.folders().result(), path)
+        on = {"on": True, "off": False, "auto": None}[without_ending]
+        session.watched.take_unnamed(folder.id, on=on).result()
+    click.echo("This counts from the next look at the folder on: photon index")
+
+
+@folders.command("forget-missing")
+@click.argument("path", metavar="DIR")
+@common
+@click.pass_context
+def forget_missing(context: click.Context, path: str) -> None:
+    """Stop counting the photos that are missing from DIR, because they were deleted.
+
+    Their tags, captions and ratings are kept, in case the photos come back.
+    """
+    from photon.app.session import Session
+
+    with Session.open(library_of(context), background=False) as session:
+        folder = _find(session.folders().result(), path)
+        session.watched.accept_losses(folder.id).result()
+    click.echo(f"{folder.missing:,} missing photos of {folder.path} are counted no more.")
 
 
 def _find(watched: list[Folder], path: str) -> Folder:

@@ -1,6 +1,9 @@
 """``photon index`` and ``photon watch``."""
 
+import signal
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,13 +11,14 @@ import click
 
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
-from photon.domain import Counts, PhotonError
+from photon.domain import Activity, Changes, Counts, PhotonError
 from photon.domain.encoders import EncoderRole
 
 if TYPE_CHECKING:
     from photon.app.session import Session
 
 _TICK = 0.05
+_PLACES = 5  # that are told of by name
 
 
 @click.command()
@@ -30,10 +34,11 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     of the library are looked at again. Originals are never changed. An encoder that was chosen looks at all photos and
     then takes over; meanwhile searches go by the one before.
     """
+    from photon.app.reports import missing_sentences
     from photon.app.session import Session
 
     line = ProgressLine()
-    with Session.open(library_of(context), background=False, use=encoder) as session:
+    with _ended_by_sigterm(), Session.open(library_of(context), background=False, use=encoder) as session:
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
@@ -47,6 +52,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
                 line.coming = _title(session, "coming")
         line.clear()
         click.echo(_summary(session.counts().result()))
+        for sentence in (*_receipt(session.watched.moves), *missing_sentences(session.folders().result())):
+            click.echo(sentence)
         if encoder is not None:
             click.echo(f"Searches go by {_title(session, 'answering')} now.")
     if not all(added):
@@ -57,18 +64,37 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 @common
 @click.pass_context
 def watch(context: click.Context) -> None:
-    """Keep the library up to date without a window, until Ctrl+C."""
+    """Keep the library up to date without a window, until Ctrl+C or SIGTERM."""
     from photon.app.session import Session
 
     line = ProgressLine()
-    with Session.open(library_of(context)) as session:
+    told: set[str] = set()
+
+    def tell(event: Changes | Activity) -> None:
+        if isinstance(event, Activity) and event.note and event.note not in told:
+            told.add(event.note)
+            line.clear()
+            click.echo(event.note, err=True)
+
+    with _ended_by_sigterm(), Session.open(library_of(context)) as session:
         session.subscribe(line.hear)
+        session.subscribe(tell)
         watched = session.folders().result()
         if not watched:
             raise click.UsageError("No folder is watched yet. Add one first: photon index FOLDER")
         click.echo(f"Watching {', '.join(str(Path(folder.path)) for folder in watched)}. Ctrl+C stops.", err=True)
         while True:
             time.sleep(1)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """What is done inside ends at SIGTERM as at Ctrl+C: what is in flight is finished, processes are ended."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _is_added(session: "Session", folder: str) -> bool:
@@ -84,6 +110,19 @@ def _is_added(session: "Session", folder: str) -> bool:
 def _title(session: "Session", role: EncoderRole) -> str:
     states = session.encoders.everything().result()
     return next((state.card.title for state in states if state.role == role), "")
+
+
+def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
+    """What was found again elsewhere, from where to where, the most first."""
+    total = sum(moves.values())
+    if not total:
+        return []
+    photos = "1 moved or renamed photo was" if total == 1 else f"{total:,} moved or renamed photos were"
+    lines = [f"{photos} matched by content; tags, captions and ratings are kept."]
+    places = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
+    lines += [f"{count:>9,}  {old} → {new}" for (old, new), count in places[:_PLACES]]
+    rest = sum(count for _, count in places[_PLACES:])
+    return [*lines, f"{rest:>9,}  elsewhere"] if rest else lines
 
 
 def _summary(counts: Counts) -> str:

@@ -14,12 +14,14 @@ class Folder:
         path: Absolute path.
         photos: Photos with a file below it.
         offline: The folder as a whole is away (unplugged, unmounted); nothing of it is dropped.
+        missing: Photos that went away many at a time, about which the person was not asked yet.
     """
 
     id: int
     path: str
     photos: int = 0
     offline: bool = False
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

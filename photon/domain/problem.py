@@ -14,9 +14,18 @@ ProblemKind = Literal[
     "name",  # file name is not valid text
     "loop",  # symbolic link that leads back
     "crashed",  # the decoder died or hung on it
+    "failed",  # a mistake in Photon
     "sidecar",  # words beside a photo that cannot be read
     "video",  # a film: not yet supported
 ]
+
+
+FAILED: tuple[ProblemKind, str, str] = (
+    "failed",
+    "Photon could not process this file because of a mistake in Photon, and went on with the others.",
+    "Photon tries again when the file changes or after an update; photon.log in the library's folder says more.",
+)
+"""Kind, message and hint of the line for a file on which Photon itself failed."""
 
 
 @dataclass(frozen=True, slots=True)

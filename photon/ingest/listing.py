@@ -1,13 +1,18 @@
 """What is in a folder right now: photos with size and time, films, and everything that cannot be used."""
 
+import logging
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from photon.domain import Problem, ProblemKind
+from photon.domain.file_time import changed_ns, modified_ns
+from photon.domain.problem import FAILED
+
+log = logging.getLogger(__name__)
 
 # Names (lower case) of folders with other programs' previews, rubbish or system files.
 SKIPPED = (
@@ -15,6 +20,7 @@ SKIPPED = (
     "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
 )  # fmt: skip
 NO_MEDIA = ".nomedia"
+SYSTEM = ("/proc", "/sys", "/dev")  # no files but views of the system; /proc leads back to / in many ways
 SIDECAR, EXPORT = ".xmp", ".json"
 
 
@@ -32,7 +38,8 @@ class Listing:
         beside: Relative path of a photo → its sidecars; None until ``sidecars.beside`` has been asked.
         problems: Relative path → what cannot be used, films among them.
         closed: Parts that could not be listed: nothing may be concluded about files in there.
-        reachable: False when the folder itself is away or stands there empty.
+        changed: Relative path of a photo → ``domain.file_time.changed_ns``.
+        reachable: False when the folder itself cannot be reached.
     """
 
     inner: str = ""
@@ -44,16 +51,36 @@ class Listing:
     beside: dict[str, str] | None = None
     problems: dict[str, Problem] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    changed: dict[str, int] = field(default_factory=dict)
     reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What is done with files without an ending.
+
+    Attributes:
+        on: Whether pictures among them are taken in; None: where most files beside them are photos.
+        is_picture: Whether a file, by its absolute path, begins like a picture.
+        known: Relative paths of those that were taken in before: they stay, and are not opened again.
+    """
+
+    on: bool | None
+    is_picture: Callable[[str], bool]
+    known: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
-    """How names are told apart: by file ending. Given by the media unit."""
+    """How names are told apart: by file ending. Given by the media unit.
+
+    ``unnamed`` is about files without an ending; None leaves all of them out.
+    """
 
     is_photo: Callable[[str], bool]
     is_video: Callable[[str], bool]
     is_other_picture: Callable[[str], bool]
+    unnamed: Unnamed | None = None
 
     def matters(self, name: str) -> bool:
         """Whether people would miss a file of this name if nothing were said of it."""
@@ -102,8 +129,7 @@ class _Walk:
     def run(self) -> Listing:
         listing = self._listing
         try:
-            if next(Path(self._root).iterdir(), None) is None:
-                listing.reachable = False  # a mount point whose drive is away stands there empty
+            next(Path(self._root).iterdir(), None)
         except PermissionError:
             pass  # listing it will say so
         except OSError:
@@ -141,7 +167,40 @@ class _Walk:
             return []
         if any(entry.name == NO_MEDIA for entry in names):
             return []
-        return [f"{inner}/{e.name}" if inner else e.name for e in names if self._entry(inner, e)]
+        entered = [f"{inner}/{e.name}" if inner else e.name for e in names if self._each(self._entry, inner, e)]
+        for entry in self._unnamed_among(inner, names):
+            self._each(self._unnamed, inner, entry)
+        return entered
+
+    def _each(self, act: Callable[[str, os.DirEntry[str]], bool], inner: str, entry: os.DirEntry[str]) -> bool:
+        """What ``act`` says of an entry; whatever it raises costs only that entry."""
+        try:
+            return act(inner, entry)
+        except Exception:  # a mistake in Photon must not hide the other files
+            log.exception("An entry of %s was passed over", inner or "the folder")
+            self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
+            return False
+
+    def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+        """Entries of one directory without an ending, which may be pictures all the same."""
+        unnamed = self._kinds.unnamed
+        if unnamed is None or unnamed.on is False:
+            return []
+        found = [e for e in entries if "." not in e.name and not self._skip(e.name) and _is_text(e.name)]
+        if not found or unnamed.on:
+            return found
+        files = [e.name for e in entries if not e.name.lower().endswith((SIDECAR, EXPORT)) and _is_file(e)]
+        if sum(map(self._kinds.is_photo, files)) > len(files) / 2:
+            return found
+        return [e for e in found if (f"{inner}/{e.name}" if inner else e.name) in unnamed.known]
+
+    def _unnamed(self, inner: str, entry: os.DirEntry[str]) -> bool:
+        """Take note of a file without an ending, if it is a picture."""
+        relative = f"{inner}/{entry.name}" if inner else entry.name
+        unnamed = self._kinds.unnamed
+        if unnamed and _is_file(entry) and (relative in unnamed.known or unnamed.is_picture(entry.path)):
+            self._file(relative, entry.name, entry.stat())
+        return False
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
         """Take note of one entry; tells whether it is a directory to go into."""
@@ -170,15 +229,19 @@ class _Walk:
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
-        if here.is_relative_to(target):
+        if here.is_relative_to(target) or self._real_root.is_relative_to(target):
             self._note(relative, "loop", "This link leads back to a folder around it; Photon did not follow it.", "")
-        return not target.is_relative_to(self._real_root) and not here.is_relative_to(target)
+            return False
+        if any(target.is_relative_to(system) for system in SYSTEM):
+            self._note(relative, "loop", "This link leads to the system's own files; Photon did not follow it.", "")
+            return False
+        return not target.is_relative_to(self._real_root)
 
     def _file(self, relative: str, name: str, status: os.stat_result) -> None:
         if name.lower().endswith(SIDECAR):
-            self._listing.sidecars[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.sidecars[relative] = (status.st_size, modified_ns(status))
         elif name.lower().endswith(EXPORT):
-            self._listing.exports[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.exports[relative] = (status.st_size, modified_ns(status))
         elif not stat.S_ISREG(status.st_mode):
             self._note(relative, "not-a-file", "It is named like a photo but is no file; Photon did not open it.",
                        "Move it away if it should not be here.")  # fmt: skip
@@ -188,7 +251,8 @@ class _Walk:
             self._note(relative, "unsupported", "Photon cannot read this sort of picture and left it alone.",
                        "Convert it to JPEG or PNG to see it here.")  # fmt: skip
         else:
-            self._listing.files[relative] = (status.st_size, status.st_mtime_ns)
+            self._listing.files[relative] = (status.st_size, modified_ns(status))
+            self._listing.changed[relative] = changed_ns(status)
 
     def _note_broken_link(self, relative: str, error: OSError) -> None:
         message = f"This link leads nowhere ({error.strerror}); Photon passed it over."
@@ -205,6 +269,13 @@ class _Walk:
     def _skip(self, name: str) -> bool:
         lower = name.lower()
         return lower.startswith(".") or any(fnmatchcase(lower, pattern) for pattern in self._skips)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # no permission to ask, or a link that leads nowhere
+        return False
 
 
 def _is_text(name: str) -> bool:

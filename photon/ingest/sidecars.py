@@ -1,11 +1,15 @@
 """Which sidecars stand beside each photo of a listing, told so that any change shows."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from photon.domain.file_time import modified_ns
 from photon.ingest.listing import SIDECAR, Listing
 from photon.media.takeout_names import paired
+
+log = logging.getLogger(__name__)
 
 _SEPARATOR = "|"
 
@@ -33,7 +37,7 @@ def beside_one(photo: str, names: Iterable[str]) -> str:
         if not name.startswith("."):
             with suppress(OSError):
                 status = Path(photo).with_name(name).stat()
-                told.append(_one(name, status.st_size, status.st_mtime_ns))
+                told.append(_one(name, status.st_size, modified_ns(status)))
     return _SEPARATOR.join(told)
 
 
@@ -62,7 +66,12 @@ def _exports(listing: Listing) -> dict[str, str]:
     photos, found = _by_folder(listing.files), {}
     for folder, names in _by_folder(listing.exports).items():
         before = f"{folder}/" if folder else ""
-        for name, claim in paired(photos.get(folder, ()), names).items():
+        try:
+            claims = paired(photos.get(folder, ()), names)
+        except Exception:  # odd names cost the words of their own folder only
+            log.exception("The JSON files in %s were passed over", folder or "the folder")
+            continue
+        for name, claim in claims.items():
             size, mtime_ns = listing.exports[before + claim.name]
             found[before + name] = _one(claim.name, size, mtime_ns)
     return found

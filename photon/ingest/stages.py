@@ -1,22 +1,29 @@
 """Reading files: which ones need it, in which order, and batches of what came out."""
 
+import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from photon.domain import Reading, UnreadableFile
+from photon.domain import PhotonError, Reading, UnreadableFile
+from photon.domain.file_time import modified_ns
 from photon.domain.metadata import Account
+from photon.domain.problem import FAILED
 from photon.ingest.listing import Listing
 from photon.ingest.sidecars import beside
 from photon.library.files import Failed, Found
+
+log = logging.getLogger(__name__)
 
 SETTLED = 0.7  # seconds without change after which a file counts as wholly copied
 SUSPECT = 3.0  # a file younger than this that cannot be read whole is probably still being copied
 BATCH, BATCH_SECONDS = 16, 0.25  # a write costs one fsync; a photo shall be visible at once
 ASKED = 100  # words read per write; nobody waits for them, and they come fast
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -44,12 +51,7 @@ def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) ->
     Newest first, because what somebody just added or shot last is what they look for first; but new names before
     changed ones, so that a file renamed away is found before its old name, now another file, is read.
     """
-    sidecars = beside(listing)
-    fresh = [
-        Found(folder, relative, size, mtime, sidecars.get(relative, ""))
-        for relative, (size, mtime) in listing.files.items()
-        if known.get(relative) != (size, mtime)
-    ]
+    fresh = [_found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now]
     return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
 
 
@@ -66,10 +68,39 @@ def to_ask(
     """
     sidecars = beside(listing)
     return [
-        Found(folder, relative, size, mtime, sidecars.get(relative, ""))
-        for relative, (size, mtime) in listing.files.items()
-        if known.get(relative) == (size, mtime) and relative in asked and asked[relative] != sidecars.get(relative, "")
+        _found(folder, listing, relative)
+        for relative, now in listing.files.items()
+        if known.get(relative) == now and relative in asked and asked[relative] != sidecars.get(relative, "")
     ]
+
+
+def to_check(
+    folder: int, listing: Listing, known: dict[str, tuple[int, int]], noted: Mapping[str, int | None]
+) -> tuple[list[Found], dict[str, int]]:
+    """Files of known size and time that may hold something else all the same, for something of them has changed.
+
+    Only ``changed_ns`` tells: a program that replaces a file can give it its former size and time, but not that. The
+    inode tells no more, and many file systems (FAT, network drives) make another one up at each connection.
+
+    Args:
+        folder: The watched folder.
+        listing: What is in it now.
+        known: Files that are as they were when they were read.
+        noted: When they had changed then; None where that was not noted.
+
+    Returns:
+        These files, and the times of those for which none was noted.
+    """
+    suspects: list[Found] = []
+    unnoted: dict[str, int] = {}
+    for relative, now in listing.changed.items():
+        if known.get(relative) != listing.files[relative] or noted.get(relative, now) == now:
+            continue
+        if noted[relative] is None:
+            unnoted[relative] = now
+        else:
+            suspects.append(_found(folder, listing, relative))
+    return suspects, unnoted
 
 
 def gone(listing: Listing, present: set[str]) -> list[str]:
@@ -80,6 +111,12 @@ def gone(listing: Listing, present: set[str]) -> list[str]:
     if not listing.reachable:
         return []
     return [relative for relative in present - listing.files.keys() if _is_gone(listing, relative)]
+
+
+def _found(folder: int, listing: Listing, relative: str) -> Found:
+    return Found(
+        folder, relative, *listing.files[relative], beside(listing).get(relative, ""), listing.changed.get(relative)
+    )
 
 
 def _is_gone(listing: Listing, relative: str) -> bool:
@@ -153,9 +190,25 @@ def ask_files(
 
 def _account(path: str, future: Future[Account]) -> Account:
     try:
-        return future.result()
+        return _result(path, future)
     except UnreadableFile as error:
         return Account(path, problem=error.at(path))
+
+
+def _result(path: str, future: Future[_T]) -> _T:
+    """What a decoder says of a file.
+
+    Raises:
+        UnreadableFile: It cannot be read, or it makes Photon fail, which costs no other file.
+        PhotonError: Something else than the file is wrong.
+    """
+    try:
+        return future.result()
+    except (UnreadableFile, PhotonError, CancelledError):
+        raise
+    except Exception as error:
+        log.exception("Photon failed on %s", path)
+        raise UnreadableFile(*FAILED) from error
 
 
 def _settled(found: Found) -> bool:
@@ -168,7 +221,7 @@ def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> 
     path = Path(root, found.relative)
     age = time.time() - found.mtime_ns / 1e9
     try:
-        reading = future.result()
+        reading = _result(str(path), future)
     except UnreadableFile as error:
         if 0 <= age < SUSPECT and error.kind in ("damaged", "empty", "unsupported"):
             batch.again.append(found)
@@ -189,4 +242,4 @@ def _stands_still(path: Path, found: Found) -> bool:
         status = path.stat()
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (found.size, found.mtime_ns)
+    return (status.st_size, modified_ns(status)) == (found.size, found.mtime_ns)

@@ -5,9 +5,15 @@ Blob tables are plain rowid tables with a small covering index: WITHOUT ROWID wa
 and fifty times slower for the pending query.
 """
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from photon import __version__
+
+# What this version failed on is no news of the next one: it tries again.
+_VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
 
 # kind -> (format, tables, statements)
 _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
@@ -121,6 +127,24 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         ) STRICT;
         """,
     ),
+    "failures": (
+        _VERSION,
+        ("failures", "given_up"),
+        """
+        CREATE TABLE failures (
+            photo_id INTEGER NOT NULL,
+            image_hash BLOB NOT NULL,
+            stage TEXT NOT NULL,
+            UNIQUE (photo_id, stage)
+        ) STRICT;
+        CREATE TABLE given_up (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            beside TEXT NOT NULL,
+            UNIQUE (folder_id, relative)
+        ) STRICT;
+        """,
+    ),
     "sidecars": (
         1,
         ("sidecar_problems",),
@@ -174,6 +198,13 @@ def prepare_cache(path: Path, uuid: str) -> None:
 def prepare_previews(path: Path, uuid: str) -> None:
     """The same for ``previews.db``."""
     _prepare(path, uuid, _PREVIEWS)
+
+
+def is_current(path: Path) -> bool:
+    """Whether ``cache.db`` holds every kind of content in the format of this version; reads only."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as db:
+        found = {kind: format_ for kind, (format_, _) in _formats(db).items()}
+    return all(found.get(kind) == format_ for kind, (format_, _, _) in _CACHE.items())
 
 
 def _prepare(path: Path, uuid: str, kinds: dict[str, tuple[int, tuple[str, ...], str]]) -> None:

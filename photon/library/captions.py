@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.caption import Caption, CaptionDraft
-from photon.library import words
+from photon.library import failures, words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 
@@ -17,7 +17,7 @@ _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN drafts d ON d.photo_id = p.id AND d.image_hash = p.image_hash AND d.version = ?2"
     " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != ''"
-    " WHERE p.present = 1 AND d.photo_id IS NULL AND c.photo_id IS NULL"
+    f" WHERE p.present = 1 AND d.photo_id IS NULL AND c.photo_id IS NULL AND {failures.none_of('describing')}"
 )
 
 

@@ -260,6 +260,29 @@ def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
 
 
+_M008 = """
+ALTER TABLE folders ADD COLUMN identity TEXT;
+ALTER TABLE folders ADD COLUMN unnamed INTEGER;
+ALTER TABLE files ADD COLUMN changed_ns INTEGER;
+ALTER TABLE files ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX files_lost ON files (folder_id, photo_id) WHERE lost = 1;
+"""
+
+
+def m008_identity_of_files(db: sqlite3.Connection) -> None:
+    """By what folders and files are known again.
+
+    ``folders.identity`` is the file system and the directory that a folder was when its photos were last seen in it
+    (text, for some inodes do not fit an integer; NULL: not noted), so that the empty mount point of a drive that is
+    away does not pass for the drive. ``folders.unnamed`` tells whether pictures without a file ending are taken in: 1,
+    0, or NULL for where most other files are photos. ``files.changed_ns`` is ``domain.file_time.changed_ns`` (NULL: not
+    noted). ``files.lost`` is 1 where a file went missing together with many others, until the person was asked.
+    """
+    for statement in _M008.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -268,6 +291,7 @@ MIGRATIONS = (
     m005_words_in_files,
     m006_words_in_photos,
     m007_undo_knows_sidecars,
+    m008_identity_of_files,
 )
 
 
@@ -277,15 +301,19 @@ def migrate(path: Path) -> str:
     Raises:
         PhotonError: It was made by a newer Photon; it is left untouched.
     """
-    if not _current(path):
+    if not is_current(path):
         with FileLock(path.with_name("migrate.lock")):  # two first starts at once
             _apply(path)
     with closing(sqlite3.connect(path, timeout=15)) as db:
         return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
 
 
-def _current(path: Path) -> bool:
-    """Whether nothing is to be done; asks in plain SQL so that most starts need not import sqlite_utils."""
+def is_current(path: Path) -> bool:
+    """Whether the catalogue is of this version; asks in plain SQL so that most starts need not import sqlite_utils.
+
+    Raises:
+        PhotonError: It was made by a newer Photon.
+    """
     if not path.exists():
         return False
     known = {migration.__name__ for migration in MIGRATIONS}

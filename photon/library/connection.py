@@ -76,6 +76,8 @@ def open_library(directory: Path, *, writable: bool) -> Library:
             _create(directory)
         elif not catalog.exists():
             raise PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
+        elif not (catalog_schema.is_current(catalog) and cache_schema.is_current(directory / CACHE)):
+            _create(directory)  # of an earlier version: it is brought to this one before it is asked anything
         db = _connect(catalog, writable=writable)
         try:
             for name, file in (("cache", CACHE), ("previews", PREVIEWS)):

@@ -1,18 +1,21 @@
 """Files on disk against files in the catalogue: what is known, what a reading changes, what is gone."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
-from photon.library import words
+from photon.library import losses, problems, words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
 from photon.library.photos import join, refresh_presence
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
 _HOLES = ", ".join("?" * 12)
+Moves = Counter[tuple[str, str]]
+"""How many files were found again, by the directories that they left and that they are in now."""
 _UNREAD = -1  # a size that no file has: it is read at the next look
 _DECISIONS = {  # what goes with a photo when one of its files becomes another one
     "photo_tags": "tag_id, certainty, run, given",
@@ -32,6 +35,7 @@ class Found:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         beside: Its sidecars, by name, size and time; empty without any.
+        changed_ns: As ``domain.file_time.changed_ns``; None where nobody looked.
     """
 
     folder: int
@@ -39,6 +43,7 @@ class Found:
     size: int
     mtime_ns: int
     beside: str = ""
+    changed_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors) and ``retry`` is set; missing files do not count, nor do photos whose preview was lost.
+    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them; missing files do not
+    count, nor do photos whose preview was lost.
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -82,9 +88,10 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(
-        "SELECT relative, size, mtime_ns FROM problems WHERE folder_id = ?"
-        " AND NOT (? AND kind IN ('unreadable', 'vanished'))",
-        (folder, retry),
+        "SELECT relative, size, mtime_ns FROM problems p WHERE folder_id = ?"
+        " AND NOT (? AND kind IN ('unreadable', 'vanished')) AND (kind NOT IN (?, ?) OR EXISTS"
+        " (SELECT 1 FROM given_up g WHERE g.folder_id = p.folder_id AND g.relative = p.relative))",
+        (folder, retry, *problems.OF_THIS_VERSION),
     )
     for relative, size, mtime in rows:
         if not retry or relative not in result:
@@ -102,37 +109,48 @@ def present(library: Library, folder: int) -> set[str]:
     return {row[0] for row in rows}
 
 
-def record(library: Library, readings: Sequence[tuple[Found, Reading]], failures: Sequence[Failed] = ()) -> Changes:
+def record(
+    library: Library,
+    readings: Sequence[tuple[Found, Reading]],
+    failures: Sequence[Failed] = (),
+    moves: Moves | None = None,
+) -> Changes:
     """Store what was read: new photos, edited ones, second copies, moved ones; and what could not be read.
 
     Same path, new bytes: the same photo, edited (its marks stay). Known bytes at a new path: one more file of
     that photo, so that a move keeps the row. Previews are written with the photo, so it is visible at once.
 
+    Args:
+        library: Open for writing.
+        readings: Files that were read.
+        failures: Files that could not be.
+        moves: Files that were found again elsewhere are counted there.
+
     Raises:
         PhotonError: The disk is full or the library is locked; nothing of the batch was written.
     """
     photos: set[int] = set()
-    problems = False
+    moved: Moves = Counter()
+    has_problems = False
     with library.transaction() as db:
         watched = {row[0] for row in db.execute("SELECT id FROM folders")}  # one may have been removed meanwhile
         for found, reading in sorted(readings, key=lambda pair: not _is_known(db, pair[1])):
             if found.folder not in watched:
                 continue
-            photos |= _place(db, found, reading)
-            problems = _clear_problem(db, found) or problems
+            photos |= _place(db, found, reading, moved)
+            has_problems = problems.clear(db, found) or has_problems
             if reading.damage:
-                problems = True
-                _store_problem(db, found, Problem(_path(db, found), "damaged", reading.damage))
+                has_problems = True
+                problems.store(db, found, Problem(_path(db, found), "damaged", reading.damage))
         for failure in failures:
-            if failure.found.folder not in watched:
-                continue
-            problems = _store_problem(db, failure.found, failure.problem) or problems
-            if failure.problem.kind != "unreadable":  # what was never read must not count as known
-                _lose(db, failure.found, photos)
+            if failure.found.folder in watched:
+                has_problems = _fail(db, failure, photos) or has_problems
         refresh_presence(db, photos)
         words.renew(db, photos)
+    if moves is not None:
+        moves.update(moved)
     kinds: set[ChangeKind] = {"photos"} if photos else set()
-    if problems:
+    if has_problems:
         kinds.add("problems")
     return Changes(frozenset(kinds), frozenset(photos))
 
@@ -183,13 +201,17 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
         for path in there.keys() & written.keys():
             size = written[path].size if is_whole else _UNREAD
             db.execute(
-                "UPDATE files SET size = ?, mtime_ns = ?, beside = iif(?, NULL, beside) WHERE id = ?",
+                "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = NULL, beside = iif(?, NULL, beside)"
+                " WHERE id = ?",
                 (size, written[path].mtime_ns, ask, there[path]),
             )
 
 
 def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
-    """Mark files as gone; a row is dropped only if the same content is elsewhere, else it waits for a return."""
+    """Mark files as gone; a row is dropped only if the same content is elsewhere, else it waits for a return.
+
+    Where many go at once, they are marked as lost, too; see ``losses``.
+    """
     gone = list(relatives)
     if not gone:
         return Changes()
@@ -205,13 +227,15 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
                 "UPDATE files SET missing = ? WHERE folder_id = ? AND relative = ? AND missing IS NULL",
                 (utc_now(), folder, relative),
             )
-            for table in ("problems", "sidecar_problems"):
+            for table in ("problems", "sidecar_problems", "given_up"):
                 db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", (folder, relative))
         for photo in photos:
             _drop_moved(db, photo)
         refresh_presence(db, photos)
         words.renew(db, photos)
-    return changed("photos", "problems", photos=frozenset(photos))
+        is_large = losses.notice(db, folder)
+    kinds: tuple[ChangeKind, ...] = ("photos", "problems", "folders") if is_large else ("photos", "problems")
+    return changed(*kinds, photos=frozenset(photos))
 
 
 def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
@@ -219,7 +243,7 @@ def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
     return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
 
 
-def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> set[int]:
+def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> set[int]:
     """Put a reading to its photo; the photos concerned: that one, and the one that lost the path."""
     row = db.execute(
         "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -238,12 +262,14 @@ def _place(db: sqlite3.Connection, found: Found, reading: Reading) -> set[int]:
     else:
         photo = _insert(db, found, reading)
     db.execute(
-        "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns, changed_ns) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (folder_id, relative) DO UPDATE SET photo_id = excluded.photo_id, size = excluded.size,"
-        " mtime_ns = excluded.mtime_ns, missing = NULL",
-        (photo, found.folder, found.relative, found.size, found.mtime_ns),
+        " mtime_ns = excluded.mtime_ns, changed_ns = excluded.changed_ns, missing = NULL, lost = 0",
+        (photo, found.folder, found.relative, found.size, found.mtime_ns, found.changed_ns),
     )
-    _drop_moved(db, photo)
+    left = _drop_moved(db, photo)
+    if row is None and left:
+        moves[left[0], _directory(db, found.folder, found.relative)] += 1
     _store_preview(db, photo, reading)
     return {photo, int(row[0])} if row else {photo}
 
@@ -299,13 +325,23 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
     return photo
 
 
-def _drop_moved(db: sqlite3.Connection, photo: int) -> None:
-    """A missing path is dropped once the same content is present elsewhere: it was moved, not lost."""
-    db.execute(
+def _drop_moved(db: sqlite3.Connection, photo: int) -> list[str]:
+    """A missing path is dropped once the same content is present elsewhere: it was moved, not lost.
+
+    Returns the directories that it left.
+    """
+    rows = db.execute(
         "DELETE FROM files WHERE photo_id = ?1 AND missing IS NOT NULL"
-        " AND EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)",
+        " AND EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL) RETURNING folder_id, relative",
         (photo,),
-    )
+    ).fetchall()
+    return [_directory(db, folder, relative) for folder, relative in rows]
+
+
+def _directory(db: sqlite3.Connection, folder: int, relative: str) -> str:
+    """Absolute path of the directory that a file lies in."""
+    root = db.execute("SELECT path FROM folders WHERE id = ?", (folder,)).fetchone()
+    return join(root[0] if root else "", relative).rpartition("/")[0] or "/"
 
 
 def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
@@ -319,32 +355,23 @@ def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None
     )
 
 
+def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
+    """List a file that could not be read; tells whether that is news."""
+    is_news = problems.store(db, failure.found, failure.problem)
+    if failure.problem.kind != "unreadable":  # what was never read must not count as known
+        _lose(db, failure.found, photos)
+    return is_news
+
+
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
     """A known file that can no longer be read keeps its photo and marks; only its size and time are noted."""
     row = db.execute(
-        "UPDATE files SET size = ?, mtime_ns = ? WHERE folder_id = ? AND relative = ? RETURNING photo_id",
-        (found.size, found.mtime_ns, found.folder, found.relative),
+        "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
+        " RETURNING photo_id",
+        (found.size, found.mtime_ns, found.changed_ns, found.folder, found.relative),
     ).fetchone()
     if row:
         photos.add(int(row[0]))
-
-
-def _store_problem(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
-    """Keep a line of the problem list; tells whether it is news, so that looking again writes nothing."""
-    new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
-    old = db.execute(
-        "SELECT path, kind, message, hint, size, mtime_ns FROM problems WHERE folder_id = ? AND relative = ?",
-        (found.folder, found.relative),
-    ).fetchone()
-    if old == new:
-        return False
-    db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (found.folder, found.relative, *new))
-    return True
-
-
-def _clear_problem(db: sqlite3.Connection, found: Found) -> bool:
-    cursor = db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
-    return cursor.rowcount > 0
 
 
 def _path(db: sqlite3.Connection, found: Found) -> str:

@@ -53,12 +53,14 @@ def remove(library: Library, folder: int) -> Changes:
 def everything(library: Library, without: Iterable[int] = ()) -> list[Folder]:
     """All watched folders with their counts, in order of path; photos ``without`` are not counted."""
     rows = library.db.execute(
-        "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id) FROM folders f"
+        "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"
+        " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
+        " AND l.missing IS NOT NULL AND l.photo_id NOT IN (SELECT value FROM json_each(?1))) FROM folders f"
         " LEFT JOIN files x ON x.folder_id = f.id AND x.missing IS NULL"
-        " AND x.photo_id NOT IN (SELECT value FROM json_each(?)) GROUP BY f.id ORDER BY f.path",
+        " AND x.photo_id NOT IN (SELECT value FROM json_each(?1)) GROUP BY f.id ORDER BY f.path",
         (json.dumps(list(without)),),
     )
-    return [Folder(id_, path, count, bool(offline)) for id_, path, offline, count in rows]
+    return [Folder(id_, path, count, bool(offline), missing) for id_, path, offline, count, missing in rows]
 
 
 def subfolders(library: Library, without: Iterable[int] = ()) -> list[Folder]:
@@ -96,6 +98,32 @@ def mark_offline(library: Library, folder: int, *, offline: bool) -> Changes:
     return changed("folders", "photos")
 
 
+def identity(library: Library, folder: int) -> str | None:
+    """What the folder was when its photos were last seen in it, as ``ingest.roots.identity``; None: not noted."""
+    row = library.db.execute("SELECT identity FROM folders WHERE id = ?", (folder,)).fetchone()
+    return None if row is None else row[0]
+
+
+def note_identity(library: Library, folder: int, now: str) -> Changes:
+    """Its photos were seen in it: by this it is known again."""
+    with library.transaction() as db:
+        db.execute("UPDATE folders SET identity = ? WHERE id = ?", (now, folder))
+    return Changes()
+
+
+def takes_unnamed(library: Library, folder: int) -> bool | None:
+    """Whether pictures without a file ending are taken in; None: where most other files beside them are photos."""
+    row = library.db.execute("SELECT unnamed FROM folders WHERE id = ?", (folder,)).fetchone()
+    return None if row is None or row[0] is None else bool(row[0])
+
+
+def take_unnamed(library: Library, folder: int, *, on: bool | None) -> Changes:
+    """Set what ``takes_unnamed`` tells."""
+    with library.transaction() as db:
+        db.execute("UPDATE folders SET unnamed = ? WHERE id = ?", (None if on is None else int(on), folder))
+    return changed("folders")
+
+
 def skips(library: Library) -> list[str]:
     """The user's own patterns of folder and file names that are not looked into."""
     return [row[0] for row in library.db.execute("SELECT pattern FROM skips ORDER BY pattern")]
@@ -112,8 +140,13 @@ def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
 
 
 def utc_now() -> str:
-    """The current time as stored: ISO 8601 in UTC."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """The current time as stored."""
+    return stored_time(datetime.now(UTC))
+
+
+def stored_time(moment: datetime) -> str:
+    """A time in UTC as stored: ISO 8601, so that texts compare like times."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _checked(path: str) -> str:
@@ -137,7 +170,7 @@ def _inside(path: str, outer: str) -> bool:
 
 
 def _take_in(db: sqlite3.Connection, folder: int, new: int, prefix: str) -> None:
-    for table in ("files", "problems", "sidecar_problems"):
+    for table in ("files", "problems", "sidecar_problems", "given_up"):
         db.execute(
             f"UPDATE {table} SET folder_id = ?, relative = ? || '/' || relative WHERE folder_id = ?",
             (new, prefix, folder),

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
+from photon.library import problems
 from photon.library.connection import Library
 
 _ORDERS: dict[str, str] = {
@@ -177,11 +178,7 @@ def counts(library: Library, encoder: str) -> Counts:
         " WHERE p.present = 1",
         (encoder,),
     ).fetchone()
-    problems, videos = library.db.execute(
-        "SELECT count(*) FILTER (WHERE kind <> 'video'), count(*) FILTER (WHERE kind = 'video') FROM problems"
-    ).fetchone()
-    beside = library.db.execute("SELECT count(DISTINCT path) FROM sidecar_problems WHERE path != ''").fetchone()[0]
-    return Counts(photos, searchable, problems + beside, videos)
+    return Counts(photos, searchable, *problems.counts(library))
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:

@@ -1,17 +1,65 @@
 """The problem list: files and folders that could not be used, or only in part."""
 
-from photon.domain import Changes, Problem, changed
+import sqlite3
+from typing import TYPE_CHECKING
+
+from photon.domain import Changes, Problem, ProblemKind, changed
+from photon.domain.problem import FAILED
+from photon.library import failures
 from photon.library.connection import Library
+
+if TYPE_CHECKING:
+    from photon.library.files import Found
+
+OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
+"""Kinds that say something of Photon rather than of the file."""
 
 
 def everything(library: Library) -> list[Problem]:
     """All lines, films last, in order of path; a sidecar of several photos once."""
     rows = library.db.execute(
         "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"
-        " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != '')"
-        " ORDER BY kind = 'video', path"
+        " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != ''"
+        f" UNION SELECT path, ?, ?, ? FROM ({failures.PATHS})) ORDER BY kind = 'video', path",
+        FAILED,
     )
     return [Problem(*row) for row in rows]
+
+
+def counts(library: Library) -> tuple[int, int]:
+    """How many lines there are without films, and how many films."""
+    (lines, films, beside, failed) = library.db.execute(
+        "SELECT count(*) FILTER (WHERE kind <> 'video'), count(*) FILTER (WHERE kind = 'video'),"
+        " (SELECT count(DISTINCT path) FROM sidecar_problems WHERE path != ''),"
+        f" (SELECT count(DISTINCT path) FROM ({failures.PATHS})) FROM problems"
+    ).fetchone()
+    return lines + beside + failed, films
+
+
+def store(db: sqlite3.Connection, found: "Found", problem: Problem) -> bool:
+    """Within a transaction: keep the line of a file; tells whether it is news, so that looking again writes nothing.
+
+    The line keeps size and time of the file, which is read again when they change; what Photon itself failed on, or
+    what ended a decoder, is tried again by the next version, too.
+    """
+    key = (found.folder, found.relative)
+    if problem.kind in OF_THIS_VERSION:
+        db.execute("INSERT OR REPLACE INTO given_up VALUES (?, ?, ?)", (*key, found.beside))
+    new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
+    old = db.execute(
+        "SELECT path, kind, message, hint, size, mtime_ns FROM problems WHERE folder_id = ? AND relative = ?", key
+    ).fetchone()
+    if old == new:
+        return False
+    db.execute("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*key, *new))
+    return True
+
+
+def clear(db: sqlite3.Connection, found: "Found") -> bool:
+    """Within a transaction: the file is well; tells whether it had a line."""
+    db.execute("DELETE FROM given_up WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
+    cursor = db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
+    return cursor.rowcount > 0
 
 
 def sync(

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from photon.domain import Changes
 from photon.domain.styles import STYLES
+from photon.library import failures
 from photon.library.connection import Library
 
 Floats = npt.NDArray[np.float32]
@@ -17,7 +18,7 @@ _COLUMNS = ", ".join(STYLES)
 _MISSING = (
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
     " LEFT JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash"
-    " WHERE p.present = 1 AND s.photo_id IS NULL"
+    f" WHERE p.present = 1 AND s.photo_id IS NULL AND {failures.none_of('styling')}"
 )
 _VALID = "FROM photos p JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash WHERE p.present = 1"
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999

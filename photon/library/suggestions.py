@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.tag import Tagged, TagMark, TagPath, tag_key
-from photon.library import decisions
+from photon.library import decisions, failures
 from photon.library.connection import Library
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN suggested_photos s ON s.photo_id = p.id AND s.encoder = ?1 AND s.image_hash = p.image_hash"
-    " AND s.version = ?2 WHERE p.present = 1 AND s.photo_id IS NULL"
+    f" AND s.version = ?2 WHERE p.present = 1 AND s.photo_id IS NULL AND {failures.none_of('tagging')}"
 )
 
 

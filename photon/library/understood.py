@@ -44,8 +44,15 @@ class Place:
 
 
 def asked(library: Library, folder: int) -> dict[str, str | None]:
-    """Relative path → the sidecars that stood beside when words were last read; None where they never were."""
-    rows = library.db.execute("SELECT relative, beside FROM files WHERE folder_id = ? AND missing IS NULL", (folder,))
+    """Relative path → the sidecars that stood beside when words were last read; None where they never were.
+
+    Where Photon failed to take them over, those count on which it failed, so that it is tried once.
+    """
+    rows = library.db.execute(
+        "SELECT f.relative, ifnull(g.beside, f.beside) FROM files f LEFT JOIN given_up g ON g.folder_id = f.folder_id"
+        " AND g.relative = f.relative WHERE f.folder_id = ? AND f.missing IS NULL",
+        (folder,),
+    )
     return dict(rows.fetchall())
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Changes, changed
+from photon.library import failures
 from photon.library.connection import Library
 
 Floats = npt.NDArray[np.float32]
@@ -43,7 +44,7 @@ class Embedded:
 _MISSING = (
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
     " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-    " WHERE p.present = 1 AND v.photo_id IS NULL"
+    f" WHERE p.present = 1 AND v.photo_id IS NULL AND {failures.none_of('embedding')}"
 )
 
 

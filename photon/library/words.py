@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Changes, changed
+from photon.library import failures
 from photon.library.connection import Library
 from photon.library.word_forms import APART, fold, fold_apart, fold_both, fold_date, fold_name
 
@@ -52,7 +53,7 @@ _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.ph
 
 def pending(library: Library) -> list[int]:
     """Photos whose words are missing, stale or no longer wanted; 0.3 s for 100,000 photos."""
-    return [row[0] for row in library.db.execute(f"{_STALE} UNION ALL {_GONE}")]
+    return [row[0] for row in library.db.execute(f"{_STALE} AND {failures.none_of('words')} UNION ALL {_GONE}")]
 
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:

@@ -11,10 +11,12 @@ from photon.media.picture import Picture, render
 from photon.media.process import limit_process
 from photon.media.reading import read
 from photon.media.region import crop_file, crop_preview, is_sharp
+from photon.media.signature import begins_like_picture
 from photon.media.understanding import read_words, understand
 
 __all__ = [
     "Picture",
+    "begins_like_picture",
     "crop_file",
     "crop_preview",
     "is_other_picture",

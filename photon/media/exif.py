@@ -27,7 +27,7 @@ _WANTED = {
         DESCRIPTION, 0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9201, 0x9202, 0x920A, COMMENT,
         0x9290, 0x9291, 0x9292, 0xA432, 0xA434,
     },
-    "gps": {1, 2, 3, 4, 5, 6, 16, 17},
+    "gps": {1, 2, 3, 4, 5, 6, 7, 16, 17, 29},
 }  # fmt: skip
 # packets of others: bytes, whatever type their field claims
 _PACKETS = {XMP, IPTC, PHOTOSHOP, COMMENT, XP_KEYWORDS}

@@ -2,8 +2,9 @@
 
 The time of the shot is that of the first field which tells one: EXIF's DateTimeOriginal; DateTimeDigitized;
 ``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; date and
-time of creation in IPTC; EXIF's DateTime, where a camera wrote it. A sidecar's XMP comes last. Parts of a second and
-the zone belong to their field: a zone is never borrowed from another, for programs write their own into those.
+time of creation in IPTC; EXIF's DateTime, where a camera wrote it; a sidecar's XMP; and where none of them tells one,
+the time of the satellites by which the place was found, in UTC. Parts of a second and the zone belong to their field:
+a zone is never borrowed from another, for programs write their own into those.
 """
 
 import math
@@ -37,7 +38,8 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
         or _taken_in_xmp(packets.xmp)
         or _iso(packets.iptc.created)
         or _changed(tags)
-        or _first(_taken_in_xmp(properties) for properties in sidecars),
+        or _first(_taken_in_xmp(properties) for properties in sidecars)
+        or _taken_by_gps(packets),
         "camera": _camera(_word(tags, "main", 0x010F), _word(tags, "main", 0x0110) or _word(tags, "main", 0xC614))
         or _camera(_shown(packets.xmp.text("tiff:Make")), _shown(packets.xmp.text("tiff:Model"))),
         "lens": _word(tags, "exif", 0xA434) or _lens_in_xmp(packets.xmp),
@@ -127,6 +129,15 @@ def _taken_in_xmp(properties: Properties) -> str | None:
         if moment:
             return moment
     return None
+
+
+def _taken_by_gps(packets: Packets) -> str | None:
+    """When the place was found: satellites tell UTC. It may be minutes old, so every clock of a camera comes before."""
+    day, clock = _word(packets.tags, "gps", 0x1D), packets.tags.get(("gps", 7))
+    if day and isinstance(clock, tuple) and len(clock) == 3 and all(0 <= part < 60 for part in clock):
+        seconds = round(clock[0] * 3600 + clock[1] * 60 + clock[2])  # some writers leave parts of hours
+        return _iso(f"{day} {seconds // 3600}:{seconds // 60 % 60}:{seconds % 60}", offset="Z")
+    return _iso(packets.xmp.text("exif:GPSTimeStamp"), offset="Z")
 
 
 def _word(tags: Tags, directory: str, tag: int) -> str | None:

@@ -1,5 +1,6 @@
 """What a file is, told by its first bytes."""
 
+from pathlib import Path
 from typing import Literal
 
 from photon.media.names import is_raw
@@ -55,6 +56,19 @@ def identify(head: bytes, name: str) -> Kind | None:
     if head[:2] == b"BM" and head[6:10] != b"":
         return "BMP"
     return _by_tiff(head, name)
+
+
+def begins_like_picture(path: str) -> bool:
+    """Whether a file, whatever its name, begins like a picture that Photon reads; False where it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    kind = identify(head, "")
+    if kind == "BMP":  # two letters are little to go by; four reserved bytes behind the size are zero in all of them
+        return head[6:10] == bytes(4)
+    return kind not in {None, "film"}
 
 
 def _by_brand(head: bytes) -> Kind | None:

@@ -25,8 +25,15 @@ def taken(text: str, *, with_time: bool = True) -> str:
     if not with_time or len(text) <= len("2025-06-14"):
         return day
     clock = locale.toString(QTime(moment.hour, moment.minute, moment.second), QLocale.FormatType.ShortFormat)
-    offset = f" (UTC{moment.strftime('%z')[:3]}:{moment.strftime('%z')[3:5]})" if moment.tzinfo else ""
-    return f"{day}, {clock}{offset}"
+    return f"{day}, {clock}{_offset(moment)}"
+
+
+def _offset(moment: datetime) -> str:
+    """``" UTC"``, ``" (UTC+02:00)"``, or nothing where it is not known."""
+    if moment.tzinfo is None:
+        return ""
+    text = moment.strftime("%z")
+    return f" (UTC{text[:3]}:{text[3:5]})" if moment.utcoffset() else " UTC"
 
 
 def exposure(facts: Facts) -> str:

@@ -24,6 +24,7 @@ from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
 from photon.ui.leafing import Leafing
 from photon.ui.lessons import Lessons
+from photon.ui.loss_bar import LossBar
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
 from photon.ui.names import Names
@@ -68,7 +69,11 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(session, self.bridge, self)
         self.loupe = Loupe(session, self.bridge, self)
         self.problem_list = ProblemList(session, self.bridge, self)
-        self.status, self.notice = StatusLine(session, self.bridge), NoticeBar()
+        self.status, self.notice, self.losses = (
+            StatusLine(session, self.bridge),
+            NoticeBar(),
+            LossBar(session, self.bridge),
+        )
         self.first_run = FirstRun(session.proposed_folders())
         self.photos_page, self.place = QFrame(), QStackedWidget()  # the latter holds grid or empty state
         # photos, loupe, problems or review; and around that: frame or first run
@@ -99,7 +104,7 @@ class MainWindow(QMainWindow):
         for page in (self.photos_page, self.loupe, self.problem_list, self.review.page, *own_pages):
             self.middle.addWidget(page)
         frame = QWidget()
-        _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.panels, self.status)
+        _stack(frame, self.top_bar, self.top_bar.search.blend, self.notice, self.losses, self.panels, self.status)
         self.pages.addWidget(frame)
         self.pages.addWidget(self.first_run)
         self.setCentralWidget(self.pages)

@@ -29,6 +29,7 @@ KINDS: dict[ProblemKind, Kind] = {
         "Could not be opened", "Your user may not read them, or the disk reports an error.", "lock",
     ),
     "crashed": Kind("Stopped the decoder", "Reading them failed so badly that Photon went on without them.", "bug"),
+    "failed": Kind("Could not be processed", "Photon made a mistake on them and went on with the other files.", "bug"),
     "unsupported": Kind(
         "Not a picture Photon knows", "Photon cannot read this sort of picture, or they hold something else.", "file-x",
     ),

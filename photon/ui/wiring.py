@@ -18,6 +18,7 @@ def connect(window: "MainWindow") -> None:
     window.sidebar.folder_picked.connect(window.pick_folder)
     window.sidebar.folders_changed.connect(window.count_folders)
     window.sidebar.said.connect(window.toast.say)
+    window.losses.said.connect(window.toast.say)
     window.first_run.started.connect(window.start_with)
     for doer in (window.marks, window.searches):
         doer.done.connect(lambda words: window.toast.say(words, window.marks.undo))

@@ -14,7 +14,7 @@ from photon.app.vocabularies import DRAFT
 from photon.domain import PhotonError
 from photon.domain.caption import Caption, CaptionDraft
 from photon.domain.tag import TagMark
-from photon.library import captions, files, folders, photos, runs, settings, tags, vectors
+from photon.library import captions, files, folders, photos, problems, runs, settings, tags, vectors
 from photon.library.files import Found
 from photon.library.vectors import Embedded
 from photon.vision.captioner import Chance
@@ -194,6 +194,24 @@ def test_what_was_asked_for_is_still_wanted_after_a_failure(store: Store, encode
     assert not stage.idle
     _run(stage)
     assert len(source.asked) == 2
+
+
+def test_a_photo_that_makes_photon_fail_costs_only_its_own_draft(store: Store, encoder: ColourEncoding) -> None:
+    bad = _ids(store)[2]
+
+    class Failing(Source):
+        def drafts(self, wanted: Sequence[Wanted]) -> list[CaptionDraft | None]:
+            if bad in [one.photo for one in wanted]:
+                raise KeyError("a bug")
+            return super().drafts(wanted)
+
+    _choose(store)
+    stage = _stage(store, encoder, source := Failing())
+    stage.request([bad])
+    _run(stage)
+    assert stage.idle
+    assert sorted(one.photo for one in source.asked) == [one for one in _ids(store) if one != bad]
+    assert [Path(one.path).stem for one in problems.everything(store.here())] == [str(bad - 1)]
 
 
 class Starter:

@@ -12,7 +12,7 @@ from photon.app.decoders import Decoders
 from photon.app.store import Store
 from photon.app.styling import Styling
 from photon.domain import UnreadableFile
-from photon.library import files, folders, photos, styles
+from photon.library import files, folders, photos, problems, styles
 from photon.library.files import Found
 from photon.media.style import measure_styles
 from tests.pictures import draw
@@ -118,3 +118,28 @@ def test_decoder_processes_measure(tmp_path: Path) -> None:
         assert found == measure_styles([preview, b"no picture"])
     finally:
         decoders.close()
+
+
+def test_a_preview_that_makes_photon_fail_costs_only_its_photo_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    store = _store(tmp_path, 7)
+    try:
+        ids = sorted(photos.in_order(store.here(), "newest"))
+        spoiled = photos.previews(store.here(), ids)[ids[3]]
+
+        class Failing(MeasureHere):
+            def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+                self.failure = KeyError("a bug") if spoiled in previews else None
+                return super().styles(previews)
+
+        failing = Failing()
+        styling = Styling(store, failing, lambda: None)
+        _run(styling)
+        assert styling.idle
+        assert styles.chances_of(store.here(), "sepia")[0].tolist() == [*ids[:3], *ids[4:]]
+        assert [Path(one.path).stem for one in problems.everything(store.here())] == ["3"]
+        assert photos.counts(store.here(), "none").problems == 1
+        asked = failing.asked
+        styling.look()
+        assert (_run(styling), failing.asked) == (0, asked)
+    finally:
+        store.close()

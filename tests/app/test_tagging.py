@@ -14,7 +14,7 @@ from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
 from photon.app.taught import TaughtMemory
 from photon.domain.tag import TagMark
-from photon.library import files, folders, photos, runs, settings, suggestions, tags, taught, vectors
+from photon.library import files, folders, photos, problems, runs, settings, suggestions, tags, taught, vectors
 from photon.library.files import Found
 from photon.library.vectors import Embedded
 from photon.vision import starter
@@ -226,3 +226,31 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
     assert set(reds[1:]) <= suggested
     assert reds[0] not in suggested
     assert len(runs.everything(library)) == 1
+
+
+@pytest.mark.parametrize("where", ["thinking", "writing"])
+def test_a_photo_that_makes_photon_fail_costs_only_its_own_suggestions(
+    store: Store, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    bad = _id(store, "blue5")
+    advise, keep = TagAdvice.advise, suggestions.store
+
+    def think(self, encoder, some):
+        if where == "thinking" and bad in some:
+            raise KeyError("a bug")
+        return advise(self, encoder, some)
+
+    def write(library, origin, found):
+        if where == "writing" and bad in found:
+            raise KeyError("a bug")
+        return keep(library, origin, found)
+
+    monkeypatch.setattr(TagAdvice, "advise", think)
+    monkeypatch.setattr(suggestions, "store", write)
+    stage = _tagging(store, encoder)
+    _run(stage)
+    assert stage.idle
+    assert {name for name, given in _names(store).items() if given} == set(_names(store)) - {"blue5"}
+    assert [Path(one.path).stem for one in problems.everything(store.here())] == ["blue5"]
+    stage.look()
+    assert _run(stage) == 0

@@ -1,6 +1,7 @@
 """A library in memory with drawn pictures, so that the window is tested without disk and networks."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -71,6 +72,17 @@ def jpeg(image: QImage) -> bytes:
     return held.getvalue()
 
 
+class FakeWatched:
+    """Implements the contract of photon.app.watched.Watched."""
+
+    def __init__(self, session: "FakeSession") -> None:
+        self._session = session
+        self.moves: Counter[tuple[str, str]] = Counter()
+
+    def accept_losses(self, folder: int) -> Future[Changes]:
+        return self._session.lose(folder, 0)
+
+
 class FakeSession:
     """Implements the contract of photon.app.Session; ``per_folder`` photos arrive with each folder."""
 
@@ -92,6 +104,7 @@ class FakeSession:
         self._done: list[tuple[str, dict[int, Photo]]] = []
         self._undone: list[tuple[str, dict[int, Photo]]] = []
         self._problems: list[Problem] = []
+        self.watched = FakeWatched(self)
         self.searches = FakeSearches(self._do)
         self.concepts = FakeConcepts(self)
         self.captions = FakeCaptions(self._do)
@@ -131,6 +144,16 @@ class FakeSession:
     def take_offline(self, path: str) -> None:
         self._folders = [replace(f, offline=f.offline or f.path == path) for f in self._folders]
         self.tell(changed("folders"))
+
+    def lose(self, folder: int, photos: int) -> Future[Changes]:
+        """So many photos are missing from a folder from now on."""
+
+        def act() -> Changes:
+            self._folders = [replace(f, missing=photos if f.id == folder else f.missing) for f in self._folders]
+            self.tell(changed("folders"))
+            return changed("folders")
+
+        return self._do(act)
 
     # -- the contract ------------------------------------------------------------------------------
 
