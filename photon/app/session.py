@@ -1,6 +1,7 @@
 """A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -59,6 +60,7 @@ from photon.domain.suggestion import Suggestion
 from photon.library import Library, folders, photos, problems
 from photon.media import Picture
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -152,6 +154,8 @@ class Session:
         except BaseException:
             store.close()
             raise
+        for notice in store.notices:
+            log.warning("%s", notice)
         if background:
             session._decoders.warm_up()
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
@@ -188,6 +192,11 @@ class Session:
     def read(self, question: Callable[[Library], T]) -> Future[T]:
         """Ask the library on a reader thread."""
         return self._store.read(question)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was begun anew at the start because it was damaged, as sentences."""
+        return self._store.notices
 
     # -- the library ---------------------------------------------------------------------------------
 

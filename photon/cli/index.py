@@ -34,6 +34,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 
     line = ProgressLine()
     with Session.open(library_of(context), background=False, use=encoder) as session:
+        for notice in session.notices:
+            click.echo(notice, err=True)
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
@@ -62,6 +64,8 @@ def watch(context: click.Context) -> None:
 
     line = ProgressLine()
     with Session.open(library_of(context)) as session:
+        for notice in session.notices:
+            click.echo(notice, err=True)
         session.subscribe(line.hear)
         watched = session.folders().result()
         if not watched:

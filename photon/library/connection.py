@@ -40,6 +40,7 @@ class Library:
             without: Files that cannot be used now; empty ones in memory stand in for them.
         """
         self.directory, self.writable, self._without = directory, writable, without
+        self._files = _identities(directory)
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
@@ -57,6 +58,10 @@ class Library:
         except BaseException:
             self.db.close()
             raise
+
+    def is_replaced(self) -> bool:
+        """Whether other files have the names of those that are open: another Photon has begun damaged ones anew."""
+        return self._files != _identities(self.directory)
 
     def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
         """One more connection to the same files, without another look at whether they are sound.
@@ -187,3 +192,7 @@ def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
         uuid = catalog_schema.uuid_of(db)
     said = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
     return tuple(filter(None, said))
+
+
+def _identities(directory: Path) -> list[int]:
+    return [(directory / name).stat().st_ino for name in cache_schema.FILES if (directory / name).exists()]

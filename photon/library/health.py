@@ -1,16 +1,35 @@
-"""Whether the databases are sound."""
+"""Whether a library is sound, and whether it can be written to."""
 
-from photon.library.connection import Library
+from photon.domain import PhotonError
+from photon.library.connection import Library, renew_damaged
+from photon.library.sentences import UnwritableLibrary
 from photon.library.soundness import CACHE, CATALOG, PREVIEWS, damage
 
 
 def faults(library: Library) -> list[str]:
-    """Sentences about damage in the three files and broken references; empty when all is well."""
-    found: list[str] = list(library.notices)
-    for schema, name in (("main", CATALOG), ("cache", CACHE), ("previews", PREVIEWS)):
-        wrong = damage(library.db, schema)
-        if wrong:
-            found.append(f"{name} is damaged ({wrong}).")
+    """Sentences about damage in the three files and broken references; empty when all is well.
+
+    Of the two files that can be made again a damaged one is begun anew where that is possible.
+    """
+    found = list(library.notices)
+    wrong = {name: damage(library.db, schema) for schema, name in (("cache", CACHE), ("previews", PREVIEWS))}
+    if any(wrong.values()):
+        try:
+            found += renew_damaged(library.directory)
+        except PhotonError:
+            found += [f"{name} is damaged ({what})." for name, what in wrong.items() if what]
     if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
-        found.append("catalog.db has references that lead nowhere.")
+        found.append(f"{CATALOG} has references that lead nowhere.")
     return found
+
+
+def obstacle(library: Library) -> str:
+    """Why nothing can be written to a library that is open for reading, as a sentence; empty where it can."""
+    try:
+        with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
+            pass
+    except UnwritableLibrary as error:
+        return f"{error} Photon can read it all the same."
+    except PhotonError:  # another one is writing
+        return ""
+    return ""

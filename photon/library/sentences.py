@@ -41,6 +41,8 @@ def told(directory: Path) -> Iterator[None]:
     """
     try:
         yield
+    except TimeoutError:  # of a lock that somebody else holds
+        raise
     except (sqlite3.DatabaseError, OSError) as error:
         _raise_told(error, directory)
 
