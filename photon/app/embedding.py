@@ -4,6 +4,7 @@ Two batches are under way: while the vectors of one are written, the encoder wor
 decoding, encoding and writing is never kept waiting.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,8 @@ from photon.domain import Activity, Changes
 from photon.library import Library, photos, vectors
 from photon.library.vectors import Embedded, Pending
 from photon.vision.encoder import DamagedPreview, ImageVectors
+
+log = logging.getLogger(__name__)
 
 _RECOUNT = 2.0  # seconds between two counts of what is left
 
@@ -57,6 +60,7 @@ class Embedding:
         self._done = 0
         self._left = 0
         self._counted = 0.0
+        self._looked_through = False
         self._is_used = is_used
         self.stage: Literal["embedding", "upgrading"] = "embedding"
 
@@ -67,6 +71,7 @@ class Embedding:
             visible: Photos on the screen, which go first.
             quiet: Do not show progress, because something else is shown.
         """
+        self._forget_broken()
         batch = self._next(visible)
         if batch:
             self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
@@ -91,6 +96,16 @@ class Embedding:
     def close(self) -> None:
         """End the threads; what is under way is lost, and is made again."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _forget_broken(self) -> None:
+        """Once in a session: damaged vectors are made anew like missing ones."""
+        if self._looked_through:
+            return
+        self._looked_through = True
+        lost = vectors.broken(self._store.here(), self._encoder.id)
+        if lost:
+            log.warning("%d damaged vectors are made anew", len(lost))
+            self._store.write(lambda lib: vectors.forget(lib, self._encoder.id, lost)).result()
 
     def _start(self, batch: list[Pending]) -> _Flying | None:
         if not batch:
