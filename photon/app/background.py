@@ -18,7 +18,7 @@ from photon.app.gathering import CATALOGUE, Gathering
 from photon.app.lenses import Lenses
 from photon.app.progress import Progress
 from photon.app.stage import Stage
-from photon.app.store import Store
+from photon.app.store import RenewedLibrary, Store
 from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
@@ -27,6 +27,7 @@ from photon.ingest import identity
 from photon.ingest.watch import watch
 from photon.library import folders, vectors
 from photon.library.files import Moves
+from photon.library.sentences import DamagedLibrary, told
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class Background:
         self._lock = FileLock(store.directory / "working.lock", thread_local=False)
         self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
         self._leave = store.events.subscribe(self._hear)
+        store.on_renewed = self._look_everywhere
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
         self._drives = 0.0
@@ -80,8 +82,7 @@ class Background:
         """Start the threads; with ``watching`` folders are watched after the first look."""
         self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
-        self._gathering.look_everywhere()
-        self._look_at_previews()
+        self._look_everywhere()
         jobs = [("gathering", self._gather), ("embedding", self._embed)]
         if watching:
             jobs += [("watching", self._watch)]
@@ -180,6 +181,10 @@ class Background:
                 lens.follow(self._store.here(), list(changed))
         self._look_at_previews()
 
+    def _look_everywhere(self) -> None:
+        self._gathering.look_everywhere()
+        self._look_at_previews()
+
     def _look_at_previews(self) -> None:
         """There may be previews without vectors, or without what follows."""
         self._look_later()
@@ -216,15 +221,15 @@ class Background:
         if self._lock.is_locked:
             return True
         try:
-            self._lock.acquire(timeout=0)
+            with told(self._store.directory):
+                self._lock.acquire(timeout=0)
         except Timeout:
             self._wait_for_other()
             self._waited = True
             return False
         if self._waited:  # the other one may have left something
             self._waited = False
-            self._gathering.look_everywhere()
-            self._look_at_previews()
+            self._look_everywhere()
         return True
 
     def _wait_for_other(self) -> None:
@@ -324,8 +329,9 @@ class Background:
 
     def _guard(self, job: Callable[[], None]) -> None:
         """A fault of the world pauses the work with a sentence; a bug is logged and told, never silent."""
+        seen = self._store.generation
         try:
-            job()
+            self._mended(job, seen)
         except PhotonError as error:
             self._fail(error)
         except Exception:  # the loop must live on; the log keeps the trace
@@ -336,6 +342,16 @@ class Background:
                     "The file photon.log beside the library says more.",
                 )
             )
+
+    def _mended(self, job: Callable[[], None], seen: int) -> None:
+        """Do a job; where it comes upon damage that can be mended, it is simply due again."""
+        try:
+            job()
+        except RenewedLibrary as error:
+            log.warning("%s", error)
+        except DamagedLibrary:
+            if not self._store.renew(seen):
+                raise
 
     def _fail(self, error: PhotonError) -> None:
         self.failure = error

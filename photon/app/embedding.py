@@ -61,6 +61,7 @@ class Embedding:
         self._done = 0
         self._left = 0
         self._counted = 0.0
+        self._looked_through = False
         self._is_used = is_used
         self.stage: Literal["embedding", "upgrading"] = "embedding"
 
@@ -71,6 +72,7 @@ class Embedding:
             visible: Photos on the screen, which go first.
             quiet: Do not show progress, because something else is shown.
         """
+        self._forget_broken()
         batch = self._next(visible)
         if batch:
             self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
@@ -95,6 +97,16 @@ class Embedding:
     def close(self) -> None:
         """End the threads; what is under way is lost, and is made again."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _forget_broken(self) -> None:
+        """Once in a session: damaged vectors are made anew like missing ones."""
+        if self._looked_through:
+            return
+        self._looked_through = True
+        lost = vectors.broken(self._store.here(), self._encoder.id)
+        if lost:
+            log.warning("%d damaged vectors are made anew", len(lost))
+            self._store.write(lambda lib: vectors.forget(lib, self._encoder.id, lost)).result()
 
     def _start(self, batch: list[Pending]) -> _Flying | None:
         return self._started(batch) if batch else None

@@ -24,8 +24,8 @@ from photon.app.store import Store
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders import STARTER, EncoderCard, EncoderState, Installing, Offer
 from photon.library import Library, open_library, photos, vectors
-from photon.library.connection import CATALOG
 from photon.library.encoders import chosen
+from photon.library.soundness import CATALOG
 from photon.vision.clip import cards, download, probe, shelf
 from photon.vision.clip.installing import Order, check_name, install
 

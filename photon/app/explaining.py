@@ -17,7 +17,7 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.domain.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, folders, open_library, photos, vectors
-from photon.library.connection import CATALOG
+from photon.library.soundness import CATALOG
 from photon.media.heat_picture import write_heat_picture
 from photon.search import (
     EVERYDAY,

@@ -204,14 +204,9 @@ class Exporting:
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
         """The folder, made, and the journal of exports of this kind into it, for nobody else."""
         place = self._journal(folder, choice)
-        place.parent.mkdir(exist_ok=True)
-        try:
-            with FileLock(place.with_suffix(".lock"), timeout=0, thread_local=False), Journal(place) as journal:
-                make_folder(folder)
-                yield journal
-        except Timeout:
-            sentence = f"Another Photon is exporting to {folder} in the same way."
-            raise PhotonError(sentence, "Wait until it is done.") from None
+        with _alone(place.with_suffix(".lock"), folder), Journal(place) as journal:
+            make_folder(folder)
+            yield journal
 
     def _tools(self, make: Make) -> Tools:
         return Tools(make, appear, at_once=2 * max(_THREADS, self._decoders.count))
@@ -230,6 +225,25 @@ class Exporting:
         told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
+
+
+@contextmanager
+def _alone(place: Path, folder: Path) -> Iterator[None]:
+    """Hold the lock of an export; on a disk that is full or read-only there is none, and nobody else writes there."""
+    lock = FileLock(place, timeout=0, thread_local=False)
+    try:
+        place.parent.mkdir(exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        sentence = f"Another Photon is exporting to {folder} in the same way."
+        raise PhotonError(sentence, "Wait until it is done.") from None
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _hidden(count: int) -> tuple[LeftOut, ...]:

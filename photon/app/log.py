@@ -8,9 +8,16 @@ NAME = "photon.log"
 _BYTES, _KEPT = 500_000, 1
 
 
+class _Log(RotatingFileHandler):
+    """A file that may not be writable: a full or read-only disk must not fill the terminal with what was not logged."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Let it go."""
+
+
 def keep_log(directory: Path) -> logging.Handler:
     """Write Photon's log messages to ``photon.log`` in ``directory`` until ``drop_log``; nothing goes to stderr."""
-    handler = RotatingFileHandler(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
+    handler = _Log(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("photon")
     logger.addHandler(handler)

@@ -7,6 +7,7 @@ and searched in about 0.3 s.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -17,9 +18,12 @@ from photon.app.notices import with_missing
 from photon.app.places import default_library
 from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
 from photon.index import VectorIndex
-from photon.library import Library, hidden, open_library, photos, vectors, words
+from photon.library import Library, hidden, open_library, photos, renew_damaged, vectors, words
 from photon.library.encoders import chosen
 from photon.library.hidden import Ids
+from photon.library.sentences import DamagedLibrary
+
+_SHORT = 200  # ms that a question waits to write what can be made again; a batch of another Photon takes about as long
 
 
 class Quick:
@@ -61,11 +65,11 @@ class Quick:
 
     def search(self, query: Query) -> Answer:
         """See Finding."""
-        return with_missing(self._finding.search(self._library, query, closely=True), self._missing)
+        return self._answered(lambda lib: self._finding.search(lib, query, closely=True))
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
         """See Finding."""
-        return with_missing(self._finding.similar(self._library, query, fold=fold), self._missing)
+        return self._answered(lambda lib: self._finding.similar(lib, query, fold=fold))
 
     def paths(self, ids: Sequence[int]) -> dict[int, str]:
         """One path per photo."""
@@ -83,6 +87,20 @@ class Quick:
         """Close."""
         self.close()
 
+    def _answered(self, question: Callable[[Library], Answer]) -> Answer:
+        try:
+            answer = question(self._library)
+        except DamagedLibrary:
+            said = renew_damaged(self._directory)
+            if not said:
+                raise
+            self._library.close()
+            self._library, self._index = _with_words(self._directory), None
+            self._library.notices = said
+            answer = question(self._library)
+        answer = with_missing(answer, self._missing)
+        return replace(answer, notices=(*self._library.notices, *answer.notices))
+
     def _load(self, library: Library) -> VectorIndex:
         if self._index is None:
             self._index = VectorIndex.exact(*vectors.meanings(library, self._encoder.id))
@@ -90,7 +108,7 @@ class Quick:
 
     def _keep(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
-        with suppress(PhotonError), open_library(self._directory, writable=True) as library:
+        with suppress(PhotonError), self._library.again(writable=True, wait_ms=_SHORT) as library:
             vectors.keep_text_vectors(library, self._encoder.id, made)
 
 
@@ -106,7 +124,8 @@ def _with_words(directory: Path) -> Library:
     """The library read-only; words that an earlier Photon or a deleted cache lacks are made first."""
     library = open_library(directory, writable=False)
     if not words.is_complete(library):
-        with suppress(PhotonError), open_library(directory, writable=True) as writable:  # a disk may be read-only
+        # a disk may be full or read-only, and another Photon may be writing
+        with suppress(PhotonError), library.again(writable=True, wait_ms=_SHORT) as writable:
             for batch in words.pending_batches(writable):
                 words.catch_up(writable, batch)
     return library

@@ -11,7 +11,7 @@ from photon.domain import Folder, Problem
 from photon.domain.concept import Concept
 from photon.library import concepts, folders, open_library, photos, problems, vectors
 from photon.library.encoders import chosen
-from photon.library.health import faults
+from photon.library.health import faults, obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]
 
 
 def examine(directory: Path | None) -> Report:
-    """Check the databases and gather the problem list; reads only.
+    """Check the databases and gather the problem list; a damaged file that can be made again is begun anew.
 
     Raises:
         PhotonError: There is no library.
@@ -77,4 +77,5 @@ def examine(directory: Path | None) -> Report:
         lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
         lines += missing_sentences(folders.everything(library))
         lines += faults(library) or ["The databases are sound."]
+        lines += filter(None, [obstacle(library)])
         return Report(tuple(lines), tuple(problems.everything(library)))

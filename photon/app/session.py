@@ -1,6 +1,7 @@
 """A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -60,6 +61,7 @@ from photon.domain.suggestion import Suggestion
 from photon.library import Library, folders, photos, problems
 from photon.media import Picture
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -157,6 +159,8 @@ class Session:
         except BaseException:
             store.close()
             raise
+        for notice in store.notices:
+            log.warning("%s", notice)
         if background:
             session._decoders.warm_up()
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
@@ -193,6 +197,11 @@ class Session:
     def read(self, question: Callable[[Library], T]) -> Future[T]:
         """Ask the library on a reader thread."""
         return self._store.read(question)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was begun anew at the start because it was damaged, as sentences."""
+        return self._store.notices
 
     # -- the library ---------------------------------------------------------------------------------
 

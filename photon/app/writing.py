@@ -5,9 +5,9 @@ before it is touched; what a killed process left open is closed before the next 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby, islice, takewhile
@@ -29,6 +29,7 @@ from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.writing import POLICIES, PROFILES, Policy, Profile
 from photon.library import Library, photos, runs, understood, writes
 from photon.library.files import Rewritten
+from photon.library.sentences import told
 from photon.library.writes import Entry, State
 from photon.media.replacement import flush_folder, leftovers
 
@@ -158,7 +159,7 @@ class Writing:
 
         def act() -> int:
             try:
-                with self._lock.acquire(timeout=0):
+                with self._held(timeout=0):
                     return self._tidy()
             except Timeout:
                 return 0
@@ -166,9 +167,18 @@ class Writing:
         return self._desk.submit(act)
 
     def _locked(self, act: Callable[[], T]) -> T:
-        with self._lock:
+        with self._held():
             self._tidy()
             return act()
+
+    @contextmanager
+    def _held(self, timeout: float = -1) -> Iterator[None]:
+        with told(self._store.directory):
+            self._lock.acquire(timeout=timeout)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _or_closing(self, stop: Stop) -> Stop:
         return lambda: self._closing.is_set() or stop()

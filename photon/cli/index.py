@@ -39,6 +39,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
 
     line = ProgressLine()
     with _ended_by_sigterm(), Session.open(library_of(context), background=False, use=encoder) as session:
+        _print_notices(session)
         session.subscribe(line.hear)
         for pattern in skip:
             session.skip(pattern).result()
@@ -77,6 +78,7 @@ def watch(context: click.Context) -> None:
             click.echo(event.note, err=True)
 
     with _ended_by_sigterm(), Session.open(library_of(context)) as session:
+        _print_notices(session)
         session.subscribe(line.hear)
         session.subscribe(tell)
         watched = session.folders().result()
@@ -95,6 +97,12 @@ def _ended_by_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _print_notices(session: "Session") -> None:
+    """Print what was noticed when the library was opened."""
+    for notice in session.notices:
+        click.echo(notice, err=True)
 
 
 def _is_added(session: "Session", folder: str) -> bool:

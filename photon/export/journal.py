@@ -7,6 +7,7 @@ every other file at such a name is somebody else's, and stays.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +60,7 @@ def read_journal(place: Path) -> Mapping[str, Made]:
 
 
 class Journal:
-    """The file, open for more lines."""
+    """The file, open for more lines; without room for it nothing is noted, and the next export goes on from what is."""
 
     def __init__(self, place: Path) -> None:
         """Nothing is opened before ``with``."""
@@ -68,22 +69,31 @@ class Journal:
 
     def note(self, made: Made) -> None:
         """Add a line; it has left this process before the function returns."""
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             self._file.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
             self._file.flush()
+        except OSError:
+            self._close()
 
     def __enter__(self) -> Self:
         """Open it; a line that a killed process left unfinished is ended first."""
-        self._place.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._place.open("a", encoding="utf-8")
-        if self._file.tell():
-            self._file.write("\n")
+        with suppress(OSError):
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._place.open("a", encoding="utf-8")
+            if self._file.tell():
+                self._file.write("\n")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._close()
+
+    def _close(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            with suppress(OSError):  # what could not be written is tried once more
+                file.close()

@@ -6,11 +6,19 @@ and fifty times slower for the pending query.
 """
 
 import hashlib
+import re
+import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
+from filelock import FileLock
+
 from photon import __version__
+from photon.library.sentences import DamagedLibrary, is_damage
+from photon.library.soundness import CACHE, PREVIEWS, Columns, columns, damage, missing
 
 # What this version failed on is no news of the next one: it tries again.
 _VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
@@ -190,39 +198,109 @@ _PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
 }
 
 
-def prepare_cache(path: Path, uuid: str) -> None:
-    """Make ``cache.db`` fit this version and the catalogue ``uuid``; a damaged file is begun anew."""
-    _prepare(path, uuid, _CACHE)
+Kinds = Mapping[str, tuple[int, tuple[str, ...], str]]
+FILES: Mapping[str, Kinds] = {CACHE: _CACHE, PREVIEWS: _PREVIEWS}
+_CHECKED = 64 << 20
+"""Bytes up to which a file is looked through at every start (0.06 s); damage in larger ones is met in use."""
 
 
-def prepare_previews(path: Path, uuid: str) -> None:
-    """The same for ``previews.db``."""
-    _prepare(path, uuid, _PREVIEWS)
+def is_fit(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int) -> bool:
+    """Whether a file of ``size`` bytes can be used as it is: sound, of this version, and of the catalogue ``uuid``."""
+    if _fault(db, uuid, kinds, size):
+        return False
+    return _formats_wanted(kinds, uuid).items() <= _formats(db).items()
 
 
-def is_current(path: Path) -> bool:
-    """Whether ``cache.db`` holds every kind of content in the format of this version; reads only."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as db:
-        found = {kind: format_ for kind, (format_, _) in _formats(db).items()}
-    return all(found.get(kind) == format_ for kind, (format_, _, _) in _CACHE.items())
+def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
+    """Make one of the two files fit this version and the catalogue ``uuid``.
+
+    A file that is damaged or belongs to another catalogue is set aside, and begun anew.
+
+    Args:
+        path: Of the file.
+        uuid: Of the catalogue.
+        thoroughly: Look it through however large it is: 1 s for 400 MB that are in memory.
+
+    Returns:
+        What was wrong with the file that was set aside, as a sentence; else empty.
+    """
+    kinds = FILES[path.name]
+    with FileLock(path.with_name("migrate.lock")):  # what another process has just begun anew is not set aside again
+        fault = _fault_of(path, uuid, kinds, thoroughly=thoroughly)
+        kept = _set_aside(path) if fault else ""
+        _fit(path, uuid, kinds)
+    if not fault:
+        return ""
+    place = f"set it aside as {kept}" if kept else "deleted it, for want of room"
+    return f"{path.name} {fault}; Photon {place}. It makes what was in it again from your photos."
 
 
-def _prepare(path: Path, uuid: str, kinds: dict[str, tuple[int, tuple[str, ...], str]]) -> None:
+def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
+    """Make empty tables of all kinds in an attached database."""
+    for _, _, statements in kinds.values():
+        for statement in statements.split(";"):
+            if statement.strip():
+                db.execute(_CREATE.sub(rf"\1 {schema}.", statement, count=1))
+
+
+_CREATE = re.compile(r"(CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX)) ")
+
+
+def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
+    if not path.exists() or not path.stat().st_size:
+        return ""
+    size = path.stat().st_size
+    with closing(sqlite3.connect(path, timeout=15)) as db:
+        return _fault(db, uuid, kinds, size, size if thoroughly else _CHECKED)
+
+
+def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> str:
+    """Why a file cannot be used or brought to this version, as the end of a sentence; empty where it can."""
     try:
-        _fit(path, uuid, kinds)
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (
-            sqlite3.SQLITE_CORRUPT,
-            sqlite3.SQLITE_NOTADB,
-        ):
+        found = _formats(db)
+        if any(catalog != uuid for _, catalog in found.values()):
+            return "belonged to another library"
+        if size <= looked_through and damage(db, size=size):
+            return "was damaged"
+        standing = frozenset(kind for kind, (format_, *_) in kinds.items() if found.get(kind) == (format_, uuid))
+        return "was damaged" if missing(db, _wanted(standing)) else ""
+    except (DamagedLibrary, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
             raise
-        for ending in ("", "-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        _fit(path, uuid, kinds)
+        return "was damaged"
 
 
-def _fit(path: Path, uuid: str, kinds: dict[str, tuple[int, tuple[str, ...], str]]) -> None:
-    wanted = {kind: (format_, uuid) for kind, (format_, _, _) in kinds.items()}
+def _set_aside(path: Path) -> str:
+    """Rename a file, in place of the one that was set aside before; returns its new name, empty where it was deleted.
+
+    Other processes may go on with it: SQLite sees that it was renamed, and touches nothing under the old name.
+    """
+    kept = path.with_name(f"{path.stem}-set-aside{path.suffix}")
+    has_room = shutil.disk_usage(path.parent).free > path.stat().st_size  # what is made anew needs as much
+    for ending in ("", "-wal"):
+        one, to = path.with_name(path.name + ending), kept.with_name(kept.name + ending)
+        to.unlink(missing_ok=True)
+        if one.exists():
+            one.replace(to) if has_room else one.unlink()
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    return kept.name if has_room else ""
+
+
+def _formats_wanted(kinds: Kinds, uuid: str) -> dict[str, tuple[int, str]]:
+    return {kind: (format_, uuid) for kind, (format_, _, _) in kinds.items()}
+
+
+@cache
+def _wanted(standing: frozenset[str]) -> Columns:
+    """What the tables of kinds look like, of either file."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        for kinds in FILES.values():
+            lay_out(db, "main", {kind: parts for kind, parts in kinds.items() if kind in standing})
+        return columns(db)
+
+
+def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
+    wanted = _formats_wanted(kinds, uuid)
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         if _formats(db) == wanted:
             return

@@ -3,13 +3,15 @@
 import sqlite3
 import uuid
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
 
 from photon.domain import PhotonError
+from photon.library.soundness import Columns, columns, missing
 
-_SET = "photon.catalog"
+_SET, _TABLE = "photon.catalog", "_sqlite_migrations"
 _NEWER = PhotonError(
     "This photo library was made by a newer Photon; it was left untouched.",
     "Start the newer Photon, or choose another library with --library.",
@@ -295,36 +297,67 @@ MIGRATIONS = (
 )
 
 
-def migrate(path: Path) -> str:
-    """Bring the catalogue at ``path`` to this version, keeping a copy of the old one; return its UUID.
+def migrate(path: Path) -> None:
+    """Bring the catalogue at ``path`` to this version, keeping a copy of the old one; makes it where there is none.
 
     Raises:
         PhotonError: It was made by a newer Photon; it is left untouched.
     """
-    if not is_current(path):
-        with FileLock(path.with_name("migrate.lock")):  # two first starts at once
-            _apply(path)
-    with closing(sqlite3.connect(path, timeout=15)) as db:
-        return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
+    with FileLock(path.with_name("migrate.lock")):  # two first starts at once
+        _apply(path)
 
 
-def is_current(path: Path) -> bool:
-    """Whether the catalogue is of this version; asks in plain SQL so that most starts need not import sqlite_utils.
+def is_begun(db: sqlite3.Connection) -> bool:
+    """Whether there is more than what the very first step of making a catalogue leaves when it is killed."""
+    wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> ?"
+    return db.execute(wanted, (_TABLE,)).fetchone() is not None or bool(_applied(db))
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether nothing is to be done; asks in plain SQL so that most starts need not import sqlite_utils.
 
     Raises:
         PhotonError: It was made by a newer Photon.
     """
-    if not path.exists():
-        return False
     known = {migration.__name__ for migration in MIGRATIONS}
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as db:
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
-            return False
-        rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
-        applied = {str(name) for (name,) in rows}
+    applied = _applied(db)
     if applied - known:
         raise _NEWER
     return applied == known
+
+
+def uuid_of(db: sqlite3.Connection) -> str:
+    """The id of a catalogue, which the two other files carry, too."""
+    return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
+
+
+def missing_of(db: sqlite3.Connection) -> str:
+    """What a catalogue lacks that its version should have, in words; empty when it has all, or is of a newer Photon."""
+    applied = _applied(db)
+    if not applied:
+        return "it is not a catalogue of Photon"
+    if applied - {migration.__name__ for migration in MIGRATIONS}:
+        return ""
+    found = missing(db, _wanted(frozenset(applied)))
+    if not found and db.execute("SELECT count(*) FROM libraries").fetchone() != (1,):
+        return "its id is not there"
+    return found
+
+
+@cache
+def _wanted(applied: frozenset[str]) -> Columns:
+    with closing(sqlite3.connect(":memory:")) as db:
+        for migration in MIGRATIONS:
+            if migration.__name__ in applied:
+                migration(db)
+        return columns(db)
+
+
+def _applied(db: sqlite3.Connection) -> set[str]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
+        return set()
+    rows = db.execute(f"SELECT name FROM {_TABLE} WHERE migration_set = ?", (_SET,))
+    return {str(name) for (name,) in rows}
 
 
 def _apply(path: Path) -> None:

@@ -1,16 +1,21 @@
-"""Opening the three files of a library, transactions, and SQLite's errors as sentences."""
+"""Opening the three files of a library, and transactions."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
 from photon.domain import PhotonError
 from photon.library import cache_schema, catalog_schema
+from photon.library.reading import connect, connect_for_reading, uris_for_reading
+from photon.library.refusal import Catalog, usable_catalog
+from photon.library.sentences import told
+from photon.library.soundness import CACHE, CATALOG, PREVIEWS
 
-CATALOG, CACHE, PREVIEWS = "catalog.db", "cache.db", "previews.db"
 BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
+READ_MS = 2_000  # who only reads waits for nobody who writes, but a moment while a file is made or put in order
+_NONE = PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
 
 
 class Library:
@@ -20,13 +25,52 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
+        notices: What was begun anew when it was opened, as sentences.
     """
 
-    def __init__(self, directory: Path, db: sqlite3.Connection, *, writable: bool) -> None:
-        """Take over an open connection; ``open_library`` is the way to get one."""
-        self.directory = directory
-        self.db = db
-        self.writable = writable
+    def __init__(
+        self, directory: Path, *, writable: bool, wait_ms: int | None = None, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Connect; ``open_library`` is the way to get a first connection, ``again`` to get more.
+
+        Args:
+            directory: Folder with the three database files.
+            writable: Whether to write.
+            wait_ms: How long to wait for others that write; None: 15 s to write, 2 s to read.
+            without: Files that cannot be used now; empty ones in memory stand in for them.
+        """
+        self.directory, self.writable, self._without = directory, writable, without
+        self._files = _identities(directory)
+        self.notices: tuple[str, ...] = ()
+        patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
+        places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
+        uris = {place: f"{place.absolute().as_uri()}?mode=rw" for place in places.values()}
+        if not writable:
+            uris |= uris_for_reading(list(uris))
+        self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
+        try:
+            self.db.execute("PRAGMA foreign_keys=ON")
+            self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
+            for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
+                self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
+                if name in without:
+                    cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
+        except BaseException:
+            self.db.close()
+            raise
+
+    def is_replaced(self) -> bool:
+        """Whether other files have the names of those that are open: another Photon has begun damaged ones anew."""
+        return self._files != _identities(self.directory)
+
+    def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
+        """One more connection to the same files, without another look at whether they are sound.
+
+        Raises:
+            PhotonError: They cannot be reached, or with ``writable`` not be written to.
+        """
+        with told(self.directory):
+            return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -35,21 +79,19 @@ class Library:
         Raises:
             PhotonError: The disk is full, the library is locked, read-only or damaged; nothing was written.
         """
-        with _sentences():
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
 
     def stamp(self) -> tuple[int, ...]:
         """Numbers that change when another connection wrote to the library."""
-        with _sentences():
-            names = ("main", "cache")
-            return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
+        names = ("main", "cache")
+        return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
     def close(self) -> None:
         """Close the connection; safe to call twice."""
@@ -65,31 +107,46 @@ class Library:
 
 
 def open_library(directory: Path, *, writable: bool) -> Library:
-    """Open the library in ``directory``; with ``writable`` it is created and brought to this version if needed.
+    """Open the library in ``directory`` after a look at whether it is sound.
+
+    With ``writable`` it is created and brought to this version if needed; without, that is tried where nothing could be
+    read otherwise. The two files that can be made again are begun anew where they are damaged; where that is not
+    possible, a library that is only read does without them.
 
     Raises:
-        PhotonError: There is no library (read-only), it comes from a newer Photon, is damaged or cannot be reached.
+        PhotonError: There is no library (read-only), it comes from a newer Photon, its catalogue is damaged or lost, or
+            it cannot be reached.
     """
-    catalog = directory / CATALOG
-    with _sentences():
+    with told(directory):
         if writable:
-            _create(directory)
-        elif not catalog.exists():
-            raise PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
-        elif not (catalog_schema.is_current(catalog) and cache_schema.is_current(directory / CACHE)):
-            _create(directory)  # of an earlier version: it is brought to this one before it is asked anything
-        db = _connect(catalog, writable=writable)
-        try:
-            for name, file in (("cache", CACHE), ("previews", PREVIEWS)):
-                db.execute(f"ATTACH ? AS {name}", (_uri(directory / file, writable=writable),))
-        except sqlite3.Error:
-            db.close()
-            raise
-        return Library(directory, db, writable=writable)
+            _make_folder(directory)
+        catalog = usable_catalog(directory)
+        if catalog is None and not writable:
+            raise _NONE
+        notices: tuple[str, ...] = ()
+        unfit = _unfit(directory, catalog)
+        if unfit:
+            notices, unfit = _made_ready(directory, unfit, needed=writable)
+        library = Library(directory, writable=writable, without=unfit)
+        library.notices = notices
+        return library
 
 
-def _create(directory: Path) -> None:
-    """Bring all three files to this version's schema; a damaged cache is put aside and begun anew."""
+def renew_damaged(directory: Path) -> tuple[str, ...]:
+    """Look through all files however large they are, and begin those anew that can be made again and are damaged.
+
+    Returns:
+        What was wrong, as sentences; empty when they are sound.
+
+    Raises:
+        PhotonError: The catalogue is damaged, or the library cannot be written to.
+    """
+    with told(directory):
+        usable_catalog(directory)
+        return _prepare(directory, thoroughly=True)
+
+
+def _make_folder(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -97,74 +154,45 @@ def _create(directory: Path) -> None:
             f"Photon cannot keep its library in {directory}: {error.strerror}.",
             "Choose another folder with --library.",
         ) from error
-    uuid = catalog_schema.migrate(directory / CATALOG)
-    cache_schema.prepare_cache(directory / CACHE, uuid)
-    cache_schema.prepare_previews(directory / PREVIEWS, uuid)
 
 
-def _uri(path: Path, *, writable: bool) -> str:
-    return f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}"
+def _unfit(directory: Path, catalog: Catalog | None) -> frozenset[str]:
+    """Which of the three files cannot be used as they are; writes nothing."""
+    if catalog is None or not catalog.is_current:
+        return frozenset((CATALOG, *cache_schema.FILES))
+    return frozenset(name for name in cache_schema.FILES if not _is_fit(directory / name, catalog.uuid))
 
 
-def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    db = sqlite3.connect(
-        _uri(path, writable=writable),
-        uri=True,
-        timeout=BUSY_MS / 1000,
-        isolation_level=None,
-        check_same_thread=False,  # the session hands a Library over between threads, never shares it
-    )
-    db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    db.execute("PRAGMA foreign_keys=ON")
-    db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
-    return db
+def _is_fit(path: Path, uuid: str) -> bool:
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with closing(connect_for_reading(path, READ_MS)) as db:
+        return cache_schema.is_fit(db, uuid, cache_schema.FILES[path.name], path.stat().st_size)
 
 
-_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
-_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Make files usable; returns what was begun anew, as sentences, and which of them still cannot be used.
 
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn the world's faults that SQLite reports into sentences; our own faults pass through."""
+    Raises:
+        PhotonError: That was not possible, and it is ``needed`` or the catalogue is one of them.
+    """
     try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0)
-        sentence = _sentence(code)
-        if sentence is None:
+        with told(directory):
+            return _prepare(directory), frozenset()
+    except PhotonError:
+        if needed or CATALOG in unfit:
             raise
-        raise PhotonError(*sentence) from error
+        return (), unfit
 
 
-def _sentence(code: int) -> tuple[str, str] | None:
-    kind = code & 0xFF  # extended codes keep the kind in the low byte
-    if code in _FULL or kind == sqlite3.SQLITE_FULL:
-        return (
-            "The disk with the photo library is full; Photon stopped and lost nothing.",
-            "Free some space, then start again: Photon goes on where it stopped.",
-        )
-    if kind in _LOCKED:
-        return (
-            "Another program is using the photo library; nothing was written.",
-            "Close it or wait a moment, then try again.",
-        )
-    if kind == sqlite3.SQLITE_READONLY:
-        return (
-            "The photo library cannot be written to; nothing was changed.",
-            "Check the permissions of its folder, or choose another with --library.",
-        )
-    if kind == sqlite3.SQLITE_CANTOPEN:
-        return ("The photo library cannot be opened.", "Check that its folder exists and may be read.")
-    if kind in _DAMAGED:
-        return (
-            "The photo library is damaged; Photon left it as it is.",
-            "Run: photon doctor. A copy from before the last upgrade may lie beside it.",
-        )
-    if kind == sqlite3.SQLITE_IOERR:
-        return (
-            "The disk with the photo library reports an error; Photon stopped.",
-            "Check the disk, then start again.",
-        )
-    return None
+def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
+    """Bring all three files to this version; returns which were begun anew, as sentences."""
+    catalog_schema.migrate(directory / CATALOG)
+    with closing(connect_for_reading(directory / CATALOG, BUSY_MS)) as db:
+        uuid = catalog_schema.uuid_of(db)
+    said = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
+    return tuple(filter(None, said))
+
+
+def _identities(directory: Path) -> list[int]:
+    return [(directory / name).stat().st_ino for name in cache_schema.FILES if (directory / name).exists()]

@@ -1,26 +1,35 @@
-"""Whether the databases are sound."""
+"""Whether a library is sound, and whether it can be written to."""
 
-import sqlite3
-
-from photon.library.connection import Library
+from photon.domain import PhotonError
+from photon.library.connection import Library, renew_damaged
+from photon.library.sentences import UnwritableLibrary
+from photon.library.soundness import CACHE, CATALOG, PREVIEWS, damage
 
 
 def faults(library: Library) -> list[str]:
-    """Sentences about damage in the three files and broken references; empty when all is well."""
-    found: list[str] = []
-    for name, file in (("main", "catalog.db"), ("cache", "cache.db"), ("previews", "previews.db")):
+    """Sentences about damage in the three files and broken references; empty when all is well.
+
+    Of the two files that can be made again a damaged one is begun anew where that is possible.
+    """
+    found = list(library.notices)
+    wrong = {name: damage(library.db, schema) for schema, name in (("cache", CACHE), ("previews", PREVIEWS))}
+    if any(wrong.values()):
         try:
-            rows = library.db.execute(f"PRAGMA {name}.quick_check(1)").fetchall()
-        except sqlite3.DatabaseError as error:
-            rows = [(str(error),)]
-        if rows != [("ok",)]:
-            found.append(f"{file} is damaged: {rows[0][0]}.{_advice(name)}")
+            found += renew_damaged(library.directory)
+        except PhotonError:
+            found += [f"{name} is damaged ({what})." for name, what in wrong.items() if what]
     if library.db.execute("PRAGMA main.foreign_key_check").fetchall():
-        found.append("catalog.db has references that lead nowhere.")
+        found.append(f"{CATALOG} has references that lead nowhere.")
     return found
 
 
-def _advice(name: str) -> str:
-    if name == "main":
-        return " Restore it from a backup; a copy from before the last upgrade may lie beside it."
-    return " It can be deleted: Photon makes it again from your photos."
+def obstacle(library: Library) -> str:
+    """Why nothing can be written to a library that is open for reading, as a sentence; empty where it can."""
+    try:
+        with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
+            pass
+    except UnwritableLibrary as error:
+        return f"{error} Photon can read it all the same."
+    except PhotonError:  # another one is writing
+        return ""
+    return ""

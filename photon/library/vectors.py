@@ -6,6 +6,7 @@ product over 100,000 photos takes 151 ms, a float32 one 9 ms.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from photon.library.connection import Library
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
+_FEW = 200  # rows by which an encoder's lengths are known
+_PORTION = 2000  # rows that are looked through at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +133,44 @@ def hashes_of(library: Library, encoder: str, photos: Sequence[int]) -> dict[int
 def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     """Every valid meaning vector: ids int64 (n,) ascending, float32 (n, d)."""
     rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()
-    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    return ids, _unpacked([row[1] for row in rows])
+    ids, (meanings,) = _unpacked(rows, _lengths(library, encoder)[:1])
+    return ids, meanings
+
+
+def broken(library: Library, encoder: str) -> list[int]:
+    """Photos with a vector of ``encoder`` that is none: of a wrong length, without direction, or not of numbers.
+
+    They are in no answer. Reads all vectors: some 0.6 s for 100,000 photos in memory.
+    """
+    found: list[int] = []
+    last, lengths = -1, _lengths(library, encoder)
+    while True:
+        rows = library.db.execute(
+            "SELECT photo_id, meaning, look FROM vectors WHERE encoder = ? AND photo_id > ? ORDER BY photo_id LIMIT ?",
+            (encoder, last, _PORTION),
+        ).fetchall()
+        if not rows:
+            return found
+        good = set(_unpacked(rows, lengths)[0].tolist())
+        found += [row[0] for row in rows if row[0] not in good]
+        last = rows[-1][0]
+
+
+def forget(library: Library, encoder: str, photos: Sequence[int]) -> Changes:
+    """Let vectors of photos be made anew."""
+    with library.transaction() as db:
+        db.executemany("DELETE FROM vectors WHERE encoder = ? AND photo_id = ?", [(encoder, photo) for photo in photos])
+    return changed("vectors", photos=frozenset(photos))
 
 
 def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
     """The same for some photos only, in no particular order; those without a vector are left out."""
-    return _some(library, encoder, "meaning", photos)
+    return _some(library, encoder, 0, photos)
 
 
 def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
     """Look vectors of some photos: ids int64 (m,), float32 (m, e)."""
-    return _some(library, encoder, "look", photos)
+    return _some(library, encoder, 1, photos)
 
 
 def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats, Floats]:
@@ -157,8 +186,8 @@ def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tupl
             f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id IN ({', '.join('?' * len(chunk))}) ORDER BY p.id",
             (encoder, *chunk),
         ).fetchall()
-    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    return ids, _unpacked([row[1] for row in rows]), _unpacked([row[2] for row in rows])
+    ids, (meanings, looks) = _unpacked(rows, _lengths(library, encoder))
+    return ids, meanings, looks
 
 
 def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Ids, Floats]:
@@ -191,16 +220,18 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
 
 
 def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[str, Floats]:
-    """The kept vectors of texts, float32 (d,) each; those that are not kept are left out."""
+    """The kept vectors of texts, float32 (d,) each; those that are not kept, or damaged, are left out."""
     found: dict[str, Floats] = {}
+    length = 2 * _lengths(library, encoder)[0]  # those of photos are half as wide
     for at in range(0, len(texts), 500):
         chunk = texts[at : at + 500]
         rows = library.db.execute(
             f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words IN ({', '.join('?' * len(chunk))})",
             (encoder, *chunk),
         )
-        found.update((words, np.frombuffer(meaning, np.float32).copy()) for words, meaning in rows)
-    return found
+        good = ((words, meaning) for words, meaning in rows if len(meaning) == (length or len(meaning) // 4 * 4))
+        found.update((words, np.frombuffer(meaning, np.float32).copy()) for words, meaning in good)
+    return {words: vector for words, vector in found.items() if _have_direction(vector[None])[0]}
 
 
 def keep_text_vectors(library: Library, encoder: str, vectors: Mapping[str, Floats]) -> None:
@@ -232,21 +263,45 @@ _VALID = (
 )
 
 
-def _some(library: Library, encoder: str, column: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
+def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) -> tuple[Ids, Floats]:
     rows: list[tuple[int, bytes]] = []
     for at in range(0, len(photos), 500):
         chunk = [int(photo) for photo in photos[at : at + 500]]
         rows += library.db.execute(
-            f"SELECT p.id, v.{column} {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})", (encoder, *chunk)
+            f"SELECT p.id, v.{('meaning', 'look')[column]} {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})",
+            (encoder, *chunk),
         ).fetchall()
+    ids, (found,) = _unpacked(rows, [_lengths(library, encoder)[column]])
+    return ids, found
+
+
+def _lengths(library: Library, encoder: str) -> tuple[int, int]:
+    """Bytes of a meaning vector and of a look vector of an encoder, as most of the first have them; 0 without any."""
+    few = f"SELECT length(meaning) AS meaning, length(look) AS look FROM vectors WHERE encoder = ? LIMIT {_FEW}"
+    rows = library.db.execute(
+        f"SELECT meaning, look FROM ({few}) GROUP BY meaning, look ORDER BY count(*) DESC LIMIT 1", (encoder,)
+    ).fetchone()
+    return rows or (0, 0)
+
+
+def _unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Floats]]:
+    """Ids int64 (n,) and float32 (n, d) of each column of vectors that follows the id; damaged rows are left out."""
+    rows = [row for row in rows if all(len(blob) == length for blob, length in zip(row[1:], lengths, strict=True))]
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    return ids, _unpacked([row[1] for row in rows])
+    if not rows:
+        return ids, [np.zeros((0, 0), np.float32) for _ in lengths]
+    found = [
+        np.frombuffer(b"".join(row[at] for row in rows), np.float16).reshape(len(rows), -1).astype(np.float32)
+        for at in range(1, 1 + len(lengths))
+    ]
+    good = np.logical_and.reduce([_have_direction(matrix) for matrix in found])
+    return (ids, found) if good.all() else (ids[good], [matrix[good] for matrix in found])
 
 
-def _unpacked(blobs: Sequence[bytes]) -> Floats:
-    if not blobs:
-        return np.zeros((0, 0), np.float32)
-    return np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1).astype(np.float32)
+def _have_direction(matrix: Floats) -> npt.NDArray[np.bool_]:
+    squares: Floats = np.einsum("ij,ij->i", matrix, matrix)
+    good: npt.NDArray[np.bool_] = np.isfinite(squares) & (squares > 0)
+    return good
 
 
 def _packed(vector: Floats) -> bytes:

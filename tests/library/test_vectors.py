@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from photon.library import Library, files, vectors
 from photon.library.files import Found
@@ -96,3 +97,35 @@ def test_what_was_seen_in_an_earlier_picture_or_a_photo_that_is_gone_does_not_co
     with library.transaction() as db:
         db.execute("UPDATE photos SET present = 0 WHERE id = ?", (second,))
     assert vectors.showing(library, "e", [7])[0].tolist() == []
+
+
+@pytest.mark.parametrize("bad", [b"\0\x3c" * 3, b"\0" * 8, b"\0\x7e" * 4, b"\0\x7c" * 4, b"\0\x3c\0"])
+def test_vectors_that_are_none_are_in_no_answer_and_are_made_anew(
+    library: Library, folder: int, reading, bad: bytes
+) -> None:
+    """Of a wrong length, without direction, not a number, infinite, half a number."""
+    files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"{n}")) for n in range(5)])
+    vector = np.array([1, 0, 0, 0], np.float32)
+    waiting = vectors.pending(library, "e", 9)
+    vectors.store(library, "e", [vectors.Embedded(one.photo, one.image_hash, vector, vector) for one in waiting])
+    library.db.execute("UPDATE vectors SET meaning = ? WHERE photo_id = 2", (bad,))
+    library.db.execute("UPDATE vectors SET look = ? WHERE photo_id = 4", (bad,))
+    assert vectors.meanings(library, "e")[0].tolist() == [1, 3, 4, 5]
+    assert vectors.meanings_of(library, "e", [2])[0].tolist() == []
+    assert vectors.looks_of(library, "e", [2, 4])[0].tolist() == [2]
+    assert vectors.everything_of(library, "e", range(9))[0].tolist() == [1, 3, 5]
+    assert vectors.broken(library, "e") == [2, 4]
+    vectors.forget(library, "e", [2, 4])
+    assert [one.photo for one in vectors.pending(library, "e", 9)] == [2, 4]
+    assert vectors.broken(library, "e") == []
+
+
+@pytest.mark.parametrize("bad", [b"\0" * 16, b"\0" * 12, b"\0\0\xc0\x7f" * 4, b"abc"])
+def test_damaged_vectors_of_texts_are_made_anew(library: Library, folder: int, reading, bad: bytes) -> None:
+    files.record(library, [(Found(folder, "1.jpg", 1, 1), reading("1"))])
+    vector = np.array([1, 0, 0, 0], np.float32)
+    (one,) = vectors.pending(library, "e", 9)
+    vectors.store(library, "e", [vectors.Embedded(one.photo, one.image_hash, vector, vector)])
+    vectors.keep_text_vectors(library, "e", {"good": vector, "bad": vector})
+    library.db.execute("UPDATE text_vectors SET meaning = ? WHERE words = 'bad'", (bad,))
+    assert list(vectors.text_vectors(library, "e", ["good", "bad"])) == ["good"]

@@ -1,0 +1,178 @@
+"""What SQLite and the disk report, as sentences; and connections that speak them."""
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, Self
+
+from photon.domain import PhotonError
+
+_LITTLE = 64 << 10  # bytes; SQLite needs 32 kB for the index of its write-ahead log before it can read at all
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class UnwritableLibrary(PhotonError):  # noqa: N818 - named after what happened
+    """The disk of the library is full or read-only, or nobody may write there; it may still be readable."""
+
+
+class DamagedLibrary(PhotonError):  # noqa: N818
+    """SQLite came upon damage in one of the three files; which one has yet to be found out."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that a file is not what it should be."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep the kind in the low byte
+    return code in _DAMAGED or str(error).startswith("Could not decode to UTF-8")  # Python's own error, without a code
+
+
+@contextmanager
+def told(directory: Path) -> Iterator[None]:
+    """Turn faults of the world into sentences; Photon's own faults pass through.
+
+    Raises:
+        PhotonError: The library in ``directory`` is damaged, locked, out of reach, or its disk is full or read-only.
+    """
+    try:
+        yield
+    except TimeoutError:  # of a lock that somebody else holds
+        raise
+    except (sqlite3.DatabaseError, OSError) as error:
+        _raise_told(error, directory)
+
+
+class SpeakingConnection(sqlite3.Connection):
+    """A connection that reports faults of the world as PhotonError, wherever they are met.
+
+    Attributes:
+        directory: Of the library.
+    """
+
+    directory = Path()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
+        """See sqlite3."""
+        return self.cursor(SpeakingCursor).execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any, /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
+        """See sqlite3."""
+        return self.cursor(SpeakingCursor).executemany(sql, parameters)
+
+
+class SpeakingCursor(sqlite3.Cursor):
+    """See SpeakingConnection; measured, it costs nothing beside what SQLite does."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - sqlite3's own
+        """See sqlite3."""
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            self._raise_told(error)
+
+    def executemany(self, sql: str, parameters: Any, /) -> Self:  # noqa: ANN401 - sqlite3's own
+        """See sqlite3."""
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            self._raise_told(error)
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - sqlite3's own
+        """See sqlite3."""
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            self._raise_told(error)
+
+    def fetchall(self) -> list[Any]:
+        """See sqlite3."""
+        try:
+            return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            self._raise_told(error)
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+        """See sqlite3; a generator, since ``__next__`` in Python makes reading many rows half as slow again."""
+        try:
+            yield from iter(super().__next__, None)
+        except sqlite3.DatabaseError as error:
+            self._raise_told(error)
+
+    def _raise_told(self, error: sqlite3.DatabaseError) -> NoReturn:
+        connection = self.connection
+        _raise_told(error, connection.directory if isinstance(connection, SpeakingConnection) else Path())
+
+
+def _raise_told(error: sqlite3.DatabaseError | OSError, directory: Path) -> NoReturn:
+    sentence = _of_disk(error, directory) if isinstance(error, OSError) else _of_sqlite(error, directory)
+    if sentence is None:
+        raise error
+    raise sentence from error
+
+
+def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | None:
+    if is_damage(error):
+        return DamagedLibrary(
+            "The photo library is damaged; Photon left it as it is.", "Run: photon doctor. It says which file it is."
+        )
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = code & 0xFF
+    if kind in _LOCKED:
+        return PhotonError(
+            "Another program is using the photo library; nothing was written.",
+            "Close it or wait a moment, then try again.",
+        )
+    if kind == sqlite3.SQLITE_READONLY:
+        return _read_only(directory)
+    if kind == sqlite3.SQLITE_FULL or (kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and _is_full(directory)):
+        return _full()
+    if kind == sqlite3.SQLITE_CANTOPEN:
+        return PhotonError("The photo library cannot be opened.", "Check that its folder exists and may be read.")
+    if kind == sqlite3.SQLITE_IOERR:
+        return PhotonError(
+            "The disk with the photo library reports an error; Photon stopped.",
+            "Check the disk, then start again.",
+        )
+    return None
+
+
+def _of_disk(error: OSError, directory: Path) -> PhotonError:
+    if error.errno in _NO_ROOM:
+        return _full()
+    if error.errno in _FORBIDDEN:
+        return _read_only(directory)
+    reason = error.strerror or type(error).__name__
+    return PhotonError(
+        f"Photon cannot keep its library in {directory}: {reason}.", "Choose another folder with --library."
+    )
+
+
+def _full() -> UnwritableLibrary:
+    return UnwritableLibrary(
+        "The disk with the photo library is full; Photon stopped and lost nothing.",
+        "Free some space, then start again: Photon goes on where it stopped.",
+    )
+
+
+def _read_only(directory: Path) -> UnwritableLibrary:
+    return UnwritableLibrary(
+        f"The photo library in {directory} cannot be written to; nothing was changed.",
+        "Check whether its disk is read-only and whether you may write there, or choose another with --library.",
+    )
+
+
+def _is_full(directory: Path) -> bool:
+    """Whether there is no room for another small file; SQLite tells that as an error of the disk."""
+    there = next((one for one in (directory, *directory.parents) if one.exists()), directory)
+    try:
+        if shutil.disk_usage(there).free < _LITTLE:
+            return True
+        status = os.statvfs(there) if hasattr(os, "statvfs") else None
+    except OSError:
+        return False
+    return status is not None and status.f_files > 0 and status.f_favail == 0
