@@ -41,6 +41,7 @@ from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
+from photon.library import permissions
 from photon.library.outgoing import names_below, outgoing, watched_around
 from photon.media.copying import copy_file
 from photon.media.replacement import appear
@@ -204,9 +205,10 @@ class Exporting:
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
         """The folder, made, and the journal of exports of this kind into it, for nobody else."""
         place = self._journal(folder, choice)
-        place.parent.mkdir(exist_ok=True)
+        permissions.make_folder(place.parent)
+        lock = FileLock(place.with_suffix(".lock"), timeout=0, mode=permissions.FILE, thread_local=False)
         try:
-            with FileLock(place.with_suffix(".lock"), timeout=0, thread_local=False), Journal(place) as journal:
+            with lock, Journal(place) as journal:
                 make_folder(folder)
                 yield journal
         except Timeout:

@@ -9,6 +9,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from photon.library import permissions
+
 # kind -> (format, tables, statements)
 _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
     "vectors": (
@@ -192,6 +194,7 @@ def _prepare(path: Path, uuid: str, kinds: dict[str, tuple[int, tuple[str, ...],
 
 def _fit(path: Path, uuid: str, kinds: dict[str, tuple[int, tuple[str, ...], str]]) -> None:
     wanted = {kind: (format_, uuid) for kind, (format_, _, _) in kinds.items()}
+    permissions.make_file(path)
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         if _formats(db) == wanted:
             return

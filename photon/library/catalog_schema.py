@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from photon.domain import PhotonError
+from photon.library import permissions
 
 _SET = "photon.catalog"
 _NEWER = PhotonError(
@@ -278,7 +279,7 @@ def migrate(path: Path) -> str:
         PhotonError: It was made by a newer Photon; it is left untouched.
     """
     if not _current(path):
-        with FileLock(path.with_name("migrate.lock")):  # two first starts at once
+        with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):  # two first starts at once
             _apply(path)
     with closing(sqlite3.connect(path, timeout=15)) as db:
         return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
@@ -302,6 +303,7 @@ def _current(path: Path) -> bool:
 def _apply(path: Path) -> None:
     from sqlite_utils import Database, Migrations
 
+    permissions.make_file(path)
     steps = Migrations(_SET)
     for migration in MIGRATIONS:
         steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
@@ -317,4 +319,5 @@ def _apply(path: Path) -> None:
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
     """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not."""
     copy.unlink(missing_ok=True)
+    permissions.make_file(copy)
     db.execute("VACUUM INTO ?", (str(copy),))

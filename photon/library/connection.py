@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from photon.domain import PhotonError
-from photon.library import cache_schema, catalog_schema
+from photon.library import cache_schema, catalog_schema, permissions
 
 CATALOG, CACHE, PREVIEWS = "catalog.db", "cache.db", "previews.db"
 BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
@@ -89,12 +89,13 @@ def open_library(directory: Path, *, writable: bool) -> Library:
 def _create(directory: Path) -> None:
     """Bring all three files to this version's schema; a damaged cache is put aside and begun anew."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        permissions.make_folder(directory)
     except OSError as error:
         raise PhotonError(
             f"Photon cannot keep its library in {directory}: {error.strerror}.",
             "Choose another folder with --library.",
         ) from error
+    permissions.narrow(directory)
     uuid = catalog_schema.migrate(directory / CATALOG)
     cache_schema.prepare_cache(directory / CACHE, uuid)
     cache_schema.prepare_previews(directory / PREVIEWS, uuid)
