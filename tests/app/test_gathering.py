@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from photon.app.events import Events
 from photon.app.gathering import Gathering
 from photon.app.progress import Progress
-from photon.app.quick import read_here
 from photon.app.store import Store
 from photon.domain import Reading
 from photon.domain.metadata import Account
 from photon.library import folders, marks, photos, problems
 from photon.media import read_words
+from tests.decoders_here import read_here
 from tests.pictures import age, draw
 
 NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")

@@ -290,3 +290,16 @@ def test_a_colour_profile_of_usual_size_stays(save: Save) -> None:
 
     with opened(str(path)) as source:
         assert open_with_pillow(source, "PNG").image.info["icc_profile"] == profile
+
+
+def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jpg"
+    with path.open("wb") as file:
+        file.write(b"\xff\xd8\xff\xe0")
+        file.truncate((4 << 30) + 1)  # a hole
+    monkeypatch.setattr("photon.media.source._take", None)
+    error = refused(path)
+    assert error.kind == "too-large"
+    assert "4.3 GB" in error.message
