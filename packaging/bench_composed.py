@@ -224,10 +224,10 @@ def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, 
 
 def speed(arguments: argparse.Namespace) -> None:
     """Milliseconds of composed queries in a grown library, all of a search but the drawing."""
+    from photon.app.decoders import Decoders
     from photon.app.encoding import EncodingWorker
     from photon.app.examples import Examples
     from photon.app.finding import Finding
-    from photon.app.quick import read_here
 
     encoder = EncodingWorker()
     with open_library(arguments.library, writable=False) as real:
@@ -239,7 +239,7 @@ def speed(arguments: argparse.Namespace) -> None:
         ids = fill(library, Path(place, "Pictures"), realistic(arguments.photos, 3))
         index.add(ids, grow(known, len(ids)))
         _embed(library, encoder.id, ids[:_EXAMPLES], (known, looks))
-        finding = Finding(encoder, lambda _: index, Examples(read_here), lambda _: None)
+        finding = Finding(encoder, lambda _: index, Examples(Decoders(1).read), lambda _: None)
         finding.warm_up(library)
         print(f"{len(index):,} photos")
 

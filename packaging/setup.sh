@@ -41,7 +41,7 @@ set_up() {
     find_libraries
     make_environment
     find_compiler
-    [ "$1" != dev ] || find_exiftool
+    [ "$1" != dev ] || { find_exiftool && find_strace; }
     install_torch
     install_photon "$1"
     finish "$1"

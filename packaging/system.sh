@@ -142,6 +142,15 @@ find_exiftool() {
     say "Until then those tests are skipped."
 }
 
+# For developers: one test watches with strace that nothing leaves the computer.
+find_strace() {
+    [ "$(uname)" = Linux ] || return 0
+    command -v strace >/dev/null 2>&1 && return 0
+    install_packages "A test that nothing leaves the computer watches Photon with strace, which is not here." \
+        strace && return 0
+    say "Until then that test is skipped."
+}
+
 # hnswlib is published as source. A compiler is needed only until it is installed, and not at all where pip knows a
 # ready-made wheel.
 find_compiler() {

@@ -65,3 +65,10 @@ def test_every_module_that_setuptools_packs_exists() -> None:
     packed = set(re.findall(r'"(photon(?:\.\w+)?)"', text.split("packages = [")[1].split("]")[0]))
     there = {"photon"} | {f"photon.{path.parent.name}" for path in (ROOT / "photon").glob("*/__init__.py")}
     assert packed == there | {"photon.resources"}
+
+
+def test_one_module_loads_onnxruntime() -> None:
+    """Its telemetry is off there; import-linter sees neither tests nor scripts."""
+    loads = re.compile(r"^\s*(?:import|from) onnxruntime\b|importorskip\(.onnxruntime", re.MULTILINE)
+    found = {path.relative_to(ROOT).as_posix() for path in tracked("*.py") if loads.search(path.read_text("utf-8"))}
+    assert found == {"photon/vision/runtime.py"}

@@ -25,7 +25,7 @@ from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind
 from photon.ingest import identity
 from photon.ingest.watch import watch
-from photon.library import folders, vectors
+from photon.library import folders, permissions, vectors
 from photon.library.files import Moves
 from photon.library.sentences import DamagedLibrary, told
 
@@ -67,7 +67,7 @@ class Background:
         self._gathering = Gathering(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._upgrading = Upgrading(store, lenses, self.progress, self._gathering.look_everywhere)
         self.later: tuple[Stage, ...] = (Styling(store, decoders, self._gathering.look_everywhere),)
-        self._lock = FileLock(store.directory / "working.lock", thread_local=False)
+        self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
         self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
         self._leave = store.events.subscribe(self._hear)
         store.on_renewed = self._look_everywhere

@@ -27,7 +27,9 @@ T = TypeVar("T")
 
 SECONDS_PER_FILE = 30
 SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
-MEMORY = 600 << 20  # bytes per decoder; two of them and the encoder stay under 1.5 GB together
+# Bytes per decoder: the file, what limits.py allows for decoding, the result, 60 MB of its own. Large pictures take
+# turns, so two decoders and the encoder stay under 1.5 GB together.
+MEMORY = 760 << 20
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 
 

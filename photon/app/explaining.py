@@ -1,16 +1,18 @@
 """The use case of explaining: how well a photo matches words, by what, and where."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from photon import media
 from photon.app.asking import text_term
+from photon.app.decoders import Decoders
 from photon.app.encoding import Encoding, answering_here
 from photon.app.places import default_library
 from photon.domain import PhotonError, UnreadableFile
@@ -18,7 +20,7 @@ from photon.domain.heat import Explanation
 from photon.index import VectorIndex
 from photon.library import Library, folders, open_library, photos, vectors
 from photon.library.soundness import CATALOG
-from photon.media.heat_picture import write_heat_picture
+from photon.media.heat_picture import LONG, write_heat_picture
 from photon.search import (
     EVERYDAY,
     SAMPLE,
@@ -33,6 +35,7 @@ from photon.search import (
 )
 from photon.vision.encoder import DamagedPreview
 
+T = TypeVar("T")
 Floats = npt.NDArray[np.float32]
 
 _FEWEST = 20  # photos; fewer do not tell what is usual
@@ -139,7 +142,9 @@ def explain_file(
         PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.
     """
     words = _checked(words)
-    preview = _read(file)
+    with closing(Decoders(1)) as decoders:
+        preview = _awaited(file, decoders.read(file)).preview
+        picture = _awaited(file, decoders.render(file, LONG))
     directory = directory or default_library()
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])
@@ -158,7 +163,7 @@ def explain_file(
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0
             explanation = explaining.as_found(library, index, photo, (words, asked), explanation)
-    write_heat_picture(file, explanation.heat, out)
+    write_heat_picture(picture, explanation.heat, out)
     return explanation
 
 
@@ -169,9 +174,9 @@ def _checked(words: str) -> str:
     return words
 
 
-def _read(file: str) -> bytes:
+def _awaited(file: str, made: Future[T]) -> T:
     try:
-        return media.read(file).preview
+        return made.result()
     except UnreadableFile as error:
         raise PhotonError(f"{file}: {error.message}", error.hint) from error
 

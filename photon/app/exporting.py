@@ -41,6 +41,7 @@ from photon.export.files import Make, Stop, Tell, Tools, carry_out
 from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
+from photon.library import permissions
 from photon.library.outgoing import names_below, outgoing, watched_around
 from photon.media.copying import copy_file
 from photon.media.replacement import appear
@@ -230,9 +231,9 @@ class Exporting:
 @contextmanager
 def _alone(place: Path, folder: Path) -> Iterator[None]:
     """Hold the lock of an export; on a disk that is full or read-only there is none, and nobody else writes there."""
-    lock = FileLock(place, timeout=0, thread_local=False)
+    lock = FileLock(place, timeout=0, mode=permissions.FILE, thread_local=False)
     try:
-        place.parent.mkdir(exist_ok=True)
+        permissions.make_folder(place.parent)
         lock.acquire()
     except Timeout:
         sentence = f"Another Photon is exporting to {folder} in the same way."

@@ -1,7 +1,8 @@
 """One question from the terminal: a read-only library, the encoder in this process, exact search, no threads.
 
 Starting the session's processes would take longer than the answer; a float16 matrix of 100,000 photos is read
-and searched in about 0.3 s.
+and searched in about 0.3 s. Only a picture file that the library does not know is read in a process of its own, which
+has limits: it may be anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,14 +10,14 @@ from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding import EncodingHere, Floats, answering_here
 from photon.app.examples import Examples
 from photon.app.finding import Finding
 from photon.app.notices import with_missing
 from photon.app.places import default_library
-from photon.domain import Answer, Counts, PhotonError, Query, Reading, UnreadableFile
+from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, hidden, open_library, photos, renew_damaged, vectors, words
 from photon.library.encoders import chosen
@@ -24,6 +25,9 @@ from photon.library.hidden import Ids
 from photon.library.sentences import DamagedLibrary
 
 _SHORT = 200  # ms that a question waits to write what can be made again; a batch of another Photon takes about as long
+
+if TYPE_CHECKING:
+    from photon.app.decoders import Decoders
 
 
 class Quick:
@@ -44,6 +48,7 @@ class Quick:
         """
         self._directory = directory or default_library()
         self._library = _with_words(self._directory)
+        self._decoders: Decoders | None = None
         with ExitStack() as undone:
             undone.callback(self.close)
             self._encoder = EncodingHere(encoder) if encoder else answering_here(self._library)
@@ -57,7 +62,7 @@ class Quick:
                 )
             undone.pop_all()
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep, _visible)
+        self._finding = Finding(self._encoder, self._load, Examples(self._read), self._keep, _visible)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -76,8 +81,10 @@ class Quick:
         return photos.paths(self._library, ids)
 
     def close(self) -> None:
-        """Close the library."""
+        """Close the library, and end the process that read pictures."""
         self._library.close()
+        if self._decoders is not None:
+            self._decoders.close()
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -106,6 +113,13 @@ class Quick:
             self._index = VectorIndex.exact(*vectors.meanings(library, self._encoder.id))
         return self._index
 
+    def _read(self, path: str) -> Future[Reading]:
+        if self._decoders is None:
+            from photon.app.decoders import Decoders  # most questions need no picture
+
+            self._decoders = Decoders(1)
+        return self._decoders.read(path)
+
     def _keep(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), self._library.again(writable=True, wait_ms=_SHORT) as library:
@@ -129,15 +143,3 @@ def _with_words(directory: Path) -> Library:
             for batch in words.pending_batches(writable):
                 words.catch_up(writable, batch)
     return library
-
-
-def read_here(path: str) -> Future[Reading]:
-    """Read a picture file in this thread; the Future is done and may raise UnreadableFile."""
-    from photon import media
-
-    future: Future[Reading] = Future()
-    try:
-        future.set_result(media.read(path))
-    except UnreadableFile as error:
-        future.set_exception(error)
-    return future

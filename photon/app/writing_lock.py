@@ -4,10 +4,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from photon.library import permissions
+
 
 def writing_lock(directory: Path) -> FileLock:
     """What the one process holds that writes into files for the library in this folder."""
-    return FileLock(directory / "writing.lock", thread_local=False)
+    return FileLock(directory / "writing.lock", mode=permissions.FILE, thread_local=False)
 
 
 def is_held(lock: FileLock) -> bool:

@@ -81,6 +81,7 @@ class Journal:
         """Open it; a line that a killed process left unfinished is ended first."""
         with suppress(OSError):
             self._place.parent.mkdir(parents=True, exist_ok=True)
+            self._place.touch(mode=0o600)  # it names photos: nobody else is to read it
             self._file = self._place.open("a", encoding="utf-8")
             if self._file.tell():
                 self._file.write("\n")

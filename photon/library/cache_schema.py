@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from photon import __version__
+from photon.library import permissions
 from photon.library.sentences import DamagedLibrary, is_damage
 from photon.library.soundness import CACHE, PREVIEWS, Columns, columns, damage, missing
 
@@ -225,7 +226,9 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
         What was wrong with the file that was set aside, as a sentence; else empty.
     """
     kinds = FILES[path.name]
-    with FileLock(path.with_name("migrate.lock")):  # what another process has just begun anew is not set aside again
+    with FileLock(
+        path.with_name("migrate.lock"), mode=permissions.FILE
+    ):  # what another process has just begun anew is not set aside again
         fault = _fault_of(path, uuid, kinds, thoroughly=thoroughly)
         kept = _set_aside(path) if fault else ""
         _fit(path, uuid, kinds)
@@ -301,6 +304,7 @@ def _wanted(standing: frozenset[str]) -> Columns:
 
 def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
     wanted = _formats_wanted(kinds, uuid)
+    permissions.make_file(path)
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         if _formats(db) == wanted:
             return

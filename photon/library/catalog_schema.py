@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from photon.domain import PhotonError
+from photon.library import permissions
 from photon.library.soundness import Columns, columns, missing
 
 _SET, _TABLE = "photon.catalog", "_sqlite_migrations"
@@ -303,7 +304,7 @@ def migrate(path: Path) -> None:
     Raises:
         PhotonError: It was made by a newer Photon; it is left untouched.
     """
-    with FileLock(path.with_name("migrate.lock")):  # two first starts at once
+    with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):  # two first starts at once
         _apply(path)
 
 
@@ -363,6 +364,7 @@ def _applied(db: sqlite3.Connection) -> set[str]:
 def _apply(path: Path) -> None:
     from sqlite_utils import Database, Migrations
 
+    permissions.make_file(path)
     steps = Migrations(_SET)
     for migration in MIGRATIONS:
         steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
@@ -378,4 +380,5 @@ def _apply(path: Path) -> None:
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
     """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not."""
     copy.unlink(missing_ok=True)
+    permissions.make_file(copy)
     db.execute("VACUUM INTO ?", (str(copy),))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from photon.domain import PhotonError
-from photon.library import cache_schema, catalog_schema
+from photon.library import cache_schema, catalog_schema, permissions
 from photon.library.reading import connect, connect_for_reading, uris_for_reading
 from photon.library.refusal import Catalog, usable_catalog
 from photon.library.sentences import told
@@ -120,6 +120,7 @@ def open_library(directory: Path, *, writable: bool) -> Library:
     with told(directory):
         if writable:
             _make_folder(directory)
+            permissions.narrow(directory)
         catalog = usable_catalog(directory)
         if catalog is None and not writable:
             raise _NONE
@@ -148,7 +149,7 @@ def renew_damaged(directory: Path) -> tuple[str, ...]:
 
 def _make_folder(directory: Path) -> None:
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        permissions.make_folder(directory)
     except OSError as error:
         raise PhotonError(
             f"Photon cannot keep its library in {directory}: {error.strerror}.",

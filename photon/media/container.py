@@ -95,7 +95,7 @@ _PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b
 def split_png(source: Source) -> Parts:
     """Walk the chunks of a PNG; facts may stand behind the pixels."""
     parts = Parts()
-    for name, start, end in _png_chunks(source):
+    for name, start, end in png_chunks(source):
         if name in _PNG_PICTURE:
             parts.spans.append((start, end))
         elif name == b"eXIf":
@@ -107,7 +107,8 @@ def split_png(source: Source) -> Parts:
     return parts
 
 
-def _png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
+def png_chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
+    """Name, start and end of what each chunk holds; eight bytes stand before that, and four behind."""
     at = 8
     while at + 8 <= source.size:
         head = source.slice(at, at + 8)
@@ -122,9 +123,20 @@ def international(chunk: bytes) -> bytes:
     if chunk[:1] != b"\1":
         return text
     try:
-        return zlib.decompressobj().decompress(text, _LARGEST_TEXT)
+        return _unpacked(text)
     except zlib.error:
         return b""
+
+
+def _unpacked(text: bytes) -> bytes:
+    """A compressed text; of a bomb nothing.
+
+    Raises:
+        zlib.error: It is broken.
+    """
+    unpacking = zlib.decompressobj()
+    unpacked = unpacking.decompress(text, _LARGEST_TEXT)
+    return b"" if unpacking.unconsumed_tail else unpacked
 
 
 def _take_profile(parts: Parts, name: bytes, chunk: bytes) -> None:
@@ -162,7 +174,7 @@ def profile_in(name: bytes, chunk: bytes) -> tuple[bytes, bytes]:
     if not key.startswith(PROFILE):
         return b"", b""
     try:
-        text = zlib.decompressobj().decompress(rest[1:], _LARGEST_TEXT) if name == b"zTXt" else rest
+        text = _unpacked(rest[1:]) if name == b"zTXt" else rest
         _, _, length, digits = text.split(b"\n", 3)
         profile = bytes.fromhex(b"".join(digits.split())[: 2 * int(length)].decode("ascii"))
     except (zlib.error, ValueError):

@@ -81,6 +81,7 @@ def _pixels(opened: Opened, fit: Fit) -> Image.Image:
     else:
         cost = limits.check_pixels(*full, opened.bytes_per_pixel)
     with process.turn(cost):
+        process.check_room(cost)
         image.load()
         if image.format != "JPEG":
             full = image.size  # some headers promise another size than the pixels have

@@ -103,6 +103,15 @@ def too_large(width: int, height: int) -> UnreadableFile:
     )
 
 
+def too_heavy(size: int) -> UnreadableFile:
+    """A file of more bytes than a photo has."""
+    return UnreadableFile(
+        "too-large",
+        f"The file has {size / 1e9:.1f} GB, more than any photo; Photon did not read it.",
+        "Save a smaller copy of it to see it here.",
+    )
+
+
 _Parts = tuple[ProblemKind, str, str]
 EMPTY: _Parts = ("empty", "The file is empty: it holds no bytes.", "Copy it again from where it came, or delete it.")
 ZEROS: _Parts = (

@@ -7,27 +7,26 @@ from PIL import Image, ImageDraw, ImageFont
 
 from photon.domain import PhotonError
 from photon.domain.heat import OPACITY, FloatArray, colours, enlarged
-from photon.media.picture import Picture, render
+from photon.media.picture import Picture
 
-_LONG = 2048  # pixels of the picture's long side
+LONG = 2048  # pixels of the picture's long side
 _LEAST = 240  # of its short side, so that the legend can be read
 _LEGEND = 120  # pixels of the legend's ramp where the picture is 1024 wide
 _DARK, _PALE = (30, 30, 30), (236, 236, 236)
 
 
-def write_heat_picture(path: str, heat: FloatArray, out: Path) -> None:
+def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
     """Write a PNG of a photo with a heat map over it and a legend; whole or not at all.
 
     Args:
-        path: The photo; it is only read.
+        photo: The photo, its long side at most ``LONG`` pixels.
         heat: float32 [rows, columns], 0..1, rows downward over the upright photo.
         out: File to write; what is there is replaced.
 
     Raises:
-        UnreadableFile: The photo cannot be shown.
         PhotonError: The file cannot be written.
     """
-    picture = _over(render(path, _LONG), heat)
+    picture = _over(photo, heat)
     _add_legend(picture)
     try:
         _save(picture, out)
@@ -42,7 +41,7 @@ def _over(photo: Picture, heat: FloatArray) -> Image.Image:
     image = Image.frombytes("RGB", (photo.width, photo.height), photo.rgb)
     if min(image.size) < _LEAST:
         factor = _LEAST / min(image.size)
-        size = (min(_LONG, round(image.width * factor)), min(_LONG, round(image.height * factor)))
+        size = (min(LONG, round(image.width * factor)), min(LONG, round(image.height * factor)))
         image = image.resize(size, Image.Resampling.BICUBIC)
     small = (min(256, image.width), min(256, image.height))  # a smooth surface needs no more
     tint = Image.fromarray(colours(enlarged(heat, *small))).resize(image.size, Image.Resampling.BICUBIC)

@@ -6,7 +6,7 @@ from photon.media.failures import too_large
 
 # 300 megapixels: above every camera and stitched panorama seen, below the bombs
 _MOST_PIXELS = 300_000_000
-# A decoder process stays below 600 MB, of which it has about 60 before it decodes anything
+# For decoding alone; the limit of a decoder process also counts the file and the result
 MOST_BYTES = 520_000_000
 _BYTES = {"1": 1, "L": 1, "P": 1, "LA": 4, "I;16": 2, "I;16B": 2, "I;16L": 2}
 

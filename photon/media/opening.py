@@ -13,6 +13,7 @@ from photon.media import container, exif, failures, limits, signature
 from photon.media.container import Parts
 from photon.media.names import is_raw
 from photon.media.source import Source
+from photon.media.wordless import without_words
 
 _PLUGINS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
@@ -155,7 +156,7 @@ def open_jpeg(data: bytes) -> ImageFile.ImageFile:
 
 def open_with_pillow(source: Source, kind: str) -> Opened:
     """Read the header of a picture that Pillow knows, and the facts around it."""
-    image = open_stream(source.stream, kind)
+    image = open_stream(without_words(source) if kind == "PNG" else source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else Parts()
     if kind == "TIFF":

@@ -62,6 +62,16 @@ def turn(cost: int) -> Iterator[None]:
             _turn.release()
 
 
+def check_room(cost: int) -> None:
+    """See that a large picture fits; libjpeg says of missing memory that the file is broken.
+
+    Raises:
+        MemoryError: This process may not have ``cost`` bytes more.
+    """
+    if cost >= BIG:
+        bytearray(cost)  # pages that nobody touches cost nothing
+
+
 @contextmanager
 def silence() -> Iterator[None]:
     """Keep C libraries from writing to the terminal about broken files; only in a decoder process."""

@@ -15,7 +15,7 @@ from photon.media.understanding import LONG, SHORT
 LEAST_PIXELS = 16  # of either side; in less nothing can be recognised
 SHARP = 256  # pixels of the short side from which a sharper picture tells encoders no more (they look at 224 to 384)
 _ENLARGED = 64  # pixels of the short side of every part, so that whoever takes previews can take it
-_MOST_PIXELS = 24_000_000  # of the photo that is decoded for a small part of it: 72 MB in a decoder's 600
+_MOST_PIXELS = 24_000_000  # of the photo that is decoded for a small part of it: 72 MB in a decoder
 
 
 def crop_preview(jpeg: bytes, region: Region) -> bytes:

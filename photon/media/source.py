@@ -16,6 +16,8 @@ from photon.media import failures
 # never holds both the file and its pixels.
 IN_MEMORY = 64 << 20
 _PIECE = 1 << 20
+# Bytes; a classic TIFF cannot be larger, and no camera's file comes near. Hashing what is would take minutes.
+_LARGEST = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,15 @@ def _open(path: str) -> BinaryIO:
         descriptor = os.open(path, flags)
     except ValueError:  # a NUL in the name
         raise UnreadableFile(*failures.BAD_NAME) from None
-    mode = os.fstat(descriptor).st_mode
-    if not stat.S_ISREG(mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(21, "Is a directory")
         raise UnreadableFile(*failures.NOT_A_FILE)
+    if status.st_size > _LARGEST:
+        os.close(descriptor)
+        raise failures.too_heavy(status.st_size)
     return os.fdopen(descriptor, "rb")
 
 

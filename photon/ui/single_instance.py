@@ -3,9 +3,9 @@
 import getpass
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -103,8 +103,13 @@ def key_hash(key: str) -> str:
 
 
 def _folder() -> Path:
-    """A folder of the user that is emptied when the machine restarts."""
+    """A folder of the user, emptied when the machine restarts where there is one.
+
+    Never the shared temporary folder: whoever guesses the name could keep the window from opening, or listen.
+    """
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
     if runtime.is_absolute() and runtime.is_dir() and os.access(runtime, os.W_OK):
         return runtime
-    return Path(tempfile.gettempdir())
+    own = Path(platformdirs.user_cache_dir("photon", appauthor=False))
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return own

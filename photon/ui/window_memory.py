@@ -1,5 +1,6 @@
 """What the window remembers between two starts: an INI file in the folder of the library."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -11,6 +12,8 @@ _places: list[Path] = []
 def remember_in(directory: Path) -> None:
     """From now on remember in this folder."""
     _places[:] = [directory / NAME]
+    with suppress(OSError):  # Qt keeps the rights of a file that is there, and would let everybody read a new one
+        _places[0].touch(mode=0o600)
 
 
 def settings() -> QSettings:

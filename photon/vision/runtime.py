@@ -1,11 +1,27 @@
-"""Opens ONNX graphs for running: few threads, little memory, quick to load."""
+"""The one door to onnxruntime; opens ONNX graphs for running: few threads, little memory, quick to load."""
 
 from pathlib import Path
 from typing import Any
 
 
+def onnxruntime() -> Any:  # noqa: ANN401 - it has no types
+    """The library, which nothing else imports; ``photon/__init__.py`` has switched its telemetry off before."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
+def quantization() -> Any:  # noqa: ANN401 - it has no types
+    """Its tools for graphs in 8 bits."""
+    onnxruntime()
+    import onnxruntime.quantization as tools
+
+    return tools
+
+
 def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """An ``onnxruntime.InferenceSession`` on the processor.
+    """An ``InferenceSession`` of onnxruntime on the processor.
 
     Args:
         path: ONNX file.
@@ -17,7 +33,7 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} is missing")
-    import onnxruntime
+    runtime = onnxruntime()
     from onnxruntime.capi.onnxruntime_pybind11_state import (
         Fail,
         InvalidArgument,
@@ -25,7 +41,7 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
         InvalidProtobuf,
     )
 
-    options = onnxruntime.SessionOptions()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -34,6 +50,6 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     # The arena keeps the largest batch for ever and grows by powers of two.
     options.enable_cpu_mem_arena = False
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
         raise ValueError(f"{path.name} is damaged") from error

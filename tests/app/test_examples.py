@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 
 from photon.app.examples import Examples
-from photon.app.quick import read_here
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
 from photon.library import Library, open_library
 from photon.media import crop_file
 from tests.app.conftest import settle
+from tests.decoders_here import read_here
 from tests.pictures import age, draw
 
 Open = Callable[..., Session]

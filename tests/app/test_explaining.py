@@ -14,6 +14,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.domain.heat import Explanation, place_in_words, strength
 from tests.app.conftest import settle
+from tests.decoders_here import DecodersHere
 from tests.fakes import COLOURS, ColourEncoding, MaplessEncoding
 from tests.pictures import draw
 
@@ -85,6 +86,7 @@ def test_words_and_a_photo_are_needed(library: Session) -> None:
 def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Explanation]:
     """Explain a file by the encoder of colours, against a library that need not exist."""
     monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.explaining.Decoders", DecodersHere)
 
     def explain(file: Path, words: str, out: Path) -> Explanation:
         return explain_file(tmp_path / "library", str(file), words, out, lambda _share, _sentence: None)

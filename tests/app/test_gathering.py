@@ -16,7 +16,6 @@ from photon.app import gathering as gathering_module
 from photon.app.events import Events
 from photon.app.gathering import Gathering
 from photon.app.progress import Progress
-from photon.app.quick import read_here
 from photon.app.store import Store
 from photon.domain import Problem, Reading
 from photon.domain.metadata import Account
@@ -24,6 +23,7 @@ from photon.library import cache_schema, files, folders, losses, marks, photos, 
 from photon.library.files import Found
 from photon.library.imports import Told
 from photon.media import read_words
+from tests.decoders_here import read_here
 from tests.pictures import age, draw
 
 NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from photon.cli import run
+from tests.decoders_here import DecodersHere
 from tests.fakes import ColourEncoding, MaplessEncoding
 from tests.pictures import draw
 
@@ -18,6 +19,7 @@ Explain = Callable[..., tuple[int, str, str]]
 def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Explain:
     """Run the command with the encoder of colours: exit code, what it printed, what it complained about."""
     monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.explaining.Decoders", DecodersHere)
 
     def ask(*arguments: str) -> tuple[int, str, str]:
         code = run(["explain", "--library", str(tmp_path / "library"), *arguments], lambda _library, _folder: 0)

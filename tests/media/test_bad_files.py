@@ -245,3 +245,61 @@ def test_names_of_photos_and_films() -> None:
     assert is_video("A.MOV")
     assert is_video("b.mp4")
     assert not is_video("a.jpg")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def _bomb(start: bytes = b"", end: bytes = b"") -> bytes:
+    """200 MB of nothing in 200 kB."""
+    return zlib.compress(start + bytes(200_000_000) + end, 9)
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["before", "behind"])
+@pytest.mark.parametrize("in_memory", [True, False], ids=["small", "large"])
+@pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
+def test_a_text_that_is_a_bomb_costs_only_itself(
+    save: Save, name: bytes, behind: bool, in_memory: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(save(drawn(), "a.png"))
+    plain, preview = path.read_bytes(), read(str(path)).preview
+    bomb = {
+        b"zTXt": b"Comment\0\0" + _bomb(),
+        b"iTXt": b"XML:com.adobe.xmp\0\1\0\0\0" + _bomb(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>", b"</x:xmpmeta>"),
+        b"iCCP": b"profile\0\0" + _bomb(),
+    }[name]
+    if not in_memory:
+        monkeypatch.setattr("photon.media.source.IN_MEMORY", 1000)
+    at = len(plain) - 12 if behind else 33
+    words = _chunk(b"tEXt", b"Title\0" + b"x" * 1000)
+    path.write_bytes(plain[:at] + words + _chunk(name, bomb) + plain[at:])
+    assert read(str(path)).preview == preview
+    assert render(str(path), None).rgb == drawn().tobytes()
+
+
+def test_a_colour_profile_of_usual_size_stays(save: Save) -> None:
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = Path(save(drawn(), "a.png", icc_profile=profile))
+    plain = path.read_bytes()
+    path.write_bytes(plain[:33] + _chunk(b"tEXt", b"Title\0lake") + plain[33:])
+    from photon.media.opening import open_with_pillow
+    from photon.media.source import opened
+
+    with opened(str(path)) as source:
+        assert open_with_pillow(source, "PNG").image.info["icc_profile"] == profile
+
+
+def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jpg"
+    with path.open("wb") as file:
+        file.write(b"\xff\xd8\xff\xe0")
+        file.truncate((4 << 30) + 1)  # a hole
+    monkeypatch.setattr("photon.media.source._take", None)
+    error = refused(path)
+    assert error.kind == "too-large"
+    assert "4.3 GB" in error.message

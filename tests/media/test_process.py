@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from photon.app.decoders import MEMORY
 from photon.domain import UnreadableFile
-from photon.media import limit_process, process, read
+from photon.media import limit_process, process, read, render
 
 MEGABYTE = 1 << 20
 
@@ -22,6 +23,14 @@ def _kind(path: str) -> str:
         return error.kind
 
 
+def _shown(path: str) -> tuple[int, int] | str:
+    try:
+        picture = render(path, None)
+    except UnreadableFile as error:
+        return error.kind
+    return picture.width, picture.height
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
 def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
     large, small = str(tmp_path / "large.png"), str(tmp_path / "small.png")
@@ -31,6 +40,21 @@ def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
     with ProcessPoolExecutor(1, spawn, limit_process, (250 * MEGABYTE, spawn.Lock())) as pool:
         assert pool.submit(_kind, large).result(60) == "too-large"
         assert pool.submit(_kind, small).result(60) == "PNG"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
+def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_is_not_called_damaged(
+    tmp_path: Path,
+) -> None:
+    """All its coefficients are held at once, 486 MB, beside a file of 63 MB: so a camera's picture is."""
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (9000, 9000), "teal").save(path, progressive=True, subsampling=0, quality=30)
+    with path.open("ab") as file:
+        file.truncate(63 * MEGABYTE)  # as if it were as rich as a photo
+    spawn = multiprocessing.get_context("spawn")
+    for memory, seen in ((MEMORY, (4500, 4500)), (500 * MEGABYTE, "too-large")):
+        with ProcessPoolExecutor(1, spawn, limit_process, (memory, spawn.Lock())) as pool:
+            assert pool.submit(_shown, str(path)).result(120) == seen
 
 
 def test_slow_libraries_wait_until_they_are_needed() -> None:

@@ -152,14 +152,18 @@ def test_every_missing_library_is_named_by_its_package(checkout: Path, run: Run,
     assert call(checkout, "missing_libraries", run).stdout.split() == list(held_back.values())
 
 
-def test_what_tests_alone_need_is_no_reason_to_stop(checkout: Path, run: Run, stand_ins: Path) -> None:
+@pytest.mark.parametrize(("program", "package"), [("exiftool", "libimage-exiftool-perl"), ("strace", "strace")])
+def test_what_tests_alone_need_is_no_reason_to_stop(
+    checkout: Path, run: Run, stand_ins: Path, program: str, package: str
+) -> None:
     stand_in(stand_ins / "apt-get", "exit 1")
     stand_in(stand_ins / "id", "echo 1000")
-    done = call(checkout, f'PATH="{stand_ins}"; find_exiftool', run)
+    stand_in(stand_ins / "uname", "echo Linux")
+    done = call(checkout, f'PATH="{stand_ins}"; find_{program}', run)
     assert done.returncode == 0, done.stderr
-    assert "install -y --no-install-recommends libimage-exiftool-perl" in done.stderr
-    stand_in(stand_ins / "exiftool", "exit 0")
-    assert call(checkout, f'PATH="{stand_ins}"; find_exiftool', run).stderr == ""
+    assert f"install -y --no-install-recommends {package}" in done.stderr
+    stand_in(stand_ins / program, "exit 0")
+    assert call(checkout, f'PATH="{stand_ins}"; find_{program}', run).stderr == ""
 
 
 def test_without_libraries_the_command_line_still_works(checkout: Path, run: Run, stand_ins: Path) -> None:

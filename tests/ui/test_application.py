@@ -50,7 +50,7 @@ sys.exit(run(opened, library, folder, show=mode == "show"))
 def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Where locks and sockets of these processes are: the path of a socket has at most 107 bytes."""
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
-        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
         yield
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import time
 import weakref
 from collections.abc import Iterator
@@ -168,6 +169,24 @@ def test_a_message_in_pieces_is_heard_once_and_whole(qtbot: QtBot, first: Single
     visitor.write(b"/more\0")
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["/photos/Süden", "/more"]
+
+
+def test_without_a_folder_of_the_session_it_is_never_the_one_that_all_share(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever guesses a name there could keep the window from opening, or listen."""
+    with tempfile.TemporaryDirectory(prefix="photon-") as home, tempfile.TemporaryDirectory() as shared:
+        for name, place in (("XDG_RUNTIME_DIR", ""), ("HOME", home), ("XDG_CACHE_HOME", ""), ("TMPDIR", shared)):
+            monkeypatch.setenv(name, place)
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        instance = SingleInstance("library")
+        assert instance.is_first()
+        kept = Path(instance._address).parent
+        assert kept.is_relative_to(home)
+        assert kept.stat().st_mode & 0o777 == 0o700
+        assert {path.suffix for path in kept.iterdir()} == {".lock", ".socket"}
+        assert list(Path(shared).iterdir()) == []
+        instance.close()
 
 
 def test_keys_become_short_names() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
 from photon.vision.clip.optional_map import make_map_optional, make_map_plain
+from photon.vision.runtime import onnxruntime, quantization
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -102,8 +103,8 @@ def write_small_image_graph(graph: Path, path: Path) -> int:
     import tempfile
 
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    tools = quantization()
     proto = onnx.load(graph)
     shape = make_map_plain(proto)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -113,12 +114,12 @@ def write_small_image_graph(graph: Path, path: Path) -> int:
         proto = onnx.load(folded)
         # Says that this preparation was done; otherwise the quantiser complains to the root logger.
         onnx.helper.set_model_props(proto, {"onnx.quant.pre_process": "onnxruntime.quant"})
-        quantize_dynamic(
+        tools.quantize_dynamic(
             proto,
             plain,
             op_types_to_quantize=list(_DENSE),
             per_channel=True,
-            weight_type=QuantType.QInt8,
+            weight_type=tools.QuantType.QInt8,
             reduce_range=_saturates(),
             nodes_to_exclude=_ends(list(proto.graph.node)),
         )
@@ -144,13 +145,12 @@ def _saturates() -> bool:
 
 def _fold(graph: Path, path: Path) -> None:
     """Writes a graph with constants folded, without which weights hide behind transpositions."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    runtime = onnxruntime()
+    options = runtime.SessionOptions()
+    options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.optimized_model_filepath = str(path)
     options.log_severity_level = 3
-    onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def _ends(nodes: list[Any]) -> list[str]:

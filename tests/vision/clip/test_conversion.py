@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from photon.domain.errors import PhotonError
+from photon.vision import runtime
 from photon.vision.clip import conversion
 from photon.vision.clip.network import Network
 from tests.vision.clip.tiny import KINDS
 
 onnx = pytest.importorskip("onnx")
-onnxruntime = pytest.importorskip("onnxruntime")
+onnxruntime = runtime.onnxruntime()
 torch = pytest.importorskip("torch")
 
 Tiny = Callable[[str], Network]

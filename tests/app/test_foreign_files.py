@@ -1,0 +1,57 @@
+"""Picture files that a question from the terminal names are decoded in a process of its own, which has limits."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.examples import Examples
+from photon.app.explaining import explain_file
+from photon.app.quick import Quick
+from photon.app.session import Session
+from photon.domain import Like, PhotonError, Query
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+
+@pytest.fixture
+def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A library with a red and a blue photo; from now on this process opens no picture file."""
+    for colour in ("red", "blue"):
+        draw(tmp_path / "photos" / f"{colour}.jpg", colour)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    session.close()
+
+    def refuse(path: str) -> None:
+        raise AssertionError(f"{path} was opened here")
+
+    monkeypatch.setattr("photon.media.source._open", refuse)
+    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.quick.answering_here", lambda _: ColourEncoding())
+    return tmp_path
+
+
+def test_examples(asked: Path) -> None:
+    like = Query.of("", likes=(Like(str(draw(asked / "outside.jpg", "red", 7))),))
+    with Quick(asked / "library", lambda *_: None) as once:
+        assert [Path(hit.path).name for hit in once.search(like).hits][:1] == ["red.jpg"]
+        assert [Path(hit.path).name for hit in once.similar(like, fold=False).hits][:1] == ["red.jpg"]
+        (asked / "text.jpg").write_text("no picture")
+        with pytest.raises(PhotonError, match=r"cannot search by “text.jpg”"):
+            once.search(Query.of("", likes=(Like(str(asked / "text.jpg")),)))
+
+
+def test_explaining(asked: Path) -> None:
+    out = asked / "map.png"
+    explain_file(asked / "library", str(draw(asked / "outside.jpg", "red")), "red", out, lambda *_: None)
+    assert out.exists()
+
+
+def test_photos_of_the_library_need_no_process(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Examples, "read", None)
+    with Quick(asked / "library", lambda *_: None) as once:
+        hits = once.search(Query.of("", likes=(Like(str(asked / "photos" / "blue.jpg")),))).hits
+    assert [Path(hit.path).name for hit in hits] == ["red.jpg"], "the example itself is no answer"

@@ -1,0 +1,136 @@
+"""Nothing leaves the computer, and nothing is kept for others: what Photon asks the system for, told by strace.
+
+Python cannot see what a library in C++ sends. The first contact of onnxruntime, unless it is switched off, comes nine
+seconds after it was loaded: so what runs on is watched for a minute.
+"""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pictures import draw
+from tests.privacy.tracing import Trace, can_trace
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60.0
+ENGINE = "onnxruntime_pybind11_state"
+
+pytestmark = [
+    pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to watch processes with it"),
+    pytest.mark.timeout(900),  # strace on a busy machine
+]
+
+
+class Home:
+    """A new person on this computer, with photos."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("home", "temporary", "run"):
+            (folder / name).mkdir(mode=0o700)
+        self.add_photos(0)
+        kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+        self.environment = kept | {
+            "HOME": str(folder / "home"), "TMPDIR": str(folder / "temporary"), "XDG_RUNTIME_DIR": str(folder / "run"),
+            "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT),
+        }  # fmt: skip
+
+    def add_photos(self, first: int) -> None:
+        for number, colour in enumerate(("red", "green", "blue", "white") * 2, first):
+            draw(self.folder / "photos" / f"{number}.jpg", colour, number, size=(160, 120))
+
+    def run(self, name: str, *command: str) -> Trace:
+        return Trace([sys.executable, *command], self.environment, self.folder / "traces" / name)
+
+    def photon(self, name: str, *arguments: str) -> Trace:
+        library = self.folder / ("window" if name == "window" else "library")
+        return self.run(name, "-m", "photon", *arguments, "--library", str(library))
+
+    def owns(self, path: Path) -> bool:
+        """Whether Photon may write there, unasked or because it was named."""
+        named = [self.folder / name for name in ("temporary", "run", "library", "window", "out")]
+        own = [self.folder / "home" / ".cache" / "photon", self.folder / "home" / ".local" / "share" / "photon"]
+        above = {parent for one in own for parent in one.parents}
+        return path in above or any(path.is_relative_to(place) for place in (*named, *own, Path("/dev"), Path("/proc")))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("privacy"))
+
+
+@pytest.fixture(scope="module")
+def traces(home: Home) -> dict[str, Trace]:
+    """What was done by a window and a watch that ran for a minute, and by commands beside them."""
+    began = time.monotonic()
+    photos, one = str(home.folder / "photos"), str(home.folder / "photos" / "0.jpg")
+    out = home.folder / "out"
+    out.mkdir()
+    made = {"window": home.photon("window", "window", photos), "index": home.photon("index", "index", photos)}
+    assert made["index"].wait() == 0, made["index"].said.read_text()
+    home.add_photos(8)
+    made["watch"] = home.photon("watch", "watch")
+    try:
+        for name, arguments in {
+            "search": ("search", "a red wall", "--like", one),
+            "explain": ("explain", one, "a red wall", "--out", str(out / "map.png")),
+            "facts": ("facts", one),
+            "caption": ("caption", photos),
+            "encoders": ("encoders", "list"),
+            "doctor": ("doctor",),
+            "export": ("export", photos, "--to", str(out / "copies")),
+        }.items():
+            made[name] = home.photon(name, *arguments)
+            assert made[name].wait() == 0, made[name].said.read_text()
+        # what every test and every script of packaging/ does first
+        made["tests"] = home.run("tests", "-c", "import tests.conftest, onnxruntime, time; time.sleep(12)")
+        made["tests"].wait()
+        time.sleep(max(0.0, began + SECONDS - time.monotonic()))
+        assert made["window"].is_running(), made["window"].said.read_text()
+        assert made["watch"].is_running(), made["watch"].said.read_text()
+    finally:
+        made["watch"].end(signal.SIGINT)
+        made["window"].end(signal.SIGTERM)
+    return made
+
+
+def test_no_address_is_asked_for(traces: dict[str, Trace]) -> None:
+    assert {name: trace.contacts() for name, trace in traces.items() if trace.contacts()} == {}
+
+
+def test_nothing_is_written_outside_of_photons_folders(home: Home, traces: dict[str, Trace]) -> None:
+    strays = {name: [path for path in trace.written() if not home.owns(path)] for name, trace in traces.items()}
+    assert {name: paths for name, paths in strays.items() if paths} == {}
+    found = {path.relative_to(home.folder / "home") for path in (home.folder / "home").rglob("*") if path.is_file()}
+    assert {path.parts[: path.parts.index("photon")] for path in found} <= {(".cache",), (".local", "share")}
+
+
+@pytest.mark.parametrize("name", ["window", "index", "watch", "search", "explain", "caption", "tests"])
+def test_the_engine_was_loaded_while_this_looked(traces: dict[str, Trace], name: str) -> None:
+    assert traces[name].has_loaded(ENGINE)
+
+
+CULPRIT = """
+import os, pathlib, socket
+place = pathlib.Path.home() / ".cache" / "Elsewhere"
+place.mkdir(parents=True)
+(place / "id").write_text("1")
+os.rename(place / "id", place / "device")
+if os.fork() == 0:
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("192.0.2.1", 53))  # sends nothing
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_a_program_that_does_both_is_caught(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    trace = home.run("culprit", "-c", CULPRIT)
+    assert trace.wait() == 0, trace.said.read_text()
+    assert [line for line in trace.contacts() if "192.0.2.1" in line]
+    strays = {str(path.relative_to(tmp_path)) for path in trace.written() if not home.owns(path)}
+    assert strays == {f"home/.cache/Elsewhere{name}" for name in ("", "/id", "/device")}
