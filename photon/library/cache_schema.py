@@ -121,6 +121,18 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         ) STRICT;
         """,
     ),
+    "crashes": (  # which version gave a file with a problem of this kind up; the next one tries it again
+        1,
+        ("crashes",),
+        """
+        CREATE TABLE crashes (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            version TEXT NOT NULL,
+            UNIQUE (folder_id, relative)
+        ) STRICT;
+        """,
+    ),
     "sidecars": (
         1,
         ("sidecar_problems",),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 
+from photon import __version__
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library import words
 from photon.library.connection import Library
@@ -72,7 +73,8 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors) and ``retry`` is set; missing files do not count, nor do photos whose preview was lost.
+    (permissions, disk errors) and ``retry`` is set; those that ended the decoders of an earlier version do not. Missing
+    files do not count, nor do photos whose preview was lost.
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -82,12 +84,14 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(
-        "SELECT relative, size, mtime_ns FROM problems WHERE folder_id = ?"
-        " AND NOT (? AND kind IN ('unreadable', 'vanished'))",
-        (folder, retry),
+        "SELECT relative, size, mtime_ns, kind = 'crashed' AND (folder_id, relative, ?) NOT IN crashes FROM problems"
+        " WHERE folder_id = ? AND NOT (? AND kind IN ('unreadable', 'vanished'))",
+        (__version__, folder, retry),
     )
-    for relative, size, mtime in rows:
-        if not retry or relative not in result:
+    for relative, size, mtime, is_due in rows:
+        if is_due:
+            result.pop(relative, None)
+        elif not retry or relative not in result:
             result[relative] = (size, mtime)
     return result
 
@@ -331,6 +335,8 @@ def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
 
 def _store_problem(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
     """Keep a line of the problem list; tells whether it is news, so that looking again writes nothing."""
+    if problem.kind == "crashed":
+        db.execute("INSERT OR REPLACE INTO crashes VALUES (?, ?, ?)", (found.folder, found.relative, __version__))
     new = (problem.path, problem.kind, problem.message, problem.hint, found.size, found.mtime_ns)
     old = db.execute(
         "SELECT path, kind, message, hint, size, mtime_ns FROM problems WHERE folder_id = ? AND relative = ?",
