@@ -23,6 +23,7 @@ from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind
+from photon.domain.shortage import shortage_behind
 from photon.ingest import identity
 from photon.ingest.watch import watch
 from photon.library import folders, permissions, vectors
@@ -334,14 +335,13 @@ class Background:
             self._mended(job, seen)
         except PhotonError as error:
             self._fail(error)
-        except Exception:  # the loop must live on; the log keeps the trace
+        except Exception as error:  # the loop must live on; the log keeps the trace
             log.exception("The background work failed")
-            self._fail(
-                PhotonError(
-                    "Photon made a mistake while working on your photos.",
-                    "The file photon.log beside the library says more.",
-                )
+            bug = PhotonError(
+                "Photon made a mistake while working on your photos.",
+                "The file photon.log beside the library says more.",
             )
+            self._fail(shortage_behind(error) or bug)
 
     def _mended(self, job: Callable[[], None], seen: int) -> None:
         """Do a job; where it comes upon damage that can be mended, it is simply due again."""

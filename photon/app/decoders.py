@@ -1,18 +1,20 @@
 """Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
 
+import logging
 import multiprocessing
-from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from multiprocessing.synchronize import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
+from pathlib import Path
+from queue import LifoQueue
+from typing import TYPE_CHECKING, Any
 
 from photon import media
-from photon.app.children import end_with_parent, held_back
 from photon.app.cores import cores
-from photon.domain import Reading, Region, UnreadableFile
+from photon.app.worker_process import Ended, Late, Stopped, WorkerProcess
+from photon.domain import PhotonError, Reading, Region, UnreadableFile
 from photon.domain.exports import Copied, Credits, Recipe
 from photon.domain.metadata import Account
 from photon.domain.writing import Profile
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from photon.app.file_writing import Outcome
     from photon.library.writes import Entry
 
-T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 SECONDS_PER_FILE = 30
 SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
@@ -31,102 +33,155 @@ SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
 # turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
 _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
+_AGAIN = 2  # times that what a process ended over is tried in a fresh one
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a process is to do.
+
+    Attributes:
+        function: Of the process.
+        arguments: Its arguments.
+        seconds: After which it is given up; None: it takes as long as it takes.
+        clear: Called when the process has ended over it, before it is tried again; None: it must not be tried again.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    seconds: float | None = SECONDS_PER_FILE
+    clear: Callable[[], None] | None = lambda: None
 
 
 class Decoders:
-    """A pool of processes that read picture files."""
+    """Processes that read picture files.
+
+    A process that ends takes nothing with it: what it was doing is tried again in a fresh one that has done nothing
+    else, and only a file over which two of these end is given up.
+    """
 
     def __init__(self, processes: int | None = None) -> None:
-        """Start lazily: the first file starts the processes."""
-        context = multiprocessing.get_context("spawn")
+        """Start lazily: a process starts when there is a file for it."""
+        big = multiprocessing.get_context("spawn").Lock()
         self.count = processes or cores()
-        self._pool = ProcessPool(
-            max_workers=self.count,
-            max_tasks=_FILES_PER_PROCESS,
-            initializer=_begin,
-            initargs=(MEMORY, context.Lock()),
-            context=context,
-        )
+        self._workers = [
+            WorkerProcess(media.limit_process, MEMORY, big, most=_FILES_PER_PROCESS) for _ in range(self.count)
+        ]
+        self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # the last one is warm
+        for worker in self._workers:
+            self._resting.put(worker)
+        self._threads = ThreadPoolExecutor(self.count, "photon-decoders")
+        self._alone = threading.Lock()
+        self._closed = False
 
     def warm_up(self) -> None:
         """Start the processes now, so that the first photo does not wait for them."""
-        with held_back():
-            for _ in range(self.count):
-                self._pool.schedule(media.is_photo, args=[""])
+        for _ in range(self.count):
+            self._begin(_Task(media.is_photo, ("",)))
 
     def read(self, path: str) -> Future[Reading]:
         """Hashes, facts and preview of a file; the Future may raise UnreadableFile."""
-        return self._guarded(media.read, path)
+        return self._begin(_Task(media.read, (path,)))
 
     def understand(self, path: str, *, sidecars: bool) -> Future[Account]:
         """Everything that a file, and those beside it, say; the Future may raise UnreadableFile."""
-        return self._guarded(partial(media.understand, sidecars=sidecars), path)
+        return self._begin(_Task(partial(media.understand, sidecars=sidecars), (path,)))
 
     def words(self, path: str) -> Future[Account]:
         """The same without decoding the picture: the words, time, place and camera of a file that was read before."""
-        return self._guarded(media.read_words, path)
+        return self._begin(_Task(media.read_words, (path,)))
 
     def plan_files(self, some: "Sequence[Question]", task: "Task") -> "Future[list[Answer]]":
         """What writing words into these files would do; the Future may raise UnreadableFile: one of them is bad."""
-        return self._guarded(_plan_files, some, task)
+        return self._begin(_Task(_plan_files, (some, task)))
 
     def write_files(self, packed: Sequence[bytes], profile: Profile) -> "Future[list[Outcome]]":
         """Carry out what was planned; the Future may raise UnreadableFile: the process has ended, at any point."""
-        return self._guarded(_write_files, packed, profile, seconds=None)
+        return self._begin(_Task(_write_files, (packed, profile), seconds=None, clear=None))
 
     def restore_files(self, entries: "Sequence[Entry]") -> "Future[list[Outcome]]":
         """Put back what was there; the Future as for ``write_files``."""
-        return self._guarded(_restore_files, entries, seconds=None)
+        return self._begin(_Task(_restore_files, (entries,), seconds=None, clear=None))
 
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
         """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
-        return self._guarded(_make_copy, path, recipe, place, seconds=SECONDS_PER_COPY)
+        clear = partial(Path(place).unlink, missing_ok=True)  # what was made of it so far
+        return self._begin(_Task(_make_copy, (path, recipe, place), SECONDS_PER_COPY, clear))
 
     def whose(self, path: str) -> Future[Credits]:
         """Whose a photo is, as its file says; the Future may raise UnreadableFile."""
-        return self._guarded(_read_credits, path)
+        return self._begin(_Task(_read_credits, (path,)))
 
     def render(self, path: str, long_side: int | None) -> Future[Picture]:
         """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
-        return self._guarded(media.render, path, long_side)
+        return self._begin(_Task(media.render, (path, long_side)))
 
     def crop(self, path: str, region: Region) -> Future[bytes]:
         """A part of a picture file as a JPEG; the Future may raise UnreadableFile or PhotonError."""
-        return self._guarded(media.crop_file, path, region)
+        return self._begin(_Task(media.crop_file, (path, region)))
 
     def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
         """The chances of all styles for each preview JPEG; None for a damaged one."""
-        return self._guarded(_measure_styles, list(previews))
+        return self._begin(_Task(_measure_styles, (list(previews),)))
 
     def close(self) -> None:
         """End all processes at once; what is in flight is lost, and will be read again at the next start."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._closed = True
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown(wait=True)
 
-    def _guarded(
-        self,
-        function: Any,  # noqa: ANN401 - any reader of files
-        *arguments: Any,  # noqa: ANN401
-        seconds: int | None = SECONDS_PER_FILE,  # None: as long as it takes
-    ) -> Future[Any]:
+    def _begin(self, task: _Task) -> Future[Any]:
         result: Future[Any] = Future()
-        with held_back():
-            inner = self._pool.schedule(function, args=list(arguments), timeout=seconds)
-
-        def finish(done: Future[Any]) -> None:
-            try:
-                result.set_result(done.result())
-            except (ProcessExpired, MemoryError):
-                result.set_exception(_crashed("crashed the decoder"))
-            except TimeoutError:
-                result.set_exception(_crashed(f"took longer than {seconds} seconds to decode"))
-            except CancelledError:
-                result.set_exception(UnreadableFile("vanished", "Photon was closed before it was read."))
-            except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the result
-                result.set_exception(error)
-
-        inner.add_done_callback(finish)
+        try:
+            self._threads.submit(self._carry_out, task, result)
+        except RuntimeError as error:
+            result.cancel()  # a thread that is there may still come to it
+            if not self._closed:
+                raise PhotonError(
+                    "Photon could not start a thread.", "Close other programs, then try again."
+                ) from error
+            return _failed(_closed())
         return result
+
+    def _carry_out(self, task: _Task, result: Future[Any]) -> None:
+        if not result.set_running_or_notify_cancel():
+            return
+        worker = self._resting.get()
+        try:
+            answer = self._answer(worker, task)
+        except Stopped:
+            result.set_exception(_closed())
+        except Late:
+            result.set_exception(_crashed(f"took longer than {task.seconds} seconds to decode"))
+        except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the result
+            result.set_exception(error)
+        else:
+            result.set_result(answer)
+        finally:
+            self._resting.put(worker)
+
+    def _answer(self, worker: WorkerProcess, task: _Task) -> Any:  # noqa: ANN401
+        try:
+            return worker.run(task.function, *task.arguments, seconds=task.seconds)
+        except (Ended, MemoryError) as error:
+            log.warning("A decoder ended (%r)", error)
+            if task.clear is None:
+                raise _crashed("crashed the decoder") from error
+            return self._answer_alone(worker, task, task.clear)
+
+    def _answer_alone(self, worker: WorkerProcess, task: _Task, clear: Callable[[], None]) -> Any:  # noqa: ANN401
+        is_killed = False
+        with self._alone:  # where memory is short, what is tried again must not compete with its like
+            for _ in range(_AGAIN):
+                worker.rest()  # after a MemoryError it is still there
+                clear()
+                try:
+                    return worker.run(task.function, *task.arguments, seconds=task.seconds)
+                except (Ended, MemoryError) as error:
+                    log.warning("A decoder ended again (%r) over %.300r", error, task.arguments[0])
+                    is_killed = is_killed or (isinstance(error, Ended) and error.is_killed)
+        raise _killed() if is_killed else _crashed("crashed the decoder")
 
 
 def _plan_files(some: "Sequence[Question]", task: "Task") -> "list[Answer]":
@@ -165,11 +220,24 @@ def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:
     return measure_styles(previews)
 
 
-def _begin(memory: int, big: Lock) -> None:
-    """Start of a decoder process."""
-    end_with_parent()
-    media.limit_process(memory, big)
-
-
 def _crashed(what: str) -> UnreadableFile:
-    return UnreadableFile("crashed", f"This file {what}; Photon left it out.", "Check whether other programs open it.")
+    hint = "Check whether other programs open it; the next version of Photon tries it again."
+    return UnreadableFile("crashed", f"This file {what}; Photon left it out.", hint)
+
+
+def _killed() -> UnreadableFile:
+    return UnreadableFile(
+        "unreadable",
+        "The system ended the process that read this file, perhaps for lack of memory; Photon left it out for now.",
+        "Close programs that need much memory, then press F5.",
+    )
+
+
+def _closed() -> UnreadableFile:
+    return UnreadableFile("vanished", "Photon was closed before it was read.")
+
+
+def _failed(error: Exception) -> Future[Any]:
+    result: Future[Any] = Future()
+    result.set_exception(error)
+    return result

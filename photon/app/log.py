@@ -26,6 +26,7 @@ def keep_log(directory: Path) -> logging.Handler:
     """Write Photon's log messages to ``photon.log`` in ``directory`` until ``drop_log``; nothing goes to stderr."""
     handler = _PrivateFile(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # what cannot be logged, on a full disk, is not shown as a trace
     logger = logging.getLogger("photon")
     logger.addHandler(handler)
     logger.propagate = False

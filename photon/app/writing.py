@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice, takewhile
 from pathlib import Path
@@ -34,6 +34,8 @@ from photon.library.writes import Entry, State
 from photon.media.replacement import flush_folder, leftovers
 
 _PORTION = 200  # files of one transaction
+_AGAIN = 2  # times that a file over which a process ended is tried alone
+_BEFORE: Mapping[State, State] = {"writing": "not written", "putting back": "written"}  # where it has not come to one
 _AT_ONCE = 25  # files that a decoder writes at once: a tenth of a second, so that others need not wait
 T = TypeVar("T")
 Stop = Callable[[], bool]
@@ -202,11 +204,12 @@ class Writing:
         self, run: int, some: Sequence[Planned], works: Mapping[int, bytes], profile: Profile, tally: _Tally
     ) -> None:
         """Let files be written, and note what became of each; their packed work comes by its row in the journal."""
-        rows, jobs = iter(works), []
-        for part in _portions(some, _AT_ONCE):
-            these = list(islice(rows, len(part)))
-            jobs.append((these, self._decoders.write_files([works[row] for row in these], profile)))
-        outcomes, broken = _outcomes(jobs)
+
+        def begin(rows: Sequence[int]) -> Future[list[Outcome]]:
+            return self._decoders.write_files([works[row] for row in rows], profile)
+
+        rows = iter(works)
+        outcomes, found = self._outcomes([list(islice(rows, len(part))) for part in _portions(some, _AT_ONCE)], begin)
         for outcome in outcomes.values():
             tally.take(outcome)
         states: dict[int, State] = {row: "not written" if one.error else "written" for row, one in outcomes.items()}
@@ -220,7 +223,7 @@ class Writing:
             return _agreeing(written)
 
         self._store.write(act).result()
-        if broken and (more := self._recover(broken, tally, "written")):
+        if found and (more := _told_by_files(found, tally, "written")):
             self._store.write(partial(runs.count, run=run, photos=more)).result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
@@ -238,9 +241,11 @@ class Writing:
         some = writes.of_rows(self._store.here(), [one.id for one in some])
         begun: dict[int, State] = {one.id: "putting back" for one in some}
         self._store.write(partial(writes.note, states=begun)).result()
-        parts = [some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE)]
-        outcomes, broken = _outcomes(
-            [([one.id for one in part], self._decoders.restore_files(part)) for part in parts]
+        entries = {one.id: one for one in some}
+        rows = list(entries)
+        parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
+        outcomes, found = self._outcomes(
+            parts, lambda rows: self._decoders.restore_files([entries[row] for row in rows])
         )  # fmt: skip
         for outcome in outcomes.values():
             tally.take(outcome)
@@ -253,17 +258,32 @@ class Writing:
             return _agreeing({one.photo for one in some})
 
         self._store.write(act).result()
-        if broken:
-            self._recover(broken, tally, "put back")
+        _told_by_files(found, tally, "put back")
 
-    def _recover(self, rows: Sequence[int], tally: _Tally, aim: State) -> int:
-        """The process that had these files has ended: they tell how far it came; returns of how many photos it did."""
-        entries = writes.of_rows(self._store.here(), rows)
-        states = self._settle(entries)
-        for one in entries:
-            lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
-            tally.take(Outcome(one.path, None if states[one.id] == aim else lost))
-        return len({one.photo for one in entries if states[one.id] == aim})
+    def _outcomes(
+        self, parts: Sequence[Sequence[int]], begin: Callable[[Sequence[int]], Future[list[Outcome]]]
+    ) -> tuple[dict[int, Outcome], list[Entry]]:
+        """What became of files, by their rows in the journal; and how those were found whose process has ended.
+
+        What such a process had not come to is tried again, each photo alone, so that none is left out for another.
+        """
+        outcomes, broken = _waited_for([(rows, begin(rows)) for rows in parts])
+        found: list[Entry] = []
+        for again in range(_AGAIN, -1, -1):
+            if not broken:
+                break
+            begun = writes.of_rows(self._store.here(), broken)
+            states = self._settle(begun)
+            groups = _untouched(begun, states) if again else []
+            afresh: dict[int, State] = {one.id: one.state for group in groups for one in group}
+            found += [replace(one, state=states[one.id]) for one in begun if one.id not in afresh]
+            self._store.write(partial(writes.note, states=afresh)).result()
+            broken = []
+            for rows in ([one.id for one in group] for group in groups):
+                told, ended = _waited_for([(rows, begin(rows))])
+                outcomes |= told
+                broken += ended
+        return outcomes, found
 
     def _found_again(self, entries: Sequence[Entry]) -> list[Entry]:
         """Files of the journal where they lie now; what was moved with its photo is noted."""
@@ -298,7 +318,7 @@ class Writing:
         return states
 
 
-def _outcomes(jobs: Sequence[tuple[Sequence[int], Future[list[Outcome]]]]) -> tuple[dict[int, Outcome], list[int]]:
+def _waited_for(jobs: Sequence[tuple[Sequence[int], Future[list[Outcome]]]]) -> tuple[dict[int, Outcome], list[int]]:
     """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
     outcomes: dict[int, Outcome] = {}
     broken: list[int] = []
@@ -309,6 +329,22 @@ def _outcomes(jobs: Sequence[tuple[Sequence[int], Future[list[Outcome]]]]) -> tu
         except UnreadableFile:
             broken += rows
     return outcomes, broken
+
+
+def _untouched(begun: Sequence[Entry], states: Mapping[int, State]) -> list[list[Entry]]:
+    """Of files over which a process has ended, those that it had not come to; only photos of which that is all."""
+    groups: dict[int, list[Entry]] = {}
+    for one in begun:
+        groups.setdefault(one.photo, []).append(one)
+    return [group for group in groups.values() if all(states[one.id] == _BEFORE.get(one.state) for one in group)]
+
+
+def _told_by_files(found: Sequence[Entry], tally: _Tally, aim: State) -> int:
+    """Count what the files themselves tell; returns of how many photos one is as it should be."""
+    for one in found:
+        lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
+        tally.take(Outcome(one.path, None if one.state == aim else lost))
+    return len({one.photo for one in found if one.state == aim})
 
 
 def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:

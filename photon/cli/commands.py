@@ -8,6 +8,7 @@ import click
 
 from photon import __version__
 from photon.domain import PhotonError
+from photon.domain.shortage import shortage_behind
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
@@ -98,7 +99,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         click.echo(str(error), err=True)
         return _debugged(arguments, error)
     except Exception as error:  # noqa: BLE001 - no trace ever reaches a person who did not ask for it
-        click.echo(f"Photon made a mistake: {error!r}. Run again with --debug to see where.", err=True)
+        bug = f"Photon made a mistake: {error!r}. Run again with --debug to see where."
+        click.echo(str(shortage_behind(error) or bug), err=True)
         return _debugged(arguments, error)
 
 

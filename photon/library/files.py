@@ -77,7 +77,7 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them; missing files do not
+    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them. Missing files do not
     count, nor do photos whose preview was lost.
     """
     rows = library.db.execute(
@@ -88,13 +88,15 @@ def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tup
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(
-        "SELECT relative, size, mtime_ns FROM problems p WHERE folder_id = ?"
-        " AND NOT (? AND kind IN ('unreadable', 'vanished')) AND (kind NOT IN (?, ?) OR EXISTS"
-        " (SELECT 1 FROM given_up g WHERE g.folder_id = p.folder_id AND g.relative = p.relative))",
-        (folder, retry, *problems.OF_THIS_VERSION),
+        "SELECT relative, size, mtime_ns, kind IN (?, ?) AND NOT EXISTS"
+        " (SELECT 1 FROM given_up g WHERE g.folder_id = p.folder_id AND g.relative = p.relative)"
+        " FROM problems p WHERE folder_id = ? AND NOT (? AND kind IN ('unreadable', 'vanished'))",
+        (*problems.OF_THIS_VERSION, folder, retry),
     )
-    for relative, size, mtime in rows:
-        if not retry or relative not in result:
+    for relative, size, mtime, is_due in rows:
+        if is_due:
+            result.pop(relative, None)
+        elif not retry or relative not in result:
             result[relative] = (size, mtime)
     return result
 

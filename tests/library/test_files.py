@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from photon.domain import Problem, Reading
 from photon.library import Library, files, folders, marks, photos, problems
 from photon.library.files import Failed, Found
@@ -119,3 +121,23 @@ def test_of_nearly_the_same_photos_the_one_chosen_then_the_original_is_worth_mos
     marks.favour(library, {liked: True})
     worth = photos.merits(library, [edit, untimed, liked, original, 99])
     assert sorted(worth, key=lambda photo: worth[photo], reverse=True) == [liked, original, edit, untimed]
+
+
+def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
+    library: Library, at: At, reading: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, edited = at("new.jpg"), at("edited.jpg")
+    files.record(library, [(edited, reading("before"))])
+    edited = replace(edited, size=edited.size + 1)
+    failures = [Failed(one, Problem(f"/x/{one.relative}", "crashed", "It ended the decoder.")) for one in (new, edited)]
+    for retry in (True, False):
+        files.record(library, [], failures)
+        for one in (new, edited):  # it is never tried twice by one version
+            assert files.known(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
+        monkeypatch.setattr(files, "__version__", f"99.{int(retry)}")
+        assert not files.known(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
+    with library.transaction() as db:
+        db.execute("DELETE FROM given_up")  # as when an earlier version noted it
+    assert "new.jpg" not in files.known(library, new.folder)
+    files.record(library, [(new, reading("new"))])
+    assert files.known(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)

@@ -5,15 +5,16 @@ import io
 import multiprocessing
 import sys
 import tarfile
-from concurrent.futures import TimeoutError as Late
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
-from pebble import ProcessExpired, ProcessPool
 from PIL import Image
 
+from photon.app.worker_process import Ended, Late, WorkerProcess
 from photon.domain import Facts, UnreadableFile
 from photon.media import limit_process, read
 
@@ -81,19 +82,26 @@ def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def outcomes(rows: list[Row], corpus: Path) -> dict[str, Outcome]:
     """Every file through decoder processes like Photon's own: spawned, limited, two at a time."""
-    spawn = multiprocessing.get_context("spawn")
-    found = {}
-    pool = ProcessPool(max_workers=2, context=spawn, initializer=limit_process, initargs=(MEMORY, spawn.Lock()))
-    with pool:
-        waiting = {
-            row["file"]: pool.schedule(look_at, args=[str(corpus / plain(row["file"]))], timeout=PATIENCE)
-            for row in rows
-        }
-        for name, future in waiting.items():
-            try:
-                found[name] = future.result()
-            except (Late, ProcessExpired) as error:
-                found[name] = Outcome(broken=repr(error))
+    big = multiprocessing.get_context("spawn").Lock()
+    workers = [WorkerProcess(limit_process, MEMORY, big) for _ in range(2)]
+    resting: SimpleQueue[WorkerProcess] = SimpleQueue()
+    for worker in workers:
+        resting.put(worker)
+
+    def outcome(row: Row) -> Outcome:
+        worker = resting.get()
+        try:
+            found: Outcome = worker.run(look_at, str(corpus / plain(row["file"])), seconds=PATIENCE)
+            return found
+        except (Late, Ended) as error:
+            return Outcome(broken=repr(error))
+        finally:
+            resting.put(worker)
+
+    with ThreadPoolExecutor(len(workers)) as threads:
+        found = dict(zip([row["file"] for row in rows], threads.map(outcome, rows), strict=True))
+    for worker in workers:
+        worker.stop()
     return found
 
 

@@ -1,0 +1,46 @@
+"""Recognising that the computer has run out of something, whatever raised it: that is a sentence, and no bug."""
+
+import errno
+import os
+
+from photon.domain.errors import PhotonError
+
+_FILES = frozenset({errno.EMFILE, errno.ENFILE})
+_MEMORY = frozenset({errno.ENOMEM, errno.EAGAIN})  # the latter where no process or thread can be started
+_SAY_FILES = (os.strerror(errno.EMFILE),)
+_SAY_MEMORY = (
+    os.strerror(errno.ENOMEM),
+    "can't start new thread",
+    "bad_alloc",
+    "bad allocation",
+    "failed to map segment",  # a shared library that finds no address space
+)
+
+
+def shortage_behind(error: BaseException) -> PhotonError | None:
+    """What to tell where an exception, or what led to it, means that memory or open files ran out; None otherwise.
+
+    Libraries in C report it in their own words, and Python as ImportError or RuntimeError, so texts are looked at, too.
+    """
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        if _is_of(one, _FILES, _SAY_FILES):
+            return PhotonError(
+                "Photon may not open any more files; it stopped and lost nothing.",
+                "Close other programs or raise the limit of open files (ulimit -n), then start again.",
+            )
+        if isinstance(one, MemoryError) or _is_of(one, _MEMORY, _SAY_MEMORY):
+            return PhotonError(
+                "There is not enough memory for this; Photon stopped and lost nothing.",
+                "Close other programs or raise Photon's limit of memory, then start again.",
+            )
+        one = one.__cause__ or one.__context__
+    return None
+
+
+def _is_of(error: BaseException, numbers: frozenset[int], sayings: tuple[str, ...]) -> bool:
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in numbers
+    return isinstance(error, OSError | ImportError | RuntimeError) and any(said in str(error) for said in sayings)
