@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from photon.app.auditing import Auditing
 from photon.app.background import Background
 from photon.app.caption_servers import CaptionServers
+from photon.app.caption_origins import judge_captions
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts
@@ -148,6 +149,7 @@ class Session:
         try:
             if use is not None:
                 store.write(lambda lib: choose_encoder(lib, use)).result()
+            store.write(judge_captions).result()
             session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
         except BaseException:
             store.close()

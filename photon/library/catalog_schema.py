@@ -260,6 +260,20 @@ def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
 
 
+def m009_whose_captions_are(db: sqlite3.Connection) -> None:
+    """``captions.origin`` says whose words a caption is (``domain.caption.CaptionOrigin``); see ``captions.judge``.
+
+    Until now every caption that began beside a draft bore the draft's run, also where a person had typed it. The
+    drafts are in the cache, so that whose words these are is not known yet: NULL.
+    """
+    db.execute("ALTER TABLE captions ADD COLUMN origin TEXT CHECK (origin IN ('', 'draft', 'edited'))")
+    db.execute(
+        "UPDATE captions SET origin = ''"
+        " WHERE text = '' OR run NOT IN (SELECT id FROM runs WHERE kind IN ('draft', 'accept'))"
+    )
+    db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # asked at every start
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -268,6 +282,7 @@ MIGRATIONS = (
     m005_words_in_files,
     m006_words_in_photos,
     m007_undo_knows_sidecars,
+    m009_whose_captions_are,
 )
 
 
