@@ -99,8 +99,8 @@ class Captions:
                 wanted[photo] = replace(wanted[photo], run=drafts[photo].run if origin else 0, origin=origin)
             taken = {photo: caption for photo, caption in wanted.items() if caption.origin}
             if len(wanted) > 1 and taken:
-                origin = runs.source(library, [caption.run for caption in taken.values()])
-                run = runs.begin(library, "accept", *origin, f"{len(taken):,} drafted captions at once")
+                source = runs.source(library, [caption.run for caption in taken.values()])
+                run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
             return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}")

@@ -8,8 +8,8 @@ from typing import Self, TypeVar
 
 from photon.app.auditing import Auditing
 from photon.app.background import Background
-from photon.app.caption_servers import CaptionServers
 from photon.app.caption_origins import judge_captions
+from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
 from photon.app.concepts import Concepts

@@ -223,7 +223,7 @@ def test_editing_a_draft_starts_from_it_and_leaving_it_alone_writes_nothing(
 def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
-    session.draft({photo: "A dog on a beach" for photo in photos[:3]})
+    session.draft(dict.fromkeys(photos[:3], "A dog on a beach"))
 
     def origin(photo: int) -> str:
         return session.captions.of([photo]).result()[photo].caption.origin
@@ -240,11 +240,11 @@ def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     QTest.keyClick(form.caption, Key.Key_End)
     QTest.keyClicks(form.caption, " at noon")
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: form.origin.isVisible())
+    qtbot.waitUntil(form.origin.isVisible)
     assert (origin(2), form.origin.text()) == ("edited", "Edited from a draft")
     form = show(qtbot, section, 3)
     QTest.mouseClick(form.draft.accept, LEFT)
-    qtbot.waitUntil(lambda: form.origin.isVisible())
+    qtbot.waitUntil(form.origin.isVisible)
     assert (origin(3), form.origin.text()) == ("draft", "Drafted by Photon, accepted by you")
     form.caption.setFocus()
     form.caption.selectAll()
