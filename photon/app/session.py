@@ -1,7 +1,7 @@
 """A library in use: owns every thread and process, and names what the window and the terminal may ask for."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
@@ -58,6 +58,7 @@ from photon.domain import (
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
 from photon.library import Library, folders, photos, problems
+from photon.library.paths import PathChoice
 from photon.media import Picture
 
 T = TypeVar("T")
@@ -261,8 +262,17 @@ class Session:
         """Everything about a photo."""
         return self._store.read(lambda lib: photos.one(lib, photo))
 
+    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
+        """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
+
+        Args:
+            within: Absolute paths of files and folders: words are written into no file elsewhere.
+            query: What they were found by.
+        """
+        self._store.choice = PathChoice(tuple(within), query)
+
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
-        """One path per photo, preferring one that can be reached; unknown ids are left out."""
+        """One path per photo, see ``choose_paths``; unknown ids are left out."""
         return self._store.read(lambda lib: photos.paths(lib, ids))
 
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:

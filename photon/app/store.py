@@ -9,6 +9,7 @@ from typing import TypeVar
 from photon.app.events import Events
 from photon.domain import Changes
 from photon.library import Library, open_library
+from photon.library.paths import FIRST
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ class Store:
     Attributes:
         directory: Where the library lies.
         events: Every Changes that a write returned is sent here.
+        choice: Which of several paths of a photo is meant, from the next question on.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -29,6 +31,7 @@ class Store:
         """
         self.directory = directory
         self.events = Events()
+        self.choice = FIRST
         self._library = open_library(directory, writable=True)
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
@@ -57,6 +60,7 @@ class Store:
             library = open_library(self.directory, writable=False)
             self._local.library = library
             self._opened.append(library)
+        library.choice = self.choice
         return library
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Self
 
 from photon.domain import PhotonError
 from photon.library import cache_schema, catalog_schema
+from photon.library.paths import FIRST
 
 CATALOG, CACHE, PREVIEWS = "catalog.db", "cache.db", "previews.db"
 BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
@@ -20,6 +21,7 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
+        choice: Which of several paths of a photo is meant by those who ask.
     """
 
     def __init__(self, directory: Path, db: sqlite3.Connection, *, writable: bool) -> None:
@@ -27,6 +29,7 @@ class Library:
         self.directory = directory
         self.db = db
         self.writable = writable
+        self.choice = FIRST
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -1,7 +1,7 @@
 """A library in memory with drawn pictures, so that the window is tested without disk and networks."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -194,6 +194,9 @@ class FakeSession:
             return list(found.values())
 
         return self._do(ask)
+
+    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
+        self.chosen_by = (tuple(within), query)
 
     def cards(self, photos: Sequence[int]) -> Future[dict[int, Card]]:
         return self._do(lambda: {i: self._card(self._photos[i]) for i in photos if i in self._photos})
