@@ -108,7 +108,7 @@ class TagTrials:
         at, kinds = np.nonzero(self._chances[rows])
         seen = Seen(meanings, normalise(pooled), (at, kinds, self._chances[rows][at, kinds]))
         bank = fold.adapter.join_images(material.photos[0, seen_by_adapter])
-        return Evidence(rows, seen, concepts, scale_of(concepts, meanings, bank))
+        return Evidence(rows, seen, concepts, scale_of(concepts, bank))
 
     def knowledge(self, head: Head, curves: Curves) -> TagKnowledge:
         """As it is shipped; tags that too few of the head's own photos showed are not learned."""

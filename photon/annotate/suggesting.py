@@ -20,7 +20,7 @@ Places = npt.NDArray[np.int64]
 WATCHED = 0.05
 """Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
 tags: one too many is better than one too few. Their words are rare in captions, so that certainties stay low."""
-CODE = 1  # raised whenever the same vectors would be given other tags
+CODE = 2  # raised whenever the same vectors would be given other tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",
@@ -45,7 +45,7 @@ class Known:
 
     Attributes:
         concepts: float32 (t, d), a vector of each entry.
-        scale: How their cosines lie in the library.
+        scale: How their cosines lie among other photos.
         knowledge: What is known of tags.
         is_learned: Whether its head fits the looks of this encoder.
         kind_of: The kinds of things, of those that the encoder names by itself, that a name means.

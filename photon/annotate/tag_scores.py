@@ -1,8 +1,10 @@
 """How much speaks for each tag of each photo: the words' vectors, what the encoder names by itself, what it learned.
 
-Everything is measured against the library at hand: a cosine says little, but how far a photo stands above the
-library's other photos does (the same idea as ``photon.search.yardstick``). Small libraries are mixed with everyday
-photos, which come with the encoder.
+A cosine says little, but how far a photo stands above others does (the same idea as ``photon.search.yardstick``).
+These others are the everyday photos that come with the encoder, and the library at hand only where none do: a tag must
+not depend on what else is in the library by then. Nor was the library a better measure: of 152 described photos of
+another source .430 of the first three tags were right by everyday photos, .412 with the library's mixed in, and in
+libraries of one kind of thing (food, dogs, snow) more of them were given it: .85, .97, .94 against .79, .95, .89.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +22,6 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 _FLAT = 0.02  # smallest spread of cosines: in a library of near-equal photos noise must not look like certainty
-_MIXED = 100  # a library of so many photos says as much of its own as the everyday ones mixed in
 _LOWEST, _HIGHEST = -4.0, 9.0  # of z; beyond, more says nothing more
 UNLEARNED = -7.0  # stands for the log-share of a tag that the head does not know
 _LEAST_SHARE = 0.003  # of what the head says: one in 333 is the rarest that was learned
@@ -50,28 +51,22 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How the cosines of each tag lie in a library: middle and spread of photos that do not show it, float32 (t,)."""
+    """How the cosines of each tag lie: middle and spread of photos that do not show it, float32 (t,)."""
 
     middle: Floats
     spread: Floats
 
 
-def scale_of(concepts: Floats, sample: Floats, everyday: Floats | None) -> Scale:
+def scale_of(concepts: Floats, photos: Floats) -> Scale:
     """Measure where the cosines of each concept lie.
 
     Args:
         concepts: float32 (t, d), vectors of the concepts.
-        sample: float32 (n, d), photos that stand for the library; may be none where there are everyday ones.
-        everyday: float32 (m, d), photos that are mixed into small libraries, or None.
+        photos: float32 (n, d), of all sorts; without any, nothing is measured.
     """
-    parts = [_lower_half(photos @ concepts.T) for photos in (sample, everyday) if photos is not None and len(photos)]
-    if not parts:
+    if not len(photos):
         return Scale(np.zeros(len(concepts), np.float32), np.ones(len(concepts), np.float32))
-    if len(parts) == 1 or everyday is None:
-        return Scale(*parts[0])
-    share = np.float32(len(sample) / (len(sample) + _MIXED))
-    middle, spread = (share * own + (1 - share) * usual for own, usual in zip(*parts, strict=True))
-    return Scale(middle, spread)
+    return Scale(*_lower_half(photos @ concepts.T))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ class Weighed:
 
     Attributes:
         head: Log of the share of people who would name it, as the head thinks; UNLEARNED where it does not know it.
-        z: How far its cosine stands above the library's.
+        z: How far its cosine stands above that of other photos.
         own: What the encoder named by itself: log of its chance above the least that is kept, times how much of the
             tag it can name.
     """
@@ -107,7 +102,7 @@ class TagScores:
         Args:
             vocabulary: The tags.
             concepts: float32 (t, d), their vectors.
-            scale: Of these in the library.
+            scale: Of these.
             knowledge: What is known of tags.
             is_learned: Whether its head fits the looks of this encoder.
         """

@@ -1,10 +1,11 @@
 """The use cases of titles and captions: written by a person, drafted by Photon, accepted or declined."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol
 
+from photon.app.caption_origins import origins_of
 from photon.app.completing import as_drafted, completed, template_of, use_template
 from photon.app.history import History, Step
 from photon.app.store import Store
@@ -51,10 +52,13 @@ class Captions:
         """What is said of each of these photos."""
         return self._store.read(lambda lib: described(lib, photos))
 
-    def write(self, photos: Sequence[int], *, title: str | None = None, text: str | None = None) -> Future[Changes]:
+    def write(
+        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+    ) -> Future[Changes]:
         """Give photos a title or a caption; None leaves what is there, an empty text takes it away.
 
-        The Future may raise PhotonError: it is too long.
+        With ``is_anew`` the person typed over the caption that was there: what is the same in it is chance. The Future
+        may raise PhotonError: it is too long.
         """
 
         def act(library: Library) -> Changes:
@@ -64,19 +68,22 @@ class Captions:
             wanted = {}
             for photo in photos:
                 was = known.get(photo, Caption())
-                run = was.run if new_text is None or new_text == was.text else 0
-                wanted[photo] = Caption(
-                    was.title if new_title is None else new_title, was.text if new_text is None else new_text, run
-                )
+                before = Caption(was.title) if is_anew and new_text != was.text else was
+                now = before if new_text is None else before.with_text(new_text)
+                wanted[photo] = now if new_title is None else replace(now, title=new_title)
             what = "title" if text is None else "caption" if title is None else "title and caption"
             return self._write(library, wanted, f"{what} of {_many(photos)}")
 
         return self._store.write(act)
 
-    def accept(self, sentences: Mapping[int, str]) -> Future[Changes]:
+    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
         """Take drafted sentences, maybe changed, as the captions of photos; several at once are one run.
 
         Photos that a person described meanwhile are passed over.
+
+        Args:
+            sentences: By photo.
+            anew: Photos whose draft the person typed over: what is the same in it is chance.
         """
 
         def act(library: Library) -> Changes:
@@ -84,17 +91,18 @@ class Captions:
             known = captions.of(library, list(sentences))
             wanted = {}
             for photo, sentence in sentences.items():
-                was = known.get(photo, Caption())
+                was, text = known.get(photo, Caption()), _checked(sentence, "caption", LONGEST_CAPTION)
                 if not was.text:
-                    draft = drafts.get(photo)
-                    wanted[photo] = Caption(
-                        was.title, _checked(sentence, "caption", LONGEST_CAPTION), draft.run if draft else 0
-                    )
-            if len(wanted) > 1:
-                origin = runs.source(library, [caption.run for caption in wanted.values()])
-                run = runs.begin(library, "accept", *origin, f"{len(wanted):,} drafted captions at once")
-                wanted = {photo: replace(caption, run=run) for photo, caption in wanted.items()}
-                runs.count(library, run, len(wanted))
+                    wanted[photo] = Caption(was.title, text)
+            is_drafts = [photo for photo in wanted if photo in drafts and photo not in anew]
+            for photo, origin in origins_of(library, {photo: wanted[photo] for photo in is_drafts}, drafts).items():
+                wanted[photo] = replace(wanted[photo], run=drafts[photo].run if origin else 0, origin=origin)
+            taken = {photo: caption for photo, caption in wanted.items() if caption.origin}
+            if len(wanted) > 1 and taken:
+                source = runs.source(library, [caption.run for caption in taken.values()])
+                run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
+                wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
+                runs.count(library, run, len(taken))
             return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}")
 
         return self._store.write(act)

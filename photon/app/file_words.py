@@ -15,6 +15,7 @@ ByMachine = tuple[str, Origin]
 """What a network wrote, with the key of the tag; empty for a caption."""
 
 _UNNAMED = "photon"
+_EDITED = "edited from a draft"  # by a person, whose words are not to be put down to a network
 
 
 def wanted_for(was: Understood, told: Told, ours: Said, rejected: frozenset[str], is_sensitive: _Asks) -> Wanted:
@@ -40,24 +41,27 @@ def wanted_for(was: Understood, told: Told, ours: Said, rejected: frozenset[str]
 
 
 def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
-    """Which network wrote what of these, a person having confirmed it."""
+    """Which network wrote what of these, a person having confirmed it; of an edited draft that it was one."""
     found = [
         (tag_key(one.path), Origin("keyword", tag_text(one.path), runs[one.run].encoder or _UNNAMED))
         for one in tags
         if one.state == "confirmed" and _is_machine(one.run, runs)
     ]
-    if caption.text and _is_machine(caption.run, runs):
-        found.append(("", Origin("caption", caption.text, runs[caption.run].encoder or _UNNAMED)))
+    if caption.text and caption.origin:
+        network = runs[caption.run].encoder if caption.run in runs else ""
+        by = _EDITED if caption.origin == "edited" else network or _UNNAMED
+        found.append(("", Origin("caption", caption.text, by)))
     return tuple(found)
 
 
 def origins_of(some: Sequence[ByMachine], words: Words) -> tuple[Origin, ...]:
     """Those of them that are about these words."""
     keys = {tag_key(path) for path in words.keywords or ()} if some else set()
+    caption = (words.caption or "").strip()
     return tuple(
-        one for key, one in some if (key in keys if one.field == "keyword" else words.caption is not None)
+        one for key, one in some if (key in keys if one.field == "keyword" else one.value.strip() == caption)
     )  # fmt: skip
 
 
 def _is_machine(run: int, runs: Mapping[int, Run]) -> bool:
-    return run in runs and runs[run].kind in {"suggest", "confirm", "draft", "accept"}
+    return run in runs and runs[run].kind in {"suggest", "confirm"}

@@ -17,6 +17,7 @@ from photon.app.notices import notices_for
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.index import VectorIndex
 from photon.library import Library, filters, photos, vectors
+from photon.library.paths import PathChoice
 from photon.search import (
     MOST_VARIANTS,
     Fused,
@@ -201,7 +202,7 @@ class Finding:
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
         present = photos.count(library)
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
-        hits = _hits(fused, photos.paths(library, fused.photos.tolist()))
+        hits = _hits(fused, photos.places(library, fused.photos.tolist(), PathChoice(query=query)))
         strong = sum(hit.strong for hit in hits)
         sentence = sentence_for_words(query, hits, fused.named, fused.having, fused.clear)
         scores = [hit.score for hit in hits]
@@ -213,14 +214,14 @@ class Finding:
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 
-def _hits(fused: Fused, paths: dict[int, str]) -> tuple[Hit, ...]:
+def _hits(fused: Fused, places: dict[int, tuple[str, ...]]) -> tuple[Hit, ...]:
     """Hits with paths; a photo that went away since the index was asked is left out."""
     return tuple(
-        Hit(photo, round(score, 4), place < fused.strong, why, paths[photo])
+        Hit(photo, round(score, 4), place < fused.strong, why, places[photo][0], copies=places[photo][1:])
         for place, (photo, score, why) in enumerate(
             zip(fused.photos.tolist(), fused.scores.tolist(), fused.why, strict=True)
         )
-        if photo in paths
+        if photo in places
     )
 
 

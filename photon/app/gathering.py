@@ -36,7 +36,7 @@ from photon.ingest.stages import SETTLED
 from photon.library import Library, contents, failures, files, folders, problems, sidecars, understood, words, writes
 from photon.library.files import Failed, Found, Moves
 from photon.library.imports import ImportRun, take
-from photon.library.photos import join
+from photon.library.paths import join
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none

@@ -2,13 +2,14 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Self, TypeVar
 
 from photon.app.auditing import Auditing
 from photon.app.background import Background
+from photon.app.caption_origins import judge_captions
 from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
 from photon.app.choosing import choose_encoder
@@ -59,6 +60,7 @@ from photon.domain import (
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
 from photon.library import Library, folders, photos, problems
+from photon.library.paths import PathChoice
 from photon.media import Picture
 
 log = logging.getLogger(__name__)
@@ -155,6 +157,7 @@ class Session:
         try:
             if use is not None:
                 store.write(lambda lib: choose_encoder(lib, use)).result()
+            store.write(judge_captions).result()
             session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
         except BaseException:
             store.close()
@@ -273,8 +276,17 @@ class Session:
         """Everything about a photo."""
         return self._store.read(lambda lib: photos.one(lib, photo))
 
+    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
+        """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
+
+        Args:
+            within: Absolute paths of files and folders: words are written into no file elsewhere.
+            query: What they were found by.
+        """
+        self._store.choice = PathChoice(tuple(within), query)
+
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
-        """One path per photo, preferring one that can be reached; unknown ids are left out."""
+        """One path per photo, see ``choose_paths``; unknown ids are left out."""
         return self._store.read(lambda lib: photos.paths(lib, ids))
 
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:

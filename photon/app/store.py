@@ -9,6 +9,7 @@ from typing import TypeVar
 from photon.app.events import Events
 from photon.domain import Changes, PhotonError
 from photon.library import Library, open_library, renew_damaged
+from photon.library.paths import FIRST
 from photon.library.sentences import DamagedLibrary, UnwritableLibrary
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Store:
         generation: How often damaged files have been begun anew.
         notices: What was begun anew when it was opened, as sentences.
         on_renewed: Called on the writer's thread when files were begun anew.
+        choice: Which of several paths of a photo is meant, from the next question on.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -39,6 +41,7 @@ class Store:
         self.events = Events()
         self.generation = 0
         self.on_renewed: Callable[[], None] = lambda: None
+        self.choice = FIRST
         self._library = _opened(directory)
         self.notices = self._library.notices
         self._writer = ThreadPoolExecutor(1, "photon-writer")
@@ -91,6 +94,7 @@ class Store:
             library = self._library.again(writable=False)
             self._local.library = (library, generation)
             self._opened.append(library)  # the one before, too: somebody may still be reading from it
+        library.choice = self.choice
         return library
 
     def renew(self, seen: int) -> bool:

@@ -14,12 +14,13 @@ from photon.annotate.tag_prompts import concept_vectors
 from photon.annotate.vocabulary import Vocabulary
 from photon.app.encoding import Encoding
 from photon.app.store import Store
-from photon.app.tag_grounds import decided_of, feedback_of, library_scale, seen_of, text_vectors
+from photon.app.tag_grounds import decided_of, feedback_of, measured_among, seen_of, text_vectors, usual_scale
 from photon.app.taught import TaughtTags
 from photon.app.vocabularies import SENSITIVE, setting
 from photon.domain import PhotonError
 from photon.domain.tag import TagPath, tag_key
 from photon.library import Library, decisions, hidden, vectors
+from photon.library.suggestions import AMONG
 from photon.vision import starter
 
 Floats = npt.NDArray[np.float32]
@@ -33,6 +34,7 @@ class _Ready:
 
     version: str
     encoder: str
+    among: str
     vocabulary: Vocabulary
     suggesting: Suggesting
 
@@ -46,8 +48,8 @@ class TagAdvice:
         self._ready: _Ready | None = None
         self._feedback: tuple[tuple[int, ...], TagFeedback] | None = None
 
-    def prepare(self, encoder: Encoding) -> str:
-        """Take in what changed about vocabulary, settings and encoder.
+    def prepare(self, encoder: Encoding, lesson: str = "") -> str:
+        """Take in what changed about vocabulary, settings and encoder, and what ``lesson`` says is measured by.
 
         The first time with a new encoder or many new words takes up to a minute, later ones a tenth of a second.
 
@@ -61,10 +63,10 @@ class TagAdvice:
         library = self._store.here()
         vocabulary, sensitive = self._vocabulary_of(library), _sensitive(library)
         version = _version(vocabulary, sensitive=sensitive)
-        ready = self._ready
-        if ready is None or (ready.version, ready.encoder) != (version, encoder.id):
+        ready, among = self._ready, lesson.partition(AMONG)[2]
+        if ready is None or (ready.version, ready.encoder, ready.among) != (version, encoder.id, among):
             suggesting = Suggesting(vocabulary, self._known(library, encoder, vocabulary), sensitive=sensitive)
-            self._ready = _Ready(version, encoder.id, vocabulary, suggesting)
+            self._ready = _Ready(version, encoder.id, among, vocabulary, suggesting)
             self._feedback = None
         return version
 
@@ -99,16 +101,20 @@ class TagAdvice:
                 found[photo] = _with_taught(found[photo], path, float(certainties[row]))
         return found
 
-    def lesson(self, library: Library) -> str:
-        """What the suggestions depend on beside ``version``: what was taught, which changes with every answer."""
-        return self._taught.digest(library)
+    def lesson(self, library: Library, encoder: Encoding) -> str:
+        """What the suggestions depend on beside ``version``: what was taught, which changes with every answer.
+
+        With an encoder that brings no everyday photos along also which photos of the library stand for them.
+        """
+        taught, among = self._taught.digest(library), measured_among(library, encoder)
+        return f"{taught}{AMONG}{among}" if among else taught
 
     def _known(self, library: Library, encoder: Encoding, vocabulary: Vocabulary) -> Known:
         texts = text_vectors(library, encoder, vocabulary, lambda made: self._keep(encoder.id, made))
         of_concepts = concept_vectors(vocabulary, texts)
         return Known(
             of_concepts,
-            library_scale(library, encoder, of_concepts),
+            usual_scale(library, encoder, of_concepts),
             starter.tag_knowledge(),
             encoder.id == starter.encoder_id(),
             encoder.kind_of,

@@ -1,5 +1,6 @@
 """What suggested tags are made of, as a library keeps it: vectors of words and photos, kinds, styles, decisions."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from photon.annotate.vocabulary_file import everyday
 from photon.app.encoding import Encoding
 from photon.domain.styles import STYLES
 from photon.domain.tag import tag_key
-from photon.library import Library, concepts, decisions, styles, vectors
+from photon.library import Library, concepts, decisions, outgoing, styles, vectors
 from photon.vision.known_words import keep_words, read_words
 
 Floats = npt.NDArray[np.float32]
@@ -61,12 +62,21 @@ def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     return (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
 
 
-def library_scale(library: Library, encoder: Encoding, concept_vectors: Floats) -> Scale:
-    """How the cosines of concepts, float32 (t, d), lie among the photos of a library."""
+def usual_scale(library: Library, encoder: Encoding, concept_vectors: Floats) -> Scale:
+    """How the cosines of concepts, float32 (t, d), lie among everyday photos, or a sample of the library's."""
+    if encoder.yardstick is not None:
+        return scale_of(concept_vectors, encoder.yardstick.everyday)
     sample = concepts.some_photos(library, encoder.id, _SAMPLE)
     _, meanings = vectors.meanings_of(library, encoder.id, sample)
-    yardstick = encoder.yardstick
-    return scale_of(concept_vectors, meanings, None if yardstick is None else yardstick.everyday)
+    return scale_of(concept_vectors, meanings)
+
+
+def measured_among(library: Library, encoder: Encoding) -> str:
+    """Which photos of the library ``usual_scale`` measures by, the same text for the same pictures; empty for none."""
+    if encoder.yardstick is not None:
+        return ""
+    pictures = outgoing.pictures(library, concepts.some_photos(library, encoder.id, _SAMPLE))
+    return hashlib.blake2b(b"".join(sorted(pictures.values())), digest_size=8).hexdigest()
 
 
 def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Seen]:

@@ -21,9 +21,10 @@ from photon.app.vocabularies import SUGGEST, setting
 from photon.domain import Activity, Changes
 from photon.domain.tag import Tagged
 from photon.library import Library, decisions, failures, runs, suggestions, vectors
-from photon.library.suggestions import Origin
+from photon.library.suggestions import AMONG, Origin
 
 _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos are looked at again
+_REST = 2.0  # the same without a photo that came or went, where tags are measured by the library
 _BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
 _RECOUNT = 2.0  # seconds between two counts of what is left
@@ -97,7 +98,7 @@ class Tagging:
         if not setting(library, SUGGEST):
             return False
         encoder = self._encoder()
-        version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library))
+        version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library, encoder))
         return suggestions.count_pending(library, encoder.id, version) > 0
 
     def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
@@ -113,7 +114,8 @@ class Tagging:
         library, encoder = self._store.here(), self._encoder()
         with self._advising:
             self._wait()  # else what is being written would count as lacking
-            version = _joined(self._advice.prepare(encoder), self._advice.lesson(library))
+            lesson = self._advice.lesson(library, encoder)
+            version = _joined(self._advice.prepare(encoder, lesson), lesson)
             origin = Origin(encoder.id, version, 0)
             lacking = suggestions.pending_among(library, origin.encoder, origin.version, photos)
             found = self._advice.advise(encoder, lacking) if lacking else {}
@@ -161,16 +163,20 @@ class Tagging:
             self._origin = None
             return
         # the run is looked up anew: it may have been taken back meanwhile
-        self._learn(self._advice.lesson(library))
-        self._origin = Origin(encoder.id, _joined(self._advice.prepare(encoder), self._lesson), 0)
+        self._learn(self._advice.lesson(library, encoder))
+        self._origin = Origin(encoder.id, _joined(self._advice.prepare(encoder, self._lesson), self._lesson), 0)
         self._look_at_decisions(library)
 
     def _learn(self, lesson: str) -> None:
-        """Take in what was taught, but not between two answers of a person: all photos are looked at again for it."""
+        """Take in what was taught, but not between two answers of a person: all photos are looked at again for it.
+
+        The same holds for what is measured by photos of the library, while they come in.
+        """
         now = time.monotonic()
         if self._lesson and lesson != self._heard:
             self._heard, self._heard_at = lesson, now
-        if not self._lesson or now - self._heard_at >= _PAUSE:
+        is_taught = lesson.partition(AMONG)[0] != self._lesson.partition(AMONG)[0]
+        if not self._lesson or now - self._heard_at >= (_PAUSE if is_taught else _REST):
             self._lesson = self._heard = lesson
 
     @property

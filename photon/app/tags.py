@@ -48,22 +48,29 @@ class Tags:
         """Tags that a person may want to type: their own that begin so first, then words of the vocabulary."""
         return self._store.read(lambda lib: complete_tag(text, tags.everything(lib), vocabulary_of(lib), most))
 
-    def mark(self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None) -> Future[Changes]:
+    def mark(
+        self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
+    ) -> Future[Changes]:
         """Give photos tags (``confirmed``), refuse them (``rejected``), or neither (None).
 
-        A tag that Photon suggested keeps the certainty and the run of the suggestion. The Future may raise
-        PhotonError: a name is empty or too long.
+        A tag that Photon suggested keeps the certainty and the run of the suggestion, unless the person named it
+        themselves, ``by_hand``. One that a photo has already stays as it is. The Future may raise PhotonError: a name
+        is empty or too long.
         """
         if state not in {"confirmed", "rejected", None}:
             raise ValueError(f"no state of a tag: {state}")
         wanted = [_checked(path) for path in paths]
 
         def act(library: Library) -> Changes:
-            suggested = suggestions.of(library, photos)
+            suggested = {} if by_hand else suggestions.of(library, photos)
+            decided = tags.of(library, photos) if state == "confirmed" else {}
             marks = []
             for photo in photos:
                 known = {tag_key(one.path): one for one in suggested.get(photo, ())}
+                has = {tag_key(one.path) for one in decided.get(photo, ()) if one.state == "confirmed"}
                 for path in wanted:
+                    if tag_key(path) in has:
+                        continue
                     one = known.get(tag_key(path), Tagged(path))
                     marks.append(TagMark(photo, path, state, one.certainty, one.run))  # type: ignore[arg-type]
             return self._write(library, marks, _words(state, wanted, len(photos)))
@@ -96,9 +103,12 @@ class Tags:
 
         def act(library: Library) -> Changes:
             sure = dict(suggestions.surest(library, path))
-            run = _confirming(library, photos, f"{tag_text(path)}, {len(photos):,} photos at once")
-            marks = [TagMark(photo, path, "confirmed", sure.get(photo, 1.0), run) for photo in photos]
-            changes = self._write(library, marks, _words("confirmed", [path], len(photos)))
+            waiting = [photo for photo in photos if photo in sure]  # a person may have decided some meanwhile
+            if not waiting:
+                return Changes()
+            run = _confirming(library, waiting, f"{tag_text(path)}, {len(waiting):,} photos at once")
+            marks = [TagMark(photo, path, "confirmed", sure[photo], run) for photo in waiting]
+            changes = self._write(library, marks, _words("confirmed", [path], len(waiting)))
             runs.count(library, run, len(changes.photos))
             return changes
 

@@ -7,7 +7,7 @@ from photon.domain.metadata import Account
 from photon.library import Library, photos
 from photon.library.files import Found
 from photon.library.imports import Told
-from photon.library.photos import join
+from photon.library.paths import join
 from photon.library.understood import EXPORT
 
 

@@ -219,7 +219,8 @@ class Planner:
         folders = FoldersNow()
         photos = understood.by_folder(library, photos)  # each is listed once
         for at in range(0, len(photos), _PORTION):
-            places = sorted(understood.places(library, photos[at : at + _PORTION]), key=_folder)
+            every = understood.places(library, photos[at : at + _PORTION])
+            places = sorted((place for place in every if library.choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours = imports.said_of(library, some)
             before = understood.of(library, ((place.photo, place.path) for place in places))

@@ -11,6 +11,7 @@ from photon.cli.selection import Selection, selecting
 from photon.domain.caption import Described
 
 _PORTION = 50
+_ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
 
 
 @click.command()
@@ -58,6 +59,8 @@ def _as_json(path: str, described: Described) -> str:
     if not written.text:
         told |= {"caption": draft.text if draft else "", "state": "draft"}
         told["certainty"] = round(draft.certainty, 3) if draft else 0.0
+    elif written.origin:
+        told["origin"] = _ORIGINS[written.origin]
     return json.dumps({**told, "title": written.title}, ensure_ascii=False)
 
 

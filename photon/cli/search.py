@@ -162,4 +162,5 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 
 def _as_dict(hit: Hit) -> dict[str, object]:
-    return {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
+    told = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
+    return {**told, "copies": list(hit.copies)}

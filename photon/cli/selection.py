@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -46,6 +47,8 @@ class Selection:
             away = len(chosen.photos) - len(seen)
             many = "1 hidden photo is" if away == 1 else f"{away:,} hidden photos are"
             click.echo(f"{many} left out. To see what is hidden: photon hide off", err=True)
+        places = [str(Path(path).expanduser().resolve()) for path in self.paths]
+        session.choose_paths(places, parse(self.query).query if self.query else None)
         if self.query is None:
             return seen[: self.top]
         among = set(seen)

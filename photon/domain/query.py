@@ -254,8 +254,9 @@ class Hit:
         score: 0..1, calibrated against this library; not a cosine.
         strong: Whether the photo clearly shows what was asked.
         why: Channels that matched: ``meaning``, ``look``, ``style``, ``file name``, ``folder``, ``date``, ``camera`` …
-        path: Where the photo is.
+        path: Where the photo is; of several paths the one that fits what was asked.
         alike: Nearly identical photos that stand behind this one, best first.
+        copies: Other paths of the same file.
     """
 
     photo: int
@@ -264,6 +265,7 @@ class Hit:
     why: tuple[str, ...]
     path: str
     alike: tuple[int, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

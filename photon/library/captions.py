@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.domain import Changes, changed
-from photon.domain.caption import Caption, CaptionDraft
+from photon.domain.caption import Caption, CaptionDraft, CaptionOrigin
 from photon.library import failures, words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
@@ -53,8 +53,8 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
         db.execute("DELETE FROM captions WHERE photo_id = ?", (photo,))
         if caption:
             db.execute(
-                "INSERT INTO captions (photo_id, title, text, run, written) VALUES (?, ?, ?, ?, ?)",
-                (photo, caption.title, caption.text, caption.run, now),
+                "INSERT INTO captions (photo_id, title, text, run, origin, written) VALUES (?, ?, ?, ?, ?, ?)",
+                (photo, caption.title, caption.text, caption.run, caption.origin, now),
             )
     words.forget(db, before)
     words.renew(db, before)
@@ -66,16 +66,34 @@ def of(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
     found: dict[int, Caption] = {}
     for chunk in _chunks(photos):
         rows = library.db.execute(
-            f"SELECT photo_id, title, text, run FROM captions WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk
+            "SELECT photo_id, title, text, run, ifnull(origin, 'draft') FROM captions"
+            f" WHERE photo_id IN ({', '.join('?' * len(chunk))})",
+            chunk,
         )
-        found.update((photo, Caption(title, text, run)) for photo, title, text, run in rows)
+        found.update((photo, Caption(*said)) for photo, *said in rows)
     return found
 
 
 def of_run(library: Library, run: int) -> dict[int, Caption]:
-    """What photos were given by accepting a run's drafts and nobody changed since."""
-    rows = library.db.execute("SELECT photo_id, title, text, run FROM captions WHERE run = ?", (run,))
+    """What photos were given by accepting a run's drafts and nobody changed, then or since."""
+    rows = library.db.execute("SELECT photo_id, title, text FROM captions WHERE run = ? AND origin = 'draft'", (run,))
+    return {photo: Caption(title, text, run, "draft") for photo, title, text in rows}
+
+
+def unjudged(library: Library) -> dict[int, Caption]:
+    """Captions that an older Photon took for a draft's without looking whether the person had changed them."""
+    rows = library.db.execute("SELECT photo_id, title, text, run FROM captions WHERE origin IS NULL")
     return {photo: Caption(title, text, run) for photo, title, text, run in rows}
+
+
+def judge(library: Library, origins: Mapping[int, CaptionOrigin]) -> Changes:
+    """Note whose words captions are; those that are a person's own lose the run that was stamped on them."""
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE captions SET origin = ?1, run = iif(?1 = '', 0, run) WHERE photo_id = ?2 AND origin IS NULL",
+            [(origin, photo) for photo, origin in origins.items()],
+        )
+    return changed("captions", photos=frozenset(origins)) if origins else Changes()
 
 
 def described(library: Library) -> list[tuple[int, str]]:
@@ -123,9 +141,13 @@ def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> 
     return changed("captions", photos=frozenset(one.photo for one in drafted))
 
 
-def drafts(library: Library, photos: Sequence[int]) -> dict[int, CaptionDraft]:
-    """Drafts of these photos' present pictures; sentences that were declined are left out, and photos described."""
+def drafts(library: Library, photos: Sequence[int], *, with_described: bool = False) -> dict[int, CaptionDraft]:
+    """Drafts of these photos' present pictures; sentences that were declined are left out.
+
+    So are photos that have a caption, unless ``with_described``: what was drafted for them is kept.
+    """
     found: dict[int, CaptionDraft] = {}
+    is_wanted = "1" if with_described else "c.photo_id IS NULL"
     for chunk in _chunks(photos):
         among = f"IN ({', '.join('?' * len(chunk))})"
         declined = {
@@ -137,7 +159,7 @@ def drafts(library: Library, photos: Sequence[int]) -> dict[int, CaptionDraft]:
         rows = library.db.execute(
             "SELECT d.photo_id, d.text, d.certainty, d.others, d.source, d.run FROM drafts d JOIN photos p"
             " ON p.id = d.photo_id AND p.image_hash = d.image_hash LEFT JOIN captions c ON c.photo_id = p.id"
-            f" AND c.text != '' WHERE c.photo_id IS NULL AND d.photo_id {among}",
+            f" AND c.text != '' WHERE {is_wanted} AND d.photo_id {among}",
             chunk,
         )
         for photo, text, certainty, others, source, run in rows:

@@ -286,6 +286,20 @@ def m008_identity_of_files(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
+def m009_whose_captions_are(db: sqlite3.Connection) -> None:
+    """``captions.origin`` says whose words a caption is (``domain.caption.CaptionOrigin``); see ``captions.judge``.
+
+    Until now every caption that began beside a draft bore the draft's run, also where a person had typed it. The
+    drafts are in the cache, so that whose words these are is not known yet: NULL.
+    """
+    db.execute("ALTER TABLE captions ADD COLUMN origin TEXT CHECK (origin IN ('', 'draft', 'edited'))")
+    db.execute(
+        "UPDATE captions SET origin = ''"
+        " WHERE text = '' OR run NOT IN (SELECT id FROM runs WHERE kind IN ('draft', 'accept'))"
+    )
+    db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # asked at every start
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -295,6 +309,7 @@ MIGRATIONS = (
     m006_words_in_photos,
     m007_undo_knows_sidecars,
     m008_identity_of_files,
+    m009_whose_captions_are,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from photon.domain import PhotonError
 from photon.library import cache_schema, catalog_schema, permissions
+from photon.library.paths import FIRST
 from photon.library.reading import connect, connect_for_reading, uris_for_reading
 from photon.library.refusal import Catalog, usable_catalog
 from photon.library.sentences import told
@@ -26,6 +27,7 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was begun anew when it was opened, as sentences.
+        choice: Which of several paths of a photo is meant by those who ask.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Library:
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
+        self.choice = FIRST
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}

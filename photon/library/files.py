@@ -10,7 +10,8 @@ from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library import losses, problems, words
 from photon.library.connection import Library
 from photon.library.folders import utc_now
-from photon.library.photos import join, refresh_presence
+from photon.library.paths import join
+from photon.library.photos import refresh_presence
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
 _HOLES = ", ".join("?" * 12)

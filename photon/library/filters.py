@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import singledispatch
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +31,7 @@ from photon.domain.filters import (
 )
 from photon.library import tags
 from photon.library.connection import Library
+from photon.library.paths import folder_test
 from photon.library.word_forms import fold, fold_apart, fold_name
 
 Ids = npt.NDArray[np.int64]
@@ -205,15 +205,13 @@ def _of_device(column: str) -> Callable[[Library, str], Sql]:
 
 def _in_folder(library: Library, text: str) -> Sql:
     """Files below a folder of this name, of this path, or of some folders in a row (``Italy/Rome``)."""
-    text = str(Path(text).expanduser()) if text.startswith("~") else text.replace("\\", "/")
-    wanted = f"/{'/'.join(part for part in fold_name(text).split('/') if part)}/"
-    absolute = text.startswith("/")
+    lies_in = folder_test(text)
     spans: list[tuple[int, str, str]] = []
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
         root = f"{fold_name(path).rstrip('/')}/"
         for directory in ["", *_directories(library, folder)]:
             whole = f"{root}{fold_name(directory)}/" if directory else root
-            if not (whole.startswith(wanted) if absolute else wanted in whole):
+            if not lies_in(whole):
                 continue
             if not directory:
                 spans.append((folder, "", _LAST_SIGN))

@@ -275,7 +275,7 @@ def _caption(outcome: Outcome, was: Caption | None, run: int) -> Caption:
     """The caption is the run's only where its text came from the file."""
     title, text = _texts(outcome.merged.said)
     was = was or Caption()
-    return Caption(title, text, run if text != was.text.strip() else was.run)
+    return Caption(title, text, run) if text != was.text.strip() else replace(was, title=title, text=text)
 
 
 def _change(outcome: Outcome) -> str:
@@ -334,8 +334,8 @@ def _restore(
     was = {field: str(change[field][0]) for field in ("title", "caption") if _stands(change, field, now)}
     if was:
         caption = captions.of(library, [photo]).get(photo, Caption())
-        text = was.get("caption", caption.text)
-        new = Caption(was.get("title", caption.title), text, 0 if "caption" in was else caption.run)
+        caption = Caption(caption.title, was["caption"]) if "caption" in was else caption
+        new = replace(caption, title=was.get("title", caption.title))
         captions.write_within(library, {photo: new})
     if _stands(change, "rating", now):
         marks.rate_within(library.db, {photo: int(str(change["rating"][0]))})

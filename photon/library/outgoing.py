@@ -8,13 +8,13 @@ from photon.domain.exports import Outgoing, Reason
 from photon.domain.record import Record
 from photon.library import captions, tags
 from photon.library.connection import Library
-from photon.library.photos import join
+from photon.library.paths import join
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
-    """These photos in their order, each with one file, one that can be reached where there is one.
+    """These photos in their order, each with the file that is meant, one that is not missing where there is one.
 
     Photos without any file in the library are left out; so are unknown ones.
     """
@@ -25,10 +25,10 @@ def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
             "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
             " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
             " JOIN folders d ON d.id = f.folder_id LEFT JOIN captions c ON c.photo_id = p.id"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))})"
-            " ORDER BY f.missing IS NOT NULL DESC, d.offline DESC, f.id DESC",
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))})",
             chunk,
-        )
+        ).fetchall()
+        rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
         for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
             width, height, is_missing, is_offline = rest
             obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
@@ -76,14 +76,15 @@ def records(library: Library, photos: Sequence[int]) -> list[Record]:
         chunk = photos[at : at + _CHUNK]
         given, written = tags.of(library, chunk), captions.of(library, chunk)
         rows = library.db.execute(
-            "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.added, p.rating, p.favourite, p.latitude,"
-            " p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure, p.aperture, p.iso,"
-            " p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))})"
-            " ORDER BY f.missing IS NOT NULL DESC, d.offline DESC, f.id DESC",
+            "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
+            " p.favourite, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure,"
+            " p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
+            " JOIN folders d ON d.id = f.folder_id"
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))})",
             chunk,
-        )
-        for id_, root, relative, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
+        ).fetchall()
+        rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
+        for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
             gps = None if latitude is None or longitude is None else (latitude, longitude)
             said = written.get(id_, Caption())
             found[id_] = Record(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
 from photon.library import problems
 from photon.library.connection import Library
+from photon.library.paths import PathChoice, Place, in_order_of, join
 
 _ORDERS: dict[str, str] = {
     "newest": "p.shown DESC, p.id DESC",
@@ -49,26 +50,26 @@ def cards(library: Library, photos: Sequence[int]) -> dict[int, Card]:
     """What the grid paints, by id; unknown ids are left out."""
     found: dict[int, Card] = {}
     for chunk in _chunks(photos):
+        files = _files_of(library, chunk, library.choice)
         rows = library.db.execute(
-            "SELECT p.id, min(f.relative), p.width, p.height, p.colour, p.rating, p.favourite, min(d.offline),"
-            " p.damage, p.image_hash FROM photos p JOIN files f ON f.photo_id = p.id"
-            " JOIN folders d ON d.id = f.folder_id"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))}) AND f.missing IS NULL GROUP BY p.id",
+            "SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos"
+            f" WHERE id IN ({', '.join('?' * len(chunk))})",
             chunk,
         )
-        for id_, relative, *size, colour, rating, favourite, offline, damage, image in rows:
-            found[id_] = Card(
-                id=id_,
-                name=relative.rpartition("/")[2],
-                width=size[0],
-                height=size[1],
-                colour=colour,
-                rating=rating,
-                favourite=bool(favourite),
-                offline=bool(offline),
-                damaged=damage is not None,
-                version=bytes(image),
-            )
+        for id_, width, height, colour, rating, favourite, damage, image in rows:
+            if id_ in files:
+                found[id_] = Card(
+                    id=id_,
+                    name=files[id_][0][1].rpartition("/")[2],
+                    width=width,
+                    height=height,
+                    colour=colour,
+                    rating=rating,
+                    favourite=bool(favourite),
+                    offline=all(offline for _, _, offline in files[id_]),
+                    damaged=damage is not None,
+                    version=bytes(image),
+                )
     return found
 
 
@@ -105,17 +106,17 @@ def one(library: Library, photo: int) -> Photo | None:
     return Photo(photo, Facts(*columns), rating, bool(favourite), _files(library, photo), damage)
 
 
-def paths(library: Library, photos: Sequence[int]) -> dict[int, str]:
-    """One path per photo, preferring one that can be reached; unknown ids are left out."""
-    found: dict[int, str] = {}
+def paths(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, str]:
+    """The path of each photo that is meant, usually by ``library.choice``; unknown ids are left out."""
+    return {photo: some[0] for photo, some in places(library, photos, choice).items()}
+
+
+def places(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, tuple[str, ...]]:
+    """Every path of each photo, the one that is meant first and then its copies; unknown ids are left out."""
+    found: dict[int, tuple[str, ...]] = {}
     for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
-            f" WHERE f.photo_id IN ({', '.join('?' * len(chunk))}) AND f.missing IS NULL"
-            " ORDER BY d.offline DESC, f.id DESC",
-            chunk,
-        )
-        found.update((id_, join(root, relative)) for id_, root, relative in rows)
+        for photo, files in _files_of(library, chunk, choice or library.choice).items():
+            found[photo] = tuple(join(root, relative) for root, relative, _ in files)
     return found
 
 
@@ -190,22 +191,30 @@ def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     )
 
 
-def join(root: str, relative: str) -> str:
-    """Absolute path of a file below a watched folder."""
-    return f"{root.rstrip('/')}/{relative}"
-
-
 def _files(library: Library, photo: int) -> tuple[PhotoFile, ...]:
     rows = library.db.execute(
-        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f"
-        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL"
-        " ORDER BY d.offline, f.id",
+        "SELECT d.path, f.relative, d.offline, f.size, f.mtime_ns FROM files f"
+        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL",
         (photo,),
-    )
+    ).fetchall()
+    rows.sort(key=lambda row: library.choice.rank(row[0], row[1], is_offline=bool(row[2])))
     return tuple(
         PhotoFile(join(root, relative), size, mtime / 1e9, bool(offline))
-        for root, relative, size, mtime, offline in rows
+        for root, relative, offline, size, mtime in rows
     )
+
+
+def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
+    """The files of a few photos, of each the one that is meant first; those without any are left out."""
+    found: dict[int, list[Place]] = {}
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
+        f" WHERE f.photo_id IN ({', '.join('?' * len(photos))}) AND f.missing IS NULL",
+        photos,
+    )
+    for photo, root, relative, offline in rows:
+        found.setdefault(photo, []).append((root, relative, bool(offline)))
+    return {photo: in_order_of(choice, files) for photo, files in found.items()}
 
 
 def _below(folder: str | None) -> tuple[str, tuple[str, ...]]:

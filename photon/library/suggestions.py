@@ -15,10 +15,16 @@ from photon.library import decisions, failures
 from photon.library.connection import Library
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
+AMONG = "~"
+"""Before the part of a version that says by which photos of the library was measured."""
+# What was taken back does not come back because a photo was added by which is measured.
 _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN suggested_photos s ON s.photo_id = p.id AND s.encoder = ?1 AND s.image_hash = p.image_hash"
-    f" AND s.version = ?2 WHERE p.present = 1 AND s.photo_id IS NULL AND {failures.none_of('tagging')}"
+    " AND (s.version = ?2 OR (s.run IN (SELECT id FROM runs WHERE undone != '')"
+    f" AND instr(?2, '{AMONG}') > 0 AND substr(s.version, 1, instr(s.version, '{AMONG}'))"
+    f" = substr(?2, 1, instr(?2, '{AMONG}'))))"
+    f" WHERE p.present = 1 AND s.photo_id IS NULL AND {failures.none_of('tagging')}"
 )
 
 

@@ -9,7 +9,7 @@ from photon.domain.tag import TagPath
 from photon.library.connection import Library
 from photon.library.files import Found
 from photon.library.folders import utc_now
-from photon.library.photos import join
+from photon.library.paths import join
 
 _CHUNK = 300  # SQLite's oldest limit on bound values is 999
 _NOTHING = Said()

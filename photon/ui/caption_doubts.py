@@ -162,11 +162,12 @@ class CaptionDoubts(QFrame):
             self._do(self._session.captions.vouch({row.photo: row.doubt.caption}), row.photo, words)
             self._go_on(at)
 
-    def _write(self, at: int, text: str) -> None:
+    def _write(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
         row = self.doubts.rows[at]
         if text != row.caption:
             self.doubts.decide(at, "changed", text)
-            self._do(self._session.captions.write([row.photo], text=text), row.photo, "Caption saved")
+            future = self._session.captions.write([row.photo], text=text, is_anew=is_anew)
+            self._do(future, row.photo, "Caption saved")
 
     def _do(self, future: Future[Changes], photo: int, words: str) -> None:
         """Follow a decision until it is written."""
@@ -181,8 +182,8 @@ class CaptionDoubts(QFrame):
 
         self._bridge.call(future, done, self, failed)
 
-    def _save(self, at: int, text: str) -> None:
-        self._write(at, text)
+    def _save(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
+        self._write(at, text, is_anew)
         self._go_on(at)
 
     def _go_on(self, at: int) -> None:

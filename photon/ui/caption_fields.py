@@ -78,6 +78,9 @@ class TitleLine(QLineEdit):
 class CaptionText(QPlainTextEdit):
     """Several lines, as high as the text within bounds; Tab goes on to the next field.
 
+    Attributes:
+        is_replaced: Whether the person typed over the text of ``put``, or emptied the field first.
+
     Signals: ``saved`` (Ctrl+Enter), ``given_up`` (Esc), ``left`` (the keyboard went elsewhere).
     """
 
@@ -93,6 +96,10 @@ class CaptionText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)  # in line with the title
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self.document().contentsChange.connect(self._follow_change)
+        self.document().modificationChanged.connect(self._follow_state)
+        self._length = 0
+        self.is_replaced = False
         self._fit()
 
     @property
@@ -111,11 +118,13 @@ class CaptionText(QPlainTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
         self.document().setModified(False)
+        self.is_replaced = False
 
     def fill(self, text: str) -> None:
         """Show a text as if the person had typed it."""
         self.setPlainText(text)
         self.document().setModified(True)
+        self.is_replaced = False
 
     def go_to_end(self) -> None:
         """Put the cursor behind the text."""
@@ -150,6 +159,15 @@ class CaptionText(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+    def _follow_change(self, at: int, removed: int, added: int) -> None:
+        """Note when all that stood in the field goes at once; single letters leave something until the last."""
+        before, self._length = self._length, len(self.toPlainText())
+        self.is_replaced |= at == 0 and added >= self._length and removed >= before > 0
+
+    def _follow_state(self, is_typed: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """Ctrl+Z may have brought back what stood there."""
+        self.is_replaced &= is_typed
 
     def _fit(self) -> None:
         lines = round(self.document().documentLayout().documentSize().height())  # of a plain text, in lines

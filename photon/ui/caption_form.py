@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photon.domain.caption import CaptionDraft
+from photon.domain.caption import CaptionDraft, CaptionOrigin
 from photon.ui import tokens
 from photon.ui.caption_fields import MIXED, CaptionText, Field, TitleLine
 from photon.ui.caption_values import Values, too_long
@@ -14,6 +14,7 @@ from photon.ui.words import counted
 
 LOOKING = "Photon is looking…"
 NO_WORDS = "Photon found no words that surely fit."
+ORIGINS: dict[CaptionOrigin, str] = {"draft": "Drafted by Photon, accepted by you", "edited": "Edited from a draft"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class Typed:
         title: The title.
         caption: The caption.
         is_draft: Whether the caption began as a draft.
+        is_anew: Whether nothing is left of the caption or draft that stood there.
     """
 
     title: str | None = None
     caption: str | None = None
     is_draft: bool = False
+    is_anew: bool = False
 
     @property
     def mistake(self) -> str:
@@ -71,7 +74,7 @@ class CaptionForm(QWidget):
         self._is_editing_draft = False
         self.label = QLabel()
         self.title, self.caption, self.draft = TitleLine(), CaptionText(), DraftBox()
-        self.mistake, self.state = QLabel(), QLabel()
+        self.mistake, self.state, self.origin = QLabel(), QLabel(), QLabel()
         self.request, self.review = QPushButton(), QPushButton()
         self._compose()
         self._connect()
@@ -80,12 +83,13 @@ class CaptionForm(QWidget):
         self.label.setProperty("role", "quiet")
         self.mistake.setProperty("role", "danger")
         self.state.setProperty("role", "quiet")
+        self.origin.setProperty("role", "small")
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, tokens.HAIR, 0)
         column.setSpacing(tokens.TIGHT)
-        for label in (self.label, self.mistake, self.state):
+        for label in (self.label, self.mistake, self.state, self.origin):
             label.setWordWrap(True)
-        for part in (self.label, self.title, self.caption, self.draft, self.mistake, self.state):
+        for part in (self.label, self.title, self.caption, self.draft, self.origin, self.mistake, self.state):
             column.addWidget(part)
         for button in (self.request, self.review):
             button.setProperty("role", "link")
@@ -158,6 +162,7 @@ class CaptionForm(QWidget):
         self.review.setVisible(many > 1 and drafts > 0)
         self.state.setText(offers.state)
         self.state.setVisible(bool(offers.state))
+        self.origin.setText(ORIGINS.get(self._values.origin, ""))
         self._follow_typing()
 
     def _pairs(self) -> tuple[tuple[Field, str | None], ...]:
@@ -168,13 +173,15 @@ class CaptionForm(QWidget):
         self.mistake.setText(mistake)
         self.mistake.setVisible(bool(mistake))
         self.request.setVisible(self._offers.askable > 0 and not self.caption.is_typed)
+        self.origin.setVisible(bool(self.origin.text()) and not self.caption.is_typed)
 
     # -- what is typed -----------------------------------------------------------------------------
 
     def typed(self) -> Typed:
         """What differs from what is shown. A field of mixed photos counts once something stands in it."""
         title, caption = (self._typed_in(field, text) for field, text in self._pairs())
-        return Typed(title, caption, self._is_editing_draft and caption is not None)
+        has_caption = caption is not None
+        return Typed(title, caption, has_caption and self._is_editing_draft, has_caption and self.caption.is_replaced)
 
     def _typed_in(self, field: Field, text: str | None) -> str | None:
         words = field.words.strip()
@@ -186,6 +193,7 @@ class CaptionForm(QWidget):
         for field, text in ((self.title, typed.title), (self.caption, typed.caption)):
             if text is not None:
                 field.fill(text)
+        self.caption.is_replaced = typed.is_anew
         self.show_offers(self._offers)
 
     def edit_draft(self) -> None:

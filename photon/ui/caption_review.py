@@ -170,6 +170,7 @@ class CaptionReview(QFrame):
         """Take the picked sentence of every row about which nothing was decided, as one step."""
         self.editor.close_and_keep()
         sentences = {row.photo: row.sentence for row in self.drafts.open_rows}
+        anew = [row.photo for row in self.drafts.open_rows if row.is_anew]
 
         def accepted(changes: Changes) -> None:
             self.all_button.setEnabled(True)
@@ -180,13 +181,13 @@ class CaptionReview(QFrame):
             self._bridge.problem.emit(error.message, error.hint)
 
         self.all_button.setEnabled(False)  # until they are written: ten thousand take some seconds
-        self._bridge.call(self._session.captions.accept(sentences), accepted, self, failed)
+        self._bridge.call(self._session.captions.accept(sentences, anew), accepted, self, failed)
         self.list.setFocus()
 
     def _accept(self, row: DraftRow, sentence: str) -> None:
-        at = self.list.row
+        at, anew = self.list.row, [row.photo] if row.is_anew else []
         self.drafts.decide(row, sentence)
-        self._do(self._session.captions.accept({row.photo: sentence}), [row.photo], "Caption accepted")
+        self._do(self._session.captions.accept({row.photo: sentence}, anew), [row.photo], "Caption accepted")
         self._go_on(at)
 
     def _do(self, future: Future[Changes], photos: Collection[int], words: str) -> None:
@@ -239,9 +240,9 @@ class CaptionReview(QFrame):
             self.delegate.editing = self.list.row
             self.editor.open(self.list.row, row.sentence)
 
-    def _accept_edited(self, at: int, text: str) -> None:
+    def _accept_edited(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
         if text.strip():
-            self.drafts.edit(at, text)
+            self.drafts.edit(at, text, is_anew)
             self._accept(self.drafts.rows[at], text.strip())
 
     def _end_editing(self) -> None:

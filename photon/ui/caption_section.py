@@ -175,22 +175,25 @@ class CaptionSection(QObject):
         words = written(list(texts), len(photos), is_removed=not any(texts.values()))
         failed = partial(self._not_written, photos, typed)
         if typed.is_draft and typed.caption:
-            self._do(captions.accept({photos[0]: typed.caption}), words, failed)
+            own = photos[:1] if typed.is_anew else ()
+            self._do(captions.accept({photos[0]: typed.caption}, own), words, failed)
             texts.pop("caption")
         if texts:
-            self._do(captions.write(photos, title=texts.get("title"), text=texts.get("caption")), words, failed)
+            title, text = texts.get("title"), texts.get("caption")
+            self._do(captions.write(photos, title=title, text=text, is_anew=typed.is_anew), words, failed)
         if photos == self._shown:  # shown as written at once; the answer confirms it
             now = self._now
             title = now.title if typed.title is None else typed.title
             caption = now.caption if typed.caption is None else typed.caption
             drafts = {} if typed.caption else now.drafts
-            self._values = Values(title, caption, drafts, () if typed.caption else now.bare)
+            origin = now.origin if typed.caption is None else ""  # the answer says it
+            self._values = Values(title, caption, drafts, () if typed.caption else now.bare, origin)
             self.form.show_values(self._values, self._offers())
 
     def _accept(self, sentence: str) -> None:
         if self._shown:
             self._do(self._session.captions.accept({self._shown[0]: sentence}), "Caption accepted")
-            self._values = Values(self._now.title, sentence)
+            self._values = Values(self._now.title, sentence, origin="draft")
             self.form.show_values(self._values, self._offers())
             self.left.emit()
 

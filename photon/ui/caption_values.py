@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, CaptionDraft, Described
+from photon.domain.caption import LONGEST_CAPTION, LONGEST_TITLE, CaptionDraft, CaptionOrigin, Described
 from photon.ui.words import counted, number
 
 
@@ -16,12 +16,14 @@ class Values:
         caption: Their common caption; None where it is mixed.
         drafts: What Photon drafted, by photo.
         bare: Photos without a caption and without a draft.
+        origin: Whose words their captions are, where that is the same for all.
     """
 
     title: str | None = ""
     caption: str | None = ""
     drafts: Mapping[int, CaptionDraft] = field(default_factory=dict)
     bare: tuple[int, ...] = ()
+    origin: CaptionOrigin = ""
 
 
 def values_of(photos: Sequence[int], said: Mapping[int, Described]) -> Values:
@@ -30,7 +32,9 @@ def values_of(photos: Sequence[int], said: Mapping[int, Described]) -> Values:
     titles, captions = {one.caption.title for one in each}, {one.caption.text for one in each}
     drafts = {photo: one.draft for photo, one in zip(photos, each, strict=True) if one.draft is not None}
     bare = [photo for photo, one in zip(photos, each, strict=True) if not one.caption.text and one.draft is None]
-    return Values(_only(titles), _only(captions), drafts, tuple(bare))
+    origins: set[CaptionOrigin] = {one.caption.origin for one in each}
+    origin = origins.pop() if len(origins) == 1 else ""
+    return Values(_only(titles), _only(captions), drafts, tuple(bare), origin)
 
 
 def too_long(title: str, caption: str) -> str:

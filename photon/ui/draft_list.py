@@ -33,6 +33,7 @@ class DraftRow:
         is_declined: Whether nothing that was drafted fits.
         chosen: Which of the sentences is picked.
         edited: What the person made of it; empty where nothing.
+        is_anew: Whether they typed that anew.
         card: For its picture.
         is_pending: Whether a decision is on its way to the library, whose older word does not count then.
     """
@@ -43,6 +44,7 @@ class DraftRow:
     is_declined: bool = False
     chosen: int = 0
     edited: str = ""
+    is_anew: bool = False
     card: Card | None = None
     is_pending: bool = False
 
@@ -141,12 +143,13 @@ class DraftList(QAbstractListModel):
     def choose(self, at: int, sentence: int) -> None:
         """Pick one of a row's sentences."""
         row = self.rows[at]
-        row.chosen, row.edited = sentence % len(row.shown), ""
+        row.chosen, row.edited, row.is_anew = sentence % len(row.shown), "", False
         self._announce([at])
 
-    def edit(self, at: int, text: str) -> None:
-        """Keep what the person made of a sentence, without deciding."""
-        self.rows[at].edited = " ".join(text.split()) and text.strip()
+    def edit(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
+        """Keep what the person made of a sentence, or typed anew, without deciding."""
+        row = self.rows[at]
+        row.edited, row.is_anew = text.strip(), is_anew or row.is_anew
         self._announce([at])
 
     def decide(self, row: DraftRow, caption: str = "") -> None:

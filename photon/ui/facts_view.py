@@ -76,7 +76,11 @@ class PathsView(QWidget):
             return
         self._files = tuple(files)
         _empty(self._column)
-        for file in files:
+        for at, file in enumerate(files):
+            if at == 1:
+                heading = QLabel("Copies" if len(files) > 2 else "Copy")
+                heading.setProperty("role", "small")
+                self._column.addWidget(heading)
             self._column.addWidget(self._row(file))
 
     def _row(self, file: PhotoFile) -> QWidget:

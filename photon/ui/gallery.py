@@ -233,6 +233,9 @@ class Gallery(QObject):
         self._is_behind = False
         self._asked_at = time.monotonic()
         self._question.forget()
+        self._session.choose_paths(query=replace(self.query or Query(), folder=self.folder))
+        if self._is_new:
+            self.grid_model.outdate(None)  # a photo of several paths may have another name here
         if self.query is None:
             self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
             return

@@ -12,11 +12,11 @@ class RowEditor(QObject):
     """One at a time.
 
     Signals: ``saved`` brings row and text (Ctrl+Enter); ``kept`` row and text that was left without saving;
-    ``closed`` when it goes away.
+    ``closed`` when it goes away. Both tell whether nothing is left of the text that stood there.
     """
 
-    saved = Signal(int, str)
-    kept = Signal(int, str)
+    saved = Signal(int, str, bool)
+    kept = Signal(int, str, bool)
     closed = Signal()
 
     def __init__(self, rows: PhotoList, place: Callable[[QRect], QRect]) -> None:
@@ -44,20 +44,20 @@ class RowEditor(QObject):
 
     def close_and_keep(self) -> None:
         """Go away; what was typed is told."""
-        row, text = self.row, self.text.words
+        row, text, is_anew = self.row, self.text.words, self.text.is_replaced
         is_typed = self.text.is_typed
         if self._close() and is_typed and text.strip():
-            self.kept.emit(row, text.strip())
+            self.kept.emit(row, text.strip(), is_anew)
 
     def close_quietly(self) -> None:
         """Go away; the row is gone."""
         self._close()
 
     def _save(self) -> None:
-        row, text = self.row, self.text.words
+        row, text, is_anew = self.row, self.text.words, self.text.is_replaced
         if text.strip() and self._close():
             self._list.setFocus()
-            self.saved.emit(row, text.strip())
+            self.saved.emit(row, text.strip(), is_anew)
 
     def _give_up(self) -> None:
         if self._close():

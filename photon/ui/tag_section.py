@@ -212,10 +212,10 @@ class TagSection(QWidget):
     def _enter(self, paths: Sequence[TagPath]) -> None:
         text = self.line.text()
         self.line.accept_text()  # at once: the next tag may be typed already
-        self._mark(paths, "confirmed", self._photos, typed=text)
+        self._mark(paths, "confirmed", self._photos, typed=text, by_hand=True)
 
     def _give(self, paths: Sequence[TagPath]) -> None:
-        self._mark(paths, "confirmed", self._photos)
+        self._mark(paths, "confirmed", self._photos, by_hand=True)
 
     def _mark(
         self,
@@ -223,6 +223,8 @@ class TagSection(QWidget):
         state: str | None,
         photos: Sequence[int],
         typed: str = "",
+        *,
+        by_hand: bool = False,
     ) -> None:
         if not (paths and photos):
             return
@@ -239,7 +241,7 @@ class TagSection(QWidget):
             self.done.emit(words(paths, len(changes.photos) or len(meant)))
 
         try:
-            future = self._session.tags.mark(meant, paths, state)
+            future = self._session.tags.mark(meant, paths, state, by_hand=by_hand)
         except PhotonError as error:
             refused(error)
             return

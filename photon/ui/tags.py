@@ -93,7 +93,7 @@ class Tags(QObject):
 
     def give(self, path: TagPath, photos: Sequence[int]) -> None:
         """Give photos a tag."""
-        future = self._session.tags.mark(photos, [path], "confirmed")
+        future = self._session.tags.mark(photos, [path], "confirmed", by_hand=True)
         self._bridge.call(future, lambda changes: self.say(given([path], len(changes.photos))), self)
 
     def show_groups(self, groups: Sequence[ReviewGroup]) -> None:

@@ -19,7 +19,7 @@ from photon.library.files import Found
 from photon.library.vectors import Embedded
 from photon.vision import starter
 from photon.vision.tag_knowledge import TagKnowledge
-from tests.fakes import ColourEncoding
+from tests.fakes import ColourEncoding, NamingEncoding
 from tests.pictures import draw
 
 COLOURS = ("red", "blue", "green", "white")
@@ -254,3 +254,69 @@ def test_a_photo_that_makes_photon_fail_costs_only_its_own_suggestions(
     assert [Path(one.path).stem for one in problems.everything(store.here())] == ["blue5"]
     stage.look()
     assert _run(stage) == 0
+
+
+def _certainties(store: Store) -> dict[str, list[tuple[str, float]]]:
+    library = store.here()
+    ids = photos.in_order(library, "name")
+    paths = photos.paths(library, ids)
+    found = suggestions.of(library, ids).items()
+    return {Path(paths[one]).stem: sorted((tag.path[-1], tag.certainty) for tag in of) for one, of in found}
+
+
+def _add(store: Store, encoder: ColourEncoding, names: list[str]) -> None:
+    """Take in some photos of the folder, with vectors."""
+    folder = folders.everything(store.here())[0]
+    for name in names:
+        read = media.read(str(Path(folder.path, name)))
+        found = Found(folder.id, name, 1, 1)
+        store.write(lambda lib, found=found, read=read: files.record(lib, [(found, read)])).result()
+    waiting = vectors.pending(store.here(), encoder.id, 99)
+    made = encoder.images([item.preview for item in waiting])
+    rows = [
+        Embedded(item.photo, item.image_hash, meaning, look)
+        for item, meaning, look in zip(waiting, made.meaning, made.look, strict=True)
+    ]
+    store.write(lambda lib: vectors.store(lib, encoder.id, rows)).result()
+
+
+@pytest.mark.parametrize("made", [ColourEncoding, NamingEncoding])
+def test_the_same_photos_are_given_the_same_tags_whether_they_come_at_once_or_in_parts(
+    tmp_path: Path, made: type[ColourEncoding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tagging, "_REST", 0.0)
+    names = [draw(tmp_path / f"{colour}{at}.jpg", colour, at).name for at, colour in enumerate(COLOURS * 3)]
+    encoder, told = made(), []
+    for parts in ([names], [names[:2], names[2:3], names[3:]]):
+        opened = Store(tmp_path / f"library{len(parts)}")
+        opened.write(lambda lib: folders.add(lib, str(tmp_path))).result()
+        stage = _tagging(opened, encoder)
+        for part in parts:
+            _add(opened, encoder, part)
+            stage.look()
+            while not stage.idle:
+                stage.step()
+        told.append(_certainties(opened))
+        assert len(runs.everything(opened.here())) == 1
+        opened.close()
+    assert told[0] == told[1]
+    assert all(told[0].values())
+
+
+def test_a_run_that_was_taken_back_does_not_come_back_when_another_photo_is_measured_by(
+    store: Store, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tagging, "_REST", 0.0)
+    stage = _tagging(store, encoder)
+    _run(stage)
+    before = set(_certainties(store))
+    (run,) = runs.everything(store.here())
+    store.write(lambda lib: suggestions.drop(lib, run.id)).result()
+    store.write(lambda lib: runs.close(lib, run.id, undone=True)).result()
+    _add(store, encoder, [draw(tmp_path / "red99.jpg", "red", 99).name])
+    stage.look()
+    while not stage.idle:
+        stage.step()
+    after = _certainties(store)
+    assert after["red99"]
+    assert not any(after[name] for name in before)

@@ -67,6 +67,27 @@ def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, pho
     assert told(session, photos[0]) == after
 
 
+def test_a_tag_typed_by_hand_is_the_persons_also_where_it_was_suggested(session: Session, photos: list[int]) -> None:
+    run = suggest(session, {photo: [(DOG, 0.9)] for photo in photos[:2]})
+    session.tags.mark(photos[:1], [DOG], "confirmed").result()
+    session.tags.mark(photos, [DOG], "confirmed", by_hand=True).result()
+    given = [session.tags.of([photo]).result()[photo][0] for photo in photos]
+    assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0), (1.0, 0), (1.0, 0)]
+    assert session.tags.groups().result()[0].waiting == 0
+    session.undo().result()
+    assert told(session, photos[1]) == [("animal/dog", "suggested", 0.9)]
+
+
+def test_confirming_again_changes_nothing_about_where_a_tag_came_from(session: Session, photos: list[int]) -> None:
+    run = suggest(session, {photos[0]: [(DOG, 0.9)]})
+    session.tags.mark(photos[1:2], [DOG], "confirmed", by_hand=True).result()
+    for _ in range(2):
+        session.tags.mark(photos[:2], [DOG], "confirmed").result()
+    session.tags.confirm_all(DOG, photos[:2]).result()
+    given = [session.tags.of([photo]).result()[photo][0] for photo in photos[:2]]
+    assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0)]
+
+
 def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Session, photos: list[int]) -> None:
     suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at)] for at, photo in enumerate(photos)})
     assert [(group.path, group.waiting) for group in session.tags.groups().result()] == [(BEACH, 4)]

@@ -8,8 +8,11 @@ import pytest
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.caption import Caption, CaptionDraft
+from photon.domain.writing import Origin
 from photon.library import Library, captions, runs
 from photon.library.captions import Drafted
+from photon.media.xmp_document import XmpDocument
+from photon.media.xmp_writing import OWNED, origins_in
 from tests.app.conftest import settle
 from tests.pictures import draw
 
@@ -67,7 +70,7 @@ def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photo
     assert session.captions.waiting().result() == sorted(photos[1:])
     session.captions.accept({photos[0]: "draft", photos[1]: f"draft {photos[1]}"}).result()
     assert caption(session, photos[0]) == Caption("", "Mine")
-    assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run)
+    assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run, "draft")
     assert session.captions.waiting().result() == photos[2:]
     assert session.undo().result() == "accepting the caption of 1 photo"
     assert session.captions.waiting().result() == sorted(photos[1:])
@@ -148,6 +151,105 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
     assert session.undo().result() == "taking back 2 accepted captions"
     assert [caption(session, photo).text for photo in photos] == ["Better", *(f"draft {p}" for p in photos[1:])]
+
+
+LONG = "A brown dog runs along the beach"
+
+
+@pytest.fixture
+def drafted(session: Session, photos: list[int]) -> int:
+    """The run of three drafts with many words."""
+
+    def act(library: Library) -> int:
+        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
+        hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
+        made = [Drafted(photo, hashes[photo], CaptionDraft(LONG, 0.5, ("A dog",), "starter", run)) for photo in photos]
+        captions.store_drafts(library, "1", made)
+        runs.count(library, run, len(photos))
+        return run
+
+    return session._store.write(act).result()
+
+
+def test_only_an_unchanged_draft_is_said_to_be_a_drafts(session: Session, photos: list[int], drafted: int) -> None:
+    edited = "A brown dog runs along the river"
+    session.captions.accept({photos[0]: LONG}).result()
+    session.captions.accept({photos[1]: edited}).result()
+    session.captions.accept({photos[2]: "Rex on his last holiday"}).result()
+    assert caption(session, photos[0]) == Caption("", LONG, drafted, "draft")
+    assert caption(session, photos[1]) == Caption("", edited, drafted, "edited")
+    assert caption(session, photos[2]) == Caption("", "Rex on his last holiday")
+
+
+def test_what_was_typed_over_a_draft_is_the_persons_however_much_it_resembles_it(
+    session: Session, photos: list[int], drafted: int
+) -> None:
+    session.captions.accept({photos[0]: "A brown dog runs on the sand", photos[1]: LONG}, anew=photos[:1]).result()
+    assert caption(session, photos[0]) == Caption("", "A brown dog runs on the sand")
+    assert caption(session, photos[1]).origin == "draft"
+    session.captions.write(photos[2:], text="A brown dog runs along the river").result()  # the draft just lay there
+    assert caption(session, photos[2]) == Caption("", "A brown dog runs along the river")
+
+
+def test_an_accepted_draft_that_is_changed_later_is_an_edited_one(
+    session: Session, photos: list[int], drafted: int
+) -> None:
+    session.captions.accept({photos[0]: LONG}).result()
+    session.captions.write(photos[:1], title="Rex").result()
+    assert caption(session, photos[0]) == Caption("Rex", LONG, drafted, "draft")
+    session.captions.write(photos[:1], text="A brown dog runs along the river").result()
+    assert caption(session, photos[0]).origin == "edited"
+    session.captions.write(photos[:1], text="Rex on his last holiday").result()
+    assert caption(session, photos[0]) == Caption("Rex", "Rex on his last holiday")
+    session.undo().result()
+    session.undo().result()
+    assert caption(session, photos[0]) == Caption("Rex", LONG, drafted, "draft")
+
+
+def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_them(
+    session: Session, photos: list[int], drafted: int
+) -> None:
+    edited = "A brown dog runs along the river"
+    session.captions.accept({photos[0]: LONG, photos[1]: edited, photos[2]: "Rex on holiday"}).result()
+    run = session.runs.everything().result()[0]
+    assert (run.kind, run.photos) == ("accept", 2)
+    session.runs.undo(run.id).result()
+    assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
+
+
+def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
+    session: Session, photos: list[int], drafted: int, tmp_path: Path
+) -> None:
+    texts = dict(zip(photos, (LONG, "A brown dog runs along the river", "Rex on holiday"), strict=True))
+    for photo, text in texts.items():
+        session.captions.accept({photo: text}).result()
+    session.tags.mark(photos, [("dog",)], "confirmed", by_hand=True).result()
+    session.writing.write(session.writing.plan(photos).result()).result()
+    beside = [Path(f"{path}.xmp").read_bytes() for path in session.paths(photos).result().values()]
+    found = {one for raw in beside for one in origins_in(XmpDocument(raw, OWNED).properties)}
+    assert found == {Origin("caption", LONG, "colours"), Origin("caption", texts[photos[1]], "edited from a draft")}
+    session.read(lambda _: session._background.look()).result()  # what the files say is taken in again
+    settle(session)
+    assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]
+
+
+def test_a_library_in_which_drafts_were_stamped_on_typed_words_is_put_right_once(
+    session: Session, open_session: Callable[..., Session], photos: list[int], drafted: int
+) -> None:
+    texts = {photos[0]: LONG, photos[1]: "A brown dog runs along the river", photos[2]: "Rex on holiday"}
+
+    def as_before(library: Library) -> None:  # every text bore the run, and nobody had compared it with the draft
+        captions.write(library, {photo: Caption("", text, drafted) for photo, text in texts.items()})
+        library.db.execute("UPDATE captions SET origin = NULL")
+
+    session._store.write(as_before).result()
+    session.close()
+    again = open_session()
+    assert [caption(again, photo) for photo in photos] == [
+        Caption("", LONG, drafted, "draft"),
+        Caption("", texts[photos[1]], drafted, "edited"),
+        Caption("", "Rex on holiday"),
+    ]
 
 
 def test_captions_are_found_by_their_words(session: Session, photos: list[int]) -> None:

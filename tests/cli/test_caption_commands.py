@@ -66,6 +66,16 @@ def test_own_captions_and_drafts_are_shown(photon, place: Path) -> None:
     assert photon("--only-uncaptioned").count("(draft)") == 2
 
 
+def test_an_accepted_draft_and_an_edited_one_say_so(photon, place: Path) -> None:
+    drafts = [json.loads(line)["caption"] for line in photon("--json").splitlines()][1:]
+    with sessions.Session.open(place / "library", background=False) as session:
+        photos = session.photos("name").result()[1:]
+        session.captions.accept({photos[0]: drafts[0]}).result()
+        session.captions.accept({photos[1]: f"{drafts[1]}, and more"}).result()
+    rows = [json.loads(line) for line in photon("--json").splitlines()]
+    assert [row.get("origin") for row in rows] == [None, "accepted draft", "edited from a draft"]
+
+
 def test_a_dry_run_keeps_nothing(photon, place: Path) -> None:
     assert photon("--dry-run").count("(draft)") == 2
     with sessions.Session.open(place / "library", background=False) as session:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -217,6 +217,9 @@ class FakeSession:
             return list(found.values())
 
         return self._do(ask)
+
+    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
+        self.chosen_by = (tuple(within), query)
 
     def cards(self, photos: Sequence[int]) -> Future[dict[int, Card]]:
         return self._do(lambda: {i: self._card(self._photos[i]) for i in photos if i in self._photos})

@@ -31,7 +31,7 @@ class FakeTags:
     def complete(self, text: str, most: int = 8) -> Future[Any]:
         return self._do(list)
 
-    def mark(self, photos: Sequence[int], paths: object, state: str | None) -> Future[Any]:
+    def mark(self, photos: Sequence[int], paths: object, state: str | None, *, by_hand: bool = False) -> Future[Any]:
         return self._do(Changes)
 
 

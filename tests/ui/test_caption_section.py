@@ -220,6 +220,41 @@ def test_editing_a_draft_starts_from_it_and_leaving_it_alone_writes_nothing(
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "A dog on a beach")})
 
 
+def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    session.draft(dict.fromkeys(photos[:3], "A dog on a beach"))
+
+    def origin(photo: int) -> str:
+        return session.captions.of([photo]).result()[photo].caption.origin
+
+    form = show(qtbot, section, 1)
+    section.focus_caption()  # the draft is selected
+    QTest.keyClicks(form.caption, "A dog on the sand")
+    QTest.keyClick(form.caption, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "A dog on the sand")})
+    assert origin(1) == ""
+    assert form.origin.isHidden()
+    form = show(qtbot, section, 2)
+    section.focus_caption()
+    QTest.keyClick(form.caption, Key.Key_End)
+    QTest.keyClicks(form.caption, " at noon")
+    QTest.keyClick(form.caption, Key.Key_Return, CTRL)
+    qtbot.waitUntil(form.origin.isVisible)
+    assert (origin(2), form.origin.text()) == ("edited", "Edited from a draft")
+    form = show(qtbot, section, 3)
+    QTest.mouseClick(form.draft.accept, LEFT)
+    qtbot.waitUntil(form.origin.isVisible)
+    assert (origin(3), form.origin.text()) == ("draft", "Drafted by Photon, accepted by you")
+    form.caption.setFocus()
+    form.caption.selectAll()
+    QTest.keyClicks(form.caption, "A dog on a beach in June")  # the same words, typed
+    assert form.origin.isHidden()
+    QTest.keyClick(form.caption, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: session.written([3]) == {3: ("", "A dog on a beach in June")})
+    assert origin(3) == ""
+
+
 def test_a_draft_never_takes_the_place_of_what_is_being_typed(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:

@@ -204,6 +204,8 @@ def test_a_draft_is_changed_in_its_row(qtbot: QtBot, window: MainWindow, session
     assert page.drafts.rows[1].sentence == "Draft 2!"
     QTest.mouseClick(page.all_button, LEFT)
     qtbot.waitUntil(lambda: session.written([2, 3]) == {2: ("", "Draft 2!"), 3: ("", "Draft 3")})
+    said = session.captions.of([1, 2, 3]).result()
+    assert [said[photo].caption.origin for photo in (1, 2, 3)] == ["", "edited", "draft"]
 
 
 def test_all_shown_are_accepted_and_taken_back_as_one(
