@@ -25,6 +25,7 @@ from photon.media.replacement import flush_folder
 from photon.media.understanding import read_words
 
 _THREADS = 8
+_MOVED = "Check its drive. If the file was moved, let Photon find it first: photon index"
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -123,7 +124,8 @@ def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
         return error
     except OSError as error:
         sentence = f"{path} could not be reached: {error.strerror}."
-        return PhotonError(sentence, "Check its drive.")
+        is_gone = isinstance(error, FileNotFoundError)
+        return PhotonError(sentence, _MOVED if is_gone else "Check its drive.")
     except MemoryError:
         sentence = f"{path} is too large for the memory that Photon allows itself; it is as it was."
         return PhotonError(sentence, "Choose to write beside the photos.")

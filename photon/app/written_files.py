@@ -1,7 +1,7 @@
 """One file of a plan or of the journal: carried out, put back, or found as a killed process left it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -56,8 +56,11 @@ def restore(one: Entry) -> None:
     put_back(Written(one.path, one.former, now, ()), always=True)
 
 
-def moved(one: Entry, places: Iterable[str]) -> Entry | None:
-    """The same file where it lies now that its photo has moved; None where it did not come along as it was written.
+def moved(one: Entry, places: Sequence[str]) -> Entry | None:
+    """The same file where it lies now that its photo has moved; None where it did not come along.
+
+    One that was changed since it was written is found, too, where the photo is in one place only: of several, nobody
+    knows which one it came along to.
 
     Args:
         one: Of the journal.
@@ -69,7 +72,8 @@ def moved(one: Entry, places: Iterable[str]) -> Entry | None:
         whole = name[len(photo.name) :] if name.casefold().startswith(photo.name.casefold()) else None
         path = place.with_name(place.stem + tail if whole is None else place.name + whole)
         with suppress(OSError):
-            if tail and hashlib.sha256(path.read_bytes()).digest() == one.written:
+            is_as_written = bool(tail) and hashlib.sha256(path.read_bytes()).digest() == one.written
+            if is_as_written or (tail and len(places) == 1):
                 return replace(one, path=str(path), photo_path=str(place))
     return None
 
@@ -97,7 +101,7 @@ def rewritten(photo: int, path: str, file_hash: bytes) -> Rewritten | None:
 def _changed(one: Entry) -> Unwritable:
     return Unwritable(
         "changed",
-        f"{one.path} was changed since Photon wrote it; it is as it is.",
+        f"{one.path} was changed since Photon wrote it; Photon left it as it is.",
         "What stood there before is still in Photon's journal; if a later run wrote it, put that back first.",
     )
 

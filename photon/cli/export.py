@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from photon.cli.export_options import Choice, read_choice
-from photon.cli.export_outcome import tell_exported, tell_plan, tell_table, tell_watched
+from photon.cli.export_outcome import counted, tell_exported, tell_plan, tell_table, tell_watched
 from photon.cli.options import common, library_of
 from photon.cli.progress_line import ProgressLine
 from photon.cli.selection import Selection, selecting
@@ -45,6 +45,7 @@ _WITHOUT = ("places", "people")
 @click.option("--licence", default="", metavar="TEXT", help="Of photos that name none themselves.")
 @click.option("--credit", default="", metavar="TEXT", help="Who is to be named, where photos name nobody.")
 @click.option("--per-shard", type=click.IntRange(1), default=1000, show_default=True, help="Photos of a tar file.")
+@click.option("--all", "everything", is_flag=True, help="Exports all photos without asking, where none are named.")
 @click.option("--dry-run", is_flag=True, help="Tells what would be made; makes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 @common
@@ -54,13 +55,24 @@ def export(context: click.Context, /, selection: Selection, folder: str, **given
 
     Nothing is ever overwritten: where a name is taken, a number is added. The same command again goes on where the last
     one stopped. Hidden photos are left out, and sensitive tags are in no copy. With --columns it writes a table, with
-    --training a training set.
+    --training a training set. If you name no photos, it asks before it copies all of them.
     """
     from photon.app.session import Session
 
     choice = read_choice(folder, given)
+    if given["everything"] and not selection.is_everything:
+        raise click.UsageError("--all exports all photos; it goes without photos, --query, --top and --since.")
+    asks = selection.is_everything and not (given["everything"] or given["dry_run"] or isinstance(choice, TableChoice))
+    if asks and not sys.stdin.isatty():
+        raise click.UsageError("No photos are named. Name photos or folders, or a --query; or say --all to export all.")
     with Session.open(library_of(context), background=False) as session:
-        _export(session, selection.photos(session), folder, choice, given)
+        photos = selection.photos(session)
+        if (
+            not asks
+            or not photos
+            or click.confirm(f"Export all {counted(len(photos), 'photo')} to {folder}?", err=True)
+        ):
+            _export(session, photos, folder, choice, given)
 
 
 def _export(session: "Session", photos: list[int], place: str, choice: Choice, given: dict[str, Any]) -> None:

@@ -28,6 +28,11 @@ class Selection:
     top: int | None
     since: datetime | None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing was named, so that it is about all photos."""
+        return self == Selection((), None, None, None)
+
     def photos(self, session: "Session") -> list[int]:
         """The photos, in order of name or as a query finds them; paths that are not in the library are told.
 

@@ -39,7 +39,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
     """
     from photon.app.session import Session
 
-    if undo is not None and selection != Selection((), None, None, None):
+    if undo is not None and not selection.is_everything:
         raise click.UsageError("--undo puts back a whole run; it goes without photos and --query.")
     with Session.open(library_of(context), background=False) as session:
         if undo is not None:

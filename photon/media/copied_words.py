@@ -12,6 +12,7 @@ from photon.media.charsets import guessed, user_comment, utf16
 from photon.media.discretion import CREDITS, Discretion
 from photon.media.iptc import CHARSET, CHARSETS, KEYWORD, TEXT_RECORD, blocks, datasets
 from photon.media.iptc_writing import joined
+from photon.media.keyword_tree import CATEGORIES, HIERARCHY
 from photon.media.packets import unswapped
 from photon.media.tiff_building import Entry, built, entries_of, number
 from photon.media.tiff_fields import TEXT, TiffFields, UnknownStructure
@@ -118,6 +119,8 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: Pixels) -> bytes | No
     """An XMP packet for a copy; None where nothing is left, or it cannot be read."""
     dropped = (*_OF_THE_FILE, *(_OF_THE_PIXELS if pixels.size else ()))
     dropped += _OF_TURNED_PIXELS if pixels.was_turned else ()
+    # trees of keywords name branches, too, that the photo does not have: the lists say the same without them
+    dropped += (CATEGORIES, HIERARCHY) if discretion != Discretion() else ()
     try:
         document = XmpDocument(raw)
         keywords = keywords_in(document.properties)
@@ -128,7 +131,7 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: Pixels) -> bytes | No
         )
         kept = discretion.keywords(keywords)
         made = document.to_bytes()
-        if kept != keywords:
+        if kept != keywords_in(XmpDocument(made).properties):
             made, _ = merged(made, Words(keywords=kept), _EVERYWHERE)
         return made if XmpDocument(made).properties.values else None
     except UnreadableXmp:
@@ -148,7 +151,7 @@ def essential_xmp(raw: bytes) -> bytes:
 
 _KEYWORD_FIELDS = frozenset({
     "dc:subject", "lr:hierarchicalSubject", "digiKam:TagsList", "MicrosoftPhoto:LastKeywordXMP",
-    "mediapro:CatalogSets", "acdsee:categories", "mwg-kw:Keywords",
+    "mediapro:CatalogSets", CATEGORIES, HIERARCHY,
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from photon.media import exif
 from photon.media.captions import is_placeholder
 from photon.media.charsets import guessed, readable, user_comment, utf16
 from photon.media.exif import COMMENT, DESCRIPTION, RATING, RATING_PERCENT, XP_KEYWORDS
+from photon.media.keywords import edits
 from photon.media.tiff_fields import BYTES, TEXT, UNDEFINED, Directory, TiffFields
 from photon.media.xmp_writing import PERCENTS, flat_names, levels_kept
 
@@ -38,11 +39,11 @@ def put_words(fields: TiffFields, words: Words, profile: Profile, former: str) -
         _put_comment(fields, words.caption, former, changes)
     if words.keywords is not None and (raw := fields.value("main", XP_KEYWORDS)) is not None:
         was = utf16(raw).rstrip("\0")
-        there = [name.strip() for name in was.split(";")]
+        there = [name for name in was.split(";") if name.strip()]
         levels = levels_kept(there, words.keywords, profile.paths)
-        names = [name for name in flat_names(words.keywords, profile, levels) if ";" not in name]
-        if set(names) != set(filter(None, there)):  # their order tells nothing
-            _put(fields, XP_KEYWORDS, (was, ";".join(names)), changes)
+        gone, more = edits(there, (name for name in flat_names(words.keywords, profile, levels) if ";" not in name))
+        if gone or more:
+            _put(fields, XP_KEYWORDS, (was, ";".join([*(name for name in there if name not in gone), *more])), changes)
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
     return changes

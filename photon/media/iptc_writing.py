@@ -7,12 +7,14 @@ Photoshop's digest (resource 0x0425) is renewed where it is there, for programs 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from photon.domain.tag import name_key
 from photon.domain.writing import FieldChange, Profile, Words
 from photon.media.charsets import guessed, readable
 from photon.media.iptc import CAPTION, CHARSET, CHARSETS, KEYWORD, NAME, RESOURCE, SIGNATURES, TEXT_RECORD, datasets
+from photon.media.keywords import edits
 from photon.media.xmp_writing import flat_names, levels_kept
 
 Sets = list[tuple[int, int, bytes]]
@@ -37,21 +39,25 @@ def with_words(block: bytes, words: Words, profile: Profile) -> tuple[bytes, lis
     sets = list(datasets(block))
     if joined(sets) != block.rstrip(b"\0") and joined(sets) != block:
         raise UnknownIptc("broken")
-    charset = charset_of(sets)
-    texts = {number: [readable(guessed(raw, charset or "")) for raw in _of(sets, number)] for number in _NAMES}
-    levels = levels_kept(texts[KEYWORD], words.keywords or (), profile.paths)
-    new = {number: _cut(number, some) for number, some in _asked(words, profile, levels).items() if texts[number]}
-    new = {number: some for number, some in new.items() if not _are_same(number, texts[number], some)}
+    charset = charset_of(sets) or ""
+    texts = {number: [_text_of(raw, charset) for raw in _of(sets, number)] for number in _NAMES}
+    new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
+    gone: set[str] = set()
+    if words.keywords is not None and texts[KEYWORD]:
+        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths)
+        names = flat_names(words.keywords, profile, levels)
+        there = set(map(name_key, texts[KEYWORD]))
+        cut = {name: _cut(KEYWORD, [name])[0] for name in names}
+        asked = [name if name_key(name) in there else cut[name] for name in names]  # some have longer ones
+        gone, more = edits(texts[KEYWORD], asked, levels=set(map(name_key, cut.values())))
+        if gone or more:
+            new[KEYWORD] = more
     if not new:
         return block, []
-    encoded = _encoded(sets, new, charset)
-    changes = [FieldChange(_NAMES[number], tuple(texts[number]), tuple(some)) for number, some in new.items()]
+    after = new | {KEYWORD: [name for name in texts[KEYWORD] if name not in gone] + new.get(KEYWORD, [])}
+    changes = [FieldChange(_NAMES[number], tuple(texts[number]), tuple(after[number])) for number in new]
+    encoded = _encoded(sets, new, gone)
     return joined(encoded) + b"\0" * (len(block) - len(block.rstrip(b"\0"))), changes
-
-
-def _are_same(number: int, there: list[str], asked: list[str]) -> bool:
-    """Whether a field says what it shall; the order of keywords tells nothing."""
-    return set(there) == set(asked) if number == KEYWORD else there == asked
 
 
 def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
@@ -71,15 +77,9 @@ def others(block: bytes) -> list[tuple[int, int, object]]:
     ]
 
 
-def _asked(words: Words, profile: Profile, levels: list[str]) -> dict[int, list[str]]:
-    asked: dict[int, list[str]] = {}
-    if words.keywords is not None:
-        asked[KEYWORD] = flat_names(words.keywords, profile, levels)
-    if words.caption is not None:
-        asked[CAPTION] = [words.caption] if words.caption else []
-    if words.title is not None:
-        asked[NAME] = [words.title] if words.title else []
-    return asked
+def _asked(words: Words) -> dict[int, list[str]]:
+    asked = {CAPTION: words.caption, NAME: words.title}
+    return {number: _cut(number, [text] if text else []) for number, text in asked.items() if text is not None}
 
 
 def _cut(number: int, texts: list[str]) -> list[str]:
@@ -90,21 +90,30 @@ def _of(sets: Sets, wanted: int) -> list[bytes]:
     return [raw for record, number, raw in sets if (record, number) == (TEXT_RECORD, wanted)]
 
 
-def _encoded(sets: Sets, new: dict[int, list[str]], charset: str | None) -> Sets:
-    """The datasets with new texts in the place of the first of each kind."""
+def _text_of(raw: bytes, charset: str) -> str:
+    return readable(guessed(raw, charset))
+
+
+def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Sets:
+    """The datasets with new texts in the place of those of their kind; keywords stay that are not among the gone."""
+    charset = charset_of(sets)
     is_plain = all(text.isascii() for some in new.values() for text in some)
     if charset != "utf-8" and not is_plain:
         if charset is None and not all(raw.isascii() for record, _, raw in sets if record == TEXT_RECORD):
             raise UnknownIptc("a character set that Photon does not know")
-        sets = _in_utf8(sets, charset or "")
+        sets, charset = _in_utf8(sets, charset or ""), "utf-8"
     found: Sets = []
-    done: set[int] = set()
+    places: dict[int, int] = {}
     for record, number, raw in sets:
         if record != TEXT_RECORD or number not in new:
             found.append((record, number, raw))
-        elif number not in done:
-            done.add(number)
-            found += [(record, number, text.encode()) for text in new[number]]
+            continue
+        places.setdefault(number, len(found))
+        if number == KEYWORD and _text_of(raw, charset or "") not in gone:
+            found.append((record, number, raw))
+            places[number] = len(found)
+    for number, at in sorted(places.items(), key=lambda one: one[1], reverse=True):
+        found[at:at] = [(TEXT_RECORD, number, text.encode()) for text in new[number]]
     return found
 
 

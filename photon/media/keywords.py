@@ -4,7 +4,8 @@ Programs write the same keyword several times: flat, as a path in one or more no
 beside it. No field is preferred; what differs between them is all kept:
 
 - paths: ``digiKam:TagsList`` and ``MicrosoftPhoto:LastKeywordXMP`` (``/`` between the names),
-  ``lr:hierarchicalSubject`` and ``mediapro:CatalogSets`` (``|``), ``acdsee:categories`` (XML in a text);
+  ``lr:hierarchicalSubject`` and ``mediapro:CatalogSets`` (``|``), ``acdsee:categories`` (XML in a text), and
+  ``mwg-kw:Keywords`` (structures in structures);
 - flat: ``dc:subject``, IPTC Keywords, and EXIF's XPKeywords (``;`` between keywords). Commas, slashes and bars within
   these belong to the keyword.
 
@@ -13,13 +14,13 @@ that is the beginning of a longer one. Names are compared without case, in Unico
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element  # the type alone; parsing is left to ``xmp.parse``
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from photon.domain import PhotonError
 from photon.domain.tag import DEEPEST, LONGEST, TagPath, clean_path, name_key, tag_key
-from photon.media import exif, xmp
+from photon.media import exif
 from photon.media.charsets import readable, utf16
+from photon.media.keyword_tree import CATEGORIES, HIERARCHY, applied_in, categories_in, paths_of
 from photon.media.packets import Packets
 from photon.media.rdf import Properties
 
@@ -30,7 +31,8 @@ _PATHS = (
     ("MicrosoftPhoto:LastKeywordXMP", "/"),
     ("mediapro:CatalogSets", "|"),
 )
-_MOST = 5000  # keywords of one photo
+MOST = 5000
+"""Keywords of one photo; who has more of them has none that Photon could put right."""
 
 
 def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[TagPath, ...]:
@@ -61,25 +63,11 @@ def paths_in(properties: Properties) -> Iterator[list[str]]:
     for name, separator in _PATHS:
         for text in properties.texts(name):
             yield text.split(separator)
-    categories = properties.text("acdsee:categories")
-    if categories:
-        yield from assigned(categories)
-
-
-def assigned(categories: str) -> Iterator[list[str]]:
-    """ACDSee's categories: nested elements, of which those that are assigned count."""
-    try:
-        root = xmp.parse(categories.encode(), strict=False)
-    except xmp.UnreadableXmp:
-        return
-    todo: list[tuple[Element, list[str]]] = [(root, [])]
-    while todo:
-        node, above = todo.pop()
-        name = (node.text or "").strip()
-        path = [*above, name] if name else above
-        if node.get("Assigned") == "1" and name:
-            yield path
-        todo += [(child, path) for child in reversed(list(node))]
+    text = properties.text(CATEGORIES)
+    categories = categories_in(text, strict=False) if text else None
+    if categories is not None:
+        yield from map(list, applied_in(categories))
+    yield from map(list, paths_of(properties.values.get(HIERARCHY)))
 
 
 def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...]:
@@ -93,21 +81,53 @@ def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...
         Each keyword once; no path is the beginning of another.
     """
     found: dict[str, TagPath] = {}
-    for path in map(_clean, paths):
-        if path and len(found) < _MOST:
+    for path in map(as_kept, paths):
+        if path and len(found) < MOST:
             found.setdefault(tag_key(path), path)
     beginnings = {tag_key(path[:length]) for path in found.values() for length in range(1, len(path))}
     kept = {key: path for key, path in found.items() if key not in beginnings}
     known = {name_key(name) for path in kept.values() for name in path}
-    for path in (_clean([name]) for name in flat):
-        if path and name_key(path[0]) not in known and len(kept) < _MOST:
+    for path in (as_kept([name]) for name in flat):
+        if path and name_key(path[0]) not in known and len(kept) < MOST:
             known.add(name_key(path[0]))
             kept[tag_key(path)] = path
     return tuple(kept.values())
 
 
-def _clean(names: list[str]) -> TagPath:
-    """A path as it may be kept: too long names are cut, levels that are too deep are left out."""
+def edits(
+    there: Collection[str], wanted: Iterable[str], mark: str = "", levels: Container[str] = ()
+) -> tuple[set[str], list[str]]:
+    """What it takes to let a list say some keywords; what is in it but is no keyword for Photon stays.
+
+    Args:
+        there: The texts in it.
+        wanted: What it shall say.
+        mark: What stands between the names of a path; empty in flat lists.
+        levels: Keys (``tag_key``) of what may stay as well.
+
+    Returns:
+        Texts that go, and texts that come.
+    """
+    keys = {text: key_of(text.split(mark) if mark else [text]) for text in there}
+    asked = {key: text for text in wanted if (key := key_of(text.split(mark) if mark else [text]))}
+    gone = {text for text, key in keys.items() if key and key not in asked and key not in levels}
+    return gone, [text for key, text in asked.items() if key not in keys.values()]
+
+
+def key_of(names: Iterable[str]) -> str:
+    """``tag_key`` of what a file holds, as it is read; empty for what is no keyword."""
+    return tag_key(as_kept(names))
+
+
+def as_kept(names: Iterable[str]) -> TagPath:
+    """A path as a tag holds it: too long names are cut, levels that are too deep are left out.
+
+    Args:
+        names: From the root to the leaf.
+
+    Returns:
+        Empty where nothing is left that could be a tag.
+    """
     names = [re.sub(r"\s+", " ", name)[:LONGEST].rstrip() for name in names]
     names = [name for name in names if name.strip()]
     try:

@@ -49,9 +49,9 @@ _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
     "http://ns.adobe.com/xmp/sType/Area": "stArea",
 }
 _SYNONYMS = {"xap": "xmp", "xapDM": "xmpDM", "microsoft": "MicrosoftPhoto"}
-_LISTS = {"rdf:Bag", "rdf:Seq", "rdf:Alt"}
+LISTS = {"rdf:Bag", "rdf:Seq", "rdf:Alt"}
 _NOT_DATA = {"rdf", "xml", "x"}  # attributes of these belong to the notation
-_DEEPEST = 24  # XMP's own structures go five deep
+_DEEPEST = 40  # XMP's own structures go five deep, a hierarchy of keywords takes two for each of its levels
 
 Value = Any
 """``str``, ``list`` of values, ``dict`` of values by name, or ``Languages``."""
@@ -65,7 +65,13 @@ class Languages:
 
     @property
     def best(self) -> str:
-        """The text that is meant for everybody, else the first."""
+        """The text that is meant for everybody, else the first.
+
+        A default that is there without a single character says that there is none: so a text is taken away whose
+        translations stay.
+        """
+        if self.texts.get("x-default") == "":
+            return ""
         for wanted in ("x-default", "x-repair"):
             if self.texts.get(wanted, "").strip():
                 return self.texts[wanted]
@@ -80,13 +86,15 @@ class Properties:
 
     def text(self, name: str) -> str:
         """A property as one text; empty when it is absent or no text."""
-        return _as_text(self.values.get(name))
+        return as_text(self.values.get(name))
 
     def texts(self, name: str) -> list[str]:
         """A property as a list of texts; one that was written without a list is a list of one."""
         value = self.values.get(name)
+        if isinstance(value, Languages):  # a list of keywords, say: none of them is only another word for the first
+            value = list(value.texts.values())
         items = value if isinstance(value, list) else [value]
-        return [text for item in items if (text := _as_text(item))]
+        return [text for item in items if (text := as_text(item))]
 
     def structs(self, name: str) -> list[dict[str, Value]]:
         """A property as a list of structures."""
@@ -104,14 +112,15 @@ def as_structs(value: Value) -> list[dict[str, Value]]:
     return [item for item in items if isinstance(item, dict)]
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """A value as one text; empty where it is none."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, Languages):
         return value.best.strip()
     if isinstance(value, list) and value:
-        return _as_text(value[0])
-    return _as_text(value["rdf:value"]) if isinstance(value, dict) and "rdf:value" in value else ""
+        return as_text(value[0])
+    return as_text(value["rdf:value"]) if isinstance(value, dict) and "rdf:value" in value else ""
 
 
 def properties(root: Any, names: Container[str] | None = None) -> Properties:  # noqa: ANN401 - lxml has no types
@@ -152,7 +161,7 @@ def name_of(tag: object) -> str:
     return f"{_SYNONYMS.get(prefix, prefix)}{colon}{local}"
 
 
-def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
+def value_of(node: Any, depth: int = 0) -> Value:  # noqa: ANN401
     """The value of a property's element, or of a list's item."""
     if depth > _DEEPEST:
         return ""
@@ -161,10 +170,10 @@ def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
     if "rdf:resource" in attributes:
         return attributes["rdf:resource"]
     if not children:
-        fields = {name: text for name, text in attributes.items() if _is_data(name)}
+        fields = {name: text for name, text in attributes.items() if is_data(name)}
         return fields or "".join(node.itertext())
     kind = name_of(children[0].tag)
-    if kind in _LISTS:
+    if kind in LISTS:
         return _list(children[0], kind, depth)
     if kind == "rdf:Description" and attributes.get("rdf:parseType") != "Resource":
         node = children[0]
@@ -174,11 +183,11 @@ def _value(node: Any, depth: int) -> Value:  # noqa: ANN401
 
 def _struct(node: Any, depth: int, names: Container[str] | None = None) -> dict[str, Value]:  # noqa: ANN401
     fields: dict[str, Value] = {
-        name: str(text) for key, text in node.attrib.items() if _is_data(name := name_of(key)) or name == "rdf:value"
+        name: str(text) for key, text in node.attrib.items() if is_data(name := name_of(key)) or name == "rdf:value"
     }
     for child in node:
         if isinstance(child.tag, str) and (names is None or name_of(child.tag) in names):
-            _keep(fields, name_of(child.tag), _value(child, depth + 1))
+            _keep(fields, name_of(child.tag), value_of(child, depth + 1))
     return fields
 
 
@@ -192,13 +201,12 @@ def _keep(fields: dict[str, Value], name: str, value: Value) -> None:
 def _list(node: Any, kind: str, depth: int) -> Value:  # noqa: ANN401
     items = [child for child in node if name_of(child.tag) == "rdf:li"]
     languages = [item.get(f"{{{NAMESPACES['xml']}}}lang") or item.get("xml:lang") for item in items]
-    if kind == "rdf:Alt" and any(languages):
-        texts: dict[str, str] = {}
-        for item, language in zip(items, languages, strict=True):
-            texts.setdefault((language or "").lower(), "".join(item.itertext()))
-        return Languages(texts)
-    return [_value(item, depth + 1) for item in items]
+    tags = [(language or "").lower() for language in languages]
+    if kind == "rdf:Alt" and any(languages) and len(set(tags)) == len(tags):
+        return Languages({tag: "".join(item.itertext()) for tag, item in zip(tags, items, strict=True)})
+    return [value_of(item, depth + 1) for item in items]
 
 
-def _is_data(name: str) -> bool:
+def is_data(name: str) -> bool:
+    """Whether an attribute or element of this name says something, and is no part of the notation."""
     return name.partition(":")[0] not in _NOT_DATA if not name.startswith("{") else True

@@ -4,12 +4,13 @@ Comments, processing instructions, prefixes, order and the notation of every oth
 changed in place and written out again, never made anew from what was understood of it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
 from photon.media import xmp
-from photon.media.rdf import NAMESPACES, Properties, descriptions, name_of, properties
+from photon.media.rdf import NAMESPACES, Properties, as_text, descriptions, name_of, properties, value_of
+from photon.media.xmp_struct import XmpStruct, child_of, full_name, list_in, structs_in
 
 _EMPTY = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -130,50 +131,74 @@ class XmpDocument:
             return
         _emptied(self._element(name)).text = text
 
-    def set_list(self, name: str, items: Iterable[str], kind: str = "Bag") -> None:
-        """Give a property a list of texts."""
-        container = _child(_emptied(self._element(name)), f"rdf:{kind}")
-        for item in items:
-            _child(container, "rdf:li").text = item
-        self._indent(name)
+    def edit_list(self, name: str, gone: Collection[str], more: Iterable[str], kind: str = "Bag") -> None:
+        """Take items out of a list of texts and add others behind them.
+
+        Those that stay are not touched: they keep their order, their notation, and whatever is said about them.
+
+        Args:
+            name: The property; it is taken away when nothing is left in it.
+            gone: Texts that go.
+            more: Texts that come.
+            kind: Of the list where there is none: ``Bag`` or ``Seq``.
+
+        Raises:
+            UnreadableXmp: It is no list of texts.
+        """
+        container = self._whole_list(name, kind)
+        for item in _items(container):
+            if _text(item) in gone:
+                _take_out(item)
+        for text in more:
+            child_of(container, "rdf:li").text = text
+        if len(container):
+            self._indent(name)
+        else:
+            self.remove(name)
 
     def set_default(self, name: str, text: str) -> None:
-        """Give a text in languages its default; other languages stay unless they said the same as the default."""
-        element = self._element(name)
-        items = [node for node in element.iter() if name_of(node.tag) == "rdf:li"]
-        default = next((item for item in items if (item.get(_LANG) or "").lower() == _DEFAULT), None)
-        if default is None:
-            others = [(item.get(_LANG), "".join(item.itertext())) for item in items if item.get(_LANG)]
-            container = _child(_emptied(element), "rdf:Alt")
-            for language, other in [(_DEFAULT, text), *others]:
-                item = _child(container, "rdf:li")
-                item.set(_LANG, language)
-                item.text = other
-            self._indent(name)
-            return
-        former = "".join(default.itertext())
+        """Give a text in languages its default; other languages stay unless they said the same as the default.
+
+        Args:
+            name: The property; it is taken away when no language says anything.
+            text: Empty where there is none; then the default says so, as long as another language says something.
+        """
+        read = self.properties.text(name)
+        container = self._whole_list(name, "Alt")
+        items = _items(container)
+        default = next((item for item in items if _language(item) == _DEFAULT), None)
+        if default is None and not any(map(_language, items)):
+            default = next(iter(items), None)  # where there are no languages, the first one is what is read
+        former = _text(default) if default is not None else "" if text else read
         for item in items:
-            if "".join(item.itertext()) == former:
-                _emptied(item).text = text
+            if former and item is not default and _text(item) == former:
+                if text:
+                    _emptied(item).text = text
+                else:
+                    _take_out(item)
+        if default is None:
+            default = child_of(container, "rdf:li")
+            container.insert(0, default)
+        default.set(_LANG, _DEFAULT)
+        _emptied(default).text = text
+        if any(map(_text, _items(container))):
+            self._indent(name)
+        else:
+            self.remove(name)
+
+    def structs(self, name: str) -> list[XmpStruct]:
+        """The structures that a property has as its value, to be changed."""
+        self._said = None
+        return next((structs_in(node) for node, key in self._places(name) if key is None), [])
 
     def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
         """Give a property a list of structures of simple fields."""
-        container = _child(_emptied(self._element(name)), "rdf:Bag")
+        container = child_of(_emptied(self._element(name)), "rdf:Bag")
         for fields in items:
-            item = _child(container, "rdf:li")
-            item.set(_full("rdf:parseType"), "Resource")
+            item = child_of(container, "rdf:li")
+            item.set(full_name("rdf:parseType"), "Resource")
             for field, text in fields.items():
-                _child(item, field).text = text
-        self._indent(name)
-
-    def set_nested(self, name: str, items: Sequence[Mapping[str, Any]], inside: str = "mwg-kw:Hierarchy") -> None:
-        """Give a structure one field: a list of structures, whose fields are texts or such lists again."""
-        element = _emptied(self._element(name))
-        if not items:
-            self.remove(name)
-            return
-        element.set(_full("rdf:parseType"), "Resource")
-        _fill(_child(element, inside), items)
+                child_of(item, field).text = text
         self._indent(name)
 
     def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
@@ -194,13 +219,34 @@ class XmpDocument:
                 _take_out(node)
         return _appended(self._description(), name) if kept is None else kept
 
+    def _whole_list(self, name: str, kind: str) -> Any:  # noqa: ANN401
+        """The one list of a property, made where there is none; what stands in other places of it is moved into it."""
+        self._said = None
+        lists: list[Any] = []
+        loose: list[str] = []
+        for node, key in list(self._places(name)):
+            if key is not None:
+                loose.append(node.attrib.pop(key))
+            else:
+                lists.append(_as_list(node, kind))
+        whole = lists[0] if lists else child_of(_appended(self._description(), name), f"rdf:{kind}")
+        for text in filter(str.strip, loose):
+            child_of(whole, "rdf:li").text = text
+        known = {_language(item) or _text(item) for item in _items(whole)}
+        for other in lists[1:]:
+            for item in _items(other):
+                if (_language(item) or _text(item)) not in known:
+                    whole.append(item)
+            _take_out(other.getparent())
+        return whole
+
     def _description(self) -> Any:  # noqa: ANN401
         found = next((node for node in descriptions(self._root) if name_of(node.tag) == "rdf:Description"), None)
         if found is not None:
             return found
         rdf = next(node for node in self._root.iter() if name_of(node.tag) == "rdf:RDF")
         made = _appended(rdf, "rdf:Description")
-        made.set(_full("rdf:about"), "")
+        made.set(full_name("rdf:about"), "")
         return made
 
     def _indent(self, name: str) -> None:
@@ -223,35 +269,36 @@ def _all_text(node: Any) -> str:  # noqa: ANN401
     return " ".join(part for part in parts if part.strip())
 
 
-def _fill(node: Any, items: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401
-    container = _child(node, "rdf:Bag")
-    for fields in items:
-        item = _child(container, "rdf:li")
-        item.set(_full("rdf:parseType"), "Resource")
-        for field, value in fields.items():
-            made = _child(item, field)
-            if isinstance(value, str):
-                made.text = value
-            else:
-                _fill(made, value)
+def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
+    """The list in the element of a property; what was a simple text becomes the only one in it."""
+    found = list_in(node)
+    if found is not None:
+        return found
+    if any(isinstance(child.tag, str) for child in node):
+        raise xmp.UnreadableXmp(f"What it says as {name_of(node.tag)} is neither a text nor a list.")
+    text = as_text(value_of(node))
+    made = child_of(_emptied(node), f"rdf:{kind}")
+    if text:
+        child_of(made, "rdf:li").text = text
+    return made
 
 
-def _full(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+def _items(container: Any) -> list[Any]:  # noqa: ANN401
+    return [node for node in container if name_of(node.tag) == "rdf:li"]
 
 
-def _child(parent: Any, name: str) -> Any:  # noqa: ANN401
-    from lxml import etree
+def _text(item: Any) -> str:  # noqa: ANN401
+    return as_text(value_of(item))
 
-    prefix = name.partition(":")[0]
-    return etree.SubElement(parent, _full(name), nsmap={prefix: NAMESPACES[prefix]})
+
+def _language(item: Any) -> str:  # noqa: ANN401
+    return (item.get(_LANG) or "").lower()
 
 
 def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
     """A new last child, on a line of its own where its siblings have one."""
     last = parent[-1] if len(parent) else None
-    made = _child(parent, name)
+    made = child_of(parent, name)
     if last is not None:
         made.tail, last.tail = last.tail, parent.text if (parent.text or "").strip() == "" else last.tail
     else:

@@ -4,7 +4,8 @@ What is written (and nothing else is touched):
 
 - keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
   where they are there already, else what a person has taken away would come back from them. A name that holds the
-  separator of a notation is left out of that notation. Levels above a keyword stay where others have named them.
+  separator of a notation is left out of that notation. Levels above a keyword stay where others have named them, and so
+  does everything in these fields that Photon does not read as a keyword.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
   a copy. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
@@ -14,19 +15,20 @@ A field that says already what it shall is not written again, and a file in whic
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from photon.domain.tag import TagPath, name_key, tag_key
 from photon.domain.writing import FieldChange, Origin, Profile, Words
 from photon.media.charsets import xml_safe
-from photon.media.keyword_tree import categories, hierarchy, paths_of
-from photon.media.keywords import assigned, paths_in, union
+from photon.media.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
+from photon.media.keywords import MOST, edits, key_of, paths_in, union
 from photon.media.rdf import Properties
+from photon.media.xmp import UnreadableXmp
 from photon.media.xmp_document import XmpDocument
 
-_FLAT, _CATEGORIES = "dc:subject", "acdsee:categories"
+_FLAT = "dc:subject"
 _SEPARATORS = {
     "digiKam:TagsList": "/",
     "lr:hierarchicalSubject": "|",
@@ -36,11 +38,10 @@ _SEPARATORS = {
 _KINDS = {"digiKam:TagsList": "Seq"}
 _CAPTION, _TITLE, _ORIGINS = "dc:description", "dc:title", "photon:Origins"
 _COPIES = ("tiff:ImageDescription", "exif:UserComment")
-_HIERARCHY, _NESTED = "mwg-kw:Keywords", "mwg-kw:Hierarchy"
 _RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
 _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
 PERCENTS = (0, 1, 25, 50, 75, 99)
-OWNED = (_FLAT, _CATEGORIES, _HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
+OWNED = (_FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
 
 
 def merged(raw: bytes | None, words: Words, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
@@ -113,7 +114,7 @@ def _keys(paths: Iterable[TagPath]) -> set[str]:
 
 def fields_in(properties: Properties, profile: Profile) -> set[str]:
     """The fields for keywords as paths: those of a profile and those that are there."""
-    return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, _CATEGORIES})}
+    return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, CATEGORIES, HIERARCHY})}
 
 
 def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
@@ -137,25 +138,29 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
     if words.keywords is None:
         return
     properties = document.properties
-    paths = {tag_key(path): path for path in words.keywords if path}.values()
-    above = {tag_key(path[:depth]) for path in paths for depth in range(1, len(path))}
+    if len(keywords_in(properties)) >= MOST:
+        raise UnreadableXmp(f"It holds more than {MOST:,} keywords.")
+    paths = {key: path for path in words.keywords if (key := key_of(path))}
+    above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
     levels = levels_kept(properties.texts(_FLAT), words.keywords, fields_in(properties, profile))
-    _put_list(document, _FLAT, flat_names(words.keywords, profile, levels))
+    _put_list(document, _FLAT, edits(properties.texts(_FLAT), flat_names(words.keywords, profile, levels)))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
-            held = [path for path in paths if not _holds(path, mark)]
-            there = [text for text in properties.texts(field) if tag_key(tuple(text.split(mark))) in above]
-            _put_list(document, field, list(dict.fromkeys([*there, *map(mark.join, held)])))
-    if _CATEGORIES in properties.values:
-        named = [tuple(path) for path in assigned(properties.text(_CATEGORIES))]
-        _put_text(document, _CATEGORIES, categories([*paths, *(path for path in named if tag_key(path) in above)]))
-    nested = {*paths, *(path for path in _nested(properties) if tag_key(path) in above)}
-    if _HIERARCHY in properties.values and _nested(properties) != nested:
-        document.set_nested(_HIERARCHY, hierarchy(nested))
+            held = (mark.join(path) for path in paths.values() if not _holds(path, mark))
+            _put_list(document, field, edits(properties.texts(field), held, mark, above))
+    _put_trees(document, paths, above)
 
 
-def _nested(properties: Properties) -> set[TagPath]:
-    return {path for one in properties.structs(_HIERARCHY) for path in paths_of(one.get(_NESTED))}
+def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Container[str]) -> None:
+    text = document.properties.text(CATEGORIES)
+    tree = categories_in(text, strict=True) if CATEGORIES in document.properties.values else None
+    if tree is not None:
+        put_paths(tree, paths, above, key_of)
+        _put_text(document, CATEGORIES, tree.to_text())
+    for struct in document.structs(HIERARCHY)[:1]:
+        put_paths(MwgBranch(struct), paths, above, key_of)
+        if not struct.names:
+            document.remove(HIERARCHY)
 
 
 def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[str] = ()) -> list[str]:
@@ -181,17 +186,13 @@ def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Itera
     separators = [_SEPARATORS.get(field, "\0") for field in fields]
     held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
     above = {name_key(name) for path in held for name in path[:-1]}
-    return [name for name in there if name_key(name) in above]
+    return [name for name in there if key_of([name]) in above]
 
 
-def _put_list(document: XmpDocument, field: str, texts: list[str]) -> None:
-    found = document.properties
-    if set(found.texts(field)) == set(texts) and (texts or field not in found.values):
-        return
-    if texts:
-        document.set_list(field, texts, _KINDS.get(field, "Bag"))
-    else:
-        document.remove(field)
+def _put_list(document: XmpDocument, field: str, change: tuple[set[str], list[str]]) -> None:
+    gone, more = change
+    if gone or more:
+        document.edit_list(field, gone, more, _KINDS.get(field, "Bag"))
 
 
 def _put_text(document: XmpDocument, field: str, text: str) -> None:
@@ -206,12 +207,8 @@ def _put_text(document: XmpDocument, field: str, text: str) -> None:
 
 def _put_default(document: XmpDocument, field: str, text: str) -> None:
     found = document.properties
-    if found.text(field) == text and (text or field not in found.values):
-        return
-    if text:
+    if found.text(field) != text:
         document.set_default(field, text)
-    else:
-        document.remove(field)
 
 
 def _put_caption(document: XmpDocument, words: Words, profile: Profile) -> None:
@@ -282,8 +279,10 @@ def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
 
 
 def _shown(properties: Properties, field: str) -> tuple[str, ...]:
-    if field == _HIERARCHY:
-        return tuple("|".join(path) for path in sorted(_nested(properties)))
+    if field == HIERARCHY:
+        return tuple("|".join(path) for path in paths_of(properties.values.get(HIERARCHY)))
     if field == _ORIGINS:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
+    if field in (_CAPTION, _TITLE, *_COPIES):
+        return tuple(filter(None, [properties.text(field)]))
     return tuple(properties.texts(field))

@@ -146,6 +146,25 @@ def test_what_was_moved_since_is_put_back_where_it_is_now(
     assert told.keywords == (("Places", "Italy"),)
 
 
+@pytest.mark.parametrize("name", ["b.jpg", "b/a.jpg"])
+def test_a_sidecar_that_was_moved_with_its_photo_and_changed_since_is_left_as_it_is(
+    tagged: Session, tmp_path: Path, name: str
+) -> None:
+    root = tmp_path / "photos"
+    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / "a.jpg").rename(root / name)
+    sidecar = (root / "a.jpg.xmp").rename(root / f"{name}.xmp")
+    edited = sidecar.read_bytes().replace(b"Italy", b"Spain")
+    sidecar.write_bytes(edited)
+    look(tagged)
+    done = tagged.writing.put_back(run).result()
+    ((path, error),) = done.obstacles
+    assert (done.paths, path, sidecar.read_bytes()) == ((), str(sidecar), edited)
+    assert "was changed since" in error.message
+    assert "drive" not in f"{error}"
+
+
 def test_a_sidecar_that_did_not_come_along_is_told(tagged: Session, tmp_path: Path) -> None:
     root = tmp_path / "photos"
     run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run

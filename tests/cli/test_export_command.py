@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,33 @@ def test_files(ask: Ask, root: Path, tmp_path: Path) -> None:
     out, _ = ask("--to", str(to), "--dry-run")
     assert f"{root / 'a.jpg'} → a.jpg" in out
     assert not to.exists()
-    assert ask("--to", str(to))[0] == f"2 files made in {to}.\n"
-    assert ask("--to", str(to))[0] == f"0 files made in {to}. 2 had been made before.\n"
+    assert ask("--to", str(to), "--all")[0] == f"2 files made in {to}.\n"
+    assert ask("--to", str(to), "--all")[0] == f"0 files made in {to}. 2 had been made before.\n"
     assert (to / "b.png").read_bytes() == (root / "b.png").read_bytes()
+
+
+@pytest.mark.parametrize("words", [(), ("--training", "jsonl")])
+def test_who_names_no_photos_is_asked_or_has_to_say_that_all_are_meant(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    to = tmp_path / "out"
+    assert "say --all" in ask("--to", str(to), *words, code=2)[1].replace("\n", " ")
+    assert "--all exports all" in ask("--to", str(to), "--all", "--top", "1", code=2)[1]
+    asked: list[str] = []
+
+    def confirm(text: str, **_: object) -> bool:
+        asked.append(text)
+        return len(asked) > 1
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("click.confirm", confirm)
+    ask("--to", str(to), *words)
+    assert not to.exists()
+    ask("--to", str(to), *words)
+    assert to.exists()
+    assert asked == [f"Export all 2 photos to {to}?"] * 2
+    ask("--to", str(to), "--top", "1", *words)
+    assert len(asked) == 2
 
 
 def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
@@ -76,7 +101,7 @@ def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
 
 def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None:
     (root / "a.jpg").unlink()
-    out, err = ask("--to", str(tmp_path / "out"))
+    out, err = ask("--to", str(tmp_path / "out"), "--all")
     assert out == f"1 file made in {tmp_path / 'out'}. 1 left out.\n"
     assert f"{root / 'a.jpg'}: The file is no longer there." in err
     plan = json.loads(ask("--to", str(tmp_path / "out"), "--dry-run", "--json")[0])
@@ -87,8 +112,8 @@ def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--name", "{nonsense}"], "There is no placeholder {nonsense}."),
-        (["--name", "../{name}"], "leads out of the folder"),
+        (["--all", "--name", "{nonsense}"], "There is no placeholder {nonsense}."),
+        (["--all", "--name", "../{name}"], "leads out of the folder"),
         (["/nowhere/at/all.jpg"], "None of these files and folders is in the library."),
     ],
 )
@@ -97,7 +122,7 @@ def test_bad_input_gets_a_sentence(ask: Ask, tmp_path: Path, words: list[str], s
 
 
 def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
-    assert "is a file, not a folder" in ask("--to", str(root / "a.jpg"), code=1)[1]
+    assert "is a file, not a folder" in ask("--to", str(root / "a.jpg"), "--all", code=1)[1]
 
 
 def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +138,7 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "stat", refuse)  # the administrator may look everywhere
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(locked) and allow(path, mode))
     sentence = f"Photon is not allowed to write into {locked}. Choose another folder."
-    said = ask("--to", str(locked / "x"), code=1)[1].replace("\n", " ")
+    said = ask("--to", str(locked / "x"), "--all", code=1)[1].replace("\n", " ")
     assert sentence in said
     said = ask("--columns", "path", "--to", str(locked / "x.csv"), code=1)[1].replace("\n", " ")
     assert sentence in said
@@ -153,7 +178,7 @@ def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
 
 def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     to = str(tmp_path / "set")
-    out, err = ask("--training", "jsonl", "--to", to, "--split", "100,0,0")
+    out, err = ask("--all", "--training", "jsonl", "--to", to, "--split", "100,0,0")
     assert out == f"0 files made in {to}. 2 left out.\n"
     assert err == (
         "2 photos left out. Of each of them: It has neither caption nor tags. Describe it, or add tags. "
@@ -163,6 +188,6 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert one == f"{root / 'a.jpg'}: It has no caption. Describe it.\n"
     ask("--training", "jsonl", "--to", to, "--split", "1,2", code=2)
     ask("--training", "jsonl", "--to", to, "--words", code=2)
-    assert "not 100 percent" in ask("--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
+    assert "not 100 percent" in ask("--all", "--training", "jsonl", "--to", to, "--split", "50,10,10", code=1)[1]
     told = json.loads(ask("--training", "texts", "--to", to, "--dry-run", "--json")[0])
     assert (told["files"], [one["reason"] for one in told["left_out"]]) == ([], ["wordless", "wordless"])

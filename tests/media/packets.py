@@ -32,6 +32,19 @@ def languages(name: str, **texts: str) -> str:
     return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
 
 
+def branch(name: str, *below: str, applied: bool | None = None, more: str = "") -> str:
+    """A node of the MWG's hierarchy of keywords, with its children and other fields of it."""
+    said = "" if applied is None else f"<mwg-kw:Applied>{applied}</mwg-kw:Applied>"
+    children = f"<mwg-kw:Children><rdf:Bag>{''.join(below)}</rdf:Bag></mwg-kw:Children>" if below else ""
+    return f'<rdf:li rdf:parseType="Resource"><mwg-kw:Keyword>{name}</mwg-kw:Keyword>{said}{more}{children}</rdf:li>'
+
+
+def hierarchy(*branches: str) -> str:
+    """The MWG's hierarchy of keywords."""
+    inside = f"<mwg-kw:Hierarchy><rdf:Bag>{''.join(branches)}</rdf:Bag></mwg-kw:Hierarchy>"
+    return f'<mwg-kw:Keywords rdf:parseType="Resource">{inside}</mwg-kw:Keywords>'
+
+
 def dataset(number: int, value: bytes, record: int = 2) -> bytes:
     return b"\x1c" + bytes([record, number]) + struct.pack(">H", len(value)) + value
 

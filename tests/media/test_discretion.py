@@ -14,7 +14,8 @@ from photon.media.exif import read_tags
 from photon.media.iptc import read_iptc
 from photon.media.tiff_building import from_values
 from photon.media.xmp import read_packet
-from tests.media.packets import bag, dataset, languages, packet
+from photon.media.xmp_writing import keywords_in
+from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u0130\u0131\u1e9e")
 NAMES = st.builds(" ".join, st.lists(st.text(LETTERS, min_size=2, max_size=8), min_size=1, max_size=3))
@@ -75,6 +76,22 @@ def test_fields_are_told_by_their_names(field: str, is_place: bool, is_person: b
     assert Discretion(places=True).hides(field) is is_place
     assert Discretion(people=True).hides(field) is is_person
     assert not Discretion().hides(field)
+
+
+def test_trees_of_keywords_tell_nothing_that_lists_do_not() -> None:
+    tree = hierarchy(
+        branch("People", branch("Anna"), branch("Bert", applied=False)), branch("Trips", branch("Boat"), applied=False)
+    )
+    offered = "&lt;Categories>&lt;Category Assigned='0'>Anna&lt;/Category>&lt;/Categories>"
+    raw = packet(f"{tree}<acdsee:categories>{offered}</acdsee:categories>")
+    unwanted = Discretion(unwanted=frozenset({tag_key(("Anna",)), tag_key(("Bert",))}))
+    xmp = copied_xmp(raw, unwanted, Pixels())
+    assert xmp is not None
+    assert keywords_in(read_packet(xmp)) == (("Trips", "Boat"),)
+    assert not any(name in xmp for name in (b"Anna", b"Bert"))
+    everything = copied_xmp(raw, Discretion(), Pixels())
+    assert everything is not None
+    assert all(name in everything for name in (b"Anna", b"Bert"))
 
 
 def test_keywords() -> None:

@@ -13,18 +13,16 @@ from photon.domain.tag import name_key, tag_key
 from photon.domain.writing import PROFILES, Unsafe, Wanted, Words
 from photon.media import exif, opening
 from photon.media.charsets import utf16
-from photon.media.keyword_tree import hierarchy, paths_of
-from photon.media.keywords import assigned
+from photon.media.keyword_tree import applied_in, categories_in, paths_of
 from photon.media.packets import Packets
 from photon.media.photo_writing import plan_photo
 from photon.media.replacement import replace_file
 from photon.media.source import opened
 from photon.media.understanding import read_words
 from photon.media.xmp import read_sidecar
-from photon.media.xmp_document import XmpDocument
 from photon.media.xmp_writing import check_for, keywords_in, merged
 from tests.media.drawn import drawn
-from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
+from tests.media.packets import bag, branch, dataset, hierarchy, packet, resource, with_segment, with_xmp
 
 EVERYWHERE = PROFILES["everywhere"]
 ROME = ("Places", "Italy", "Rome")
@@ -151,17 +149,16 @@ def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
 
 def test_levels_that_are_keywords_of_their_own_stay_in_trees_too() -> None:
     tree = "<Categories><Category Assigned='1'>Places<Category Assigned='1'>Rome</Category></Category></Categories>"
-    nested = hierarchy([("Places",), ("Places", "Rome")])
-    document = XmpDocument(packet(f"<acdsee:categories><![CDATA[{tree}]]></acdsee:categories>"))
-    document.set_nested("mwg-kw:Keywords", nested)
-    raw = document.to_bytes()
+    nested = hierarchy(branch("Places", branch("Rome"), applied=True))
+    raw = packet(f"<acdsee:categories><![CDATA[{tree}]]></acdsee:categories>{nested}")
     words = Words((("Places", "Rome"), ("new",)))
     new, _ = merged(raw, words, EVERYWHERE)
     check_for(raw, words, EVERYWHERE)(new)
     said = read_sidecar(new)
-    assert list(assigned(said.text("acdsee:categories"))) == [["Places"], ["Places", "Rome"], ["new"]]
-    (one,) = said.structs("mwg-kw:Keywords")
-    assert paths_of(one["mwg-kw:Hierarchy"]) == {("Places",), ("Places", "Rome"), ("new",)}
+    categories = categories_in(said.text("acdsee:categories"), strict=True)
+    assert categories is not None
+    for paths in (applied_in(categories), paths_of(said.values["mwg-kw:Keywords"])):
+        assert list(paths) == [("Places",), ("Places", "Rome"), ("new",)]
 
 
 def with_fields(path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str]) -> None:

@@ -375,7 +375,7 @@ def test_the_history_tells_what_could_not_be_put_back(
     lines = page.outcome.text().splitlines()
     assert lines[0] == "1 file was put back · 3 files were not."
     assert len(lines) == 5
-    assert all("was changed since Photon wrote it; it is as it is." in line for line in lines[1:4])
+    assert all("was changed since Photon wrote it; Photon left it as it is." in line for line in lines[1:4])
     qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
     for number in range(1, 4):
         Path(folder, f"000{number}.jpg.xmp").unlink()
