@@ -19,7 +19,6 @@ from photon.domain import Answer, Counts, PhotonError, Query, Reading, Unreadabl
 from photon.index import VectorIndex
 from photon.library import Library, hidden, open_library, photos, vectors, words
 from photon.library.encoders import chosen
-from photon.library.hidden import Ids
 
 
 class Quick:
@@ -53,7 +52,7 @@ class Quick:
                 )
             undone.pop_all()
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep, _visible)
+        self._finding = Finding(self._encoder, self._load, Examples(read_here), self._keep, hidden.visible)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -94,22 +93,18 @@ class Quick:
             vectors.keep_text_vectors(library, self._encoder.id, made)
 
 
-def _visible(library: Library) -> Ids | None:
-    if not hidden.is_wanted(library):
-        return None
-    from photon.app.hiding import visible_once  # the vocabulary takes time that other searches do not need
-
-    return visible_once(library)
-
-
 def _with_words(directory: Path) -> Library:
-    """The library read-only; words that an earlier Photon or a deleted cache lacks are made first."""
+    """The library read-only, without hidden photos; words that an earlier Photon or a lost cache lacks are made."""
     library = open_library(directory, writable=False)
     if not words.is_complete(library):
         with suppress(PhotonError), open_library(directory, writable=True) as writable:  # a disk may be read-only
             for batch in words.pending_batches(writable):
                 words.catch_up(writable, batch)
-    return library
+    if not hidden.is_wanted(library):
+        return library
+    from photon.app.hiding import veiled  # the vocabulary takes time that other searches do not need
+
+    return veiled(library)
 
 
 def read_here(path: str) -> Future[Reading]:

@@ -19,6 +19,7 @@ class Store:
     Attributes:
         directory: Where the library lies.
         events: Every Changes that a write returned is sent here.
+        veil: Called with the connection before each question, so that no answer has what is hidden.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -29,6 +30,7 @@ class Store:
         """
         self.directory = directory
         self.events = Events()
+        self.veil: Callable[[Library], None] = lambda _: None
         self._library = open_library(directory, writable=True)
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
@@ -36,8 +38,14 @@ class Store:
         self._opened: list[Library] = []
 
     def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask on a reader thread."""
-        return self._readers.submit(lambda: question(self.here()))
+        """Ask on a reader thread; hidden photos are not found there."""
+
+        def ask() -> T:
+            library = self.here()
+            self.veil(library)
+            return question(library)
+
+        return self._readers.submit(ask)
 
     def write(self, action: Callable[[Library], T]) -> Future[T]:
         """Act on the writer thread; a Changes it returns is broadcast before the Future is done."""
@@ -51,7 +59,7 @@ class Store:
         return self._writer.submit(run)
 
     def here(self) -> Library:
-        """The calling thread's own read-only connection."""
+        """The calling thread's own read-only connection; outside of ``read`` it finds hidden photos, too."""
         library: Library | None = getattr(self._local, "library", None)
         if library is None:
             library = open_library(self.directory, writable=False)

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
+
 from photon.domain import PhotonError
 from photon.library import cache_schema, catalog_schema
 
@@ -20,6 +23,8 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
+        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
+        is_lifted: Whether it finds them all the same at this moment.
     """
 
     def __init__(self, directory: Path, db: sqlite3.Connection, *, writable: bool) -> None:
@@ -27,6 +32,8 @@ class Library:
         self.directory = directory
         self.db = db
         self.writable = writable
+        self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.is_lifted = False
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
