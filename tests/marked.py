@@ -21,6 +21,7 @@ from tests.pictures import draw
 NAME, FOLDER, CAPTION, TITLE, TAG, COLOUR = "zebrafish", "quaggas", "okapi", "tapir", "Zebrawort", "purple"
 WORDS = (NAME, FOLDER, CAPTION, TITLE, TAG.lower())
 SENSITIVE = ("nudity",)
+PURPLE = COLOURS[COLOUR]
 
 
 def fill(session: Session, folder: Path) -> int:
