@@ -22,7 +22,7 @@ from photon.app.store import RenewedLibrary, Store
 from photon.app.styling import Styling
 from photon.app.upgrading import Upgrading
 from photon.domain import Activity, Changes, Folder, PhotonError
-from photon.domain.changes import ChangeKind
+from photon.domain.changes import ChangeKind, changed
 from photon.domain.shortage import shortage_behind
 from photon.ingest import identity
 from photon.ingest.watch import watch
@@ -48,7 +48,7 @@ _RETRY = 20.0  # seconds after a full disk or a lock
 
 
 class Background:
-    """Three threads around one library.
+    """Four threads around one library.
 
     Attributes:
         progress: What is being done.
@@ -84,7 +84,7 @@ class Background:
         self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
         self._look_everywhere()
-        jobs = [("gathering", self._gather), ("embedding", self._embed)]
+        jobs = [("gathering", self._gather), ("embedding", self._embed), ("noticing", self._notice)]
         if watching:
             jobs += [("watching", self._watch)]
         for name, job in jobs:
@@ -172,7 +172,6 @@ class Background:
             if self._upgrading.idle:  # styles cost little and are not told of
                 self._rest()
             self._gathering.wait(_TICK)
-            self._notice_others()
             self._notice_drives()
 
     def _take_photos(self, changed: Collection[int]) -> None:
@@ -246,17 +245,25 @@ class Background:
                 stage.idle = True
             self._rest()
         self._stopping.wait(_TICK)
-        self._notice_others()
 
     def _rest(self) -> None:
         if self.progress.activity.stage != "idle":
             self.progress.show(Activity("idle"))
 
+    def _notice(self) -> None:
+        while not self._stopping.wait(_TICK):
+            self._guard(self._notice_others)
+
     def _notice_others(self) -> None:
-        """Take in what another process wrote: folders, marks, vectors."""
+        """Take in what another process wrote: folders, marks, vectors, what is hidden.
+
+        On a thread of its own: who hides photos elsewhere must not wait until a long look at a folder is over, nor
+        until paused work goes on.
+        """
         stamp = self._store.write(lambda lib: lib.stamp()).result()
         if stamp != self._stamp:
             self._stamp = stamp
+            self._store.events.send(changed("vocabulary"))  # first of all: photos may be hidden since
             self.follow_choice()
             self._lenses.refresh(self._store.here())
             if self._remember_folders():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
-from photon.library import Library, photos
+from photon.library import Library, hidden, photos
 
 T = TypeVar("T")
 _LONGEST = 120  # characters of a path in a sentence
@@ -63,8 +63,10 @@ class Examples:
         It comes from the library where it is there, and a small region of a large photo from its file.
 
         Raises:
-            PhotonError: It is no picture that can be read, or has gone; the region is outside or too small.
+            PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
         """
+        if hidden.holds(library, like.photo, whole_path(like.path)):
+            raise PhotonError("That photo is hidden.", "Show hidden photos first; then you can search by it.")
         whole = self._whole(library, like)
         if like.region is None:
             return whole

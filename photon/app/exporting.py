@@ -7,7 +7,7 @@ folder ``exports``, one file for each folder and way of exporting.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -164,6 +164,7 @@ class Exporting:
 
         def work() -> Exported:
             folder = Path(export.plan.folder)
+            self._refuse_hidden(export.going)
             with self._noted(folder, export.choice) as journal:
                 going, files = export.going, export.plan.choice
                 tools = self._tools(lambda target, passing: self._make(files, going, target, passing))
@@ -196,10 +197,20 @@ class Exporting:
 
     def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:
         plan = export.plan
+        self._refuse_hidden(export.going)
         with self._noted(Path(plan.folder), plan.choice) as journal:
             tools = self._tools(lambda target, passing: self._make(plan.choice, export.going, target, passing))
             tools = replace(tools, state=lambda target: export.going[target.outgoing.photo].state)
             return carry_out(plan, tools, journal, tell, self._or_closing(stop))
+
+    def _refuse_hidden(self, photos: Collection[int]) -> None:
+        """A plan does not outlive the hiding of a photo in it.
+
+        Raises:
+            PhotonError: One was hidden since.
+        """
+        if len(self._hiding.shown(self._store.here(), list(photos))) < len(photos):
+            raise PhotonError("Some of these photos were hidden meanwhile; nothing was exported.", "Export again.")
 
     @contextmanager
     def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:

@@ -1,11 +1,10 @@
 """Keeps sensitive photos out of sight where the person wants that, until they are unlocked for this session."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -14,12 +13,11 @@ from photon.annotate.suggesting import WATCHED
 from photon.annotate.vocabulary import Vocabulary
 from photon.app.store import Store
 from photon.app.vocabularies import SENSITIVE, setting, vocabulary_of
-from photon.domain import Activity, Changes, Counts, changed
+from photon.domain import Activity, Changes, changed
+from photon.domain.changes import ChangeKind
 from photon.domain.tag import Tagged, TagPath, belongs
 from photon.library import Library, hidden, settings
 from photon.library.hidden import Ids
-
-T = TypeVar("T")
 
 LEAST = WATCHED
 """Certainty from which on a suggestion hides a photo."""
@@ -36,11 +34,16 @@ NOTICE = (
 
 _NONE: Ids = np.zeros(0, np.int64)
 _DECISIVE = frozenset({"tags", "suggestions", "vocabulary"})
+_SEEN: tuple[ChangeKind, ...] = (
+    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "concepts", "searches"
+)  # fmt: skip
+"""What looks different when photos are hidden or shown again."""
 
 
 class Hiding:
     """What is hidden now; safe to use from several threads.
 
+    It stands before every question to the store: what is hidden is found by nobody there, in no answer and no number.
     Where it is switched off, nothing is asked of the library.
     """
 
@@ -53,15 +56,18 @@ class Hiding:
         """
         self._store = store
         self._vocabulary = vocabulary
-        self._lock = threading.Lock()
+        self._lock, self._telling = threading.Lock(), threading.Lock()
         self._version = 0
         self._kept: Ids | None = None
         self._keys: frozenset[str] | None = None
-        self._told = _NONE
+        self._told: frozenset[int] = frozenset()
         self._is_looking = False
         self._is_unlocked = False
-        self._is_on = hidden.is_wanted(store.here())
+        self._chosen = _chosen(store.here())
+        self._is_on = self._chosen[0]
+        store.veil = lambda library: hidden.veil(library, self.photos(library))
         store.events.subscribe(self._hear)
+        self._tell(store.here())
 
     @property
     def is_on(self) -> bool:
@@ -73,24 +79,29 @@ class Hiding:
         """Whether they are shown all the same, until Photon is closed."""
         return self._is_on and self._is_unlocked
 
+    @property
+    def away(self) -> frozenset[int]:
+        """The hidden photos, for who holds something of photos in memory: an older answer must not bring them back."""
+        return self._told
+
     def set(self, on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Hide sensitive photos from now on, or do not; kept in the library."""
 
         def act(library: Library) -> Changes:
             changes = settings.put(library, hidden.HIDE, True if on else None)
-            with self._lock:
-                self._is_on, self._is_unlocked = on, False
-            return changes | changed("photos")
+            changes |= settings.put(library, hidden.HIDDEN_AT, time.time())
+            self._chosen = _chosen(library)
+            return changes | self._turn(library, on=on)
 
         return self._store.write(act)
 
     def unlock(self) -> Future[Changes]:
         """Show them until ``lock``, or until Photon is closed."""
-        return self._set_unlocked(unlocked=True)
+        return self._store.write(lambda lib: self._turn(lib, on=self._is_on, unlocked=self._is_on))
 
     def lock(self) -> Future[Changes]:
         """Hide them again."""
-        return self._set_unlocked(unlocked=False)
+        return self._store.write(lambda lib: self._turn(lib, on=self._is_on))
 
     def photos(self, library: Library) -> Ids:
         """What is hidden now: ids int64 (n,), ascending; empty where it is off or unlocked."""
@@ -99,16 +110,18 @@ class Hiding:
         with self._lock:
             version, kept = self._version, self._kept
         if kept is None:
-            kept = hidden.among(library, self.sensitive_keys(library), LEAST)
+            with hidden.lifted(library):
+                kept = hidden.among(library, self.sensitive_keys(library), LEAST)
             with self._lock:
                 if version == self._version:  # else something changed meanwhile, and the next question looks again
                     self._kept = kept
         return kept
 
-    def visible(self, library: Library) -> Ids | None:
-        """All present photos that are not hidden, int64 (n,) ascending; None where nothing is hidden."""
+    def count(self, library: Library) -> int:
+        """How many photos that have a file are hidden now."""
         away = self.photos(library)
-        return hidden.present_without(library, away) if len(away) else None
+        with hidden.lifted(library):
+            return hidden.count_present(library, away) if len(away) else 0
 
     def shown(self, library: Library, photos: list[int]) -> list[int]:
         """These photos in their order, without the hidden ones."""
@@ -117,20 +130,6 @@ class Hiding:
             return photos
         some = set(away.tolist())
         return [photo for photo in photos if photo not in some]
-
-    def shown_of(self, library: Library, found: Mapping[int, T]) -> dict[int, T]:
-        """The same of what is known of photos, by id."""
-        some = set(self.photos(library).tolist())
-        return {photo: one for photo, one in found.items() if photo not in some}
-
-    def counted(self, library: Library, counts: Counts) -> Counts:
-        """Numbers of photos without the hidden ones."""
-        away = self.photos(library)
-        if not len(away):
-            return counts
-        fewer = hidden.count_present(library, away)
-        searchable = max(0, counts.searchable - fewer)
-        return replace(counts, photos=max(0, counts.photos - fewer), searchable=searchable)
 
     def is_sensitive(self, library: Library, path: TagPath) -> bool:
         """Whether a tag is one of those that hide: such tags are written to no file and confirmed one by one only."""
@@ -158,13 +157,22 @@ class Hiding:
     def _is_active(self) -> bool:
         return self._is_on and not self._is_unlocked
 
-    def _set_unlocked(self, *, unlocked: bool) -> Future[Changes]:
-        def act(_: Library) -> Changes:
-            with self._lock:
-                is_new, self._is_unlocked = self._is_unlocked != unlocked, unlocked
-            return changed("photos") if is_new and self._is_on else Changes()
+    def _turn(self, library: Library, *, on: bool, unlocked: bool = False) -> Changes:
+        """From now on this is so. Who holds anything of a photo that is hidden by it hears of that first."""
+        with self._lock:
+            is_new = (self._is_on, self._is_unlocked) != (on, unlocked)
+            self._is_on, self._is_unlocked = on, unlocked
+        self._tell(library)
+        return changed(*_SEEN) if is_new else Changes()
 
-        return self._store.write(act)
+    def _tell(self, library: Library) -> frozenset[int]:
+        """Say which photos are hidden that were not; returns those, and the ones that are shown again."""
+        with self._telling:
+            before, now = self._told, frozenset(self.photos(library).tolist())
+            self._told = now
+        if now - before:
+            self._store.events.send(changed("hidden", photos=now - before))
+        return now ^ before
 
     def _hear(self, event: Changes | Activity) -> None:
         """Tags changed: what is hidden may be something else now, and then the grid must hear of it."""
@@ -175,32 +183,38 @@ class Hiding:
             self._kept = None
             if "vocabulary" in event.kinds:
                 self._keys = None
+        if "vocabulary" in event.kinds:
+            self._follow_choice()
+        with self._lock:
             if not self._is_active or self._is_looking:
                 return
             self._is_looking = True
         with suppress(RuntimeError):  # Photon is being closed
             self._store.read(self._look)
 
+    def _follow_choice(self) -> None:
+        """Hide or show what another process says shall be hidden or shown."""
+        library = self._store.here()
+        chosen = _chosen(library)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._store.events.send(self._turn(library, on=chosen[0]))
+
     def _look(self, library: Library) -> None:
         with self._lock:
             self._is_looking = False
-            before = self._told
-        now = self.photos(library)
-        with self._lock:
-            self._told = now
-        differing: Collection[int] = np.setxor1d(before, now).tolist()
+        differing = self._tell(library)
         if differing:
-            self._store.events.send(changed("photos", photos=frozenset(differing)))
+            self._store.events.send(changed("photos", photos=differing))
 
 
-def hidden_once(library: Library) -> Ids:
-    """For one command: what is hidden, as ``Hiding.photos`` tells it."""
-    if not hidden.is_wanted(library):
-        return _NONE
-    return hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST)
+def _chosen(library: Library) -> tuple[bool, object]:
+    """Whether photos shall be hidden, and when that was said last."""
+    return hidden.is_wanted(library), settings.get(library, hidden.HIDDEN_AT)
 
 
-def visible_once(library: Library) -> Ids | None:
-    """For one command: all present photos that are not hidden, ascending; None where nothing is hidden."""
-    away = hidden_once(library)
-    return hidden.present_without(library, away) if len(away) else None
+def veiled(library: Library) -> Library:
+    """For one command: the library, open for reading, in which hidden photos are not found."""
+    if hidden.is_wanted(library):
+        hidden.veil(library, hidden.among(library, sensitive_keys(vocabulary_of(library)), LEAST))
+    return library

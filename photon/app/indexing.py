@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.library import Library, vectors
+from photon.library import Library, hidden, vectors
 from photon.library.vectors import Embedded
 
 _HASH = 16
@@ -36,8 +36,9 @@ class Indexing:
         """The index, brought up to date with the cache of ``library`` on first use."""
         with self._lock:
             if self._index is None:
-                self._index, self._hashes = self._load(library)
-                self._reconcile(library)
+                with hidden.lifted(library):  # it holds all photos; answers leave the hidden ones out
+                    self._index, self._hashes = self._load(library)
+                    self._reconcile(library)
             return self._index
 
     def refresh(self, library: Library) -> None:

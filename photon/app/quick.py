@@ -21,7 +21,6 @@ from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, hidden, open_library, photos, renew_damaged, vectors, words
 from photon.library.encoders import chosen
-from photon.library.hidden import Ids
 from photon.library.sentences import DamagedLibrary
 
 _SHORT = 200  # ms that a question waits to write what can be made again; a batch of another Photon takes about as long
@@ -62,7 +61,7 @@ class Quick:
                 )
             undone.pop_all()
         self._index: VectorIndex | None = None
-        self._finding = Finding(self._encoder, self._load, Examples(self._read), self._keep, _visible)
+        self._finding = Finding(self._encoder, self._load, Examples(self._read), self._keep, hidden.visible)
 
     def counts(self) -> Counts:
         """Photos, searchable ones, problems, films."""
@@ -126,20 +125,16 @@ class Quick:
             vectors.keep_text_vectors(library, self._encoder.id, made)
 
 
-def _visible(library: Library) -> Ids | None:
-    if not hidden.is_wanted(library):
-        return None
-    from photon.app.hiding import visible_once  # the vocabulary takes time that other searches do not need
-
-    return visible_once(library)
-
-
 def _with_words(directory: Path) -> Library:
-    """The library read-only; words that an earlier Photon or a deleted cache lacks are made first."""
+    """The library read-only, without hidden photos; words that an earlier Photon or a lost cache lacks are made."""
     library = open_library(directory, writable=False)
     if not words.is_complete(library):
         # a disk may be full or read-only, and another Photon may be writing
         with suppress(PhotonError), library.again(writable=True, wait_ms=_SHORT) as writable:
             for batch in words.pending_batches(writable):
                 words.catch_up(writable, batch)
-    return library
+    if not hidden.is_wanted(library):
+        return library
+    from photon.app.hiding import veiled  # the vocabulary takes time that other searches do not need
+
+    return veiled(library)

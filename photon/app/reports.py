@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photon.app.encoder_states import find_id
-from photon.app.hiding import hidden_once
+from photon.app.hiding import veiled
 from photon.app.places import default_library
 from photon.domain import Folder, Problem
 from photon.domain.concept import Concept
@@ -29,7 +29,7 @@ def list_folders(directory: Path | None) -> list[Folder]:
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        return folders.everything(library, hidden_once(library).tolist())
+        return folders.everything(veiled(library))
 
 
 def missing_sentences(watched: Iterable[Folder]) -> list[str]:
@@ -50,7 +50,7 @@ def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        taught = concepts.everything(library)
+        taught = concepts.everything(veiled(library))
         return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
 
 
@@ -78,4 +78,4 @@ def examine(directory: Path | None) -> Report:
         lines += missing_sentences(folders.everything(library))
         lines += faults(library) or ["The databases are sound."]
         lines += filter(None, [obstacle(library)])
-        return Report(tuple(lines), tuple(problems.everything(library)))
+        return Report(tuple(lines), tuple(problems.everything(veiled(library))))

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple
 
+from photon.app.hidden_words import runs_shown
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, PhotonError
@@ -25,8 +26,8 @@ class Runs:
         self._history = history
 
     def everything(self) -> Future[list[Run]]:
-        """All runs that concerned a photo, the latest first."""
-        return self._store.read(runs.everything)
+        """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
+        return self._store.read(runs_shown)
 
     def undo(self, run: int) -> Future[Changes]:
         """Take back what a run suggested and nobody decided about, or what was confirmed by it at once.

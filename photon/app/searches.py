@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from photon.app.hidden_words import recent_shown, saved_shown
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes, changed
@@ -19,12 +20,12 @@ class Searches:
         self._history = history
 
     def saved(self) -> Future[list[SavedSearch]]:
-        """All saved searches by name."""
-        return self._store.read(searches.everything)
+        """All saved searches by name, without those that name a hidden photo."""
+        return self._store.read(saved_shown)
 
     def recent(self) -> Future[list[str]]:
-        """Texts of the recent searches, the newest first; at most 50."""
-        return self._store.read(searches.recent)
+        """Texts of the recent searches, the newest first; at most 50, without those that name a hidden photo."""
+        return self._store.read(recent_shown)
 
     def note(self, text: str) -> Future[Changes]:
         """Remember that somebody searched for this and stayed with the answer."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from photon.domain import PhotonError
-from photon.library import Library, photos
+from photon.library import Library, hidden, photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,18 @@ class Selected:
 
 
 def select(library: Library, paths: Sequence[str], since: date | None = None) -> Selected:
-    """Photos at or below paths, in order of name; without paths all of them.
+    """Photos at or below paths, in order of name; without paths all of them. Hidden ones are among them, to be told.
 
     Args:
         library: Open for reading.
         paths: Files and folders.
         since: Only photos that came into the library on this day (of UTC) or later.
     """
+    with hidden.lifted(library):
+        return _selected(library, paths, since)
+
+
+def _selected(library: Library, paths: Sequence[str], since: date | None) -> Selected:
     found: dict[int, None] = {}
     unknown = []
     for path in paths:
@@ -47,11 +52,14 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
     """The photos at files, each once, in order.
 
     Raises:
-        PhotonError: One is a folder, or not in the library.
+        PhotonError: One is a folder, hidden, or not in the library.
     """
     found: dict[int, None] = {}
     for file in files:
-        photo = photos.at(library, str(Path(file).expanduser().resolve()))
+        place = str(Path(file).expanduser().resolve())
+        photo = photos.at(library, place)
+        if hidden.holds(library, 0, place):
+            raise PhotonError(f"{file} is hidden.", "Show hidden photos first: photon hide off")
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
             raise PhotonError(f"{file} is a folder.", "Name photos.")
         if photo is None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -22,6 +23,7 @@ from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.exporting import Exporting
+from photon.app.hidden_words import telling_parts
 from photon.app.hiding import Hiding
 from photon.app.history import History
 from photon.app.importing import Importing
@@ -50,8 +52,10 @@ from photon.domain import (
     Changes,
     Counts,
     Folder,
+    Hit,
     Like,
     Order,
+    Part,
     Photo,
     PhotonError,
     Problem,
@@ -59,7 +63,7 @@ from photon.domain import (
 )  # fmt: skip
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
-from photon.library import Library, folders, photos, problems
+from photon.library import Library, folders, hidden, photos, problems
 from photon.library.paths import PathChoice
 from photon.media import Picture
 
@@ -98,8 +102,9 @@ class Session:
         self._rendering = Rendering(store, self._decoders)
         self._examples = Examples(self._decoders.read, self._decoders.crop)
         self.hiding = Hiding(store, vocabulary_of)
-        visible = self.hiding.visible
-        self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
+        self._lenses = Lenses(
+            store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, hidden.visible)
+        )
         self._background = Background(store, self._decoders, self._lenses)
         self._suggesting, self._history = Suggesting(), History()
         self.teaching = Teaching(store, self._lenses, self._history)
@@ -198,7 +203,7 @@ class Session:
         return self._store.events.subscribe(listener)
 
     def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask the library on a reader thread."""
+        """Ask the library on a reader thread; hidden photos are not found."""
         return self._store.read(question)
 
     @property
@@ -210,15 +215,17 @@ class Session:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._with_lens(lambda lens, lib: self.hiding.counted(lib, photos.counts(lib, lens.encoder.id)))
+        return self._with_lens(
+            lambda lens, lib: replace(photos.counts(lib, lens.encoder.id), hidden=self.hiding.count(lib))
+        )
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
-        return self._store.read(lambda lib: folders.everything(lib, self.hiding.photos(lib).tolist()))
+        return self._store.read(folders.everything)
 
     def subfolders(self) -> Future[list[Folder]]:
         """Every directory that directly holds photos, with counts."""
-        return self._store.read(lambda lib: folders.subfolders(lib, self.hiding.photos(lib).tolist()))
+        return self._store.read(folders.subfolders)
 
     def add_folder(self, path: str) -> Future[Folder]:
         """Watch a folder; the look at it starts at once.
@@ -262,11 +269,11 @@ class Session:
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: self.hiding.shown(lib, photos.in_order(lib, order, folder)))
+        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(lambda lib: self.hiding.shown_of(lib, photos.cards(lib, ids)))
+        return self._store.read(lambda lib: photos.cards(lib, ids))
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
@@ -306,6 +313,22 @@ class Session:
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError. ``fold``: see Finding."""
         return self._answered(lambda lens, lib: lens.finding.similar(lib, query, fold=fold))
+
+    def left_out(self, query: Query) -> Future[list[Hit]]:
+        """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
+
+        def ask(lens: Lens, library: Library) -> list[Hit]:
+            away = set(library.veiled.tolist())
+            if not away:
+                return []
+            with hidden.lifted(library):
+                return [hit for hit in lens.finding.search(library, query).hits if hit.photo in away]
+
+        return self._with_lens(ask)
+
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
+        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+        return self._store.read(lambda lib: telling_parts(lib, parts))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
@@ -364,7 +387,8 @@ class Session:
     def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
         name, changes = outcome
         self._store.events.send(changes)
-        return name
+        is_hidden = bool(changes.photos) and changes.photos <= self.hiding.away
+        return "a change to hidden photos" if is_hidden else name
 
     # -- the work in the background ------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class Store:
         notices: What was begun anew when it was opened, as sentences.
         on_renewed: Called on the writer's thread when files were begun anew.
         choice: Which of several paths of a photo is meant, from the next question on.
+        veil: Called with the connection before each question, so that no answer has what is hidden.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -42,6 +43,7 @@ class Store:
         self.generation = 0
         self.on_renewed: Callable[[], None] = lambda: None
         self.choice = FIRST
+        self.veil: Callable[[Library], None] = lambda _: None
         self._library = _opened(directory)
         self.notices = self._library.notices
         self._writer = ThreadPoolExecutor(1, "photon-writer")
@@ -50,16 +52,16 @@ class Store:
         self._opened: list[Library] = []
 
     def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask on a reader thread."""
+        """Ask on a reader thread; hidden photos are not found there."""
 
         def ask() -> T:
             seen = self.generation
             try:
-                return question(self.here())
+                return question(self._veiled())
             except DamagedLibrary:
                 if not self.renew(seen):
                     raise
-                return question(self.here())
+                return question(self._veiled())
 
         return self._readers.submit(ask)
 
@@ -87,7 +89,7 @@ class Store:
         return self._writer.submit(run)
 
     def here(self) -> Library:
-        """The calling thread's own read-only connection."""
+        """The calling thread's own read-only connection; outside of ``read`` it finds hidden photos, too."""
         library, generation = getattr(self._local, "library", (None, -1))
         if library is None or generation != self.generation:
             generation = self.generation
@@ -95,6 +97,11 @@ class Store:
             self._local.library = (library, generation)
             self._opened.append(library)  # the one before, too: somebody may still be reading from it
         library.choice = self.choice
+        return library
+
+    def _veiled(self) -> Library:
+        library = self.here()
+        self.veil(library)
         return library
 
     def renew(self, seen: int) -> bool:

@@ -4,8 +4,9 @@ import threading
 import time
 from dataclasses import replace
 
+from photon.app.hidden_words import recent_shown, saved_shown, tags_shown
 from photon.domain.suggestion import Suggestion
-from photon.library import Library, concepts, occurring, searches, tags
+from photon.library import Library, concepts, occurring, tags
 from photon.search import Known, complete
 
 _KEPT = 5.0  # seconds; while photos come in, every letter would count 100,000 photos anew, which takes 0.3 s
@@ -22,24 +23,24 @@ class Suggesting:
         """See ``search.complete``."""
         known = replace(
             self._counted(library),
-            tags=tuple(tags.counted(library)),
+            tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
             concepts=tuple((concept.name, len(concept.examples)) for concept in concepts.everything(library)),
-            saved=tuple((saved.name, saved.text) for saved in searches.everything(library)),
-            recent=tuple(searches.recent(library)),
+            saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
+            recent=tuple(recent_shown(library)),
         )
         return complete(text, cursor, known)
 
     def _counted(self, library: Library) -> Known:
         """What takes time to count."""
-        kept: tuple[tuple[int, ...], float, Known] | None = getattr(self._kept, "known", None)
-        stamp, now = library.stamp(), time.monotonic()
-        if kept is not None and (kept[0] == stamp or now - kept[1] < _KEPT):
-            return kept[2]
+        kept: tuple[tuple[int, ...], bytes, float, Known] | None = getattr(self._kept, "known", None)
+        stamp, hidden, now = library.stamp(), library.veiled.tobytes(), time.monotonic()
+        if kept is not None and kept[1] == hidden and (kept[0] == stamp or now - kept[2] < _KEPT):
+            return kept[3]
         known = Known(
             folders=tuple(occurring.folder_names(library)),
             cameras=tuple(occurring.cameras(library)),
             lenses=tuple(occurring.lenses(library)),
             dates=tuple(occurring.years_and_months(library)),
         )
-        self._kept.known = (stamp, now, known)
+        self._kept.known = (stamp, hidden, now, known)
         return known

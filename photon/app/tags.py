@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from photon.annotate.tag_completion import complete_tag
+from photon.app.hidden_words import tags_shown
 from photon.app.hiding import Hiding
 from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.app.vocabularies import vocabulary_of
 from photon.domain import Changes, PhotonError
 from photon.domain.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
-from photon.library import Library, runs, suggestions, tag_moves, tags
+from photon.library import Library, hidden, runs, suggestions, tag_moves, tags
 from photon.library.suggestions import ReviewGroup
 
 
@@ -41,12 +42,15 @@ class Tags:
         return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
 
     def everything(self) -> Future[list[tuple[TagPath, int]]]:
-        """Every tag of the person with the number of photos that have it or one below it."""
-        return self._store.read(tags.everything)
+        """Every tag of the person with the number of photos that have it or one below it.
+
+        Tags that hidden photos alone have are left out.
+        """
+        return self._store.read(tags_shown)
 
     def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
         """Tags that a person may want to type: their own that begin so first, then words of the vocabulary."""
-        return self._store.read(lambda lib: complete_tag(text, tags.everything(lib), vocabulary_of(lib), most))
+        return self._store.read(lambda lib: complete_tag(text, tags_shown(lib), vocabulary_of(lib), most))
 
     def mark(
         self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
@@ -82,7 +86,13 @@ class Tags:
 
         The Future may raise PhotonError. Without ``keep`` nothing is written.
         """
-        return self._store.read(lambda lib: self._offered(lib, self._suggest(photos, keep=keep)))
+
+        def ask(library: Library) -> dict[int, list[Tagged]]:
+            seen = self._hiding.shown(library, list(photos))
+            with hidden.lifted(library):  # what is suggested depends on all decisions
+                return self._offered(library, self._suggest(seen, keep=keep))
+
+        return self._store.read(ask)
 
     def groups(self) -> Future[list[ReviewGroup]]:
         """Every suggested tag with how many photos wait for a decision; those with most first."""
@@ -117,14 +127,15 @@ class Tags:
     def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
         """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
 
-        Sensitive tags are left out: they are confirmed one by one.
+        Sensitive tags are left out, which are confirmed one by one, and so are hidden photos.
         """
 
         def act(library: Library) -> int:
+            away = set(self._hiding.photos(library).tolist())
             marks = [
                 one
                 for one in suggestions.above(library, certainty, photos)
-                if not self._hiding.is_sensitive(library, one.path)
+                if one.photo not in away and not self._hiding.is_sensitive(library, one.path)
             ]
             if not marks:
                 return 0

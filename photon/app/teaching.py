@@ -19,7 +19,7 @@ from photon.app.undecided import Undecided
 from photon.domain import Changes, PhotonError
 from photon.domain.tag import TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.domain.taught import Ask, Estimate, Taught
-from photon.library import Library, photos, tags, taught
+from photon.library import Library, hidden, photos, tags, taught
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -44,8 +44,8 @@ class Teaching:
         self.memory = TaughtMemory()
 
     def everything(self) -> Future[list[Taught]]:
-        """All taught tags, in order of path."""
-        return self._store.read(taught.everything)
+        """All taught tags, in order of path, without those that hidden photos alone teach."""
+        return self._store.read(lambda lib: [one for one in taught.everything(lib) if one.yes or not len(lib.veiled)])
 
     def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
         """Let photos have a tag, refuse it to others, and learn it from all that were decided. Can be undone.
@@ -92,7 +92,8 @@ class Teaching:
 
         def ask(library: Library, encoder: Encoding) -> list[Ask]:
             known = _known(library, path)
-            score = self.memory.find(library, encoder, known)
+            with hidden.lifted(library):  # hidden photos go on teaching it
+                score = self.memory.find(library, encoder, known)
             if score is None:
                 return []
             ids, seen = self._undecided.of(library, encoder, known, score)
@@ -113,7 +114,8 @@ class Teaching:
 
         def ask(library: Library, encoder: Encoding) -> Estimate:
             known = _known(library, path)
-            score = self.memory.find(library, encoder, known)
+            with hidden.lifted(library):  # hidden photos go on teaching it
+                score = self.memory.find(library, encoder, known)
             if score is None:
                 return Estimate(0, 0)
             return estimate(score, score.z(self._undecided.of(library, encoder, known, score)[1]))

@@ -59,7 +59,7 @@ class Undecided:
             drawn = _Drawn(key, time.monotonic(), len(both), ids, seen)
             with self._lock:
                 self._drawn = drawn
-        free = ~np.isin(drawn.ids, both)
+        free = ~np.isin(drawn.ids, [*both, *library.veiled.tolist()])
         return drawn.ids[free], drawn.seen.some(free)
 
     @staticmethod

@@ -1,7 +1,7 @@
 """The arguments by which a command is told which photos it is about."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from photon.domain import PhotonError
+from photon.domain import Hit, PhotonError, Query
 from photon.search import parse
 
 if TYPE_CHECKING:
@@ -48,25 +48,33 @@ class Selection:
         if self.paths and len(chosen.unknown) == len(self.paths):
             raise PhotonError("None of these files and folders is in the library.", "Add a folder: photon index FOLDER")
         seen = session.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
-        if len(seen) < len(chosen.photos):
-            away = len(chosen.photos) - len(seen)
-            many = "1 hidden photo is" if away == 1 else f"{away:,} hidden photos are"
-            click.echo(f"{many} left out. To see what is hidden: photon hide off", err=True)
+        away = set(chosen.photos) - set(seen)
         places = [str(Path(path).expanduser().resolve()) for path in self.paths]
         session.choose_paths(places, parse(self.query).query if self.query else None)
         if self.query is None:
+            _tell_hidden(len(away))
             return seen[: self.top]
+        query = self._parsed(self.query)
+        answer = session.search(query).result()
+        _tell_hidden(len(away.intersection(self._meant(query, session.left_out(query).result()) if away else ())))
         among = set(seen)
-        return [photo for photo in self._asked(session, self.query) if photo in among][: self.top]
+        return [photo for photo in self._meant(query, answer.hits) if photo in among][: self.top]
 
-    def _asked(self, session: "Session", text: str) -> list[int]:
-        """What a query finds: with words or examples what clearly matches, or the first ``top``; else everything."""
+    def _parsed(self, text: str) -> Query:
         parsed = parse(text)
         for mistake in parsed.mistakes:
             click.echo(f"{mistake.message} {mistake.hint}".strip(), err=True)
-        answer = session.search(replace(parsed.query, top=self.top or _MANY)).result()
-        is_ranked = not parsed.query.only_limits
-        return [hit.photo for hit in answer.hits if hit.strong or not is_ranked or self.top]
+        return replace(parsed.query, top=self.top or _MANY)
+
+    def _meant(self, query: Query, hits: Sequence[Hit]) -> list[int]:
+        """What is meant by an answer: to words or examples what clearly matches, or the first ``top``; else all."""
+        return [hit.photo for hit in hits if hit.strong or query.only_limits or self.top]
+
+
+def _tell_hidden(count: int) -> None:
+    if count:
+        many = "1 hidden photo is" if count == 1 else f"{count:,} hidden photos are"
+        click.echo(f"{many} left out. To show them: photon hide off", err=True)
 
 
 def selecting(command: F) -> F:

@@ -16,6 +16,7 @@ ChangeKind = Literal[
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
     "conflicts",  # what files say otherwise than the person
+    "hidden",  # photos went out of sight: whoever holds anything of them lets go of it at once
     "vocabulary",  # what Photon may suggest, and settings of tags and captions
 ]
 
@@ -91,9 +92,11 @@ class Counts:
         searchable: Photos with a vector of the current encoder.
         problems: Lines in the problem list, films not among them.
         videos: Films seen and left alone.
+        hidden: Photos that are out of sight, and are in none of the other numbers.
     """
 
     photos: int = 0
     searchable: int = 0
     problems: int = 0
     videos: int = 0
+    hidden: int = 0

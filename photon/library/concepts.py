@@ -16,10 +16,11 @@ _CHANGED = changed("concepts")
 
 
 def everything(library: Library) -> list[Concept]:
-    """All concepts, in order of name."""
+    """All concepts, in order of name; one whose photos are all hidden is not found."""
     rows = library.db.execute("SELECT id, name, kind FROM concepts").fetchall()
     found = [Concept(name, kind, _examples(library, id_)) for id_, name, kind in rows]
-    return sorted(found, key=lambda concept: concept_key(concept.name))
+    shown = [concept for concept in found if concept.examples or not len(library.veiled)]
+    return sorted(shown, key=lambda concept: concept_key(concept.name))
 
 
 def one(library: Library, name: str) -> Concept | None:

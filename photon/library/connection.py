@@ -6,6 +6,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
+
 from photon.domain import PhotonError
 from photon.library import cache_schema, catalog_schema, permissions
 from photon.library.paths import FIRST
@@ -28,6 +31,8 @@ class Library:
         writable: Whether this connection may write.
         notices: What was begun anew when it was opened, as sentences.
         choice: Which of several paths of a photo is meant by those who ask.
+        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
+        is_lifted: Whether it finds them all the same at this moment.
     """
 
     def __init__(
@@ -44,6 +49,8 @@ class Library:
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
         self.choice = FIRST
+        self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.is_lifted = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
         places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}

@@ -1,8 +1,6 @@
 """Watched folders: add, remove, list, mark offline."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,29 +48,23 @@ def remove(library: Library, folder: int) -> Changes:
     return changed("folders", "photos", "problems", photos=photos)
 
 
-def everything(library: Library, without: Iterable[int] = ()) -> list[Folder]:
-    """All watched folders with their counts, in order of path; photos ``without`` are not counted."""
+def everything(library: Library) -> list[Folder]:
+    """All watched folders with their counts, in order of path."""
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
-        " AND l.missing IS NOT NULL AND l.photo_id NOT IN (SELECT value FROM json_each(?1))) FROM folders f"
-        " LEFT JOIN files x ON x.folder_id = f.id AND x.missing IS NULL"
-        " AND x.photo_id NOT IN (SELECT value FROM json_each(?1)) GROUP BY f.id ORDER BY f.path",
-        (json.dumps(list(without)),),
+        " AND l.missing IS NOT NULL) FROM folders f"
+        " LEFT JOIN files x ON x.folder_id = f.id AND x.missing IS NULL GROUP BY f.id ORDER BY f.path"
     )
     return [Folder(id_, path, count, bool(offline), missing) for id_, path, offline, count, missing in rows]
 
 
-def subfolders(library: Library, without: Iterable[int] = ()) -> list[Folder]:
-    """Every directory that directly holds photos, with its own count; ``id`` is the watched folder's.
-
-    A directory that holds but photos ``without`` is left out.
-    """
+def subfolders(library: Library) -> list[Folder]:
+    """Every directory that directly holds photos, with its own count; ``id`` is the watched folder's."""
     counts: dict[tuple[int, str, bool, str], int] = {}
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, x.relative FROM files x JOIN folders f ON f.id = x.folder_id"
-        " WHERE x.missing IS NULL AND x.photo_id NOT IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(without)),),
+        " WHERE x.missing IS NULL"
     )
     for id_, path, offline, relative in rows:
         key = (id_, path, bool(offline), relative.rpartition("/")[0])

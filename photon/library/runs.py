@@ -89,3 +89,10 @@ def everything(library: Library) -> list[Run]:
     """All runs that concerned a photo, the latest first."""
     rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
     return [Run(*row) for row in rows]
+
+
+def with_photos(library: Library) -> set[int]:
+    """Runs of which something is still said of a photo, or was written into its files."""
+    tables = ("photo_tags", "captions", "suggested_photos", "drafts", "imports", "writes")
+    found = (library.db.execute(f"SELECT DISTINCT run FROM {table}") for table in tables)
+    return {int(run) for rows in found for (run,) in rows}

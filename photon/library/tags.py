@@ -53,6 +53,12 @@ def meant(library: Library, text: str) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
+def are_given(library: Library, some: Sequence[int]) -> bool:
+    """Whether a photo has one of these tags."""
+    among = ", ".join(map(str, some))
+    return library.db.execute(f"SELECT 1 FROM photo_tags WHERE tag_id IN ({among}) LIMIT 1").fetchone() is not None
+
+
 def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
-from photon.domain import Activity, Changes, PhotonError
+from photon.domain import Activity, Changes, PhotonError, changed
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -28,6 +28,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PORTION_SECONDS = 0.008  # half a frame at 60 Hz
+ANYTHING = changed(
+    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "concepts", "searches"
+)  # what may look different without some photos
 EVENT_PAUSE_MS = 80  # changes that follow each other faster than this are handed out as one
 
 
@@ -46,9 +49,12 @@ class Bridge(QObject):
     """Carries results and events to the main thread.
 
     ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a
-    PhotonError that nobody else handled; ``bug`` brings a traceback.
+    PhotonError that nobody else handled; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that went
+    out of sight: who holds anything of them lets go of it at once. It comes before all results that are on their way,
+    and a ``changed`` follows it, so that everything is asked anew.
     """
 
+    hidden = Signal(object)
     changed = Signal(object)
     activity = Signal(object)
     problem = Signal(str, str)
@@ -58,6 +64,7 @@ class Bridge(QObject):
     def __init__(self, session: "Session", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Waiting] = deque()
+        self._hidden: deque[frozenset[int]] = deque()
         self._changes: deque[Changes] = deque()
         self._activity: Activity | None = None
         self._is_closed = False
@@ -119,6 +126,8 @@ class Bridge(QObject):
     def _hear(self, event: Changes | Activity) -> None:
         if isinstance(event, Activity):
             self._activity = event
+        elif "hidden" in event.kinds:
+            self._hidden.append(event.photos)
         else:
             self._changes.append(event)
         self._wake_up()
@@ -134,6 +143,9 @@ class Bridge(QObject):
     def _deliver(self) -> None:
         if self._is_closed:
             return
+        while self._hidden:
+            self.hidden.emit(self._hidden.popleft())
+            self.changed.emit(ANYTHING)
         if (self._changes or self._activity) and not self._event_timer.isActive():
             self._event_timer.start()
         until = time.monotonic() + PORTION_SECONDS

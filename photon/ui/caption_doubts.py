@@ -55,6 +55,7 @@ class CaptionDoubts(QFrame):
         self.keys = QLabel(KEYS)
         self._compose()
         self._connect(thumbnails)
+        bridge.hidden.connect(lambda _: self.begin() if self._asked is not None else None)
 
     def _compose(self) -> None:
         self.setProperty("role", "panel")

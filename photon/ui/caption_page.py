@@ -38,7 +38,7 @@ class CaptionPage(QScrollArea):
         self.other = QRadioButton("A program that you run, such as Ollama or LM Studio")
         self.server = ServerForm()
         self.template = TemplateEditor()
-        self._drafts, self._template, self._chosen = (Question(bridge, self) for _ in range(3))
+        self._drafts, self._template, self._chosen = (Question(bridge, self, of_photos=False) for _ in range(3))
         self._compose()
         self.switch.clicked.connect(lambda is_on: self._do(session.vocabularies.choose(DRAFT, is_on)))
         self.own.clicked.connect(lambda: self._choose(None))

@@ -1,6 +1,6 @@
 """Title and caption of the selected photos: read, written, drafted, accepted, declined."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
@@ -86,6 +86,15 @@ class CaptionSection(QObject):
             self._refused[self._shown] = typed
         else:
             self._write(self._shown, typed)
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: what was typed for them is written, and nothing of them stays."""
+        if not photos.isdisjoint(self._shown):
+            self.flush()
+            self._wanted = tuple(photo for photo in self._wanted if photo not in photos)
+            self._words.forget()
+            self._switch(None)
+            self._ask()
 
     def request(self) -> None:
         """Ask for drafts where there is neither a caption nor a draft."""

@@ -82,6 +82,12 @@ class Completion(QObject):
             self._dismissed_start = shown[0].start if shown else -1
         self.popup.hide()
 
+    def forget(self) -> None:
+        """Photos were hidden: what was suggested may name them."""
+        self._spot, self._found = None, ()
+        self.close_up()
+        self.popup.offer((), self._line)
+
     def take_key(self, event: QKeyEvent) -> bool:
         """Whether a key of the line was for the popup."""
         if event.key() == Qt.Key.Key_Down:

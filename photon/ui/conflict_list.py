@@ -1,6 +1,6 @@
 """Conflicts between files and library as a Qt item model: rows keep their place, whatever is decided."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -84,6 +84,7 @@ class ConflictList(QAbstractListModel):
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     # -- what views ask ----------------------------------------------------------------------------
 
@@ -125,6 +126,15 @@ class ConflictList(QAbstractListModel):
         self.counted.emit()
         self._everything.forget()
         self.refresh()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        if self.rows or self.is_loading:
+            self.beginResetModel()
+            self.rows = [row for row in self.rows if row.photo not in photos]
+            self.endResetModel()
+            self.counted.emit()
+            self.refresh()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
         """Follow changes, or (where nobody looks) do not."""

@@ -1,6 +1,6 @@
 """Drafted captions as a Qt item model: the surest first, and in that order whatever is decided."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,7 @@ class DraftList(QAbstractListModel):
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self._look_for_more)
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     # -- what views ask ----------------------------------------------------------------------------
 
@@ -133,6 +134,17 @@ class DraftList(QAbstractListModel):
         self.is_loading = True
         self.counted.emit()
         self._look_for_more()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and what waits is looked for again."""
+        self._stale.difference_update(photos)
+        if self.rows or self.is_loading:
+            self.beginResetModel()
+            self.rows = [row for row in self.rows if row.photo not in photos]
+            self._at = {row.photo: at for at, row in enumerate(self.rows)}
+            self.endResetModel()
+            self.counted.emit()
+            self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
         """Follow changes at once, or (where nobody looks) the next time somebody does."""

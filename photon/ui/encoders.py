@@ -34,7 +34,7 @@ class Encoders(QObject):
         self._window = window
         self._focus: QWidget | None = None
         self.states: list[EncoderState] = []
-        self._everything = Question(window.bridge, self)
+        self._everything = Question(window.bridge, self, of_photos=False)
         self.page = EncoderPage(window.session, window.bridge)
         self.preferences = Preferences(window)
         self.preferences.add_page("Encoders", "brain", self.page)

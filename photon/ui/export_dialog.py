@@ -4,7 +4,7 @@ While something is typed it is planned anew, on another thread, and nothing is t
 behind it stay usable all the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -82,6 +82,7 @@ class ExportDialog(QDialog):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._compose()
         self._connect()
+        bridge.hidden.connect(self._forget)
 
     def _compose(self) -> None:
         self.setWindowTitle("Export photos")
@@ -218,6 +219,20 @@ class ExportDialog(QDialog):
         if isinstance(choice, FileChoice):
             self._show_examples(choice)
         self._pause.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: they are left out, and nothing of them stays."""
+        if photos.isdisjoint(self._photos):
+            return
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        if self.state != "choosing":
+            return
+        self.summary.setToolTip("")
+        self.files.show_names([])
+        if self._photos:
+            self._change()
+        else:
+            self.hide()
 
     def _planned_form(self) -> FilesForm | TrainingForm:
         return self.training if self.kind == "training" else self.files

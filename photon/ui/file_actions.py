@@ -2,7 +2,7 @@
 
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from photon.ui.bridge import Bridge
 from photon.ui.desktop_entry import Application, applications_for
 from photon.ui.file_manager import file_url, open_files, show_files
 from photon.ui.icons import wear
-from photon.ui.photo_mime import PHOTOS_MIME
+from photon.ui.photo_mime import PHOTOS_MIME, photos_in
 from photon.ui.picture_cache import Sharp, sharpen
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class FileActions(QObject):
         self._copies = 0  # what was copied last is what shall be on the clipboard
         self._moves = 0  # news of files that may have another path since
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     def menu_for(self, photos: Sequence[int], parent_widget: QWidget) -> list[QAction]:
         """The actions for these photos, in the order of a menu; ``parent_widget`` owns them."""
@@ -101,7 +102,9 @@ class FileActions(QObject):
 
         def put(paths: Paths) -> None:
             if copied == self._copies:
-                QGuiApplication.clipboard().setText("\n".join(paths))
+                mime = QMimeData()
+                mime.setText("\n".join(paths))
+                QGuiApplication.clipboard().setMimeData(_marked(mime, photos))
 
         self._with_paths(photos, put)
 
@@ -112,7 +115,7 @@ class FileActions(QObject):
 
         def put(paths: Paths) -> None:
             if copied == self._copies:
-                QGuiApplication.clipboard().setMimeData(mime_of(paths))
+                QGuiApplication.clipboard().setMimeData(_marked(mime_of(paths), photos))
 
         self._with_paths(photos, put)
         if len(photos) == 1:
@@ -126,7 +129,7 @@ class FileActions(QObject):
             held = clipboard.mimeData()
             is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
             if copied == self._copies and is_ours:
-                mime = mime_of(paths)
+                mime = _marked(mime_of(paths), photos)
                 mime.setImageData(picture.image)
                 clipboard.setMimeData(mime)
 
@@ -184,9 +187,7 @@ class FileActions(QObject):
             if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
                 return
             started = QDrag(source)
-            dragged = mime_of(paths)
-            dragged.setData(PHOTOS_MIME, " ".join(map(str, photos)).encode())  # for Photon's own search bar
-            started.setMimeData(dragged)
+            started.setMimeData(_marked(mime_of(paths), photos))  # for Photon's own search bar
             if picture is not None:
                 started.setPixmap(picture)
             started.exec(Qt.DropAction.CopyAction)
@@ -201,6 +202,8 @@ class FileActions(QObject):
         asked = self._moves
 
         def finish(found: dict[int, str]) -> None:
+            away = self._session.hiding.away
+            found = {photo: path for photo, path in found.items() if photo not in away}
             if asked == self._moves:
                 for photo, path in found.items():
                     self._remember(photo, path)
@@ -232,12 +235,28 @@ class FileActions(QObject):
     def _complain(self, message: str, hint: str) -> None:
         self._bridge.problem.emit(message, hint)
 
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, nor of what was copied together with them."""
+        for photo in photos:
+            self._known.pop(photo, None)
+        clipboard = QGuiApplication.clipboard()
+        held = clipboard.mimeData()
+        if held is not None and not photos.isdisjoint(photos_in(held)):
+            self._copies += 1
+            clipboard.clear()
+
     def _hear(self, changes: Changes) -> None:
         """A moved or renamed file has another path from now on."""
         if changes.kinds & {"photos", "folders"}:
             self._moves += 1
             for photo in changes.photos or list(self._known):
                 self._known.pop(photo, None)
+
+
+def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:
+    """The same with the photos' ids, by which Photon knows its own."""
+    mime.setData(PHOTOS_MIME, " ".join(map(str, photos)).encode())
+    return mime
 
 
 def mime_of(paths: Sequence[str]) -> QMimeData:

@@ -1,6 +1,6 @@
 """The row of small pictures below the loupe."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
@@ -74,6 +74,13 @@ class Filmstrip(QWidget):
         self._glide.setStartValue(self._middle)
         self._glide.setEndValue(float(index))
         self._glide.start()
+
+    def forget(self, photos: Iterable[int]) -> None:
+        """These photos were hidden: forget their small pictures, and the name under the pointer."""
+        for photo in photos:
+            self._small.discard(photo)
+        self._hovered = -1
+        self.setToolTip("")
 
     def shown(self) -> range:
         """Indices of the photos in view, and of a few on either side."""

@@ -1,7 +1,7 @@
 """What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,7 @@ class Gallery(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._announce_waiting)
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     @property
     def grid_model(self) -> PhotoGridModel:
@@ -205,6 +206,18 @@ class Gallery(QObject):
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._refresh_soon(REFRESH_MS)
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and all else is asked for again."""
+        if self._answer is not None:
+            hits = [hit for hit in self._answer.hits if hit.photo not in photos]
+            strong = sum(hit.strong for hit in hits)
+            hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
+            self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
+        self._left, self._return_to, self._unfolded = Place(None, frozenset(), 0), None, ()
+        is_waiting = self.query is not None
+        self._tell(Shown(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
+        self.renew()
 
     def _answer_again(self) -> None:
         """Renew the answer only where nobody looks at a particular photo of it."""

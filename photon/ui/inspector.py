@@ -1,6 +1,6 @@
 """The right panel: what is known about the selected photos, and how they are marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -73,8 +73,9 @@ class Inspector(QFrame):
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
         self.heart.clicked.connect(lambda: self.favoured.emit(list(self._photos), not self._is_favourite))
         self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
-        bridge.changed.connect(self._hear)
-        theme().changed.connect(self._dress_heart)
+        told = ((bridge.changed, self._hear), (bridge.hidden, self._forget), (theme().changed, self._dress_heart))
+        for signal, slot in told:
+            signal.connect(slot)
 
     def _marks_row(self) -> QWidget:
         row = QWidget()
@@ -126,6 +127,18 @@ class Inspector(QFrame):
         self.tags.show_photos(photos)
         self._ask()
 
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: show what is known of the others, and nothing of them."""
+        self._hits = {photo: hit for photo, hit in self._hits.items() if photo not in photos}
+        if photos.isdisjoint({*self._photos, *self._cards}):  # what is on the screen may be of the photos before
+            return
+        self._cards = {photo: card for photo, card in self._cards.items() if photo not in photos}
+        self._found = [one for one in self._found if one.id not in photos]
+        self.captions.forget(photos)
+        self.tags.forget(photos)
+        self.show_photos([photo for photo in self._photos if photo not in photos])
+        self._show()
+
     def reveal(self, section: Section) -> None:
         """Show a section, unfolded and on the screen, though what it says of the photos may still be on its way."""
         section.show()
@@ -168,6 +181,9 @@ class Inspector(QFrame):
         self.note.setVisible(bool(note))
         self._show_reasons()
         if is_empty:
+            self.title.set_text("")
+            self.facts.set_rows([])
+            self.paths.set_files(())
             return
         one = self._found[0] if len(self._photos) == 1 and self._found else None
         self.title.set_text(one.path.rpartition("/")[2] if one else counted(len(self._photos), "photo"))

@@ -1,18 +1,11 @@
 """One photo at a time, as large as the window."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHideEvent,
-    QKeyEvent,
-    QPixmap,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from photon.domain import Card
@@ -81,6 +74,7 @@ class Loupe(QWidget):
         self._keys = key_table(self)
         self._arrange()
         self._connect()
+        bridge.hidden.connect(self._forget)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -159,6 +153,18 @@ class Loupe(QWidget):
         self.filmstrip.set_photos(self._photos, self._index)
         self._show_current()
 
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and the next one takes the place of the open one."""
+        self.filmstrip.forget(photos)
+        if self.current in photos:
+            self.crop.cancel()
+            self._present(0)
+        if self.isVisible():
+            self.set_ids([photo for photo in self._photos if photo not in photos])
+        elif not photos.isdisjoint(self._photos):
+            self._photos = []
+            self.filmstrip.set_photos((), 0)
+
     def leaf(self, steps: int) -> None:
         """Go so many photos on, or back; beyond the ends nothing happens."""
         self.go(self._index + steps)
@@ -189,7 +195,7 @@ class Loupe(QWidget):
         self.current_changed.emit(photo)
 
     def _present(self, photo: int) -> None:
-        """Show what is here of a photo: its colour, its preview, its sharp picture."""
+        """Show what is here of a photo: its colour, its preview, its sharp picture; of 0 nothing."""
         card = self._shelf.card(photo)
         self._shown = card
         self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
@@ -357,9 +363,9 @@ class Loupe(QWidget):
     def event(self, event: QEvent) -> bool:
         """Take the loupe's keys before the window's shortcuts of the same name do."""
         if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and action_for(self._keys, event) is not None
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and action_for(self._keys, event)
         ):
             event.accept()
             return True

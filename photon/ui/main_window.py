@@ -24,6 +24,7 @@ from photon.ui.gallery import Gallery, Shown
 from photon.ui.inspector import Inspector
 from photon.ui.leafing import Leafing
 from photon.ui.lessons import Lessons
+from photon.ui.letting_go import LettingGo
 from photon.ui.loss_bar import LossBar
 from photon.ui.loupe import Loupe
 from photon.ui.marks import Marks
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.lessons, self.leafing = Lessons(self), Leafing(self)
         self.tags, self.review = Tags(self), Review(self)
         self.captioning, self.file_words, self.exports = Captioning(self), FileWords(self), Exports(self)
-        self.commands = Commands(self)
+        self.commands, self.letting_go = Commands(self), LettingGo(self)
         self._compose()
         wiring.connect(self)
         self._begin()

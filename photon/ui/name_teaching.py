@@ -1,6 +1,6 @@
 """The small panel below the search bar in which photos get a name of the person's own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -127,6 +127,13 @@ class NameTeaching(QFrame):
         self.mistake.setText(words)
         self._show_state(keep_mistake=True)
         self.name.setFocus()
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing can be taught from them now."""
+        if not photos.isdisjoint(self._photos):
+            self._photos = ()
+            self.pictures.show_places(0)
+            self.leave()
 
     def leave(self) -> None:
         """Go away."""

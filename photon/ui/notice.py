@@ -57,6 +57,13 @@ class NoticeBar(QFrame):
         hint = "Your photos are untouched and Photon goes on. If this comes again, please report the details."
         self._show("bug", "Something in Photon went wrong.", hint, details)
 
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._details = ""
+        self.message.clear()
+        self.hint.clear()
+        self.hide()
+
     def _show(self, icon_name: str, message: str, hint: str, details: str) -> None:
         colour = "danger" if details else "warning"
         self._picture.show_icon(icon_name, colour)
@@ -104,6 +111,12 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._timer.stop()
+        self.words.clear()
+        self.hide()
 
     def _act(self) -> None:
         self.hide()

@@ -7,7 +7,7 @@ idle; the answer is announced once per contiguous run of rows, with the role tha
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -69,6 +69,7 @@ class PhotoGridModel(QAbstractListModel):
         self._is_closed = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
+        bridge.hidden.connect(self.forget)
 
     # -- what views ask ----------------------------------------------------------------------------
 
@@ -151,6 +152,18 @@ class PhotoGridModel(QAbstractListModel):
             self._stale.add(photo)
         self._announce(photos, Role.CARD)
 
+    def forget(self, photos: Collection[int]) -> None:
+        """These photos were hidden: nothing of them stays, neither rows nor pictures."""
+        for known in (self._cards, self._asked, self._missed):
+            for photo in photos:
+                known.pop(photo, None)
+        self._stale.difference_update(photos)
+        self.thumbnails.forget(photos)
+        self.stacks = self.stacks.without(photos)
+        ends = [0, *accumulate(self.sections)]
+        left = [[photo for photo in self.ids[start:end] if photo not in photos] for start, end in pairwise(ends)]
+        self.show_photos([photo for section in left for photo in section], tuple(map(len, left)))
+
     def mark(self, photos: Iterable[int], *, rating: int | None = None, favourite: bool | None = None) -> None:
         """Show a mark at once; the session's answer confirms it."""
         marked = [photo for photo in photos if photo in self._cards]
@@ -208,11 +221,11 @@ class PhotoGridModel(QAbstractListModel):
         for photo in fresh:
             del self._asked[photo]
             self._stale.discard(photo)
-            if photo in cards:
+            if photo in cards and photo not in self._session.hiding.away:
                 self._cards[photo] = cards[photo]
             else:
                 self._absent.add(photo)
-        self._announce([photo for photo in fresh if photo in cards], Role.CARD)
+        self._announce([photo for photo in fresh if photo in self._cards], Role.CARD)
 
     def _announce(self, photos: Iterable[int], role: Role) -> None:
         rows = sorted(row for row in map(self.row_of, photos) if row >= 0)

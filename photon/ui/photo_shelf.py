@@ -39,6 +39,7 @@ class PhotoShelf(QObject):
         self._as_of: dict[int, int] = {}  # photo -> the question that its card answers
         self._asked: dict[int, int] = {}  # photo -> the question whose answer brings its preview
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
 
     def card(self, photo: int) -> Card | None:
         """The photo's card, or None as long as it has not come."""
@@ -81,6 +82,8 @@ class PhotoShelf(QObject):
 
     def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
         """Keep the cards, but for those of which a newer one is here: each question is about other photos."""
+        away = self._session.hiding.away
+        cards = {photo: card for photo, card in cards.items() if photo not in away}
         fresh = {photo: card for photo, card in cards.items() if self._as_of.get(photo, 0) < number}
         for photo, card in fresh.items():
             before = self._cards.get(photo)
@@ -95,7 +98,8 @@ class PhotoShelf(QObject):
         self.arrived.emit(frozenset(fresh))
 
     def _take_previews(self, number: int, asked: Sequence[int], previews: Mapping[int, bytes]) -> None:
-        fresh = [photo for photo in asked if self._asked.get(photo) == number]
+        away = self._session.hiding.away
+        fresh = [photo for photo in asked if self._asked.get(photo) == number and photo not in away]
         for photo in fresh:
             del self._asked[photo]
             if photo in previews:
@@ -104,6 +108,11 @@ class PhotoShelf(QObject):
         while len(self._previews) > PREVIEWS:
             self._previews.popitem(last=False)
         self.arrived.emit(frozenset(previews.keys() & set(fresh)))
+
+    def _forget(self, photos: Iterable[int]) -> None:
+        for photo in photos:
+            for known in (self._cards, self._previews, self._as_of, self._asked):
+                known.pop(photo, None)
 
     def _no_answer(self, error: PhotonError) -> None:
         self._asked.clear()

@@ -1,7 +1,7 @@
 """Sharp pictures in memory, the least recently seen ones dropped first."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
@@ -64,6 +64,9 @@ class PictureCache:
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._held
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(list(self._held))
 
     def get(self, key: Hashable) -> Sharp | None:
         """The picture under this key, which counts as seen now, or None."""

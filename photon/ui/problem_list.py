@@ -115,6 +115,7 @@ class ProblemList(QFrame):
 
     def _connect(self) -> None:
         self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
         self._timer.timeout.connect(self.refresh)
         self.view.clicked.connect(self._fold_or_unfold)
         self.view.doubleClicked.connect(self._open)
@@ -185,6 +186,12 @@ class ProblemList(QFrame):
         self._is_outdated = True
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def _forget(self, _: object) -> None:
+        """Photos were hidden: which files are theirs is not known here, so the list is made anew."""
+        if self._problems:
+            self._replace([])
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what was not looked at."""

@@ -23,11 +23,16 @@ T = TypeVar("T")
 class Question:
     """One kind of question with one kind of answer."""
 
-    def __init__(self, bridge: Bridge, owner: QObject) -> None:
-        """Take who brings the answers, and who wants them; nobody is told when the owner is gone."""
+    def __init__(self, bridge: Bridge, owner: QObject, *, of_photos: bool = True) -> None:
+        """Take who brings the answers, and who wants them; nobody is told when the owner is gone.
+
+        Where photos are hidden, answers ``of_photos`` that were asked for before are left behind.
+        """
         self._bridge = bridge
         self._owner = owner
         self._asked = self._settled = 0
+        if of_photos:
+            bridge.hidden.connect(self._leave_behind)
 
     def ask(
         self,
@@ -47,6 +52,9 @@ class Question:
     def forget(self) -> None:
         """Whatever was asked so far is not wanted any more."""
         self._settled = self._asked
+
+    def _leave_behind(self, _: object) -> None:
+        self.forget()
 
     @property
     def is_awaited(self) -> bool:

@@ -1,6 +1,6 @@
 """The review of suggested tags: asks for them, decides about photos, and says when a tag has gone."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,6 +97,7 @@ class Review(QObject):
         grid.drag_wanted.connect(lambda photos: window.files.start_drag(photos, grid, grid.drag_picture()))
         window.top_bar.tile_picked.connect(grid.set_tile)
         self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
 
     # -- what is in review ---------------------------------------------------------------------------
 
@@ -138,6 +139,15 @@ class Review(QObject):
             self._refresh.start()
         if changes.kinds & {"marks", "photos"}:
             self.grid.grid_model.outdate(changes.photos or None)
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        self._decided = [photo for photo in self._decided if photo not in photos]
+        if self.state is not None:
+            self.state.leave_out(photos)
+            self._show()
+            self._closer.follow()
+        self.refresh()
 
     def _take_known(self, known: Known) -> None:
         before, self.known = self.known, known

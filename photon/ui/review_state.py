@@ -1,6 +1,6 @@
 """Where a review of one suggested tag stands: which photos wait, and where the line among them is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 
 from photon.domain.tag import TagPath
@@ -74,6 +74,13 @@ class ReviewState:
         self.above -= sum(place < self.above for place in places)
         self.ids = [photo for photo in self.ids if photo not in gone]
         return following
+
+    def leave_out(self, photos: Set[int]) -> None:
+        """These wait no longer, without a decision."""
+        before = len(self.ids)
+        self.decide([photo for photo in self.ids if photo in photos])
+        self.total -= before - len(self.ids)
+        self.certainties = {photo: sure for photo, sure in self.certainties.items() if photo not in photos}
 
     def move_line(self, above: int) -> None:
         """Put the line below so many photos."""

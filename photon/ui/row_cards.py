@@ -25,6 +25,7 @@ class RowCards(QObject):
         self._wanted: list[int] = []
         self._asking = QTimer(self, singleShot=True, interval=0)
         self._asking.timeout.connect(self._ask)
+        bridge.hidden.connect(lambda _: self.clear())
 
     def clear(self) -> None:
         """Another list is shown: what is known may be old."""

@@ -122,6 +122,7 @@ class RunPage(QWidget):
         self.agree.clicked.connect(self.put_back)
         self.decline.clicked.connect(lambda: self._ask(0))
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(lambda _: self.refresh())
 
     def _compose(self) -> None:
         title, words = QLabel("History", self), QLabel(INTRODUCTION, self)

@@ -1,6 +1,6 @@
 """The search bar: chips for all that is more than words, and words; it asks while one types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -180,6 +180,10 @@ class SearchBar(QFrame):
         for chip in self.chips.of(like):
             chip.show_name(name)
         self.chips.fit()
+
+    def forget(self, photos: Set[int]) -> None:
+        """Do not know any more what these photos are called."""
+        self._names = {like: name for like, name in self._names.items() if like.photo not in photos}
 
     def show_folder(self, name: str | None) -> None:
         """Show that the search is limited to a folder; None when it is not."""

@@ -1,6 +1,6 @@
 """Fetches the sharp pictures of the loupe: the current photo first, then its neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class SharpPictures(QObject):
         self._running: dict[Wish, Future[Sharp]] = {}
         self._broken: dict[tuple[int, bytes], str] = {}
         self.room = QSizeF(1, 1)
+        bridge.hidden.connect(self._drop)
 
     def best(self, card: Card) -> list[Sharp]:
         """What is here of a photo: nothing, the picture of the screen's size, all of it, or both."""
@@ -80,12 +81,25 @@ class SharpPictures(QObject):
     def _wish(self, card: Card) -> Wish:
         return card.id, card.version, fitted_long_side(QSize(card.width, card.height), self.room)
 
+    def _drop(self, photos: Collection[int]) -> None:
+        """These photos were hidden: forget their pictures, and those that are on their way."""
+        for wish in [wish for wish in self._running if wish[0] in photos]:
+            self._running.pop(wish).cancel()
+        for key in self._cache:
+            if isinstance(key, tuple) and key[0] in photos:
+                self._cache.discard(key)
+        self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
+
     def _take(self, wish: Wish, sharp: Sharp) -> None:
         self._running.pop(wish, None)
+        if wish[0] in self._session.hiding.away:
+            return
         self._cache.put(wish, sharp)
         self.arrived.emit(wish[0], sharp)
 
     def _note(self, wish: Wish, error: PhotonError) -> None:
         self._running.pop(wish, None)
+        if wish[0] in self._session.hiding.away:
+            return
         self._broken[wish[0], wish[1]] = str(error)
         self.failed.emit(wish[0], str(error))

@@ -1,6 +1,6 @@
 """Nearly identical photos of an answer: which stand behind which, and which are unfolded at the moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Stacks:
@@ -24,6 +24,11 @@ class Stacks:
     def folded(self) -> "Stacks":
         """The same with every stack folded."""
         return Stacks(self.behind)
+
+    def without(self, photos: Collection[int]) -> "Stacks":
+        """The same without these photos; a stack whose front is one of them is none any more."""
+        left = {front: [one for one in some if one not in photos] for front, some in self.behind.items()}
+        return Stacks({front: some for front, some in left.items() if some and front not in photos}, self.unfolded)
 
     def count(self, photo: int) -> int:
         """How many photos stand behind this one; 0 when it is no front."""

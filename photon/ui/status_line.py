@@ -23,10 +23,11 @@ class StatusLine(QFrame):
     """Counts at the left, activity at the right.
 
     Signals: ``problems_wanted`` when the problems are clicked, ``conflicts_wanted`` when what files say otherwise is,
-    ``counted`` after a count.
+    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``counted`` after a count.
     """
 
     problems_wanted = Signal()
+    hidden_wanted = Signal()
     conflicts_wanted = Signal()
     counted = Signal()
 
@@ -41,7 +42,7 @@ class StatusLine(QFrame):
         self._upgrade = ("", "")
         self.photos = QLabel(self)
         self.selection = QLabel(self)
-        self.problems, self.conflicts = QPushButton(self), QPushButton(self)
+        self.problems, self.conflicts, self.hidden = QPushButton(self), QPushButton(self), QPushButton(self)
         self.doing = QLabel(self)
         self.progress = QProgressBar(self)
         self.pause = QToolButton(self)
@@ -49,6 +50,7 @@ class StatusLine(QFrame):
         self._count_timer = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
         self._count_timer.timeout.connect(self.refresh)
         bridge.changed.connect(self._hear)
+        bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
         self._show_activity(session.activity)
 
@@ -58,7 +60,11 @@ class StatusLine(QFrame):
         row.setSpacing(tokens.SPACE)
         for label in (self.photos, self.selection, self.doing):
             label.setProperty("role", "quiet")
-        for link, wanted in ((self.problems, self.problems_wanted), (self.conflicts, self.conflicts_wanted)):
+        for link, wanted in (
+            (self.problems, self.problems_wanted),
+            (self.conflicts, self.conflicts_wanted),
+            (self.hidden, self.hidden_wanted),
+        ):
             link.setProperty("role", "link")
             link.clicked.connect(wanted)
             link.hide()
@@ -73,6 +79,7 @@ class StatusLine(QFrame):
         row.addWidget(self.selection)
         row.addWidget(self.problems)
         row.addWidget(self.conflicts)
+        row.addWidget(self.hidden)
         row.addStretch(1)
         row.addWidget(self.doing)
         row.addWidget(self.progress)
@@ -107,10 +114,22 @@ class StatusLine(QFrame):
         if counts.videos:
             words += f" · {counted(counts.videos, 'video')} (not yet supported)"
         self.photos.setText(words)
+        self._show_hidden(counts.hidden)
         self.problems.setText(counted(counts.problems, "problem"))
         self.problems.setVisible(counts.problems > 0)
         self._show_activity(self.activity)
         self.counted.emit()
+
+    def _show_hidden(self, hidden: int) -> None:
+        is_unlocked = self._session.hiding.is_unlocked
+        self.hidden.setText("Hide sensitive photos again" if is_unlocked else f"{number(hidden)} hidden · Show")
+        self.hidden.setToolTip(
+            "Sensitive photos are shown until Photon is closed."
+            if is_unlocked
+            else f"{counted(hidden, 'sensitive photo')} hidden. Click to show them until Photon is closed. "
+            "To hide none: Preferences (Ctrl+,), Tags."
+        )
+        self.hidden.setVisible(is_unlocked or hidden > 0)
 
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity

@@ -1,6 +1,6 @@
 """Tags of the selected photos in the right panel: the person's, what Photon suggests, and the line to add some."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,13 @@ class TagSection(QWidget):
                 self._shows_all, self._shown = False, None
             self._refuse("")
             self._ask()
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        self._tags.forget()
+        self._show({})
+        self._ask()
 
     @property
     def photos(self) -> list[int]:

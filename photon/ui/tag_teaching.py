@@ -1,6 +1,6 @@
 """The small panel below the search bar in which photos teach Photon a tag."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -120,6 +120,13 @@ class TagTeaching(QFrame):
         self.mistake.setText(words)
         self._show_state(keep_mistake=True)
         self.line.setFocus()
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing can be taught from them now."""
+        if not photos.isdisjoint(self.photos):
+            self.photos = ()
+            self.pictures.show_places(0)
+            self.leave()
 
     def leave(self) -> None:
         """Go away."""

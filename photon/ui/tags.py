@@ -60,6 +60,7 @@ class Tags(QObject):
             page.done.connect(self.say)
             page.undone.connect(self._undo)
         self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(lambda _: self.refresh())
 
     def refresh(self) -> None:
         """Ask for the person's tags again."""

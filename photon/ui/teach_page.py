@@ -1,5 +1,6 @@
 """The page on which Photon asks about photos to learn a tag: "Is this our cottage?"."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -149,6 +150,7 @@ class TeachPage(QFrame):
         self._shelf.arrived.connect(self._take_pictures)
         self._estimate_timer.timeout.connect(self._ask_estimate)
         self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
 
     # -- what is asked -----------------------------------------------------------------------------
 
@@ -221,6 +223,16 @@ class TeachPage(QFrame):
         if "tags" in changes.kinds and self.isVisible():
             self._ask_counts()
             self._estimate_timer.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nobody is asked about them, and nothing of them stays."""
+        lesson = self._lesson
+        lesson.queue = [ask for ask in lesson.queue if ask.photo not in photos]
+        lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]
+        if lesson.current is not None and lesson.current.photo in photos:
+            self.view.show_photo(QSize())
+            self.view.setAccessibleName("Photo")
+            self._advance()
 
     # -- showing -----------------------------------------------------------------------------------
 

@@ -82,6 +82,14 @@ class Thumbnails(QObject):
         seen = set(photos)
         self._wanted = {photo: version for photo, version in self._wanted.items() if photo in seen}
 
+    def forget(self, photos: Iterable[int]) -> None:
+        """Forget the thumbnails of these photos."""
+        for photo in photos:
+            kept = self._kept.pop(photo, None)
+            self._bytes -= kept.size if kept is not None else 0
+            for noted in (self._wanted, self._asked, self._none):
+                noted.pop(photo, None)
+
     def clear(self) -> None:
         """Forget everything, e.g. when another library is opened."""
         self._kept.clear()
@@ -127,6 +135,8 @@ class Thumbnails(QObject):
         for photo, version in batch.items():
             if self._asked.get(photo) == (version, step):
                 del self._asked[photo]
+            if photo in self._session.hiding.away:
+                continue
             image = images.get(photo)
             if image is None or image.isNull():
                 self._none[photo] = version

@@ -1,9 +1,9 @@
 """The way back: what was shown before an example took its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, replace
 
-from photon.domain import Order, Query
+from photon.domain import Like, Order, Part, Query
 from photon.ui.cell_view import Place
 
 MOST = 50
@@ -40,15 +40,41 @@ class Trail:
         """Whether there is a way back."""
         return bool(self._visits)
 
+    @property
+    def parts(self) -> list[Part]:
+        """Of all queries that were asked."""
+        return [part for visit in self._visits if visit.query is not None for part in visit.query.parts]
+
     def leave(self, query: Query | None) -> None:
         """Remember what is shown if ``query`` leads away from it: to other examples; words lead no further away."""
         visit = self._look()
         if _likes(query) != _likes(visit.query):
             self._visits = [*self._visits, visit][-MOST:]
 
+    def forget(self, photos: Set[int], parts: Collection[Part] = ()) -> None:
+        """Leave out the results that were asked for by these photos or parts of a query, and where in others they were.
+
+        Args:
+            photos: Photos that were hidden.
+            parts: What else names hidden photos.
+        """
+        left = [visit for visit in self._visits if not _is_by(visit.query, photos, parts)]
+        self._visits = [replace(visit, place=_without(visit.place, photos)) for visit in left]
+
     def back(self) -> Visit | None:
         """The result before, which is taken off the trail."""
         return self._visits.pop() if self._visits else None
+
+
+def _is_by(query: Query | None, photos: Set[int], parts: Collection[Part]) -> bool:
+    if query is None:
+        return False
+    return any(part in parts or (isinstance(part, Like) and part.photo in photos) for part in query.parts)
+
+
+def _without(place: Place, photos: Set[int]) -> Place:
+    anchor = None if place.anchor is not None and place.anchor[0] in photos else place.anchor
+    return Place(anchor, place.selected - photos, 0 if place.current in photos else place.current)
 
 
 def _likes(query: Query | None) -> frozenset[object]:

@@ -50,7 +50,11 @@ class VocabularyPage(QWidget):
         self._vocabularies = session.vocabularies
         self._bridge = bridge
         self._is_outdated = True
-        self._lines, self._settings, self._writing = Question(bridge, self), Question(bridge, self), 0
+        self._lines, self._settings, self._writing = (
+            Question(bridge, self, of_photos=False),
+            Question(bridge, self, of_photos=False),
+            0,
+        )
         self.suggest = QCheckBox("Suggest tags", self)
         self.sensitive = QCheckBox("Also suggest sensitive tags", self)
         self.language, self.kind = QComboBox(self), QComboBox(self)

@@ -4,7 +4,7 @@ Choosing a program and a place plans anew; a plan is only read. The button write
 changed, the page asks first. What was written can be put back from here, and later from the history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -138,6 +138,7 @@ class WritePage(QFrame):
             button.clicked.connect(act)
         self._again.timeout.connect(self.plan)
         self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)
         self.head.left.connect(self.closed)
 
@@ -179,6 +180,17 @@ class WritePage(QFrame):
         is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
         if self.state in ("planned", "asking") and is_about and changes.kinds & {"tags", "captions", "marks"}:
             self._again.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: their files leave the list; what is being written goes on."""
+        if photos.isdisjoint(self._photos):
+            return
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        if self.state in ("planning", "stopped", "planned", "asking"):
+            self.plan()
+        else:
+            self.files.show()
+        self._was_at = ""
 
     # -- the yes -----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from photon.app.hiding import NOTICE
 from photon.app.session import Session
 from photon.app.tag_advice import TagAdvice
 from photon.app.vocabularies import SENSITIVE, SUGGEST, vocabulary_of
-from photon.domain import Activity, Changes, Like, Query
+from photon.domain import Activity, Changes, Like, PhotonError, Query
 from photon.domain.tag import Tagged, TagMark
 from photon.library import hidden, suggestions, tags
 from tests.app.conftest import settle, until
@@ -79,7 +79,8 @@ def test_hidden_from_grid_answers_likes_cards_and_numbers(session: Session, tmp_
     assert set(session.photos("newest", str(tmp_path / "photos" / "red")).result()) == {photo(session, "red2")}
     assert found(session, Query.of("red")) == left
     assert found(session, Query.of("red", folder=str(tmp_path / "photos" / "red"))) == {"red2"}
-    assert found(session, Query(parts=(Like(photo=red0),))) == left
+    with pytest.raises(PhotonError, match="That photo is hidden"):
+        session.search(Query(parts=(Like(photo=red0),))).result()
     similar = session.similar(Query(parts=(Like(photo=photo(session, "red2")),))).result()
     assert not {red0, red1} & {one for hit in similar.hits for one in (hit.photo, *hit.alike)}
     counts = session.counts().result()
@@ -119,11 +120,11 @@ def test_views_hear_of_it(session: Session) -> None:
     assert "photos" in session.hiding.set(True).result().kinds
     assert "photos" in kinds()
     session.hiding.unlock().result()
-    assert kinds() == {"photos"}
+    assert "photos" in kinds()
     assert not session.hiding.unlock().result()
     assert kinds() == set()
     session.hiding.lock().result()
-    assert kinds() == {"photos"}
+    assert "photos" in kinds()
 
 
 def test_what_becomes_sensitive_later_goes_and_what_was_rejected_comes_back(session: Session) -> None:

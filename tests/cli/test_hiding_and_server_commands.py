@@ -75,6 +75,21 @@ def test_what_is_about_photos_leaves_hidden_ones_out(photon, place: Path) -> Non
         assert [folder.photos for folder in session.subfolders().result()] == [3]
 
 
+def test_left_out_is_told_only_where_something_was(photon, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*words: str) -> str:
+        assert run(["--library", str(place / "library"), *words], lambda *_: 0) == 0
+        return capsys.readouterr().err
+
+    photon("hide", "on")
+    assert "1 hidden photo is left out" in told("tag", "--dry-run")
+    assert "1 hidden photo is left out" in told("tag", "--dry-run", str(place / "photos" / "red0.jpg"))
+    assert "1 hidden photo is left out" in told("tag", "--dry-run", "--query", "type:jpeg")
+    assert "left out" not in told("tag", "--dry-run", "--query", "rating:5")
+    assert "left out" not in told("tag", "--dry-run", str(place / "photos" / "red1.jpg"))
+    assert "left out" not in told("export", "--to", str(place / "best"), str(place / "photos" / "red1.jpg"))
+    assert "is hidden" in photon("teach", "mine", "--yes", str(place / "photos" / "red0.jpg"), code=1)
+
+
 def test_choosing_a_caption_server(photon) -> None:
     assert photon("caption-server") == "No server writes captions.\n"
     with serving(answer(json.dumps({"data": [{"id": "llava"}, {"id": "bakllava"}]}).encode())) as server:

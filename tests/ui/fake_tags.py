@@ -68,3 +68,4 @@ class FakeHiding:
     """Nothing is hidden."""
 
     is_on = is_unlocked = False
+    away: frozenset[int] = frozenset()

@@ -1,0 +1,70 @@
+"""Words that would tell of hidden photos: tags that they alone have, and searches and runs that are about them."""
+
+from collections.abc import Sequence
+
+from photon.app.examples import whole_path
+from photon.domain import AnyOf, Filter, Like, Part
+from photon.domain.run import Run
+from photon.domain.saved_search import SavedSearch
+from photon.domain.tag import TagPath, tag_key
+from photon.library import Library, hidden, runs, searches, tags
+from photon.search import parse
+
+
+def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
+    """Every tag with its number of photos, without those that hidden photos alone have."""
+    counted = tags.everything(library)
+    if not len(library.veiled):
+        return counted
+    with hidden.lifted(library):
+        really = {tag_key(path): count for path, count in tags.everything(library)}
+    return [(path, count) for path, count in counted if count or not really.get(tag_key(path))]
+
+
+def runs_shown(library: Library) -> list[Run]:
+    """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
+    found = runs.everything(library)
+    if not len(library.veiled):
+        return found
+    left = runs.with_photos(library)
+    with hidden.lifted(library):
+        gone = runs.with_photos(library) - left
+    return [run for run in found if run.id not in gone]
+
+
+def saved_shown(library: Library) -> list[SavedSearch]:
+    """All saved searches by name, without those that name a hidden photo."""
+    return [saved for saved in searches.everything(library) if not _tells(library, saved.text)]
+
+
+def recent_shown(library: Library) -> list[str]:
+    """Texts of the recent searches, the newest first, without those that name a hidden photo."""
+    return [text for text in searches.recent(library) if not _tells(library, text)]
+
+
+def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
+    """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+    if not len(library.veiled):
+        return []
+    return [part for part in parts if any(_is_telling(library, one) for one in _options(part))]
+
+
+def _options(part: Part) -> Sequence[Part]:
+    return part.options if isinstance(part, AnyOf) else (part,)
+
+
+def _is_telling(library: Library, part: Part) -> bool:
+    if isinstance(part, Like):
+        return hidden.holds(library, part.photo, whole_path(part.path))
+    if not isinstance(part, Filter) or part.field != "tag" or _has_photos(library, part.value):
+        return False
+    with hidden.lifted(library):
+        return _has_photos(library, part.value)
+
+
+def _has_photos(library: Library, tag: str) -> bool:
+    return tags.are_given(library, tags.meant(library, tag))
+
+
+def _tells(library: Library, text: str) -> bool:
+    return bool(len(library.veiled)) and bool(telling_parts(library, parse(text).query.parts))

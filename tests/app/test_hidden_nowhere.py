@@ -1,0 +1,153 @@
+"""With hiding on, no answer, export or log holds anything of a hidden photo, whoever switched it on."""
+
+import io
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from photon.app import quick, reports
+from photon.app.session import Session
+from photon.domain import Like, PhotonError, Query
+from photon.domain.exports import FileChoice, TableChoice
+from photon.export.columns import COLUMNS
+from photon.search import parse
+from tests import marked
+from tests.app.conftest import until
+from tests.fakes import ColourEncoding
+
+Open = Callable[..., Session]
+Ask = Callable[[Session, int, Path], object]
+pytestmark = pytest.mark.usefixtures("all_words")
+
+
+@pytest.fixture
+def session(open_session: Open, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setattr(quick, "answering_here", lambda _: ColourEncoding())
+    return open_session()
+
+
+@pytest.fixture
+def photo(session: Session, tmp_path: Path) -> int:
+    return marked.fill(session, tmp_path / "photos")
+
+
+def tables(session: Session, photos: list[int]) -> str:
+    written = io.StringIO()
+    session.exporting.write_table(photos, written, TableChoice(columns=tuple(COLUMNS))).result()
+    return written.getvalue()
+
+
+def copies(session: Session, photos: list[int], place: Path) -> object:
+    plan = session.exporting.plan_files(photos, str(place), FileChoice()).result()
+    return plan, session.exporting.write_files(plan).result(), [path.name for path in place.rglob("*")]
+
+
+ASKED: dict[str, Ask] = {
+    "cards": lambda s, p, _: s.cards([p]),
+    "previews": lambda s, p, _: s.previews([p]),
+    "photo": lambda s, p, _: s.photo(p),
+    "paths": lambda s, p, _: s.paths([p]),
+    "picture": lambda s, p, _: s.picture(p, 200),
+    "picture in full": lambda s, p, _: s.picture(p, None),
+    "subfolders": lambda s, _p, _: s.subfolders(),
+    "search": lambda s, _p, _: s.search(Query.of("purple")),
+    "search by name": lambda s, _p, _: s.search(parse(f'"{marked.NAME}"').query).result().hits,
+    "search by caption": lambda s, _p, _: s.search(parse(marked.CAPTION).query).result().hits,
+    "search by tag": lambda s, _p, _: s.search(parse("tag:beach").query),
+    "similar": lambda s, _p, at: s.similar(Query.of(likes=[Like(str(at / "red" / "red0.jpg"))])),
+    "example": lambda s, p, _: s.example(Like(photo=p)),
+    "example by path": lambda s, _p, at: s.example(Like(str(at / marked.FOLDER / f"{marked.NAME}.jpg"))),
+    "suggestions": lambda s, _p, _: s.suggestions("tag:z", 5),
+    "suggested folders": lambda s, _p, _: s.suggestions("folder:q", 8),
+    "tags": lambda s, _p, _: s.tags.everything(),
+    "tags of photos": lambda s, p, _: s.tags.of([p]),
+    "completed tags": lambda s, _p, _: s.tags.complete("z"),
+    "captions": lambda s, p, _: s.captions.of([p]),
+    "runs": lambda s, _p, _: s.runs.everything(),
+    "saved searches": lambda s, _p, _: s.searches.saved(),
+    "recent searches": lambda s, _p, _: s.searches.recent(),
+    "suggested searches": lambda s, _p, _: s.suggestions("", 0),
+    "export names": lambda s, p, _: s.exporting.examples([p], FileChoice()),
+    "export table": lambda s, p, _: tables(s, [p, *s.photos("name").result()]),
+    "export copies": lambda s, p, at: copies(s, [p, *s.photos("name").result()], at),
+    "words into files": lambda s, p, _: s.writing.plan([p], "digikam", "sidecar"),
+    "quick search": lambda s, _p, _: quick_answer(s, Query.of("purple")),
+    "concepts": lambda s, _p, _: reports.list_concepts(s.directory),
+}
+
+
+def quick_answer(session: Session, query: Query) -> object:
+    with quick.Quick(session.directory, lambda *_: None) as asked:
+        return asked.search(query)
+
+
+def answers(session: Session, photo: int, photos: Path, copies: Path) -> dict[str, set[str]]:
+    """What each question tells of the marked photo; a refusal tells what it says."""
+    found = {}
+    for name, ask in ASKED.items():
+        try:
+            answer = ask(session, photo, copies if name == "export copies" else photos)
+            value = answer.result() if isinstance(answer, Future) else answer
+        except PhotonError as error:
+            value = str(error)
+        found[name] = marked.found_in(value)
+    return {name: marks for name, marks in found.items() if marks}
+
+
+def hide_here(session: Session, open_session: Open) -> None:
+    session.hiding.set(True).result()
+
+
+def hide_elsewhere(session: Session, open_session: Open) -> None:
+    other = open_session(background=False, directory=session.directory)
+    other.hiding.set(True).result()
+    other.close()
+    until(lambda: session.hiding.is_on)
+
+
+def lock_again(session: Session, open_session: Open) -> None:
+    session.hiding.set(True).result()
+    session.hiding.unlock().result()
+    session.hiding.lock().result()
+
+
+def hide_elsewhere_what_is_unlocked_here(session: Session, open_session: Open) -> None:
+    session.hiding.set(True).result()
+    session.hiding.unlock().result()
+    hide_elsewhere(session, open_session)
+    until(lambda: not session.hiding.is_unlocked)
+
+
+@pytest.mark.parametrize("hide", [hide_here, hide_elsewhere, lock_again, hide_elsewhere_what_is_unlocked_here])
+def test_nothing_of_a_hidden_photo_is_in_any_answer(
+    hide: Callable[[Session, Open], None], session: Session, photo: int, open_session: Open, tmp_path: Path
+) -> None:
+    session.searches.save("Mine", f"like:#{photo}").result()
+    session.searches.save("Herbs", f"tag:{marked.TAG}").result()
+    session.searches.note(f"tag:{marked.TAG}").result()
+    marked.make_sensitive(session, photo)
+    before = answers(session, photo, tmp_path / "photos", tmp_path / "before")
+    assert before.keys() == ASKED.keys(), "else nothing is shown by its silence"
+    hide(session, open_session)
+    assert answers(session, photo, tmp_path / "photos", tmp_path / "after") == {}
+    assert session.counts().result().hidden == 1
+    assert session.hiding.away == {photo}
+    log = session.directory / "photon.log"
+    assert not log.exists() or not marked.words_in(log.read_text())
+    session.hiding.unlock().result()
+    unlocked = answers(session, photo, tmp_path / "photos", tmp_path / "again").keys()
+    assert unlocked == ASKED.keys() - {"quick search", "concepts"}, "for other processes it stays hidden"
+    assert session.hiding.away == set()
+
+
+def test_a_plan_made_before_a_photo_was_hidden_exports_nothing(session: Session, photo: int, tmp_path: Path) -> None:
+    marked.make_sensitive(session, photo)
+    session.tags.mark([photo], [(marked.TAG, "root")], "confirmed").result()
+    plan = session.exporting.plan_files([photo], str(tmp_path / "copies"), FileChoice()).result()
+    session.hiding.set(True).result()
+    with pytest.raises(PhotonError, match="hidden meanwhile"):
+        session.exporting.write_files(plan).result()
+    assert not list((tmp_path / "copies").rglob("*.jpg"))
+    assert session.undo().result() == "a change to hidden photos"

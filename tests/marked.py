@@ -1,0 +1,93 @@
+"""A library with one photo that shall be hidden: its name, folder, caption, tag and colour are nowhere else."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from photon.app.session import Session
+from photon.app.vocabularies import SUGGEST
+from photon.domain import Like
+from photon.domain.tag import TagMark
+from photon.library import tags
+from photon.media import Picture
+from tests.app.conftest import settle
+from tests.fakes import COLOURS
+from tests.pictures import draw
+
+NAME, FOLDER, CAPTION, TITLE, TAG, COLOUR = "zebrafish", "quaggas", "okapi", "tapir", "Zebrawort", "purple"
+WORDS = (NAME, FOLDER, CAPTION, TITLE, TAG.lower())
+SENSITIVE = ("nudity",)
+PURPLE = COLOURS[COLOUR]
+
+
+def fill(session: Session, folder: Path) -> int:
+    """Put photos of three colours into a library, among them the marked one, whose id this is."""
+    for colour in ("red", "blue"):
+        for number in range(3):
+            draw(folder / colour / f"{colour}{number}.jpg", colour, number)
+    draw(folder / FOLDER / f"{NAME}.jpg", COLOUR, 9)
+    session.vocabularies.choose(SUGGEST, False).result()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    paths = session.paths(session.photos("name").result()).result()
+    marked = next(photo for photo, path in paths.items() if NAME in path)
+    others = [photo for photo in paths if photo != marked]
+    session.captions.write([marked], title=f"A {TITLE}", text=f"An {CAPTION} in the sun").result()
+    session.captions.write(others[:1], text="A field of poppies").result()
+    session.tags.confirm_all((TAG,), [marked]).result()
+    session.tags.mark(others[:2], [("beach",)], "confirmed").result()
+    session.tags.mark([marked], [("beach",)], "confirmed").result()
+    session.concepts.teach("Rex", "dog", [Like(photo=photo) for photo in (marked, *others[:2])]).result()
+    return marked
+
+
+def make_sensitive(session: Session, photo: int) -> None:
+    """The marked photo is one of those that are hidden when that is switched on."""
+    mark = TagMark(photo, SENSITIVE, "confirmed")
+    session._store.write(lambda lib: tags.mark(lib, [mark])[0]).result()
+
+
+def found_in(value: object) -> set[str]:
+    """Which marks anything holds: in texts, in names, in the bytes of pictures, however deep."""
+    found: set[str] = set()
+    _look(value, found)
+    return found
+
+
+def words_in(text: str) -> set[str]:
+    """Which marks stand in a text."""
+    return {word for word in WORDS if word in text.casefold()}
+
+
+def has_colour(pixels: np.ndarray) -> bool:
+    """Whether a picture, uint8 (h, w, 3), shows the marked photo in a fiftieth of its area."""
+    difference = np.abs(pixels.astype(int) - np.array(COLOURS[COLOUR])).max(axis=2)
+    return bool((difference < 60).mean() > 0.02)
+
+
+def _look(value: object, found: set[str]) -> None:
+    if isinstance(value, bytes):
+        found |= words_in(value.decode("utf-8", "ignore"))
+        if value.startswith(b"\xff\xd8") and has_colour(np.asarray(Image.open(io.BytesIO(value)).convert("RGB"))):
+            found.add(COLOUR)
+    elif isinstance(value, Picture):
+        rgb = np.frombuffer(value.rgb, np.uint8).reshape(value.height, value.width, 3)
+        found |= {COLOUR} if has_colour(rgb) else set()
+    else:
+        inside = _inside(value)
+        found |= words_in(str(value)) if inside is None else set()
+        for one in inside or ():
+            _look(one, found)
+
+
+def _inside(value: object) -> list[object] | None:
+    """What a value is made of; None where it is no more than itself."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, field.name) for field in fields(value)]
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else None
