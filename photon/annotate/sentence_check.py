@@ -59,6 +59,8 @@ def known_by(tags: Iterable[Tagged], objects: Objects) -> Known:
 def may_be_shown(text: str, known: Known, objects: Objects) -> bool:
     """Whether a sentence is whole and names nothing that tags contradict."""
     words, mentions = words_of(text), objects.mentions(text)
+    if not words:  # in another script, say: nothing is known of its grammar
+        return bool(text.strip())
     if _stammers(words) or _is_open(words) or _lacks_verb(text, words, mentions):
         return False
     named = frozenset(above for one in mentions for name in one.objects for above in objects.above(name))
@@ -85,9 +87,9 @@ def _stammers(words: Sequence[str]) -> bool:
 
 def _is_open(words: Sequence[str]) -> bool:
     """A word lacks what has to follow: "a dog is.", "a man in a.", "a girl in a white."."""
-    if len(words) <= 1 or words[-1] in _OPEN | _BEING | _LINKS:
+    if words[-1] in _OPEN | _BEING | _LINKS:
         return True
-    if words[-2] in _ARTICLES and words[-1] in _QUALITIES:
+    if words[-1] in _QUALITIES and not _ARTICLES.isdisjoint(words[-2:-1]):
         return True
     return any(
         (word in _OPEN and after in _NOT_AFTER_OPEN)
