@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from photon.annotate.objects import Mention, Objects, words_of
+from photon.annotate.sentence_check import SURE, Known, may_be_shown
 from photon.vision.captioner import JOINTS, stem
 from photon.vision.description import ENDS
 
@@ -15,12 +16,12 @@ SUPPORT = 0.225
 _SMOOTH = 0.03  # what the logarithm of the chance of the least likely word is worth: less, and sentences limp
 _STAMMER = 0.05  # what a word that is said twice costs
 OTHERS = 4  # kept to pick from
-SURE = 0.8  # certainty from which a suggested tag counts as known
 _NAMELESS = 0.5  # support of a sentence that names no object
 _SLOPE, _SHIFT = 0.75, 0.58  # from support to certainty, fitted by packaging/bench_captions.py on its 1,000 photos
 _DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
 _JOINTS = JOINTS | {"holding", "wearing", "carrying"}  # words before which a sentence may end
 _SHORTEST = 2  # words that must be left of a sentence
+_NOTHING = Known()
 
 
 class Chance(Protocol):
@@ -62,8 +63,10 @@ class Choice:
     others: tuple[str, ...]
 
 
-def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects) -> Choice | None:
-    """The sentence that agrees with the photo and names what is likely there; None without any candidate.
+def choose(
+    candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects, known: Known = _NOTHING
+) -> Choice | None:
+    """The sentence that agrees with the photo and names what is likely there; None where none may be shown.
 
     Of sentences that agree equally, the one is taken whose objects are all likely, and that reads well.
 
@@ -71,13 +74,14 @@ def choose(candidates: Sequence[Candidate], chances: Mapping[str, float], object
         candidates: Of one photo.
         chances: For each object, how likely a caption names it or one of its kinds, 0..1.
         objects: What sentences may name.
+        known: What its tags say.
     """
     scored: dict[str, tuple[float, float]] = {}
     for one in candidates:
         text = without_doubtful(one.text, chances, objects)
         held = support(objects.mentions(text), chances)
         score = one.agreement + SUPPORT * held + _SMOOTH * one.chance.least - _STAMMER * repeated(text)
-        if text and score > scored.get(text, (-math.inf, 0.0))[0]:
+        if may_be_shown(text, known, objects) and score > scored.get(text, (-math.inf, 0.0))[0]:
             scored[text] = (score, held)
     if not scored:
         return None

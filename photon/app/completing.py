@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from photon.annotate.caption_facts import SETTING, USUAL, complete, known_facts
 from photon.annotate.caption_template import LONGEST, Template, read_template
+from photon.annotate.objects import caption_objects
+from photon.annotate.sentence_check import known_by, may_be_shown
+from photon.app.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.caption import CaptionDraft
 from photon.library import Library, captions, photos, settings, tags
@@ -33,9 +36,13 @@ def use_template(library: Library, text: str) -> Changes:
 
 
 def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
-    """Drafts whose sentences are completed by the template with date, camera and confirmed tags of their photos."""
-    template, facts = read_template(template_of(library)), _facts(library, list(drafts))
-    return {photo: _completed(draft, facts[photo], template) for photo, draft in drafts.items()}
+    """Drafts as they are shown: completed by the template with date, camera and confirmed tags of their photos.
+
+    Sentences that are broken, or contradict what tags say by now, are left out, and drafts of such alone.
+    """
+    shown = _checked(library, drafts)
+    template, facts = read_template(template_of(library)), _facts(library, list(shown))
+    return {photo: _completed(draft, facts[photo], template) for photo, draft in shown.items()}
 
 
 def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[str]:
@@ -45,6 +52,17 @@ def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[s
         return []
     template, facts, asked = read_template(template_of(library)), _facts(library, [photo])[photo], set(sentences)
     return [one for one in (draft.text, *draft.others) if asked & {one, complete(one, facts, template)}]
+
+
+def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
+    shown, objects, ids = {}, caption_objects(), list(drafts)
+    tagged = tags_of(library, ids)
+    for photo, draft in drafts.items():
+        known = known_by(tagged[photo], objects)
+        left = [one for one in (draft.text, *draft.others) if may_be_shown(one, known, objects)]
+        if left:
+            shown[photo] = replace(draft, text=left[0], others=tuple(left[1:]))
+    return shown
 
 
 def _completed(draft: CaptionDraft, facts: Mapping[str, str], template: Template) -> CaptionDraft:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from photon.annotate.objects import caption_objects
+from photon.annotate.sentence_check import known_by
 from photon.app.draft_sources import DraftSource, Wanted
 from photon.app.encoding import Encoding
 from photon.app.isolation import isolate
@@ -174,7 +176,13 @@ class Describing:
         previews = photos.previews(library, batch)
         written, tags = captions.of(library, batch), tags_of(library, batch)
         return [
-            Wanted(photo, hashes[photo], previews[photo], {tag.path[-1]: tag.certainty for tag in _held(tags[photo])})
+            Wanted(
+                photo,
+                hashes[photo],
+                previews[photo],
+                {tag.path[-1]: tag.certainty for tag in _held(tags[photo])},
+                known_by(tags[photo], caption_objects()),
+            )
             for photo in batch
             if photo in hashes and photo in previews and not (photo in written and written[photo].text)
         ]

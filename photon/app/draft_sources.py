@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from photon.annotate.describing import choose, known_objects
 from photon.annotate.objects import caption_objects
+from photon.annotate.sentence_check import Known
 from photon.app.cores import cores
 from photon.app.lane import Lane
 from photon.domain.caption import CaptionDraft
@@ -30,12 +31,14 @@ class Wanted:
         image_hash: Of its picture.
         preview: JPEG.
         tags: What is known of it, with certainties 0..1.
+        known: What its tags say of things that a sentence may name.
     """
 
     photo: int
     image_hash: bytes
     preview: bytes
     tags: Mapping[str, float] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 class DraftSource(Protocol):
@@ -153,12 +156,12 @@ class Drafts:
         else:
             said = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, said)
-        return [self._draft(one) for one in written]
+        return [self._draft(one, of.known) for one, of in zip(written, wanted, strict=True)]
 
     def close(self) -> None:
         """See DraftSource."""
         self._describer.close()
 
-    def _draft(self, written: Written) -> CaptionDraft | None:
-        choice = choose(written.sentences, written.chances, caption_objects())
+    def _draft(self, written: Written, known: Known) -> CaptionDraft | None:
+        choice = choose(written.sentences, written.chances, caption_objects(), known)
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)

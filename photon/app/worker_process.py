@@ -22,7 +22,7 @@ from photon.domain import PhotonError
 
 log = logging.getLogger(__name__)
 
-_STARTS = 3  # one after the other, before it is told that none succeeds
+_STARTS = 5  # one after the other, before it is told that none succeeds
 _SECONDS_TO_START = 60.0  # a quarter of one is usual
 _SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
 

@@ -67,4 +67,4 @@ def _as_json(path: str, described: Described) -> str:
 def _as_text(path: str, described: Described) -> str:
     if described.caption.text:
         return f"{path}: {described.caption.text}"
-    return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no draft"
+    return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no confident caption found"

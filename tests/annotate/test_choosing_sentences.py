@@ -17,6 +17,7 @@ from photon.annotate.describing import (
     without_doubtful,
 )
 from photon.annotate.objects import Objects
+from photon.annotate.sentence_check import Known
 
 OBJECTS = Objects("person\n  man\n  woman\nanimal\n  dog\nstick\nball\n")
 CHANCES = {"person": 0.1, "man": 0.08, "woman": 0.02, "animal": 0.95, "dog": 0.93, "stick": 0.01, "ball": 0.3}
@@ -41,6 +42,17 @@ def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_ke
     assert choice.text == "A dog runs."
     assert choice.others == ("A dog plays with a ball.", "A man runs.")
     assert choice.certainty > 0.5
+
+
+def test_where_the_best_sentence_may_not_be_shown_the_next_takes_its_place() -> None:
+    said = [Said("a dog is", 0.9), Said("a dog runs", 0.5), Said("a man runs", 0.4)]
+    choice = choose(said, CHANCES, OBJECTS)
+    assert choice is not None
+    assert (choice.text, choice.others) == ("A dog runs.", ("A man runs.",))
+    refused = choose(said, CHANCES, OBJECTS, Known(absent=frozenset({"dog"})))
+    assert refused is not None
+    assert (refused.text, refused.others) == ("A man runs.", ())
+    assert choose(said[:1], CHANCES, OBJECTS) is None
 
 
 def test_a_sentence_that_agrees_much_more_wins() -> None:

@@ -76,6 +76,30 @@ def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photo
     assert session.captions.waiting().result() == sorted(photos[1:])
 
 
+def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Session, photos: list[int]) -> None:
+    photo = photos[0]
+    sentences = ("A dog with a dog.", "A dog is.", "A dog runs.", "A horse runs.")
+
+    def act(library: Library) -> None:
+        hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
+        one = CaptionDraft(sentences[0], 0.5, sentences[1:], "starter")
+        captions.store_drafts(library, "1", [Drafted(photo, hashes[photo], one)])
+
+    def shown() -> tuple[str, ...]:
+        one = session.captions.of([photo]).result()[photo].draft
+        return (one.text, *one.others) if one else ()
+
+    session._store.write(act).result()
+    assert shown() == ("A dog runs.", "A horse runs.")  # the next best takes its place
+    session.tags.mark([photo], [("Animals", "Dog")], "rejected").result()
+    assert shown() == ("A horse runs.",)
+    session.tags.mark([photo], [("Cow",)], "confirmed").result()
+    assert shown() == ()
+    for _ in range(2):
+        session.undo().result()
+    assert shown() == ("A dog runs.", "A horse runs.")
+
+
 def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}").result()
