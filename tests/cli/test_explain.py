@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from photon.cli import run
-from tests.fakes import ColourEncoding, MaplessEncoding
 from tests.decoders_here import DecodersHere
+from tests.fakes import ColourEncoding, MaplessEncoding
 from tests.pictures import draw
 
 Explain = Callable[..., tuple[int, str, str]]
