@@ -1,10 +1,12 @@
 """Decoder processes: files in, readings out; each can be killed alone when a file hangs or crashes it."""
 
 import multiprocessing
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from multiprocessing.synchronize import Lock
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -36,15 +38,20 @@ _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 class Decoders:
     """A pool of processes that read picture files."""
 
-    def __init__(self, processes: int | None = None) -> None:
-        """Start lazily: the first file starts the processes."""
+    def __init__(self, processes: int | None = None, folder: Path | None = None) -> None:
+        """Start lazily: the first file starts the processes.
+
+        Args:
+            processes: How many; None: one per core.
+            folder: Where they lay copies of photos for a moment; None: the system's temporary folder.
+        """
         context = multiprocessing.get_context("spawn")
         self.count = processes or cores()
         self._pool = ProcessPool(
             max_workers=self.count,
             max_tasks=_FILES_PER_PROCESS,
             initializer=_begin,
-            initargs=(MEMORY, context.Lock()),
+            initargs=(MEMORY, context.Lock(), folder),
             context=context,
         )
 
@@ -165,9 +172,11 @@ def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:
     return measure_styles(previews)
 
 
-def _begin(memory: int, big: Lock) -> None:
+def _begin(memory: int, big: Lock, folder: Path | None) -> None:
     """Start of a decoder process."""
     end_with_parent()
+    if folder is not None:
+        tempfile.tempdir = str(folder)
     media.limit_process(memory, big)
 
 
