@@ -91,8 +91,10 @@ class Session:
         self._store = store
         self._temporary = contextlib.ExitStack()
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
-        self._rendering = Rendering(store, self._decoders)
-        self._examples = Examples(self._decoders.read, self._decoders.crop)
+        self._rendering, self._examples = (
+            Rendering(store, self._decoders),
+            Examples(self._decoders.read, self._decoders.crop),
+        )
         self.hiding = Hiding(store, vocabulary_of)
         visible = self.hiding.visible
         self._lenses = Lenses(store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, visible))
