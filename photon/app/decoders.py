@@ -2,11 +2,13 @@
 
 import logging
 import multiprocessing
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.synchronize import Lock
 from pathlib import Path
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Any
@@ -60,13 +62,16 @@ class Decoders:
     else, and only a file over which two of these end is given up.
     """
 
-    def __init__(self, processes: int | None = None) -> None:
-        """Start lazily: a process starts when there is a file for it."""
+    def __init__(self, processes: int | None = None, folder: Path | None = None) -> None:
+        """Start lazily: a process starts when there is a file for it.
+
+        Args:
+            processes: How many; None: one per core.
+            folder: Where they lay copies of photos for a moment; None: the system's temporary folder.
+        """
         big = multiprocessing.get_context("spawn").Lock()
         self.count = processes or cores()
-        self._workers = [
-            WorkerProcess(media.limit_process, MEMORY, big, most=_FILES_PER_PROCESS) for _ in range(self.count)
-        ]
+        self._workers = [WorkerProcess(_begin, MEMORY, big, folder, most=_FILES_PER_PROCESS) for _ in range(self.count)]
         self._resting: LifoQueue[WorkerProcess] = LifoQueue()  # the last one is warm
         for worker in self._workers:
             self._resting.put(worker)
@@ -218,6 +223,13 @@ def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:
     from photon.media.style import measure_styles  # numpy takes 0.1 s, which no first photo should wait for
 
     return measure_styles(previews)
+
+
+def _begin(memory: int, big: Lock, folder: Path | None) -> None:
+    """Start of a decoder process."""
+    if folder is not None:
+        tempfile.tempdir = str(folder)
+    media.limit_process(memory, big)
 
 
 def _crashed(what: str) -> UnreadableFile:

@@ -42,6 +42,7 @@ from photon.app.tag_advice import TagAdvice
 from photon.app.tagging import Tagging
 from photon.app.tags import Tags
 from photon.app.teaching import Teaching
+from photon.app.temporary import temporary_folder
 from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.app.watched import Watched
 from photon.app.writing import Writing
@@ -98,9 +99,12 @@ class Session:
         self.directory = store.directory
         self._log = keep_log(store.directory)
         self._store = store
-        self._decoders = Decoders()
-        self._rendering = Rendering(store, self._decoders)
-        self._examples = Examples(self._decoders.read, self._decoders.crop)
+        self._temporary = contextlib.ExitStack()
+        self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
+        self._rendering, self._examples = (
+            Rendering(store, self._decoders),
+            Examples(self._decoders.read, self._decoders.crop),
+        )
         self.hiding = Hiding(store, vocabulary_of)
         self._lenses = Lenses(
             store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, hidden.visible)
@@ -184,6 +188,7 @@ class Session:
         self._background.stop()
         self.writing.close()
         self._decoders.close()
+        self._temporary.close()
         self.encoders.close()
         self._drafting.close()
         self._lenses.close()

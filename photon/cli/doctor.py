@@ -9,21 +9,51 @@ from photon.cli.options import common, library_of
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problem list as JSON Lines.")
+@click.option("--delete-telemetry", is_flag=True, help="Ask, then delete what onnxruntime kept for Microsoft.")
 @common
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
+def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> None:  # noqa: FBT001 - click passes flags
     """Check the library and list every file that could not be used, with the reason."""
     from photon.app.reports import examine
 
+    if delete_telemetry:
+        _delete_telemetry()
+        return
     report = examine(library_of(context))
     if as_json:
         for problem in report.problems:
             row = {"path": problem.path, "kind": problem.kind, "message": problem.message, "hint": problem.hint}
             click.echo(json.dumps(row, ensure_ascii=False))
         return
-    for line in report.lines:
+    for line in (*report.lines, *_telemetry()):
         click.echo(line)
     for problem in report.problems:
         click.echo(f"{problem.path}: {problem.message} {problem.hint}".rstrip())
     if not report.problems:
         click.echo("No file caused a problem.")
+
+
+def _telemetry() -> list[str]:
+    from photon.app.telemetry import kept_for_its_maker
+
+    place = kept_for_its_maker()
+    if place is None:
+        return []
+    return [
+        f"{place} holds an id of this computer and usage data for Microsoft. onnxruntime, a library in Photon, wrote it"
+        " in earlier versions; now that is switched off. Other programs may use the folder too."
+        " To delete it: photon doctor --delete-telemetry"
+    ]
+
+
+def _delete_telemetry() -> None:
+    from photon.app.telemetry import delete, kept_for_its_maker
+
+    place = kept_for_its_maker()
+    if place is None:
+        click.echo("onnxruntime has kept nothing for Microsoft here.")
+    elif click.confirm(f"{place} may belong to other programs too. Delete it?", err=True):
+        delete(place)
+        click.echo(f"{place} is deleted.")
+    else:
+        click.echo("Nothing was deleted.")

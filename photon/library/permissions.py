@@ -7,7 +7,10 @@ from pathlib import Path
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
 # what Photon keeps in the folder of a library; a person may have chosen one with other things in it
-_OWN = ("catalog*.db*", "cache*.db*", "previews*.db*", "*.lock", "photon.log*", "window.ini*", "exports", "encoders")
+_OWN = (
+    "catalog*.db*", "cache*.db*", "previews*.db*", "*.lock", "photon.log*", "window.ini*",
+    "exports", "encoders", "temporary",
+)  # fmt: skip
 
 
 def make_folder(directory: Path) -> None:

@@ -60,7 +60,11 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
 
 
 def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str]:
-    """Starts ``python -m module argument``; what it writes and what it complains of come through one pipe."""
+    """Starts ``python -m module argument``; what it writes and what it complains of come through one pipe.
+
+    Its temporary files lie beside the argument, in a folder that goes when the work is done: they are as large as
+    encoders, and torch would use a name that others can guess in the folder that all users share.
+    """
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own module, our own file
@@ -68,7 +72,7 @@ def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "PYTHONPATH": paths},
+        env={**os.environ, "PYTHONPATH": paths, "TMPDIR": str(argument.parent)},
         encoding="utf-8",
         errors="replace",
     )

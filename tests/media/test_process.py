@@ -46,7 +46,7 @@ def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
 def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_is_not_called_damaged(
     tmp_path: Path,
 ) -> None:
-    """All its coefficients are held at once, 486 MB, beside a file of 63 MB: so a camera's picture is."""
+    """All its coefficients are held at once, 486 MB, beside a file of 63 MB, as a camera's of this size is."""
     path = tmp_path / "a.jpg"
     Image.new("RGB", (9000, 9000), "teal").save(path, progressive=True, subsampling=0, quality=30)
     with path.open("ab") as file:

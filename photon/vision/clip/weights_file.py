@@ -16,6 +16,7 @@ TENSORS = ".safetensors"
 _PREFERRED = ("open_clip_model", "open_clip_pytorch_model", "model", "pytorch_model")
 _NO_WEIGHTS = {"input_resolution", "context_length", "vocab_size", "attn_mask", "text.attn_mask"}
 _CALLS = ("GLOBAL", "STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "REDUCE")
+_MOST_UNPACKED = 4  # times the size of a file; numbers that were compressed gain a fifth at most
 _AGAIN = "Download it again, or choose another file."
 
 
@@ -80,6 +81,7 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
 
     import torch
 
+    _check_unpacked(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about old formats, which are no concern of the person
@@ -96,6 +98,28 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
         raise _unreadable(path, error) from None
     except (EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError):
         raise _damaged(path) from None
+
+
+def _check_unpacked(path: Path) -> None:
+    """See that a checkpoint that is a zip holds about what it weighs: torch packs without compressing.
+
+    Raises:
+        PhotonError: It unpacks to far more; torch would unpack it into memory.
+    """
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+        size = path.stat().st_size
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # older ones are no zips, and torch says what is wrong with a broken one
+    if unpacked > size * _MOST_UNPACKED:
+        raise PhotonError(
+            f"{path.name} has {size / 1e6:,.0f} MB and would unpack to {unpacked / 1e6:,.0f} MB, which no checkpoint"
+            " does; Photon did not open it.",
+            _AGAIN,
+        )
 
 
 def _asks_for_code(path: Path, reason: str) -> bool:

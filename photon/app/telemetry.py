@@ -1,0 +1,26 @@
+"""What onnxruntime kept for its maker where an earlier Photon, or another program, had not switched that off."""
+
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from photon.domain import PhotonError
+
+
+def kept_for_its_maker() -> Path | None:
+    """The folder with an id of this computer and a queue of events; None where there is none."""
+    place = Path(platformdirs.user_cache_dir()) / "Microsoft" / "DeveloperTools" / ".onnxruntime"
+    return place if place.is_dir() else None
+
+
+def delete(place: Path) -> None:
+    """Delete the folder.
+
+    Raises:
+        PhotonError: The system says no.
+    """
+    try:
+        shutil.rmtree(place)
+    except OSError as error:
+        raise PhotonError(f"{place} could not be deleted: {error.strerror}.", "Delete it by hand.") from error
