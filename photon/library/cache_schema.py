@@ -209,7 +209,8 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
     if not fault:
         return ""
     place = f"set it aside as {kept}" if kept else "deleted it, for want of room"
-    return f"{path.name} {fault}; Photon {place}. It is made again from your photos{_WHEN}"
+    again = "It is made again from your photos while Photon's window is open, or by: photon index"
+    return f"{path.name} {fault}; Photon {place}. {again}"
 
 
 def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
@@ -220,7 +221,6 @@ def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
                 db.execute(_CREATE.sub(rf"\1 {schema}.", statement, count=1))
 
 
-_WHEN = " while Photon's window is open, or by: photon index"
 _CREATE = re.compile(r"(CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX)) ")
 
 

@@ -23,7 +23,6 @@ from photon.library import (
     tags,
     vectors,
 )
-from photon.library.connection import renew_damaged
 from photon.library.files import Found
 from photon.library.health import faults
 from photon.library.sentences import DamagedLibrary
