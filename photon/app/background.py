@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from photon.ingest import identity
 from photon.ingest.watch import watch
 from photon.library import folders, permissions, vectors
 from photon.library.files import Moves
-from photon.library.sentences import DamagedLibrary, told
+from photon.library.sentences import DamagedLibrary, UnwritableLibrary, told
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,8 @@ class Background:
 
     def start(self, *, watching: bool) -> None:
         """Start the threads; with ``watching`` folders are watched after the first look."""
-        self._stamp = self._store.write(lambda lib: lib.stamp()).result()
+        with suppress(UnwritableLibrary):  # told when there is something to write
+            self._stamp = self._store.write(lambda lib: lib.stamp()).result()
         self._remember_folders()
         self._look_everywhere()
         jobs = [("gathering", self._gather), ("embedding", self._embed), ("noticing", self._notice)]

@@ -178,7 +178,8 @@ class Session:
             # the first question shall not wait for the encoder's process, nor the first photo with words for names
             session._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
             session._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
-            session.writing.tidy().result()  # before anybody looks: what a killed one wrote is no news
+            # before anybody looks: what a killed one wrote is no news
+            _ignore_faults(lambda: session.writing.tidy().result())
             session._background.start(watching=True)
         return session
 
@@ -435,7 +436,7 @@ class Session:
         return proposed_folders()
 
 
-def _ignore_faults(action: Callable[[], None]) -> None:
+def _ignore_faults(action: Callable[[], object]) -> None:
     """For what is only a cache: a full disk or a lock must not spoil the answer."""
     with contextlib.suppress(PhotonError):
         action()

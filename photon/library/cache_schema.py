@@ -235,7 +235,8 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
     if not fault:
         return ""
     place = f"set it aside as {kept}" if kept else "deleted it, for want of room"
-    return f"{path.name} {fault}; Photon {place}. It makes what was in it again from your photos."
+    again = "It is made again from your photos while Photon's window is open, or by: photon index"
+    return f"{path.name} {fault}; Photon {place}. {again}"
 
 
 def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:

@@ -393,7 +393,15 @@ def _apply(path: Path) -> None:
 
 
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
-    """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not."""
-    copy.unlink(missing_ok=True)
-    permissions.make_file(copy)
-    db.execute("VACUUM INTO ?", (str(copy),))
+    """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not.
+
+    It gets its name when it is whole: who has to fall back on it must not find half of one.
+    """
+    part = copy.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    permissions.make_file(part)
+    try:
+        db.execute("VACUUM INTO ?", (str(part),))
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)

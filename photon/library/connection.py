@@ -18,7 +18,7 @@ from photon.library.sentences import told
 from photon.library.soundness import CACHE, CATALOG, PREVIEWS
 
 BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
-READ_MS = 2_000  # who only reads waits for nobody who writes, but a moment while a file is made or put in order
+READ_MS = 5_000  # who only reads waits for nobody who writes, but a moment while a file is made or put in order
 _NONE = PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
 
 
@@ -43,7 +43,7 @@ class Library:
         Args:
             directory: Folder with the three database files.
             writable: Whether to write.
-            wait_ms: How long to wait for others that write; None: 15 s to write, 2 s to read.
+            wait_ms: How long to wait for others that write; None: 15 s to write, 5 s to read.
             without: Files that cannot be used now; empty ones in memory stand in for them.
         """
         self.directory, self.writable, self._without = directory, writable, without

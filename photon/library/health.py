@@ -2,7 +2,7 @@
 
 from photon.domain import PhotonError
 from photon.library.connection import Library, renew_damaged
-from photon.library.sentences import UnwritableLibrary
+from photon.library.sentences import UnwritableLibrary, is_full
 from photon.library.soundness import CACHE, CATALOG, PREVIEWS, damage
 
 
@@ -28,8 +28,9 @@ def obstacle(library: Library) -> str:
     try:
         with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
             pass
-    except UnwritableLibrary as error:
-        return f"{error} Photon can read it all the same."
+    except UnwritableLibrary:
+        why = "is full" if is_full(library.directory) else "is read-only, or you may not write there"
+        return f"The library can be read, but not written to: its disk {why}."
     except PhotonError:  # another one is writing
         return ""
     return ""

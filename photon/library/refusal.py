@@ -9,7 +9,7 @@ from photon.library import catalog_schema
 from photon.library.reading import connect_for_reading
 from photon.library.soundness import CACHE, CATALOG, PREVIEWS, damage
 
-_WAIT_MS = 2_000
+_WAIT_MS = 5_000
 _OTHERS = (CACHE, PREVIEWS, "exports")  # made only after the catalogue was whole
 _COPIES = "catalog-before-*.db"
 

@@ -129,7 +129,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
         )
     if kind == sqlite3.SQLITE_READONLY:
         return _read_only(directory)
-    if kind == sqlite3.SQLITE_FULL or (kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and _is_full(directory)):
+    if kind == sqlite3.SQLITE_FULL or (kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and is_full(directory)):
         return _full()
     if kind == sqlite3.SQLITE_CANTOPEN:
         return PhotonError("The photo library cannot be opened.", "Check that its folder exists and may be read.")
@@ -166,7 +166,7 @@ def _read_only(directory: Path) -> UnwritableLibrary:
     )
 
 
-def _is_full(directory: Path) -> bool:
+def is_full(directory: Path) -> bool:
     """Whether there is no room for another small file; SQLite tells that as an error of the disk."""
     there = next((one for one in (directory, *directory.parents) if one.exists()), directory)
     try:

@@ -48,6 +48,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def test_a_library_without_its_catalogue_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cache.db").write_bytes(b"x")
+    for command in (["folders", "list"], ["index"]):
+        done = photon(tmp_path, *command, code=1)
+        assert "catalog.db, is gone" in done.stderr
+    assert not (tmp_path / "catalog.db").exists()
+
+
 def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None:
     for name in ("one", "two"):
         draw(tmp_path / name / "a.jpg", seed=ord(name[0]))

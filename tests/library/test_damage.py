@@ -5,13 +5,24 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from photon.domain import PhotonError
-from photon.library import Library, connection, files, open_library, photos, renew_damaged, tags, vectors
+from photon.library import (
+    Library,
+    catalog_schema,
+    connection,
+    files,
+    open_library,
+    photos,
+    renew_damaged,
+    tags,
+    vectors,
+)
 from photon.library.files import Found
 from photon.library.health import faults
 from photon.library.sentences import DamagedLibrary
@@ -249,3 +260,16 @@ def test_a_text_that_is_no_text_is_damage(library: Library) -> None:
     library.db.execute("INSERT INTO folders (path, added) VALUES (CAST(x'ff41' AS TEXT), '')")
     with pytest.raises(DamagedLibrary):
         library.db.execute("SELECT path FROM folders").fetchall()
+
+
+def test_half_a_copy_from_before_an_upgrade_has_no_name(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(sqlite3.Connection):
+        def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+            if sql.startswith("VACUUM"):
+                Path(str(rest[0][0])).write_bytes(b"half")
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().execute(sql, *rest)
+
+    with closing(sqlite3.connect(directory / "catalog.db", factory=Full)) as db, pytest.raises(sqlite3.Error):
+        catalog_schema._keep_copy(db, directory / "catalog-before-m009.db")
+    assert not list(directory.glob("catalog-before-*"))

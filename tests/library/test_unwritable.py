@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,9 @@ def refuse_new_files(directory: Path) -> None:
 
 def test_a_library_is_read_where_nothing_can_be_made_beside_it(directory: Path) -> None:
     refuse_new_files(directory)
-    with pytest.raises(sqlite3.OperationalError):  # else this test shows nothing
-        sqlite3.connect(directory / "catalog.db").execute("SELECT * FROM photos")
+    usual = closing(sqlite3.connect(directory / "catalog.db"))
+    with usual as db, pytest.raises(sqlite3.OperationalError):  # else this test shows nothing
+        db.execute("SELECT * FROM photos")
     with open_library(directory, writable=False) as library:
         assert len(photos.in_order(library, "newest")) == 2
         assert len(photos.previews(library, [1, 2])) == 2
@@ -79,7 +81,7 @@ def test_a_library_without_permission_to_write_is_read(directory: Path) -> None:
     try:
         with open_library(directory, writable=False) as library:
             assert len(photos.in_order(library, "newest")) == 2
-            assert "can read it" in obstacle(library)
+            assert "can be read, but not written to" in obstacle(library)
         with pytest.raises(UnwritableLibrary):
             open_library(directory, writable=True).transaction().__enter__()
     finally:
@@ -101,6 +103,7 @@ def test_a_full_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.Mo
         with told(directory):
             raise error
 
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10 << 30, 0, 10 << 30))
     with pytest.raises(PhotonError, match="Check the disk"):
         fail(sqlite3.SQLITE_IOERR_SHMSIZE)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100_000, 100_000, 0))
