@@ -98,12 +98,13 @@ class Captions:
             for photo, origin in origins_of(library, {photo: wanted[photo] for photo in is_drafts}, drafts).items():
                 wanted[photo] = replace(wanted[photo], run=drafts[photo].run if origin else 0, origin=origin)
             taken = {photo: caption for photo, caption in wanted.items() if caption.origin}
+            run = 0
             if len(wanted) > 1 and taken:
                 source = runs.source(library, [caption.run for caption in taken.values()])
                 run = runs.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
-            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}")
+            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}", run)
 
         return self._store.write(act)
 
@@ -186,12 +187,12 @@ class Captions:
 
         return self._store.read(act)
 
-    def _write(self, library: Library, wanted: Mapping[int, Caption], name: str) -> Changes:
+    def _write(self, library: Library, wanted: Mapping[int, Caption], name: str, run: int = 0) -> Changes:
         changes, before = captions.write(library, wanted)
         if before:
             after = {photo: wanted[photo] for photo in before}
             self._history.push(
-                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0])
+                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run)
             )
         return changes
 

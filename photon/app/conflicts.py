@@ -11,7 +11,7 @@ from photon.app.history import History, Step
 from photon.app.store import Store
 from photon.domain import Changes
 from photon.domain.conflict import Conflict
-from photon.library import Library, conflicts, runs
+from photon.library import Library, conflicts
 from photon.library.imports import ImportRun
 
 
@@ -52,15 +52,12 @@ class Conflicts:
             return Changes()
         count = "1 conflict" if len(some) == 1 else f"{len(some):,} conflicts"
 
-        def back(lib: Library) -> Changes:
-            if run.id:
-                runs.close(lib, run.id, undone=True)
-            return conflicts.reopen(lib, settled, run.id)
-
-        def again(lib: Library) -> Changes:
-            if run.id:
-                runs.close(lib, run.id, undone=False)
-            return conflicts.settle(lib, some, by_file=by_file, run=run).changes
-
-        self._history.push(Step(f"settling {count} as {'the file has it' if by_file else 'it is here'}", back, again))
+        self._history.push(
+            Step(
+                f"settling {count} as {'the file has it' if by_file else 'it is here'}",
+                lambda lib: conflicts.reopen(lib, settled, run.id),
+                lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
+                run.id,
+            )
+        )
         return settled.changes

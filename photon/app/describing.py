@@ -190,8 +190,9 @@ class Describing:
     def _keep(self, version: str, made: Sequence[tuple[Wanted, CaptionDraft | None]], library: Library) -> Changes:
         run = self._run_of(library, version)
         drafted = [Drafted(one.photo, one.image_hash, replace(draft or _NOTHING, run=run)) for one, draft in made]
-        runs.count(library, run, len(drafted))
-        return captions.store_drafts(library, version, drafted)
+        changes = captions.store_drafts(library, version, drafted)
+        runs.count_made(library, run, "draft")
+        return changes
 
     def _run_of(self, library: Library, version: str) -> int:
         """The run of this version; photos that came later belong to the same one, unless it was taken back."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from photon.domain import Changes
-from photon.library import Library
+from photon.library import Library, runs
 
 Action = Callable[[Library], Changes]
 _DEEPEST = 200
@@ -18,11 +18,13 @@ class Step:
         name: What was done, as words after "Undid: ", e.g. ``rating of 3 photos``.
         back: Writes the state before.
         again: Writes the state after.
+        run: The run that it was, if any: it is marked as taken back with the step.
     """
 
     name: str
     back: Action
     again: Action
+    run: int = 0
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class History:
             return None, Changes()
         step = self.done.pop()
         changes = step.back(library)
+        _close(library, step, undone=True)
         self.undone.append(step)
         return step.name, changes
 
@@ -52,5 +55,11 @@ class History:
             return None, Changes()
         step = self.undone.pop()
         changes = step.again(library)
+        _close(library, step, undone=False)
         self.done.append(step)
         return step.name, changes
+
+
+def _close(library: Library, step: Step, *, undone: bool) -> None:
+    if step.run:
+        runs.close(library, step.run, undone=undone)

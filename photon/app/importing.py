@@ -13,7 +13,7 @@ from photon.app.store import Store
 from photon.app.telling import told_by
 from photon.domain import Changes, UnreadableFile
 from photon.domain.metadata import Account
-from photon.library import Library, imports, runs, understood
+from photon.library import Library, imports, understood
 from photon.library.files import Found
 from photon.library.imports import ImportRun, Outcome, Told
 from photon.library.understood import Place
@@ -104,15 +104,14 @@ class Importing:
     def _remember(self, library: Library, run: ImportRun) -> None:
         places = imports.places_of(library, run.id)
 
-        def back(lib: Library) -> Changes:
-            runs.close(lib, run.id, undone=True)
-            return imports.take_back(lib, run.id)
-
-        def again(lib: Library) -> Changes:
-            runs.close(lib, run.id, undone=False)
-            return imports.take_again(lib, places, ImportRun(run.what, run.id))
-
-        self._history.push(Step(f"taking over {run.what}", back, again))
+        self._history.push(
+            Step(
+                f"taking over {run.what}",
+                lambda lib: imports.take_back(lib, run.id),
+                lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
+                run.id,
+            )
+        )
 
 
 def _told(place: Place, now: Found, future: Future[Account]) -> Told:

@@ -278,5 +278,5 @@ def _with_run(library: Library, origin: Origin) -> Origin:
 def _keep(library: Library, origin: Origin, found: Suggested, batch: _Batch) -> Changes:
     changes = suggestions.store(library, origin, found)
     if batch.is_first:
-        runs.count(library, origin.run, len(found))
+        runs.count_made(library, origin.run, "suggest")
     return changes if len(found) <= _FEW else Changes(changes.kinds)

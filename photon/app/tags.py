@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from photon.annotate.tag_completion import complete_tag
@@ -118,7 +119,7 @@ class Tags:
                 return Changes()
             run = _confirming(library, waiting, f"{tag_text(path)}, {len(waiting):,} photos at once")
             marks = [TagMark(photo, path, "confirmed", sure[photo], run) for photo in waiting]
-            changes = self._write(library, marks, _words("confirmed", [path], len(waiting)))
+            changes = self._write(library, marks, _words("confirmed", [path], len(waiting)), run)
             runs.count(library, run, len(changes.photos))
             return changes
 
@@ -141,7 +142,7 @@ class Tags:
                 return 0
             run = _confirming(library, [one.photo for one in marks], f"everything of at least {certainty:.0%}")
             changes = self._write(
-                library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags"
+                library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags", run
             )
             runs.count(library, run, len(changes.photos))
             self._store.events.send(changes)
@@ -193,13 +194,18 @@ class Tags:
     def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
         return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
 
-    def _write(self, library: Library, marks: Sequence[TagMark], name: str) -> Changes:
+    def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
         changes, before = tags.mark(library, marks)
         if before:
             keys = {(one.photo, tag_key(one.path)) for one in before}
             after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
-            self._history.push(Step(name, lambda lib: tags.mark(lib, before)[0], lambda lib: tags.mark(lib, after)[0]))
+            back, again = partial(_marked, marks=before), partial(_marked, marks=after)
+            self._history.push(Step(name, back, again, run))
         return changes
+
+
+def _marked(library: Library, marks: Sequence[TagMark]) -> Changes:
+    return tags.mark(library, marks)[0]
 
 
 def _confirming(library: Library, photos: Sequence[int], what: str) -> int:

@@ -219,12 +219,12 @@ class Writing:
 
         def act(library: Library) -> Changes:
             writes.note(library, states, photos, agreed)
-            runs.count(library, run, len(written))
+            runs.count_made(library, run, "write")
             return _agreeing(written)
 
         self._store.write(act).result()
-        if found and (more := _told_by_files(found, tally, "written")):
-            self._store.write(partial(runs.count, run=run, photos=more)).result()
+        if found and _told_by_files(found, tally, "written"):
+            self._store.write(partial(runs.count_made, run=run, kind="write")).result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = self._found_again(writes.of_run(self._store.here(), run))

@@ -169,12 +169,13 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         """,
     ),
     "words": (
-        2,
-        ("words", "word_sources", "file_names"),
+        3,
+        ("words", "name_parts", "word_sources", "file_names"),
         """
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folder, date, camera, lens, tag, caption, tokenize = 'ascii'
         );
+        CREATE VIRTUAL TABLE name_parts USING fts5 (names, tokenize = 'trigram');
         CREATE TABLE word_sources (photo_id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;
         CREATE TABLE file_names (photo_id INTEGER NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL) STRICT;
         CREATE INDEX file_names_by_photo ON file_names (photo_id);

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 from photon.domain import PhotonError
 from photon.domain.run import Run, RunKind
@@ -10,6 +11,11 @@ from photon.library.connection import Library
 from photon.library.folders import utc_now
 
 _COLUMNS = "id, kind, encoder, version, what, made, photos, undone"
+_MADE = {
+    "suggest": "suggested_photos WHERE",
+    "draft": "drafts WHERE",
+    "write": "writes WHERE state = 'written' AND",
+}
 _LAST = (1 << 63) - 1  # SQLite counts no further
 
 
@@ -51,6 +57,13 @@ def count(library: Library, run: int, photos: int) -> None:
     """So many more photos were concerned."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET photos = photos + ? WHERE id = ?", (photos, run))
+
+
+def count_made(library: Library, run: int, kind: Literal["suggest", "draft", "write"]) -> None:
+    """As many photos are concerned as a run has made words for; one that had its turn twice is one."""
+    counted = f"SELECT count(DISTINCT photo_id) FROM {_MADE[kind]} run = ?1"
+    with library.transaction() as db:
+        db.execute(f"UPDATE runs SET photos = max(photos, ({counted})) WHERE id = ?1", (run,))
 
 
 def tell(library: Library, run: int, what: str) -> None:

@@ -339,9 +339,9 @@ def _reasons(
 ) -> tuple[tuple[str, ...], ...]:
     """The channels that matched, for each photo of the answer, of which the first ``named`` have the typed name."""
     photos = pool.photos.tolist()
-    texts = [*content_words(query.words), *query.exact]
+    texts = content_words(query.words)
     told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos
-    known = words.channels(library, told, texts)
+    known = words.channels(library, told, texts, query.exact)
     has_sign = any(not fold(text) for text in query.exact)
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):

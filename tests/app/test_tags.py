@@ -118,6 +118,21 @@ def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session
     assert [count for _, count in session.tags.everything().result()] == [0, 0, 0]
 
 
+def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: Session, photos: list[int]) -> None:
+    suggest(session, {photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in photos})
+    session.tags.confirm_above(0.7).result()
+    session.tags.confirm_all(BEACH, photos).result()  # nothing waits any more: no run
+
+    def runs_now() -> list[tuple[str, int, bool]]:
+        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.everything().result()]
+
+    assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
+    session.undo().result()
+    assert runs_now() == [("confirm", 4, True), ("suggest", 4, False)]
+    session.redo().result()
+    assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
+
+
 def test_what_a_run_suggested_is_forgotten_but_what_was_confirmed_by_hand_stays(
     session: Session, photos: list[int]
 ) -> None:

@@ -239,6 +239,10 @@ def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_the
     assert (run.kind, run.photos) == ("accept", 2)
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
+    session.undo().result()
+    assert not session.runs.everything().result()[0].undone
+    session.undo().result()  # of the accepting itself
+    assert session.runs.everything().result()[0].undone
 
 
 def test_files_name_a_network_only_for_a_draft_that_nobody_changed(

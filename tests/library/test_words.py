@@ -20,7 +20,8 @@ COLUMNS = "SELECT rowid, name, folder, date, camera, lens FROM words"
 
 def _known(library: Library) -> list[list[tuple[object, ...]]]:
     """Everything the tables hold."""
-    questions = (COLUMNS, "SELECT photo_id, source FROM word_sources", "SELECT photo_id, name, stem FROM file_names")
+    questions = (COLUMNS, "SELECT photo_id, source FROM word_sources", "SELECT photo_id, name, stem FROM file_names",
+                 "SELECT rowid, names FROM name_parts")  # fmt: skip
     return [sorted(library.db.execute(question).fetchall()) for question in questions]
 
 
@@ -74,6 +75,29 @@ def test_a_photo_is_found_by_each_of_its_words(library: Library, at: At, text: s
 def test_no_phrase_reaches_across_texts_nor_into_the_middle_of_words(library: Library, at: At, text: str) -> None:
     _photo(library, at("été/LisbonTrip/IMG_2041.JPG"), "x", taken="2021-06-12T10:00:00")
     assert words.having(library, text).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("139", "ab"),
+        ("odak", "c"),
+        ("ODÁK", "c"),
+        ("c00139.J", "a"),
+        ("sbon tr", "abc"),
+        ("13", ""),  # two signs: whole words alone
+        ('"9"', ""),
+        ("0" * 9, "b"),
+        ("odak 139", ""),
+    ],
+)
+def test_parts_of_names_are_found_from_three_signs_on(library: Library, at: At, text: str, found: str) -> None:
+    names = {"a": "DSC00139.jpg", "b": "000000000139.jpg", "c": "x.jpg"}
+    ids = {_photo(library, at(f"Lisbon trip/{name}"), letter, camera="Kodak" if letter == "c" else None): letter
+           for letter, name in names.items()}  # fmt: skip
+    assert sorted(ids[photo] for photo in words.with_all(library, [text]).tolist()) == list(found)
+    told = words.channels(library, list(ids), [], [text])
+    assert "".join(sorted(ids[photo] for photo in ids if told[photo])) == found
 
 
 def test_nothing_of_the_path_above_the_watched_folder_is_known(library: Library, at: At, tmp_path: Path) -> None:
@@ -173,7 +197,7 @@ def test_words_kept_in_step_are_the_same_as_words_made_anew(steps: list[tuple[st
         for cache in Path(place, "library").glob("cache.db*"):
             cache.unlink()
         with open_library(Path(place, "library"), writable=True) as library:
-            assert _known(library) == [[], [], []]
+            assert _known(library) == [[], [], [], []]
             words.catch_up(library, words.pending(library))
             assert _known(library) == kept
             present = library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0]
@@ -188,6 +212,7 @@ def test_writes_keep_words_in_step_by_themselves(library: Library, at: At) -> No
     assert words.pending(library) == []
     assert words.having(library, "old").tolist() == []
     assert words.having(library, "new").tolist() == [photo]
+    assert words.with_all(library, ["hotos/ne"]).tolist() == [photo]
     files.forget(library, at("").folder, ["new/b.jpg"])
     assert words.pending(library) == []
     assert words.last(library) == 0
