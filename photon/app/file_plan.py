@@ -30,6 +30,7 @@ from photon.media.sidecar_writing import plan_beside, plan_sidecar
 from photon.media.understanding import read_words
 
 Kind = Literal["photo", "sidecar", "new"]
+_REPAIR = "Repair it with another program; Photon does not write over what it cannot read."
 _FAST = 1  # of zlib; the next levels take twice the time and save a twentieth
 
 
@@ -156,7 +157,12 @@ def work_in(packed: bytes) -> Work:
 
 def _answer(question: Question, task: Task) -> Answer:
     listing = listing_of(Path(question.path).parent)
-    told = told_by(question.photo, question.path, question.found, read_words(question.path, listing))
+    account = read_words(question.path, listing)
+    if account.problem is not None:  # nobody knows what it says, so nothing can be merged with it
+        return Answer(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
+    if account.metadata is None and not account.passed_over:
+        return Answer(obstacle=Unwritable("unreadable", "The words in this file cannot be read.", _REPAIR))
+    told = told_by(question.photo, question.path, question.found, account)
     was, ours = question.was or Understood(Said(), told.said or Said()), question.ours
     wanted = Wanted(Words()) if told.said is None or ours is None else _wanted(question, told, was, ours, task)
     around = listing.around(question.path)

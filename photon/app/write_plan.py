@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from photon.app.decoders import Decoders
@@ -25,6 +25,7 @@ from photon.domain.writing import FieldChange, Policy, Profile, Unwritable
 from photon.library import Library, imports, runs, understood
 from photon.library.understood import Place
 from photon.library.writes import Noted
+from photon.media.failures import from_disk
 
 _PORTION = 500  # photos about which the library is asked at once
 _FILES, _BYTES = 20, 64 << 20  # what a decoder works out at once: a tenth of a second, so that others need not wait
@@ -190,7 +191,10 @@ class Planner:
             done.update(one.photo for one in some)
             tell(len(done), len(photos))
 
-        for some in _parts(self._questions(library, photos)):
+        def miss(place: Place) -> None:
+            draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
+
+        for some in _parts(self._questions(library, photos, miss)):
             under_way.append((some, self._decoders.plan_files(some, task)))
             if len(under_way) > _AHEAD * self._decoders.count:
                 take()
@@ -213,8 +217,8 @@ class Planner:
                 return self._answers(beside, self._decoders.plan_files(beside, task), task)
             return [Answer(obstacle=Unwritable("unreadable", error.message, error.hint))]
 
-    def _questions(self, library: Library, photos: Sequence[int]) -> Iterator[Question]:
-        """Every file of these photos, with what the library knows of it."""
+    def _questions(self, library: Library, photos: Sequence[int], miss: Callable[[Place], None]) -> Iterator[Question]:
+        """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
         known_runs = {run.id: run for run in runs.everything(library)}
         folders = FoldersNow()
         photos = understood.by_folder(library, photos)  # each is listed once
@@ -230,16 +234,18 @@ class Planner:
             }
             for place in places:
                 found = folders.found(place)
-                if found is not None:
-                    yield Question(
-                        place.photo,
-                        place.path,
-                        found,
-                        before.get((place.photo, place.path)),
-                        ours.said.get(place.photo),
-                        ours.rejected[place.photo],
-                        machines[place.photo],
-                    )
+                if found is None:
+                    miss(place)
+                    continue
+                yield Question(
+                    place.photo,
+                    place.path,
+                    found,
+                    before.get((place.photo, place.path)),
+                    ours.said.get(place.photo),
+                    ours.rejected[place.photo],
+                    machines[place.photo],
+                )
 
 
 def _shared(sidecar: str) -> PhotonError:
@@ -248,6 +254,16 @@ def _shared(sidecar: str) -> PhotonError:
         f"{PurePath(sidecar).name} belongs to several photos, and the words of another one are written into it now.",
         "Write again: then it is this photo's turn.",
     )
+
+
+def _away(path: str) -> PhotonError:
+    """Why a file is not where it was; one that is there but not among the photos of its folder is passed over."""
+    try:
+        Path(path).stat()
+    except OSError as error:
+        problem = from_disk(error)
+        return Unwritable("unreadable", problem.message, problem.hint)
+    return Unwritable("unreadable", "Photon passes this file over by now.", "See why: photon doctor")
 
 
 def _folder(place: Place) -> str:

@@ -1,6 +1,7 @@
 """``photon write-metadata``: what it says is what it does."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +112,35 @@ def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root:
     assert out == "Nothing can be written.\n"
     assert "Photon does not write into what it cannot read" in err
     assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
+
+
+def forbid(path: Path) -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        pytest.skip("the administrator may read everything")
+    path.chmod(0)
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (forbid, "not allowed to read"),
+        (lambda path: path.write_bytes(b""), "The file is empty"),
+        (lambda path: path.unlink(), "went away"),
+    ],
+)
+def test_a_photo_that_cannot_be_read_now_is_told_by_name(
+    ask: Ask, root: Path, policy: str, spoil: Callable[[Path], None], why: str
+) -> None:
+    spoil(root / "a.jpg")
+    out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
+    assert out == "Nothing can be written.\n"
+    assert f"{root / 'a.jpg'}: " in err
+    assert why in err
+    out, err = ask("--policy", policy, "--yes")
+    assert f"{root / 'a.jpg'}: " in err
+    assert "1 file was written." in out
+    assert [path.name for path in root.glob("*.xmp")] == ["b.gif.xmp"]
 
 
 def test_where_nothing_could_be_written_nothing_can_be_put_back(
