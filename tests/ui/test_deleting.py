@@ -87,7 +87,7 @@ def test_in_the_folders_it_asks_to_remove_one_that_was_added(qtbot: QtBot, windo
 def test_among_the_problems_it_is_about_the_files(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:
-    session.fail(Problem(f"{folder}/broken.jpg", "truncated", "It is cut off.", ""))
+    session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))
     window.show_problems()
     qtbot.waitUntil(lambda: window.problem_list.pages.currentIndex() == 0)
     qtbot.waitUntil(lambda: bool(window.problem_list.tree.groups))
