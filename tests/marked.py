@@ -15,7 +15,7 @@ from photon.domain.tag import TagMark
 from photon.library import tags
 from photon.media import Picture
 from tests.app.conftest import settle
-from tests.fakes import COLOURS
+from tests.fakes import COLOURS, ColourEncoding
 from tests.pictures import draw
 
 NAME, FOLDER, CAPTION, TITLE, TAG, COLOUR = "zebrafish", "quaggas", "okapi", "tapir", "Zebrawort", "purple"
@@ -43,6 +43,17 @@ def fill(session: Session, folder: Path) -> int:
     session.tags.mark([marked], [("beach",)], "confirmed").result()
     session.concepts.teach("Rex", "dog", [Like(photo=photo) for photo in (marked, *others[:2])]).result()
     return marked
+
+
+def library(place: Path) -> tuple[Path, int]:
+    """Such a library below a folder, to be copied for each test; and the photo, which hides as soon as that is on."""
+    with Session.open(place / "library", encoder=ColourEncoding()) as session:
+        photo = fill(session, place / "photos")
+        session.searches.save("Mine", f"like:#{photo}").result()
+        session.searches.save("Herbs", f"tag:{TAG}").result()
+        session.searches.note(f"tag:{TAG}").result()
+        make_sensitive(session, photo)
+    return place, photo
 
 
 def make_sensitive(session: Session, photo: int) -> None:

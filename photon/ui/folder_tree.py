@@ -6,7 +6,7 @@ from enum import IntEnum
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from photon.domain import Folder
@@ -82,9 +82,14 @@ def _path_to(path: str, root: str) -> list[str]:
 
 
 class FolderTree(QTreeView):
-    """Shows the lines; ``picked`` brings the path of the line that was picked, "" for all photos."""
+    """Shows the lines.
+
+    Signals: ``picked`` brings the path of the line that was picked, "" for all photos; ``deleted`` the Node at which
+    Del was pressed.
+    """
 
     picked = Signal(str)
+    deleted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +123,14 @@ class FolderTree(QTreeView):
             item = self._items[path]
             if item.data(NodeRole.NODE) != node:
                 _fill(item, node)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Del."""
+        node = self.node_at(self.currentIndex())
+        if event.key() == Qt.Key.Key_Delete and node is not None and node.path:
+            self.deleted.emit(node)
+        else:
+            super().keyPressEvent(event)
 
     def top(self) -> QModelIndex:
         """The line of all photos."""

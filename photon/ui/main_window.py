@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photon.domain import Like, Query
@@ -12,6 +12,7 @@ from photon.ui import tokens, wiring
 from photon.ui.bridge import Bridge
 from photon.ui.captioning import Captioning
 from photon.ui.commands import Commands
+from photon.ui.deleting import Deleting
 from photon.ui.empty_state import EmptyState
 from photon.ui.encoders import Encoders
 from photon.ui.examples import Examples
@@ -42,7 +43,7 @@ from photon.ui.status_line import StatusLine
 from photon.ui.tags import Tags
 from photon.ui.top_bar import TopBar
 from photon.ui.trail import Trail
-from photon.ui.window_state import keep, recall
+from photon.ui.window_state import StateKeeper, recall
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self.lessons, self.leafing = Lessons(self), Leafing(self)
         self.tags, self.review = Tags(self), Review(self)
         self.captioning, self.file_words, self.exports = Captioning(self), FileWords(self), Exports(self)
-        self.commands, self.letting_go = Commands(self), LettingGo(self)
+        self.commands, self.letting_go, self.deleting = Commands(self), LettingGo(self), Deleting(self)
         self._compose()
         wiring.connect(self)
         self._begin()
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         recall(self)
+        self.keeper = StateKeeper(self)
         self.sidebar.refresh()
         self.status.refresh()
         self.gallery.renew()
@@ -365,10 +367,17 @@ class MainWindow(QMainWindow):
             self.sidebar.add(path)
         event.acceptProposedAction()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del where no part of the window has an answer to it."""
+        if event.key() == Qt.Key.Key_Delete and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.deleting.tell()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
         self.inspector.captions.flush()
-        keep(self)
+        self.keeper.keep()
         self.bridge.close()
         for grid in (self.grid, self.review.grid):
             grid.grid_model.close()

@@ -14,12 +14,13 @@ TOAST_MS = 5000
 
 
 class NoticeBar(QFrame):
-    """One error at a time, with what to do about it; it stays until it is closed."""
+    """One error at a time, or one thing that cannot be done, with what to do instead; it stays until it is closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._details = ""
+        self._action: Callable[[], object] | None = None
         self._picture = IconLabel("warning", 20, "warning", self)
         self.message = QLabel(self)
         self.message.setProperty("role", "strong")
@@ -27,12 +28,18 @@ class NoticeBar(QFrame):
         self.hint.setProperty("role", "quiet")
         self.copy = QPushButton("Copy details", self)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
+        self.offered = QPushButton(self)
+        self.offered.clicked.connect(self._act)
         self.shut = QToolButton(self)
         self.shut.setToolTip("Close")
         self.shut.setAccessibleName("Close this notice")
         self.shut.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.shut.clicked.connect(self.hide)
         wear(self.shut, "x")
+        self._compose()
+        self.hide()
+
+    def _compose(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self.message, self.hint):
@@ -44,9 +51,9 @@ class NoticeBar(QFrame):
         row.setSpacing(tokens.SPACE)
         row.addWidget(self._picture)
         row.addLayout(words, 1)
+        row.addWidget(self.offered)
         row.addWidget(self.copy)
         row.addWidget(self.shut)
-        self.hide()
 
     def show_problem(self, message: str, hint: str = "") -> None:
         """Something outside Photon is wrong."""
@@ -57,21 +64,36 @@ class NoticeBar(QFrame):
         hint = "Your photos are untouched and Photon goes on. If this comes again, please report the details."
         self._show("bug", "Something in Photon went wrong.", hint, details)
 
+    def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> None:
+        """Something cannot be done; the button with these words does what can be done instead."""
+        self._show("info", message, hint, "")
+        self.offered.setText(words)
+        self.offered.show()
+        self._action = act
+
+    def _act(self) -> None:
+        action = self._action
+        self.hide()
+        if action is not None:
+            action()
+
     def clear(self) -> None:
         """Say nothing any more."""
-        self._details = ""
+        self._details, self._action = "", None
         self.message.clear()
         self.hint.clear()
         self.hide()
 
     def _show(self, icon_name: str, message: str, hint: str, details: str) -> None:
-        colour = "danger" if details else "warning"
+        colour = "danger" if details else "quiet" if icon_name == "info" else "warning"
         self._picture.show_icon(icon_name, colour)
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self._details = details
         self.copy.setVisible(bool(details))
+        self.offered.hide()
+        self._action = None
         self.show()
 
 

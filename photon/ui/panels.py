@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from photon.ui import tokens
-from photon.ui.window_memory import remembered_number, remembered_switch, settings
+from photon.ui.window_memory import remembered_number, remembered_switch
 
 
 class Panels(QSplitter):
@@ -41,11 +41,12 @@ class Panels(QSplitter):
         self._left.setVisible(remembered_switch("panels/left-shown", usual=True))
         self._right.setVisible(remembered_switch("panels/right-shown", usual=True))
 
-    def keep(self) -> None:
-        """Remember how it is."""
-        kept = settings()
+    def state(self) -> dict[str, object]:
+        """How it is, by the names under which it is remembered."""
         left, _, right = self.sizes()
+        found: dict[str, object] = {}
         for name, part, width in (("left", self._left, left), ("right", self._right, right)):
-            kept.setValue(f"panels/{name}-shown", not part.isHidden())
+            found[f"panels/{name}-shown"] = not part.isHidden()
             if width > 0:
-                kept.setValue(f"panels/{name}", width)
+                found[f"panels/{name}"] = width
+        return found

@@ -24,7 +24,7 @@ class PictureSquares(QWidget):
         self._pixmaps = [None] * count
         rows = -(-count // ROW)
         step = SIDE + tokens.TIGHT
-        self.setFixedSize(ROW * step - tokens.TIGHT, rows * step - tokens.TIGHT)
+        self.setFixedSize(ROW * step - tokens.TIGHT, max(0, rows * step - tokens.TIGHT))
         self.setAccessibleName(f"{count} photos")
         self.update()
 

@@ -224,7 +224,10 @@ class RunPage(QWidget):
     def take_back(self) -> None:
         """Take the run with the cursor back; where it wrote into files, ask first."""
         run = self.current
-        if run is None or run.undone or self.busy.is_on:
+        if run is None or self.busy.is_on:
+            return
+        if run.undone:
+            self._refuse(PhotonError("This was taken back already.", "Nothing was changed."))
             return
         self.outcome.hide()
         if run.kind == "write":

@@ -67,6 +67,7 @@ class Sidebar(QFrame):
         self._refresh_timer.timeout.connect(self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
         self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.deleted.connect(self._delete)
         bridge.changed.connect(self._hear)
 
     def put_at_foot(self, card: QWidget) -> None:
@@ -155,6 +156,13 @@ class Sidebar(QFrame):
         box.finished.connect(lambda: self._remove(node) if box.clickedButton() is remove else None)
         box.finished.connect(box.deleteLater)
         box.open()
+
+    def _delete(self, node: Node) -> None:
+        """What Del on a line of the tree comes to."""
+        if node.watched:
+            self._ask_to_remove(node)
+        else:
+            self.said.emit("Photon deletes no folders. A folder that you added can be removed from Photon.")
 
     def _remove(self, node: Node) -> None:
         def removed(_: Changes) -> None:

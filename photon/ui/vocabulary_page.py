@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FILTER_MS, REFRESH_MS = 120, 150
 SIDE = 372  # pixels of the right part
+NOT_YOURS = "Only words of your own can be removed. Space switches others off."
 KINDS: dict[Kind, str] = {"all": "All words", "own": "Your own words", "off": "Switched off"}
 INTRODUCTION = (
     "Photon suggests tags from this list and from your own words. It gives no photo a tag before you say yes."
@@ -236,7 +237,9 @@ class VocabularyPage(QWidget):
 
     def _remove(self) -> None:
         paths = self.tree.chosen_own
-        if paths:
+        if not paths:
+            self.own.refuse(NOT_YOURS)
+        else:
             words = f"Removed {counted(len(paths), 'word')}. Tags that photos have stay."
             self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self._refuse)
 

@@ -1,6 +1,7 @@
 """With hiding on, no answer, export or log holds anything of a hidden photo, whoever switched it on."""
 
 import io
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -22,15 +23,21 @@ Ask = Callable[[Session, int, Path], object]
 pytestmark = pytest.mark.usefixtures("all_words")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    return marked.library(tmp_path_factory.mktemp("marked"))
+
+
 @pytest.fixture
-def session(open_session: Open, monkeypatch: pytest.MonkeyPatch) -> Session:
+def photo(made: tuple[Path, int]) -> int:
+    return made[1]
+
+
+@pytest.fixture
+def session(open_session: Open, made: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.setattr(quick, "answering_here", lambda _: ColourEncoding())
+    shutil.copytree(made[0] / "library", tmp_path / "library")
     return open_session()
-
-
-@pytest.fixture
-def photo(session: Session, tmp_path: Path) -> int:
-    return marked.fill(session, tmp_path / "photos")
 
 
 def tables(session: Session, photos: list[int]) -> str:
@@ -122,28 +129,24 @@ def hide_elsewhere_what_is_unlocked_here(session: Session, open_session: Open) -
 
 @pytest.mark.parametrize("hide", [hide_here, hide_elsewhere, lock_again, hide_elsewhere_what_is_unlocked_here])
 def test_nothing_of_a_hidden_photo_is_in_any_answer(
-    hide: Callable[[Session, Open], None], session: Session, photo: int, open_session: Open, tmp_path: Path
+    hide: Callable[[Session, Open], None], session: Session, made: tuple[Path, int], open_session: Open, tmp_path: Path
 ) -> None:
-    session.searches.save("Mine", f"like:#{photo}").result()
-    session.searches.save("Herbs", f"tag:{marked.TAG}").result()
-    session.searches.note(f"tag:{marked.TAG}").result()
-    marked.make_sensitive(session, photo)
-    before = answers(session, photo, tmp_path / "photos", tmp_path / "before")
+    photos, photo = made[0] / "photos", made[1]
+    before = answers(session, photo, photos, tmp_path / "before")
     assert before.keys() == ASKED.keys(), "else nothing is shown by its silence"
     hide(session, open_session)
-    assert answers(session, photo, tmp_path / "photos", tmp_path / "after") == {}
+    assert answers(session, photo, photos, tmp_path / "after") == {}
     assert session.counts().result().hidden == 1
     assert session.hiding.away == {photo}
     log = session.directory / "photon.log"
     assert not log.exists() or not marked.words_in(log.read_text())
     session.hiding.unlock().result()
-    unlocked = answers(session, photo, tmp_path / "photos", tmp_path / "again").keys()
+    unlocked = answers(session, photo, photos, tmp_path / "again").keys()
     assert unlocked == ASKED.keys() - {"quick search", "concepts"}, "for other processes it stays hidden"
     assert session.hiding.away == set()
 
 
 def test_a_plan_made_before_a_photo_was_hidden_exports_nothing(session: Session, photo: int, tmp_path: Path) -> None:
-    marked.make_sensitive(session, photo)
     session.tags.mark([photo], [(marked.TAG, "root")], "confirmed").result()
     plan = session.exporting.plan_files([photo], str(tmp_path / "copies"), FileChoice()).result()
     session.hiding.set(True).result()

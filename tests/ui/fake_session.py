@@ -161,6 +161,7 @@ class FakeSession:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def telling_parts(self, parts: Sequence[object]) -> Future[list[object]]:
+        del parts
         return self._do(list)
 
     def subscribe(self, listener: Callable[[Changes | Activity], None]) -> Callable[[], None]:

@@ -1,5 +1,6 @@
 """With hiding on, the window holds nothing of a hidden photo: no text, no row, no picture, whoever hid it."""
 
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -25,28 +26,34 @@ from tests.ui.driving import opened
 
 Scene = Callable[[QtBot, MainWindow, int], None]
 TEXTS = (
-    "text", "toPlainText", "toolTip", "accessibleName", "accessibleDescription", "statusTip", "whatsThis", "windowTitle",
-    "placeholderText", "title",
+    "text", "toPlainText", "toolTip", "accessibleName", "accessibleDescription", "statusTip", "whatsThis",
+    "windowTitle", "placeholderText", "title",
 )  # fmt: skip
+pytestmark = pytest.mark.usefixtures("all_words")
 ROLES = [Qt.ItemDataRole(role) for role in (0, 3, 11, 12)] + [int(Qt.ItemDataRole.UserRole) + more for more in range(6)]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    return marked.library(tmp_path_factory.mktemp("marked"))
+
+
 @pytest.fixture
-def truly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_words: None) -> Iterator[Session]:
-    """A true session over a true library."""
+def photo(filled: tuple[Path, int]) -> int:
+    return filled[1]
+
+
+@pytest.fixture
+def truly(
+    filled: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Session]:
+    """A true session over a true library; it works in the background where a test says so."""
     monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
-    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
+    shutil.copytree(filled[0] / "library", tmp_path / "library")
+    works = getattr(request, "param", False)
+    with Session.open(tmp_path / "library", encoder=ColourEncoding(), background=works) as session:
         remember_in(session.directory)
         yield session
-
-
-@pytest.fixture
-def photo(truly: Session, tmp_path: Path) -> int:
-    found = marked.fill(truly, tmp_path / "photos")
-    truly.searches.note(f"tag:{marked.TAG}").result()
-    truly.searches.save("Herbs", f"tag:{marked.TAG}").result()
-    marked.make_sensitive(truly, found)
-    return found
 
 
 @pytest.fixture
@@ -67,26 +74,31 @@ def told_by(window: MainWindow) -> dict[str, set[str]]:
     """Which marks are held, and by what: in widgets, in models, on the screen, on the clipboard, in memory."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found: dict[str, set[str]] = {}
-
-    def note(where: str, marks: set[str]) -> None:
+    screen = ("screen", pictured(window.grab().toImage()))
+    for where, marks in (*in_widgets(), *in_models(window), screen, *on_clipboard(), *in_memory(window)):
         if marks:
             found.setdefault(where, set()).update(marks)
+    return found
 
+
+def in_widgets() -> Iterator[tuple[str, set[str]]]:
     for widget in QApplication.allWidgets():
-        note(type(widget).__name__, words_of(widget))
+        yield type(widget).__name__, words_of(widget)
+
+
+def in_models(window: MainWindow) -> Iterator[tuple[str, set[str]]]:
     for one in [window, *window.findChildren(QObject)]:
         if isinstance(one, QAbstractItemModel):
-            note(type(one).__name__, set().union(*map(marked.words_in, items_of(one))))
+            yield type(one).__name__, set().union(*map(marked.words_in, items_of(one)))
         if isinstance(one, QAction):
-            note("QAction", marked.words_in(f"{one.text()} {one.toolTip()}"))
-    note("screen", pictured(window.grab().toImage()))
+            yield "QAction", marked.words_in(f"{one.text()} {one.toolTip()}")
+
+
+def on_clipboard() -> Iterator[tuple[str, set[str]]]:
     held = QGuiApplication.clipboard().mimeData()
     if held is not None:
-        note("clipboard", marked.words_in(" ".join([held.text(), *(url.toString() for url in held.urls())])))
-    note("clipboard", pictures_on_the_clipboard())
-    for where, marks in in_memory(window):
-        note(where, marks)
-    return found
+        yield "clipboard", marked.words_in(" ".join([held.text(), *(url.toString() for url in held.urls())]))
+    yield "clipboard", pictures_on_the_clipboard()
 
 
 def words_of(widget: QWidget) -> set[str]:
@@ -222,7 +234,7 @@ def searched_by_its_tag(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 def being_taught(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.selectAll()
     window.names.ask()
-    qtbot.waitUntil(lambda: window.names.panel.isVisible())
+    qtbot.waitUntil(window.names.panel.isVisible)
 
 
 def in_a_toast(qtbot: QtBot, window: MainWindow, photo: int) -> None:
@@ -253,7 +265,7 @@ ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "QStandardItemMod
 """Lists of tags, folders and searches, which do not know the photos; their next answer has no hidden one's name."""
 SCENES: list[Scene] = [
     in_the_grid, in_the_loupe, left_the_loupe, selected_among_others, on_the_clipboard, its_path_on_the_clipboard,
-    searched_by, in_the_way_back, searched_by_its_tag, in_a_toast, about_to_be_exported, about_to_be_written,
+    searched_by, in_the_way_back, searched_by_its_tag, being_taught, in_a_toast, about_to_be_exported, about_to_be_written,
 ]  # fmt: skip
 
 
@@ -273,6 +285,7 @@ def test_nothing_of_it_stays_in_the_window(
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Show")
 
 
+@pytest.mark.parametrize("truly", [True], indirect=True)
 def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
@@ -283,7 +296,7 @@ def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     assert main.status.hidden.text() == "1 hidden · Show"
     assert run(["--library", str(truly.directory), "hide", "off"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
-    qtbot.waitUntil(lambda: main.status.hidden.isHidden())
+    qtbot.waitUntil(main.status.hidden.isHidden)
     truly.resume()
 
 
