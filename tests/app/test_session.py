@@ -11,6 +11,7 @@ import watchfiles
 
 from photon.app import background
 from photon.app.session import Session
+from photon.app.writing import Writing
 from photon.domain import Activity, Changes, Like, PhotonError, Query
 from photon.library import files, photos
 from photon.media import read
@@ -441,3 +442,16 @@ def test_at_the_limit_of_watched_folders_it_says_that_it_polls(
     until(lambda: any("limit on watched folders" in note for note in said))
     draw(tmp_path / "photos" / "late.jpg", "black")
     until(lambda: session.counts().result().photos == 13)
+
+
+def test_ctrl_c_while_a_session_is_opened_leaves_nothing_behind(
+    open_session: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(Writing, "tidy", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        open_session()
+    until(lambda: not [one for one in threading.enumerate() if one not in before and not one.daemon], 20)
