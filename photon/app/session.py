@@ -174,14 +174,21 @@ class Session:
         for notice in store.notices:
             log.warning("%s", notice)
         if background:
-            session._decoders.warm_up()
-            # the first question shall not wait for the encoder's process, nor the first photo with words for names
-            session._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
-            session._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
-            # before anybody looks: what a killed one wrote is no news
-            _ignore_faults(lambda: session.writing.tidy().result())
-            session._background.start(watching=True)
+            try:
+                session._begin()
+            except BaseException:  # Ctrl+C, too: threads and processes that were begun would go on for ever
+                session.close()
+                raise
         return session
+
+    def _begin(self) -> None:
+        self._decoders.warm_up()
+        # the first question shall not wait for the encoder's process, nor the first photo with words for names
+        self._with_lens(lambda lens, _: lens.encoder.texts(["a photo"]))
+        self._with_lens(lambda lens, lib: _ignore_faults(lambda: lens.finding.warm_up(lib)))
+        # before anybody looks: what a killed one wrote is no news
+        _ignore_faults(lambda: self.writing.tidy().result())
+        self._background.start(watching=True)
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""

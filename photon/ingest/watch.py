@@ -48,7 +48,7 @@ def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[
     paths = [path for root in roots for path in _directories(root)] if has_links else roots
     for changes in watchfiles.watch(
         *paths, stop_event=stop, debounce=DEBOUNCE_MS, step=STEP_MS, watch_filter=None, rust_timeout=100,
-        yield_on_timeout=True, raise_interrupt=False, recursive=not has_links, ignore_permission_denied=True,
+        yield_on_timeout=True, raise_interrupt=False, recursive=not has_links,
     ):  # fmt: skip
         yield {place for _, path in changes for place in _places(path)}
         new = [path for change, path in changes if change == watchfiles.Change.added]

@@ -1,20 +1,16 @@
 """The main job, end to end: folders to photos to answers; moves, edits, loss, and what must survive."""
 
 import shutil
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import watchfiles
 
 from photon.app import background
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Like, PhotonError, Query
-from photon.library import files, photos
-from photon.media import read
-from photon.vision.encoder import ImageVectors
+from photon.library import files
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -360,84 +356,3 @@ def test_a_folder_removed_while_it_is_read_costs_nothing(open_session: Open, tmp
     settle(session)
     assert session.photos("newest").result() == []
     assert session.problems().result() == []
-
-
-def test_a_photo_that_makes_the_encoder_fail_costs_only_itself(
-    open_session: Open, tmp_path: Path, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _fill(tmp_path / "photos")
-    real, bad = encoder.images, read(str(tmp_path / "photos" / "red" / "red2.jpg")).preview
-
-    def images(previews: list[bytes]) -> ImageVectors:
-        if bad in previews:
-            raise KeyError("a bug")
-        return real(previews)
-
-    monkeypatch.setattr(encoder, "images", images)
-    session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
-    settle(session)
-    assert session.counts().result().searchable == 11
-    assert [Path(one.path).name for one in session.problems().result()] == ["red2.jpg"]
-
-
-def test_a_session_that_is_closed_while_its_watch_begins_ends(
-    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _fill(tmp_path / "photos")
-    session = open_session(background=False)
-    session.add_folder(str(tmp_path / "photos")).result()
-    work = session._background
-    real, has_begun = work._rewatch.clear, threading.Event()
-
-    def clear() -> None:
-        has_begun.set()
-        until(work._stopping.is_set)
-        time.sleep(0.1)  # the wake-up call of stop() comes now, and is cleared
-        real()
-
-    monkeypatch.setattr(work._rewatch, "clear", clear)
-    work.start(watching=True)
-    has_begun.wait(20)
-    ending = threading.Thread(target=session.close, daemon=True)
-    ending.start()
-    ending.join(20)
-    assert not ending.is_alive()
-
-
-def test_photos_behind_a_link_are_noticed_and_a_link_back_is_not_followed_while_watching(
-    open_session: Open, tmp_path: Path
-) -> None:
-    root = tmp_path / "photos"
-    draw(root / "in" / "a.jpg", "red")
-    draw(tmp_path / "outside" / "b.jpg", "blue")
-    (root / "proc").symlink_to("/proc")
-    session = open_session()
-    session.add_folder(str(root)).result()
-    until(lambda: session.counts().result().searchable == 1)
-    (root / "in" / "up").symlink_to("..")
-    (root / "out").symlink_to(tmp_path / "outside")
-    until(lambda: session.counts().result().photos == 2)
-    draw(tmp_path / "outside" / "c.jpg", "green", 5)
-    until(lambda: session.counts().result().photos == 3)
-    settle(session)
-    assert len(session.read(photos.every_path).result()) == 3
-
-
-def test_at_the_limit_of_watched_folders_it_says_that_it_polls(
-    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def limited(*_: object, **__: object) -> None:
-        raise OSError("OS file watch limit reached.")
-
-    monkeypatch.setattr(watchfiles, "watch", limited)
-    monkeypatch.setattr(background, "_POLL", 0.2)
-    _fill(tmp_path / "photos")
-    session = open_session(background=False)
-    said: list[str] = []
-    session.subscribe(lambda event: said.append(event.note) if isinstance(event, Activity) else None)
-    session.add_folder(str(tmp_path / "photos")).result()
-    session._background.start(watching=True)
-    until(lambda: any("limit on watched folders" in note for note in said))
-    draw(tmp_path / "photos" / "late.jpg", "black")
-    until(lambda: session.counts().result().photos == 13)

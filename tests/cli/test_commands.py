@@ -241,6 +241,46 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert photon(tmp_path / "library", "index").stdout.startswith("60 photos, 60 of them")
 
 
+def test_watch_ends_at_sigterm_as_at_ctrl_c(place: Path) -> None:
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "photon", "watch", "--library", str(place / "library")],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert watching.stderr is not None
+    assert "Watching" in watching.stderr.readline()
+    watching.terminate()
+    _, errors = watching.communicate(timeout=120)
+    assert watching.returncode == 130
+    assert "Stopped" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
+    for number in range(56):
+        draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
+    library, photos = tmp_path / "library", tmp_path / "photos"
+    photon(library, "index", str(photos))
+    (photos / "in").rename(photos / "out")
+    moved = photon(library, "index").stdout
+    assert "matched by content" in moved
+    assert f"{photos / 'in'} → {photos / 'out'}" in moved
+    (photos / "out").rename(tmp_path / "away")
+    assert f"missing from {photos}" in photon(library, "index").stdout
+    assert "missing)" in photon(library, "folders", "list").stdout
+    assert json.loads(photon(library, "folders", "list", "--json").stdout)[0]["missing"] > 50
+    assert f"missing from {photos}" in photon(library, "doctor").stdout
+    assert "counted no more" in photon(library, "folders", "forget-missing", str(photos)).stdout
+    assert "missing" not in photon(library, "doctor").stdout
+
+
+def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path: Path) -> None:
+    draw(tmp_path / "photos" / "scan.png", "red").rename(tmp_path / "photos" / "scan")
+    (tmp_path / "photos" / "notes").write_text("no picture")
+    assert photon(tmp_path / "library", "index", str(tmp_path / "photos")).stdout.startswith("0 photos")
+    photon(tmp_path / "library", "folders", "set", str(tmp_path / "photos"), "--without-ending", "on")
+    assert photon(tmp_path / "library", "index").stdout.splitlines() == ["1 photo, 1 of them can be searched."]
+
+
 def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(1200, 900))

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.library import Library, catalog_schema, files, open_library, photos, vectors
+from photon.library import (
+    Library,
+    cache_schema,
+    catalog_schema,
+    files,
+    folders,
+    open_library,
+    photos,
+    problems,
+    vectors,
+)
 from photon.library.files import Found
 
 
@@ -97,3 +107,16 @@ def test_a_failed_batch_leaves_nothing_behind(library: Library) -> None:
         db.execute("INSERT INTO folders (path, added) VALUES ('x', '')")
         raise ZeroDivisionError
     assert library.db.execute("SELECT count(*) FROM folders").fetchone() == (0,)
+
+
+def test_a_library_of_an_earlier_version_is_brought_up_to_date_also_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(catalog_schema, "MIGRATIONS", catalog_schema.MIGRATIONS[:7])
+        earlier.setattr(cache_schema, "_CACHE", {k: v for k, v in cache_schema._CACHE.items() if k != "failures"})
+        with open_library(tmp_path / "library", writable=True) as old, old.transaction() as db:
+            db.execute("INSERT INTO folders (path, added) VALUES ('/photos', '')")
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert [(one.path, one.missing) for one in folders.everything(library)] == [("/photos", 0)]
+        assert problems.everything(library) == []

@@ -143,3 +143,24 @@ def test_one_broken_field_costs_only_itself() -> None:
 @given(st.binary(max_size=400), st.sampled_from([b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"]))
 def test_any_bytes_are_read_as_exif_without_an_error(body: bytes, head: bytes) -> None:
     assert isinstance(read_tags(io.BytesIO(head + body)), dict)
+
+
+DAY, CLOCK = "2021:06:12", (IFDRational(10, 1), IFDRational(0, 1), IFDRational(2950, 100))
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
+def test_where_no_clock_tells_the_time_it_is_that_of_the_satellites_in_utc(save: Save, name: str) -> None:
+    assert facts(save, exif({0x010F: "X"}, {}, {7: CLOCK, 0x1D: DAY}), name).taken == "2021-06-12T10:00:30+00:00"
+
+
+def test_a_clock_of_the_camera_comes_before_the_satellites(save: Save) -> None:
+    block = exif({0x010F: "X"}, {0x9003: "2021:06:12 12:00:31"}, {7: CLOCK, 0x1D: DAY})
+    assert facts(save, block).taken == "2021-06-12T12:00:31"
+
+
+@pytest.mark.parametrize(
+    "gps", [{7: CLOCK}, {0x1D: DAY}, {7: CLOCK[:2], 0x1D: DAY}, {7: (IFDRational(99, 1), *CLOCK[1:]), 0x1D: DAY},
+            {7: (IFDRational(1, 0), *CLOCK[1:]), 0x1D: DAY}, {7: CLOCK, 0x1D: "0000:00:00"}],
+)  # fmt: skip
+def test_a_time_of_the_satellites_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
+    assert facts(save, exif({0x010F: "X"}, {}, gps)).taken is None

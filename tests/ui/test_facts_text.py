@@ -126,3 +126,8 @@ def test_photos_of_one_day_without_camera() -> None:
     assert rows["Taken"] == "Saturday 14 June 2025"
     assert "Camera" not in rows
     assert rows["Folder"] == "Mixed"
+
+
+def test_a_time_of_the_satellites_is_told_as_utc() -> None:
+    told = plain(rows_of_one(photo(1, Facts("JPEG", 20, 10, taken="2021-06-12T10:00:00+00:00"))))
+    assert told["Taken"] == "Saturday 12 June 2021, 10:00 UTC"
