@@ -6,11 +6,11 @@ from concurrent.futures import Future
 from photon.app.events import Events
 from photon.app.gathering import Gathering
 from photon.app.progress import Progress
-from photon.app.quick import read_here
 from photon.app.store import Store
 from photon.domain import Reading
 from photon.domain.metadata import Account
 from photon.media import read_words
+from tests.decoders_here import read_here
 
 
 class ReadHere:
