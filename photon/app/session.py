@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from photon.app.auditing import Auditing
 from photon.app.background import Background
+from photon.app.browsing import Browsing
 from photon.app.caption_origins import judge_captions
 from photon.app.caption_servers import CaptionServers
 from photon.app.captions import Captions
@@ -23,7 +24,6 @@ from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.exporting import Exporting
-from photon.app.hidden_words import telling_parts
 from photon.app.hiding import Hiding
 from photon.app.history import History
 from photon.app.importing import Importing
@@ -49,30 +49,24 @@ from photon.app.writing import Writing
 from photon.domain import (
     Activity,
     Answer,
-    Card,
     Changes,
     Counts,
     Folder,
     Hit,
     Like,
-    Order,
-    Part,
-    Photo,
     PhotonError,
-    Problem,
     Query,
 )  # fmt: skip
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
-from photon.library import Library, folders, hidden, photos, problems
-from photon.library.paths import PathChoice
+from photon.library import Library, folders, hidden, photos
 from photon.media import Picture
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Session:
+class Session(Browsing):
     """Everything the window and the terminal may ask for. Methods that return a Future never wait.
 
     Attributes:
@@ -96,9 +90,9 @@ class Session:
 
     def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
+        super().__init__(store)
         self.directory = store.directory
         self._log = keep_log(store.directory)
-        self._store = store
         self._temporary = contextlib.ExitStack()
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
         self._rendering, self._examples = (
@@ -166,7 +160,7 @@ class Session:
         try:
             if use is not None:
                 store.write(lambda lib: choose_encoder(lib, use)).result()
-            store.write(judge_captions).result()
+            _ignore_faults(lambda: store.write(judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
         except BaseException:
             store.close()
@@ -215,10 +209,6 @@ class Session:
         """Hear of every Changes and Activity, on worker threads; the result unsubscribes."""
         return self._store.events.subscribe(listener)
 
-    def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask the library on a reader thread; hidden photos are not found."""
-        return self._store.read(question)
-
     @property
     def notices(self) -> tuple[str, ...]:
         """What was begun anew at the start because it was damaged, as sentences."""
@@ -231,14 +221,6 @@ class Session:
         return self._with_lens(
             lambda lens, lib: replace(photos.counts(lib, lens.encoder.id), hidden=self.hiding.count(lib))
         )
-
-    def folders(self) -> Future[list[Folder]]:
-        """Watched folders with counts."""
-        return self._store.read(folders.everything)
-
-    def subfolders(self) -> Future[list[Folder]]:
-        """Every directory that directly holds photos, with counts."""
-        return self._store.read(folders.subfolders)
 
     def add_folder(self, path: str) -> Future[Folder]:
         """Watch a folder; the look at it starts at once.
@@ -280,42 +262,9 @@ class Session:
         """Look at every folder again."""
         self._store.read(lambda _: self._background.look())
 
-    def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
-        """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
-
-    def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
-        """What the grid paints."""
-        return self._store.read(lambda lib: photos.cards(lib, ids))
-
-    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
-        """Upright JPEGs, short side at most 512 px."""
-        return self._store.read(lambda lib: photos.previews(lib, ids))
-
-    def photo(self, photo: int) -> Future[Photo | None]:
-        """Everything about a photo."""
-        return self._store.read(lambda lib: photos.one(lib, photo))
-
-    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
-        """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
-
-        Args:
-            within: Absolute paths of files and folders: words are written into no file elsewhere.
-            query: What they were found by.
-        """
-        self._store.choice = PathChoice(tuple(within), query)
-
-    def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
-        """One path per photo, see ``choose_paths``; unknown ids are left out."""
-        return self._store.read(lambda lib: photos.paths(lib, ids))
-
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
         return self._rendering.picture(photo, long_side)
-
-    def problems(self) -> Future[list[Problem]]:
-        """The problem list."""
-        return self._store.read(problems.everything)
 
     # -- finding -------------------------------------------------------------------------------------
 
@@ -338,10 +287,6 @@ class Session:
                 return [hit for hit in lens.finding.search(library, query).hits if hit.photo in away]
 
         return self._with_lens(ask)
-
-    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
-        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
-        return self._store.read(lambda lib: telling_parts(lib, parts))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""

@@ -1,0 +1,70 @@
+"""Photos and folders as the library has them: what needs neither an encoder nor the work in the background."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from photon.app.hidden_words import telling_parts
+from photon.app.store import Store
+from photon.domain import Card, Folder, Order, Part, Photo, Problem, Query
+from photon.library import Library, folders, photos, problems
+from photon.library.paths import PathChoice
+
+T = TypeVar("T")
+
+
+class Browsing:
+    """Questions about photos and folders. Methods never wait; hidden photos are in no answer."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the library."""
+        self._store = store
+
+    def read(self, question: Callable[[Library], T]) -> Future[T]:
+        """Ask the library on a reader thread; hidden photos are not found."""
+        return self._store.read(question)
+
+    def folders(self) -> Future[list[Folder]]:
+        """Watched folders with counts."""
+        return self._store.read(folders.everything)
+
+    def subfolders(self) -> Future[list[Folder]]:
+        """Every directory that directly holds photos, with counts."""
+        return self._store.read(folders.subfolders)
+
+    def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
+        """Ids in order, of all photos or of those below a path."""
+        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+
+    def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
+        """What the grid paints."""
+        return self._store.read(lambda lib: photos.cards(lib, ids))
+
+    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
+        """Upright JPEGs, short side at most 512 px."""
+        return self._store.read(lambda lib: photos.previews(lib, ids))
+
+    def photo(self, photo: int) -> Future[Photo | None]:
+        """Everything about a photo."""
+        return self._store.read(lambda lib: photos.one(lib, photo))
+
+    def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
+        """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
+
+        Args:
+            within: Absolute paths of files and folders: words are written into no file elsewhere.
+            query: What they were found by.
+        """
+        self._store.choice = PathChoice(tuple(within), query)
+
+    def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
+        """One path per photo, see ``choose_paths``; unknown ids are left out."""
+        return self._store.read(lambda lib: photos.paths(lib, ids))
+
+    def problems(self) -> Future[list[Problem]]:
+        """The problem list."""
+        return self._store.read(problems.everything)
+
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
+        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+        return self._store.read(lambda lib: telling_parts(lib, parts))

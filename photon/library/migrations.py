@@ -1,0 +1,298 @@
+"""Migrations of ``catalog.db``. They only add, and are never edited after a release."""
+
+import sqlite3
+import uuid
+
+_M001 = """
+CREATE TABLE libraries (uuid TEXT NOT NULL, made TEXT NOT NULL) STRICT;
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    added TEXT NOT NULL,
+    offline INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE skips (pattern TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE photos (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    file_hash BLOB NOT NULL,
+    image_hash BLOB NOT NULL,
+    format TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    taken TEXT,
+    camera TEXT,
+    lens TEXT,
+    exposure REAL,
+    aperture REAL,
+    iso INTEGER,
+    focal_length REAL,
+    latitude REAL,
+    longitude REAL,
+    colour INTEGER NOT NULL,
+    damage TEXT,
+    rating INTEGER NOT NULL DEFAULT 0 CHECK (rating BETWEEN 0 AND 5),
+    favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+    shown TEXT NOT NULL,
+    present INTEGER NOT NULL DEFAULT 1,
+    added TEXT NOT NULL
+) STRICT;
+CREATE INDEX photos_by_file_hash ON photos (file_hash);
+CREATE INDEX photos_by_time ON photos (present, shown, id);
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    folder_id INTEGER NOT NULL REFERENCES folders (id),
+    relative TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    missing TEXT,
+    UNIQUE (folder_id, relative)
+) STRICT;
+CREATE INDEX files_by_photo ON files (photo_id);
+"""
+
+
+def m001_photos_and_folders(db: sqlite3.Connection) -> None:
+    """Folders, photos (contents) and files (paths).
+
+    ``photos.shown`` is the time a photo is sorted by: taken, else the file's time. ``photos.present`` is 0 while
+    no path of it exists (the row stays: the user's marks outlive a deleted file that comes back).
+    """
+    for statement in _M001.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute("INSERT INTO libraries VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (str(uuid.uuid4()),))
+
+
+_M002 = """
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent_id INTEGER REFERENCES tags (id) ON DELETE CASCADE,
+    name TEXT NOT NULL
+) STRICT;
+CREATE INDEX tags_by_parent ON tags (parent_id);
+CREATE TABLE photo_tags (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    UNIQUE (tag_id, photo_id)
+) STRICT;
+CREATE INDEX photo_tags_by_photo ON photo_tags (photo_id);
+CREATE TABLE concepts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    kind TEXT NOT NULL,
+    made TEXT NOT NULL
+) STRICT;
+CREATE TABLE concept_examples (
+    concept_id INTEGER NOT NULL REFERENCES concepts (id) ON DELETE CASCADE,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    x REAL,
+    y REAL,
+    width REAL,
+    height REAL
+) STRICT;
+CREATE INDEX concept_examples_by_concept ON concept_examples (concept_id);
+CREATE TABLE saved_searches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    folder TEXT,
+    made TEXT NOT NULL
+) STRICT;
+CREATE TABLE recent_searches (text TEXT NOT NULL UNIQUE, asked TEXT NOT NULL) STRICT;
+"""
+
+
+def m002_searches_and_concepts(db: sqlite3.Connection) -> None:
+    """Tags of the user, personal concepts with their examples (a region or the whole photo), and kept searches."""
+    for statement in _M002.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def m003_encoders(db: sqlite3.Connection) -> None:
+    """Which encoder answers, and which one was chosen and is to take over; without a row it is the starter."""
+    db.execute(
+        "CREATE TABLE encoders (role TEXT NOT NULL UNIQUE CHECK (role IN ('answering', 'coming')), name TEXT NOT NULL)"
+        " STRICT"
+    )
+
+
+_M004 = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    encoder TEXT NOT NULL,
+    version TEXT NOT NULL,
+    what TEXT NOT NULL,
+    made TEXT NOT NULL,
+    photos INTEGER NOT NULL DEFAULT 0,
+    undone TEXT NOT NULL DEFAULT ''
+) STRICT;
+ALTER TABLE photo_tags ADD COLUMN certainty REAL NOT NULL DEFAULT 1;
+ALTER TABLE photo_tags ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photo_tags ADD COLUMN given TEXT NOT NULL DEFAULT '';
+ALTER TABLE tags ADD COLUMN taught INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE rejected_tags (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    certainty REAL NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0,
+    given TEXT NOT NULL,
+    UNIQUE (key, photo_id)
+) STRICT;
+CREATE INDEX rejected_tags_by_photo ON rejected_tags (photo_id);
+CREATE TABLE captions (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0,
+    written TEXT NOT NULL
+) STRICT;
+CREATE TABLE declined_drafts (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    UNIQUE (photo_id, text)
+) STRICT;
+CREATE TABLE vocabulary (
+    key TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    synonyms TEXT NOT NULL DEFAULT '[]',
+    own INTEGER NOT NULL DEFAULT 0,
+    is_on INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE settings (name TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
+"""
+
+
+def m004_tags_and_captions(db: sqlite3.Connection) -> None:
+    """What a person decided about tags and captions, with the run of Photon that it came from (0: by hand).
+
+    ``rejected_tags`` and ``vocabulary`` name tags by key and path (JSON), because a tag of the built-in vocabulary that
+    nobody gave has no row in ``tags``. ``tags.taught`` is 1 where Photon learns a tag from its photos: those that have
+    it show it, those in ``rejected_tags`` do not. ``vocabulary`` holds words of the person's own and built-in ones that
+    were switched off.
+    """
+    for statement in _M004.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_M005 = """
+ALTER TABLE files ADD COLUMN beside TEXT;
+CREATE TABLE understood (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    known TEXT NOT NULL,
+    said TEXT NOT NULL,
+    sidecars INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    seen TEXT NOT NULL,
+    UNIQUE (photo_id, path)
+) STRICT;
+CREATE TABLE imports (
+    run INTEGER NOT NULL,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    change TEXT NOT NULL
+) STRICT;
+CREATE INDEX imports_by_run ON imports (run);
+CREATE INDEX imports_by_photo ON imports (photo_id);
+CREATE TABLE writes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL,
+    photo_id INTEGER NOT NULL,
+    photo_path TEXT NOT NULL,
+    path TEXT NOT NULL,
+    former BLOB,
+    written BLOB NOT NULL,
+    known TEXT NOT NULL,
+    said TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('writing', 'written', 'putting back', 'put back', 'not written', 'overtaken')),
+    noted TEXT NOT NULL
+) STRICT;
+CREATE INDEX writes_by_run ON writes (run);
+CREATE INDEX writes_by_state ON writes (state);
+CREATE INDEX tags_by_name ON tags (parent_id, name);
+"""
+
+
+def m005_words_in_files(db: sqlite3.Connection) -> None:
+    """What files say, what was taken over from them, and what was written into sidecars.
+
+    ``files.beside`` names the sidecars of a photo with sizes and times, as they were when its words were last read
+    (NULL: never). ``understood.said`` is what a file said then and ``known`` what it and the library last agreed on,
+    the ground of three-way merging; paths, not rows of ``files``, so that a photo that moves or comes back is not taken
+    for a new one; ``sidecars`` is how many were read, ``lost`` how many of them are away now. ``imports`` holds what
+    each run of that kind changed. ``writes`` is the journal of written sidecars:
+    ``former`` are the bytes that were there (zlib; NULL: no file), ``written`` the SHA-256 of what was written.
+    """
+    for statement in _M005.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def m006_words_in_photos(db: sqlite3.Connection) -> None:
+    """The journal knows photos that were written into.
+
+    For these ``writes.way_back`` holds the ranges of bytes that lead back (``domain.splice``; zlib) and ``former``
+    nothing: whole photos would fill the disk.
+    """
+    db.execute("ALTER TABLE writes ADD COLUMN way_back BLOB")
+
+
+def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
+    """How many sidecars had been read for a file, and how many were away, before it was written; NULL: not noted."""
+    db.execute("ALTER TABLE writes ADD COLUMN sidecars INTEGER")
+    db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
+
+
+_M008 = """
+ALTER TABLE folders ADD COLUMN identity TEXT;
+ALTER TABLE folders ADD COLUMN unnamed INTEGER;
+ALTER TABLE files ADD COLUMN changed_ns INTEGER;
+ALTER TABLE files ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX files_lost ON files (folder_id, photo_id) WHERE lost = 1;
+"""
+
+
+def m008_identity_of_files(db: sqlite3.Connection) -> None:
+    """By what folders and files are known again.
+
+    ``folders.identity`` is the file system and the directory that a folder was when its photos were last seen in it
+    (text, for some inodes do not fit an integer; NULL: not noted), so that the empty mount point of a drive that is
+    away does not pass for the drive. ``folders.unnamed`` tells whether pictures without a file ending are taken in: 1,
+    0, or NULL for where most other files are photos. ``files.changed_ns`` is ``domain.file_time.changed_ns`` (NULL: not
+    noted). ``files.lost`` is 1 where a file went missing together with many others, until the person was asked.
+    """
+    for statement in _M008.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def m009_whose_captions_are(db: sqlite3.Connection) -> None:
+    """``captions.origin`` says whose words a caption is (``domain.caption.CaptionOrigin``); see ``captions.judge``.
+
+    Until now every caption that began beside a draft bore the draft's run, also where a person had typed it. The
+    drafts are in the cache, so that whose words these are is not known yet: NULL.
+    """
+    db.execute("ALTER TABLE captions ADD COLUMN origin TEXT CHECK (origin IN ('', 'draft', 'edited'))")
+    db.execute(
+        "UPDATE captions SET origin = ''"
+        " WHERE text = '' OR run NOT IN (SELECT id FROM runs WHERE kind IN ('draft', 'accept'))"
+    )
+    db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # asked at every start
+
+
+MIGRATIONS = (
+    m001_photos_and_folders,
+    m002_searches_and_concepts,
+    m003_encoders,
+    m004_tags_and_captions,
+    m005_words_in_files,
+    m006_words_in_photos,
+    m007_undo_knows_sidecars,
+    m008_identity_of_files,
+    m009_whose_captions_are,
+)
