@@ -127,10 +127,11 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
             "Another program is using the photo library; nothing was written.",
             "Close it or wait a moment, then try again.",
         )
-    if kind == sqlite3.SQLITE_READONLY:
-        return _read_only(directory)
-    if kind == sqlite3.SQLITE_FULL or (kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and is_full(directory)):
+    is_vague = kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}  # what SQLite says when it can make no file
+    if kind == sqlite3.SQLITE_FULL or (is_vague and is_full(directory)):
         return _full()
+    if kind == sqlite3.SQLITE_READONLY or (is_vague and directory.is_dir() and not os.access(directory, os.W_OK)):
+        return _read_only(directory)
     if kind == sqlite3.SQLITE_CANTOPEN:
         return PhotonError("The photo library cannot be opened.", "Check that its folder exists and may be read.")
     if kind == sqlite3.SQLITE_IOERR:

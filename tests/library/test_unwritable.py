@@ -112,6 +112,16 @@ def test_a_full_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.Mo
             fail(code)
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR_SHMOPEN])
+def test_a_read_only_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """SQLite cannot make its small files there, and does not say why."""
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = code
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UnwritableLibrary, match="cannot be written to"), told(directory):
+        raise error
+
+
 @pytest.mark.parametrize(("number", "sentence"), [(errno.ENOSPC, "is full"), (errno.EROFS, "cannot be written to")])
 def test_the_locks_of_a_full_or_read_only_disk_have_sentences(directory: Path, number: int, sentence: str) -> None:
     with pytest.raises(UnwritableLibrary, match=sentence), told(directory):
