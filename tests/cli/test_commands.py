@@ -75,7 +75,7 @@ def test_search_prints_a_sentence_and_paths(place: Path) -> None:
 def test_json_is_one_array_and_nothing_else(place: Path) -> None:
     hits = json.loads(photon(place / "library", "search", "something red", "--json", "--top", "4").stdout)
     assert len(hits) == 4
-    assert set(hits[0]) == {"path", "score", "strong", "why", "photo"}
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies"}
     assert all(0 <= hit["score"] <= 1 and Path(hit["path"]).exists() for hit in hits)
 
 
@@ -116,7 +116,7 @@ def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: 
     shutil.copy(place / "photos" / "yellow3.jpg", outside)
     hits = json.loads(photon(place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
     assert Path(hits[0]["path"]).name == "yellow3.jpg"
-    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "alike"}
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies", "alike"}
     hits = json.loads(photon(place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
     assert len(hits) == 2
 

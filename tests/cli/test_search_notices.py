@@ -32,7 +32,7 @@ def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: py
     assert capsys.readouterr().err == ""
     search(library, "Geburtstag", "--json")
     out, err = capsys.readouterr()
-    assert [set(hit) for hit in json.loads(out)] == [{"path", "score", "strong", "why", "photo"}]
+    assert [set(hit) for hit in json.loads(out)] == [{"path", "score", "strong", "why", "photo", "copies"}]
     assert err == ""
 
 
