@@ -4,7 +4,7 @@ An FTS5 table over folded text (see ``word_forms``). Its tokenizer is ``ascii``,
 words and single spaces: the same in every SQLite, and what Python says of a text is what the table finds.
 
 Parts of words are found in names alone (of files, folders, cameras and lenses), by a second table of trigrams: of all
-that is known they would be four times as large. With 100,000 photos they take 38 MB and answer in 1 to 50 ms; a table
+that is known they would be four times as large. With 100,000 photos they take 39 MB and answer in 16 to 120 ms; a table
 without positions takes 22 MB and up to a second. A trigram is three signs, so no shorter part is found.
 
 ``renew`` runs inside the transactions that change photos and files, so a photo is found by its name at once. What it
