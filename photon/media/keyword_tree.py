@@ -5,7 +5,7 @@ it is applied, and its children; the former nests elements in a text. Both are c
 there beside keywords, branches that are not applied and fields of their own, stays.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from photon.domain.tag import TagPath, name_key
@@ -178,21 +178,19 @@ def _applied(level: Value, above: TagPath) -> Iterator[TagPath]:
         yield from _applied(below, path)
 
 
-def put_paths(
-    root: Branch, wanted: Mapping[str, TagPath], levels: Container[str], key: Callable[[TagPath], str]
-) -> None:
-    """Let a tree give the photo these keywords.
+def put_paths(root: Branch, more: Iterable[TagPath], stays: Container[str], key: Callable[[TagPath], str]) -> None:
+    """Let a tree give the photo other keywords.
 
     Args:
         root: The tree; it is changed where it says something else.
-        wanted: What it shall hold, by key.
-        levels: Keys of what stays where it is there, for it lies above something else.
+        more: What comes, if it is not there.
+        stays: Keys of what stays; the rest goes.
         key: Of a path; empty for what is no keyword, which stays too.
     """
-    _thin(root, (), lambda path: not key(path) or key(path) in wanted or key(path) in levels)
+    _thin(root, (), lambda path: not key(path) or key(path) in stays)
     there = {key(path) for path in applied_in(root)}
-    for one, path in wanted.items():
-        if one not in there:
+    for path in more:
+        if key(path) not in there:
             _add(root, path)
 
 

@@ -3,7 +3,8 @@
 What is written (and nothing else is touched):
 
 - keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
-  where they are there already, else what a person has taken away would come back from them. A name that holds the
+  where they are there already, else what a person has taken away would come back from them; what is new comes into
+  ``mwg-kw:Keywords`` only where no other field can hold its levels. A name that holds the
   separator of a notation is left out of that notation. Levels above a keyword stay where others have named them, and so
   does everything in these fields that Photon does not read as a keyword.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
@@ -15,7 +16,7 @@ A field that says already what it shall is not written again, and a file in whic
 """
 
 import math
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -142,23 +143,27 @@ def _put_keywords(document: XmpDocument, words: Words, profile: Profile) -> None
         raise UnreadableXmp(f"It holds more than {MOST:,} keywords.")
     paths = {key: path for path in words.keywords if (key := key_of(path))}
     above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
-    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields_in(properties, profile))
+    fields = fields_in(properties, profile)
+    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields)
     _put_list(document, _FLAT, edits(properties.texts(_FLAT), flat_names(words.keywords, profile, levels)))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
             held = (mark.join(path) for path in paths.values() if not _holds(path, mark))
             _put_list(document, field, edits(properties.texts(field), held, mark, above))
-    _put_trees(document, paths, above)
+    _put_trees(document, paths, above, fields)
 
 
-def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Container[str]) -> None:
-    text = document.properties.text(CATEGORIES)
+def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Collection[str], fields: set[str]) -> None:
+    text, stays = document.properties.text(CATEGORIES), {*paths, *above}
     tree = categories_in(text, strict=True) if CATEGORIES in document.properties.values else None
     if tree is not None:
-        put_paths(tree, paths, above, key_of)
+        put_paths(tree, paths.values(), stays, key_of)
         _put_text(document, CATEGORIES, tree.to_text())
+    # the hierarchy is another program's own: nothing comes into it that another field says with its levels
+    marks = [_SEPARATORS.get(field, "\0") for field in fields - {HIERARCHY}]
+    unheld = [path for path in paths.values() if len(path) > 1 and all(_holds(path, mark) for mark in marks)]
     for struct in document.structs(HIERARCHY)[:1]:
-        put_paths(MwgBranch(struct), paths, above, key_of)
+        put_paths(MwgBranch(struct), unheld, stays, key_of)
         if not struct.names:
             document.remove(HIERARCHY)
 
