@@ -1,8 +1,13 @@
 """Starts Photon: the window without arguments, else the command line."""
 
 import multiprocessing
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
+
+_STOPPED = 130  # exit code after Ctrl+C
 
 
 def main() -> None:
@@ -10,7 +15,7 @@ def main() -> None:
     multiprocessing.freeze_support()
     from photon.cli import run
 
-    sys.exit(run(sys.argv[1:], open_window))
+    _exit(run(sys.argv[1:], open_window))
 
 
 def window() -> None:
@@ -18,7 +23,21 @@ def window() -> None:
     multiprocessing.freeze_support()
     from photon.cli import run
 
-    sys.exit(run(["window", "--", *sys.argv[1:2]], open_window))
+    _exit(run(["window", "--", *sys.argv[1:2]], open_window))
+
+
+def _exit(code: int) -> NoReturn:
+    """End the process with this exit code.
+
+    CPython ends a process by SIGINT instead, though Ctrl+C was handled, where it came while text was executed as code,
+    as dataclasses do while they are imported (``unhandled_keyboard_interrupt`` in pythonrun.c).
+    """
+    if code == _STOPPED:
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # without a terminal there may be none
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def open_window(library: Path | None, folder: str | None) -> int:

@@ -83,10 +83,14 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
     """Keep new vectors, replacing those of an earlier picture of the same photo."""
     with library.transaction() as db:
         for item in embedded:
-            db.execute("DELETE FROM vectors WHERE encoder = ? AND photo_id = ?", (encoder, item.photo))
+            # Insert first: SQLite reuses the number of a deleted last row, so a new vector could pass for the old one.
             db.execute(
-                "INSERT INTO vectors (photo_id, encoder, image_hash, meaning, look) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO vectors (photo_id, encoder, image_hash, meaning, look) VALUES (?, ?, ?, ?, ?)",
                 (item.photo, encoder, item.image_hash, _packed(item.meaning), _packed(item.look)),
+            )
+            db.execute(
+                "DELETE FROM vectors WHERE encoder = ? AND photo_id = ? AND image_hash <> ?",
+                (encoder, item.photo, item.image_hash),
             )
             db.execute("DELETE FROM kinds WHERE encoder = ? AND photo_id = ?", (encoder, item.photo))
             rows = [(encoder, kind, item.photo, chance) for kind, chance in item.kinds.items()]
