@@ -4,9 +4,9 @@ What is written (and nothing else is touched):
 
 - keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
   where they are there already, else what a person has taken away would come back from them; what is new comes into
-  ``mwg-kw:Keywords`` only where no other field can hold its levels. A name that holds the
-  separator of a notation is left out of that notation. Levels above a keyword stay where others have named them, and so
-  does everything in these fields that Photon does not read as a keyword.
+  ``mwg-kw:Keywords`` only where no other field can hold its levels. A name that holds the separator of a notation is
+  left out of that notation. Levels above a keyword stay where others have named them, and so does everything in these
+  fields that Photon does not read as a keyword.
 - caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
   a copy. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
