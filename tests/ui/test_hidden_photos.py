@@ -265,7 +265,8 @@ ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "QStandardItemMod
 """Lists of tags, folders and searches, which do not know the photos; their next answer has no hidden one's name."""
 SCENES: list[Scene] = [
     in_the_grid, in_the_loupe, left_the_loupe, selected_among_others, on_the_clipboard, its_path_on_the_clipboard,
-    searched_by, in_the_way_back, searched_by_its_tag, being_taught, in_a_toast, about_to_be_exported, about_to_be_written,
+    searched_by, in_the_way_back, searched_by_its_tag, being_taught, in_a_toast, about_to_be_exported,
+    about_to_be_written,
 ]  # fmt: skip
 
 
