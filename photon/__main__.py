@@ -1,5 +1,6 @@
 """Starts Photon: the window without arguments, else the command line."""
 
+import atexit
 import multiprocessing
 import os
 import sys
@@ -33,6 +34,7 @@ def _exit(code: int) -> NoReturn:
     as dataclasses do while they are imported (``unhandled_keyboard_interrupt`` in pythonrun.c).
     """
     if code == _STOPPED:
+        atexit._run_exitfuncs()  # noqa: SLF001 - os._exit runs none, and semaphores of processes would be left
         for stream in filter(None, (sys.stdout, sys.stderr)):  # without a terminal there may be none
             with suppress(OSError, ValueError):
                 stream.flush()
