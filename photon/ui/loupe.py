@@ -362,11 +362,8 @@ class Loupe(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take the loupe's keys before the window's shortcuts of the same name do."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and action_for(self._keys, event)
-        ):
+        early = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._keys, event):
             event.accept()
             return True
         return super().event(event)
