@@ -43,7 +43,20 @@ from photon.app.teaching import Teaching
 from photon.app.vocabularies import Vocabularies, vocabulary_of
 from photon.app.writing import Writing
 from photon.domain import (
-    Activity, Answer, Card, Changes, Counts, Folder, Hit, Like, Order, Part, Photo, PhotonError, Problem, Query,
+    Activity,
+    Answer,
+    Card,
+    Changes,
+    Counts,
+    Folder,
+    Hit,
+    Like,
+    Order,
+    Part,
+    Photo,
+    PhotonError,
+    Problem,
+    Query,
 )  # fmt: skip
 from photon.domain.heat import Explanation
 from photon.domain.suggestion import Suggestion
