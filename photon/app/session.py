@@ -21,7 +21,7 @@ from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.exporting import Exporting
-from photon.app.hidden_words import telling_parts
+from photon.app.hidden_words import left_out
 from photon.app.hiding import Hiding
 from photon.app.history import History
 from photon.app.importing import Importing
@@ -52,7 +52,6 @@ from photon.domain import (
     Hit,
     Like,
     Order,
-    Part,
     Photo,
     PhotonError,
     Problem,
@@ -290,19 +289,7 @@ class Session:
 
     def left_out(self, query: Query) -> Future[list[Hit]]:
         """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
-
-        def ask(lens: Lens, library: Library) -> list[Hit]:
-            away = set(library.veiled.tolist())
-            if not away:
-                return []
-            with hidden.lifted(library):
-                return [hit for hit in lens.finding.search(library, query).hits if hit.photo in away]
-
-        return self._with_lens(ask)
-
-    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
-        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
-        return self._store.read(lambda lib: telling_parts(lib, parts))
+        return self._with_lens(lambda lens, lib: left_out(lib, lens.finding.search, query))
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
