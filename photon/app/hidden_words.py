@@ -1,9 +1,9 @@
 """Words that would tell of hidden photos: tags that they alone have, and searches and runs that are about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from photon.app.examples import whole_path
-from photon.domain import AnyOf, Filter, Like, Part
+from photon.domain import Answer, AnyOf, Filter, Hit, Like, Part, Query
 from photon.domain.run import Run
 from photon.domain.saved_search import SavedSearch
 from photon.domain.tag import TagPath, tag_key
@@ -47,6 +47,15 @@ def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
     if not len(library.veiled):
         return []
     return [part for part in parts if any(_is_telling(library, one) for one in _options(part))]
+
+
+def left_out(library: Library, search: Callable[[Library, Query], Answer], query: Query) -> list[Hit]:
+    """The hidden photos that a search would find if nothing were hidden."""
+    away = set(library.veiled.tolist())
+    if not away:
+        return []
+    with hidden.lifted(library):
+        return [hit for hit in search(library, query).hits if hit.photo in away]
 
 
 def _options(part: Part) -> Sequence[Part]:

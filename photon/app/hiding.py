@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
@@ -11,9 +11,10 @@ import numpy as np
 from photon.annotate.sensitive import sensitive_keys
 from photon.annotate.suggesting import WATCHED
 from photon.annotate.vocabulary import Vocabulary
+from photon.app.hidden_words import telling_parts
 from photon.app.store import Store
 from photon.app.vocabularies import SENSITIVE, setting, vocabulary_of
-from photon.domain import Activity, Changes, changed
+from photon.domain import Activity, Changes, Part, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.tag import Tagged, TagPath, belongs
 from photon.library import Library, hidden, settings
@@ -122,6 +123,10 @@ class Hiding:
         away = self.photos(library)
         with hidden.lifted(library):
             return hidden.count_present(library, away) if len(away) else 0
+
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
+        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+        return self._store.read(lambda lib: telling_parts(lib, parts))
 
     def shown(self, library: Library, photos: list[int]) -> list[int]:
         """These photos in their order, without the hidden ones."""

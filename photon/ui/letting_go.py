@@ -44,7 +44,7 @@ class LettingGo(QObject):
             self._bar.completion.forget()
         self._drop(photos, [like for like in self._bar.examples if like.photo in photos])
         query = self._bar.query()
-        asked = window.session.telling_parts([*(query.parts if query is not None else ()), *window.trail.parts])
+        asked = window.session.hiding.telling_parts([*(query.parts if query is not None else ()), *window.trail.parts])
         window.bridge.call(asked, lambda parts: self._drop(photos, parts), self)
 
     def _drop(self, photos: Set[int], parts: Collection[Part]) -> None:

@@ -362,8 +362,8 @@ class Loupe(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take the loupe's keys before the window's shortcuts of the same name do."""
-        override = QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == override and action_for(self._keys, event):
+        early = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._keys, event):
             event.accept()
             return True
         return super().event(event)

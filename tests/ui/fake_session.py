@@ -160,10 +160,6 @@ class FakeSession:
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def telling_parts(self, parts: Sequence[object]) -> Future[list[object]]:
-        del parts
-        return self._do(list)
-
     def subscribe(self, listener: Callable[[Changes | Activity], None]) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
