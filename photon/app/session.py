@@ -24,10 +24,7 @@ from photon.app.encoding import Encoding, EncodingWorker
 from photon.app.events import Listener
 from photon.app.examples import Examples
 from photon.app.exporting import Exporting
-<<<<<<< HEAD
-=======
 from photon.app.hidden_words import left_out
->>>>>>> h/g
 from photon.app.hiding import Hiding
 from photon.app.history import History
 from photon.app.importing import Importing
@@ -58,11 +55,6 @@ from photon.domain import (
     Folder,
     Hit,
     Like,
-<<<<<<< HEAD
-=======
-    Order,
-    Photo,
->>>>>>> h/g
     PhotonError,
     Query,
 )  # fmt: skip
@@ -287,19 +279,7 @@ class Session(Browsing):
 
     def left_out(self, query: Query) -> Future[list[Hit]]:
         """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
-<<<<<<< HEAD
-
-        def ask(lens: Lens, library: Library) -> list[Hit]:
-            away = set(library.veiled.tolist())
-            if not away:
-                return []
-            with hidden.lifted(library):
-                return [hit for hit in lens.finding.search(library, query).hits if hit.photo in away]
-
-        return self._with_lens(ask)
-=======
         return self._with_lens(lambda lens, lib: left_out(lib, lens.finding.search, query))
->>>>>>> h/g
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
