@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,9 @@ from PIL import Image
 
 from photon.app.session import Session
 from photon.app.vocabularies import SUGGEST
-from photon.domain import Like
+from photon.domain import Changes, Like
 from photon.domain.tag import TagMark
-from photon.library import tags
+from photon.library import Library, runs, tags
 from photon.media import Picture
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
@@ -38,11 +39,19 @@ def fill(session: Session, folder: Path) -> int:
     others = [photo for photo in paths if photo != marked]
     session.captions.write([marked], title=f"A {TITLE}", text=f"An {CAPTION} in the sun").result()
     session.captions.write(others[:1], text="A field of poppies").result()
-    session.tags.confirm_all((TAG,), [marked]).result()
+    session._store.write(partial(confirm_by_run, photo=marked)).result()
     session.tags.mark(others[:2], [("beach",)], "confirmed").result()
     session.tags.mark([marked], [("beach",)], "confirmed").result()
     session.concepts.teach("Rex", "dog", [Like(photo=photo) for photo in (marked, *others[:2])]).result()
     return marked
+
+
+def confirm_by_run(library: Library, photo: int) -> Changes:
+    """Give the marked photo its tag as a run that confirmed suggestions does."""
+    run = runs.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
+    changes, _ = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
+    runs.count(library, run, 1)
+    return changes
 
 
 def library(place: Path) -> tuple[Path, int]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photon import media
 from photon.app.decoders import Decoders, _Task
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.exports import Carried, Recipe
@@ -112,7 +111,7 @@ def test_closing_waits_for_no_file(photo: str) -> None:
 
 
 def test_processes_that_cannot_begin_are_no_fault_of_a_file(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media, "limit_process", endings.end)
+    monkeypatch.setattr("photon.app.decoders._begin", endings.end)
     decoders = Decoders(1)
     try:
         with pytest.raises(PhotonError, match="could not start"):
