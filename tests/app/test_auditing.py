@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,10 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     assert found[0].caption == "a wall in green"
     assert len(found) == len(texts) - 1
     assert known["blue2"] not in {doubt.photo for doubt in found}
-    assert found == auditing(session).audit_captions().result(60)
+    again = auditing(session).audit_captions().result(60)
+    assert [replace(doubt, doubt=0.0) for doubt in again] == [replace(doubt, doubt=0.0) for doubt in found]
+    # some processors round the same product differently when its rows lie elsewhere in memory
+    assert [doubt.doubt for doubt in again] == pytest.approx([doubt.doubt for doubt in found], abs=1e-6)
     session.captions.vouch({known["red1"]: "a wall in green"}).result()
     vouched = auditing(session).audit_captions().result(60)
     assert known["red1"] not in {doubt.photo for doubt in vouched}
