@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from photon.domain.exports import Outgoing
+from photon.library import permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Journal:
         """Open it; a line that a killed process left unfinished is ended first."""
         with suppress(OSError):
             self._place.parent.mkdir(parents=True, exist_ok=True)
-            self._place.touch(mode=0o600)  # it names photos: nobody else is to read it
+            permissions.make_file(self._place)  # it names photos: nobody else is to read it
             self._file = self._place.open("a", encoding="utf-8")
             if self._file.tell():
                 self._file.write("\n")
