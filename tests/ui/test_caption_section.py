@@ -240,12 +240,13 @@ def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     QTest.keyClick(form.caption, Key.Key_End)
     QTest.keyClicks(form.caption, " at noon")
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
-    qtbot.waitUntil(form.origin.isVisible)
-    assert (origin(2), form.origin.text()) == ("edited", "Edited from a draft")
+    qtbot.waitUntil(lambda: (origin(2), form.origin.text()) == ("edited", "Edited from a draft"))
+    assert form.origin.isVisible()
     form = show(qtbot, section, 3)
     QTest.mouseClick(form.draft.accept, LEFT)
-    qtbot.waitUntil(form.origin.isVisible)
-    assert (origin(3), form.origin.text()) == ("draft", "Drafted by Photon, accepted by you")
+    # The form says so at once; the catalogue follows.
+    qtbot.waitUntil(lambda: (origin(3), form.origin.text()) == ("draft", "Drafted by Photon, accepted by you"))
+    assert form.origin.isVisible()
     form.caption.setFocus()
     form.caption.selectAll()
     QTest.keyClicks(form.caption, "A dog on a beach in June")  # the same words, typed
@@ -384,8 +385,7 @@ def test_what_cannot_be_written_is_not_lost(
         QTest.keyClicks(form.caption, "Precious")
         QTest.keyClick(form.caption, Key.Key_Return, CTRL)
         qtbot.waitUntil(lambda: told == ["The disk is full."])
-    assert form.caption.toPlainText() == "Precious"
-    assert form.caption.is_typed
+        qtbot.waitUntil(lambda: form.caption.is_typed and form.caption.toPlainText() == "Precious")
     section.focus_caption()
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: session.written(photos) == {1: ("", "Precious")})
