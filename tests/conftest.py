@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from photon.annotate.vocabulary import Entry, Vocabulary
-from photon.app import tag_grounds, vocabularies
+from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.tags import suggestion_inputs, vocabularies
 
-WORDS = Vocabulary(tuple(Entry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
+WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
 
 # An example that takes long says something about a busy machine, nothing about Photon.
@@ -35,8 +35,8 @@ def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if "all_words" not in request.fixturenames:
         monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
     # nothing of a made-up encoder belongs into this computer's cache
-    monkeypatch.setattr(tag_grounds, "read_words", lambda *_: {})
-    monkeypatch.setattr(tag_grounds, "keep_words", lambda *_: None)
+    monkeypatch.setattr(suggestion_inputs, "read_words", lambda *_: {})
+    monkeypatch.setattr(suggestion_inputs, "keep_words", lambda *_: None)
 
 
 @pytest.fixture

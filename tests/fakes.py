@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from photon.search import Yardstick
-from photon.vision.calibration import Calibration
-from photon.vision.encoder import WHOLE, DamagedPreview, ImageVectors, Window
-from photon.vision.kinds import NamedKind
+from photon.search import ScoreCalibrator
+from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
+from photon.vision.starter.calibration import Calibration
+from photon.vision.starter.class_labels import NamedKind
 
 COLOURS = {
     "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
@@ -22,7 +22,7 @@ _SHIFT = np.random.default_rng(6).normal(size=DIMENSION).astype(np.float32)
 
 
 class ColourEncoding:
-    """Implements ``photon.app.encoding.Encoding`` in this process, in microseconds."""
+    """Implements ``photon.app.encoding.encoder_client.Encoding`` in this process, in microseconds."""
 
     id = "colours-1"
     title = "Colours"
@@ -30,7 +30,7 @@ class ColourEncoding:
     batch = 24
     nearly_same = 0.86
     languages: frozenset[str] = frozenset()
-    yardstick: Yardstick | None = None
+    yardstick: ScoreCalibrator | None = None
 
     def __init__(self, name: str = "colours") -> None:
         self.name = name
@@ -124,7 +124,7 @@ class NamingEncoding(ColourEncoding):
 
     def __init__(self, name: str = "named-colours") -> None:
         super().__init__(name)
-        self.yardstick = Yardstick(colour_calibration())
+        self.yardstick = ScoreCalibrator(colour_calibration())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         found = super().images(previews)

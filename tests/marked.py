@@ -10,10 +10,11 @@ import numpy as np
 from PIL import Image
 
 from photon.app.session import Session
-from photon.app.vocabularies import SUGGEST
+from photon.app.tags.vocabularies import SUGGEST
 from photon.domain import Changes, Like
-from photon.domain.tag import TagMark
-from photon.library import Library, runs, tags
+from photon.domain.metadata.tag import TagMark
+from photon.library import Library
+from photon.library.tags import batches, tags
 from photon.media import Picture
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding
@@ -48,9 +49,9 @@ def fill(session: Session, folder: Path) -> int:
 
 def confirm_by_run(library: Library, photo: int) -> Changes:
     """Give the marked photo its tag as a run that confirmed suggestions does."""
-    run = runs.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
+    run = batches.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
     changes, _ = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
-    runs.count(library, run, 1)
+    batches.count(library, run, 1)
     return changes
 
 

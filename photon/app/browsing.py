@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
-from photon.app.hidden_words import telling_parts
-from photon.app.store import Store
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.hidden_terms import telling_parts
 from photon.domain import Card, Folder, Order, Part, Photo, Problem, Query
-from photon.library import Library, folders, photos, problems
-from photon.library.paths import PathChoice
+from photon.library import Library
+from photon.library.db.path_choice import PathChoice
+from photon.library.photos import folders, photos, problems
 
 T = TypeVar("T")
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 class Browsing:
     """Questions about photos and folders. Methods never wait; hidden photos are in no answer."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
         self._store = store
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
-from photon.app.history import History, Step
-from photon.app.store import Store
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.library import Library, marks
+from photon.library import Library
+from photon.library.photos import ratings
 
 T = TypeVar("T")
 
@@ -15,18 +16,18 @@ T = TypeVar("T")
 class Marking:
     """Marks photos. Methods never wait."""
 
-    def __init__(self, store: Store, history: History) -> None:
+    def __init__(self, store: LibraryThreads, history: History) -> None:
         """Take the library and the steps that can be undone."""
         self._store = store
         self._history = history
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
         """Give 0..5 stars."""
-        return self._mark("rating", marks.rate, dict.fromkeys(ids, stars))
+        return self._mark("rating", ratings.rate, dict.fromkeys(ids, stars))
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
-        return self._mark("favourite", marks.favour, dict.fromkeys(ids, favourite))
+        return self._mark("favourite", ratings.favour, dict.fromkeys(ids, favourite))
 
     def _mark(
         self,

@@ -2,17 +2,18 @@
 
 from concurrent.futures import Future
 
-from photon.app.decoders import Decoders
-from photon.app.store import Store
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
-from photon.library import Library, photos
+from photon.library import Library
+from photon.library.photos import photos
 from photon.media import Picture
 
 
 class Rendering:
     """Renders pictures for the loupe."""
 
-    def __init__(self, store: Store, decoders: Decoders) -> None:
+    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
         """Take the tools."""
         self._store, self._decoders = store, decoders
 

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from photon.domain import PhotonError
-from photon.library import Library, hidden, photos
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.tags import hidden_photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def select(library: Library, paths: Sequence[str], since: date | None = None) ->
         paths: Files and folders.
         since: Only photos that came into the library on this day (of UTC) or later.
     """
-    with hidden.lifted(library):
+    with hidden_photos.lifted(library):
         return _selected(library, paths, since)
 
 
@@ -58,7 +60,7 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
     for file in files:
         place = str(Path(file).expanduser().resolve())
         photo = photos.at(library, place)
-        if hidden.holds(library, 0, place):
+        if hidden_photos.holds(library, 0, place):
             raise PhotonError(f"{file} is hidden.", "Show hidden photos first: photon hide off")
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
             raise PhotonError(f"{file} is a folder.", "Name photos.")

@@ -8,45 +8,45 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from photon.app.auditing import Auditing
-from photon.app.background import Background
+from photon.app.batches import Runs
 from photon.app.browsing import Browsing
-from photon.app.caption_origins import judge_captions
-from photon.app.caption_servers import CaptionServers
-from photon.app.captions import Captions
-from photon.app.choosing import choose_encoder
-from photon.app.concepts import Concepts
-from photon.app.decoders import Decoders
-from photon.app.describing import Describing
-from photon.app.draft_choice import DraftChoice
-from photon.app.encoders import Encoders
-from photon.app.encoding import Encoding, EncodingWorker
-from photon.app.events import Listener
-from photon.app.examples import Examples
-from photon.app.exporting import Exporting
-from photon.app.hidden_words import left_out
-from photon.app.hiding import Hiding
-from photon.app.history import History
-from photon.app.importing import Importing
-from photon.app.lens import Lens
-from photon.app.lenses import Lenses
-from photon.app.log import drop_log, keep_log
+from photon.app.captions.caption_audit import CaptionAudit
+from photon.app.captions.caption_origins import judge_captions
+from photon.app.captions.caption_servers import CaptionServers
+from photon.app.captions.captions import Captions
+from photon.app.captions.draft_choice import DraftChoice
+from photon.app.captions.draft_stage import DraftStage
+from photon.app.encoding.encoder_client import Encoding, EncodingWorker
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.encoder_choice import choose_encoder
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.engine.encoder_install import EncoderLibrary
+from photon.app.export.exporting import Exporting
+from photon.app.indexing.background import BackgroundWork
+from photon.app.indexing.watched_folders import Watched
 from photon.app.marking import Marking
-from photon.app.notices import with_missing
-from photon.app.places import check_shown, default_library, proposed_folders
+from photon.app.metadata.importing import Importing
+from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.rendering import Rendering
-from photon.app.runs import Runs
-from photon.app.searches import Searches
-from photon.app.store import Store
-from photon.app.suggesting import Suggesting
-from photon.app.tag_advice import TagAdvice
-from photon.app.tagging import Tagging
-from photon.app.tags import Tags
-from photon.app.teaching import Teaching
-from photon.app.temporary import temporary_folder
-from photon.app.vocabularies import Vocabularies, vocabulary_of
-from photon.app.watched import Watched
-from photon.app.writing import Writing
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
+from photon.app.runtime.events import Listener
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.log import drop_log, keep_log
+from photon.app.runtime.temporary_folder import temporary_folder
+from photon.app.search.concepts import Concepts
+from photon.app.search.examples import ExamplePictures
+from photon.app.search.hidden_terms import left_out
+from photon.app.search.notices import with_missing
+from photon.app.search.query_completion import QueryCompletion
+from photon.app.search.saved_searches import SavedSearches
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.suggestion_stage import SuggestionStage
+from photon.app.tags.tag_suggester import LibraryTagSuggester
+from photon.app.tags.tags import TagEditor
+from photon.app.tags.teaching import Teaching
+from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import (
     Activity,
     Answer,
@@ -58,9 +58,11 @@ from photon.domain import (
     PhotonError,
     Query,
 )  # fmt: skip
-from photon.domain.heat import Explanation
-from photon.domain.suggestion import Suggestion
-from photon.library import Library, folders, hidden, photos
+from photon.domain.photo.heat import Explanation
+from photon.domain.query.query_suggestion import Suggestion
+from photon.library import Library
+from photon.library.photos import folders, photos
+from photon.library.tags import hidden_photos
 from photon.media import Picture
 
 log = logging.getLogger(__name__)
@@ -89,7 +91,7 @@ class Session(Browsing):
         hiding: Keeps sensitive photos out of sight.
     """
 
-    def __init__(self, store: Store, open_encoder: Callable[[str], Encoding]) -> None:
+    def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], Encoding]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
         super().__init__(store)
         self.directory = store.directory
@@ -98,19 +100,21 @@ class Session(Browsing):
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
         self._rendering, self._examples = (
             Rendering(store, self._decoders),
-            Examples(self._decoders.read, self._decoders.crop),
+            ExamplePictures(self._decoders.read, self._decoders.crop),
         )
-        self.hiding = Hiding(store, vocabulary_of)
-        self._lenses = Lenses(
-            store.here(), open_encoder, lambda encoder: Lens(store, encoder, self._examples, hidden.visible)
+        self.hiding = SensitiveFilter(store, vocabulary_of)
+        self._lenses = ActiveEncoders(
+            store.here(),
+            open_encoder,
+            lambda encoder: EncoderEngine(store, encoder, self._examples, hidden_photos.visible),
         )
-        self._background = Background(store, self._decoders, self._lenses)
-        self._suggesting, self._history = Suggesting(), History()
+        self._background = BackgroundWork(store, self._decoders, self._lenses)
+        self._suggesting, self._history = QueryCompletion(), History()
         self.teaching = Teaching(store, self._lenses, self._history)
-        advice = TagAdvice(store, vocabulary_of, self.teaching.memory)
-        self._tagging = Tagging(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
+        advice = LibraryTagSuggester(store, vocabulary_of, self.teaching.memory)
+        self._tagging = SuggestionStage(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
         self._drafting = DraftChoice(lambda: self._lenses.current.encoder)
-        self._describing = Describing(
+        self._describing = DraftStage(
             store,
             lambda: self._lenses.current.encoder,
             self._drafting,
@@ -123,16 +127,16 @@ class Session(Browsing):
             Marking(store, self._history),
             Watched(store, self._background.look, self._background.moves),
         )
-        self.searches, self.vocabularies = Searches(store, self._history), Vocabularies(store, self._history)
+        self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
-        self.encoders = Encoders(store, self._lenses, self._background.follow_choice)
-        self.tags = Tags(store, self._history, self._tagging.suggest, self.hiding)
+        self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
+        self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
-        self.writing = Writing(store, self.hiding, self._decoders)
+        self.writing = MetadataWriting(store, self.hiding, self._decoders)
         self.exporting, self.auditing = (
             Exporting(store, self.hiding, self._decoders, lambda: self._lenses.current.encoder),
-            Auditing(self._with_lens, self.hiding),
+            CaptionAudit(self._with_lens, self.hiding),
         )
         self.caption_servers = CaptionServers(store)
         self.captions = Captions(store, self._history, self._describing.request, lambda: True, self._describing.draft)
@@ -157,7 +161,7 @@ class Session(Browsing):
         Raises:
             PhotonError: The library cannot be opened, or there is no such encoder.
         """
-        store = Store(directory or default_library())
+        store = LibraryThreads(directory or default_library())
         try:
             if use is not None:
                 store.write(lambda lib: choose_encoder(lib, use)).result()
@@ -288,15 +292,15 @@ class Session(Browsing):
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
 
-        def ask(lens: Lens, library: Library) -> Explanation:
+        def ask(lens: EncoderEngine, library: Library) -> Explanation:
             return lens.explaining.photo(library, lens.indexing.index(library), photo, query.words)
 
         return self._with_lens(ask)
 
-    def _answered(self, question: Callable[[Lens, Library], Answer]) -> Future[Answer]:
+    def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
         return self._with_lens(lambda lens, lib: with_missing(question(lens, lib), self._lenses.missing))
 
-    def _with_lens(self, question: Callable[[Lens, Library], T]) -> Future[T]:
+    def _with_lens(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
         """Ask what needs an encoder, of the one that answers, from the question's beginning to its end."""
 
         def ask(library: Library) -> T:

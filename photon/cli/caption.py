@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.selection import Selection, selecting
-from photon.domain.caption import Described
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain.metadata.caption import PhotoCaption
 
 _PORTION = 50
 _ORIGINS = {"draft": "accepted draft", "edited": "edited from a draft"}
@@ -48,12 +48,12 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
             _print([(paths[photo], found[photo]) for photo in some if photo in found], as_json=flags["as_json"])
 
 
-def _print(told: Sequence[tuple[str, Described]], *, as_json: bool) -> None:
+def _print(told: Sequence[tuple[str, PhotoCaption]], *, as_json: bool) -> None:
     for path, described in told:
         click.echo(_as_json(path, described) if as_json else _as_text(path, described))
 
 
-def _as_json(path: str, described: Described) -> str:
+def _as_json(path: str, described: PhotoCaption) -> str:
     written, draft = described.caption, described.draft
     told: dict[str, object] = {"path": path, "caption": written.text, "state": "user", "certainty": 1.0}
     if not written.text:
@@ -64,7 +64,7 @@ def _as_json(path: str, described: Described) -> str:
     return json.dumps({**told, "title": written.title}, ensure_ascii=False)
 
 
-def _as_text(path: str, described: Described) -> str:
+def _as_text(path: str, described: PhotoCaption) -> str:
     if described.caption.text:
         return f"{path}: {described.caption.text}"
     return f"{path}: {described.draft.text} (draft)" if described.draft else f"{path}: no confident caption found"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.progress_line import ProgressLine
-from photon.domain.doubt import Doubt
+from photon.cli.kit.progress_line import ProgressLine
+from photon.domain.metadata.caption_mismatch import Doubt
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -2,8 +2,8 @@
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.domain.caption_server import CaptionServer
+from photon.cli.kit.options import common, library_of
+from photon.domain.encoders.caption_server import CaptionServer
 
 
 @click.command("caption-server")

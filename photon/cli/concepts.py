@@ -5,9 +5,9 @@ import re
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 from photon.domain import Like, PhotonError, Region
-from photon.domain.concept import FEWEST, MOST, Concept
+from photon.domain.query.concept import FEWEST, MOST, Concept
 
 _NUMBER = r"[0-9]*\.?[0-9]+"
 _PART = re.compile(rf"(.+)#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})", re.DOTALL)
@@ -25,7 +25,7 @@ def concepts() -> None:
 @click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the names that you taught."""
-    from photon.app.reports import list_concepts
+    from photon.app.cli_reports import list_concepts
 
     taught = list_concepts(library_of(context))
     if as_json:

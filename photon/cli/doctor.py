@@ -4,7 +4,7 @@ import json
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 
 
 @click.command()
@@ -14,7 +14,7 @@ from photon.cli.options import common, library_of
 @click.pass_context
 def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> None:  # noqa: FBT001 - click passes flags
     """Check the library and list every file that could not be used, with the reason."""
-    from photon.app.reports import examine
+    from photon.app.cli_reports import examine
 
     if delete_telemetry:
         _delete_telemetry()
@@ -34,7 +34,7 @@ def doctor(context: click.Context, as_json: bool, delete_telemetry: bool) -> Non
 
 
 def _telemetry() -> list[str]:
-    from photon.app.telemetry import kept_for_its_maker
+    from photon.app.runtime.telemetry import kept_for_its_maker
 
     place = kept_for_its_maker()
     if place is None:
@@ -47,7 +47,7 @@ def _telemetry() -> list[str]:
 
 
 def _delete_telemetry() -> None:
-    from photon.app.telemetry import delete, kept_for_its_maker
+    from photon.app.runtime.telemetry import delete, kept_for_its_maker
 
     place = kept_for_its_maker()
     if place is None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from photon.domain.encoder_words import size_words, speed_words
-from photon.domain.encoders import EncoderState
+from photon.domain.encoders.encoder_info import EncoderState
+from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.search.language import language_words
 
 _NOT_THERE = "Recommended, not installed (photon encoders install NAME):"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
-from photon.domain.encoder_words import size_words, speed_words
-from photon.domain.encoders import STARTER, EncoderState, Offer
+from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
+from photon.domain.encoders.encoder_messages import size_words, speed_words
 
 
 @click.group()
@@ -27,7 +27,7 @@ def encoders() -> None:
 @click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the encoders that are on this computer, and those that Photon recommends."""
-    from photon.app.encoders import list_encoders
+    from photon.app.engine.encoder_install import list_encoders
     from photon.cli.encoder_table import state_lines
 
     states = list_encoders(library_of(context))
@@ -71,7 +71,7 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
 @click.pass_context
 def use(context: click.Context, name: str) -> None:
     """Let the encoder NAME answer the searches of this library."""
-    from photon.app.encoders import use_encoder
+    from photon.app.engine.encoder_install import use_encoder
 
     click.echo(use_encoder(library_of(context), name))
 
@@ -83,7 +83,7 @@ def use(context: click.Context, name: str) -> None:
 @click.pass_context
 def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Delete the encoder NAME from this computer, and what this library knows through it."""
-    from photon.app.encoders import list_encoders, remove_encoder
+    from photon.app.engine.encoder_install import list_encoders, remove_encoder
 
     states = list_encoders(library_of(context))
     found = next((state for state in states if state.installed and state.card.name == name), None)
@@ -103,7 +103,7 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
     Nothing is downloaded: the weights are random, and each takes some ten seconds. Without NAME all that Photon
     recommends are measured.
     """
-    from photon.app.encoders import list_encoders, measure_encoder
+    from photon.app.engine.encoder_install import list_encoders, measure_encoder
     from photon.cli.encoder_table import aligned
 
     line = ProgressLine()
@@ -123,7 +123,7 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 @common
 def prepare() -> None:
     """Prepare the starter encoder now, so that the first search does not wait for it."""
-    from photon.app.encoding import prepare as make_ready
+    from photon.app.encoding.encoder_client import prepare as make_ready
 
     line = ProgressLine()
     make_ready(line.preparing)
@@ -132,7 +132,7 @@ def prepare() -> None:
 
 
 def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> None:
-    from photon.app.encoders import install_encoder, offer_encoder
+    from photon.app.engine.encoder_install import install_encoder, offer_encoder
 
     if not is_sure and not _is_asked_by_person():
         raise PhotonError(
@@ -151,7 +151,7 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 
 
 def _install_file(context: click.Context, weights: Path, architecture: str, called: str, *, exact: bool) -> None:
-    from photon.app.encoders import FromFile, card_for_file, install_encoder_file
+    from photon.app.engine.encoder_install import FromFile, card_for_file, install_encoder_file
 
     if not architecture and not weights.is_dir():
         raise click.UsageError("Say with --arch what it is; only a folder of open_clip says so itself.")

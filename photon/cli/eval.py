@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from photon.app.encoding import encoders_here
-from photon.app.evaluating import Evaluation, Wanted
-from photon.app.evaluating import evaluate as measure
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
+from photon.app.encoding.encoder_client import encoders_here
+from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest
+from photon.app.evaluation.evaluating import evaluate as measure
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # left out images that are named, of each reason
@@ -44,7 +44,7 @@ def evaluate(
     CSV has the columns image (a path, or a file name that only one photo has) and caption, one caption a row.
     """
     pool = given["pool"]
-    wanted = Wanted(
+    wanted = EvaluationRequest(
         Path(str(given["table"])),
         base=Path(str(given["base"])) if given["base"] else None,
         only_listed=bool(given["only_listed"]),

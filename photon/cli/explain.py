@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.domain.heat import Explanation, place_in_words, strength
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.domain.photo.heat import Explanation, place_in_words, strength
 from photon.search import parse
 
 _CHANNELS = {"meaning": "what it shows"}
@@ -22,7 +22,7 @@ _CHANNELS = {"meaning": "what it shows"}
 @click.pass_context
 def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path, as_json: bool) -> None:  # noqa: FBT001
     """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
-    from photon.app.explaining import explain_file
+    from photon.app.search.explaining import explain_file
 
     line = ProgressLine()
     asked = " ".join(words)

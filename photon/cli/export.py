@@ -7,10 +7,18 @@ import click
 
 from photon.cli.export_options import Choice, read_choice
 from photon.cli.export_outcome import counted, tell_exported, tell_plan, tell_table, tell_watched
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.selection import Selection, selecting
-from photon.domain.exports import COLOURS, DRAWN, TABLE_FORMATS, TOLD, TRAINING_FORMATS, TableChoice, TrainingChoice
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain.metadata.export_recipe import (
+    COLOURS,
+    DRAWN,
+    TABLE_FORMATS,
+    TOLD,
+    TRAINING_FORMATS,
+    TableChoice,
+    TrainingChoice,
+)
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from photon.domain.exports import (
+from photon.domain.metadata.export_recipe import (  # fmt: skip
     TABLE_FORMATS,
     Carried,
     FileChoice,
-    Redrawn,
+    Reencode,
     TableChoice,
     TrainingChoice,
-)  # fmt: skip
+)
 from photon.export.columns import USUAL, read_columns
 
 Choice = FileChoice | TableChoice | TrainingChoice
@@ -71,14 +71,14 @@ def _shares(text: str) -> tuple[int, int, int]:
     return train, val, test
 
 
-def _redrawn(given: dict[str, Any]) -> Redrawn | None:
+def _redrawn(given: dict[str, Any]) -> Reencode | None:
     size, drawn, quality, colours = (given[name] for name in ("long_side", "drawn", "quality", "colours"))
-    usual = Redrawn()
+    usual = Reencode()
     if size is None and drawn is None:
         if quality or colours:
             raise click.UsageError("--quality and --colours need --long-side or --format: copies stay as they are.")
         return None
-    return Redrawn(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
+    return Reencode(drawn or usual.format, size, quality or usual.quality, colours or usual.colours)
 
 
 def _carried(given: dict[str, Any], usual: str) -> Carried:

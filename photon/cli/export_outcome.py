@@ -5,7 +5,7 @@ import json
 import click
 
 from photon.domain import PhotonError
-from photon.domain.exports import ENDS, Exported, FilePlan, LeftOut
+from photon.domain.metadata.export_recipe import ENDS, Exported, FilePlan, LeftOut
 
 
 def tell_plan(plan: FilePlan, *, as_json: bool) -> None:

@@ -4,9 +4,9 @@ import json
 
 import click
 
-from photon.cli.options import common
-from photon.domain.metadata import Account
-from photon.domain.tag import tag_text
+from photon.cli.kit.options import common
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.metadata.tag import tag_text
 
 
 @click.command()
@@ -20,7 +20,7 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
 
     The files need not be in the library and are only read. The exit code is 1 where one of them could not be read.
     """
-    from photon.app.accounts import accounts_of
+    from photon.app.metadata.metadata_reading import accounts_of
 
     failed = False
     for account in accounts_of(files, sidecars=not no_sidecar):
@@ -35,7 +35,7 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
         context.exit(1)
 
 
-def _as_dict(account: Account) -> dict[str, object]:
+def _as_dict(account: FileMetadata) -> dict[str, object]:
     facts_, words, problem = account.facts, account.metadata, account.problem
     return {
         "path": _shown(account.path),
@@ -59,7 +59,7 @@ def _rating(rating: float | None) -> float | None:
     return int(rating) if rating is not None and rating.is_integer() else rating
 
 
-def _as_text(account: Account) -> str:
+def _as_text(account: FileMetadata) -> str:
     if account.problem:
         return f"{_shown(account.path)}\n  {account.problem.message} {account.problem.hint}".rstrip()
     told = _as_dict(account)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 from photon.domain import Folder, PhotonError
 
 
@@ -21,7 +21,7 @@ def folders() -> None:
 @click.pass_context
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List watched folders with their counts."""
-    from photon.app.reports import list_folders
+    from photon.app.cli_reports import list_folders
 
     watched = list_folders(library_of(context))
     if as_json:

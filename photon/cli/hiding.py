@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -22,8 +22,8 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
     Sensitive are photos of nudity, identity and bank cards, passwords and medical things. It is a screen, not a lock.
     """
-    from photon.app.hiding import NOTICE
     from photon.app.session import Session
+    from photon.app.tags.sensitive_filter import NOTICE
 
     with Session.open(library_of(context), background=False) as session:
         if state is not None:
@@ -39,7 +39,7 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
 def _look(session: "Session") -> None:
     """Look for sensitive tags now, so that it holds at once where no window is open."""
-    from photon.app.vocabularies import SUGGEST
+    from photon.app.tags.vocabularies import SUGGEST
 
     if not session.vocabularies.setting(SUGGEST).result():
         return

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.selection import Selection, selecting
-from photon.domain.agreement import FIELDS
-from photon.domain.tag import tag_text
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain.metadata.merge import FIELDS
+from photon.domain.metadata.tag import tag_text
 
 if TYPE_CHECKING:
-    from photon.library.imports import Outcome
+    from photon.library.files.imports import ImportOutcome
 
 Side = Literal["file", "photon"]
 
@@ -60,7 +60,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
         click.echo(_summary(found, dry=flags["dry_run"], only_conflicts=flags["conflicts"]))
 
 
-def _as_json(outcome: "Outcome") -> str:
+def _as_json(outcome: "ImportOutcome") -> str:
     told: dict[str, object] = {
         "path": outcome.path,
         "added": outcome.merged.added,
@@ -79,7 +79,7 @@ def _as_json(outcome: "Outcome") -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _as_text(outcome: "Outcome") -> str:
+def _as_text(outcome: "ImportOutcome") -> str:
     merged = outcome.merged
     lines = [outcome.path]
     lines += [f"  + {tag_text(path)}" for path in merged.added]
@@ -99,7 +99,7 @@ def _shown(value: str | int) -> str:
     return "none" if not value else f"“{value}”" if isinstance(value, str) else str(value)
 
 
-def _summary(found: "Sequence[Outcome]", *, dry: bool, only_conflicts: bool) -> str:
+def _summary(found: "Sequence[ImportOutcome]", *, dry: bool, only_conflicts: bool) -> str:
     waiting = sum(1 for one in found if one.merged.conflicts or one.merged.refused)
     hint = " --settle file or --settle photon ends them." if waiting else ""
     if only_conflicts:

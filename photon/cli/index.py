@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
-from photon.domain.encoders import EncoderRole
+from photon.domain.encoders.encoder_info import EncoderRole
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -34,7 +34,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     of the library are looked at again. Originals are never changed. An encoder that was chosen looks at all photos and
     then takes over; meanwhile searches go by the one before.
     """
-    from photon.app.reports import missing_sentences
+    from photon.app.cli_reports import missing_sentences
     from photon.app.session import Session
 
     line = ProgressLine()

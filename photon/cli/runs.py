@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.domain.run import Run
+from photon.cli.kit.options import common, library_of
+from photon.domain.metadata.batch import Run
 
 _KINDS = {
     "suggest": "suggested tags",

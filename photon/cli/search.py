@@ -8,10 +8,10 @@ from typing import TextIO
 
 import click
 
-from photon.app.quick import Quick
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.query_arguments import QueryCommand
+from photon.app.one_shot_search import OneShotSearch
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
 from photon.search import Parsed, parse, part_text, read_like
 
@@ -86,9 +86,9 @@ def similar(
         click.echo(json.dumps(hits, ensure_ascii=False, indent=1))
 
 
-def _open(context: click.Context, encoder: object) -> Quick:
+def _open(context: click.Context, encoder: object) -> OneShotSearch:
     line = ProgressLine()
-    quick = Quick(library_of(context), line.preparing, str(encoder) if encoder else None)
+    quick = OneShotSearch(library_of(context), line.preparing, str(encoder) if encoder else None)
     line.clear()
     return quick
 
@@ -123,7 +123,7 @@ def _example(text: str) -> Like:
         raise click.BadParameter(str(error), param_hint="--like") from error
 
 
-def _json_line(quick: Quick, parsed: Parsed) -> str:
+def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
     """The answer to one of many queries; a query that cannot be answered must not end the others."""
     query = parsed.query
     told: dict[str, object] = {"query": query.text}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.selection import Selection, selecting
-from photon.domain.tag import Tagged, tag_text
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain.metadata.tag import Tagged, tag_text
 
 if TYPE_CHECKING:
     from photon.app.session import Session

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 from photon.domain import PhotonError
-from photon.domain.tag import TagPath, tag_key, tag_paths, tag_text
-from photon.domain.taught import Estimate, Taught
+from photon.domain.metadata.learned_tag import Estimate, Taught
+from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -74,7 +74,7 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
 
 
 def _teach(session: "Session", path: TagPath, yes: Sequence[str], no: Sequence[str], *, as_json: bool) -> None:
-    from photon.app.teaching import ASKED
+    from photon.app.tags.teaching import ASKED
 
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.everything().result()):
         session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 from photon.domain import PhotonError
-from photon.domain.tag import TagPath, tag_paths, tag_text
+from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
 
 if TYPE_CHECKING:
-    from photon.annotate.keyword_lists import KeywordForm
-    from photon.annotate.vocabulary import Vocabulary
-    from photon.app.vocabularies import WordsAdded
+    from photon.annotate.tags.keyword_lists import KeywordForm
+    from photon.annotate.tags.vocabulary import TagVocabulary
+    from photon.app.tags.vocabularies import WordsAdded
 
 FORMS = ("lightroom", "digikam", "photon")  # of keyword lists
 
@@ -143,7 +143,7 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
 def language(context: click.Context, code: str | None) -> None:
     """Show in which language tags are suggested, or choose another: photon vocabulary language de."""
     from photon.app.session import Session
-    from photon.app.vocabularies import LANGUAGE
+    from photon.app.tags.vocabularies import LANGUAGE
 
     with Session.open(library_of(context), background=False) as session:
         if code:
@@ -164,7 +164,7 @@ def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
     click.echo(f"{'May be suggested again' if on else 'Not suggested any more'}: {named}")
 
 
-def _find(known: "Vocabulary", path: TagPath) -> int:
+def _find(known: "TagVocabulary", path: TagPath) -> int:
     place = known.place_of(path)
     if place is None and len(path) == 1:
         place = known.place(path[0])
@@ -183,7 +183,7 @@ def _named(paths: Sequence[TagPath]) -> str:
     return ", ".join(tag_text(path) for path in paths)
 
 
-def _as_line(known: "Vocabulary", place: int, *, as_json: bool) -> str:
+def _as_line(known: "TagVocabulary", place: int, *, as_json: bool) -> str:
     entry, path = known.entries[place], known.keyword(place)
     if as_json:
         told = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}

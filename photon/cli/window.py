@@ -2,7 +2,7 @@
 
 import click
 
-from photon.cli.options import common, library_of
+from photon.cli.kit.options import common, library_of
 
 
 @click.command()

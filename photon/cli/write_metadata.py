@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from photon.cli.options import common, library_of
-from photon.cli.progress_line import ProgressLine
-from photon.cli.selection import Selection, selecting
-from photon.domain.writing import POLICIES, PROFILES, Policy
+from photon.cli.kit.options import common, library_of
+from photon.cli.kit.progress_line import ProgressLine
+from photon.cli.kit.selection import Selection, selecting
+from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
 
 if TYPE_CHECKING:
+    from photon.app.metadata.metadata_writing import Done
+    from photon.app.metadata.write_plan import Plan, Planned
     from photon.app.session import Session
-    from photon.app.write_plan import Plan, Planned
-    from photon.app.writing import Done
 
 
 @click.command("write-metadata")

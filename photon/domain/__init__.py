@@ -2,10 +2,12 @@
 
 from photon.domain.changes import Activity, ChangeKind, Changes, Counts, changed
 from photon.domain.errors import PhotonError
-from photon.domain.facts import Facts
-from photon.domain.photo import Card, Folder, Photo, PhotoFile
-from photon.domain.problem import Problem, ProblemKind, UnreadableFile
-from photon.domain.query import (
+from photon.domain.metadata.reading import Reading
+from photon.domain.photo.facts import Facts
+from photon.domain.photo.photo import Card, Folder, Photo, PhotoFile
+from photon.domain.photo.problem import Problem, ProblemKind, UnreadableFile
+from photon.domain.photo.region import Region
+from photon.domain.query.query import (
     Answer,
     AnyOf,
     Exact,
@@ -19,10 +21,8 @@ from photon.domain.query import (
     Order,
     Part,
     Query,
-    Words,
+    QueryWords,
 )
-from photon.domain.reading import Reading
-from photon.domain.region import Region
 
 __all__ = [
     "Activity",
@@ -50,9 +50,9 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Query",
+    "QueryWords",
     "Reading",
     "Region",
     "UnreadableFile",
-    "Words",
     "changed",
 ]

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from photon.domain import PhotonError
-from photon.domain.record import Record
+from photon.domain.metadata.photo_record import Record
 
 Value = Any
 """What JSON can hold."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.exports import Copied, Exported, FilePlan, LeftOut, Target
-from photon.domain.writing import Unsafe
+from photon.domain.metadata.export_recipe import Copied, Exported, FilePlan, LeftOut, Target
+from photon.domain.metadata.writing import Unsafe
 from photon.export.journal import Journal, Made
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from photon.domain.exports import Outgoing
-from photon.library import permissions
+from photon.domain.metadata.export_recipe import Outgoing
+from photon.library.db import permissions
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from photon.domain import PhotonError
-from photon.domain.exports import Outgoing
+from photon.domain.metadata.export_recipe import Outgoing
 
 PLACEHOLDERS = ("name", "title", "folder", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
@@ -29,7 +29,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class NameTemplate:
     """A template that was understood: texts, and placeholders with their form."""
 
     pieces: tuple[tuple[str, str], ...]
@@ -48,7 +48,7 @@ class Template:
         return "/".join(map(safe_part, filter(str.strip, text.split("/")))) or "photo"
 
 
-def read_template(text: str) -> Template:
+def read_template(text: str) -> NameTemplate:
     """Understand a template.
 
     Raises:
@@ -60,7 +60,7 @@ def read_template(text: str) -> Template:
             raise PhotonError(f"A “{stray}” stands alone in the name.", "Placeholders look like {name}.")
         pieces.append(("text", plain) if plain else _placeholder(inside))
     _check_folders(text, pieces)
-    return Template(tuple(pieces))
+    return NameTemplate(tuple(pieces))
 
 
 def safe_part(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from photon.domain.exports import FileChoice, LeftOut, Outgoing, Reason, Target
+from photon.domain.metadata.export_recipe import FileChoice, LeftOut, Outgoing, Reason, Target
 from photon.export.journal import Made
 from photon.export.naming import name_for_comparison, numbered, read_template
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from photon.domain.exports import SPLITS, Split, TrainingChoice
-from photon.export.training import Described, Example
+from photon.domain.metadata.export_recipe import SPLITS, Split, TrainingChoice
+from photon.export.training import TrainingEntry, TrainingExample
 
 _MODE = 0o644
 
@@ -24,7 +24,7 @@ class Shard:
     """One tar file: its name, and what is in it."""
 
     name: str
-    examples: tuple[Example, ...]
+    examples: tuple[TrainingExample, ...]
 
     def state(self, choice: TrainingChoice) -> str:
         """What it is made from, in short."""
@@ -35,7 +35,7 @@ class Shard:
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def shards_of(examples: Sequence[Example], per_shard: int) -> list[Shard]:
+def shards_of(examples: Sequence[TrainingExample], per_shard: int) -> list[Shard]:
     """The tar files of a training set, each of one part; within a part in the order of names, which is none of time."""
     return [
         Shard(f"{split}-{number:06}.tar", some)
@@ -44,7 +44,7 @@ def shards_of(examples: Sequence[Example], per_shard: int) -> list[Shard]:
     ]
 
 
-def write_shard(place: Path, pictures: Sequence[tuple[Described, Path]], choice: TrainingChoice) -> int:
+def write_shard(place: Path, pictures: Sequence[tuple[TrainingEntry, Path]], choice: TrainingChoice) -> int:
     """Write a tar file of pictures that lie somewhere.
 
     Returns:
@@ -72,9 +72,9 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     tar.addfile(entry, io.BytesIO(content))
 
 
-def _in(examples: Sequence[Example], split: Split) -> Iterator[Example]:
+def _in(examples: Sequence[TrainingExample], split: Split) -> Iterator[TrainingExample]:
     return (one for one in examples if one.split == split)
 
 
-def _portions(examples: Sequence[Example], size: int) -> Iterator[tuple[Example, ...]]:
+def _portions(examples: Sequence[TrainingExample], size: int) -> Iterator[tuple[TrainingExample, ...]]:
     return (tuple(examples[at : at + size]) for at in range(0, len(examples), size))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from photon.domain.exports import Outgoing, Redrawn
+from photon.domain.metadata.export_recipe import Outgoing, Reencode
 
 # Bytes per pixel at quality 90 and at 75, the mean of 250 photos of all kinds of things at 384 pixels; larger pictures
 # of the same take somewhat less
 _PER_PIXEL = {"jpeg": (0.35, 0.23), "webp": (0.29, 0.165), "png": (1.64, 1.64)}
 
 
-def estimated_bytes(photos: Iterable[Outgoing], redrawn: Redrawn | None) -> int:
+def estimated_bytes(photos: Iterable[Outgoing], redrawn: Reencode | None) -> int:
     """About how many bytes the copies of these photos take."""
     return sum(one.size if redrawn is None else _redrawn_bytes(one, redrawn) for one in photos)
 
@@ -20,7 +20,7 @@ def drawn_size(pixels: tuple[int, int], long_side: int | None) -> tuple[int, int
     return max(1, round(pixels[0] * scale)), max(1, round(pixels[1] * scale))
 
 
-def _redrawn_bytes(photo: Outgoing, redrawn: Redrawn) -> int:
+def _redrawn_bytes(photo: Outgoing, redrawn: Reencode) -> int:
     at_90, at_75 = _PER_PIXEL[redrawn.format_of(photo.format)]
     per_pixel: float = at_75 * (at_90 / at_75) ** ((redrawn.quality - 75) / 15)
     width, height = drawn_size(photo.pixels, redrawn.long_side)

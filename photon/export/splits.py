@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from photon.domain import PhotonError
-from photon.domain.exports import Split
+from photon.domain.metadata.export_recipe import Split
 
 _WHOLE = 1 << 64
 _DIGITS = 12

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import StringIO
 
-from photon.domain.exports import TableChoice
-from photon.domain.record import Record
-from photon.domain.tag import tag_text
+from photon.domain.metadata.export_recipe import TableChoice
+from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.tag import tag_text
 from photon.export.columns import COLUMNS, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from photon.domain.exports import SPLITS, Credits, LeftOut, Outgoing, Split, Told, TrainingChoice
-from photon.domain.record import Record
+from photon.domain.metadata.export_recipe import SPLITS, Credits, LeftOut, Outgoing, Split, Told, TrainingChoice
+from photon.domain.metadata.photo_record import Record
 from photon.export.sizes import drawn_size
 
 _DIGITS = 16  # of the hash in a name: two of a million photos share one with a chance of 1 to 37 million
@@ -22,7 +22,7 @@ OBJECTS = "metadata.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class TrainingExample:
     """A picture of a training set and what is said of it.
 
     Attributes:
@@ -48,7 +48,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TrainingMetadata:
     """What is known of a photo that may go into a training set.
 
     Attributes:
@@ -68,9 +68,11 @@ class Known:
     twin: str | None = None
 
 
-def choose_examples(photos: Iterable[Known], choice: TrainingChoice) -> tuple[list[Example], list[LeftOut]]:
+def choose_examples(
+    photos: Iterable[TrainingMetadata], choice: TrainingChoice
+) -> tuple[list[TrainingExample], list[LeftOut]]:
     """The examples, and photos that are none."""
-    examples: list[Example] = []
+    examples: list[TrainingExample] = []
     left_out: list[LeftOut] = []
     seen: Counter[str] = Counter()  # one picture in two files, each with other words
     for one in photos:
@@ -99,18 +101,18 @@ def is_told(record: Record, told: Told) -> bool:
     return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
 
 
-def _example(one: Known) -> Example:
+def _example(one: TrainingMetadata) -> TrainingExample:
     names = tuple(dict.fromkeys(path[-1] for path in one.record.keywords))
-    return Example(
+    return TrainingExample(
         one.outgoing, one.split, one.event, one.picture.hex()[:_DIGITS], one.record.caption or one.record.title, names
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class TrainingEntry:
     """An example with the name of its file in its part, and whose it is."""
 
-    example: Example
+    example: TrainingExample
     name: str
     credits: Credits
 
@@ -131,7 +133,7 @@ class Described:
         }
 
 
-def documents(described: Sequence[Described], choice: TrainingChoice) -> Iterator[tuple[str, str]]:
+def documents(described: Sequence[TrainingEntry], choice: TrainingChoice) -> Iterator[tuple[str, str]]:
     """The documents that say what is on the pictures: name and text, pictures in folders named as their part."""
     described = sorted(described, key=lambda one: one.name)
     if choice.format == "texts":
@@ -151,7 +153,7 @@ def documents(described: Sequence[Described], choice: TrainingChoice) -> Iterato
             yield f"{split}/{OBJECTS}", _lines(one.told(choice) for one in some)
 
 
-def coco_text(some: Sequence[Described], choice: TrainingChoice) -> str:
+def coco_text(some: Sequence[TrainingEntry], choice: TrainingChoice) -> str:
     """A part as COCO writes captions."""
     licences = sorted({one.told(choice)["licence"] for one in some})
     numbers = {name: at for at, name in enumerate(licences, 1)}
@@ -175,7 +177,7 @@ def coco_text(some: Sequence[Described], choice: TrainingChoice) -> str:
     )  # fmt: skip
 
 
-def _whose(one: Described, choice: TrainingChoice) -> dict[str, str]:
+def _whose(one: TrainingEntry, choice: TrainingChoice) -> dict[str, str]:
     told = one.told(choice)
     return {name: told[name] for name in ("licence", "credit")}
 

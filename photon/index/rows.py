@@ -16,7 +16,7 @@ _LEAST = 1024  # rows to begin with
 _NONE = -1
 
 
-class Rows:
+class VectorMatrix:
     """A matrix whose rows come and go; not safe to use from several threads at once."""
 
     def __init__(self, dimension: int, wide_limit: int) -> None:
@@ -33,7 +33,7 @@ class Rows:
         self._used = 0
 
     @classmethod
-    def of(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "Rows":
+    def of(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
         """Take arrays as they are: labels int64 (n,), each once, vectors float32 (n, d)."""
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)

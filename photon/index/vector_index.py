@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from photon.index.rows import Rows
+from photon.index.rows import VectorMatrix
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ class VectorIndex:
         self.exact_limit = exact_limit
         self._lock = threading.Lock()  # hnswlib allows no search beside an insert
         self._graph: Any = None
-        self._rows = Rows(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
+        self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
         self._numbers: dict[int, float] = {}
         self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
@@ -174,7 +174,7 @@ class VectorIndex:
     def exact(cls, labels: Ids, vectors: Floats) -> "VectorIndex":
         """An index for one question: labels int64 (n,), float32 (n, d), no graph, the arrays taken as they are."""
         index = cls(vectors.shape[1], with_graph=False)
-        index._rows = Rows.of(labels, vectors, sys.maxsize)
+        index._rows = VectorMatrix.of(labels, vectors, sys.maxsize)
         return index
 
     @classmethod
@@ -193,7 +193,7 @@ class VectorIndex:
         graph = _new_graph(self.dimension)
         try:
             graph.load_index(str(path), max_elements=0)
-            self._rows = Rows.of(*_live(graph, self.dimension), WIDE_LIMIT)
+            self._rows = VectorMatrix.of(*_live(graph, self.dimension), WIDE_LIMIT)
             self._graph = graph
         except RuntimeError:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # begin anew

@@ -4,14 +4,14 @@ Stages meet in the database, not in queues: what is still to do is a query (``fi
 ``vectors.pending``), so that a crash resumes by itself. This unit gets its tools as arguments and owns no thread.
 """
 
-from photon.ingest.listing import Kinds, Listing, Unnamed, list_folder, passed_over
+from photon.ingest.listing import FolderListing, Kinds, Unnamed, list_folder, passed_over
 from photon.ingest.roots import identity, is_away, is_plain
 from photon.ingest.stages import Batch, ask_files, gone, read_files, to_ask, to_check, to_read
 
 __all__ = [
     "Batch",
+    "FolderListing",
     "Kinds",
-    "Listing",
     "Unnamed",
     "ask_files",
     "gone",

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from photon.domain import Problem, ProblemKind
-from photon.domain.file_time import changed_ns, modified_ns
-from photon.domain.problem import FAILED
+from photon.domain.photo.file_time import changed_ns, modified_ns
+from photon.domain.photo.problem import FAILED
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ SIDECAR, EXPORT = ".xmp", ".json"
 
 
 @dataclass(slots=True)
-class Listing:
+class FolderListing:
     """One look at a folder, or at a part of it.
 
     Attributes:
@@ -87,13 +87,15 @@ class Kinds:
         return self.is_photo(name) or self.is_video(name) or self.is_other_picture(name)
 
 
-def list_folder(root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True) -> Listing:
+def list_folder(
+    root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True
+) -> FolderListing:
     """List ``root``, or only its part ``inner``, with everything below if ``deep``.
 
     Links that lead out of the folder are followed, each real folder once, so that a loop ends. Passed over are
     hidden folders, other programs' preview folders, rubbish, folders with a ``.nomedia`` file, and ``skips``.
     """
-    return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), Listing(inner, deep)).run()
+    return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), FolderListing(inner, deep)).run()
 
 
 def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
@@ -118,7 +120,7 @@ def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
 class _Walk:
     """The state of one listing."""
 
-    def __init__(self, root: str, kinds: Kinds, skips: Sequence[str], listing: Listing) -> None:
+    def __init__(self, root: str, kinds: Kinds, skips: Sequence[str], listing: FolderListing) -> None:
         self._root = root.rstrip("/") or "/"
         self._kinds = kinds
         self._skips = skips
@@ -126,7 +128,7 @@ class _Walk:
         self._real_root = Path(self._root).resolve()
         self._seen: set[tuple[int, int]] = set()
 
-    def run(self) -> Listing:
+    def run(self) -> FolderListing:
         listing = self._listing
         try:
             next(Path(self._root).iterdir(), None)

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Set
 from pathlib import Path
 
-from photon.ingest.listing import Listing
+from photon.ingest.listing import FolderListing
 
 _SHARE = 0.1  # of the known files: fewer are what lies in an empty mount point by chance
 
@@ -24,7 +24,7 @@ def identity(root: str) -> str | None:
     return f"{file_system or status.st_dev}:{status.st_ino}" if stat.S_ISDIR(status.st_mode) else None
 
 
-def is_away(listing: Listing, believed: Set[str], *, is_same: bool) -> bool:
+def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> bool:
     """Whether a folder is away, as the drive is whose mount point stands there with little or nothing in it.
 
     Args:

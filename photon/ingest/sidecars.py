@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from photon.domain.file_time import modified_ns
-from photon.ingest.listing import SIDECAR, Listing
-from photon.media.takeout_names import paired
+from photon.domain.photo.file_time import modified_ns
+from photon.ingest.listing import SIDECAR, FolderListing
+from photon.media.sidecar.takeout_names import paired
 
 log = logging.getLogger(__name__)
 
 _SEPARATOR = "|"
 
 
-def beside(listing: Listing) -> dict[str, str]:
+def beside(listing: FolderListing) -> dict[str, str]:
     """Relative path → its possible sidecars by name, size and time; photos without any are left out.
 
     Both names in use count, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case, and the JSON file of a Google Takeout;
@@ -45,7 +45,7 @@ def _one(name: str, size: int, mtime_ns: int) -> str:
     return f"{name}:{size}:{mtime_ns}"
 
 
-def _found(listing: Listing) -> dict[str, str]:
+def _found(listing: FolderListing) -> dict[str, str]:
     by_name: dict[tuple[str, str], list[str]] = {}
     for relative, (size, mtime_ns) in sorted(listing.sidecars.items()):
         folder, _, name = relative.rpartition("/")
@@ -62,7 +62,7 @@ def _found(listing: Listing) -> dict[str, str]:
     return found
 
 
-def _exports(listing: Listing) -> dict[str, str]:
+def _exports(listing: FolderListing) -> dict[str, str]:
     photos, found = _by_folder(listing.files), {}
     for folder, names in _by_folder(listing.exports).items():
         before = f"{folder}/" if folder else ""

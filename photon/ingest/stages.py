@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.domain import PhotonError, Reading, UnreadableFile
-from photon.domain.file_time import modified_ns
-from photon.domain.metadata import Account
-from photon.domain.problem import FAILED
-from photon.ingest.listing import Listing
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.photo.file_time import modified_ns
+from photon.domain.photo.problem import FAILED
+from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
-from photon.library.files import Failed, Found
+from photon.library.photos.files import Failed, Found
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Batch:
         return len(self.readings) + len(self.failures) + len(self.again)
 
 
-def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) -> list[Found]:
+def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int]]) -> list[Found]:
     """Files of a listing that are new or have another size or time than the catalogue knows, newest first.
 
     Newest first, because what somebody just added or shot last is what they look for first; but new names before
@@ -56,7 +56,7 @@ def to_read(folder: int, listing: Listing, known: dict[str, tuple[int, int]]) ->
 
 
 def to_ask(
-    folder: int, listing: Listing, known: dict[str, tuple[int, int]], asked: dict[str, str | None]
+    folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], asked: dict[str, str | None]
 ) -> list[Found]:
     """Photos that need not be read again, but whose words must be: never asked, or their sidecars have changed.
 
@@ -75,7 +75,7 @@ def to_ask(
 
 
 def to_check(
-    folder: int, listing: Listing, known: dict[str, tuple[int, int]], noted: Mapping[str, int | None]
+    folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], noted: Mapping[str, int | None]
 ) -> tuple[list[Found], dict[str, int]]:
     """Files of known size and time that may hold something else all the same, for something of them has changed.
 
@@ -103,7 +103,7 @@ def to_check(
     return suspects, unnoted
 
 
-def gone(listing: Listing, present: set[str]) -> list[str]:
+def gone(listing: FolderListing, present: set[str]) -> list[str]:
     """Files the catalogue believes in that the listing proves to be gone.
 
     Nothing is concluded about parts that could not be listed, nor when the folder as a whole is away.
@@ -113,13 +113,13 @@ def gone(listing: Listing, present: set[str]) -> list[str]:
     return [relative for relative in present - listing.files.keys() if _is_gone(listing, relative)]
 
 
-def _found(folder: int, listing: Listing, relative: str) -> Found:
+def _found(folder: int, listing: FolderListing, relative: str) -> Found:
     return Found(
         folder, relative, *listing.files[relative], beside(listing).get(relative, ""), listing.changed.get(relative)
     )
 
 
-def _is_gone(listing: Listing, relative: str) -> bool:
+def _is_gone(listing: FolderListing, relative: str) -> bool:
     prefix = f"{listing.inner}/" if listing.inner else ""
     if not relative.startswith(prefix):
         return False
@@ -163,8 +163,12 @@ def read_files(
 
 
 def ask_files(
-    root: str, found: Sequence[Found], submit: Callable[[str], Future[Account]], ahead: int, stop: Callable[[], bool]
-) -> Iterator[list[tuple[Found, Account]]]:
+    root: str,
+    found: Sequence[Found],
+    submit: Callable[[str], Future[FileMetadata]],
+    ahead: int,
+    stop: Callable[[], bool],
+) -> Iterator[list[tuple[Found, FileMetadata]]]:
     """Read the words alone of files, keeping ``ahead`` of them in flight, and yield what is done in batches.
 
     Args:
@@ -174,8 +178,8 @@ def ask_files(
         ahead: Files in flight.
         stop: Asked often; when true, no more is begun.
     """
-    todo, flying = deque(found), deque[tuple[Found, Future[Account]]]()
-    batch: list[tuple[Found, Account]] = []
+    todo, flying = deque(found), deque[tuple[Found, Future[FileMetadata]]]()
+    batch: list[tuple[Found, FileMetadata]] = []
     while flying or (todo and not stop()):
         while todo and len(flying) < ahead and not stop():
             item = todo.popleft()
@@ -188,11 +192,11 @@ def ask_files(
     yield batch
 
 
-def _account(path: str, future: Future[Account]) -> Account:
+def _account(path: str, future: Future[FileMetadata]) -> FileMetadata:
     try:
         return _result(path, future)
     except UnreadableFile as error:
-        return Account(path, problem=error.at(path))
+        return FileMetadata(path, problem=error.at(path))
 
 
 def _result(path: str, future: Future[_T]) -> _T:

@@ -7,6 +7,6 @@ Data flow: ``files.compare`` tells what is new, ``files.record`` stores a Readin
 is not yet embedded, ``vectors.store`` keeps what the encoder made, ``photos`` and ``marks`` answer the window.
 """
 
-from photon.library.connection import Library, open_library, renew_damaged
+from photon.library.db.connection import Library, open_library, renew_damaged
 
 __all__ = ["Library", "open_library", "renew_damaged"]

@@ -6,13 +6,13 @@ Two modules let a new file take an original's place, and do so outside these pro
 0.1 s no decoder process should wait for.
 """
 
-from photon.media.names import is_other_picture, is_photo, is_video
-from photon.media.picture import Picture, render
-from photon.media.process import limit_process
-from photon.media.reading import read
-from photon.media.region import crop_file, crop_preview, is_sharp
-from photon.media.signature import begins_like_picture
-from photon.media.understanding import read_words, understand
+from photon.media.file.decoder_process import limit_process
+from photon.media.file.file_kinds import is_other_picture, is_photo, is_video
+from photon.media.file.signature import begins_like_picture
+from photon.media.read.metadata_reading import read_words, understand
+from photon.media.read.picture import Picture, render
+from photon.media.read.reading import read
+from photon.media.read.region import crop_file, crop_preview, is_sharp
 
 __all__ = [
     "Picture",

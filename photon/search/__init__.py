@@ -3,9 +3,9 @@
 This unit is handed vectors and an index; it opens nothing and starts no thread.
 """
 
-from photon.search.beside import Beside, looked_up
+from photon.search.beside import EvidenceChannel, looked_up
 from photon.search.binding import binds_colours
-from photon.search.completion import Known, complete
+from photon.search.completion import NamesInUse, complete
 from photon.search.composition import Lexicon, PhotoWords, changed_texts, compose
 from photon.search.folding import fold_ranked
 from photon.search.fusion import Fused, Meaning, first_of, fuse, merged
@@ -17,24 +17,24 @@ from photon.search.style_words import find_styles
 from photon.search.variants import MOST_VARIANTS, count_variants, variants
 from photon.search.vocabulary import subjects
 from photon.search.wording import sentence_for, sentence_for_filters, sentence_for_words
-from photon.search.yardstick import Evidence, Yardstick
+from photon.search.yardstick import Evidence, ScoreCalibrator
 
 __all__ = [
     "EVERYDAY",
     "MOST_VARIANTS",
     "SAMPLE",
     "WINDOWS",
-    "Beside",
     "Evidence",
+    "EvidenceChannel",
     "Fused",
-    "Known",
     "Lexicon",
     "Meaning",
+    "NamesInUse",
     "Parsed",
     "PhotoWords",
     "Ranked",
+    "ScoreCalibrator",
     "Term",
-    "Yardstick",
     "binds_colours",
     "changed_texts",
     "complete",

@@ -11,7 +11,7 @@ Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class EvidenceChannel:
     """One such source.
 
     Attributes:

@@ -12,11 +12,11 @@ Fine-grained Language-informed Image Representations", CVPR 2025), and the bindi
 et al., "Linguistic Binding in Diffusion Models", NeurIPS 2023): a colour of another pair at this pair's place counts
 against it. One pair is worth checking, too.
 
-Of unseen photos (``packaging/bench_binding.py``): captions with two pairs R@1 .394 to .467 and R@10 .841 to .882 in
-pools of 200, with one pair .364 to .404 and .826 to .853; of two pictures with exchanged colours the right one wins in
-84% (by the text alone in 50%, by maps alone, phrase against exchanged phrase, in 72%). For captions the colours
-anywhere in the photo were no help, and neither were maps alone (MRR .537 for .545): so materials, sizes and patterns,
-which no pixel tells, are left to the text.
+Of unseen photos (``packaging/lab/search/bench_binding.py``): captions with two pairs R@1 .394 to .467 and R@10 .841 to
+.882 in pools of 200, with one pair .364 to .404 and .826 to .853; of two pictures with exchanged colours the right one
+wins in 84% (by the text alone in 50%, by maps alone, phrase against exchanged phrase, in 72%). For captions the
+colours anywhere in the photo were no help, and neither were maps alone (MRR .537 for .545): so materials, sizes and
+patterns, which no pixel tells, are left to the text.
 """
 
 import re
@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Query
-from photon.domain.colours import COLOURS
+from photon.domain.photo.colours import COLOURS
 from photon.search.fusion import Fused
 from photon.search.heat import blurred
 from photon.search.ranking import STRONG

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.library import Library, words
-from photon.library.word_forms import MONTHS, SEASONS, WEEKDAYS, fold
+from photon.library import Library
+from photon.library.db.text_folding import MONTHS, SEASONS, WEEKDAYS, fold
+from photon.library.words import full_text
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -53,10 +54,10 @@ def find_clues(library: Library, text: str) -> list[Clue]:
     """A clue for each content word of ``text`` that can tell photos apart."""
     known = content_words(text)
     dates = _dates([fold(word) for word in known])
-    total = words.last(library)
+    total = full_text.last(library)
     found = []
     for word in known:
-        photos = words.having(library, word, _MOST + 1)
+        photos = full_text.having(library, word, _MOST + 1)
         if len(photos) <= _MOST:
             found.append(Clue(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
     return found

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from photon.domain.filters import FIELDS, WORDS
-from photon.domain.periods import NAMES as TIMES
-from photon.domain.suggestion import Suggestion, SuggestionKind
-from photon.library.word_forms import fold
+from photon.domain.query.filters import FIELDS, WORDS
+from photon.domain.query.periods import NAMES as TIMES
+from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.library.db.text_folding import fold
 from photon.search.query_formatting import value_text
 from photon.search.query_tokens import COMMAS, QUOTES
 
@@ -36,7 +36,7 @@ Counted = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class NamesInUse:
     """Names that occur in a library, each with the number of photos, in the order in which to offer them."""
 
     tags: Counted = ()
@@ -59,7 +59,7 @@ class _Piece:
     value: str
 
 
-def complete(text: str, cursor: int, known: Known) -> list[Suggestion]:
+def complete(text: str, cursor: int, known: NamesInUse) -> list[Suggestion]:
     """At most MOST suggestions for a text, best first; case and diacritics do not count.
 
     Args:
@@ -94,13 +94,13 @@ def _piece(text: str, cursor: int) -> _Piece | None:
     return _Piece(found.start("all"), end, (groups.get("field") or "").casefold(), groups["value"])
 
 
-def _on_an_empty_line(text: str, known: Known) -> list[Suggestion]:
+def _on_an_empty_line(text: str, known: NamesInUse) -> list[Suggestion]:
     recent = [Suggestion("recent", asked, "", 0, len(text), asked) for asked in known.recent[:_RECENT]]
     saved = [Suggestion("saved", name, asked, 0, len(text), asked) for name, asked in known.saved]
     return [*recent, *saved][:MOST]
 
 
-def _values(piece: _Piece, known: Known) -> Iterator[Suggestion]:
+def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Suggestions for what stands after a colon."""
     for kind, name, attribute in _SOURCES:
         if name == piece.field:
@@ -111,7 +111,7 @@ def _values(piece: _Piece, known: Known) -> Iterator[Suggestion]:
             yield Suggestion("filter", f"{piece.field}:{value}", "", piece.start, piece.end, f"{piece.field}:{value}")
 
 
-def _words(piece: _Piece, known: Known) -> Iterator[Suggestion]:
+def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Suggestions for a bare word: names, and fields that begin so."""
     for kind, name, attribute in _SOURCES:
         yield from _named(kind, piece, getattr(known, attribute), name)
@@ -132,7 +132,7 @@ def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]]
         yield Suggestion(kind, name, photos_in_words(count) if count else "", piece.start, piece.end, written)
 
 
-def _whole(text: str, known: Known) -> Iterator[Suggestion]:
+def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
     """Searches that begin like the whole text."""
     wanted = fold(text)
     if not wanted:

@@ -13,7 +13,7 @@ The last is the direction in which the words change the names (PDV: Tursun et al
 zero-shot composed image retrieval"); ``strength`` scales it. ``balance`` weighs the first two against the last two.
 All terms are linear in the vectors of the library, so the whole is one nearest-neighbour question.
 
-Figures and baselines: ``packaging/bench_composed.py change``.
+Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.search.ranking import Term
-from photon.search.vocabulary import Vocabulary
+from photon.search.vocabulary import ConceptNames
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,7 +59,7 @@ class PhotoWords:
 class Lexicon:
     """A vocabulary in the space of one encoder, with what its names score on everyday photos."""
 
-    def __init__(self, vocabulary: Vocabulary, vectors: Floats, everyday: Floats) -> None:
+    def __init__(self, vocabulary: ConceptNames, vectors: Floats, everyday: Floats) -> None:
         """Take the parts.
 
         Args:

@@ -20,7 +20,7 @@ as StyleGAN-NADA, Gal et al. 2022, has it), which alone reaches .39 and .43:
 
     T("dog on a sofa") + GAIN * unit(mean of the examples - mean of the library)
 
-Figures: ``packaging/bench_concepts.py``; the adapters have seen neither groups nor photos.
+Figures: ``packaging/lab/search/bench_concepts.py``; the adapters have seen neither groups nor photos.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,9 +28,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain import Words
-from photon.domain.concept import concept_key
-from photon.domain.seen import Middle, Placed, Seen, unit
+from photon.domain import QueryWords
+from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, Placed, unit
+from photon.domain.query.concept import concept_key
 from photon.search.yardstick import lower_half
 
 Floats = npt.NDArray[np.float32]
@@ -55,7 +55,7 @@ class ConceptScore:
         sure: Mean z of an example that the others are asked about: how well they belong together.
     """
 
-    def __init__(self, examples: Seen, contrast: Seen, word: Floats | None = None) -> None:
+    def __init__(self, examples: PhotoVectors, contrast: PhotoVectors, word: Floats | None = None) -> None:
         """Learn from examples; see ``learn``."""
         self._space = Middle(contrast)
         placed, others = self._space.place(examples), self._space.place(contrast)
@@ -70,7 +70,7 @@ class ConceptScore:
             meanings: float32 (m, d), unit length.
             looks: float32 (m, e), unit length, of the same photos.
         """
-        return self._view.z(self._space.place(Seen(meanings, looks)))
+        return self._view.z(self._space.place(PhotoVectors(meanings, looks)))
 
     def odds(self, z: Floats) -> Floats:
         """Log-odds that a photo shows it, float32 (m,).
@@ -93,7 +93,7 @@ class ConceptScore:
         return float(np.clip(np.mean(reached), *_SURE))
 
 
-def learn(examples: Seen, contrast: Seen, word: Floats | None = None) -> ConceptScore:
+def learn(examples: PhotoVectors, contrast: PhotoVectors, word: Floats | None = None) -> ConceptScore:
     """What a few examples have in common.
 
     Args:
@@ -114,7 +114,7 @@ def inject(sentence: Floats, concepts: Sequence[ConceptScore]) -> Floats:
     return unit(sentence + GAIN * np.sum([concept.direction for concept in concepts], axis=0))
 
 
-def sentence_with_kind(words: Words, kinds: Mapping[str, str]) -> str:
+def sentence_with_kind(words: QueryWords, kinds: Mapping[str, str]) -> str:
     """The text with ``my:Name`` replaced by what it is: ``my:Fluffy on a sofa`` to ``dog on a sofa``.
 
     Args:
@@ -126,7 +126,7 @@ def sentence_with_kind(words: Words, kinds: Mapping[str, str]) -> str:
     return " ".join(words.with_names(lambda name: known.get(concept_key(name), name)).split())
 
 
-def without_names(words: Words) -> str:
+def without_names(words: QueryWords) -> str:
     """The rest of the text: ``my:Fluffy on a sofa`` to ``on a sofa``; empty where it was names alone."""
     return " ".join(words.with_names(lambda _: " ").split())
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
-from photon.search.yardstick import Evidence, Yardstick
+from photon.search.yardstick import Evidence, ScoreCalibrator
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -53,7 +53,7 @@ class Interval:
 
 
 def ask(
-    index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: Yardstick | None = None
+    index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: ScoreCalibrator | None = None
 ) -> Outcomes:
     """Ask every query of an index, ranked as the search ranks.
 
@@ -110,7 +110,7 @@ def chance(right: Sequence[int], size: int) -> dict[str, float]:
     return dict(zip(FIGURES, (at[1], at[5], at[10], reciprocal, median, 0.5), strict=True))
 
 
-def fingerprint(dimension: int, yardstick: Yardstick | None = None) -> tuple[float, ...]:
+def fingerprint(dimension: int, yardstick: ScoreCalibrator | None = None) -> tuple[float, ...]:
     """Log-odds of a fixed small index, rounded: another way of ranking gives others, whatever changed inside.
 
     Args:
@@ -143,7 +143,7 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
 
 
 def _judge(
-    index: VectorIndex, term: Term, right: Sequence[int], yardstick: Yardstick | None
+    index: VectorIndex, term: Term, right: Sequence[int], yardstick: ScoreCalibrator | None
 ) -> tuple[int, float, float]:
     """Rank of the best right photo; how surely something is there, with the right photos and without them."""
     ranked = rank(index, [term], len(index), yardstick=yardstick)

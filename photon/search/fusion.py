@@ -9,7 +9,7 @@ Coverage is the share of the words' inverse document frequency that a photo's kn
 a caption has half a dozen words of which one stands in some folder name by accident, while a person who means a name
 types little else. Of captions over unseen photos it costs .002 R@10 in folders as people make them and .005 where
 folders and files are called after random things of other captions; reciprocal rank fusion (Cormack, Clarke and
-Büttcher 2009) costs .028 and .529 there (``packaging/bench_fusion.py captions``).
+Büttcher 2009) costs .028 and .529 there (``packaging/lab/search/bench_fusion.py captions``).
 
 A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition. What is known
 beside that (styles, personal concepts: see Beside) must be true as well as what the words say, so that its chance is
@@ -24,13 +24,14 @@ import numpy.typing as npt
 
 from photon.domain import Exact, Query
 from photon.index import VectorIndex
-from photon.library import Library, words
-from photon.library.word_forms import fold
-from photon.search.beside import Beside
+from photon.library import Library
+from photon.library.db.text_folding import fold
+from photon.library.words import full_text
+from photon.search.beside import EvidenceChannel
 from photon.search.clues import Clue, content_words, coverage, find_clues
 from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
 from photon.search.wording import UNSURE
-from photon.search.yardstick import Yardstick
+from photon.search.yardstick import ScoreCalibrator
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -94,8 +95,8 @@ class Meaning:
 
     index: VectorIndex
     terms: Sequence[Term]
-    yardstick: Yardstick | None = None
-    beside: Sequence[Beside] = ()
+    yardstick: ScoreCalibrator | None = None
+    beside: Sequence[EvidenceChannel] = ()
     without: Sequence[int] = ()
 
     @property
@@ -130,7 +131,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     first = _within(_named(library, query), allowed)
     clues = find_clues(library, query.words)
     kept_out, wishes = _kept_out(library, query), _wishes(library, query)
-    having = _within(words.with_all(library, query.exact), allowed) if query.exact else _NONE
+    having = _within(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     having = having[~np.isin(having, kept_out)]
     if query.exact:
         pool = _judged(meaning, having)
@@ -225,12 +226,12 @@ def _beside(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple
 def _wishes(library: Library, query: Query) -> list[tuple[Ids, float]]:
     """For each quoted text that is a wish the photos that have it, and the log-odds that it adds to them."""
     wishes = [part for part in _exact(query) if not part.unwanted and part.weight != 1]
-    return [(words.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
+    return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
 
 
 def _kept_out(library: Library, query: Query) -> Ids:
     """Photos that have a quoted text that is not wanted."""
-    found = [words.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
+    found = [full_text.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
     return np.concatenate([_NONE, *found])
 
 
@@ -251,7 +252,7 @@ def _named(library: Library, query: Query) -> Ids:
     typed = {query.text or query.words}
     if len(query.exact) == 1 and not query.words:
         typed.update(query.exact)
-    return np.array([photo for name in typed for photo in words.named(library, name)], np.int64)
+    return np.array([photo for name in typed for photo in full_text.named(library, name)], np.int64)
 
 
 def _within(photos: Ids, allowed: Ids | None) -> Ids:
@@ -341,7 +342,7 @@ def _reasons(
     photos = pool.photos.tolist()
     texts = content_words(query.words)
     told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos
-    known = words.channels(library, told, texts, query.exact)
+    known = full_text.channels(library, told, texts, query.exact)
     has_sign = any(not fold(text) for text in query.exact)
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Words
-from photon.domain.query import BALANCE, STRENGTH
+from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords
+from photon.domain.query.query import BALANCE, STRENGTH
 from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
 
 _CONCEPT = rf'(?<!\S)my:"[^"]*[^"\s][^"]*"(?=[\s{COMMAS}]|$)'
@@ -27,7 +27,7 @@ def format_query(query: Query) -> str:
         text = part_text(part)
         if not text:
             continue
-        both = isinstance(part, Words) and isinstance(before, Words) and _is_plain(part) and _is_plain(before)
+        both = isinstance(part, QueryWords) and isinstance(before, QueryWords) and _is_plain(part) and _is_plain(before)
         written += f"{', ' if both else ' ' if written else ''}{text}"
         before = part
     settings = [
@@ -38,13 +38,13 @@ def format_query(query: Query) -> str:
     return " ".join([*([written] if written else []), *settings])
 
 
-def _is_plain(part: Words) -> bool:
+def _is_plain(part: QueryWords) -> bool:
     return part.weight == 1 and not part.unwanted
 
 
 def part_text(part: Part, *, inside: bool = False) -> str:
     """The canonical text of one part; ``inside`` of brackets an OR in words is kept from being one."""
-    if isinstance(part, Words):
+    if isinstance(part, QueryWords):
         return _words(part, inside=inside)
     if isinstance(part, AnyOf):
         return _any_of(part)
@@ -54,11 +54,11 @@ def part_text(part: Part, *, inside: bool = False) -> str:
     return f"{_prefix(part)}{body}" if body else ""
 
 
-def _prefix(part: Words | Exact | Like | AnyOf) -> str:
+def _prefix(part: QueryWords | Exact | Like | AnyOf) -> str:
     return f"{'-' * part.unwanted}{'' if part.weight == 1 else _number(part.weight) + '*'}"
 
 
-def _words(part: Words, *, inside: bool) -> str:
+def _words(part: QueryWords, *, inside: bool) -> str:
     phrases = [_PIECES.findall(phrase) for phrase in _split(part.text)]
     phrases = [pieces for pieces in phrases if pieces]
     if not phrases:
@@ -69,7 +69,7 @@ def _words(part: Words, *, inside: bool) -> str:
         text = _prefix(part) + _word(phrases[0][0], inside=True)
         if [(token.kind, token.text, token.own) for token in take_apart(text)[0]] == [("word", phrases[0][0], True)]:
             return text
-    return _prefix(part) + _bracket(_words(Words(part.text), inside=True))
+    return _prefix(part) + _bracket(_words(QueryWords(part.text), inside=True))
 
 
 def _bracket(text: str) -> str:
@@ -109,7 +109,7 @@ def _like(like: Like) -> str:
 
 def value_text(field: str, value: str) -> str:
     """The value of a field, quoted where it would be read as something else without."""
-    if field == "my" and Words(f"my:{value}").concepts == (value,):
+    if field == "my" and QueryWords(f"my:{value}").concepts == (value,):
         return value
     tokens: list[Token] = take_apart(f"{field}:{value}")[0]
     if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, Region, Words
-from photon.domain.filters import FIELDS, BadValue, read_value
+from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, QueryWords, Region
+from photon.domain.query.filters import FIELDS, BadValue, read_value
 from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
@@ -28,7 +28,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Parts:
+class ParsedParts:
     """What a text says.
 
     Attributes:
@@ -42,7 +42,7 @@ class Parts:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def build(tokens: Sequence[Token], today: date) -> Parts:
+def build(tokens: Sequence[Token], today: date) -> ParsedParts:
     """The parts that tokens make.
 
     Args:
@@ -81,7 +81,7 @@ class _Builder:
     """Walks over the tokens once."""
 
     def __init__(self, tokens: Sequence[Token], today: date) -> None:
-        self.found = Parts()
+        self.found = ParsedParts()
         self._tokens = tokens
         self._today = today
         self._at = 0
@@ -113,13 +113,13 @@ class _Builder:
         """One word with a minus or weight, or a phrase of words without."""
         if first.own:
             self._at += 1
-            return Piece(Words(first.text, first.weight, first.minus), first.start, first.end)
+            return Piece(QueryWords(first.text, first.weight, first.minus), first.start, first.end)
         words: list[Token] = []
         while (token := self._peek()) and token.kind == "word" and not token.own:
             words.append(token)
             self._at += 1
         self._look_for_or(words)
-        return Piece(Words(" ".join(word.text for word in words)), first.start, words[-1].end)
+        return Piece(QueryWords(" ".join(word.text for word in words)), first.start, words[-1].end)
 
     def _look_for_or(self, words: Sequence[Token]) -> None:
         """OR between words outside of brackets was probably meant otherwise; it stays a word."""

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain import Mistake
-from photon.domain.filters import FIELDS
+from photon.domain.query.filters import FIELDS
 
 LONGEST = 10_000  # characters that are read
 MOST_WEIGHT = 10.0

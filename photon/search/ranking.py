@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.yardstick import NO_EVIDENCE, Evidence, Scale, Yardstick, how_many, lower_half
+from photon.search.yardstick import NO_EVIDENCE, Evidence, ScoreCalibrator, ScoreScale, how_many, lower_half
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -24,7 +24,7 @@ Ids = npt.NDArray[np.int64]
 # Logistic curve from z to "this photo shows it", where no yardstick applies.
 CENTRE, SLOPE = 4.35, 0.85
 # The same for several terms together: fitted to 139,300 pairs of an example with a change and an unseen photo, of which
-# captions say whether it answers (packaging/bench_composed.py change).
+# captions say whether it answers (packaging/lab/search/bench_composed.py change).
 _SUM_CENTRE, _SUM_SLOPE = 5.75, 0.80
 STRONG = 0.5
 SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms may move
@@ -35,8 +35,8 @@ _SUREST = 300
 # could not be told apart.
 _FEW = 50
 SAMPLE = 4000  # photos that stand for the library's distribution
-# An unwanted term counts from this z on, with this weight; see packaging/bench_composed.py without. Counted from 1 on
-# it took a fifth of the unwanted photos from the first twenty instead of two fifths.
+# An unwanted term counts from this z on, with this weight; see packaging/lab/search/bench_composed.py without.
+# Counted from 1 on it took a fifth of the unwanted photos from the first twenty instead of two fifths.
 _TOLERATED, _PENALTY = -0.5, 0.75
 # Where nothing is wanted, what stands below this z of each unwanted term is a clear answer: most of a library.
 _ABSENT = 1.0
@@ -91,7 +91,7 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     terms: Sequence[Term],
     top: int,
     among: Sequence[int] | Ids | None = None,
-    yardstick: Yardstick | None = None,
+    yardstick: ScoreCalibrator | None = None,
     without: Sequence[int] = (),
 ) -> Ranked:
     """The photos that fit ``terms`` best.
@@ -161,7 +161,7 @@ class _Text:
     """A single text, judged by the yardstick."""
 
     def __init__(
-        self, index: VectorIndex, sample: Floats, term: Term, yardstick: Yardstick, without: Sequence[int]
+        self, index: VectorIndex, sample: Floats, term: Term, yardstick: ScoreCalibrator, without: Sequence[int]
     ) -> None:
         self._index, self._yardstick, self._without = index, yardstick, without
         self._count = len(index) - sum(photo in index for photo in set(without))
@@ -265,13 +265,13 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> Floats:
     return query
 
 
-def _scales(sample: Floats, terms: Sequence[Term]) -> list[Scale]:
+def _scales(sample: Floats, terms: Sequence[Term]) -> list[ScoreScale]:
     """The scale of each term; the sample is walked through once."""
     if not terms:
         return []
     products = sample @ np.stack([term.vector for term in terms]).T
-    return [Scale(*lower_half(column)) for column in products.T]
+    return [ScoreScale(*lower_half(column)) for column in products.T]
 
 
-def _scale(sample: Floats, vector: Floats) -> Scale:
-    return Scale(*lower_half(sample @ vector))
+def _scale(sample: Floats, vector: Floats) -> ScoreScale:
+    return ScoreScale(*lower_half(sample @ vector))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.domain.styles import PRIOR
+from photon.domain.photo.styles import PRIOR
 
 Floats = npt.NDArray[np.float32]
 
 _ALL = 20.0  # pictures of any style that stand in where a style has few
-# Chosen on the tuning family of packaging/bench_domain.py: with 12 in place of 3, how sure the pixels are outweighs
-# which photo it is (mean reciprocal rank .51 for .85); .3 to .7 for meaning's part give .845 to .824.
+# Chosen on the tuning family of packaging/lab/search/bench_domain.py: with 12 in place of 3, how sure the pixels are
+# outweighs which photo it is (mean reciprocal rank .51 for .85); .3 to .7 for meaning's part give .845 to .824.
 _SURE, _WEIGHT, _MEANING = 3.0, 0.5, 0.3
 
 

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class ConceptNames:
     """Names and what is known of them.
 
     Attributes:
@@ -61,7 +61,7 @@ class Vocabulary:
 
 
 @functools.cache
-def subjects() -> Vocabulary:
+def subjects() -> ConceptNames:
     """Photon's own vocabulary; costs milliseconds.
 
     Raises:
@@ -76,7 +76,7 @@ def subjects() -> Vocabulary:
             parts = _ENTRY.fullmatch(entry.strip())
             if parts:
                 found.setdefault(parts[1], (group, int(parts[2]) / 2 * np.log(10)))
-    return Vocabulary(
+    return ConceptNames(
         tuple(found),
         np.array([group in _SUBJECTS for group, _ in found.values()], bool),
         np.array([common for _, common in found.values()], np.float32),

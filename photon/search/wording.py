@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, Words
+from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
 from photon.search.query_formatting import part_text
 
 UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
@@ -111,12 +111,12 @@ def _spoken(part: Part) -> str:
     if part.unwanted:
         return ""
     if isinstance(part, AnyOf):
-        return " or ".join(option.spoken if isinstance(option, Words) else option.text for option in _texts(part))
-    return part.spoken.strip() if isinstance(part, Words) else ""
+        return " or ".join(option.spoken if isinstance(option, QueryWords) else option.text for option in _texts(part))
+    return part.spoken.strip() if isinstance(part, QueryWords) else ""
 
 
-def _texts(part: AnyOf) -> list[Words | Exact]:
-    return [option for option in part.options if isinstance(option, Words | Exact) and not option.unwanted]
+def _texts(part: AnyOf) -> list[QueryWords | Exact]:
+    return [option for option in part.options if isinstance(option, QueryWords | Exact) and not option.unwanted]
 
 
 def _short(text: str) -> str:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.vision.calibration import Calibration
-from photon.vision.kinds import LEAST_CHANCE
+from photon.vision.starter.calibration import Calibration
+from photon.vision.starter.class_labels import LEAST_CHANCE
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -73,7 +73,7 @@ NO_EVIDENCE = Evidence(np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScoreScale:
     """How the scores of one query lie.
 
     Attributes:
@@ -90,7 +90,7 @@ class Scale:
     commonness: float = 0.0
 
 
-class Yardstick:
+class ScoreCalibrator:
     """Calibration of one encoder, applied to the library at hand; safe to use from several threads."""
 
     def __init__(self, calibration: Calibration) -> None:
@@ -120,7 +120,7 @@ class Yardstick:
         """Products of a sentence with photos, set back where the photo is a hub: float32 (n,)."""
         return products - _HUB_SHARE * hubs
 
-    def scale(self, sample: Floats, vector: Floats, *, sentence: bool) -> Scale:
+    def scale(self, sample: Floats, vector: Floats, *, sentence: bool) -> ScoreScale:
         """Where the scores of a text lie.
 
         Args:
@@ -137,14 +137,14 @@ class Yardstick:
         share = len(sample) / (len(sample) + _POOL / 2)
         best = float(np.sort(bank)[-math.ceil(_BEST_OF_BANK * len(bank)) :].mean())
         common = float((bank > (np.median(bank) + best) / 2).mean())
-        return Scale(
+        return ScoreScale(
             float(share * middle + (1 - share) * bank.mean()),
             float(share * spread + (1 - share) * bank.std()),
             best,
             math.log(max(common, 1 / len(bank))),
         )
 
-    def above(self, scale: Scale, best: Floats, count: int) -> float:
+    def above(self, scale: ScoreScale, best: Floats, count: int) -> float:
         """How far the best scores of ``count`` photos stand above the bank's best, in tenths of a cosine.
 
         Of no photos -inf: there nothing is shown.
@@ -162,7 +162,7 @@ class Yardstick:
         return min(_SUREST, float(start + rise * above + evidence.coverage * (bare + seen * evidence.best)))
 
     def odds(
-        self, z: Floats, presence: float, scale: Scale, evidence: tuple[Floats, float], *, sentence: bool
+        self, z: Floats, presence: float, scale: ScoreScale, evidence: tuple[Floats, float], *, sentence: bool
     ) -> Floats:
         """Log-odds of each photo to show what is asked.
 

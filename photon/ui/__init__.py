@@ -23,6 +23,6 @@ def run(
         folder: Folder to be added, e.g. from "Open with Photon".
         show: False opens everything but shows nothing, to measure the start.
     """
-    from photon.ui.application import open_window
+    from photon.ui.window.application import open_window
 
     return open_window(session_factory, library, folder, show=show)

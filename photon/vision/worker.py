@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from photon.vision import encoders
-from photon.vision.description import Written
-from photon.vision.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
-from photon.vision.starter import Starter
+from photon.vision.kit.encoder import WHOLE, Encoder, FloatArray, ImageVectors, Window
+from photon.vision.starter.caption_scoring import CaptionCandidates
+from photon.vision.starter.starter import Starter
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WorkerSpec:
     """Which encoder a process opens.
 
     Attributes:
@@ -24,11 +24,11 @@ class Order:
     device: str | None = None
 
 
-_order: Order | None = None
+_order: WorkerSpec | None = None
 _encoder: Encoder | None = None
 
 
-def start(order: Order) -> None:
+def start(order: WorkerSpec) -> None:
     """Sets which encoder this process opens when it is first asked; the pool's initializer."""
     global _order  # noqa: PLW0603 - a process has one encoder, and pools pass plain functions
     _order = order
@@ -85,7 +85,7 @@ def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None
     return _loaded().sentences(previews)
 
 
-def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Written]:
+def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
     """Sentences about photos, by their looks: see Describer. For a process of the starter.
 
     Raises:
@@ -96,7 +96,7 @@ def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Writt
 
 def weigh(
     looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
-) -> list[Written]:
+) -> list[CaptionCandidates]:
     """The same for sentences from elsewhere.
 
     Raises:

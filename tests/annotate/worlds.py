@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from photon.annotate.teaching import Examples
-from photon.domain.seen import Seen
+from photon.annotate.tags.teaching import TeachingExamples
+from photon.domain.encoders.photo_vectors import PhotoVectors
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
 
 
-def world(seed: int = 4, strength: float = 1.0) -> tuple[Seen, np.ndarray]:
+def world(seed: int = 4, strength: float = 1.0) -> tuple[PhotoVectors, np.ndarray]:
     """260 photos; the first 40 show it, the next 40 are like them in half of what they share."""
     rng = np.random.default_rng(seed)
     meanings = 2 * rng.normal(size=24) + rng.normal(size=(260, 24))
@@ -21,12 +21,12 @@ def world(seed: int = 4, strength: float = 1.0) -> tuple[Seen, np.ndarray]:
     looks[:40] += look + another
     meanings[40:80] += one
     looks[40:80] += look
-    return Seen(unit(meanings), unit(looks)), np.arange(260) < 40
+    return PhotoVectors(unit(meanings), unit(looks)), np.arange(260) < 40
 
 
 def examples(
-    seen: Seen, shows: np.ndarray, rows: np.ndarray | list[int], thought: float | list[float] = 1.0
-) -> Examples:
+    seen: PhotoVectors, shows: np.ndarray, rows: np.ndarray | list[int], thought: float | list[float] = 1.0
+) -> TeachingExamples:
     places = np.asarray(rows, np.int64)
     told = np.broadcast_to(np.asarray(thought, np.float32), places.shape)
-    return Examples(seen.some(places), shows[places], np.arange(len(places)), told)
+    return TeachingExamples(seen.some(places), shows[places], np.arange(len(places)), told)

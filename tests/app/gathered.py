@@ -3,12 +3,12 @@
 import time
 from concurrent.futures import Future
 
-from photon.app.events import Events
-from photon.app.gathering import Gathering
-from photon.app.progress import Progress
-from photon.app.store import Store
+from photon.app.indexing.folder_scanner import FolderScanner
+from photon.app.runtime.events import Events
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
 from photon.domain import Reading
-from photon.domain.metadata import Account
+from photon.domain.metadata.file_metadata import FileMetadata
 from photon.media import read_words
 from tests.decoders_here import read_here
 
@@ -21,20 +21,20 @@ class ReadHere:
     def read(self, path: str) -> Future[Reading]:
         return read_here(path)
 
-    def words(self, path: str) -> Future[Account]:
-        future: Future[Account] = Future()
+    def words(self, path: str) -> Future[FileMetadata]:
+        future: Future[FileMetadata] = Future()
         future.set_result(read_words(path))
         return future
 
 
-def gather(store: Store, stop_after: int = 10_000) -> Gathering:
+def gather(store: LibraryThreads, stop_after: int = 10_000) -> FolderScanner:
     asked = [0]
 
     def stop() -> bool:
         asked[0] += 1
         return asked[0] > stop_after
 
-    gathering = Gathering(store, ReadHere(), Progress(Events()), stop, lambda _: None)
+    gathering = FolderScanner(store, ReadHere(), Progress(Events()), stop, lambda _: None)
     gathering.look_everywhere()
     end = time.monotonic() + 20
     while not gathering.idle and not asked[0] > stop_after and time.monotonic() < end:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from photon import media
-from photon.app.binding import Binding
-from photon.app.store import Store
-from photon.library import files, folders, photos
-from photon.library.files import Found
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.colour_check import ColourCheck
+from photon.library.photos import files, folders, photos
+from photon.library.photos.files import Found
 from photon.search.fusion import Fused
-from photon.vision.encoder import WHOLE, Window
+from photon.vision.kit.encoder import WHOLE, Window
 from tests.fakes import ColourEncoding, MaplessEncoding
 from tests.pictures import draw
 
@@ -32,9 +32,9 @@ class Counting(ColourEncoding):
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     """Four photos, each of one colour."""
-    store = Store(tmp_path / "library")
+    store = LibraryThreads(tmp_path / "library")
     folder = store.write(lambda lib: folders.add(lib, str(tmp_path))).result().id
     for number, colour in enumerate(_COLOURS):
         path = draw(tmp_path / f"{number}.jpg", colour, number)
@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def _answer(store: Store) -> Fused:
+def _answer(store: LibraryThreads) -> Fused:
     """All photos in the order in which they came, each a little less likely."""
     found = np.array(sorted(store.read(lambda lib: photos.paths(lib, list(range(1, 50)))).result()), np.int64)
     assert len(found) == len(_COLOURS)
@@ -52,28 +52,28 @@ def _answer(store: Store) -> Fused:
     return Fused(found, scores, 3, (("meaning",),) * len(found), 3)
 
 
-def _check(store: Store, encoder: ColourEncoding, words: str, first: int = 40) -> tuple[Fused, Fused]:
-    before, binding = _answer(store), Binding(encoder)
+def _check(store: LibraryThreads, encoder: ColourEncoding, words: str, first: int = 40) -> tuple[Fused, Fused]:
+    before, binding = _answer(store), ColourCheck(encoder)
     return before, store.read(lambda lib: binding.check(lib, words, before, first)).result()
 
 
-def test_photos_with_the_colour_come_first(store: Store) -> None:
+def test_photos_with_the_colour_come_first(store: LibraryThreads) -> None:
     before, after = _check(store, ColourEncoding(), "a red car in the street")
     assert after.photos[0] == before.photos[2]
     assert after.scores[0] > before.scores[2]
     assert after.photos[1:].tolist() == before.photos[[0, 1, 3]].tolist()
 
 
-def test_only_the_first_are_checked(store: Store) -> None:
+def test_only_the_first_are_checked(store: LibraryThreads) -> None:
     encoder = Counting()
     before, after = _check(store, encoder, "a red car", first=2)
     assert encoder.maps == 2
     assert dict(zip(after.photos.tolist(), after.scores.tolist(), strict=True))[before.photos[2]] == before.scores[2]
 
 
-def test_a_photo_is_looked_at_once(store: Store) -> None:
+def test_a_photo_is_looked_at_once(store: LibraryThreads) -> None:
     encoder = Counting()
-    before, binding = _answer(store), Binding(encoder)
+    before, binding = _answer(store), ColourCheck(encoder)
     one = store.read(lambda lib: binding.check(lib, "a red car", before)).result()
     other = store.read(lambda lib: binding.check(lib, "a red car", before)).result()
     assert encoder.maps == len(_COLOURS)
@@ -81,20 +81,20 @@ def test_a_photo_is_looked_at_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "a car", "red"])
-def test_words_that_bind_nothing_cost_nothing(store: Store, words: str) -> None:
+def test_words_that_bind_nothing_cost_nothing(store: LibraryThreads, words: str) -> None:
     encoder = Counting()
     before, after = _check(store, encoder, words)
     assert after is before
     assert encoder.maps == 0
 
 
-def test_without_maps_the_answer_stays(store: Store) -> None:
+def test_without_maps_the_answer_stays(store: LibraryThreads) -> None:
     before, after = _check(store, MaplessEncoding(), "a red car")
     assert after.photos.tolist() == before.photos.tolist()
     assert after.scores == pytest.approx(before.scores)
 
 
-def test_a_damaged_preview_costs_only_its_own_check(store: Store) -> None:
+def test_a_damaged_preview_costs_only_its_own_check(store: LibraryThreads) -> None:
     damaged = int(_answer(store).photos[0])
     statement = "UPDATE previews SET jpeg = ? WHERE photo_id = ?"
     store.write(lambda lib: lib.db.execute(statement, (b"\xff\xd8 nothing", damaged))).result()
@@ -107,6 +107,6 @@ def test_a_damaged_preview_costs_only_its_own_check(store: Store) -> None:
     assert scores[gone] == pytest.approx(0.55)
 
 
-def test_an_empty_answer_stays_empty(store: Store) -> None:
+def test_an_empty_answer_stays_empty(store: LibraryThreads) -> None:
     nothing = Fused(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, (), 0)
-    assert store.read(lambda lib: Binding(ColourEncoding()).check(lib, "a red car", nothing)).result() is nothing
+    assert store.read(lambda lib: ColourCheck(ColourEncoding()).check(lib, "a red car", nothing)).result() is nothing

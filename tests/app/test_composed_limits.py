@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.domain import AnyOf, Exact, Filter, Like, PhotonError, Query, Region, Words
+from photon.domain import AnyOf, Exact, Filter, Like, PhotonError, Query, QueryWords, Region
 from photon.search import parse
 from tests.app.scenes import KINDS, SceneEncoding, ask, draw_scene, kinds_of, names_of, plain, scores_of
 
@@ -148,22 +148,22 @@ def test_fewer_hits_than_match_are_the_first_of_them(session: Session, place: Pa
         (Like("x" * 10_000), "no file “…xxx"),
         (Like(photo=999_999), "no photo number 999999"),
         (Like(photo=1, region=Region(1.5, 0, 0.5, 0.5)), "outside the photo"),
-        (Words("my:Nobody"), "Photon knows no “Nobody”"),
-        (Words("my:Nobody", unwanted=True), "Photon knows no “Nobody”"),
+        (QueryWords("my:Nobody"), "Photon knows no “Nobody”"),
+        (QueryWords("my:Nobody", unwanted=True), "Photon knows no “Nobody”"),
         (Like("/nowhere.jpg", unwanted=True), "nowhere.jpg"),
     ],
 )
 def test_a_part_that_cannot_be_used_is_told_and_the_rest_runs(
-    session: Session, part: Like | Words, message: str
+    session: Session, part: Like | QueryWords, message: str
 ) -> None:
-    answer = session.search(Query((Words("cat beach"), part))).result()
+    answer = session.search(Query((QueryWords("cat beach"), part))).result()
     assert [ignored.part for ignored in answer.ignored] == [part]
     assert message in answer.ignored[0].message
     assert kinds_of(names_of(answer)[:7]) == {"qc"}
     limited = session.search(Query((Filter("rating", "4"), part))).result()
     assert len(limited.hits) == 8
     assert [ignored.part for ignored in limited.ignored] == [part]
-    either = session.search(Query((AnyOf((Words("cat beach"), part)),))).result()
+    either = session.search(Query((AnyOf((QueryWords("cat beach"), part)),))).result()
     if not part.unwanted:
         assert len(either.ignored) == 1
         assert kinds_of(names_of(either)[:7]) == {"qc"}
@@ -191,7 +191,7 @@ def test_nothing_is_no_query(session: Session) -> None:
     with pytest.raises(PhotonError, match="nothing to look for"):
         session.search(Query()).result()
     with pytest.raises(PhotonError, match="nothing to look for"):
-        session.search(Query((Words(" ", unwanted=True),))).result()
+        session.search(Query((QueryWords(" ", unwanted=True),))).result()
 
 
 def test_ten_thousand_characters_are_answered(session: Session) -> None:
@@ -207,11 +207,11 @@ def test_all_parts_at_once(session: Session, place: Path) -> None:
         (
             Like(str(plain(place, "qa0")), weight=2),
             Like(str(plain(place, "qb0")), region=Region(0, 0, 0.5, 1)),
-            Words("my:Rex, black and white snow"),
-            Words("cat", weight=2, unwanted=True),
+            QueryWords("my:Rex, black and white snow"),
+            QueryWords("cat", weight=2, unwanted=True),
             Exact("lisbon", weight=0.5),
             Exact("old", unwanted=True),
-            AnyOf((Words("beach"), Exact("plain"), Filter("rating", "4"), Like(photo=1))),
+            AnyOf((QueryWords("beach"), Exact("plain"), Filter("rating", "4"), Like(photo=1))),
             Filter("type", "jpg"),
         ),
         folder=str(place / "photos"),

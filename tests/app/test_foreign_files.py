@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.examples import Examples
-from photon.app.explaining import explain_file
-from photon.app.quick import Quick
+from photon.app.one_shot_search import OneShotSearch
+from photon.app.search.examples import ExamplePictures
+from photon.app.search.explaining import explain_file
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Query
 from tests.app.conftest import settle
@@ -28,15 +28,15 @@ def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch,
     def refuse(path: str) -> None:
         raise AssertionError(f"{path} was opened here")
 
-    monkeypatch.setattr("photon.media.source._open", refuse)
-    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
-    monkeypatch.setattr("photon.app.quick.answering_here", lambda _: ColourEncoding())
+    monkeypatch.setattr("photon.media.file.source._open", refuse)
+    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.one_shot_search.answering_here", lambda _: ColourEncoding())
     return tmp_path
 
 
 def test_examples(asked: Path) -> None:
     like = Query.of("", likes=(Like(str(draw(asked / "outside.jpg", "red", 7))),))
-    with Quick(asked / "library", lambda *_: None) as once:
+    with OneShotSearch(asked / "library", lambda *_: None) as once:
         assert [Path(hit.path).name for hit in once.search(like).hits][:1] == ["red.jpg"]
         assert [Path(hit.path).name for hit in once.similar(like, fold=False).hits][:1] == ["red.jpg"]
         (asked / "text.jpg").write_text("no picture")
@@ -51,7 +51,7 @@ def test_explaining(asked: Path) -> None:
 
 
 def test_photos_of_the_library_need_no_process(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Examples, "read", None)
-    with Quick(asked / "library", lambda *_: None) as once:
+    monkeypatch.setattr(ExamplePictures, "read", None)
+    with OneShotSearch(asked / "library", lambda *_: None) as once:
         hits = once.search(Query.of("", likes=(Like(str(asked / "photos" / "blue.jpg")),))).hits
     assert [Path(hit.path).name for hit in hits] == ["red.jpg"], "the example itself is no answer"

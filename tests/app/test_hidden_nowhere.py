@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.app import quick, reports
+from photon.app import cli_reports, one_shot_search
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Query
-from photon.domain.exports import FileChoice, TableChoice
+from photon.domain.metadata.export_recipe import FileChoice, TableChoice
 from photon.export.columns import COLUMNS
 from photon.search import parse
 from tests import marked
@@ -35,7 +35,7 @@ def photo(made: tuple[Path, int]) -> int:
 
 @pytest.fixture
 def session(open_session: Open, made: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(quick, "answering_here", lambda _: ColourEncoding())
+    monkeypatch.setattr(one_shot_search, "answering_here", lambda _: ColourEncoding())
     shutil.copytree(made[0] / "library", tmp_path / "library")
     return open_session()
 
@@ -81,12 +81,12 @@ ASKED: dict[str, Ask] = {
     "export copies": lambda s, p, at: copies(s, [p, *s.photos("name").result()], at),
     "words into files": lambda s, p, _: s.writing.plan([p], "digikam", "sidecar"),
     "quick search": lambda s, _p, _: quick_answer(s, Query.of("purple")),
-    "concepts": lambda s, _p, _: reports.list_concepts(s.directory),
+    "concepts": lambda s, _p, _: cli_reports.list_concepts(s.directory),
 }
 
 
 def quick_answer(session: Session, query: Query) -> object:
-    with quick.Quick(session.directory, lambda *_: None) as asked:
+    with one_shot_search.OneShotSearch(session.directory, lambda *_: None) as asked:
         return asked.search(query)
 
 

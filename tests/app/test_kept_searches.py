@@ -7,7 +7,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, PhotonError
-from photon.domain.saved_search import SavedSearch
+from photon.domain.query.saved_search import SavedSearch
 
 Open = Callable[..., Session]
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.quick import Quick
+from photon.app.one_shot_search import OneShotSearch
 from photon.app.session import Session
 from photon.domain import Answer, PhotonError, Query
-from photon.library import open_library, words
+from photon.library import open_library
+from photon.library.words import full_text
 from photon.search import parse
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
@@ -61,7 +62,7 @@ def test_a_photo_is_found_by_its_name_before_it_has_a_vector(
     monkeypatch.setattr(encoder, "images", none)
     session = open_session()
     session.add_folder(str(folder)).result()
-    until(lambda: session.read(words.last).result() == 4)
+    until(lambda: session.read(full_text.last).result() == 4)
     for typed in ("IMG_2041", '"img_2041"', "img_2041.JPG"):
         (hit,) = _ask(session, typed).hits
         assert Path(hit.path).name == "IMG_2041.jpg"
@@ -86,7 +87,7 @@ def test_moves_removals_and_folders_taken_in_are_followed(open_session: Open, tm
     session.remove_folder(session.folders().result()[0].id).result()
     assert _ask(session, '"porto"').hits == ()
     settle(session)
-    assert session.read(words.last).result() == 0
+    assert session.read(full_text.last).result() == 0
 
 
 def test_an_unknown_folder_is_a_sentence(open_session: Open, tmp_path: Path, folder: Path) -> None:
@@ -109,8 +110,8 @@ def test_one_question_makes_the_words_that_an_older_library_lacks(
         for table in ("words", "word_sources", "file_names"):
             db.execute(f"DROP TABLE cache.{table}")
         db.execute("DELETE FROM formats WHERE kind = 'words'")
-    monkeypatch.setattr("photon.app.encoding.EncodingHere", ColourEncoding)
-    with Quick(tmp_path / "library", lambda *_: None) as once:
+    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    with OneShotSearch(tmp_path / "library", lambda *_: None) as once:
         answer = once.search(parse('"trip"').query)
     assert [hit.why for hit in answer.hits] == [("folder",), ("folder",)]
     assert answer.sentence == "2 photos have “trip” in their folder"

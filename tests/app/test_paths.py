@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.cli.commands import run
+from photon.cli.kit.commands import run
 from photon.domain import Query
-from photon.domain.exports import TableChoice
+from photon.domain.metadata.export_recipe import TableChoice
 from photon.search import parse
 from tests.app.conftest import settle
 from tests.pictures import draw

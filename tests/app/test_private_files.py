@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.domain.exports import FileChoice
+from photon.domain.metadata.export_recipe import FileChoice
 from tests.app.conftest import settle
 from tests.pictures import draw
 

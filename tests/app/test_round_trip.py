@@ -16,9 +16,10 @@ import pillow_jxl  # noqa: F401
 import pytest
 
 from photon.app.session import Session
-from photon.domain.writing import PROFILES
-from photon.library import photos
-from photon.media import exiftool, read_words
+from photon.domain.metadata.writing import PROFILES
+from photon.library.photos import photos
+from photon.media import read_words
+from photon.media.write import exiftool
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.negative import negative

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.app import background
+from photon.app.indexing import background
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Like, PhotonError, Query
-from photon.library import files
+from photon.library.photos import files
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import watchfiles
 
-from photon.app import background
+from photon.app.indexing import background
+from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.session import Session
-from photon.app.writing import Writing
 from photon.domain import Activity
-from photon.library import photos
+from photon.library.photos import photos
 from photon.media import read
-from photon.vision.encoder import ImageVectors
+from photon.vision.kit.encoder import ImageVectors
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -116,7 +116,7 @@ def test_ctrl_c_while_a_session_is_opened_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     before = set(threading.enumerate())
-    monkeypatch.setattr(Writing, "tidy", interrupted)
+    monkeypatch.setattr(MetadataWriting, "tidy", interrupted)
     with pytest.raises(KeyboardInterrupt):
         open_session()
     until(lambda: not [one for one in threading.enumerate() if one not in before and not one.daemon], 20)

@@ -10,7 +10,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.exports import Carried, Exported, TrainingChoice
+from photon.domain.metadata.export_recipe import Carried, Exported, TrainingChoice
 from photon.export.files import ENDING
 from photon.media import read_words
 from tests.app.conftest import settle

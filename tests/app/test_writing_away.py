@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.domain.writing import Policy
-from photon.library import writes
+from photon.domain.metadata.writing import Policy
+from photon.library.files import write_journal
 from photon.media import read_words
 from tests.app.conftest import settle
 from tests.media.packets import bag, languages, packet
@@ -63,9 +63,9 @@ def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_b
     root, away = tmp_path / "photos", tmp_path / "away"
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
-    run = tagged._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
+    run = tagged._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     planned = [one.record[0] for one in plan.files]
-    tagged._store.write(lambda lib: writes.begin(lib, run, planned)).result()
+    tagged._store.write(lambda lib: write_journal.begin(lib, run, planned)).result()
     (one,) = plan.files
     if one.is_photo:
         one_change = one.work.change

@@ -9,10 +9,10 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.writing import Policy
-from photon.library import writes
+from photon.domain.metadata.writing import Policy
+from photon.library.files import write_journal
 from photon.media import read, read_words
-from photon.media.photo_writing import write_photo
+from photon.media.write.photo_writing import write_photo
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, dataset, packet, resource, with_segment, with_xmp
@@ -220,9 +220,9 @@ def test_a_photo_that_changed_since_planning_is_left_alone(session: Session, roo
 def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) -> None:
     photos = session.photos("name").result()
     plan = session.writing.plan(photos, policy="embed").result()
-    run = session._store.write(lambda lib: writes.begin_run(lib, "gone")).result()
+    run = session._store.write(lambda lib: write_journal.begin_run(lib, "gone")).result()
     noted = [one.record[0] for one in plan.files]
-    session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
+    session._store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
     with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
     age(root / "b.jpg")
     look(session)
@@ -246,9 +246,9 @@ def test_a_killed_writing_of_photos_is_closed_by_what_the_files_say(
 ) -> None:
     before, encoded, files_before = known(session), encoder.pictures, contents(root)
     plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
-    run = session._store.write(lambda lib: writes.begin_run(lib, "killed")).result()
+    run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     noted = [one.record[0] for one in plan.files]
-    session._store.write(lambda lib: writes.begin(lib, run, noted)).result()
+    session._store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
     write_photo(plan.photos[0].work.change)  # type: ignore[arg-type]
     session.close()
     later = open_session()

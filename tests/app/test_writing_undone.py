@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.domain.writing import Policy
+from photon.domain.metadata.writing import Policy
 from photon.library import Library
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet

@@ -7,12 +7,14 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import PhotonError
-from photon.domain.caption import Caption, CaptionDraft
-from photon.domain.writing import Origin
-from photon.library import Library, captions, runs
-from photon.library.captions import Drafted
-from photon.media.xmp_document import XmpDocument
-from photon.media.xmp_writing import OWNED, origins_in
+from photon.domain.metadata.caption import Caption, CaptionDraft
+from photon.domain.metadata.writing import WordOrigin
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.captions.captions import Drafted
+from photon.library.tags import batches
+from photon.media.write.xmp_document import XmpDocument
+from photon.media.write.xmp_writing import OWNED, origins_in
 from tests.app.conftest import settle
 from tests.pictures import draw
 
@@ -34,11 +36,11 @@ def photos(session: Session) -> list[int]:
 
 def draft(session: Session, photos: list[int]) -> int:
     def act(library: Library) -> int:
-        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
+        run = batches.begin(library, "draft", "colours", "1", "drafted captions")
         drafts = [CaptionDraft(f"draft {photo}", 0.5, (f"other {photo}",), "starter", run) for photo in photos]
         hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
         captions.store_drafts(library, "1", [Drafted(p, hashes[p], d) for p, d in zip(photos, drafts, strict=True)])
-        runs.count(library, run, len(photos))
+        batches.count(library, run, len(photos))
         return run
 
     return session._store.write(act).result()
@@ -185,11 +187,11 @@ def drafted(session: Session, photos: list[int]) -> int:
     """The run of three drafts with many words."""
 
     def act(library: Library) -> int:
-        run = runs.begin(library, "draft", "colours", "1", "drafted captions")
+        run = batches.begin(library, "draft", "colours", "1", "drafted captions")
         hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
         made = [Drafted(photo, hashes[photo], CaptionDraft(LONG, 0.5, ("A dog",), "starter", run)) for photo in photos]
         captions.store_drafts(library, "1", made)
-        runs.count(library, run, len(photos))
+        batches.count(library, run, len(photos))
         return run
 
     return session._store.write(act).result()
@@ -255,7 +257,10 @@ def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
     session.writing.write(session.writing.plan(photos).result()).result()
     beside = [Path(f"{path}.xmp").read_bytes() for path in session.paths(photos).result().values()]
     found = {one for raw in beside for one in origins_in(XmpDocument(raw, OWNED).properties)}
-    assert found == {Origin("caption", LONG, "colours"), Origin("caption", texts[photos[1]], "edited from a draft")}
+    assert found == {
+        WordOrigin("caption", LONG, "colours"),
+        WordOrigin("caption", texts[photos[1]], "edited from a draft"),
+    }
     session.read(lambda _: session._background.look()).result()  # what the files say is taken in again
     settle(session)
     assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from photon.app import session as sessions
-from photon.app.auditing import Auditing
+from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.session import Session
-from photon.app.vocabularies import SUGGEST
+from photon.app.tags.vocabularies import SUGGEST
 from photon.cli.caption_audit import audit_captions
-from photon.domain.caption import Caption
-from photon.library import captions
+from photon.domain.metadata.caption import Caption
+from photon.library.captions import captions
+from tests.app.captions.test_caption_audit import VOCABULARY
 from tests.app.conftest import settle
-from tests.app.test_auditing import VOCABULARY
 from tests.fakes import COLOURS, ColourEncoding
 from tests.pictures import draw
 
@@ -29,7 +29,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
         session.vocabularies.choose(SUGGEST, False).result()
         session.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        session.auditing = Auditing(session._with_lens, session.hiding, lambda _: VOCABULARY)
+        session.auditing = CaptionAudit(session._with_lens, session.hiding, lambda _: VOCABULARY)
         yield session
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from photon.app import encoders as app
+from photon.app.engine import encoder_install as app
 from photon.cli import run
 from photon.domain import PhotonError
-from photon.domain.encoders import EncoderCard, EncoderState, Offer
-from photon.vision.clip import installing
+from photon.domain.encoders.encoder_info import EncoderCard, EncoderState, Offer
+from photon.vision.clip.convert import installing
 from tests.pictures import draw
 from tests.vision.clip.tiny import tiny_clip
 

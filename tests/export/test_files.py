@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
-from photon.domain.exports import Copied, Exported, FileChoice, FilePlan, Outgoing, Target
-from photon.domain.writing import Unsafe
+from photon.domain.metadata.export_recipe import Copied, Exported, FileChoice, FilePlan, Outgoing, Target
+from photon.domain.metadata.writing import Unsafe
 from photon.export.files import ENDING, Tools, carry_out
 from photon.export.journal import Journal, Made, read_journal
 from photon.export.plan import Found, Ground, plan_files
-from photon.media.replacement import appear
+from photon.media.file.atomic_replace import appear
 
 
 def photos(count: int = 5) -> list[Outgoing]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import PhotonError
-from photon.domain.exports import FileChoice, Outgoing, Redrawn
+from photon.domain.metadata.export_recipe import FileChoice, Outgoing, Reencode
 from photon.export.naming import name_for_comparison, read_template, safe_part
 from photon.export.plan import Ground, example_names, plan_files
 
@@ -105,5 +105,5 @@ def test_a_thousand_of_one_name_take_no_time() -> None:
 )
 def test_endings(format_: str, drawn: str, ending: str) -> None:
     photo = Outgoing(1, "/p/a.any", 1, 1, None, "", format_)
-    assert example_names([photo], FileChoice(redrawn=Redrawn(drawn)), 1) == ["a" + ending]  # type: ignore[arg-type]
+    assert example_names([photo], FileChoice(redrawn=Reencode(drawn)), 1) == ["a" + ending]  # type: ignore[arg-type]
     assert example_names([photo], FileChoice(), 1) == ["a.any"]

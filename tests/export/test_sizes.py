@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.domain.exports import Outgoing, Redrawn
+from photon.domain.metadata.export_recipe import Outgoing, Reencode
 from photon.export.sizes import drawn_size, estimated_bytes
 
 PHOTO = Outgoing(1, "/photos/a.jpg", 1_234, 1, None, "", "JPEG", None, None, (4000, 3000))
@@ -33,5 +33,5 @@ def test_the_size_of_a_picture_is_about_right(drawn: str, quality: int) -> None:
     picture = Image.fromarray(np.clip(np.asarray(coarse) * 0.7 + 30 + fine, 0, 255).astype(np.uint8))
     made = io.BytesIO()
     picture.save(made, drawn, quality=quality)
-    redrawn = Redrawn(drawn, 400, quality)  # type: ignore[arg-type]
+    redrawn = Reencode(drawn, 400, quality)  # type: ignore[arg-type]
     assert made.tell() / 3 < estimated_bytes([PHOTO], redrawn) < made.tell() * 3

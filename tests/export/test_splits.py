@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.annotate.occasions import APART, occasions
+from photon.annotate.tags.occasions import APART, occasions
 from photon.domain import PhotonError
 from photon.export.splits import check_shares, part_of, split_by_event
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import Facts, PhotonError
-from photon.domain.exports import TableChoice
-from photon.domain.record import Record
-from photon.domain.tag import tag_paths
+from photon.domain.metadata.export_recipe import TableChoice
+from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.tag import tag_paths
 from photon.export.columns import COLUMNS, read_columns
 from photon.export.tables import table_text
 

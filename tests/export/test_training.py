@@ -9,27 +9,31 @@ from pathlib import Path
 import pytest
 
 from photon.domain import Facts
-from photon.domain.exports import Credits, Outgoing, Redrawn, TrainingChoice
-from photon.domain.record import Record
+from photon.domain.metadata.export_recipe import Credits, Outgoing, Reencode, TrainingChoice
+from photon.domain.metadata.photo_record import Record
 from photon.export.shards import shards_of, write_shard
-from photon.export.training import Described, Known, choose_examples, documents
+from photon.export.training import TrainingEntry, TrainingMetadata, choose_examples, documents
 
 FACTS = Facts("JPEG", 400, 300)
 
 
-def known(number: int, caption: str = "A lake", split: str = "train", twin: str | None = None, **more: object) -> Known:
+def known(
+    number: int, caption: str = "A lake", split: str = "train", twin: str | None = None, **more: object
+) -> TrainingMetadata:
     out = Outgoing(number, f"/photos/{number}.jpg", 10, 1, None, "", "JPEG", None, None, (400, 300))
     usual: dict[str, object] = {"caption": caption, "keywords": (("Nature", "lake"), ("boat",), ("Things", "boat"))}
     record = Record(number, out.path, 10, 1, "2021-01-01T00:00:00Z", FACTS, **(usual | more))  # type: ignore[arg-type]
-    return Known(out, record, bytes([number]) * 16, split, f"e{number}", twin)  # type: ignore[arg-type]
+    return TrainingMetadata(out, record, bytes([number]) * 16, split, f"e{number}", twin)  # type: ignore[arg-type]
 
 
-CHOICE = TrainingChoice(licence="CC0", credit="Me", redrawn=Redrawn("jpeg", 200))
+CHOICE = TrainingChoice(licence="CC0", credit="Me", redrawn=Reencode("jpeg", 200))
 
 
-def described(*some: Known, choice: TrainingChoice = CHOICE) -> list[Described]:
+def described(*some: TrainingMetadata, choice: TrainingChoice = CHOICE) -> list[TrainingEntry]:
     examples, _ = choose_examples(some, choice)
-    return [Described(one, f"{one.key}.jpg", Credits("Anna" if one.outgoing.photo == 1 else "")) for one in examples]
+    return [
+        TrainingEntry(one, f"{one.key}.jpg", Credits("Anna" if one.outgoing.photo == 1 else "")) for one in examples
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.index.rows import Rows
+from photon.index.rows import VectorMatrix
 
 D = 8
 
@@ -27,7 +27,7 @@ VECTORS = _unit(200, 3)
 )
 def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first: int) -> None:
     truth = {10 * at: VECTORS[100 + at] for at in range(first)}
-    rows = Rows.of(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
+    rows = VectorMatrix.of(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
     most = len(truth)
     for step, (action, label) in enumerate(history):
         if action == "p":
@@ -60,7 +60,7 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
 
 def test_many_labels_are_multiplied_in_portions() -> None:
     vectors = _unit(20_000, 5)
-    rows = Rows.of(np.arange(20_000) * 3, vectors.copy(), 100)
+    rows = VectorMatrix.of(np.arange(20_000) * 3, vectors.copy(), 100)
     assert not rows.are_wide
     asked = np.arange(20_000)[::-1] * 3
     np.testing.assert_allclose(rows.products_of(vectors[7], asked), (vectors @ vectors[7])[::-1], atol=2e-3)

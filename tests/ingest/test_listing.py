@@ -8,7 +8,7 @@ import pytest
 from photon.ingest import Kinds, gone, list_folder, to_read
 from photon.ingest.sidecars import beside, beside_one
 from photon.media import is_other_picture, is_photo, is_video
-from photon.media.sidecar import listing_of
+from photon.media.sidecar.sidecar import listing_of
 
 KINDS = Kinds(is_photo, is_video, is_other_picture)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from photon.domain import Facts, Reading
-from photon.library import Library, folders, open_library
-from photon.library.files import Found
+from photon.library import Library, open_library
+from photon.library.photos import folders
+from photon.library.photos.files import Found
 
 
 @pytest.fixture

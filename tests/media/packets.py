@@ -3,10 +3,10 @@
 import struct
 from pathlib import Path
 
-from photon.media.container import Parts
-from photon.media.exif import Tags
-from photon.media.packets import Packets
-from photon.media.rdf import NAMESPACES
+from photon.media.metadata.container import ContainerParts
+from photon.media.metadata.exif import Tags
+from photon.media.metadata.packets import Packets
+from photon.media.metadata.rdf import NAMESPACES
 
 _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix not in {"xml", "x"})
 
@@ -55,7 +55,7 @@ def resource(iptc: bytes, kind: int = 0x0404) -> bytes:
 
 
 def packets(tags: Tags | None = None, **parts: bytes) -> Packets:
-    return Packets(tags or {}, Parts(**parts))  # type: ignore[arg-type]
+    return Packets(tags or {}, ContainerParts(**parts))  # type: ignore[arg-type]
 
 
 def with_segment(path: str, marker: int, payload: bytes) -> str:

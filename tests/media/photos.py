@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from photon.domain.metadata import Metadata
-from photon.domain.writing import PROFILES, Profile, Spliced, Wanted, Words
+from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, PatchedPhoto, Profile, TargetMetadata
 from photon.media import read_words
-from photon.media.photo_writing import plan_photo, write_photo
+from photon.media.write.photo_writing import plan_photo, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp
 
 EVERYWHERE = PROFILES["everywhere"]
 ROME = ("Places", "Italy", "Rome")
-WORDS = Words((ROME, ("Größe",), ("夕焼け",)), "Größe\nзакат 夕焼け שקיעה ताज 😀", "Titel ß", 4.0)
+WORDS = MetadataEdit((ROME, ("Größe",), ("夕焼け",)), "Größe\nзакат 夕焼け שקיעה ताज 😀", "Titel ß", 4.0)
 CRS = 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.65"'
 LIST = 38  # where the pictures of ``with_pictures`` are listed
 MAKER_NOTES = bytes(range(256)) * 2
@@ -62,16 +62,18 @@ def noisy(seed: int, size: tuple[int, int] = (64, 48)) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def written(path: Path, words: Words = WORDS, profile: Profile = EVERYWHERE, kept: Sequence[str] = ()) -> Spliced:
+def written(
+    path: Path, words: MetadataEdit = WORDS, profile: Profile = EVERYWHERE, kept: Sequence[str] = ()
+) -> PatchedPhoto:
     """Plan and write; see that the way back leads to the former bytes, and that nothing is left to write."""
     before = path.read_bytes()
-    plan = plan_photo(str(path), Wanted(words, frozenset(kept)), profile)
+    plan = plan_photo(str(path), TargetMetadata(words, frozenset(kept)), profile)
     assert plan is not None
     assert path.read_bytes() == before
     write_photo(plan)
     after = path.read_bytes()
     assert plan.splice.reversed().applied(after) == before
-    assert plan_photo(str(path), Wanted(words, frozenset(kept)), profile) is None
+    assert plan_photo(str(path), TargetMetadata(words, frozenset(kept)), profile) is None
     return plan
 
 
@@ -82,7 +84,7 @@ def told(path: Path) -> Metadata:
     return words
 
 
-def says(path: Path, words: Words = WORDS) -> None:
+def says(path: Path, words: MetadataEdit = WORDS) -> None:
     """See that a photo says what it shall, for every reader alike."""
     found = told(path)
     assert set(found.keywords) == set(words.keywords or ())

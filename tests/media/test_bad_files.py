@@ -89,7 +89,7 @@ def test_errors_of_the_disk(save: Save, monkeypatch: pytest.MonkeyPatch) -> None
     def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("photon.media.source._take", fail)
+    monkeypatch.setattr("photon.media.file.source._take", fail)
     assert refused(path).kind == "unreadable"
     monkeypatch.undo()
     monkeypatch.setattr("os.open", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
@@ -270,7 +270,7 @@ def test_a_text_that_is_a_bomb_costs_only_itself(
         b"iCCP": b"profile\0\0" + _bomb(),
     }[name]
     if not in_memory:
-        monkeypatch.setattr("photon.media.source.IN_MEMORY", 1000)
+        monkeypatch.setattr("photon.media.file.source.IN_MEMORY", 1000)
     at = len(plain) - 12 if behind else 33
     words = _chunk(b"tEXt", b"Title\0" + b"x" * 1000)
     path.write_bytes(plain[:at] + words + _chunk(name, bomb) + plain[at:])
@@ -285,8 +285,8 @@ def test_a_colour_profile_of_usual_size_stays(save: Save) -> None:
     path = Path(save(drawn(), "a.png", icc_profile=profile))
     plain = path.read_bytes()
     path.write_bytes(plain[:33] + _chunk(b"tEXt", b"Title\0lake") + plain[33:])
-    from photon.media.opening import open_with_pillow
-    from photon.media.source import opened
+    from photon.media.decode.opening import open_with_pillow
+    from photon.media.file.source import opened
 
     with opened(str(path)) as source:
         assert open_with_pillow(source, "PNG").image.info["icc_profile"] == profile
@@ -299,7 +299,7 @@ def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(
     with path.open("wb") as file:
         file.write(b"\xff\xd8\xff\xe0")
         file.truncate((4 << 30) + 1)  # a hole
-    monkeypatch.setattr("photon.media.source._take", None)
+    monkeypatch.setattr("photon.media.file.source._take", None)
     error = refused(path)
     assert error.kind == "too-large"
     assert "4.3 GB" in error.message

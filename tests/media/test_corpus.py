@@ -14,7 +14,7 @@ from queue import SimpleQueue
 import pytest
 from PIL import Image
 
-from photon.app.worker_process import Ended, Late, WorkerProcess
+from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerTooSlow
 from photon.domain import Facts, UnreadableFile
 from photon.media import limit_process, read
 
@@ -93,7 +93,7 @@ def outcomes(rows: list[Row], corpus: Path) -> dict[str, Outcome]:
         try:
             found: Outcome = worker.run(look_at, str(corpus / plain(row["file"])), seconds=PATIENCE)
             return found
-        except (Late, Ended) as error:
+        except (WorkerTooSlow, WorkerEnded) as error:
             return Outcome(broken=repr(error))
         finally:
             resting.put(worker)

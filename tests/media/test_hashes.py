@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from photon.media import read
-from photon.media.container import split_jpeg
-from photon.media.source import opened
+from photon.media.file.source import opened
+from photon.media.metadata.container import split_jpeg
 from tests.media.drawn import drawn
 
 Save = Callable[..., str]
@@ -96,7 +96,7 @@ def test_film_behind_a_motion_photo_is_not_the_picture(tmp_path: Path) -> None:
 def test_large_file_is_hashed_from_the_disk_like_a_small_one(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(drawn(), "a.png")
     small = read(path)
-    monkeypatch.setattr("photon.media.source.IN_MEMORY", 100)
+    monkeypatch.setattr("photon.media.file.source.IN_MEMORY", 100)
     large = read(path)
     assert large == small
     assert read(save(drawn(), "a.tif")).preview

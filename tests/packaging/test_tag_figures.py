@@ -1,34 +1,16 @@
 """The arithmetic by which suggested tags are learned and judged."""
 
-import importlib
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import numpy as np
 import pytest
+from lab.tags import tag_figures, tag_head, tag_truth
 
-from photon.annotate.vocabulary import Vocabulary
-from photon.annotate.vocabulary_file import everyday, read_vocabulary
-
-PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
-
-
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.syspath_prepend(str(PACKAGING))
-
-    def load(name: str) -> ModuleType:
-        module = importlib.import_module(name)
-        monkeypatch.setitem(sys.modules, name, module)
-        return module
-
-    return load
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.annotate.tags.vocabulary_file import everyday, read_vocabulary
 
 
-def test_captions_name_concepts_by_their_longest_words(script) -> None:
+def test_captions_name_concepts_by_their_longest_words() -> None:
     words = everyday()
-    naming = script("tag_truth").Naming(words)
+    naming = tag_truth.Naming(words)
 
     def named(sentence: str) -> set[str]:
         return {words.entries[place].name for place in naming.named(sentence)}
@@ -41,8 +23,8 @@ def test_captions_name_concepts_by_their_longest_words(script) -> None:
     assert "black and white" in named("a black and white photo of a dog")
 
 
-def test_a_head_from_sums_is_the_head_from_rows(script) -> None:
-    head = script("tag_head")
+def test_a_head_from_sums_is_the_head_from_rows() -> None:
+    head = tag_head
     rng = np.random.default_rng(2)
     looks = rng.normal(size=(1, 60, 8)).astype(np.float32)
     looks /= np.linalg.norm(looks, axis=2, keepdims=True)
@@ -58,8 +40,8 @@ def test_a_head_from_sums_is_the_head_from_rows(script) -> None:
     assert is_enough.all()
 
 
-def test_certainties_that_mean_what_they_say_are_told_from_others(script) -> None:
-    figures = script("tag_figures")
+def test_certainties_that_mean_what_they_say_are_told_from_others() -> None:
+    figures = tag_figures
     rng = np.random.default_rng(3)
     told = rng.random(20_000)
     true = rng.random(20_000) < told
@@ -70,9 +52,9 @@ def test_certainties_that_mean_what_they_say_are_told_from_others(script) -> Non
     assert abs(constant.skill) < 0.01
 
 
-def test_only_the_most_specific_tags_are_judged(script) -> None:
-    figures = script("tag_figures")
-    words = Vocabulary(read_vocabulary("animal\n  dog\n    terrier\nbeach\nsea\nsky\n", "words").entries)
+def test_only_the_most_specific_tags_are_judged() -> None:
+    figures = tag_figures
+    words = TagVocabulary(read_vocabulary("animal\n  dog\n    terrier\nbeach\nsea\nsky\n", "words").entries)
     at = {entry.name: place for place, entry in enumerate(words.entries)}
     is_common = np.arange(len(words)) == at["sky"]
     shown = [at[name] for name in ("animal", "sky", "dog", "terrier", "beach", "sea")]

@@ -9,8 +9,9 @@ import pytest
 
 from photon.domain import Facts, Query, Reading
 from photon.index import VectorIndex
-from photon.library import Library, files, folders, open_library
-from photon.library.files import Found
+from photon.library import Library, open_library
+from photon.library.photos import files, folders
+from photon.library.photos.files import Found
 from photon.search import Fused, Meaning, Term, fuse, parse
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.domain import Query, Words
-from photon.search import Beside, Meaning, Term, fuse, looked_up
+from photon.domain import Query, QueryWords
+from photon.search import EvidenceChannel, Meaning, Term, fuse, looked_up
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 
@@ -21,16 +21,16 @@ def test_what_is_looked_up_is_what_a_dictionary_says(known: dict[int, float], as
     assert odds(np.array(asked, np.int64)).tolist() == [known.get(photo, rest) for photo in asked]
 
 
-def _beside(photos: list[int], odds: float, rest: float = -2.0, channel: str = "style") -> Beside:
+def _beside(photos: list[int], odds: float, rest: float = -2.0, channel: str = "style") -> EvidenceChannel:
     ids = np.array(sorted(photos), np.int64)
-    return Beside(
+    return EvidenceChannel(
         channel, np.array(photos, np.int64), RARE if channel else 0.0, looked_up(ids, np.full(len(ids), odds), rest)
     )
 
 
-def _against(photos: list[int]) -> Beside:
+def _against(photos: list[int]) -> EvidenceChannel:
     beside = _beside(photos, -5.0, 0.0, channel="")
-    return Beside("", np.zeros(0, np.int64), 0.0, beside.odds)
+    return EvidenceChannel("", np.zeros(0, np.int64), 0.0, beside.odds)
 
 
 def _terms(red: float) -> list[Term]:
@@ -38,7 +38,7 @@ def _terms(red: float) -> list[Term]:
 
 
 def _query(top: int = 200) -> Query:
-    return Query((Words("zzz"),), top=top)
+    return Query((QueryWords("zzz"),), top=top)
 
 
 def test_alone_it_is_the_answer(shelf: Shelf) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.colours import COLOURS
+from photon.domain.photo.colours import COLOURS
 from photon.search.binding import binding_odds, bound_phrases, phrase_of, reordered
 from photon.search.fusion import Fused
 

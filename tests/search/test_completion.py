@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain import Filter, Words
-from photon.search import Known, complete, parse
+from photon.domain import Filter, QueryWords
+from photon.search import NamesInUse, complete, parse
 from photon.search.completion import MOST
 
-KNOWN = Known(
+KNOWN = NamesInUse(
     tags=(("Beach", 12), ("Lake house", 3), ("Places/Île de Ré", 7)),
     folders=(("Italy", 1204), ("Iceland 2020", 88)),
     cameras=(("Canon EOS 5D", 400), ("Leica M10", 1)),
@@ -79,7 +79,7 @@ def test_an_empty_line_offers_recent_and_saved_searches() -> None:
     found = complete("  ", 1, KNOWN)
     assert [each.kind for each in found] == ["recent", "recent", "recent", "saved"]
     assert accepted("  ")[0] == "beach at night"
-    assert complete("", 0, Known()) == []
+    assert complete("", 0, NamesInUse()) == []
 
 
 @given(st.text('tagfolderdcm:"- 2*(,EÎ', max_size=14), st.integers(-2, 20))
@@ -94,9 +94,9 @@ def test_any_text_has_few_suggestions_inside_it(text: str, cursor: int) -> None:
 @given(st.text(min_size=1, max_size=12).filter(lambda name: not set('"“”„«»').intersection(name) and name.strip()))
 def test_what_is_accepted_says_what_was_offered(name: str) -> None:
     name = " ".join(name.encode("utf-8", "replace").decode().split())
-    for tag in complete("tag:", 4, Known(tags=((name, 1),))):
-        assert parse(f"sea {tag.insert}").query.parts == (Words("sea"), Filter("tag", name))
-    (camera,) = complete("my:", 3, Known(concepts=((name, 1),)))
+    for tag in complete("tag:", 4, NamesInUse(tags=((name, 1),))):
+        assert parse(f"sea {tag.insert}").query.parts == (QueryWords("sea"), Filter("tag", name))
+    (camera,) = complete("my:", 3, NamesInUse(concepts=((name, 1),)))
     (words,) = parse(camera.insert).query.parts
-    assert isinstance(words, Words)
+    assert isinstance(words, QueryWords)
     assert words.concepts == (name,)

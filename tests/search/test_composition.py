@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 
 from photon.index import VectorIndex
 from photon.search import Lexicon, PhotoWords, Term, changed_texts, compose, rank
-from photon.search.vocabulary import Vocabulary
+from photon.search.vocabulary import ConceptNames
 
 NAMES = ("dog", "cat", "horse", "beach", "snow", "kitchen", "forest", "street", "garden", "desert")
 SUBJECTS = np.arange(len(NAMES)) < 3
 
 
-def _vocabulary(common: float = 0.0) -> Vocabulary:
+def _vocabulary(common: float = 0.0) -> ConceptNames:
     commonness = np.zeros(len(NAMES), np.float32)
     commonness[1] = common
-    return Vocabulary(NAMES, SUBJECTS, commonness)
+    return ConceptNames(NAMES, SUBJECTS, commonness)
 
 
 def _lexicon(common: float = 0.0) -> Lexicon:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import Term, Yardstick, evaluation, rank
+from photon.search import ScoreCalibrator, Term, evaluation, rank
 from photon.search.evaluation import FIGURES, Outcomes, chance, difference, joined, measure, pools
 from tests.fakes import DIMENSION, colour_calibration
 
@@ -160,9 +160,9 @@ def test_the_fingerprint_follows_the_ranking(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_fingerprint_follows_the_yardstick(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = evaluation.fingerprint(DIMENSION, Yardstick(colour_calibration()))
+    before = evaluation.fingerprint(DIMENSION, ScoreCalibrator(colour_calibration()))
     assert before != evaluation.fingerprint(DIMENSION)
     other = replace(colour_calibration(), hit=colour_calibration().hit * np.float32(1.2))
-    assert evaluation.fingerprint(DIMENSION, Yardstick(other)) != before
+    assert evaluation.fingerprint(DIMENSION, ScoreCalibrator(other)) != before
     monkeypatch.setattr("photon.search.yardstick._HUB_SHARE", 0.9)
-    assert evaluation.fingerprint(DIMENSION, Yardstick(colour_calibration())) != before
+    assert evaluation.fingerprint(DIMENSION, ScoreCalibrator(colour_calibration())) != before

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from photon.library import folders, open_library
+from photon.library import open_library
+from photon.library.photos import folders
 from photon.search import Term, rank
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
@@ -101,9 +102,9 @@ def test_copies_under_two_names_are_found_by_both(shelf: Shelf) -> None:
         " 1, 1 FROM files WHERE photo_id = ?",
         (photo,),
     )
-    from photon.library import words
+    from photon.library.words import full_text
 
-    words.catch_up(shelf.library, words.pending(shelf.library))
+    full_text.catch_up(shelf.library, full_text.pending(shelf.library))
     assert shelf.ask("first.jpg").photos[0] == shelf.ask("SECOND").photos[0] == photo
 
 

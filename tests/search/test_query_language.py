@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, Region, Words
-from photon.domain.filters import BadValue, read_value
+from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords, Region
+from photon.domain.query.filters import BadValue, read_value
 from photon.search import format_query, parse
 from photon.search.query_language import LONGEST, read_like
 
@@ -44,7 +44,7 @@ def test_the_other_parts_of_the_query_stay() -> None:
     parsed = parse('sea "b" balance:0.2', around)
     query = parsed.query
     assert (query.likes, query.folder, query.top, query.unwanted) == (around.likes, "/b", 7, ("people",))
-    assert query.parts == (Words("sea"), Exact("b"), *around.parts)
+    assert query.parts == (QueryWords("sea"), Exact("b"), *around.parts)
     assert (query.balance, query.strength) == (0.2, around.strength)
     assert len(parsed.spans) == 2  # of the typed ones
 
@@ -52,49 +52,52 @@ def test_the_other_parts_of_the_query_stay() -> None:
 @pytest.mark.parametrize(
     ("typed", "parts"),
     [
-        ("dog, beach", [Words("dog"), Words("beach")]),
-        ("1,000 people, sea", [Words("1,000 people"), Words("sea")]),
-        ("beach -people", [Words("beach"), Words("people", unwanted=True)]),
-        ("-people", [Words("people", unwanted=True)]),
-        ("- a - b t-shirt --x", [Words("- a - b t-shirt --x")]),
-        ("not people at night, beach", [Words("people at night", unwanted=True), Words("beach")]),
-        ("a man without a hat", [Words("a man"), Words("a hat", unwanted=True)]),
-        ("Not dogs tag:x sea", [Words("dogs", unwanted=True), Filter("tag", "x"), Words("sea")]),
-        ("not people not dogs", [Words("people", unwanted=True), Words("dogs", unwanted=True)]),
-        ('not "x" y', [Exact("x", unwanted=True), Words("y")]),
+        ("dog, beach", [QueryWords("dog"), QueryWords("beach")]),
+        ("1,000 people, sea", [QueryWords("1,000 people"), QueryWords("sea")]),
+        ("beach -people", [QueryWords("beach"), QueryWords("people", unwanted=True)]),
+        ("-people", [QueryWords("people", unwanted=True)]),
+        ("- a - b t-shirt --x", [QueryWords("- a - b t-shirt --x")]),
+        ("not people at night, beach", [QueryWords("people at night", unwanted=True), QueryWords("beach")]),
+        ("a man without a hat", [QueryWords("a man"), QueryWords("a hat", unwanted=True)]),
+        ("Not dogs tag:x sea", [QueryWords("dogs", unwanted=True), Filter("tag", "x"), QueryWords("sea")]),
+        ("not people not dogs", [QueryWords("people", unwanted=True), QueryWords("dogs", unwanted=True)]),
+        ('not "x" y', [Exact("x", unwanted=True), QueryWords("y")]),
         ("not like:#3", [Like(photo=3, unwanted=True)]),
-        ("to be or not", [Words("to be or not")]),
-        ("nothing notable", [Words("nothing notable")]),
-        ('-"x y" -(dog on a beach)', [Exact("x y", unwanted=True), Words("dog on a beach", unwanted=True)]),
+        ("to be or not", [QueryWords("to be or not")]),
+        ("nothing notable", [QueryWords("nothing notable")]),
+        ('-"x y" -(dog on a beach)', [Exact("x y", unwanted=True), QueryWords("dog on a beach", unwanted=True)]),
         ("-like:a.jpg -tag:x", [Like("a.jpg", unwanted=True), Filter("tag", "x", unwanted=True)]),
-        ("-(dogs, cats)", [Words("dogs", unwanted=True), Words("cats", unwanted=True)]),
-        ("2*beach dog", [Words("beach", 2.0), Words("dog")]),
-        ('0.5*"Lisbon" 2*(dog on a beach)', [Exact("Lisbon", 0.5), Words("dog on a beach", 2.0)]),
-        ("2*like:#3 -2*x 0,5*y", [Like(photo=3, weight=2.0), Words("x", 2.0, unwanted=True), Words("y", 0.5)]),
-        ("3*4 2 * 3 2x4", [Words("3*4 2 * 3 2x4")]),
-        ("(beach OR lake) x", [AnyOf((Words("beach"), Words("lake"))), Words("x")]),
-        ("(a b OR tag:x)", [AnyOf((Words("a b"), Filter("tag", "x")))]),
-        ("-2*(a OR b)", [AnyOf((Words("a"), Words("b")), 2.0, unwanted=True)]),
-        ("(a OR (b OR c))", [AnyOf((Words("a"), Words("b"), Words("c")))]),
-        ("((a OR b) c)", [AnyOf((Words("a"), Words("b"))), Words("c")]),
-        ("beach or lake", [Words("beach or lake")]),
-        ("(dog on a beach)", [Words("dog on a beach")]),
-        ("IMG (2)", [Words("IMG (2)")]),
-        ("IMG (2).jpg f(x) :(", [Words("IMG (2).jpg f(x) :(")]),
-        ("http://a.b/c 10:30 C:\\x note: y:z ab:", [Words("http://a.b/c 10:30 C:\\x note: y:z ab:")]),
-        ("my:Fluffy on a sofa", [Words("my:Fluffy on a sofa")]),
+        ("-(dogs, cats)", [QueryWords("dogs", unwanted=True), QueryWords("cats", unwanted=True)]),
+        ("2*beach dog", [QueryWords("beach", 2.0), QueryWords("dog")]),
+        ('0.5*"Lisbon" 2*(dog on a beach)', [Exact("Lisbon", 0.5), QueryWords("dog on a beach", 2.0)]),
+        (
+            "2*like:#3 -2*x 0,5*y",
+            [Like(photo=3, weight=2.0), QueryWords("x", 2.0, unwanted=True), QueryWords("y", 0.5)],
+        ),
+        ("3*4 2 * 3 2x4", [QueryWords("3*4 2 * 3 2x4")]),
+        ("(beach OR lake) x", [AnyOf((QueryWords("beach"), QueryWords("lake"))), QueryWords("x")]),
+        ("(a b OR tag:x)", [AnyOf((QueryWords("a b"), Filter("tag", "x")))]),
+        ("-2*(a OR b)", [AnyOf((QueryWords("a"), QueryWords("b")), 2.0, unwanted=True)]),
+        ("(a OR (b OR c))", [AnyOf((QueryWords("a"), QueryWords("b"), QueryWords("c")))]),
+        ("((a OR b) c)", [AnyOf((QueryWords("a"), QueryWords("b"))), QueryWords("c")]),
+        ("beach or lake", [QueryWords("beach or lake")]),
+        ("(dog on a beach)", [QueryWords("dog on a beach")]),
+        ("IMG (2)", [QueryWords("IMG (2)")]),
+        ("IMG (2).jpg f(x) :(", [QueryWords("IMG (2).jpg f(x) :(")]),
+        ("http://a.b/c 10:30 C:\\x note: y:z ab:", [QueryWords("http://a.b/c 10:30 C:\\x note: y:z ab:")]),
+        ("my:Fluffy on a sofa", [QueryWords("my:Fluffy on a sofa")]),
         (
             "my:“Lake  house” at night -my:Fluffy",
-            [Words('my:"Lake house" at night'), Words("my:Fluffy", unwanted=True)],
+            [QueryWords('my:"Lake house" at night'), QueryWords("my:Fluffy", unwanted=True)],
         ),
         ("tag:beach -tag:work", [Filter("tag", "beach"), Filter("tag", "work", unwanted=True)]),
-        ('TAG:"Lake house" x', [Filter("tag", "Lake house"), Words("x")]),
-        ("near:38.7, -9.1, 20 km x", [Filter("near", "38.7,-9.1,20km"), Words("x")]),
-        ("near:38.7,-9.1 x", [Filter("near", "38.7,-9.1"), Words("x")]),
+        ('TAG:"Lake house" x', [Filter("tag", "Lake house"), QueryWords("x")]),
+        ("near:38.7, -9.1, 20 km x", [Filter("near", "38.7,-9.1,20km"), QueryWords("x")]),
+        ("near:38.7,-9.1 x", [Filter("near", "38.7,-9.1"), QueryWords("x")]),
         ("size:>10MP, rating:>=3", [Filter("size", ">10MP"), Filter("rating", ">=3")]),
         ("date:last-summer", [Filter("date", "last-summer")]),
-        ("\\not \\-5 \\tag:x \\foo \\\\-y", [Words("not -5 tag:x \\foo \\-y")]),
-        ("-IMG 2041", [Words("IMG", unwanted=True), Words("2041")]),
+        ("\\not \\-5 \\tag:x \\foo \\\\-y", [QueryWords("not -5 tag:x \\foo \\-y")]),
+        ("-IMG 2041", [QueryWords("IMG", unwanted=True), QueryWords("2041")]),
     ],
 )
 def test_what_it_means(typed: str, parts: list[Part]) -> None:
@@ -122,9 +125,9 @@ def test_what_it_means(typed: str, parts: list[Part]) -> None:
 )
 def test_examples(typed: str, like: Like) -> None:
     parsed = parse(f"sea {typed} dog")
-    assert parsed.query.parts == (Words("sea"), like, Words("dog"))
+    assert parsed.query.parts == (QueryWords("sea"), like, QueryWords("dog"))
     assert parsed.mistakes == ()
-    assert parse(f"({typed.rstrip(',')} OR dog)").query.parts == (AnyOf((like, Words("dog"))),)
+    assert parse(f"({typed.rstrip(',')} OR dog)").query.parts == (AnyOf((like, QueryWords("dog"))),)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_bad_input_costs_only_itself(typed: str, underlined: str, message: str, 
 @pytest.mark.parametrize("region", ["#0.5,0,0.6,1", "#-0.1,0,1,1", "#0,0,0,1", "#0,0,1", "#0,0,1,1,1", "#1,"])
 def test_a_region_outside_the_photo_leaves_the_whole_photo(region: str) -> None:
     parsed = parse(f'like:"a b.jpg"{region} sea')
-    assert parsed.query.parts == (Like("a b.jpg"), Words("sea"))
+    assert parsed.query.parts == (Like("a b.jpg"), QueryWords("sea"))
     assert ["whole photo" in mistake.message for mistake in parsed.mistakes] == [True]
 
 
@@ -179,7 +182,7 @@ def test_a_better_name_is_proposed() -> None:
 
 def test_balance_and_strength_are_no_parts() -> None:
     query = parse("balance:0.3 sea strength:1,5").query
-    assert (query.parts, query.balance, query.strength) == ((Words("sea"),), 0.3, 1.5)
+    assert (query.parts, query.balance, query.strength) == ((QueryWords("sea"),), 0.3, 1.5)
     assert format_query(query) == "sea balance:0.3 strength:1.5"
 
 
@@ -300,7 +303,7 @@ _FILTERS = st.one_of(
     st.builds(Filter, st.just("date"), st.sampled_from(["2023", "..2020", "last-summer", ">=2021"]), st.booleans()),
 )
 _OPTIONS = st.one_of(
-    st.builds(Words, _TEXTS, _WEIGHTS, st.booleans()),
+    st.builds(QueryWords, _TEXTS, _WEIGHTS, st.booleans()),
     st.builds(Exact, _QUOTED, _WEIGHTS, st.booleans()),
     _LIKES,
     _FILTERS,

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.index import VectorIndex
-from photon.search import Evidence, Ranked, Term, Yardstick, rank
+from photon.search import Evidence, Ranked, ScoreCalibrator, Term, rank
 from photon.search import ranking as module
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector, colour_calibration
 
-YARDSTICK = Yardstick(colour_calibration())
+YARDSTICK = ScoreCalibrator(colour_calibration())
 NAMES = [name for name in COLOURS for _ in range(12)]
 PHOTOS = np.arange(1, len(NAMES) + 1)
 RED = PHOTOS[[name == "red" for name in NAMES]].tolist()
@@ -54,7 +54,9 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
 @pytest.mark.parametrize("sentence", [False, True])
 @given(st.sets(st.integers(1, len(NAMES) + 5)))
 @settings(max_examples=25, deadline=None)
-def test_without_is_as_if_they_were_not_there(yardstick: Yardstick | None, sentence: bool, gone: set[int]) -> None:
+def test_without_is_as_if_they_were_not_there(
+    yardstick: ScoreCalibrator | None, sentence: bool, gone: set[int]
+) -> None:
     rest = PHOTOS[~np.isin(PHOTOS, list(gone))]
     left_out = rank(index_of(), [red(sentence=sentence)], 99, None, yardstick, [*gone, *gone])
     never = rank(index_of(rest), [red(sentence=sentence)], 99, yardstick=yardstick)
@@ -135,7 +137,7 @@ def test_hubs_are_set_back_for_sentences_only() -> None:
     hub, other = (axes[0] + 0.5 * axes[1]) / 1.25**0.5, (axes[0] + 0.5 * axes[2]) / 1.25**0.5
     calibration = replace(colour_calibration(), photos=axes, captions=np.repeat(axes[1:2], 12, axis=0))
     index = VectorIndex.exact(np.array([1, 2, 3, 4]), np.stack([hub, other, axes[3], -axes[0]]))
-    yardstick = Yardstick(calibration)
+    yardstick = ScoreCalibrator(calibration)
     bare, sentence = (
         rank(index, [Term(axes[0], sentence=sentence)], 4, yardstick=yardstick) for sentence in (False, True)
     )

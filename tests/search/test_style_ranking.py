@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from photon.domain.styles import PRIOR
+from photon.domain.photo.styles import PRIOR
 from photon.search.styles import Candidates, rank_in_style, style_odds
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.styles import STYLES
+from photon.domain.photo.styles import STYLES
 from photon.search.style_words import find_styles
 
 

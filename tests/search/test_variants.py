@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.domain import AnyOf, Exact, Filter, Like, Query, Words
+from photon.domain import AnyOf, Exact, Filter, Like, Query, QueryWords
 from photon.search import MOST_VARIANTS, Fused, count_variants, merged, variants
 
-A, B, C, D = (Words(text) for text in "abcd")
+A, B, C, D = (QueryWords(text) for text in "abcd")
 TAG, STARS = Filter("tag", "x"), Filter("rating", "5")
 
 
@@ -39,16 +39,16 @@ def test_alternatives_of_conditions_are_one_condition_and_mixed_ones_are_not() -
 
 
 def test_none_of_several_is_each_unwanted() -> None:
-    not_b = Words("b", unwanted=True)
+    not_b = QueryWords("b", unwanted=True)
     assert _parts(C, AnyOf((A, not_b, TAG), unwanted=True)) == [
-        (C, Words("a", unwanted=True), B, Filter("tag", "x", unwanted=True))
+        (C, QueryWords("a", unwanted=True), B, Filter("tag", "x", unwanted=True))
     ]
     assert _parts(AnyOf((A, not_b))) == [(A,), (not_b,)]
 
 
 def test_the_weight_of_a_bracket_is_that_of_each() -> None:
-    assert _parts(AnyOf((Words("a", 2), Like("b.jpg"), TAG), 3)) == [
-        (Words("a", 6),),
+    assert _parts(AnyOf((QueryWords("a", 2), Like("b.jpg"), TAG), 3)) == [
+        (QueryWords("a", 6),),
         (Like("b.jpg", weight=3),),
         (TAG,),
     ]
@@ -56,7 +56,7 @@ def test_the_weight_of_a_bracket_is_that_of_each() -> None:
 
 @given(st.lists(st.integers(2, 4), max_size=4))
 def test_all_combinations_are_asked_until_there_are_too_many(sizes: list[int]) -> None:
-    brackets = [AnyOf(tuple(Words(f"{at} {n}") for n in range(size))) for at, size in enumerate(sizes)]
+    brackets = [AnyOf(tuple(QueryWords(f"{at} {n}") for n in range(size))) for at, size in enumerate(sizes)]
     query = Query((C, *brackets))
     assert count_variants(query) == math.prod(sizes)
     every = [(C, *some) for some in itertools.product(*(bracket.options for bracket in brackets))]

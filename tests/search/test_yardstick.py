@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.search import Evidence, Yardstick
-from photon.search.yardstick import NO_EVIDENCE, Scale, how_many
-from photon.vision import starter
-from photon.vision.kinds import LEAST_CHANCE, MOST_KINDS, kept_chances
+from photon.search import Evidence, ScoreCalibrator
+from photon.search.yardstick import NO_EVIDENCE, ScoreScale, how_many
+from photon.vision.starter import starter
+from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, kept_chances
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration
 
 RED = ColourEncoding().texts(["red"])[0]
@@ -60,7 +60,7 @@ def test_more_photos_have_more_best_ones(count: int) -> None:
     assert how_many(200) == 5, "the pools that the curves were fitted to"
 
 
-@pytest.mark.parametrize("yardstick", [Yardstick(colour_calibration()), Yardstick(starter.calibration())])
+@pytest.mark.parametrize("yardstick", [ScoreCalibrator(colour_calibration()), ScoreCalibrator(starter.calibration())])
 @pytest.mark.parametrize("sentence", [False, True])
 @given(
     z=st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=9),
@@ -68,11 +68,11 @@ def test_more_photos_have_more_best_ones(count: int) -> None:
     seen=st.floats(0, 3.9),
 )
 def test_odds_rise_with_all_that_speaks_for_a_photo(
-    yardstick: Yardstick, sentence: bool, z: list[float], presence: float, seen: float
+    yardstick: ScoreCalibrator, sentence: bool, z: list[float], presence: float, seen: float
 ) -> None:
     ordered = np.sort(np.array(z, np.float32))
     none = np.zeros(len(z), np.float32)
-    scale = Scale(0.1, 0.05, 0.2, -1.0)
+    scale = ScoreScale(0.1, 0.05, 0.2, -1.0)
     odds = yardstick.odds(ordered, presence, scale, (none, 0.5), sentence=sentence)
     assert np.isfinite(odds).all()
     assert (np.diff(odds) >= 0).all()
@@ -80,8 +80,8 @@ def test_odds_rise_with_all_that_speaks_for_a_photo(
     assert (yardstick.odds(ordered, presence, scale, (none + seen, 0.5), sentence=sentence) >= odds).all()
 
 
-@pytest.mark.parametrize("yardstick", [Yardstick(colour_calibration()), Yardstick(starter.calibration())])
-def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: Yardstick) -> None:
+@pytest.mark.parametrize("yardstick", [ScoreCalibrator(colour_calibration()), ScoreCalibrator(starter.calibration())])
+def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: ScoreCalibrator) -> None:
     unseen, unsure, sure = (evidence_of({1: chance}) for chance in (0, 0.1, 0.9))
     told = [yardstick.presence(0.5, seen) for seen in (unseen, unsure, sure)]
     assert told == sorted(set(told))
@@ -92,7 +92,7 @@ def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: Yardst
 
 
 def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
-    yardstick = Yardstick(colour_calibration())
+    yardstick = ScoreCalibrator(colour_calibration())
     scale = yardstick.scale(photos_of("white", 200), RED, sentence=False)
     red, white = (photos_of(colour, 5) @ RED for colour in ("red", "white"))
     assert yardstick.above(scale, red, 200) > 0 > yardstick.above(scale, white, 200)
@@ -102,11 +102,11 @@ def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
 
 
 def test_the_bank_tells_how_common_a_thing_is() -> None:
-    rare = Yardstick(
+    rare = ScoreCalibrator(
         replace(colour_calibration(), photos=np.concatenate([photos_of("white", 38), photos_of("red", 2)]))
     )
-    common = Yardstick(replace(colour_calibration(), photos=np.repeat(photos_of("red", 1), 40, axis=0)))
-    half = Yardstick(
+    common = ScoreCalibrator(replace(colour_calibration(), photos=np.repeat(photos_of("red", 1), 40, axis=0)))
+    half = ScoreCalibrator(
         replace(colour_calibration(), photos=np.concatenate([photos_of("white", 21), photos_of("red", 19)]))
     )
     told = [one.scale(photos_of("blue", 9), RED, sentence=False).commonness for one in (rare, half)]
@@ -117,7 +117,7 @@ def test_the_bank_tells_how_common_a_thing_is() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 19])
 def test_few_photos_are_measured_mostly_by_everyday_ones(count: int) -> None:
     calibration = colour_calibration()
-    yardstick = Yardstick(calibration)
+    yardstick = ScoreCalibrator(calibration)
     scale = yardstick.scale(np.repeat(photos_of("red", 1), count, axis=0), RED, sentence=False)
     bank = calibration.photos @ RED
     assert abs(scale.middle - bank.mean()) < 0.2 * abs(1 - bank.mean())
@@ -128,16 +128,16 @@ def test_few_photos_are_measured_mostly_by_everyday_ones(count: int) -> None:
 
 def test_tiny_banks_and_few_captions_do() -> None:
     whole = colour_calibration()
-    yardstick = Yardstick(replace(whole, photos=whole.photos[:1], captions=whole.captions[:2]))
+    yardstick = ScoreCalibrator(replace(whole, photos=whole.photos[:1], captions=whole.captions[:2]))
     scale = yardstick.scale(photos_of("red", 3), RED, sentence=True)
     expected = whole.photos[0] @ RED - 0.5 * (whole.captions[:2] @ whole.photos[0]).mean()
     assert scale.bank == pytest.approx(expected, abs=1e-5)
 
 
 def test_threads_with_different_samples_do_not_disturb_each_other() -> None:
-    shared = Yardstick(colour_calibration())
+    shared = ScoreCalibrator(colour_calibration())
     samples = [photos_of(colour, 50) for colour in COLOURS]
-    alone = [Yardstick(colour_calibration()).scale(sample, RED, sentence=True) for sample in samples]
+    alone = [ScoreCalibrator(colour_calibration()).scale(sample, RED, sentence=True) for sample in samples]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda at: shared.scale(samples[at % 8], RED, sentence=True), range(400)))
     assert found == [alone[at % 8] for at in range(400)]

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photon.ui.bridge import Bridge
-from photon.ui.loupe import Loupe
-from photon.ui.main_window import MainWindow
-from photon.ui.photo_grid import PhotoGrid
-from photon.ui.photo_grid_model import PhotoGridModel, Role
-from photon.ui.theme import theme
-from photon.ui.window_memory import remember_in
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.settings import remember_in
+from photon.ui.kit.theme import theme
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import opened
 from tests.ui.fake_session import FakeSession
 from tests.ui.filed_session import FiledSession

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photon.ui import tokens
-from photon.ui.main_window import MainWindow
-from photon.ui.search_bar import SearchBar
+from photon.ui.kit import tokens
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.window.main_window import MainWindow
 from tests.ui.fake_session import FakeSession
 
 NONE = Qt.KeyboardModifier.NoModifier

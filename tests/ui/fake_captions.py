@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.domain import Changes
-from photon.domain.caption import Described
+from photon.domain.metadata.caption import PhotoCaption
 
 
 class FakeCaptions:
@@ -16,7 +16,7 @@ class FakeCaptions:
         self._do = do
 
     def of(self, photos: Sequence[int]) -> Future[object]:
-        return self._do(lambda: {photo: Described() for photo in photos})
+        return self._do(lambda: {photo: PhotoCaption() for photo in photos})
 
     def waiting(self) -> Future[object]:
         return self._do(list)

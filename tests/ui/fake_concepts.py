@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photon.domain import Changes, Like, PhotonError, changed
-from photon.domain.concept import Concept
+from photon.domain.query.concept import Concept
 
 if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from photon.domain import Changes, PhotonError, changed
-from photon.domain.encoders import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
 
 if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession

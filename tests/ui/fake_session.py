@@ -31,7 +31,7 @@ from photon.domain import (
     Query,
     changed,
 )
-from photon.domain.heat import Explanation
+from photon.domain.photo.heat import Explanation
 from photon.search import sentence_for
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
@@ -73,7 +73,7 @@ def jpeg(image: QImage) -> bytes:
 
 
 class FakeWatched:
-    """Implements the contract of photon.app.watched.Watched."""
+    """Implements the contract of photon.app.indexing.watched_folders.Watched."""
 
     def __init__(self, session: "FakeSession") -> None:
         self._session = session

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from photon.annotate.vocabulary import Vocabulary
-from photon.app.vocabularies import LANGUAGE
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.tags.vocabularies import LANGUAGE
 from photon.domain import Changes
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
@@ -52,7 +52,7 @@ class FakeVocabularies:
         self._do = do
 
     def get(self) -> Future[Any]:
-        return self._do(lambda: Vocabulary(()))
+        return self._do(lambda: TagVocabulary(()))
 
     def own(self) -> Future[Any]:
         return self._do(list)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from photon.app.history import History, Step
+from photon.app.runtime.history import History, Step
 from photon.domain import Changes, PhotonError, changed
-from photon.domain.tag import TagPath
-from photon.domain.taught import FEWEST_TO_TELL, Ask, Estimate, Taught
+from photon.domain.metadata.learned_tag import FEWEST_TO_TELL, Ask, Estimate, Taught
+from photon.domain.metadata.tag import TagPath
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 Said = dict[int, bool]

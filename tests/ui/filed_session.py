@@ -6,28 +6,29 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from photon.app import file_plan, file_writing
-from photon.app.decoders import Decoders
-from photon.app.exporting import Exporting
-from photon.app.file_plan import Answer, Question, Task
-from photon.app.file_writing import Outcome
-from photon.app.hiding import Hiding
-from photon.app.importing import Importing
-from photon.app.runs import Runs
-from photon.app.tags import Tags
-from photon.app.vocabularies import vocabulary_of
-from photon.app.writing import Writing
+from photon.app.batches import Runs
+from photon.app.export.exporting import Exporting
+from photon.app.metadata import file_plan, file_writing
+from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask
+from photon.app.metadata.file_writing import WriteOutcome
+from photon.app.metadata.importing import Importing
+from photon.app.metadata.metadata_writing import MetadataWriting
+from photon.app.runtime.decoders import Decoders
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.tags import TagEditor
+from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotoFile
-from photon.domain.exports import Copied, Credits, Recipe
-from photon.domain.metadata import Account
-from photon.domain.tag import Tagged
-from photon.domain.writing import Profile
-from photon.library import Library, files, folders
-from photon.library.files import Found
-from photon.library.writes import Entry
+from photon.domain.metadata.export_recipe import Copied, Credits, Recipe
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.metadata.tag import Tagged
+from photon.domain.metadata.writing import Profile
+from photon.library import Library
+from photon.library.files.write_journal import JournalEntry
+from photon.library.photos import files, folders
+from photon.library.photos.files import Found
 from photon.media import read, read_words
-from photon.media.copying import make_copy
-from photon.media.credits import read_credits
+from photon.media.copy.copying import make_copy
+from photon.media.read.credits import read_credits
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession
@@ -46,24 +47,24 @@ class NearDecoders(Decoders):
         self.held.set()
         self._thread = ThreadPoolExecutor(1, "near-decoder")
 
-    def words(self, path: str) -> Future[Account]:
-        def work() -> Account:
+    def words(self, path: str) -> Future[FileMetadata]:
+        def work() -> FileMetadata:
             self.held.wait(60)
             return read_words(path)
 
         return self._thread.submit(work)
 
-    def plan_files(self, some: Sequence[Question], task: Task) -> Future[list[Answer]]:
-        def work() -> list[Answer]:
+    def plan_files(self, some: Sequence[PlanRequest], task: PlanTask) -> Future[list[FilePlan]]:
+        def work() -> list[FilePlan]:
             self.held.wait(60)
             return file_plan.plan_files(some, task)
 
         return self._thread.submit(work)
 
-    def write_files(self, packed: Sequence[bytes], profile: Profile) -> Future[list[Outcome]]:
+    def write_files(self, packed: Sequence[bytes], profile: Profile) -> Future[list[WriteOutcome]]:
         return self._thread.submit(file_writing.write_files, packed, profile)
 
-    def restore_files(self, entries: Sequence[Entry]) -> Future[list[Outcome]]:
+    def restore_files(self, entries: Sequence[JournalEntry]) -> Future[list[WriteOutcome]]:
         return self._thread.submit(file_writing.restore_files, entries)
 
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
@@ -86,11 +87,11 @@ class FiledSession(WrittenSession):
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.decoders = NearDecoders()
-        self.truly_hiding = Hiding(self.store, vocabulary_of)
-        self.tags = Tags(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
+        self.truly_hiding = SensitiveFilter(self.store, vocabulary_of)
+        self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
-        self.writing = Writing(self.store, self.truly_hiding, self.decoders)
+        self.writing = MetadataWriting(self.store, self.truly_hiding, self.decoders)
         self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)
 
     def close(self) -> None:

@@ -3,9 +3,9 @@
 from concurrent.futures import Future
 from pathlib import Path
 
-from photon.app.history import History
-from photon.app.searches import Searches
-from photon.app.store import Store
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.saved_searches import SavedSearches
 from tests.ui.fake_session import FakeSession
 
 
@@ -14,9 +14,9 @@ class KeptSession(FakeSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.store = Store(directory)
+        self.store = LibraryThreads(directory)
         self.history = History()
-        self.searches = Searches(self.store, self.history)  # type: ignore[assignment]
+        self.searches = SavedSearches(self.store, self.history)  # type: ignore[assignment]
         self.store.events.subscribe(self.tell)
 
     def close(self) -> None:

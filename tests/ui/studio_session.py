@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from photon.domain import Card, PhotoFile, PhotonError, changed
-from photon.ui.window_memory import remember_in
+from photon.ui.kit.settings import remember_in
 from tests.ui.fake_session import COLOURS, FakeSession, Picture, drawn
 
 WIDTH, HEIGHT = 2400, 1600

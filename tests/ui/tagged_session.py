@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from photon.app.hiding import Hiding
-from photon.app.runs import Runs
-from photon.app.tags import Tags
-from photon.app.vocabularies import Vocabularies, vocabulary_of
+from photon.app.batches import Runs
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.tags import TagEditor
+from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import Facts, Reading
-from photon.domain.tag import Tagged, TagPath
-from photon.library import Library, files, folders, runs, suggestions
-from photon.library.files import Found
-from photon.library.suggestions import Origin
+from photon.domain.metadata.tag import Tagged, TagPath
+from photon.library import Library
+from photon.library.photos import files, folders
+from photon.library.photos.files import Found
+from photon.library.tags import batches, tag_suggestions
+from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 
@@ -22,8 +24,8 @@ class TaggedSession(KeptSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.hiding = Hiding(self.store, vocabulary_of)  # type: ignore[assignment]
-        self.tags = Tags(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
+        self.hiding = SensitiveFilter(self.store, vocabulary_of)  # type: ignore[assignment]
+        self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
         self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
@@ -46,9 +48,9 @@ class TaggedSession(KeptSession):
         """Suggest tags, as the work in the background does; returns the run."""
 
         def act(library: Library) -> int:
-            run = runs.begin(library, "suggest", "starter", version, "Suggested tags")
-            self.tell(suggestions.store(library, Origin("starter", version, run), found))
-            runs.count(library, run, len(found))
+            run = batches.begin(library, "suggest", "starter", version, "Suggested tags")
+            self.tell(tag_suggestions.store(library, SuggestionOrigin("starter", version, run), found))
+            batches.count(library, run, len(found))
             return run
 
         return self.store.write(act).result()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 from pytestqt.qtbot import QtBot
 
 from photon.media import read_words
-from photon.ui.export_dialog import ExportDialog
-from photon.ui.main_window import MainWindow
+from photon.ui.export.export_dialog import ExportDialog
+from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click
 from tests.ui.filed_session import FiledSession
 from tests.ui.held_back import HeldBack

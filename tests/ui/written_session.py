@@ -5,15 +5,17 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from photon.app.caption_servers import CaptionServers
-from photon.app.captions import Captions
-from photon.app.vocabularies import Vocabularies
+from photon.app.captions.caption_servers import CaptionServers
+from photon.app.captions.captions import Captions
+from photon.app.tags.vocabularies import Vocabularies
 from photon.domain import Facts, Reading
-from photon.domain.caption import Caption, CaptionDraft
-from photon.domain.doubt import Doubt
-from photon.library import Library, captions, files, folders
-from photon.library.captions import Drafted
-from photon.library.files import Found
+from photon.domain.metadata.caption import Caption, CaptionDraft
+from photon.domain.metadata.caption_mismatch import Doubt
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.captions.captions import Drafted
+from photon.library.photos import files, folders
+from photon.library.photos.files import Found
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.vision import starter
-from photon.vision.encoder import Encoder
-from photon.vision.preparation import starter_folder
+from photon.vision.kit.encoder import Encoder
+from photon.vision.starter import starter
+from photon.vision.starter.starter_install import starter_folder
 
 
 def draw(seed: int, width: int = 683, height: int = 512) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.vision.clip.network import Network, read_network
+from photon.vision.clip.network.network import Network, read_network
 from tests.vision.clip.tiny import tiny_clip
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from photon.domain.encoders import EncoderCard
-from photon.vision.clip import settings
-from photon.vision.clip.conversion_process import convert
-from photon.vision.clip.drawings import drawings
-from photon.vision.clip.shelf import Installed, read_facts
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.convert.conversion_process import convert
+from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.shelf import run_settings
+from photon.vision.clip.shelf.encoder_shelf import Installed, read_facts
 from tests.vision.clip.test_tokens import write_sentencepiece_like
 from tests.vision.clip.tiny import tiny_clip
 
@@ -44,7 +44,7 @@ def convert_here(shelf: Path, kind: str, name: str = "") -> Installed:
     (room / "order.json").write_text(json.dumps(order))
     # Measured for a moment only, torch might win by chance; what it does is tested by itself.
     with contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "is_fast_with_bf16", lambda: False)
+        patch.setattr(run_settings, "is_fast_with_bf16", lambda: False)
         id_ = convert(room / "order.json")
     installed = read_facts(folder)
     assert installed.id == id_

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip import comparison
-from photon.vision.clip.agreement import QUERIES, agrees, compare, fastest
-from photon.vision.clip.comparison import Trial, measure, try_all
-from photon.vision.clip.drawings import drawings
-from photon.vision.clip.network import Network, read_network
-from photon.vision.clip.shelf import Setting
+from photon.vision.clip.convert import comparison
+from photon.vision.clip.convert.comparison import Trial, measure, try_all
+from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.network.network import Network, read_network
+from photon.vision.clip.shelf.agreement import QUERIES, agrees, compare, fastest
+from photon.vision.clip.shelf.encoder_shelf import Setting
 from tests.vision.clip.tiny import tiny_clip
 
 INT8 = Setting("onnx", "cpu", "int8", 50.0)
@@ -64,7 +64,7 @@ def test_a_spoiled_graph_is_found_out_and_not_chosen(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The 8-bit graph is one of other weights: fast, well-formed and wrong."""
-    from photon.vision.clip import conversion
+    from photon.vision.clip.convert import conversion
 
     monkeypatch.setattr(
         comparison, "candidates", lambda: (Setting("onnx", "cpu", "fp32"), Setting("onnx", "cpu", "int8"))
@@ -91,7 +91,7 @@ def test_a_spoiled_graph_is_found_out_and_not_chosen(
 def test_without_a_graph_torch_is_the_reference(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photon.vision.clip import conversion
+    from photon.vision.clip.convert import conversion
 
     def refuse(_network: Network, _path: Path) -> None:
         raise PhotonError("This tower cannot be converted.")

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photon.vision.clip.beams import Rules, likeliest
+from photon.vision.clip.network.beams import Rules, likeliest
 
 START, END, PAD = 0, 1, 2
 

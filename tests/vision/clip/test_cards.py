@@ -1,16 +1,16 @@
 """Cards of encoders: the table agrees with open_clip, and any of its pairs has a card."""
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lab.speed import encoder_tables
 
 from photon.domain import PhotonError
-from photon.vision.clip.cards import card_of, recommended
-from photon.vision.clip.pairs import QUICK, every_pair, find_pair
+from photon.vision.clip.catalog.encoder_cards import card_of, recommended
+from photon.vision.clip.catalog.weight_pairs import QUICK, every_pair, find_pair
 
 ROOT = Path(__file__).resolve().parents[3]
 RESEARCH_ONLY = ("apple", "research", "-nc", "noncommercial")
@@ -101,7 +101,7 @@ def test_what_cannot_be_had_is_refused_with_advice(name: str, words: str) -> Non
 
 def test_cards_import_nothing_heavy() -> None:
     code = (
-        "import sys; from photon.vision.clip.cards import card_of, recommended; recommended();"
+        "import sys; from photon.vision.clip.catalog.encoder_cards import card_of, recommended; recommended();"
         "card_of('ViT-L-14/openai');"
         "print([name for name in ('torch', 'open_clip', 'huggingface_hub', 'numpy') if name in sys.modules])"
     )
@@ -111,10 +111,5 @@ def test_cards_import_nothing_heavy() -> None:
 
 def test_the_table_was_written_by_its_script() -> None:
     """One architecture, made again."""
-    spec = importlib.util.spec_from_file_location("encoder_tables", ROOT / "packaging" / "encoder_tables.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    made = script.tags_of("ViT-B-32")
+    made = encoder_tables.tags_of("ViT-B-32")
     assert made == {pair.tag: pair.source for pair in every_pair() if pair.architecture == "ViT-B-32"}

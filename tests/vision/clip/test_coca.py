@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip.coca import CocaCaptioner, Spelling, writes
-from photon.vision.clip.drawings import drawings
-from photon.vision.clip.encoder import ClipEncoder, load
-from photon.vision.clip.network import Network
-from photon.vision.clip.pixels import look_at
-from photon.vision.clip.shelf import Installed, Setting
-from photon.vision.clip.tokenizer_file import write_tokenizer
-from photon.vision.encoder import DamagedPreview
+from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.convert.tokenizer_file import write_tokenizer
+from photon.vision.clip.network.network import Network
+from photon.vision.clip.runtime.clip_encoder import ClipEncoder, load
+from photon.vision.clip.runtime.coca import CocaCaptioner, Spelling, writes
+from photon.vision.clip.runtime.pixels import look_at
+from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
+from photon.vision.kit.encoder import DamagedPreview
 from tests.vision.clip.shelves import convert_here
 
 PICTURES = list(drawings(3, seed=11))
@@ -57,12 +57,12 @@ def test_chances_are_those_of_open_clip(captioner: CocaCaptioner, tiny: Tiny, sp
 def test_token_by_token_as_all_at_once(tiny: Tiny) -> None:
     import torch
 
-    from photon.vision.clip.coca_writing import Writing, WritingModule
+    from photon.vision.clip.network.coca_writing import BeamState, WritingModule
 
     network = tiny("coca")
     with torch.no_grad():
         seen = network.net(torch.randn(1, 3, 64, 64))
-        writing = Writing(WritingModule(network.net).eval(), seen["image_embs"])
+        writing = BeamState(WritingModule(network.net).eval(), seen["image_embs"])
         rows = np.array([[49406]])
         for step in range(5):
             chances = writing(rows)

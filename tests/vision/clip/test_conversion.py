@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from photon.domain.errors import PhotonError
-from photon.vision import runtime
-from photon.vision.clip import conversion
-from photon.vision.clip.network import Network
+from photon.vision.clip.convert import conversion
+from photon.vision.clip.network.network import Network
+from photon.vision.kit import onnx_session
 from tests.vision.clip.tiny import KINDS
 
 onnx = pytest.importorskip("onnx")
-onnxruntime = runtime.onnxruntime()
+onnxruntime = onnx_session.onnxruntime()
 torch = pytest.importorskip("torch")
 
 Tiny = Callable[[str], Network]
@@ -47,7 +47,7 @@ def picture_for(network: Network) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pictures(tiny: Tiny, graphs: Graphs, kind: str) -> None:
-    from photon.vision.clip.image_modules import image_module
+    from photon.vision.clip.network.image_modules import image_module
 
     network, (graph, small, layers) = tiny(kind), graphs(kind)
     pixels = picture_for(network)
@@ -104,7 +104,7 @@ def test_ends_of_a_small_graph_stay_exact(graphs: Graphs) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_words(tiny: Tiny, tmp_path: Path, kind: str) -> None:
-    from photon.vision.clip.text_module import text_module
+    from photon.vision.clip.network.text_module import text_module
 
     network, graph = tiny(kind), tmp_path / "text.onnx"
     conversion.write_text_graph(network, graph)

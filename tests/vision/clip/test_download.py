@@ -12,12 +12,12 @@ from typing import Any, BinaryIO
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip import download, part
-from photon.vision.clip.cards import card_of
-from photon.vision.clip.download import Remote, fetch, found_bytes, look_up
-from photon.vision.clip.pairs import Pair, every_pair
-from photon.vision.clip.part import RemoteFile
-from photon.vision.clip.sources import sources_of
+from photon.vision.clip.catalog import download, partial_download
+from photon.vision.clip.catalog.download import Remote, fetch, found_bytes, look_up
+from photon.vision.clip.catalog.encoder_cards import card_of
+from photon.vision.clip.catalog.encoder_files import sources_of
+from photon.vision.clip.catalog.partial_download import RemoteFile
+from photon.vision.clip.catalog.weight_pairs import Pair, every_pair
 from tests.vision.clip.hub import COMMIT, Hub, Served, serving
 
 CLIP = "laion/CLIP-ViT-B-32-256x256-DataComp-s34B-b86K"
@@ -246,7 +246,7 @@ def test_a_disk_that_fills_up_keeps_what_has_come(
         return FullDisk(file, 1_234_567) if path.suffix == ".part" and mode == "wb" else file
 
     with monkeypatch.context() as patch:
-        patch.setattr(part.Path, "open", filling)
+        patch.setattr(partial_download.Path, "open", filling)
         with pytest.raises(PhotonError, match="no space left in") as caught:
             fetch(remote, tmp_path, silent, never)
     assert "goes on where it stopped" in caught.value.hint
@@ -322,7 +322,7 @@ def test_a_server_that_is_gone_and_a_computer_without_internet(
 
 
 def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    from photon.vision.clip import web
+    from photon.vision.clip.catalog import web
 
     monkeypatch.setattr(web, "_TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(PhotonError, match="did not answer for"):

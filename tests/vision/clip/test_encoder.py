@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip import shelf
-from photon.vision.clip.drawings import drawings
-from photon.vision.clip.encoder import ClipEncoder, load
-from photon.vision.clip.shelf import Installed, Setting
-from photon.vision.encoder import DamagedPreview, DeviceLost
+from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.runtime.clip_encoder import ClipEncoder, load
+from photon.vision.clip.shelf import encoder_shelf
+from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
+from photon.vision.kit.encoder import DamagedPreview, DeviceLost
 from tests.vision.clip.shelves import convert_here
 
 PICTURES = list(drawings(6, seed=7))
@@ -32,9 +32,9 @@ def shelved(tmp_path_factory: pytest.TempPathFactory) -> Shelved:
 
 
 def network_of(installed: Installed) -> Any:
-    from photon.vision.clip.network import restore
+    from photon.vision.clip.network.network import restore
 
-    weights = installed.folder / shelf.WEIGHTS
+    weights = installed.folder / encoder_shelf.WEIGHTS
     return restore(installed.architecture, dict(installed.config), installed.preprocessing, weights)
 
 
@@ -47,7 +47,7 @@ def exact(installed: Installed) -> ClipEncoder:
 def test_pictures_and_words_as_open_clip_itself_encodes_them(shelved: Shelved, kind: str) -> None:
     import torch
 
-    from photon.vision.clip.pixels import look_at
+    from photon.vision.clip.runtime.pixels import look_at
 
     installed = shelved(kind)
     encoder, net = load(installed, 2), network_of(installed)
@@ -130,7 +130,7 @@ def test_nothing_of_a_long_text_is_cut_off(shelved: Shelved, kind: str) -> None:
 def test_a_pseudo_word_that_is_a_real_word_changes_nothing(shelved: Shelved, kind: str) -> None:
     installed = shelved(kind)
     encoder = load(installed, 1)
-    words = np.load(installed.folder / shelf.WORDS_FILE, mmap_mode="r")
+    words = np.load(installed.folder / encoder_shelf.WORDS_FILE, mmap_mode="r")
     ids = encoder._text_tower._tokens.parts("dog")[0]
     dog = np.asarray(words[ids[len(installed.text["tokens"]["before"])]], np.float32)
     (real,) = encoder.encode_texts(["the dog runs on the beach"])
@@ -157,7 +157,9 @@ def test_neighbours_and_damaged_previews(shelved: Shelved, runtime: str) -> None
     assert caught.value.positions == (1, 5)
 
 
-@pytest.mark.parametrize("name", [shelf.TEXT_FILE, shelf.WORDS_FILE, shelf.TOKENIZER_FILE, shelf.WEIGHTS])
+@pytest.mark.parametrize(
+    "name", [encoder_shelf.TEXT_FILE, encoder_shelf.WORDS_FILE, encoder_shelf.TOKENIZER_FILE, encoder_shelf.WEIGHTS]
+)
 @pytest.mark.parametrize("damage", ["truncated", "gone"])
 def test_a_damaged_folder_is_told_in_a_sentence(shelved: Shelved, tmp_path: Path, name: str, damage: str) -> None:
     import shutil
@@ -170,7 +172,7 @@ def test_a_damaged_folder_is_told_in_a_sentence(shelved: Shelved, tmp_path: Path
         (installed.folder / name).write_bytes(whole[: len(whole) // 2])
     encoder = exact(installed)
     with pytest.raises(PhotonError) as caught:
-        encoder.encode_texts(["a dog"]) if name != shelf.WEIGHTS else encoder.encode_images(PICTURES)
+        encoder.encode_texts(["a dog"]) if name != encoder_shelf.WEIGHTS else encoder.encode_images(PICTURES)
     assert "damaged" in str(caught.value) or "no file" in str(caught.value)
 
 
@@ -232,8 +234,8 @@ class Failing:
 
 
 def tower_of(module: Failing, batch: int, device: Any = "cpu") -> Any:
-    from photon.vision.clip.preprocessing import Preprocessing
-    from photon.vision.clip.torch_images import TorchImages
+    from photon.vision.clip.runtime.torch_images import TorchImages
+    from photon.vision.clip.shelf.preprocessing import Preprocessing
 
     ways = Preprocessing(32, (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), "bicubic", "squash")
     tower = TorchImages(module, ways, Setting("torch", "cpu", "fp32", batch=batch), 2)
@@ -256,7 +258,7 @@ def test_where_memory_runs_out_smaller_batches_go_on() -> None:
 def test_a_graphics_card_that_stops_answering_is_told_from_other_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from photon.vision.clip import torch_images
+    from photon.vision.clip.runtime import torch_images
 
     monkeypatch.setattr(torch.Tensor, "to", lambda self, *_: self)
     lost = RuntimeError("CUDA error: unspecified launch failure")

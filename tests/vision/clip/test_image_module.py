@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from photon.vision.clip.network import Network
+from photon.vision.clip.network.network import Network
 from tests.vision.clip.tiny import KINDS
 
 torch = pytest.importorskip("torch")
@@ -35,7 +35,7 @@ def opens_as(network: Network, pixels):
 
 
 def module_of(network: Network):
-    from photon.vision.clip.image_modules import image_module
+    from photon.vision.clip.network.image_modules import image_module
 
     return image_module(network)
 
@@ -127,7 +127,7 @@ def test_half_precision_leaves_the_network_alone(tiny: Tiny, kind: str) -> None:
 
 
 def test_an_unknown_tower_still_has_a_meaning(tiny: Tiny) -> None:
-    from photon.vision.clip.unknown_tower import UnknownTower
+    from photon.vision.clip.network.unknown_tower import UnknownTower
 
     network = tiny("resnet")
     pixels = pixels_for(network)

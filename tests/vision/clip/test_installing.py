@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.domain.encoders import EncoderCard
-from photon.vision.child_process import Stopped
-from photon.vision.clip import installing, probe, shelf
-from photon.vision.clip.conversion_process import convert
-from photon.vision.clip.drawings import drawings
-from photon.vision.clip.encoder import load
-from photon.vision.clip.installing import Order, install
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.convert import installing, probe
+from photon.vision.clip.convert.conversion_process import convert
+from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.convert.installing import InstallRequest, install
+from photon.vision.clip.runtime.clip_encoder import load
+from photon.vision.clip.shelf import encoder_shelf
+from photon.vision.kit.child_process import Stopped
 from tests.vision.clip.tiny import tiny_clip
 
 CARD = EncoderCard("x", "Tiny", languages=("en",))
@@ -32,8 +33,8 @@ def never() -> bool:
     return False
 
 
-def order_of(weights: Path, name: str = "tiny") -> Order:
-    return Order(replace(CARD, name=name), weights, list(drawings(5, seed=4)), 2)
+def order_of(weights: Path, name: str = "tiny") -> InstallRequest:
+    return InstallRequest(replace(CARD, name=name), weights, list(drawings(5, seed=4)), 2)
 
 
 def names(folder: Path) -> list[str]:
@@ -46,13 +47,13 @@ def test_from_a_checkpoint_to_vectors_and_away_again(
     said: list[tuple[float, str]] = []
     installed = install(order_of(tiny_clip(tmp_path / "a")), lambda *what: said.append(what), never)
     assert names(shelf_folder) == ["tiny"]
-    assert shelf.everything() == [installed] == [shelf.find(installed.id)]
+    assert encoder_shelf.everything() == [installed] == [encoder_shelf.find(installed.id)]
     assert installed.card == replace(CARD, name="tiny")
     assert installed.id.startswith("tiny-")
     assert installed.drawn == 15
     assert {(one.runtime, one.precision) for one in installed.tried} >= {("onnx", "fp32"), ("onnx", "int8")}
     assert installed.setting in installed.tried
-    assert (installed.folder / shelf.IMAGE_FILE).is_file() == (installed.setting.runtime == "onnx")
+    assert (installed.folder / encoder_shelf.IMAGE_FILE).is_file() == (installed.setting.runtime == "onnx")
     assert [share for share, _ in said] == sorted(share for share, _ in said)
     assert said[0][0] == 0
     assert said[-1] == (1.0, "The encoder is ready")
@@ -67,8 +68,8 @@ def test_from_a_checkpoint_to_vectors_and_away_again(
         install(order_of(tiny_clip(tmp_path / "b", seed=1)), lambda *_: None, never)
     with pytest.raises(PhotonError, match="already"):
         install(order_of(tmp_path / "a", "TINY"), lambda *_: None, never)
-    assert shelf.everything() == [again], "what is there stays whole"
-    shelf.remove("tiny")
+    assert encoder_shelf.everything() == [again], "what is there stays whole"
+    encoder_shelf.remove("tiny")
     assert names(shelf_folder) == []
 
 
@@ -112,7 +113,7 @@ def test_room_is_asked_for_first(shelf_folder: Path, tmp_path: Path, monkeypatch
 
 
 def test_two_at_once_are_told(shelf_folder: Path, tmp_path: Path) -> None:
-    from photon.vision.clip.workroom import workroom
+    from photon.vision.clip.shelf.workroom import workroom
 
     with workroom(), pytest.raises(PhotonError, match="already installing"):
         install(order_of(tiny_clip(tmp_path / "a")), lambda *_: None, never)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from photon.domain.errors import PhotonError
-from photon.vision.clip.architecture import architectures
-from photon.vision.clip.network import Network, build, read_network, restore, save_weights
-from photon.vision.clip.preprocessing import Preprocessing
+from photon.vision.clip.network.architecture import architectures
+from photon.vision.clip.network.network import Network, build, read_network, restore, save_weights
+from photon.vision.clip.shelf.preprocessing import Preprocessing
 from tests.vision.clip.tiny import tiny_clip, tiny_config
 
 torch = pytest.importorskip("torch")

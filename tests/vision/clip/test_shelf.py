@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.domain.encoders import EncoderCard
-from photon.vision.clip import shelf
-from photon.vision.clip.preprocessing import Preprocessing
-from photon.vision.clip.shelf import Installed, Setting
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.shelf import encoder_shelf
+from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
+from photon.vision.clip.shelf.preprocessing import Preprocessing
 
 SQUARE = Preprocessing(224, (0.5, 0.5, 0.5), (0.25, 0.25, 0.25), "bicubic", "shortest")
 
@@ -17,44 +17,44 @@ SQUARE = Preprocessing(224, (0.5, 0.5, 0.5), (0.25, 0.25, 0.25), "bicubic", "sho
 @pytest.fixture
 def shelf_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path))
-    shelf._warn_once.cache_clear()
+    encoder_shelf._warn_once.cache_clear()
     return tmp_path / "installed"
 
 
 def place(folder: Path, name: str) -> Installed:
     """An encoder's folder with its facts; the files hold nothing an encoder could be opened from."""
     (folder / name).mkdir(parents=True)
-    (folder / name / shelf.IMAGE_FILE).write_bytes(b"x" * 3_000_000)
+    (folder / name / encoder_shelf.IMAGE_FILE).write_bytes(b"x" * 3_000_000)
     int8 = Setting("onnx", "cpu", "int8", 55.0, 1, 0.9987, 0.97, 0.8)
     installed = Installed(
         card=EncoderCard(name, "A title – “quoted”", "ViT-B-32", "laion", languages=("en", "de")),
         architecture="ViT-B-32", config={"embed_dim": 512, "vision_cfg": {"layers": [1, 2]}},
-        id=shelf.encoder_id(name, "ab" * 32, {"embed_dim": 512}, SQUARE),
+        id=encoder_shelf.encoder_id(name, "ab" * 32, {"embed_dim": 512}, SQUARE),
         folder=folder / name, dimension=512, look_dimension=768, context=77, preprocessing=SQUARE,
         setting=int8, tried=(int8, Setting("onnx", "cpu", "fp32", 17.8)), drawn=3, disk=3,
         text={"clean": "lower"}, has_map=True, adds_up=False,
     )  # fmt: skip
-    shelf.write_facts(installed)
+    encoder_shelf.write_facts(installed)
     return replace(installed, disk=3)
 
 
 def test_what_is_written_is_read_again(shelf_folder: Path) -> None:
-    assert shelf.everything() == []
+    assert encoder_shelf.everything() == []
     second, first = place(shelf_folder, "b"), place(shelf_folder, "A-1.x_y")
-    assert shelf.everything() == [first, second]
-    assert shelf.find("b") == shelf.find(second.id) == second
-    assert shelf.find("A-1.x_y") == shelf.find(first.id) == first
+    assert encoder_shelf.everything() == [first, second]
+    assert encoder_shelf.find("b") == encoder_shelf.find(second.id) == second
+    assert encoder_shelf.find("A-1.x_y") == encoder_shelf.find(first.id) == first
     for unknown in ("", "c", "b-00000000", "../b", "A-1.x_y-", ".", "starter"):
-        assert shelf.find(unknown) is None
+        assert encoder_shelf.find(unknown) is None
     assert second.setting.words() == "8-bit numbers on the processor"
 
 
 def test_the_id_changes_with_everything_that_makes_a_vector() -> None:
-    before = shelf.encoder_id("b", "ab" * 32, {"embed_dim": 512}, SQUARE)
+    before = encoder_shelf.encoder_id("b", "ab" * 32, {"embed_dim": 512}, SQUARE)
     others = {
-        shelf.encoder_id("b", "ac" * 32, {"embed_dim": 512}, SQUARE),
-        shelf.encoder_id("b", "ab" * 32, {"embed_dim": 256}, SQUARE),
-        shelf.encoder_id("b", "ab" * 32, {"embed_dim": 512}, replace(SQUARE, side=256)),
+        encoder_shelf.encoder_id("b", "ac" * 32, {"embed_dim": 512}, SQUARE),
+        encoder_shelf.encoder_id("b", "ab" * 32, {"embed_dim": 256}, SQUARE),
+        encoder_shelf.encoder_id("b", "ab" * 32, {"embed_dim": 512}, replace(SQUARE, side=256)),
     }
     assert len(before) == len("b-01234567")
     assert len({before, *others}) == 4
@@ -65,25 +65,25 @@ def test_a_damaged_encoder_is_left_out_and_can_be_removed(
     shelf_folder: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole, bad = place(shelf_folder, "whole"), place(shelf_folder, "bad").folder
-    facts = json.loads((bad / shelf.FACTS).read_text(encoding="utf-8"))
+    facts = json.loads((bad / encoder_shelf.FACTS).read_text(encoding="utf-8"))
     match damage:
         case "truncated":
-            (bad / shelf.IMAGE_FILE).write_bytes(b"x" * 1000)
+            (bad / encoder_shelf.IMAGE_FILE).write_bytes(b"x" * 1000)
         case "no facts":
-            (bad / shelf.FACTS).unlink()
+            (bad / encoder_shelf.FACTS).unlink()
         case "half facts":
-            (bad / shelf.FACTS).write_text(json.dumps(facts)[:200], encoding="utf-8")
+            (bad / encoder_shelf.FACTS).write_text(json.dumps(facts)[:200], encoding="utf-8")
         case "other format":
-            (bad / shelf.FACTS).write_text(json.dumps({**facts, "format": 99}), encoding="utf-8")
+            (bad / encoder_shelf.FACTS).write_text(json.dumps({**facts, "format": 99}), encoding="utf-8")
         case "missing file":
-            (bad / shelf.IMAGE_FILE).unlink()
+            (bad / encoder_shelf.IMAGE_FILE).unlink()
         case "a list":
-            (bad / shelf.FACTS).write_text("[]", encoding="utf-8")
+            (bad / encoder_shelf.FACTS).write_text("[]", encoding="utf-8")
     with caplog.at_level(logging.WARNING):
-        assert shelf.everything() == shelf.everything() == [whole]
+        assert encoder_shelf.everything() == encoder_shelf.everything() == [whole]
     assert len(caplog.records) == 1, "said once, not whenever the list is shown"
-    assert shelf.find("bad") is None
-    shelf.remove("bad")
+    assert encoder_shelf.find("bad") is None
+    encoder_shelf.remove("bad")
     assert [path.name for path in shelf_folder.iterdir()] == ["whole"]
 
 
@@ -92,12 +92,12 @@ def test_only_an_encoder_can_be_removed(shelf_folder: Path, name: str) -> None:
     place(shelf_folder, "b")
     (shelf_folder / ".hidden").mkdir()
     with pytest.raises(PhotonError, match="no encoder"):
-        shelf.remove(name)
+        encoder_shelf.remove(name)
     assert sorted(path.name for path in shelf_folder.iterdir()) == [".hidden", "b"]
 
 
 @pytest.mark.parametrize("name", ["", "starter", "Starter", "-a", ".a", "a b", "a/b", "ä", "a" * 81])
 def test_names_that_cannot_be(name: str) -> None:
     with pytest.raises(PhotonError, match="cannot be called"):
-        shelf.check_name(name)
-    shelf.check_name("ViT-B-32_2.b")
+        encoder_shelf.check_name(name)
+    encoder_shelf.check_name("ViT-B-32_2.b")

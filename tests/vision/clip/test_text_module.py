@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from photon.vision.clip.network import Network
+from photon.vision.clip.network.network import Network
 from tests.vision.clip.tiny import KINDS
 
 torch = pytest.importorskip("torch")
@@ -20,7 +20,7 @@ def _no_gradients():
 
 
 def module_of(network: Network):
-    from photon.vision.clip.text_module import text_module
+    from photon.vision.clip.network.text_module import text_module
 
     return text_module(network)
 

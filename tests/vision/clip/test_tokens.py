@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip import tokenizer_file
-from photon.vision.clip.tokenizer_file import write_tokenizer
-from photon.vision.clip.tokens import PSEUDO, TokenFacts, Tokens
+from photon.vision.clip.convert import tokenizer_file
+from photon.vision.clip.convert.tokenizer_file import write_tokenizer
+from photon.vision.clip.runtime.tokens import PSEUDO, TokenFacts, Tokens
 
 WORDS = ["a", "the", "dog", "cat", "runs", "on", "beach", "it", "s", "and", "red", "girl", "house", "straße"]
 

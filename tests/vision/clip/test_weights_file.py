@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.vision.clip.weights_file import read_weights
+from photon.vision.clip.network.weights_file import read_weights
 
 torch = pytest.importorskip("torch")
 

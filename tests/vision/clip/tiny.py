@@ -162,7 +162,7 @@ def tiny_clip(folder: Path, kind: str = "clip", seed: int = 0) -> Path:
     import torch
     from safetensors.torch import save_file
 
-    from photon.vision.clip.architecture import build_towers
+    from photon.vision.clip.network.architecture import build_towers
 
     config, preparation = deepcopy(_KINDS[kind])
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,74 @@
+"""How near sentences are to those that people wrote: BLEU-4 and CIDEr."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from photon.annotate.captions.named_objects import words_of
+
+_ORDERS = range(1, 5)
+_SIGMA = 6.0  # of CIDEr-D's penalty for another length
+_CIDER_SCALE = 10.0
+
+Grams = Counter[tuple[str, ...]]
+
+
+def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+    """BLEU-4 of all sentences together, 0..1 (Papineni et al., 2002); no smoothing."""
+    hits, total = [0] * len(_ORDERS), [0] * len(_ORDERS)
+    length = nearest = 0
+    for sentence, others in zip(sentences, references, strict=True):
+        words, lists = words_of(sentence), [words_of(other) for other in others]
+        length += len(words)
+        nearest += min((abs(len(other) - len(words)), len(other)) for other in lists)[1]
+        for place, order in enumerate(_ORDERS):
+            grams = _grams(words, order)
+            most: Grams = Counter()
+            for other in lists:
+                most |= _grams(other, order)
+            hits[place] += sum((grams & most).values())
+            total[place] += sum(grams.values())
+    if not all(hits):
+        return 0.0
+    precision = sum(math.log(hit / count) for hit, count in zip(hits, total, strict=True)) / len(hits)
+    return math.exp(precision + min(0.0, 1 - nearest / length))
+
+
+def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+    """CIDEr-D, mean over the sentences (Vedantam et al., 2015).
+
+    Words are taken as they stand, without stemming; what is common is judged by the references given here, so figures
+    of other sets of photos cannot be compared with it.
+    """
+    return sum(_cider(order, sentences, references) for order in _ORDERS) / len(_ORDERS) * _CIDER_SCALE
+
+
+def _cider(order: int, sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+    held = [[_grams(words_of(other), order) for other in others] for others in references]
+    photos: Grams = Counter()
+    for lists in held:
+        photos.update(set().union(*lists))
+    found = 0.0
+    for sentence, others, lists in zip(sentences, references, held, strict=True):
+        words = words_of(sentence)
+        own = _weighed(_grams(words, order), photos, len(references))
+        for other, grams in zip(others, lists, strict=True):
+            apart = len(words) - len(words_of(other))
+            near = _cosine(own, _weighed(grams, photos, len(references)))
+            found += near * math.exp(-(apart**2) / (2 * _SIGMA**2)) / len(others)
+    return found / len(sentences)
+
+
+def _weighed(grams: Grams, photos: Grams, count: int) -> dict[tuple[str, ...], float]:
+    return {gram: number * math.log(count / max(1, photos[gram])) for gram, number in grams.items()}
+
+
+def _cosine(own: dict[tuple[str, ...], float], other: dict[tuple[str, ...], float]) -> float:
+    """With what occurs more often than in the other cut to that, as CIDEr-D has it."""
+    product = sum(min(value, other[gram]) * other[gram] for gram, value in own.items() if gram in other)
+    lengths = math.sqrt(sum(v * v for v in own.values())) * math.sqrt(sum(v * v for v in other.values()))
+    return product / lengths if lengths else 0.0
+
+
+def _grams(words: Sequence[str], order: int) -> Grams:
+    return Counter(tuple(words[at : at + order]) for at in range(len(words) - order + 1))

@@ -1,0 +1,161 @@
+r"""Measure personal concepts: five photos of a group that the encoder's adapter never saw, taught as "my:x".
+
+    python -m lab.search.bench_concepts --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
+        --labels labels.csv --labelled-photos FOLDER --sentences one.txt …
+
+Groups are WordNet subtrees with at least eight labelled photos in a fold of classes, and things that two captions
+name in at least eight photos of a fold of described photos. Five random photos of a group teach; the pool is the rest
+of the fold, without photos of which it is not known whether they show it. R@10 is the share of the group's other
+photos that are among the first ten, divided by the most that could be (min(10, how many there are)), averaged over
+draws, then over groups, then over the two sorts of fold.
+
+What is compared: the name x itself (a pet's or a person's), the group's own word, the next more general word (what a
+person would answer to "what is it?"), the means of the five meaning and look vectors, and ``photon.search.concepts``
+without a word, with the general and with the own word. In sentences, the group with another noun of the captions:
+relevant are photos that show both.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from lab.starter.held_photos import NAMES, Held
+from lab.starter.starter_figures import Trials
+from lab.starter.starter_judged import Judged
+from lab.starter.starter_kept import kept_training
+from lab.starter.starter_training import Recipe
+from lab.starter.train_starter import gather
+
+from photon.domain.encoders.photo_vectors import PhotoVectors
+from photon.search.concepts import inject, learn
+
+Floats = npt.NDArray[np.float32]
+Truth = npt.NDArray[np.bool_]
+
+_EXAMPLES, _DRAWS, _FIRST = 5, 8, 10
+_WITH_CONTEXT = 3  # photos that show both, beside the examples
+
+
+def main() -> None:
+    """Read the arguments and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path, nargs="+", required=True)
+    parser.add_argument("--threads", type=int, default=1)
+    trials = Trials(gather(parser.parse_args()))
+    fit = kept_training(Recipe())
+    described = [Held(trials, fold, named=False) for fold in trials.described_folds(fit)]
+    named = [Held(trials, fold, named=True) for fold in trials.named_folds(fit)]
+    report("groups", {"caption concepts": described, "WordNet subtrees": named}, _alone)
+    calibration([*described, *named])
+    report("in sentences", {"caption concepts": described}, _with_context)
+
+
+Scored = Iterator[tuple[str, Floats, Truth, Truth]]  # way, scores, relevant photos, photos of the pool
+Ask = Callable[[Held, Judged, npt.NDArray[np.int64], int], Scored]
+
+
+def _alone(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
+    seen = held.seen
+    examples = PhotoVectors(seen.meanings[taught], seen.looks[taught])
+    pool = ~group.unclear
+    pool[taught] = False
+    own, general = held.text(group.text), held.text(held.general(group.text))
+    ways = {
+        "the name x": seen.meanings @ held.text(NAMES[draw % len(NAMES)]),
+        "the general word": seen.meanings @ general,
+        "the group's own word": seen.meanings @ own,
+        "mean of meaning vectors": seen.meanings @ examples.meanings.mean(axis=0),
+        "mean of look vectors": seen.looks @ examples.looks.mean(axis=0),
+    }
+    for way, word in (("without a word", None), ("with the general word", general), ("with its own word", own)):
+        ways[f"my:x {way}"] = learn(examples, seen, word).z(seen.meanings, seen.looks)
+    for way, scores in ways.items():
+        yield way, scores, group.shows, pool
+
+
+def _with_context(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw: int) -> Scored:
+    seen, examples = held.seen, PhotoVectors(held.seen.meanings[taught], held.seen.looks[taught])
+    kinds = {"general": held.general(group.text), "own": group.text}
+    scores = {sort: learn(examples, seen, held.text(kind)) for sort, kind in kinds.items()}
+    for other in held.things:
+        both, pool = group.shows & other.shows, ~(group.unclear | other.unclear)
+        pool[taught] = False
+        if other.text == group.text or (both & pool).sum() < _WITH_CONTEXT or (both == group.shows).all():
+            continue
+        context = seen.meanings @ held.text(other.text)
+        yield "x and a thing, as words", seen.meanings @ held.text(f"{NAMES[draw]} and {other.text}"), both, pool
+        for sort, score in scores.items():
+            spoken = held.text(f"{kinds[sort]} and {other.text}")
+            z, sentence = score.z(seen.meanings, seen.looks), seen.meanings @ spoken
+            ways = {
+                "word and thing, as words": sentence,
+                "my:x alone": z,
+                "sentence moved": seen.meanings @ inject(spoken, [score]),
+                "sentence z + concept z": _standard(sentence) + _standard(z),
+                "thing z + concept z": _standard(context) + _standard(z),
+                "thing z + sentence z + concept z": _standard(context) + _standard(sentence) + _standard(z),
+            }
+            for way, found in ways.items():
+                yield f"{sort} word: {way}", found, both, pool
+
+
+def report(title: str, sorts: dict[str, list[Held]], ask: Ask) -> None:
+    """Print R@10 of each way, for each sort of groups and their mean."""
+    print(f"{title}: R@10 of {', '.join(sorts)}, mean")
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for sort, folds in sorts.items():
+        shares: dict[str, dict[tuple[int, int], list[float]]] = defaultdict(lambda: defaultdict(list))
+        for number, held in enumerate(folds):
+            random = np.random.default_rng(number)
+            for place, group in enumerate(held.groups):
+                for draw in range(_DRAWS):
+                    taught = random.choice(np.flatnonzero(group.shows), _EXAMPLES, replace=False)
+                    for way, scores, relevant, pool in ask(held, group, taught, draw):
+                        shares[way][number, place].append(_recall(scores, relevant & pool, pool))
+        print(f"  {sort}: {len(next(iter(shares.values())))} groups, {_DRAWS} draws each")
+        for way, groups in shares.items():
+            found[way][sort] = float(np.mean([np.mean(draws) for draws in groups.values()]))
+    for way, row in found.items():
+        told = "  ".join(f"{row[sort]:.3f}" for sort in sorts)
+        print(f"  {way:<48} {told}  {np.mean(list(row.values())):.3f}", flush=True)
+
+
+def calibration(folds: list[Held]) -> None:
+    """Print what chances of 0 to 1 say beside what is true of the group's other photos."""
+    told, true = [], []
+    for number, held in enumerate(folds):
+        random, seen = np.random.default_rng(number), held.seen
+        for group in held.groups:
+            taught = random.choice(np.flatnonzero(group.shows), _EXAMPLES, replace=False)
+            pool = ~group.unclear
+            pool[taught] = False
+            score = learn(
+                PhotoVectors(seen.meanings[taught], seen.looks[taught]), seen, held.text(held.general(group.text))
+            )
+            odds = score.odds(score.z(seen.meanings, seen.looks))
+            told.append(1 / (1 + np.exp(-odds[pool])))
+            true.append(group.shows[pool])
+    chances, shown = np.concatenate(told), np.concatenate(true)
+    print(f"chances: mean {chances.mean():.3f}, share that shows it {shown.mean():.3f}")
+    for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
+        inside = (chances >= low) & (chances < high)
+        print(f"  {low:.1f} to {min(high, 1):.1f}: {inside.sum():>6,} photos, {shown[inside].mean():.2f} show it")
+
+
+def _recall(scores: Floats, relevant: Truth, pool: Truth) -> float:
+    places = np.flatnonzero(pool)
+    first = places[np.argsort(-scores[places], kind="stable")[:_FIRST]]
+    return float(relevant[first].sum() / min(_FIRST, relevant.sum()))
+
+
+def _standard(scores: Floats) -> Floats:
+    return np.asarray((scores - scores.mean()) / scores.std(), np.float32)
+
+
+if __name__ == "__main__":
+    main()

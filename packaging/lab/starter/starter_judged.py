@@ -1,0 +1,87 @@
+"""Queries of which it is known which unseen photos show what they ask: nouns, captions, families and classes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from lab.starter.starter_data import IntArray
+from lab.starter.starter_figures import Fold, Trials
+from lab.starter.starter_material import TOO_GENERAL
+
+Truth = npt.NDArray[np.bool_]
+
+AGREED = 2  # captions of five that must name a thing before the photo counts as showing it
+_FEWEST = 3  # photos of the pool that must show it
+_MOST = 60  # of a family: half of a pool of classes says nothing
+_CAPTIONS = 2  # of each photo
+_CLOSE = 0.5  # cosine from which another photo's caption may mean the same
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A query.
+
+    Attributes:
+        sort: ``noun`` (two captions of at least three photos name it), ``mention`` (a noun that does not reach
+            that), ``caption``, ``family`` (a WordNet subtree) or ``class``.
+        text: What is typed.
+        shows: bool [n], photos of the fold that show it.
+        unclear: bool [n], photos of which it is not known; they count as neither.
+    """
+
+    sort: str
+    text: str
+    shows: Truth
+    unclear: Truth
+
+
+def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
+    """Nouns that captions of a fold's photos name, and captions."""
+    material = trials.material
+    place = {photo: position for position, photo in enumerate(fold.held.tolist())}
+    counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(fold.held), np.int64))
+    taken: dict[int, int] = defaultdict(int)
+    captions = []
+    for row, (caption, photo) in enumerate(
+        zip(material.captioned.captions, material.captioned.owner.tolist(), strict=True)
+    ):
+        if photo not in place:
+            continue
+        for noun in material.words.nouns(caption):
+            counts[noun][place[photo]] += 1
+        if taken[photo] < _CAPTIONS:
+            taken[photo] += 1
+            own = np.arange(len(fold.held)) == place[photo]
+            captions.append(Judged("caption", caption, own, _similar(trials, fold, row) & ~own))
+    nouns = []
+    for noun, count in counts.items():
+        if (count > 0).sum() >= _FEWEST and not noun.endswith("ing"):
+            sort = "noun" if (count >= AGREED).sum() >= _FEWEST else "mention"
+            nouns.append(Judged(sort, noun, count >= AGREED, (count > 0) & (count < AGREED)))
+    return nouns + captions
+
+
+def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
+    """Photos of a fold of which two captions are close to this one: they may show it, too."""
+    material = trials.material
+    inside = np.isin(material.captioned.owner, fold.held)
+    close = material.captions[inside] @ material.captions[caption] >= _CLOSE
+    counts = np.bincount(np.searchsorted(fold.held, material.captioned.owner[inside][close]), minlength=len(fold.held))
+    return counts >= AGREED
+
+
+def named_queries(trials: Trials, fold: Fold) -> list[Judged]:
+    """The classes of a fold and the families that at least three of them belong to."""
+    material = trials.material
+    place = {int(photo): position for position, photo in enumerate(fold.held)}
+    none = np.zeros(len(fold.held), bool)
+    found, known = [], set()
+    for synset, photos in material.kinds.items():
+        members = frozenset(place[photo] for photo in photos if photo in place)
+        name = material.words.names[synset][0]
+        if name not in TOO_GENERAL and _FEWEST <= len(members) <= _MOST and members not in known:
+            known.add(members)
+            found.append(Judged("family", name, np.isin(np.arange(len(none)), list(members)), none))
+    labels = [material.labelled.labels[photo] for photo in fold.held]
+    return found + [Judged("class", label, np.arange(len(none)) == at, none) for at, label in enumerate(labels)]

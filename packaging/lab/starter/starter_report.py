@@ -1,0 +1,91 @@
+"""Measures what scores are worth, each pool by curves fitted on the others."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from lab.starter.starter_calibration import area_under
+from lab.starter.starter_judged import Judged
+from lab.starter.starter_yardstick import Pool, fit, kept_of
+
+from photon.index import VectorIndex
+from photon.search.ranking import STRONG, Ranked, Term, rank
+from photon.search.wording import ABSENT
+from photon.search.yardstick import ScoreCalibrator
+
+_FEWEST = 10  # hits of a tenth of which a share is worth telling
+
+Doubles = npt.NDArray[np.float64]
+Answers = list[tuple[Ranked, Ranked, Judged]]
+
+
+def report(pools: list[Pool]) -> None:
+    """Print the figures of the card for each sort of query."""
+    found: dict[str, Answers] = defaultdict(list)
+    cosines: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for pool in pools:
+        presence, hit = fit([other for other in pools if other.number != pool.number])
+        yardstick = ScoreCalibrator(replace(pool.calibration, presence=presence, hit=hit))
+        for query, term in zip(pool.queries, pool.terms, strict=True):
+            without = ~(query.shows | query.unclear)
+            full = _ranked(pool, yardstick, term, np.ones(len(without), bool))
+            found[query.sort].append((full, _ranked(pool, yardstick, term, without), query))
+            scores = pool.photos @ term.vector
+            cosines[query.sort].append((float(scores.max()), float(scores[without].max())))
+    for sort, answers in found.items():
+        print(f"{sort}: {len(answers)} queries")
+        _print_recall(answers)
+        _print_presence(answers, np.array(cosines[sort]))
+        _print_hits(answers)
+
+
+def _ranked(pool: Pool, yardstick: ScoreCalibrator, term: Term, kept: npt.NDArray[np.bool_]) -> Ranked:
+    photos = np.flatnonzero(kept)
+    index = VectorIndex.exact(photos, pool.photos[kept])
+    return rank(index, [replace(term, evidence=kept_of(term.evidence, kept))], len(photos), yardstick=yardstick)
+
+
+def _print_recall(answers: Answers) -> None:
+    """How high the right photo stands, for queries that one photo of the pool answers."""
+    single = [(full.photos, query.shows) for full, _, query in answers if query.shows.sum() == 1]
+    if len(single) == len(answers):
+        ranks = np.array([int(np.flatnonzero(shows[photos])[0]) + 1 for photos, shows in single])
+        shares = "  ".join(f"R@{top} {(ranks <= top).mean():.3f}" for top in (1, 5, 10))
+        print(f"  as search ranks: {shares}  median rank {np.median(ranks):.1f}")
+
+
+def _print_presence(answers: Answers, cosines: Doubles) -> None:
+    """Queries asked of a pool with what they ask, and of the same pool without it."""
+    pairs = [(full, less) for full, less, _ in answers]
+    there = np.array([[one.presence or 0.0 for one in pair] for pair in pairs])
+    best = np.array([[float(one.scores[0]) for one in pair] for pair in pairs])
+    strong = np.array([[one.strong > 0 for one in pair] for pair in pairs]).mean(axis=0)
+    none = ((there < ABSENT) & (best < STRONG)).mean(axis=0)
+    balanced = ((there[:, 0] >= STRONG).mean() + (there[:, 1] < STRONG).mean()) / 2
+    print(f"  there or not: AUROC {_area(there):.3f}, of the best score {_area(best):.3f}, of the largest cosine")
+    print(f"  {_area(cosines):.3f}; balanced accuracy {balanced:.2f}")
+    print(
+        f"  says clearly {strong[0]:.2f} where it is, {strong[1]:.2f} where not; no photo {none[0]:.2f}, {none[1]:.2f}"
+    )
+
+
+def _area(pairs: Doubles) -> float:
+    return area_under(pairs.T.ravel().astype(np.float64), np.repeat([True, False], len(pairs)))
+
+
+def _print_hits(answers: Answers) -> None:
+    """How often hits of a score are right."""
+    scores = np.concatenate([full.scores for full, _, _ in answers])
+    shows = np.concatenate([query.shows[full.photos] for full, _, query in answers])
+    clear = np.concatenate([~query.unclear[full.photos] for full, _, query in answers])
+    scores, shows = scores[clear], shows[clear]
+    near, strong = np.abs(scores - 0.8) <= 0.05, scores >= STRONG
+    tenths = [shows[(scores >= low) & (scores < low + 0.1)] for low in np.arange(0, 1, 0.1)]
+    print(f"  hits at .8: {_share(shows[near])}; strong: {_share(shows[strong])}")
+    print(f"  of the right ones strong: {_share(strong[shows])}")
+    print("  by tenths: " + " ".join(f"{tenth.mean():.2f}" if len(tenth) >= _FEWEST else "-" for tenth in tenths))
+
+
+def _share(truths: npt.NDArray[np.bool_]) -> str:
+    return f"{truths.mean():.2f} of {len(truths)}" if len(truths) else "none"

@@ -1,0 +1,53 @@
+r"""Measure taught tags on groups of photos that the encoder's adapter never saw.
+
+    python -m lab.tags.bench_teach --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
+        --labels labels.csv --labelled-photos FOLDER --sentences one.txt … [--only reached review told chances]
+
+Groups are WordNet subtrees with at least eight labelled photos in a fold of classes, and things that two captions name
+in at least eight photos of a fold of described photos. Random photos of a group teach; photos of which it is not known
+whether they show it are left out everywhere. All figures are averaged over draws, then over groups.
+
+*reached*: mean average precision over the rest of the fold after 1, 3, 5 and 10 examples; and, since some count so, the
+same with the examples counted as hits. *review*: a third of the fold is kept apart and judged, the rest is asked about,
+by Photon's queue, the likeliest first, or at random; answers are true. *told*: the share of right suggestions that
+Photon tells beside the true one, and what leaving single shots out instead of occasions would tell where each example
+is a burst of six shots. *chances*: what certainties are worth, where the curve was fitted to every other fold.
+"""
+
+import argparse
+
+import torch
+from lab.starter.held_photos import Held
+from lab.starter.starter_figures import Trials
+from lab.starter.starter_kept import kept_training
+from lab.starter.starter_training import Recipe
+from lab.starter.train_starter import add_inputs, gather
+from lab.tags.taught_chances import report_chances
+from lab.tags.taught_precision import report_told
+from lab.tags.taught_reach import report_reached
+from lab.tags.taught_review import report_review
+
+_PARTS = {"reached": report_reached, "review": report_review, "told": report_told, "chances": report_chances}
+
+
+def main() -> None:
+    """Read the arguments and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add_inputs(parser)
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=list(_PARTS))
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    trials, fit = Trials(gather(arguments)), kept_training(Recipe())
+    sorts = {
+        "caption concepts": [Held(trials, fold, named=False) for fold in trials.described_folds(fit)],
+        "WordNet subtrees": [Held(trials, fold, named=True) for fold in trials.named_folds(fit)],
+    }
+    for name in arguments.only:
+        for sort, folds in sorts.items():
+            groups = sum(len(held.groups) for held in folds)
+            print(f"{name}: {groups} {sort} in pools of {len(folds[0].seen.meanings)} photos", flush=True)
+            _PARTS[name](folds)
+
+
+if __name__ == "__main__":
+    main()

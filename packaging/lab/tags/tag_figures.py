@@ -1,0 +1,97 @@
+"""Judges suggestions: precision of the first ones, and whether certainties mean what they say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from lab.starter.starter_calibration import area_under
+
+from photon.annotate.tags.tag_choice import ChosenTags
+from photon.annotate.tags.vocabulary import TagVocabulary
+
+FloatArray = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+
+FIRST, LABELLED_FIRST, DEPTH = 3, 5, 3
+COMMON = 0.3  # share of photos from which a tag says nothing
+_BINS = 10
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """What certainties are worth.
+
+    Attributes:
+        count: How many suggestions.
+        base: Share that is right.
+        error: Expected calibration error, ten equal bins.
+        area: AUROC of right against wrong.
+        skill: Brier skill over the base rate.
+    """
+
+    count: int
+    base: float
+    error: float
+    area: float
+    skill: float
+
+    def __str__(self) -> str:
+        """As a row of the card."""
+        return (
+            f"{self.count:,} suggestions, {self.base:.3f} right, ECE {self.error:.3f}, AUROC {self.area:.3f},"
+            f" Brier skill {self.skill:.3f}"
+        )
+
+
+def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
+    """Judge certainties float (n,) by what is true, bool (n,)."""
+    said = np.asarray(told, np.float64)
+    base = float(true.mean())
+    error = 0.0
+    bins = np.minimum((said * _BINS).astype(int), _BINS - 1)
+    for number in range(_BINS):
+        inside = bins == number
+        if inside.any():
+            error += float(inside.mean()) * abs(float(said[inside].mean()) - float(true[inside].mean()))
+    skill = 1 - float(((said - true) ** 2).mean()) / (base * (1 - base))
+    return Certainty(len(said), base, error, area_under(said, true), skill)
+
+
+def first_specific(places: Sequence[int], vocabulary: TagVocabulary, is_common: Truth) -> list[int]:
+    """The first three of a photo's tags that count: common ones and what lies above a shown one do not."""
+    implied = {above for place in places for above in vocabulary.ancestors(place)}
+    return [place for place in places if not is_common[place] and place not in implied][:FIRST]
+
+
+def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabulary, is_common: Truth) -> list[float]:
+    """The share of the first tags that is right, of each photo that has any that counts."""
+    found = []
+    for row, places in enumerate(shown):
+        first = first_specific(places, vocabulary, is_common)
+        if first:
+            found.append(float(true[row, first].mean()))
+    return found
+
+
+def shown_places(chosen: ChosenTags) -> list[list[int]]:
+    """The places that are shown for each photo, the surest first."""
+    return [
+        [place for place, sure in zip(places, row, strict=True) if sure > 0]
+        for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
+    ]
+
+
+def labelled_hits(
+    shown: Sequence[Sequence[int]], places: Sequence[int | None], vocabulary: TagVocabulary
+) -> list[bool]:
+    """Whether the right concept, or a parent at depth 3 or more, is among the first five tags of each photo."""
+    found = []
+    for tags, place in zip(shown, places, strict=True):
+        right = set()
+        if place is not None:
+            line = (place, *vocabulary.ancestors(place))
+            right = {at for at in line if at == place or len(vocabulary.entries[at].path) >= DEPTH}
+        found.append(bool(right & set(tags[:LABELLED_FIRST])))
+    return found

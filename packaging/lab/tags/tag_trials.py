@@ -1,0 +1,147 @@
+"""Everything by which suggestions are fitted and judged, each photo's evidence from what has not seen it.
+
+A head that judges photos was trained without their fold, an adapter too. For a curve that judges a fold, the other
+folds' evidence comes from heads without either fold. Their adapters have not seen the photos they speak of; they have
+seen the judged fold, which a curve of five numbers cannot tell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from lab.starter.starter_figures import Fit, Fold, Trials
+from lab.tags.tag_curves import Curves
+from lab.tags.tag_head import FEWEST, Block, block, fit_head
+from lab.tags.tag_truth import Naming, labelled_places, line_table, rival_table
+
+from photon.annotate.tags.tag_prompts import concept_vectors, every_prompt
+from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores, scale_of
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.metadata.tag import tag_key
+from photon.vision.kit.adapter import normalise
+from photon.vision.starter.class_labels import KindNames, kept_chances
+from photon.vision.starter.tag_knowledge import TagKnowledge
+
+FloatArray = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+
+# How surely a labelled photo does not show what its label does not say: of such photos one in six or so also shows a
+# person, where captions of described photos name one in three of four.
+_UNSEEN = 0.8
+_RAREST = 1e-4  # share of sentences: below, a concept counts as this common
+Head = tuple[FloatArray, FloatArray, Truth]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for the tags of some photos.
+
+    Attributes:
+        photos: Their rows, described photos first, then labelled ones.
+        seen: As suggesting reads them.
+        concepts, scale: As their adapter reads the vocabulary.
+    """
+
+    photos: Ids
+    seen: StoredVectors
+    concepts: FloatArray
+    scale: CosineScale
+
+
+class TagTrials:
+    """The data of suggestions, and heads without some of it."""
+
+    def __init__(self, trials: Trials, vocabulary: TagVocabulary, names: KindNames, classifier: FloatArray) -> None:
+        """Take the data, the vocabulary, and what the image tower names by itself."""
+        self.trials, self.vocabulary, self.names = trials, vocabulary, names
+        material = trials.material
+        naming = Naming(vocabulary)
+        self.counts = naming.counts(material.captioned)
+        hidden = set(material.captioned.captions)
+        shares = naming.shares(sentence for sentence in material.sentences if sentence not in hidden)
+        self.commonness = np.log(np.maximum(shares, _RAREST)).astype(np.float32)
+        self.places = labelled_places(material.labelled, material.words, vocabulary)
+        self.shown, self.excluded = line_table(self.places, vocabulary), rival_table(self.places, vocabulary)
+        self._chances = kept_chances(material.photos[0], classifier)
+        self._usable = np.array([not entry.is_grouping for entry in vocabulary.entries], bool)
+
+    @property
+    def described(self) -> int:
+        """How many described photos there are; labelled ones follow."""
+        return len(self.counts)
+
+    @cached_property
+    def learned(self) -> Ids:
+        """Entries that may be learned: enough photos of all show them; a head asks again of its own."""
+        shown = (self.counts > 0).sum(axis=0) + self.shown.sum(axis=0)
+        return np.flatnonzero((shown >= FEWEST) & self._usable)
+
+    def blocks(self, folds: Sequence[Ids], *, labelled: bool) -> list[Block]:
+        """The sums of folds of photos, numbered among described or among labelled ones."""
+        made = []
+        for rows in folds:
+            looks = normalise(self.trials.material.photos[:, rows + (self.described if labelled else 0)])
+            if labelled:
+                shown = self.shown[rows].astype(np.float32)
+                hidden = np.where(self.excluded[rows], 1, _UNSEEN * (1 - shown))
+            else:
+                shown = np.sqrt(np.minimum(self.counts[rows] / 5, 1))
+                hidden = 1 - shown
+            tables = (table[:, self.learned].astype(np.float32) for table in (shown, hidden))
+            made.append(block(looks, *tables, is_labelled=labelled))
+        return made
+
+    def evidence(self, fold: Fold, *, labelled: bool) -> Evidence:
+        """What speaks for the tags of a fold's photos, by its adapter."""
+        material = self.trials.material
+        rows = fold.held + (self.described if labelled else 0)
+        known = np.arange(self.described)
+        seen_by_adapter = known if labelled else np.setdiff1d(known, fold.held)
+        texts = every_prompt(self.vocabulary)
+        vectors = fold.adapter.join_texts(material.texts(list(texts)))
+        concepts = concept_vectors(self.vocabulary, dict(zip(texts, vectors, strict=True)))
+        pooled = material.photos[0, rows]
+        meanings = fold.adapter.join_images(pooled)
+        at, kinds = np.nonzero(self._chances[rows])
+        seen = StoredVectors(meanings, normalise(pooled), (at, kinds, self._chances[rows][at, kinds]))
+        bank = fold.adapter.join_images(material.photos[0, seen_by_adapter])
+        return Evidence(rows, seen, concepts, scale_of(concepts, bank))
+
+    def knowledge(self, head: Head, curves: Curves) -> TagKnowledge:
+        """As it is shipped; tags that too few of the head's own photos showed are not learned."""
+        names = tuple(tag_key(entry.path) for entry in self.vocabulary.entries)
+        weights, bias, is_enough = head
+        told = (curves.seen, curves.unseen, curves.choice, curves.plain)
+        return TagKnowledge(
+            names, self.commonness, self.learned[is_enough], weights[:, is_enough], bias[is_enough], *told
+        )
+
+    def scores(self, evidence: Evidence, knowledge: TagKnowledge) -> TagScores:
+        """What suggesting makes of the evidence."""
+        scores = TagScores(self.vocabulary, evidence.concepts, evidence.scale, knowledge, is_learned=True)
+        scores.name_kinds(self.vocabulary, self.names.find)
+        return scores
+
+
+def folds_of(trials: Trials, fit: Fit) -> tuple[list[Fold], list[Fold]]:
+    """Described and labelled photos with adapters that have not seen them."""
+    return trials.described_folds(fit), trials.named_folds(fit)
+
+
+def heads_without(described: list[Block], labelled: list[Block], number: int) -> tuple[Head, list[Head], list[Head]]:
+    """The heads that a fold is judged by.
+
+    Returns:
+        The head without fold ``number`` of the described photos; without it and each other one (its own place holds
+        the first again); and without it and each fold of labelled photos.
+    """
+    rest = [one for at, one in enumerate(described) if at != number]
+    whole = fit_head(rest, labelled)
+    pairs = [
+        whole if at == number else fit_head([one for one in rest if one is not left_out], labelled)
+        for at, left_out in enumerate(described)
+    ]
+    return whole, pairs, [fit_head(rest, [one for one in labelled if one is not left_out]) for left_out in labelled]

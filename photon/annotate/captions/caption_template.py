@@ -1,0 +1,195 @@
+r"""The small language in which a person says how a caption is completed: ``{sentence}[ With {people}.]``.
+
+``{name}`` stands for a fact. What stands in square brackets is left out where a fact in it is not known; brackets may
+stand in brackets, and brackets without any fact are plain text. ``\`` takes the next sign as it is. Whatever is typed
+can be read: what cannot be used is told of, with its place, and the rest works.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+FIELDS: dict[str, str] = {
+    "sentence": "the sentence about the photo",
+    "people": "confirmed tags below “People”: Anna, Ben and Cleo",
+    "place": "the confirmed tag below “Places”: Rome, Italy",
+    "tags": "all other confirmed tags: beach, dog",
+    "date": "the day it was taken: 14 July 2023",
+    "weekday": "Friday",
+    "day": "14",
+    "month": "July",
+    "year": "2023",
+    "camera": "maker and name of the camera",
+}
+"""Every fact a template can name, and what it is, for people."""
+
+LONGEST = 2000  # characters of a template
+_TOKEN = re.compile(r"\\.|\\|[{}\[\]]|[^\\{}\[\]]+", re.DOTALL)
+_DEEPEST = 20  # brackets within brackets; what is deeper is plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something in a template that cannot be used.
+
+    Attributes:
+        start: Where it begins, counted in characters from 0.
+        end: Exclusive.
+        message: What is wrong, as a sentence.
+        hint: What to do about it.
+    """
+
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateField:
+    """A fact; ``name`` is in small letters, and None where there is no such fact."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalPart:
+    """What stood in brackets; ``start`` is the place of the opening one."""
+
+    items: tuple["str | TemplateField | OptionalPart", ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTemplate:
+    """A template that was read.
+
+    Attributes:
+        text: As it was typed.
+        items: Texts, facts and parts in brackets, in order.
+        flaws: What could not be used, by place.
+    """
+
+    text: str
+    items: tuple[str | TemplateField | OptionalPart, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+def read_template(text: str) -> CaptionTemplate:
+    """Read what a person typed; never raises. Characters after the first 2,000 are left out, and told of."""
+    reading = _Reading(text[:LONGEST])
+    items = reading.everything()
+    flaws = list(reading.flaws)
+    if len(text) > LONGEST:
+        flaws.append(Flaw(LONGEST, len(text), f"Only the first {LONGEST:,} characters are used.", "Make it shorter."))
+    return CaptionTemplate(text, items, tuple(sorted(flaws, key=lambda flaw: flaw.start)))
+
+
+def fill_template(template: CaptionTemplate, facts: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """The pieces of a caption in order, and of each whether it is the sentence itself.
+
+    Args:
+        template: What was read.
+        facts: By name of field; what is missing or blank is not known.
+    """
+    return list(_filled(template.items, facts))
+
+
+def _filled(
+    items: tuple[str | TemplateField | OptionalPart, ...], facts: Mapping[str, str]
+) -> Iterator[tuple[str, bool]]:
+    for item in items:
+        if isinstance(item, str):
+            yield item, False
+        elif isinstance(item, TemplateField):
+            yield _value(item, facts), item.name == "sentence"
+        elif not _has_field(item):
+            yield "[", False
+            yield from _filled(item.items, facts)
+            yield "]", False
+        elif _is_known(item, facts):
+            yield from _filled(item.items, facts)
+
+
+def _value(field: TemplateField, facts: Mapping[str, str]) -> str:
+    return facts.get(field.name, "").strip() if field.name else ""
+
+
+def _has_field(part: OptionalPart) -> bool:
+    return any(
+        isinstance(item, TemplateField) or (isinstance(item, OptionalPart) and _has_field(item)) for item in part.items
+    )
+
+
+def _is_known(part: OptionalPart, facts: Mapping[str, str]) -> bool:
+    """All facts directly in it are known or, where there are none, something in brackets within it is."""
+    own = [item for item in part.items if isinstance(item, TemplateField)]
+    if own:
+        return all(_value(field, facts) for field in own)
+    return any(_is_known(item, facts) for item in part.items if isinstance(item, OptionalPart) and _has_field(item))
+
+
+class _Reading:
+    """Goes once through a text, with the brackets that are open."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+        self._text = text
+        self._open: list[tuple[list[str | TemplateField | OptionalPart], int]] = [([], 0)]
+        self.flaws: list[Flaw] = []
+
+    def everything(self) -> tuple[str | TemplateField | OptionalPart, ...]:
+        at = 0
+        while at < len(self._tokens):
+            at += self._take(at)
+        while len(self._open) > 1:
+            items, start = self._open.pop()
+            self._tell(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for the sign itself.")
+            self._open[-1][0].extend(["[", *items])
+        return tuple(self._open[0][0])
+
+    def _take(self, at: int) -> int:
+        """Take the sign at a place, and tell how many were taken."""
+        sign, start = self._tokens[at]
+        items = self._open[-1][0]
+        if sign == "{":
+            return self._take_field(at)
+        if sign == "[" and len(self._open) <= _DEEPEST:
+            self._open.append(([], start))
+        elif sign == "]" and len(self._open) > 1:
+            inner, begun = self._open.pop()
+            self._open[-1][0].append(OptionalPart(tuple(inner), begun))
+        else:
+            if sign in "}]":
+                opening = "{" if sign == "}" else "["
+                message = f"There is no {opening} before this sign."
+                self._tell(start, start + 1, message, f"Take it away, or write \\{sign} for the sign itself.")
+            items.append(sign[1:] if sign.startswith("\\") and len(sign) > 1 else sign)
+        return 1
+
+    def _take_field(self, at: int) -> int:
+        start = self._tokens[at][1]
+        rest = [sign for sign, _ in self._tokens[at + 1 : at + 3]]
+        items = self._open[-1][0]
+        if rest[:1] == ["}"]:
+            self._tell(start, start + 2, "No fact is named here.", _known_fields())
+            return 2
+        if len(rest) < 2 or rest[1] != "}" or rest[0] in {"{", "[", "]"}:
+            self._tell(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for the sign itself.")
+            items.append("{")
+            return 1
+        name = rest[0].strip().casefold()
+        if name not in FIELDS:
+            near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
+            hint = f"Did you mean {{{near[0]}}}?" if near else _known_fields()
+            self._tell(start, start + len(rest[0]) + 2, f"There is no fact “{rest[0].strip()}”.", hint)
+        items.append(TemplateField(name if name in FIELDS else None))
+        return 3
+
+    def _tell(self, start: int, end: int, message: str, hint: str) -> None:
+        self.flaws.append(Flaw(start, end, message, hint))
+
+
+def _known_fields() -> str:
+    return f"There are: {', '.join(FIELDS)}."

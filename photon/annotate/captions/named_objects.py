@@ -1,0 +1,116 @@
+"""The objects that a sentence names, and which of them another sentence bears out."""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from photon.annotate.tags.word_key import word_forms, word_key
+from photon.domain.resources import resource
+
+_FILE = "starter/objects.txt"
+_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+_LONGEST = 3  # words of one name
+_STEP = 2  # blanks per level
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a sentence that names an object.
+
+    Attributes:
+        words: As they stand there, lower case.
+        start: Position of the first of them, counted in words.
+        stop: Position after the last of them.
+        objects: What they may mean.
+    """
+
+    words: str
+    start: int
+    stop: int
+    objects: frozenset[str]
+
+
+class Objects:
+    """A tree of things that sentences about photos name.
+
+    Attributes:
+        names: Every object, in alphabetical order.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Read the tree; the form is told in the head of ``resources/starter/objects.txt``."""
+        self._meanings: dict[str, set[str]] = defaultdict(set)
+        parents: dict[str, set[str]] = defaultdict(set)
+        above: list[str] = []
+        for line in text.splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            depth = (len(line) - len(line.lstrip())) // _STEP
+            name, _, others = (part.strip() for part in line.partition("="))
+            for word in (name, *filter(None, (word.strip() for word in others.split(",")))):
+                self._meanings[word_key(word)].add(name)
+            parents[name].update(above[depth - 1 : depth] if depth else ())
+            above[depth:] = [name]
+        self.names = tuple(sorted(parents))
+        self._above = {name: frozenset(_climb(name, parents)) for name in self.names}
+        self._find = functools.cache(self._found)
+
+    def mentions(self, sentence: str) -> list[Mention]:
+        """The objects that a sentence names, in its order; longer names win."""
+        words = words_of(sentence)
+        found, at = [], 0
+        while at < len(words):
+            for stop in range(min(len(words), at + _LONGEST), at, -1):
+                objects = self._find(" ".join(words[at:stop]))
+                if objects:
+                    found.append(Mention(" ".join(words[at:stop]), at, stop, objects))
+                    at = stop
+                    break
+            else:
+                at += 1
+        return found
+
+    def above(self, name: str) -> frozenset[str]:
+        """What an object is a kind of, itself among it."""
+        return self._above[name]
+
+    def borne_out(self, sentences: Iterable[str]) -> frozenset[str]:
+        """All objects whose naming these sentences support: what they name, and what that is a kind of."""
+        named = (name for sentence in sentences for mention in self.mentions(sentence) for name in mention.objects)
+        return frozenset(above for name in named for above in self._above[name])
+
+    def unsupported(self, sentence: str, supported: Collection[str]) -> list[Mention]:
+        """The objects that a sentence names and that are not among those supported."""
+        return [mention for mention in self.mentions(sentence) if mention.objects.isdisjoint(supported)]
+
+    def _found(self, words: str) -> frozenset[str]:
+        for form in word_forms(words):
+            if form in self._meanings:
+                return frozenset(self._meanings[form])
+        return frozenset()
+
+
+@functools.cache
+def caption_objects() -> Objects:
+    """Photon's own list.
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return Objects(resource(_FILE).read_text(encoding="utf-8"))
+
+
+def words_of(sentence: str) -> list[str]:
+    """The words of a sentence, lower case, without what only separates."""
+    return _WORD.findall(sentence.lower())
+
+
+def _climb(name: str, parents: dict[str, set[str]]) -> set[str]:
+    found, to_do = {name}, [name]
+    while to_do:
+        fresh = parents[to_do.pop()] - found
+        found |= fresh
+        to_do += fresh
+    return found

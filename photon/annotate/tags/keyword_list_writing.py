@@ -1,0 +1,83 @@
+r"""Keyword lists for other programs, and for another Photon: the inverse of ``keyword_lists``.
+
+- ``lightroom``: a tree by tabs; ``{other word}`` one level deeper is a synonym, ``[name]`` a level that is no keyword.
+- ``digikam``: one path per line, ``a/b/c``; other words have no place there. A separator within a name has a ``\``
+  before it, which only Photon understands.
+- ``photon``: Photon's own form, see ``vocabulary_file``; the only one with remarks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from photon.annotate.tags.keyword_lists import HEAD, WRAPPED, KeywordForm
+from photon.annotate.tags.vocabulary import VocabularyEntry
+from photon.annotate.tags.vocabulary_file import format_vocabulary
+from photon.annotate.tags.word_key import word_key
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+
+
+def format_keywords(
+    entries: Iterable[VocabularyEntry], form: KeywordForm, remarks: Mapping[TagPath, str] | None = None
+) -> str:
+    """The text of a keyword list, in order of the tree.
+
+    Args:
+        entries: Paths and other words of keywords; levels above one that are none themselves are made.
+        form: For which program.
+        remarks: By path, what is said of a keyword; in Photon's own form only.
+    """
+    tree = _in_order(entries)
+    if form == "photon":
+        return f"{HEAD}\n{format_vocabulary(_distinct(tree), remarks or {})}"
+    lines = _by_tabs(tree) if form == "lightroom" else _by_paths(tree)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_order(entries: Iterable[VocabularyEntry]) -> list[VocabularyEntry]:
+    """Each once, each level spelled one way, with all levels above, and everything below a level right behind it."""
+    known: dict[str, VocabularyEntry] = {}
+    for entry in entries:
+        path: TagPath = ()
+        for name in entry.path:
+            level = VocabularyEntry((*path, name), is_grouping=True)
+            path = known.setdefault(tag_key(level.path), level).path
+        was = known[tag_key(path)]
+        words = {word_key(word): word for word in (*entry.synonyms[::-1], *was.synonyms[::-1])}
+        words.pop(word_key(path[-1]), None)
+        is_grouping = was.is_grouping and entry.is_grouping
+        known[tag_key(path)] = VocabularyEntry(path, tuple(reversed(words.values())), is_grouping=is_grouping)
+    below: dict[str, list[VocabularyEntry]] = {}
+    for entry in known.values():
+        below.setdefault(tag_key(entry.path[:-1]), []).append(entry)
+    found, waiting = [], below.get("", [])[::-1]
+    while waiting:
+        entry = waiting.pop()
+        found.append(entry)
+        waiting += below.get(tag_key(entry.path), [])[::-1]
+    return found
+
+
+def _by_tabs(tree: Iterable[VocabularyEntry]) -> Iterator[str]:
+    for entry in tree:
+        level, name = "\t" * (len(entry.path) - 1), entry.name
+        if entry.is_grouping:
+            yield f"{level}[{name}]"
+        else:
+            # within braces or brackets it would be something else
+            yield f"{level}({name[1:-1]})" if WRAPPED.fullmatch(name) else f"{level}{name}"
+        yield from (f"{level}\t{{{word}}}" for word in entry.synonyms)
+
+
+def _by_paths(tree: Iterable[VocabularyEntry]) -> Iterator[str]:
+    for entry in tree:
+        if not entry.is_grouping:
+            text = tag_text(entry.path)
+            yield f"\\{text}" if text.startswith(("#", "{", "[")) else text
+
+
+def _distinct(tree: list[VocabularyEntry]) -> Iterator[VocabularyEntry]:
+    """Without other words that lead elsewhere already, which Photon's own form does not hold."""
+    taken = {word_key(entry.name) for entry in tree if not entry.is_grouping}
+    for entry in tree:
+        words = {word_key(word): word for word in reversed(entry.synonyms) if word_key(word) not in taken}
+        taken |= words.keys()
+        yield VocabularyEntry(entry.path, tuple(reversed(words.values())), is_grouping=entry.is_grouping)

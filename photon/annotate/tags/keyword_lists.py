@@ -1,0 +1,195 @@
+r"""Keyword lists as other programs write them.
+
+- A tree by tabs (Lightroom Classic, darktable, Capture One): one keyword per line, one tab per level,
+  ``{other word}`` one level deeper gives its line above a synonym, ``[name]`` is a category that only orders.
+- A tree by blanks: Photon's own form, see ``vocabulary_file``; or the one above, whose tabs a text editor has turned
+  into as many blanks as it likes.
+- One or more paths per line (digiKam, typed lists): ``a/b/c`` or ``a|b|c``; commas and semicolons separate.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from photon.annotate.tags.vocabulary import VocabularyEntry
+from photon.annotate.tags.vocabulary_file import STEP, VocabularyFault, VocabularyText, read_vocabulary
+from photon.annotate.tags.word_key import word_key
+from photon.domain.errors import PhotonError
+from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths
+
+LARGEST = 10_000_000  # bytes; a hundred thousand keywords are some 2 million
+MOST_FAULTS = 1000  # nobody reads more
+HEAD = "# A keyword list of Photon: two blanks lead one level down, and other words stand after the equals sign."
+"""The first line of lists in Photon's own form, which tells them from others where nothing is indented."""
+KeywordForm = Literal["lightroom", "digikam", "photon"]
+WRAPPED = re.compile(r"\{(.*)\}|\[(.*)\]", re.DOTALL)
+_MARKED = re.compile(r"^[ \t]*(?:\{.*\}|\[.*\])\s*$", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
+_LINES = re.compile(r"\r\n|\r|\n")  # as text editors count them
+
+
+def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> VocabularyText:
+    """Read a keyword list; a line with a mistake is left out and told, the others count.
+
+    Args:
+        data: The bytes of a file: UTF-8, UTF-16, or Windows-1252.
+        source: What it is called when it is spoken of, e.g. the file's name.
+        form: In which it is written: a tree by tabs, paths, or Photon's own; usually told from the text itself.
+
+    Returns:
+        The entries, each path once, and at most ``MOST_FAULTS`` faults.
+
+    Raises:
+        PhotonError: It is too large, or no text.
+    """
+    if len(data) > LARGEST:
+        raise PhotonError(
+            f"{source} is too large for a keyword list: {len(data) / 1e6:,.1f} MB; Photon read nothing of it.",
+            f"Choose a text file of at most {LARGEST // 1_000_000} MB.",
+        )
+    text = "\n".join(_LINES.split(_decode(data, source)))
+    text, form = (text, form) if form else _told_by(text)
+    found = {"lightroom": _read_tree, "photon": read_vocabulary, "digikam": _read_paths}[form](text, source)
+    return replace(found, faults=found.faults[:MOST_FAULTS])
+
+
+def _told_by(text: str) -> tuple[str, KeywordForm]:
+    """The form of a list, and the list with tabs where a text editor has put blanks for them."""
+    if text.startswith(HEAD):
+        return text, "photon"
+    has_marks = _MARKED.search(text) is not None
+    first = _INDENTED.search(text)
+    if not first:
+        return text, "lightroom" if has_marks else "digikam"
+    step = len(first[0])
+    if "\t" in first[0]:
+        return text, "lightroom"
+    if step > STEP or has_marks:
+        return _INDENTED.sub(lambda blanks: _tabs(blanks[0], step), text), "lightroom"
+    return text, "photon"
+
+
+def _tabs(blanks: str, step: int) -> str:
+    levels, rest = divmod(len(blanks), step)
+    return blanks if "\t" in blanks else "\t" * levels + " " * rest
+
+
+def _decode(data: bytes, source: str) -> str:
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        little, big = (data[start::2].count(0) for start in (1, 0))
+        if max(little, big) > len(data) / 8 and not min(little, big):  # UTF-16 whose mark is missing
+            data = (codecs.BOM_UTF16_LE if little else codecs.BOM_UTF16_BE) + data
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig")):
+        if data.startswith(mark):
+            try:
+                text = data.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    else:
+        text = data.decode("cp1252", "replace")
+    if "\0" in text:
+        raise PhotonError(
+            f"{source} is no text; Photon read nothing of it.",
+            "Choose a keyword list that was exported as text.",
+        )
+    return text
+
+
+def _read_paths(text: str, source: str) -> VocabularyText:
+    found: dict[str, VocabularyEntry] = {}
+    faults: list[VocabularyFault] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            paths = tag_paths(line)
+        except PhotonError as error:
+            faults.append(VocabularyFault(number, f"{error.message} The line was left out."))
+            continue
+        good = [path for path in paths if all(map(_is_readable, path))]
+        if len(good) < len(paths) or not paths:
+            faults.append(VocabularyFault(number, "A name in it has no letter and no digit; it was left out."))
+        for path in good:
+            for depth in range(1, len(path) + 1):
+                found.setdefault(tag_key(path[:depth]), VocabularyEntry(path[:depth]))
+    return VocabularyText(source, tuple(found.values()), tuple(faults))
+
+
+def _read_tree(text: str, source: str) -> VocabularyText:
+    tree = _Tree()
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            tree.take(number, line)
+    return VocabularyText(source, tuple(tree.found.values()), tuple(tree.faults))
+
+
+@dataclass
+class _Tree:
+    """Takes line after line of a tree by tabs."""
+
+    found: dict[str, VocabularyEntry] = field(default_factory=dict)
+    faults: list[VocabularyFault] = field(default_factory=list)
+    _open: list[TagPath] = field(default_factory=list)  # paths down to the last line; empty where one was left out
+
+    def take(self, number: int, line: str) -> None:
+        """Read one line."""
+        level = len(line) - len(line.lstrip("\t"))
+        name = line.strip()
+        if line[level] == " ":
+            self._blame(
+                number, "It begins with blanks where tabs lead down; the line was left out. Use one tab a level."
+            )
+            return
+        if level > len(self._open):
+            self._blame(number, "It is indented by more than one tab below the line before; the line was left out.")
+            return
+        del self._open[level:]
+        above = self._open[-1] if self._open else ()
+        wrapped = WRAPPED.fullmatch(name)
+        if wrapped and wrapped[1] is not None:
+            self._add_synonym(number, wrapped[1], above)
+            return
+        self._open.append(())
+        if level and not above:
+            self._blame(number, "The line that it belongs to was left out, so this one was, too.")
+            return
+        self._open[-1] = self._add(number, wrapped[2] if wrapped else name, above, is_grouping=wrapped is not None)
+
+    def _add(self, number: int, name: str, above: TagPath, *, is_grouping: bool) -> TagPath:
+        """Keep a keyword; an empty path if it cannot be used."""
+        path = self._path(number, name, above)
+        if path:
+            known = self.found.get(tag_key(path), VocabularyEntry(path, is_grouping=True))
+            self.found[tag_key(path)] = replace(known, is_grouping=known.is_grouping and is_grouping)
+            return known.path
+        return ()
+
+    def _add_synonym(self, number: int, word: str, above: TagPath) -> None:
+        if not above:
+            self._blame(number, "It is a synonym without a keyword above it; it was left out.")
+            return
+        path = self._path(number, word, ())
+        known = self.found[tag_key(above)]
+        if path and word_key(path[0]) not in map(word_key, known.words):
+            self.found[tag_key(above)] = replace(known, synonyms=(*known.synonyms, path[0]))
+
+    def _path(self, number: int, name: str, above: TagPath) -> TagPath:
+        try:
+            path = clean_path([*above, name])
+        except PhotonError as error:
+            self._blame(number, f"{error.message} The line was left out.")
+            return ()
+        if len(path) == len(above) or not _is_readable(path[-1]):
+            self._blame(number, "It has no letter and no digit; the line was left out.")
+            return ()
+        return path
+
+    def _blame(self, number: int, reason: str) -> None:
+        self.faults.append(VocabularyFault(number, reason))
+
+
+def _is_readable(name: Iterable[str]) -> bool:
+    return any(sign.isalnum() for sign in name)

@@ -1,0 +1,144 @@
+"""From the stored vectors of photos to the few tags worth showing for each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.tags.tag_choice import ChosenTags, TagChoice, certainties
+from photon.annotate.tags.tag_feedback import TagFeedback
+from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.metadata.tag import TagPath
+from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.tag_knowledge import TagKnowledge
+
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
+
+WATCHED = 0.05
+"""Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
+tags: one too many is better than one too few. Their words are rare in captions, so that certainties stay low."""
+CODE = 2  # raised whenever the same vectors would be given other tags
+STYLES = {
+    "monochrome": "black and white",
+    "sepia": "sepia",
+    "dark": "underexposed photo",
+    "blurred": "blurry photo",
+    "drawing": "pencil drawing",
+}
+"""Measured styles, and the concepts of which their chances are the certainty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDecisions:
+    """What was decided about one photo: places of entries."""
+
+    confirmed: frozenset[int] = frozenset()
+    rejected: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionContext:
+    """What suggestions rest on.
+
+    Attributes:
+        concepts: float32 (t, d), a vector of each entry.
+        scale: How their cosines lie among other photos.
+        knowledge: What is known of tags.
+        is_learned: Whether its head fits the looks of this encoder.
+        kind_of: The kinds of things, of those that the encoder names by itself, that a name means.
+    """
+
+    concepts: Floats
+    scale: CosineScale
+    knowledge: TagKnowledge
+    is_learned: bool
+    kind_of: Callable[[str], NamedKind | None]
+
+
+class TagSuggester:
+    """Suggests tags of one vocabulary for photos of one library and encoder; safe to use from several threads."""
+
+    def __init__(self, vocabulary: TagVocabulary, known: SuggestionContext, *, sensitive: bool = False) -> None:
+        """Lay everything out; some 0.2 s.
+
+        Args:
+            vocabulary: The tags.
+            known: What suggestions rest on.
+            sensitive: Whether sensitive tags may be suggested.
+        """
+        self._vocabulary = vocabulary
+        self._scores = TagScores(vocabulary, known.concepts, known.scale, known.knowledge, is_learned=known.is_learned)
+        self._scores.name_kinds(vocabulary, known.kind_of)
+        self._choice = TagChoice(vocabulary)
+        self._curve = known.knowledge.choice if known.is_learned else known.knowledge.plain
+        self._is_learned = known.is_learned
+        shown = [sensitive or not entry.is_sensitive for entry in vocabulary.entries]
+        self._hidden = ~(vocabulary.suggestable & np.array(shown, bool))
+        self._watched = np.array([entry.is_sensitive for entry in vocabulary.entries], bool) & ~self._hidden
+        self._keywords = [vocabulary.keyword(at) for at in range(len(vocabulary))]
+        named = ((style, vocabulary.place(name)) for style, name in STYLES.items())
+        self._styles = {style: at for style, at in named if at is not None}
+
+    def weigh(self, seen: StoredVectors, feedback: TagFeedback | None = None) -> ChosenTags:
+        """The likeliest tags of each photo that may be suggested, with certainties 0..1, before few are chosen."""
+        weighed = self._scores.weigh(seen)
+        logits = self._scores.logits(weighed)
+        if feedback is not None:
+            feedback.adjust(logits, seen.looks)
+        places = self._choice.candidates(logits, self._hidden)
+        if self._is_learned:
+            features = self._choice.features(logits, places, self._scores, weighed)
+        else:
+            features = self._choice.plain_features(logits, places)
+        found = certainties(features, self._curve)
+        found[self._hidden[places]] = 0
+        return self._with_styles(places, found, seen)
+
+    def suggest(
+        self,
+        seen: StoredVectors,
+        feedback: TagFeedback | None = None,
+        decided: Mapping[int, PhotoDecisions] | None = None,
+    ) -> list[list[tuple[TagPath, float]]]:
+        """The tags worth showing for each photo with certainties 0..1, the surest first.
+
+        Args:
+            seen: What is stored of the photos.
+            feedback: What was decided about other photos.
+            decided: What was decided about these, by their row.
+        """
+        found = self.weigh(seen, feedback)
+        for row, one in (decided or {}).items():
+            self._respect(found.places[row], found.certainties[row], one)
+        chosen = self._choice.choose(found)
+        told = [
+            [(self._keywords[at], round(sure, 3)) for at, sure in zip(places, row, strict=True) if sure > 0]
+            for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
+        ]
+        rows, columns = np.nonzero(self._watched[found.places] & (found.certainties >= WATCHED))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            path, sure = self._keywords[found.places[row, column]], round(float(found.certainties[row, column]), 3)
+            if path not in (one for one, _ in told[row]):
+                told[row].append((path, sure))
+        return told
+
+    def _with_styles(self, places: Places, found: Floats, seen: StoredVectors) -> ChosenTags:
+        """Where the style of a photo was measured, its chance is the certainty."""
+        for style, place in self._styles.items():
+            chances = seen.styles.get(style)
+            if chances is None or self._hidden[place]:
+                continue
+            there = places == place
+            told = np.where(np.isnan(chances), (found * there).max(axis=1), chances)
+            found = np.concatenate([np.where(there, 0, found), told[:, None]], axis=1)
+            places = np.concatenate([places, np.full((len(places), 1), place, np.int64)], axis=1)
+        return ChosenTags(places, np.asarray(found, np.float32))
+
+    def _respect(self, places: Places, found: Floats, decided: PhotoDecisions) -> None:
+        """Nothing is suggested that a decision already says, or speaks against."""
+        gone = {above for place in decided.confirmed for above in self._vocabulary.ancestors(place)}
+        gone |= {below for place in decided.rejected for below in self._vocabulary.below(place)}
+        found[np.isin(places, list(gone))] = 0

@@ -1,0 +1,76 @@
+"""The vocabulary in other languages: files that give names of concepts another shown name.
+
+A file ``vocabularies/*.txt`` is a translation if its first line reads ``# language: de Deutsch``; every further line is
+``English name = shown name``. Adding a language is adding a file.
+"""
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from photon.domain.errors import PhotonError
+from photon.domain.metadata.tag import TagPath
+from photon.domain.resources import resource
+
+_FOLDER = "vocabularies"
+_HEAD = re.compile(r"# language: (\S+) (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language in which concepts can be shown: its code (ISO 639-1) and what it calls itself."""
+
+    code: str
+    name: str
+
+
+def languages() -> tuple[Language, ...]:
+    """English, in which the vocabulary is written, and those of which a translation is there, by code.
+
+    Raises:
+        FileNotFoundError: The installation is incomplete.
+    """
+    return (Language("en", "English"), *_files())
+
+
+def translation(code: str) -> Mapping[str, str]:
+    """Shown names by the names of the vocabulary; those that are missing are shown in English.
+
+    Raises:
+        PhotonError: There is no such language.
+        FileNotFoundError: The installation is incomplete.
+    """
+    if code == "en":
+        return MappingProxyType({})
+    found = next((path for language, path in _files().items() if language.code == code), None)
+    if found is None:
+        raise PhotonError(
+            f'Photon has no keywords in the language "{code}"; they stay as they are.',
+            f"Choose one of {', '.join(language.code for language in languages())}.",
+        )
+    return _read(found)
+
+
+def translated(path: TagPath, shown: Mapping[str, str]) -> TagPath:
+    """A path with every name that has one replaced by its shown name."""
+    return tuple(shown.get(name, name) for name in path)
+
+
+@functools.cache
+def _files() -> dict[Language, Path]:
+    found = {}
+    for path in sorted(resource(_FOLDER).glob("*.txt")):
+        with path.open(encoding="utf-8") as lines:
+            head = _HEAD.fullmatch(lines.readline().strip())
+        if head:
+            found[Language(head[1], head[2].strip())] = path
+    return dict(sorted(found.items(), key=lambda each: each[0].code))
+
+
+@functools.cache
+def _read(path: Path) -> Mapping[str, str]:
+    pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return MappingProxyType({name.strip(): shown.strip() for name, equals, shown in pairs if equals and shown.strip()})

@@ -1,0 +1,122 @@
+"""The use case of runs: what Photon said or took over at once, and taking it back as one."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import NamedTuple
+
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.hidden_terms import runs_shown
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.batch import Run, RunKind
+from photon.domain.metadata.caption import Caption
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.files import imports
+from photon.library.files.imports import ImportRun
+from photon.library.tags import batches, tag_suggestions, tags
+
+_Act = Callable[[Library], Changes]
+
+
+class Runs:
+    """Lists and takes back runs. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def everything(self) -> Future[list[Run]]:
+        """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
+        return self._store.read(runs_shown)
+
+    def undo(self, run: int) -> Future[Changes]:
+        """Take back what a run suggested and nobody decided about, or what was confirmed by it at once.
+
+        What a person decided one by one stays, also where it began as a suggestion of this run. The Future may raise
+        PhotonError: there is no such run, or it was taken back already.
+        """
+
+        def act(library: Library) -> Changes:
+            found = batches.existing(library, run)
+            if found.undone:
+                raise PhotonError(f"Run {run} was taken back already.", "Nothing was changed.")
+            if found.kind not in _WAYS:
+                raise PhotonError(
+                    f"Run {run} wrote into files; files are put back by another command.",
+                    f"Run: photon write-metadata --undo {run}",
+                )
+            way = _WAYS[found.kind](library, run)
+
+            def again(lib: Library) -> Changes:
+                batches.close(lib, run, undone=True)
+                return way.take(lib)
+
+            def back(lib: Library) -> Changes:
+                batches.close(lib, run, undone=False)
+                return way.give(lib)
+
+            self._history.push(Step(f"taking back {way.what}", back, again))
+            return again(library)
+
+        return self._store.write(act)
+
+
+class _Way(NamedTuple):
+    """How the words of a run are taken back and given again."""
+
+    what: str
+    take: _Act
+    give: _Act
+
+
+def _suggested(library: Library, run: int) -> _Way:
+    del library
+    return _Way(
+        "suggested tags", lambda lib: tag_suggestions.drop(lib, run), lambda lib: tag_suggestions.renew(lib, run)
+    )
+
+
+def _drafted(library: Library, run: int) -> _Way:
+    del library
+    return _Way(
+        "drafted captions", lambda lib: captions.drop_drafts(lib, run), lambda lib: captions.renew_drafts(lib, run)
+    )
+
+
+def _confirmed(library: Library, run: int) -> _Way:
+    given = tags.marks_of_run(library, run)
+    taken = [replace(one, state=None) for one in given]
+    return _Way(
+        f"{len(given):,} confirmed tags", lambda lib: tags.mark(lib, taken)[0], lambda lib: tags.mark(lib, given)[0]
+    )
+
+
+def _accepted(library: Library, run: int) -> _Way:
+    given = captions.of_run(library, run)
+    taken = {photo: Caption(caption.title) for photo, caption in given.items()}
+    return _Way(
+        f"{len(given):,} accepted captions",
+        lambda lib: captions.write(lib, taken)[0],
+        lambda lib: captions.write(lib, given)[0],
+    )
+
+
+def _imported(library: Library, run: int) -> _Way:
+    places = imports.places_of(library, run)
+    return _Way(
+        f"what {len(places):,} files say",
+        lambda lib: imports.take_back(lib, run),
+        lambda lib: imports.take_again(lib, places, ImportRun("", run)),
+    )
+
+
+_WAYS: dict[RunKind, Callable[[Library, int], _Way]] = {
+    "suggest": _suggested,
+    "draft": _drafted,
+    "confirm": _confirmed,
+    "accept": _accepted,
+    "import": _imported,
+}

@@ -1,0 +1,1 @@
+"""Captions: writing, drafting, auditing."""

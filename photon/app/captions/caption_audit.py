@@ -1,0 +1,149 @@
+"""Finds captions that do not fit their photo, without holding a reader thread for longer than a moment."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from photon.annotate.captions.caption_audit import Captioned, Floats, ScoreBackground, audit, texts_of
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.encoding.encoder_client import Encoding
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.vocabularies import vocabulary_of
+from photon.domain import PhotonError
+from photon.domain.metadata.caption_mismatch import Doubt
+from photon.library import Library
+from photon.library.captions import captions, confirmed_captions
+from photon.library.vectors import vectors
+from photon.search import SAMPLE
+from photon.search.language import guess_language
+
+Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
+"""Asks a reader thread for something that needs the encoder in use."""
+
+_BATCH = 64  # texts that are encoded at once: a quarter of a second
+_PHOTOS = 1000  # photos of the library that scores are compared with
+
+
+@dataclass(slots=True)
+class _Work:
+    """One audit on its way.
+
+    Attributes:
+        result: What the caller waits for.
+        encoder: Id of the encoder whose vectors are compared.
+        captions: Photo and caption, as they were when it began.
+        waiting: Texts without a vector.
+        known: Vectors of texts.
+    """
+
+    result: Future[list[Doubt]]
+    encoder: str = ""
+    captions: list[tuple[int, str]] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    known: dict[str, Floats] = field(default_factory=dict)
+
+
+class CaptionAudit:
+    """The caption audit of a session."""
+
+    def __init__(
+        self, ask: Ask, hiding: SensitiveFilter, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of
+    ) -> None:
+        """Take the tools.
+
+        Args:
+            ask: Puts a question to a reader thread, with the encoder in use.
+            hiding: Photos that it hides are left out.
+            vocabulary: Gives the vocabulary in use, which knows what photos can show.
+        """
+        self._ask, self._hiding, self._vocabulary = ask, hiding, vocabulary
+
+    def audit_captions(self) -> Future[list[Doubt]]:
+        """Captions that can be judged, the most doubtful first; the Future may raise PhotonError, and be cancelled.
+
+        Left out are captions that say nothing a photo can show, those in a language that the encoder does not read,
+        and photos without a vector.
+        """
+        work = _Work(Future())
+        self._go_on(work, self._begin)
+        return work.result
+
+    def _go_on(self, work: _Work, step: Callable[[_Work, EncoderEngine, Library], bool]) -> None:
+        """Take a step on a reader thread, then the next; where one fails, the caller hears of it."""
+
+        def ask(lens: EncoderEngine, library: Library) -> None:
+            if not work.result.cancelled() and step(work, lens, library):
+                self._go_on(work, self._encode)
+
+        try:
+            self._ask(ask).add_done_callback(lambda done: _tell_failure(work.result, done))
+        except RuntimeError:  # there are no readers any more
+            _fail(work.result, PhotonError("Photon is being closed."))
+
+    def _begin(self, work: _Work, lens: EncoderEngine, library: Library) -> bool:
+        """Find out what is to be judged; tells whether there is more to do."""
+        encoder = lens.encoder
+        fitting = confirmed_captions.vouched(library)
+        written = [
+            (photo, text)
+            for photo, text in captions.described(library)
+            if fitting.get(photo) != confirmed_captions.print_of(text)
+        ]
+        shown = set(self._hiding.shown(library, [photo for photo, _ in written]))
+        work.encoder = encoder.id
+        work.captions = [(photo, text) for photo, text in written if photo in shown and _reads(encoder, text)]
+        texts = texts_of([text for _, text in work.captions], self._vocabulary(library))
+        work.known = vectors.text_vectors(library, encoder.id, texts)
+        work.waiting = [text for text in texts if text not in work.known]
+        return True
+
+    def _encode(self, work: _Work, lens: EncoderEngine, library: Library) -> bool:
+        """Encode some texts, or judge when all are; tells whether there is more to do."""
+        if lens.encoder.id != work.encoder:  # another encoder took over meanwhile
+            return self._begin(work, lens, library)
+        if work.waiting:
+            some, work.waiting = work.waiting[:_BATCH], work.waiting[_BATCH:]
+            made = dict(zip(some, lens.encoder.texts(some), strict=True))
+            work.known |= made
+            lens.keep_words(made)
+            return True
+        doubts = self._judged(work, lens, library)
+        with suppress(InvalidStateError):  # it was cancelled meanwhile
+            work.result.set_result(doubts)
+        return False
+
+    def _judged(self, work: _Work, lens: EncoderEngine, library: Library) -> list[Doubt]:
+        found, meanings = vectors.meanings_of(library, work.encoder, [photo for photo, _ in work.captions])
+        rows: Mapping[int, Floats] = dict(zip(found.tolist(), meanings, strict=True))
+        captioned = [Captioned(photo, text, rows[photo]) for photo, text in work.captions if photo in rows]
+        yardstick = lens.encoder.yardstick
+        sample = lens.indexing.index(library).sample(SAMPLE)  # as searches do, who share it
+        none = np.zeros((0, lens.encoder.dimension), np.float32)
+        background = ScoreBackground(
+            sample[:: max(1, len(sample) // _PHOTOS)],
+            none if yardstick is None else yardstick.everyday,
+            none if yardstick is None else yardstick.captions,
+        )
+        return audit(captioned, work.known, self._vocabulary(library), background)
+
+
+def _reads(encoder: Encoding, text: str) -> bool:
+    """Whether a caption may be in a language that the encoder reads."""
+    guess = guess_language(text) if encoder.languages else None
+    return guess is None or bool(guess.languages & encoder.languages)
+
+
+def _tell_failure(result: Future[list[Doubt]], done: Future[None]) -> None:
+    if done.cancelled():
+        _fail(result, PhotonError("Photon is being closed."))
+    elif (error := done.exception()) is not None:
+        _fail(result, error)
+
+
+def _fail(result: Future[list[Doubt]], error: BaseException) -> None:
+    with suppress(InvalidStateError):  # it was cancelled meanwhile
+        result.set_exception(error)

@@ -1,0 +1,83 @@
+"""Completes drafted sentences with what is known of their photos, when they are shown: facts may come after a draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from photon.annotate.captions.caption_facts import SETTING, USUAL, complete, known_facts
+from photon.annotate.captions.caption_template import LONGEST, CaptionTemplate, read_template
+from photon.annotate.captions.named_objects import caption_objects
+from photon.annotate.captions.sentence_check import known_by, may_be_shown
+from photon.app.tags.tags import tags_of
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.caption import CaptionDraft
+from photon.library import Library
+from photon.library.captions import captions
+from photon.library.db import settings
+from photon.library.photos import photos
+from photon.library.tags import tags
+
+
+def template_of(library: Library) -> str:
+    """How sentences are completed in this library; see ``caption_template``."""
+    kept = settings.get(library, SETTING)
+    return kept if isinstance(kept, str) and kept.strip() else USUAL
+
+
+def use_template(library: Library, text: str) -> Changes:
+    """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+    Raises:
+        PhotonError: It is far too long.
+    """
+    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    if len(clean) > LONGEST:
+        raise PhotonError(
+            f"A template cannot have {len(clean):,} characters; {LONGEST:,} are the most.",
+            "Shorten it; nothing was saved.",
+        )
+    changes = settings.put(library, SETTING, None if clean in {"", USUAL} else clean)
+    return replace(changes, kinds=changes.kinds | {"captions"})  # drafts read otherwise now
+
+
+def completed(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
+    """Drafts as they are shown: completed by the template with date, camera and confirmed tags of their photos.
+
+    Sentences that are broken, or contradict what tags say by now, are left out, and drafts of such alone.
+    """
+    shown = _checked(library, drafts)
+    template, facts = read_template(template_of(library)), _facts(library, list(shown))
+    return {photo: _completed(draft, facts[photo], template) for photo, draft in shown.items()}
+
+
+def as_drafted(library: Library, photo: int, sentences: Iterable[str]) -> list[str]:
+    """Completed sentences of a photo as they were drafted; what is none of them is left out."""
+    draft = captions.drafts(library, [photo]).get(photo)
+    if draft is None:
+        return []
+    template, facts, asked = read_template(template_of(library)), _facts(library, [photo])[photo], set(sentences)
+    return [one for one in (draft.text, *draft.others) if asked & {one, complete(one, facts, template)}]
+
+
+def _checked(library: Library, drafts: Mapping[int, CaptionDraft]) -> dict[int, CaptionDraft]:
+    shown, objects, ids = {}, caption_objects(), list(drafts)
+    tagged = tags_of(library, ids)
+    for photo, draft in drafts.items():
+        known = known_by(tagged[photo], objects)
+        left = [one for one in (draft.text, *draft.others) if may_be_shown(one, known, objects)]
+        if left:
+            shown[photo] = replace(draft, text=left[0], others=tuple(left[1:]))
+    return shown
+
+
+def _completed(draft: CaptionDraft, facts: Mapping[str, str], template: CaptionTemplate) -> CaptionDraft:
+    texts = dict.fromkeys(complete(one, facts, template) or one for one in (draft.text, *draft.others))
+    text, *others = texts
+    return replace(draft, text=text, others=tuple(others))
+
+
+def _facts(library: Library, ids: list[int]) -> dict[int, dict[str, str]]:
+    taken, given = photos.shots(library, ids), tags.of(library, ids)
+    return {
+        photo: known_facts([tag.path for tag in given[photo] if tag.state == "confirmed"], *taken.get(photo, ("", "")))
+        for photo in ids
+    }

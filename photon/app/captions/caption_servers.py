@@ -1,0 +1,75 @@
+"""The captioning server of the person: chosen or not, which is the usual, and tried out."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.library import Library
+from photon.library.db import settings
+
+SETTING = "caption_server"
+_LONGEST = 200  # characters of a network's name
+_TRYING = 8.0  # seconds
+
+
+def chosen_server(library: Library) -> CaptionServer | None:
+    """The server that drafts captions for this library; None where none was chosen, or the choice is damaged."""
+    kept = settings.get(library, SETTING)
+    if not isinstance(kept, dict):
+        return None
+    address, network = kept.get("address"), kept.get("network")
+    if not isinstance(address, str) or not isinstance(network, str):
+        return None
+    return CaptionServer(address, network, kept.get("is_anywhere") is True)
+
+
+def choose_server(library: Library, server: CaptionServer | None) -> Changes:
+    """Let a server draft captions from now on, or none.
+
+    Raises:
+        PhotonError: The address is none or is another computer that was not allowed, or the network has no name.
+    """
+    if server is None:
+        return settings.put(library, SETTING, None)
+    from photon.vision.server.caption_address import find_place
+
+    network = server.network.strip()
+    if not network or len(network) > _LONGEST or not network.isprintable():
+        raise PhotonError(
+            "The captioning server needs the name of a network that sees pictures.",
+            "For example llava or qwen2.5vl; “ollama list” shows those that you have.",
+        )
+    place = find_place(server.address, is_anywhere=server.is_anywhere)
+    kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}
+    return settings.put(library, SETTING, kept)
+
+
+class CaptionServers:
+    """What the window and the terminal ask of the choice."""
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Take the library."""
+        self._store = store
+
+    def chosen(self) -> Future[CaptionServer | None]:
+        """The server in use, with its address as it is shown; None: none."""
+        return self._store.read(chosen_server)
+
+    def choose(self, server: CaptionServer | None) -> Future[Changes]:
+        """Use a server, or none; the Future may raise PhotonError."""
+        return self._store.write(lambda lib: choose_server(lib, server))
+
+    def try_out(self, server: CaptionServer) -> Future[list[str]]:
+        """Names of the networks that a server offers, without choosing it; the Future may raise PhotonError."""
+        return self._store.read(_asking(server))
+
+
+def _asking(server: CaptionServer) -> Callable[[Library], list[str]]:
+    def ask(_: Library) -> list[str]:
+        from photon.vision.server.caption_server import ServerCaptioner
+
+        return ServerCaptioner(server, _TRYING).networks()
+
+    return ask

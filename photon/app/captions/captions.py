@@ -1,0 +1,219 @@
+"""The use cases of titles and captions: written by a person, drafted by Photon, accepted or declined."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Protocol
+
+from photon.app.captions.caption_facts import as_drafted, completed, template_of, use_template
+from photon.app.captions.caption_origins import origins_of
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
+from photon.library import Library
+from photon.library.captions import captions, confirmed_captions
+from photon.library.captions.captions import of as captions_of
+from photon.library.tags import batches
+
+
+class Draft(Protocol):
+    """Drafts captions now; see ``Describing.draft``."""
+
+    def __call__(self, wanted: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        """Drafts of photos that have no caption."""
+
+
+class Captions:
+    """Titles and captions; every change is broadcast and can be undone. Methods never wait.
+
+    A draft never takes the place of what a person wrote: it is shown only where there is no caption.
+    """
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        history: History,
+        request: Callable[[Sequence[int]], None],
+        can_draft: Callable[[], bool] = lambda: False,
+        draft: Draft | None = None,
+    ) -> None:
+        """Take the library, the steps that can be undone, who is asked for drafts, and whether there is a captioner."""
+        self._store = store
+        self._history = history
+        self._request = request
+        self._can_draft = can_draft
+        self._draft = draft
+
+    @property
+    def can_draft(self) -> bool:
+        """Whether drafts can be asked for: what cannot be done is not offered."""
+        return self._can_draft()
+
+    def of(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
+        """What is said of each of these photos."""
+        return self._store.read(lambda lib: described(lib, photos))
+
+    def write(
+        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+    ) -> Future[Changes]:
+        """Give photos a title or a caption; None leaves what is there, an empty text takes it away.
+
+        With ``is_anew`` the person typed over the caption that was there: what is the same in it is chance. The Future
+        may raise PhotonError: it is too long.
+        """
+
+        def act(library: Library) -> Changes:
+            new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
+            new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
+            known = captions.of(library, photos)
+            wanted = {}
+            for photo in photos:
+                was = known.get(photo, Caption())
+                before = Caption(was.title) if is_anew and new_text != was.text else was
+                now = before if new_text is None else before.with_text(new_text)
+                wanted[photo] = now if new_title is None else replace(now, title=new_title)
+            what = "title" if text is None else "caption" if title is None else "title and caption"
+            return self._write(library, wanted, f"{what} of {_many(photos)}")
+
+        return self._store.write(act)
+
+    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
+        """Take drafted sentences, maybe changed, as the captions of photos; several at once are one run.
+
+        Photos that a person described meanwhile are passed over.
+
+        Args:
+            sentences: By photo.
+            anew: Photos whose draft the person typed over: what is the same in it is chance.
+        """
+
+        def act(library: Library) -> Changes:
+            drafts = captions.drafts(library, list(sentences))
+            known = captions.of(library, list(sentences))
+            wanted = {}
+            for photo, sentence in sentences.items():
+                was, text = known.get(photo, Caption()), _checked(sentence, "caption", LONGEST_CAPTION)
+                if not was.text:
+                    wanted[photo] = Caption(was.title, text)
+            is_drafts = [photo for photo in wanted if photo in drafts and photo not in anew]
+            for photo, origin in origins_of(library, {photo: wanted[photo] for photo in is_drafts}, drafts).items():
+                wanted[photo] = replace(wanted[photo], run=drafts[photo].run if origin else 0, origin=origin)
+            taken = {photo: caption for photo, caption in wanted.items() if caption.origin}
+            run = 0
+            if len(wanted) > 1 and taken:
+                source = batches.source(library, [caption.run for caption in taken.values()])
+                run = batches.begin(library, "accept", *source, f"{len(taken):,} drafted captions at once")
+                wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
+                batches.count(library, run, len(taken))
+            return self._write(library, wanted, f"accepting the caption of {_many(list(wanted))}", run)
+
+        return self._store.write(act)
+
+    def decline(self, photo: int, *sentences: str) -> Future[Changes]:
+        """Never show these drafts again; the next best one of the photo takes their place."""
+
+        def act(library: Library) -> Changes:
+            drafted = {photo: as_drafted(library, photo, sentences)}
+            self._history.push(
+                Step(
+                    "declining a draft",
+                    lambda lib: captions.decline(lib, drafted, on=False),
+                    lambda lib: captions.decline(lib, drafted),
+                )
+            )
+            return captions.decline(library, drafted)
+
+        return self._store.write(act)
+
+    def vouch(self, captions: Mapping[int, str]) -> Future[Changes]:
+        """Say that these captions fit their photos: the audit does not doubt them any more. Can be undone."""
+
+        def act(library: Library) -> Changes:
+            self._history.push(
+                Step(
+                    f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
+                    lambda lib: confirmed_captions.vouch(lib, captions, on=False),
+                    lambda lib: confirmed_captions.vouch(lib, captions),
+                )
+            )
+            return confirmed_captions.vouch(library, captions)
+
+        return self._store.write(act)
+
+    def doubted(self, captions: Mapping[int, str]) -> Future[dict[int, str]]:
+        """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
+
+        def ask(library: Library) -> dict[int, str]:
+            known, now = confirmed_captions.vouched(library), captions_of(library, list(captions))
+            return {
+                photo: now[photo].text if photo in now else ""
+                for photo, text in captions.items()
+                if known.get(photo) != confirmed_captions.print_of(text)
+            }
+
+        return self._store.read(ask)
+
+    def waiting(self) -> Future[list[int]]:
+        """Photos with a draft that nobody decided about, the surest first."""
+        return self._store.read(captions.waiting)
+
+    def template(self) -> Future[str]:
+        """How a sentence is completed with what is known of a photo; see ``caption_template``."""
+        return self._store.read(template_of)
+
+    def use_template(self, text: str) -> Future[Changes]:
+        """Complete sentences in this way from now on; an empty text goes back to the usual one.
+
+        What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
+        PhotonError.
+        """
+        return self._store.write(lambda lib: use_template(lib, text))
+
+    def request(self, photos: Sequence[int]) -> None:
+        """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""
+        self._request(photos)
+
+    def draft(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, PhotoCaption]]:
+        """What is said of photos, after drafting for those where nothing is; without ``keep`` nothing is written.
+
+        The Future may raise PhotonError.
+        """
+
+        def act(library: Library) -> dict[int, PhotoCaption]:
+            made = completed(library, self._draft(photos, keep=keep) if self._draft else {})
+            return {
+                photo: one if one.caption.text else replace(one, draft=made.get(photo, one.draft))
+                for photo, one in described(library, photos).items()
+            }
+
+        return self._store.read(act)
+
+    def _write(self, library: Library, wanted: Mapping[int, Caption], name: str, run: int = 0) -> Changes:
+        changes, before = captions.write(library, wanted)
+        if before:
+            after = {photo: wanted[photo] for photo in before}
+            self._history.push(
+                Step(name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run)
+            )
+        return changes
+
+
+def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:
+    """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
+    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
+    return {photo: PhotoCaption(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
+
+
+def _checked(text: str, what: str, longest: int) -> str:
+    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    if len(clean) > longest:
+        raise PhotonError(
+            f"A {what} cannot have {len(clean):,} characters; {longest:,} are the most.",
+            "Shorten it; nothing was saved.",
+        )
+    return clean
+
+
+def _many(photos: Sequence[int]) -> str:
+    return "1 photo" if len(photos) == 1 else f"{len(photos):,} photos"

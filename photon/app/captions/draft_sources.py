@@ -1,0 +1,168 @@
+"""What writes drafts of captions: the starter's captioner, an encoder that writes itself, or a server of the person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.annotate.captions.draft_choice import choose, known_objects
+from photon.annotate.captions.named_objects import caption_objects
+from photon.annotate.captions.sentence_check import SentenceContext
+from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.metadata.caption import CaptionDraft
+from photon.domain.metadata.caption import DraftSource as SourceName
+from photon.vision import worker
+from photon.vision.starter import starter
+from photon.vision.starter.caption_scoring import CaptionCandidates
+
+Floats = npt.NDArray[np.float32]
+Sentences = list[list[tuple[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """A photo that a draft is wanted for.
+
+    Attributes:
+        photo: Its id.
+        image_hash: Of its picture.
+        preview: JPEG.
+        tags: What is known of it, with certainties 0..1.
+        known: What its tags say of things that a sentence may name.
+    """
+
+    photo: int
+    image_hash: bytes
+    preview: bytes
+    tags: Mapping[str, float] = field(default_factory=dict)
+    known: SentenceContext = field(default_factory=SentenceContext)
+
+
+class DraftSource(Protocol):
+    """Writes drafts.
+
+    Attributes:
+        version: Changes with what it would write.
+    """
+
+    version: str
+
+    def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
+        """A draft for each photo, None where nothing can be said; waits.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: It cannot write.
+        """
+
+    def close(self) -> None:
+        """Give all memory back."""
+
+
+class StarterDrafts(Protocol):
+    """What the starter says of photos; see ``photon.vision.starter.caption_scoring``."""
+
+    def looks(self, previews: Sequence[bytes]) -> Floats:
+        """Look vectors of previews; waits."""
+
+    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+        """Sentences of the starter's captioner; waits."""
+
+    def weigh(
+        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+    ) -> list[CaptionCandidates]:
+        """Sentences from elsewhere, compared with the photos; waits."""
+
+    def rest(self, unused: float) -> None:
+        """Give memory back where nothing was asked for so many seconds."""
+
+    def close(self) -> None:
+        """Give all memory back."""
+
+
+class StarterProcess:
+    """The starter in a process of its own, which ends when nothing is written for a while.
+
+    Apart from the one that makes vectors: new photos never wait behind sentences.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._lane = EncoderProcess(worker.WorkerSpec(STARTER, cores()))
+
+    def looks(self, previews: Sequence[bytes]) -> Floats:
+        """See Describer."""
+        looks: Floats = self._lane.run(worker.encode_images, list(previews)).look
+        return looks
+
+    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+        """See Describer."""
+        written: list[CaptionCandidates] = self._lane.run(worker.write, looks, list(known))
+        return written
+
+    def weigh(
+        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+    ) -> list[CaptionCandidates]:
+        """See Describer."""
+        written: list[CaptionCandidates] = self._lane.run(worker.weigh, looks, list(known), list(sentences))
+        return written
+
+    def rest(self, unused: float) -> None:
+        """See Describer."""
+        self._lane.rest(unused)
+
+    def close(self) -> None:
+        """End the process."""
+        self._lane.close()
+
+
+class Drafts:
+    """Drafts from the starter's captioner, or from sentences that something else writes, checked by the starter.
+
+    Attributes:
+        version: See DraftSource.
+    """
+
+    def __init__(
+        self,
+        describer: StarterDrafts,
+        version: str = "",
+        name: SourceName = "starter",
+        sentences: Callable[[Sequence[bytes]], Sentences] | None = None,
+    ) -> None:
+        """Take the tools.
+
+        Args:
+            describer: The starter.
+            version: Of what writes; empty for the starter's captioner.
+            name: What writes.
+            sentences: Writes about previews, best first, with logarithms of chances; None: the starter's captioner.
+        """
+        self._describer, self._name, self._sentences = describer, name, sentences
+        self.version = version or starter.captioner_id()
+
+    def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
+        """See DraftSource."""
+        if not wanted:
+            return []
+        previews = [one.preview for one in wanted]
+        looks, objects = self._describer.looks(previews), caption_objects()
+        known = [known_objects(one.tags, objects) for one in wanted]
+        if self._sentences is None:
+            written = self._describer.write(looks, known)
+        else:
+            said = [dict(each) for each in self._sentences(previews)]
+            written = self._describer.weigh(looks, known, said)
+        return [self._draft(one, of.known) for one, of in zip(written, wanted, strict=True)]
+
+    def close(self) -> None:
+        """See DraftSource."""
+        self._describer.close()
+
+    def _draft(self, written: CaptionCandidates, known: SentenceContext) -> CaptionDraft | None:
+        choice = choose(written.sentences, written.chances, caption_objects(), known)
+        return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)

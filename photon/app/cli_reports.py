@@ -1,0 +1,84 @@
+"""What can be told of a library without working on it: folders, encoders, its health."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.app.engine.encoder_states import find_id
+from photon.app.runtime.default_paths import default_library
+from photon.app.tags.sensitive_filter import veiled
+from photon.domain import Folder, Problem
+from photon.domain.query.concept import Concept
+from photon.library import open_library
+from photon.library.db.health import faults, obstacle
+from photon.library.photos import folders, photos, problems
+from photon.library.searches import concepts
+from photon.library.vectors import vectors
+from photon.library.vectors.encoder_choice import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Sentences about the library, and its problem list."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_folders(directory: Path | None) -> list[Folder]:
+    """Watched folders with counts, of photos that are not hidden; reads only.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    with open_library(directory or default_library(), writable=False) as library:
+        return folders.everything(veiled(library))
+
+
+def missing_sentences(watched: Iterable[Folder]) -> list[str]:
+    """What a person should know of photos that went missing many at a time; empty when there are none."""
+    return [
+        f"{folder.missing:,} photos are missing from {folder.path}. Their tags, captions and ratings are kept."
+        " Look again when their drive is connected; if you deleted them:"
+        f" photon folders forget-missing {folder.path}"
+        for folder in watched
+        if folder.missing
+    ]
+
+
+def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]]:
+    """Taught names, and the paths of their photos that are there; reads only.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    with open_library(directory or default_library(), writable=False) as library:
+        taught = concepts.everything(veiled(library))
+        return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
+
+
+def examine(directory: Path | None) -> Report:
+    """Check the databases and gather the problem list; a damaged file that can be made again is begun anew.
+
+    Raises:
+        PhotonError: There is no library.
+    """
+    place = directory or default_library()
+    with open_library(place, writable=False) as library:
+        now = chosen(library)
+        id_ = find_id(now.answering)
+        counts = photos.counts(library, id_)
+        waiting = vectors.count_pending(library, id_)
+        lines = [
+            f"Library: {place}",
+            f"{counts.photos:,} photos, {counts.searchable:,} can be searched, {waiting:,} are waiting.",
+            f"Encoder: {id_}" if id_ else f"Encoder: {now.answering}, which is not on this computer.",
+        ]
+        if now.coming:
+            left = vectors.count_pending(library, find_id(now.coming))
+            lines.append(f"{now.coming} will take over when it has looked at {left:,} more photos.")
+        lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
+        lines += missing_sentences(folders.everything(library))
+        lines += faults(library) or ["The databases are sound."]
+        lines += filter(None, [obstacle(library)])
+        return Report(tuple(lines), tuple(problems.everything(veiled(library))))

@@ -1,0 +1,1 @@
+"""Encoders in processes of their own, and the vectors they made."""

@@ -1,0 +1,207 @@
+"""An encoder as the session sees it: in processes of its own, or in this one for a single command."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding.encoder_knowledge import Knowledge, knowledge_of
+from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.default_paths import default_library
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import STARTER
+from photon.library import Library, open_library
+from photon.library.vectors.encoder_choice import chosen
+from photon.search import ScoreCalibrator
+from photon.vision import encoders, worker
+from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
+from photon.vision.kit.text_parts import is_short
+from photon.vision.starter.class_labels import NamedKind
+
+Floats = npt.NDArray[np.float32]
+
+
+class Encoding(Knowledge, Protocol):
+    """What finding and indexing need of an encoder."""
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """Vectors of JPEG previews; waits."""
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors float32 (n, d) of words; waits."""
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """What each place of a part of a JPEG preview shows, float32 (rows, columns, d); None without maps; waits."""
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts a text is read, 1 for all but very long ones; waits."""
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """For each preview, sentences about it with logarithms of their chances; None: it does not write; waits."""
+
+    def rest(self, unused: float = 0.0) -> None:
+        """Give back the memory that only looking at pictures needs, where none was for so many seconds.
+
+        The next picture takes it again.
+        """
+
+    def close(self) -> None:
+        """Give all memory back."""
+
+
+class _Knowing:
+    """Passes on what is known without opening the networks."""
+
+    def __init__(self, name: str) -> None:
+        """Look the encoder up.
+
+        Raises:
+            PhotonError: There is none of this name.
+        """
+        known = knowledge_of(name)
+        self._known = known
+        self.name, self.title, self.id = known.name, known.title, known.id
+        self.dimension, self.batch = known.dimension, known.batch
+        self.languages, self.nearly_same = known.languages, known.nearly_same
+
+    @property
+    def yardstick(self) -> ScoreCalibrator | None:
+        """See Knowledge."""
+        return self._known.yardstick
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """See Knowledge."""
+        self._known.prepare(progress)
+
+    def is_sentence(self, words: str) -> bool:
+        """See Knowledge."""
+        return self._known.is_sentence(words)
+
+    def kind_of(self, words: str) -> NamedKind | None:
+        """See Knowledge."""
+        return self._known.kind_of(words)
+
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        """See Knowledge."""
+        return self._known.kind_families()
+
+    def paintings(self, looks: Floats) -> Floats | None:
+        """See Knowledge."""
+        return self._known.paintings(looks)
+
+
+class EncodingHere(_Knowing):
+    """In this process: for one command in the terminal."""
+
+    def __init__(self, name: str = STARTER) -> None:
+        """Load nothing yet."""
+        super().__init__(name)
+        self._encoder = encoders.load(name, cores())
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """See Encoding."""
+        return self._encoder.encode_images(previews)
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """See Encoding."""
+        return self._encoder.encode_texts(texts)
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        return self._encoder.encode_map(preview, window)
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return self._encoder.count_parts(text)
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """See Encoding."""
+        return self._encoder.sentences(previews)
+
+    def rest(self, unused: float = 0.0) -> None:
+        """Nothing to end."""
+        del unused
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class EncodingWorker(_Knowing):
+    """In two processes, one for pictures and one for words: typed words never wait behind a batch of pictures.
+
+    Each opens only its own tower, when it is first asked.
+    """
+
+    def __init__(self, name: str = STARTER) -> None:
+        """Start nothing yet."""
+        super().__init__(name)
+        order = worker.WorkerSpec(name, cores())
+        self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        """See Encoding."""
+        result: ImageVectors = self._pictures.run(worker.encode_images, list(previews))
+        return result
+
+    def texts(self, texts: Sequence[str]) -> Floats:
+        """See Encoding."""
+        result: Floats = self._words.run(worker.encode_texts, list(texts))
+        return result
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
+        """See Encoding."""
+        result: Floats | None = self._pictures.run(worker.encode_map, preview, window)
+        return result
+
+    def count_parts(self, text: str) -> int:
+        """See Encoding."""
+        return 1 if is_short(text) else int(self._words.run(worker.count_parts, text))
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+        """See Encoding."""
+        result: list[list[tuple[str, float]]] | None = self._pictures.run(worker.sentences, list(previews))
+        return result
+
+    def rest(self, unused: float = 0.0) -> None:
+        """See Encoding."""
+        self._pictures.rest(unused)
+
+    def close(self) -> None:
+        """End both processes."""
+        self._pictures.close()
+        self._words.close()
+
+
+def prepare(progress: Callable[[float, str], None]) -> None:
+    """Convert the starter once per machine (under a minute); costs nothing afterwards."""
+    knowledge_of(STARTER).prepare(progress)
+
+
+def answering_here(library: Library | None) -> EncodingHere:
+    """The encoder that was chosen for a library, in this process; the starter where that one is not here."""
+    name = chosen(library).answering if library else STARTER
+    try:
+        return EncodingHere(name)
+    except PhotonError:
+        return EncodingHere()
+
+
+def encoders_here(
+    names: Sequence[str], directory: Path | None, progress: Callable[[float, str], None]
+) -> list[EncodingHere]:
+    """Encoders in this process by name or id, each once; none named: the one that was chosen for the library.
+
+    Raises:
+        PhotonError: There is no such encoder, or no library.
+    """
+    if names:
+        found = [EncodingHere(name) for name in dict.fromkeys(knowledge_of(name).name for name in names)]
+    else:
+        with open_library(directory or default_library(), writable=False) as library:
+            found = [answering_here(library)]
+    for encoder in found:
+        encoder.prepare(progress)
+    return found

@@ -1,0 +1,1 @@
+"""Which encoder answers, its index, and the change to another one."""

@@ -1,0 +1,156 @@
+"""Which encoder answers and which one is to take over, in step with what was chosen in the library.
+
+Every question takes the answering lens once and keeps it to its end, so an answer never mixes two encoders, and no
+question fails because of a switch: a lens that was replaced is closed when the last question has let go of it.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import STARTER
+from photon.library import Library
+from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
+
+Open = Callable[[str], Encoding]
+
+
+class ActiveEncoders:
+    """The lenses of one session.
+
+    Attributes:
+        missing: Name of the encoder that should answer but is not on this computer, or empty.
+    """
+
+    def __init__(self, library: Library, open_encoder: Open, make: Callable[[Encoding], EncoderEngine]) -> None:
+        """Take up what was chosen in the library.
+
+        Args:
+            library: Where it was chosen.
+            open_encoder: Gives an encoder by name; raises PhotonError where there is none.
+            make: Makes the lens of an encoder.
+        """
+        self._open, self._make = open_encoder, make
+        self._lock = threading.RLock()
+        self._using: Counter[int] = Counter()
+        self._replaced: list[EncoderEngine] = []
+        self._closed = False
+        self.missing = ""
+        self._current = self._make(self._opened(chosen(library).answering))
+        self._coming: EncoderEngine | None = None
+        self.follow(library)
+
+    @property
+    def current(self) -> EncoderEngine:
+        """The one that answers; to hold it for a whole question take ``use``."""
+        return self._current
+
+    @property
+    def coming(self) -> EncoderEngine | None:
+        """The one that is to take over."""
+        return self._coming
+
+    @property
+    def everyone(self) -> tuple[EncoderEngine, ...]:
+        """The one that answers and, where there is one, the one that is to take over."""
+        with self._lock:
+            return tuple(filter(None, (self._current, self._coming)))
+
+    @contextmanager
+    def use(self) -> Iterator[EncoderEngine]:
+        """The one that answers, kept open until the block is left."""
+        with self._lock:
+            lens = self._current
+            self._using[id(lens)] += 1
+        try:
+            yield lens
+        finally:
+            with self._lock:
+                self._using[id(lens)] -= 1
+            self._close_replaced()
+
+    def follow(self, library: Library) -> bool:
+        """Do what was chosen in the library meanwhile, here or in another Photon; tells whether that is news.
+
+        An encoder that was removed from this computer is noticed, and one that was missing and has come.
+        """
+        wanted = chosen(library)
+        with self._lock:
+            if self._closed:  # what was opened now nobody would close
+                return False
+            was = self.missing
+            news = self._follow_coming(wanted.coming)
+            encoder = self._opened(wanted.answering)
+            if encoder.id != self._current.encoder.id:
+                self._replace(self._make(encoder))
+                news = True
+            news = news or self.missing != was
+        self._close_replaced()
+        return news
+
+    def take_over(self, library: Library, coming: EncoderEngine) -> None:
+        """Let the coming lens answer from now on; all photos have its vectors.
+
+        Args:
+            library: Open for writing: the choice is remembered.
+            coming: It, warmed up.
+        """
+        with self._lock:
+            if coming is not self._coming:  # another one was chosen meanwhile
+                return
+            choose(library, EncoderChoice(coming.encoder.name))
+            self.missing = ""
+            self._coming = None
+            self._replace(coming)
+        self._close_replaced()
+
+    def refresh(self, library: Library) -> None:
+        """Take in photos that went away, and what another process changed."""
+        for lens in self.everyone:
+            lens.indexing.refresh(library)
+
+    def close(self) -> None:
+        """Close all encoders."""
+        with self._lock:
+            self._closed = True
+            lenses = [self._current, *self._replaced, *([self._coming] if self._coming else [])]
+        for lens in lenses:
+            lens.encoder.close()
+
+    def _follow_coming(self, name: str) -> bool:
+        old, encoder = self._coming, self._found(name) if name else None
+        if (old.encoder.id if old else "") == (encoder.id if encoder else ""):
+            return False
+        self._coming = self._make(encoder) if encoder else None
+        if old is not None:
+            self._replaced.append(old)
+        return True
+
+    def _opened(self, name: str) -> Encoding:
+        encoder = self._found(name)
+        self.missing = "" if encoder else name
+        return encoder or self._open(STARTER)
+
+    def _found(self, name: str) -> Encoding | None:
+        """Nothing is started yet; None: it was removed, or belongs to another computer."""
+        try:
+            return self._open(name)
+        except PhotonError:
+            if name == STARTER:
+                raise
+            return None
+
+    def _replace(self, lens: EncoderEngine) -> None:
+        self._replaced.append(self._current)
+        self._current = lens
+
+    def _close_replaced(self) -> None:
+        with self._lock:
+            idle = [lens for lens in self._replaced if not self._using[id(lens)]]
+            self._replaced = [lens for lens in self._replaced if lens not in idle]
+        for lens in idle:
+            lens.encoder.close()

@@ -1,0 +1,374 @@
+"""The use cases of encoders: what there is, installing, choosing, removing, measuring.
+
+The functions serve one command of the terminal; ``Encoders`` serves a session, where the library is open and other
+threads go on searching.
+"""
+
+import contextlib
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from photon.app.encoding.encoder_knowledge import knowledge_of
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.encoder_choice import choose_encoder, leave_encoder
+from photon.app.engine.encoder_states import find_id, states_of
+from photon.app.runtime.cpu_count import cores
+from photon.app.runtime.default_paths import default_library
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.library import Library, open_library
+from photon.library.db.integrity import CATALOG
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+from photon.library.vectors.encoder_choice import chosen
+from photon.vision.clip.catalog import download, encoder_cards
+from photon.vision.clip.convert import probe
+from photon.vision.clip.convert.installing import InstallRequest, check_name, install
+from photon.vision.clip.shelf import encoder_shelf
+
+T = TypeVar("T")
+Progress = Callable[[float, str], None]
+Stop = Callable[[], bool]
+
+_CHECKED = 200  # photos on which an encoder's settings are compared
+_EVERY = 0.2  # seconds between two messages of progress
+_DOWNLOADED = 0.8  # share of an installation that is the download
+
+
+def list_encoders(directory: Path | None) -> list[EncoderState]:
+    """Every encoder that is installed or recommended, and what it does in the library, if there is one."""
+    with _library(directory) as library:
+        return states_of(library)
+
+
+def offer_encoder(name: str) -> Offer:
+    """What a download would bring; asks the network for sizes and downloads nothing.
+
+    Raises:
+        PhotonError: There is no such encoder, or the network cannot be reached.
+    """
+    card = encoder_cards.card_of(name)
+    remote = download.look_up(card)
+    return Offer(card, remote.bytes, download.found_bytes(remote, _downloads(card)))
+
+
+def install_encoder(directory: Path | None, name: str, progress: Progress, is_stopped: Stop) -> str:
+    """Download and install an encoder; the yes was given.
+
+    Args:
+        directory: Library whose photos the check is made with, if there are any.
+        name: Recommended name, or ARCHITECTURE/TAG.
+        progress: Told a share 0..1 and what is being done.
+        is_stopped: Asked often; what was downloaded stays, and the next time goes on from there.
+
+    Returns:
+        The name it is installed under.
+
+    Raises:
+        PhotonError: With the reason; nothing is installed then.
+    """
+    card = encoder_cards.card_of(name)
+    check_name(card.name)  # before anything is downloaded
+    place = _downloads(card)
+    remote = download.look_up(card)
+    place.mkdir(parents=True, exist_ok=True)
+    download.fetch(remote, place, lambda share, said: progress(_DOWNLOADED * share, said), is_stopped)
+    _check_stop(is_stopped)
+    rest = 1 - _DOWNLOADED
+    order = InstallRequest(card, place, (), cores())
+    _install(directory, order, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
+    shutil.rmtree(place, ignore_errors=True)
+    return card.name
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """Weights on this computer.
+
+    Attributes:
+        weights: A checkpoint or an open_clip folder; it is only read.
+        card: See ``card_for_file``.
+        exact: Only 32-bit numbers, even where others are faster and find the same.
+    """
+
+    weights: Path
+    card: EncoderCard
+    exact: bool = False
+
+
+def install_encoder_file(directory: Path | None, source: FromFile, progress: Progress, is_stopped: Stop) -> str:
+    """Install an encoder from a checkpoint or an open_clip folder on this computer; nothing is downloaded.
+
+    Args:
+        directory: Library whose photos the check is made with, if there are any.
+        source: What.
+        progress: Told a share 0..1 and what is being done.
+        is_stopped: Asked often.
+
+    Returns:
+        The name it is installed under.
+
+    Raises:
+        PhotonError: With the reason; nothing is installed then.
+    """
+    weights, card = source.weights, source.card
+    if not weights.exists():
+        raise PhotonError(f"There is no file {weights}.", "Check the spelling.")
+    order = InstallRequest(card, weights, (), cores(), source.exact)
+    _install(directory, order, progress, is_stopped)
+    return card.name
+
+
+def card_for_file(weights: Path, architecture: str, name: str) -> EncoderCard:
+    """The card of an encoder from a file.
+
+    Args:
+        weights: The file or folder.
+        architecture: Its name in open_clip; empty for a folder that says it itself.
+        name: What it shall be called; empty: after the architecture or the folder.
+    """
+    called = name or (architecture or weights.stem).lower()
+    about = f"From {weights.name}, on this computer."
+    return EncoderCard(called, name or architecture or weights.stem, architecture=architecture, about=about)
+
+
+def use_encoder(directory: Path | None, name: str) -> str:
+    """Choose the encoder of a library, and say what happens now.
+
+    Raises:
+        PhotonError: There is no such encoder, or the library cannot be written.
+    """
+    with open_library(directory or default_library(), writable=True) as library:
+        choose_encoder(library, name)
+        now = chosen(library)
+        waiting = vectors.count_pending(library, knowledge_of(now.coming or now.answering).id)
+    title = knowledge_of(now.coming or now.answering).title
+    many = f"{waiting:,} photo{'' if waiting == 1 else 's'}"
+    if now.coming:
+        old = knowledge_of(now.answering).title
+        return (
+            f"{title} will take over when it has looked at {many}: the window does that by itself, or run: photon index"
+            f"\nUntil then searches go by {old}."
+        )
+    rest = f"\n{many} wait to be looked at; run: photon index" if waiting else ""
+    return f"Searches go by {title} now.{rest}"
+
+
+def remove_encoder(directory: Path | None, name: str) -> str:
+    """Delete an encoder from this computer and its vectors from the library, and say what answers now.
+
+    Raises:
+        PhotonError: There is no such encoder, or it is the starter.
+    """
+    _check_removable(name)
+    place = directory or default_library()
+    said = ""
+    if (place / CATALOG).exists():
+        with open_library(place, writable=True) as library:
+            did_answer = chosen(library).answering == name
+            leave_encoder(library, name)
+            if did_answer:
+                said = f" Searches go by {knowledge_of(chosen(library).answering).title} now."
+    encoder_shelf.remove(name)
+    return f"{name} was removed from this computer.{said}"
+
+
+def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
+    """Photos per second that an encoder would reach here; takes some ten seconds and downloads nothing.
+
+    Raises:
+        PhotonError: There is no such encoder, or it cannot be measured.
+    """
+    if name == STARTER:
+        raise PhotonError("The starter is always fast enough; there is nothing to measure.")
+    installed = encoder_shelf.find(name)
+    architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
+    if not architecture:
+        raise PhotonError(f"The architecture of “{name}” is not one that open_clip knows by name.")
+    return probe.measure(architecture, progress=progress, is_stopped=is_stopped, threads=cores())
+
+
+class EncoderLibrary:
+    """What the window may do with encoders. Methods that return a Future never wait; it may raise PhotonError.
+
+    Changes of the kind "encoders" are sent whenever something here changed, also the progress.
+    """
+
+    def __init__(self, store: LibraryThreads, lenses: ActiveEncoders, follow: Callable[[], object]) -> None:
+        """Take the tools; ``follow`` lets the session do what was chosen."""
+        self._store, self._lenses, self._follow = store, lenses, follow
+        self._worker = ThreadPoolExecutor(1, "photon-encoders")
+        self._stop = threading.Event()
+        self._closing = False
+        self._told = 0.0
+        self.going_on: Installing | None = None
+
+    def everything(self) -> Future[list[EncoderState]]:
+        """Every encoder that is installed or recommended."""
+        return self._store.read(states_of)
+
+    def offer(self, name: str) -> Future[Offer]:
+        """See ``offer_encoder``."""
+        return self._worker.submit(offer_encoder, name)
+
+    def install(self, name: str) -> Future[EncoderState]:
+        """Download and install; the yes was given."""
+        return self._work(
+            name, lambda: self._state(install_encoder(self._place, name, self._tell(name), self._stopped))
+        )
+
+    def install_file(self, path: str, architecture: str, name: str = "") -> Future[EncoderState]:
+        """Install from a file or folder."""
+        weights = Path(path).expanduser()
+        card = card_for_file(weights, architecture, name)
+        tell = self._tell(card.name)
+        return self._work(
+            card.name,
+            lambda: self._state(install_encoder_file(self._place, FromFile(weights, card), tell, self._stopped)),
+        )
+
+    def cancel(self) -> None:
+        """Stop what is going on."""
+        self._stop.set()
+
+    def use(self, name: str) -> Future[Changes]:
+        """See ``choose_encoder``."""
+
+        def act(library: Library) -> Changes:
+            changes = choose_encoder(library, name)
+            self._follow()
+            return changes
+
+        return self._store.write(act)
+
+    def remove(self, name: str) -> Future[Changes]:
+        """Delete an encoder from this computer and its vectors from this library."""
+
+        def leave(library: Library) -> Changes:
+            changes = leave_encoder(library, name)
+            self._follow()
+            return changes
+
+        def act() -> Changes:
+            _check_removable(name)
+            changes = self._store.write(leave).result()
+            encoder_shelf.remove(name)
+            return changes
+
+        return self._work(name, act)
+
+    def drop_vectors(self, name: str) -> Future[Changes]:
+        """Forget the vectors of an encoder that is not used here, by name or id."""
+
+        def act(library: Library) -> Changes:
+            id_ = find_id(name) or name
+            if name in chosen(library) or id_ in {lens.encoder.id for lens in self._lenses.everyone}:
+                raise PhotonError("This encoder is in use; its vectors are needed.", "Use another one first.")
+            return vectors.drop(library, id_)
+
+        return self._store.write(act)
+
+    def measure(self, name: str) -> Future[float]:
+        """See ``measure_encoder``."""
+        return self._work(name, lambda: measure_encoder(name, self._tell(name), self._stopped))
+
+    def architectures(self) -> Future[list[str]]:
+        """Names of architectures that open_clip knows, for who loads weights from a file."""
+
+        def ask(_: Library) -> list[str]:
+            from photon.vision.clip.catalog.weight_pairs import every_pair
+
+            return sorted({pair.architecture for pair in every_pair()})
+
+        return self._store.read(ask)
+
+    def close(self) -> None:
+        """Stop and end the thread."""
+        self._closing = True
+        self._stop.set()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def _place(self) -> Path:
+        return self._store.directory
+
+    def _stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def _work(self, name: str, action: Callable[[], T]) -> Future[T]:
+        def run() -> T:
+            self._stop.clear()
+            if self._closing:  # asked for after the clearing, so that none is missed
+                self._stop.set()
+            self.going_on = Installing(name, 0.0, "")
+            try:
+                return action()
+            finally:
+                self.going_on = None
+                self._store.events.send(changed("encoders"))
+
+        return self._worker.submit(run)
+
+    def _tell(self, name: str) -> Progress:
+        def tell(share: float, sentence: str) -> None:
+            self.going_on = Installing(name, share, sentence)
+            now = time.monotonic()
+            if now - self._told >= _EVERY:
+                self._told = now
+                self._store.events.send(changed("encoders"))
+
+        return tell
+
+    def _state(self, name: str) -> EncoderState:
+        self._store.write(lambda _: self._follow()).result()  # it may be the one that is chosen and was missing
+        states = self._store.read(states_of).result()
+        return next(state for state in states if state.card.name == name)
+
+
+def _install(directory: Path | None, order: InstallRequest, progress: Progress, is_stopped: Stop) -> None:
+    with _library(directory) as library:
+        pictures = _some_previews(library)
+    install(replace(order, pictures=pictures), progress, is_stopped)
+
+
+def _some_previews(library: Library | None) -> Sequence[bytes]:
+    """Photos from all times of a library."""
+    if library is None:
+        return ()
+    ids = photos.in_order(library, "newest")
+    return list(photos.previews(library, ids[:: max(1, len(ids) // _CHECKED)][:_CHECKED]).values())
+
+
+def _downloads(card: EncoderCard) -> Path:
+    """Where the files of a download lie until it is installed."""
+    return encoder_shelf.encoders_folder() / f".download-{card.name}"
+
+
+def _library(directory: Path | None) -> "contextlib.AbstractContextManager[Library | None]":
+    place = directory or default_library()
+    if not (place / CATALOG).exists():
+        return contextlib.nullcontext()
+    return open_library(place, writable=False)
+
+
+def _check_stop(is_stopped: Stop) -> None:
+    if is_stopped():
+        raise PhotonError("Stopped; nothing was installed.", "What was downloaded is kept for the next time.")
+
+
+def _check_removable(name: str) -> None:
+    """Asked before the vectors of an encoder are forgotten.
+
+    Raises:
+        PhotonError: There is no such encoder, or it is the starter.
+    """
+    if name == STARTER:
+        raise PhotonError("The starter comes with Photon and cannot be removed.")
+    encoder_shelf.check_there(name)

@@ -1,0 +1,134 @@
+"""Vectors for every photo: of the encoder that answers, then of the one that is to take over, and the take-over itself.
+
+New photos get the answering encoder's vectors first, so they can be found at once while a large library is still being
+looked at again by the other.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.embedding import Embedding
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
+from photon.domain import PhotonError, changed
+from photon.library import Library
+from photon.library.vectors import vectors
+
+_REST = 60.0  # seconds without a picture after which the memory for looking at them is given back
+
+
+class EncoderMigration:
+    """Works through two encoders, one after the other.
+
+    Attributes:
+        idle: Whether no photo is known to lack a vector.
+    """
+
+    def __init__(
+        self, store: LibraryThreads, lenses: ActiveEncoders, progress: Progress, on_lost: Callable[[], None]
+    ) -> None:
+        """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
+        self._store, self._lenses = store, lenses
+        self._progress, self._on_lost = progress, on_lost
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._visible: tuple[int, ...] = ()
+        self._embeddings: dict[EncoderEngine, Embedding] = {}
+        self.idle = False
+
+    def look(self) -> None:
+        """There may be photos without vectors."""
+        with self._lock:
+            self.idle = False
+            self._wake.set()
+
+    def follow(self) -> bool:
+        """Another encoder may have been chosen, here or in another Photon, or one removed; tells whether it was so."""
+        is_news = self._lenses.follow(self._store.here())
+        if is_news:
+            self._store.events.send(changed("encoders", "vectors"))
+        return is_news
+
+    def set_visible(self, photos: Sequence[int]) -> None:
+        """What is on the screen now."""
+        self._visible = tuple(photos)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until there may be something to do; gives memory back when there was nothing for a while."""
+        self._lenses.current.encoder.rest(_REST)  # maps that a person asked for count as use, too
+        self._wake.wait(seconds)
+
+    def step(self, *, quiet: bool) -> bool:
+        """One step of work; tells whether there was any.
+
+        Args:
+            quiet: Do not show progress, because something else is shown.
+        """
+        self._wake.clear()
+        lenses = self._lenses.everyone
+        self._let_go(lenses)
+        try:
+            return self._step(*lenses, quiet=quiet)
+        except (PhotonError, CancelledError):
+            if self.follow() or self._lenses.everyone != lenses:  # it was replaced or removed under our hands
+                return True
+            raise
+
+    def _step(self, current: EncoderEngine, coming: EncoderEngine | None = None, *, quiet: bool) -> bool:
+        if self._of(current).step(self._visible, quiet=quiet):
+            return self._work()
+        self._of(current).finish()
+        if coming is not None and self._upgrade(coming, quiet=quiet):
+            return self._work()
+        with self._lock:
+            self.idle = not self._wake.is_set()
+        return False
+
+    def save(self) -> None:
+        """Keep what is under way and save the graphs."""
+        self._let_go(self._lenses.everyone)
+        for embedding in self._embeddings.values():
+            embedding.finish()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._let_go(())
+
+    def _work(self) -> bool:
+        self.idle = False
+        return True
+
+    def _upgrade(self, coming: EncoderEngine, *, quiet: bool) -> bool:
+        """One step for the encoder that is to take over, or the take-over."""
+        if self._of(coming).step(self._visible, quiet=quiet):
+            return True
+        self._of(coming).finish()
+        library = self._store.here()
+        if vectors.count_pending(library, coming.encoder.id):
+            return True  # some came meanwhile
+        coming.indexing.refresh(library)
+        coming.warm_up(library)
+
+        def take_over(writable: Library) -> None:
+            self._lenses.take_over(writable, coming)
+
+        self._store.write(take_over).result()
+        self._store.events.send(changed("encoders", "vectors"))
+        return True
+
+    def _of(self, lens: EncoderEngine) -> Embedding:
+        if lens not in self._embeddings:
+            self._embeddings[lens] = Embedding(
+                self._store, lens, self._progress, self._on_lost, lambda: lens in self._lenses.everyone
+            )
+        embedding = self._embeddings[lens]
+        embedding.stage = "upgrading" if lens is self._lenses.coming else "embedding"
+        return embedding
+
+    def _let_go(self, kept: Sequence[EncoderEngine]) -> None:
+        """Forget lenses that were replaced."""
+        for lens in [lens for lens in self._embeddings if lens not in kept]:
+            self._embeddings.pop(lens).close()

@@ -1,0 +1,77 @@
+"""What every encoder is on this computer and in this library, put together for people."""
+
+from dataclasses import replace
+
+from photon.app.encoding.encoder_knowledge import knowledge_of
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderRole, EncoderState
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+from photon.library.vectors.encoder_choice import chosen
+from photon.vision.clip.catalog import encoder_cards
+from photon.vision.clip.convert import probe
+from photon.vision.clip.shelf import encoder_shelf
+from photon.vision.starter import starter
+
+STARTER_CARD = EncoderCard(
+    STARTER,
+    "Starter",
+    tier="For the first minute",
+    about="Comes with Photon and needs no network; finds everyday things.",
+    dimension=starter.DIMENSION,
+    licence="Apache-2.0",
+    code_licence="MIT",
+    languages=tuple(sorted(starter.LANGUAGES)),
+)
+
+_STARTER_SETTING = "32-bit numbers on the processor"
+
+
+def states_of(library: Library | None) -> list[EncoderState]:
+    """The starter, the installed encoders, then the recommended ones that are not installed."""
+    installed = encoder_shelf.everything()
+    states = [
+        EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_STARTER_SETTING, disk=starter.disk()),
+        *(
+            EncoderState(
+                one.card,
+                one.id,
+                installed=True,
+                setting=one.setting.words(),
+                per_second=one.setting.per_second,
+                disk=one.disk,
+            )
+            for one in installed
+        ),
+    ]
+    names = {one.card.name for one in installed}
+    states += [
+        EncoderState(card, per_second=probe.known_speed(card.architecture))
+        for card in encoder_cards.recommended()
+        if card.name not in names
+    ]
+    return states if library is None else _in_library(library, states)
+
+
+def find_id(name: str) -> str:
+    """The id of an encoder on this computer, or empty."""
+    try:
+        return knowledge_of(name).id
+    except PhotonError:
+        return ""
+
+
+def _in_library(library: Library, states: list[EncoderState]) -> list[EncoderState]:
+    """The states with what the encoders do in a library; one that is not on this computer does nothing here."""
+    now, present, kept = chosen(library), photos.count(library), set(vectors.kept_encoders(library))
+    roles: dict[str, EncoderRole] = {now.coming: "coming", now.answering: "answering"}
+    return [
+        replace(
+            state,
+            role=roles.get(state.card.name, "") if state.installed else "",
+            searchable=vectors.count(library, state.id) if state.id in kept else 0,
+            photos=present,
+        )
+        for state in states
+    ]

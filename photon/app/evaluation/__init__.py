@@ -1,0 +1,1 @@
+"""How well an encoder finds photos by their captions."""

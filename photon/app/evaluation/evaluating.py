@@ -1,0 +1,218 @@
+"""The use case of measuring: a table of captions, asked of the library with one encoder or several."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.app.evaluation.caption_table import Resolved, read_captions, resolve
+from photon.app.runtime.default_paths import default_library
+from photon.app.search.text_vectors import text_term
+from photon.domain import PhotonError
+from photon.index import VectorIndex
+from photon.library import Library, open_library
+from photon.library.photos import photos
+from photon.library.vectors import vectors
+from photon.search import Evidence, Term, evaluation
+from photon.search.evaluation import Interval, Outcomes
+
+Progress = Callable[[float, str], None]
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRequest:
+    """What is to be measured.
+
+    Attributes:
+        table: CSV file with the columns image and caption.
+        base: Folder that the images lie below, or None.
+        only_listed: Rank only the photos of the table instead of everything that can be searched.
+        pool: Ask within random pools of this many photos; 0: within all of them at once.
+    """
+
+    table: Path
+    base: Path | None = None
+    only_listed: bool = False
+    pool: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What came out.
+
+    Attributes:
+        queries: How many captions were asked.
+        asked: How many different pictures they are about.
+        pool: Among how many different pictures each was looked for.
+        encoders: Figures by encoder id, in the order given.
+        differences: Figures of each further encoder less those of the first.
+        chance: Figures of a random order.
+        skipped: Images that were left out, by the reason in words.
+        configuration: Hash of everything that the figures depend on: photos, captions, pool, encoders, ranking.
+    """
+
+    queries: int
+    asked: int
+    pool: int
+    encoders: dict[str, dict[str, Interval]]
+    differences: dict[str, dict[str, Interval]]
+    chance: dict[str, float]
+    skipped: dict[str, tuple[str, ...]]
+    configuration: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """Captions and the pictures they are asked of.
+
+    Pictures are counted by content, so that copies of one with other metadata are not each other's rivals, and put
+    in order of their hash, so that pools and draws are the same on every computer.
+
+    Attributes:
+        pictures: Image hashes, ascending; a picture's place in it is its label below.
+        photos: A photo of the library for each.
+        right: Labels of the right pictures, ascending, by caption; every caption goes with its first.
+        pools: Labels of the members and captions asked, for each pool.
+    """
+
+    pictures: list[bytes]
+    photos: list[int]
+    right: dict[str, list[int]]
+    pools: list[tuple[list[int], list[str]]]
+
+
+def evaluate(
+    directory: Path | None, wanted: EvaluationRequest, encoders: Sequence[Encoding], progress: Progress
+) -> Evaluation:
+    """Ask every caption and see where its photo comes; the library is only read.
+
+    Args:
+        directory: Folder of the library, or None for the platform's place.
+        wanted: What is to be measured.
+        encoders: At least one; all of them are asked the same.
+        progress: Told a share 0..1 and what is being done.
+
+    Raises:
+        PhotonError: The table or the library cannot be used, or no caption is about a photo that can be searched.
+    """
+    captions = read_captions(wanted.table)
+    with open_library(directory or default_library(), writable=False) as library:
+        found = resolve((image for image, _ in captions.rows), photos.every_path(library), wanted.base)
+        known = [vectors.hashes(library, encoder.id) for encoder in encoders]
+        hashes = {photo: picture for photo, picture in known[0].items() if all(photo in each for each in known)}
+        waiting = tuple(image for image, photo in found.photos.items() if photo not in hashes)
+        questions = _questions(captions.rows, found, hashes, wanted)
+        if not questions.right:
+            raise _nothing_to_ask(wanted.table, found, waiting)
+        outcomes = {encoder.id: _ask(library, encoder, questions, progress) for encoder in encoders}
+    first, *others = outcomes
+    return Evaluation(
+        queries=len(questions.right),
+        asked=len({labels[0] for labels in questions.right.values()}),
+        pool=len(questions.pools[0][0]),
+        encoders={id_: evaluation.measure(each) for id_, each in outcomes.items()},
+        differences={id_: evaluation.difference(outcomes[first], outcomes[id_]) for id_ in others},
+        chance=_chance(questions),
+        skipped={
+            "without image or caption": captions.empty,
+            "not in the library": found.unknown,
+            "a name of several photos": found.ambiguous,
+            "not searchable yet": waiting,
+        },
+        configuration=_configuration(questions, encoders),
+    )
+
+
+def _questions(
+    rows: Sequence[tuple[str, str]], found: Resolved, hashes: Mapping[int, bytes], wanted: EvaluationRequest
+) -> _Questions:
+    """One question per caption: where several pictures share one, each of them is a right answer."""
+    about: dict[str, set[bytes]] = defaultdict(set)
+    for image, caption in rows:
+        picture = hashes.get(found.photos.get(image, 0))
+        if picture is not None:
+            about[caption].add(picture)
+    photo_of = {hashes[photo]: photo for photo in sorted(hashes, reverse=True)}
+    pictures = sorted(set().union(*about.values()) if wanted.only_listed else photo_of)
+    label_of = {picture: label for label, picture in enumerate(pictures)}
+    right = {caption: sorted(label_of[picture] for picture in own) for caption, own in about.items()}
+    captions: dict[int, list[str]] = defaultdict(list)
+    for caption, labels in sorted(right.items()):
+        captions[labels[0]].append(caption)
+    pools = [
+        (members.tolist(), [caption for label in asked.tolist() for caption in captions[label]])
+        for members, asked in evaluation.pools(len(pictures), wanted.pool or len(pictures))
+    ]
+    return _Questions(pictures, [photo_of[picture] for picture in pictures], right, pools)
+
+
+def _ask(library: Library, encoder: Encoding, questions: _Questions, progress: Progress) -> Outcomes:
+    ids, meanings = vectors.meanings(library, encoder.id)
+    meanings = meanings[np.searchsorted(ids, questions.photos)]
+    parts, done = [], 0
+    for members, asked in questions.pools:
+        labels = np.array(members, np.int64)
+        index = VectorIndex.exact(labels, meanings[labels])
+        place = {questions.photos[label]: label for label in members}
+        for at in range(0, len(asked), _BATCH):
+            batch = asked[at : at + _BATCH]
+            right = [questions.right[caption] for caption in batch]
+            terms = [
+                _within(text_term(library, encoder, caption, vector), place)
+                for caption, vector in zip(batch, encoder.texts(batch), strict=True)
+            ]
+            parts.append(evaluation.ask(index, terms, right, encoder.yardstick))
+            done += len(batch)
+            progress(done / len(questions.right), f"Asking {len(questions.right):,} captions")
+    return evaluation.joined(parts)
+
+
+def _within(term: Term, place: Mapping[int, int]) -> Term:
+    """The term with its evidence by label, of photos that have one."""
+    evidence = term.evidence
+    found = sorted(
+        (place[photo], chance)
+        for photo, chance in zip(evidence.photos.tolist(), evidence.chances.tolist(), strict=True)
+        if photo in place
+    )
+    labels, chances = np.array([label for label, _ in found], np.int64), np.array([c for _, c in found], np.float32)
+    return replace(term, evidence=Evidence(labels, chances, evidence.coverage))
+
+
+def _chance(questions: _Questions) -> dict[str, float]:
+    right = [
+        len(set(questions.right[caption]).intersection(members))
+        for members, asked in questions.pools
+        for caption in asked
+    ]
+    return evaluation.chance(right, len(questions.pools[0][0]))
+
+
+def _configuration(questions: _Questions, encoders: Sequence[Encoding]) -> str:
+    """The same on every computer for the same photos and captions, wherever they lie and whatever they are called."""
+    settings = {
+        "protocol": evaluation.PROTOCOL,
+        "encoders": list(dict.fromkeys(encoder.id for encoder in encoders)),
+        "pictures": [picture.hex() for picture in questions.pictures],
+        "captions": sorted(questions.right.items()),
+        "pool": len(questions.pools[0][0]),
+        "ranking": [evaluation.fingerprint(encoder.dimension, encoder.yardstick) for encoder in encoders],
+    }
+    return hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:16]
+
+
+def _nothing_to_ask(table: Path, found: Resolved, waiting: tuple[str, ...]) -> PhotonError:
+    if waiting:
+        return PhotonError("The photos of this table cannot be searched yet.", "Run: photon index")
+    if found.ambiguous and not found.unknown:
+        return PhotonError("Each name in this table fits several photos.", "Write longer paths, or use --photos DIR.")
+    if found.unknown:
+        hint = "Add their folder first: photon index FOLDER"
+        return PhotonError(f"None of the photos in {table} is in this library, for example {found.unknown[0]}.", hint)
+    return PhotonError(f"No row of {table} has both an image and a caption.", "Fill in both columns.")

@@ -1,0 +1,81 @@
+"""What Photon says of photos that are exported: words for their copies, and what must not be in these."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain.metadata.export_recipe import Carried, FileChoice, Recipe
+from photon.domain.metadata.merge import MetadataSnapshot
+from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
+from photon.domain.metadata.writing import MetadataEdit
+from photon.library import Library
+from photon.library.files import file_metadata, imports
+
+_PORTION = 500
+_TAGS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes into the copy of one photo.
+
+    Attributes:
+        words: Photon's; None where they are not asked for.
+        names: Of people, that must not be told.
+        unwanted: Keys of keywords that go out in no case.
+        has_unwanted: Whether the photo's file is known to hold some.
+    """
+
+    words: MetadataEdit | None
+    names: frozenset[str]
+    unwanted: frozenset[str]
+    has_unwanted: bool
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has to be written into the copy for this photo's sake."""
+        return self.words is None and not self.has_unwanted
+
+    @property
+    def state(self) -> str:
+        """In short, to see whether a copy that was made before still says the same."""
+        if self.is_untouched and not self.names:
+            return ""
+        told = repr((self.words, sorted(self.names), self.has_unwanted))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
+        """How the copy is made."""
+        return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns)
+
+
+def going_words(library: Library, photos: Sequence[int], carried: Carried, hiding: SensitiveFilter) -> dict[int, Going]:
+    """What goes into the copies of these photos."""
+    unwanted = hiding.sensitive_keys(library)
+    is_unwanted = lru_cache(_TAGS)(lambda path: belongs(path, unwanted))  # many photos have the same tags
+    found: dict[int, Going] = {}
+    for at in range(0, len(photos), _PORTION):
+        some = photos[at : at + _PORTION]
+        ours = imports.said_of(library, some).said
+        filed = file_metadata.keywords(library, some)
+        for photo in some:
+            said = ours.get(photo, MetadataSnapshot())
+            everything = (*said.keywords, *filed.get(photo, ()))
+            found[photo] = Going(
+                _words(said, is_unwanted) if carried.words else None,
+                frozenset() if carried.people else _names(everything),
+                unwanted,
+                any(map(is_unwanted, everything)),
+            )
+    return found
+
+
+def _words(said: MetadataSnapshot, is_unwanted: Callable[[TagPath], bool]) -> MetadataEdit:
+    kept = tuple(path for path in said.keywords if not is_unwanted(path))
+    return MetadataEdit(keywords=kept, caption=said.caption, title=said.title, rating=float(said.rating))
+
+
+def _names(paths: Sequence[TagPath]) -> frozenset[str]:
+    return frozenset(name for path in paths if name_key(path[0]) in PEOPLE for name in path[1:])

@@ -1,0 +1,100 @@
+"""Writing a table: some hundred photos at a time are asked of the library, so that a hundred thousand need no room."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TextIO
+
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import Exported, TableChoice
+from photon.domain.metadata.photo_record import Record
+from photon.domain.metadata.tag import TagPath, belongs
+from photon.export.files import ENDING, Stop, Tell, told_of_the_system
+from photon.export.naming import numbered
+from photon.export.tables import table_text
+from photon.library import Library
+from photon.library.files.export_queries import records
+from photon.media.file.atomic_replace import appear
+
+_PORTION = 500
+_TAGS = 50_000
+
+
+class TableLines:
+    """The lines for some photos, without what must not go out; counts what it gave."""
+
+    def __init__(
+        self, library: Library, photos: Sequence[int], hiding: SensitiveFilter, tell: Tell, stop: Stop
+    ) -> None:
+        """Ask nothing yet."""
+        self._library, self._photos, self._hiding = library, photos, hiding
+        self._tell, self._stop = tell, stop
+        self.count = 0
+        self.is_whole = True
+
+    def __iter__(self) -> Iterator[Record]:
+        """One record after the other, until it is stopped."""
+        unwanted = self._hiding.sensitive_keys(self._library)
+        may_go = lru_cache(_TAGS)(lambda path: not belongs(path, unwanted))  # many photos have the same tags
+        for at in range(0, len(self._photos), _PORTION):
+            if self._stop():
+                self.is_whole = False
+                return
+            for one in records(self._library, self._photos[at : at + _PORTION]):
+                self.count += 1
+                yield one if all(map(may_go, one.keywords)) else _without(one, may_go)
+            self._tell(min(at + _PORTION, len(self._photos)), len(self._photos))
+
+
+def _without(record: Record, may_go: Callable[[TagPath], bool]) -> Record:
+    return replace(record, keywords=tuple(filter(may_go, record.keywords)))
+
+
+def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported:
+    """Write a table to a file; a file that is there keeps its name, and the new one gets a number.
+
+    Raises:
+        PhotonError: It cannot be written; nothing is left of it.
+    """
+    passing = place.with_name(f".{secrets.token_hex(8)}{ENDING}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with passing.open("x", encoding="utf-8", newline="") as file:
+            pour(lines, choice, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not lines.is_whole:
+            return Exported(str(place), is_whole=False)
+        name = _named(passing, place)
+        return Exported(str(place.with_name(name)), (name,), lines=lines.count)
+    except OSError as error:
+        told = told_of_the_system(str(place), error)
+        raise PhotonError(told.message, told.hint) from error
+    finally:
+        with suppress(OSError):
+            passing.unlink()
+
+
+def pour(lines: TableLines, choice: TableChoice, out: TextIO) -> Exported:
+    """Write a table to where texts go."""
+    write: Callable[[str], object] = out.write
+    for piece in table_text(lines, choice):
+        write(piece)
+    return Exported("-", is_whole=lines.is_whole, lines=lines.count)
+
+
+def _named(passing: Path, place: Path) -> str:
+    time = 1
+    while True:
+        name = numbered(place.stem, time) + place.suffix
+        try:
+            appear(passing, place.with_name(name))
+        except FileExistsError:
+            time += 1
+            continue
+        return name

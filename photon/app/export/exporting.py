@@ -1,0 +1,277 @@
+"""The use case of exporting: planned and shown, carried out with progress, gone on with after a stop.
+
+Photos → what the library knows of them → a plan, for which nothing is touched → copies, several at once: those that
+are the photo as it is by threads of this process, all others by the decoders. What was made is noted in the library's
+folder ``exports``, one file for each folder and way of exporting.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import TextIO
+
+from filelock import FileLock, Timeout
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.app.export.copy_metadata import Going, going_words
+from photon.app.export.export_places import (
+    FreeNames,
+    as_it_is,
+    found_of,
+    free_bytes,
+    make_folder,
+    usable_file,
+    usable_folder,
+)
+from photon.app.export.export_tables import TableLines, pour, write_table
+from photon.app.export.training_files import Making
+from photon.app.export.training_plan import TrainingExport, known_photos, plan_training
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import (
+    Copied,
+    Exported,
+    FileChoice,
+    FilePlan,
+    LeftOut,
+    TableChoice,
+    Target,
+    TrainingChoice,
+)
+from photon.export.files import Make, Stop, Tell, Tools, carry_out
+from photon.export.journal import Journal, read_journal
+from photon.export.plan import Ground, example_names, plan_files
+from photon.export.sizes import estimated_bytes
+from photon.library.db import permissions
+from photon.library.files.export_queries import names_below, outgoing, watched_around
+from photon.media.copy.copying import copy_file
+from photon.media.file.atomic_replace import appear
+
+_THREADS = 4  # copying waits for disks
+_JOURNALS = "exports"
+
+
+@dataclass(frozen=True, slots=True)
+class FileExport:
+    """A plan that can be carried out.
+
+    Attributes:
+        plan: What would be done.
+        going: What goes into each copy, by photo.
+    """
+
+    plan: FilePlan
+    going: dict[int, Going]
+
+
+class Exporting:
+    """Exports photos and words. Methods never wait."""
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        hiding: SensitiveFilter,
+        decoders: Decoders,
+        encoder: Callable[[], Encoding] | None = None,
+    ) -> None:
+        """Take the library, who knows what is hidden, who draws pictures, and who knows which of them look alike."""
+        self._store, self._hiding, self._decoders, self._encoder = store, hiding, decoders, encoder
+        self._desk = ThreadPoolExecutor(1, "photon-exporting")
+        self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
+        self._closing = Event()
+
+    def close(self) -> None:
+        """Finish the files that are under way; the same export goes on where it was."""
+        self._closing.set()
+        self._desk.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=True)
+
+    def plan_files(self, photos: Sequence[int], folder: str, choice: FileChoice) -> Future[FileExport]:
+        """Work out which files would be made in a folder; nothing is touched.
+
+        The Future may raise PhotonError: the name's template or the folder cannot be used.
+        """
+        return self._desk.submit(lambda: self._planned(photos, folder, choice))
+
+    def write_files(
+        self, export: FileExport, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False
+    ) -> Future[Exported]:
+        """Carry a plan out.
+
+        Args:
+            export: Made just now.
+            tell: Told how many files of how many are done, on another thread.
+            stop: Asked now and then; when true, no further file is begun.
+
+        The Future may raise PhotonError: the folder cannot be written to, or the same export is under way already.
+        """
+        return self._desk.submit(lambda: self._written(export, tell, stop))
+
+    def write_table(
+        self,
+        photos: Sequence[int],
+        place: str | TextIO,
+        choice: TableChoice,
+        tell: Tell = lambda _done, _all: None,
+        stop: Stop = lambda: False,
+    ) -> Future[Exported]:
+        """Write a table of photos, hidden ones left out; nothing is overwritten, and nothing half is left.
+
+        Args:
+            photos: In the order of the lines.
+            place: A file, or where texts go.
+            choice: Which columns, and how they are written.
+            tell: Told how many photos of how many are done, on another thread.
+            stop: Asked now and then; when true, no further photo is asked for, and nothing is written.
+
+        The Future may raise PhotonError: the file cannot be written.
+        """
+
+        def work() -> Exported:
+            library = self._store.here()
+            seen = self._hiding.shown(library, list(photos))
+            lines = TableLines(library, seen, self._hiding, tell, self._or_closing(stop))
+            done = (
+                write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
+            )
+            return replace(done, left_out=_hidden(len(photos) - len(seen)))
+
+        return self._desk.submit(work)
+
+    def plan_training(self, photos: Sequence[int], folder: str, choice: TrainingChoice) -> Future[TrainingExport]:
+        """Work out which files a training set would have; nothing is touched.
+
+        The Future may raise PhotonError: the folder or the shares cannot be used.
+        """
+
+        def work() -> TrainingExport:
+            library, place = self._store.here(), usable_folder(folder)
+            if self._encoder is None:
+                raise PhotonError("Photon cannot tell which photos look alike.", "Choose an encoder.")
+            seen = self._hiding.shown(library, list(photos))
+            known, going = known_photos(library, seen, self._encoder(), choice, self._hiding)
+            planned = plan_training(known, going, choice, place, read_journal(self._journal(place, choice)))
+            hidden = _hidden(len(photos) - len(seen))
+            plan = replace(
+                planned.plan,
+                left_out=(*hidden, *planned.plan.left_out),
+                free=free_bytes(place),
+                watched=watched_around(library, str(place)),
+            )
+            return replace(planned, plan=plan)
+
+        return self._desk.submit(work)
+
+    def write_training(
+        self, export: TrainingExport, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False
+    ) -> Future[Exported]:
+        """Make a training set; ``tell`` and ``stop`` as for files, and what may be raised."""
+
+        def work() -> Exported:
+            folder = Path(export.plan.folder)
+            self._refuse_hidden(export.going)
+            with self._noted(folder, export.choice) as journal:
+                going, files = export.going, export.plan.choice
+                tools = self._tools(lambda target, passing: self._make(files, going, target, passing))
+                stop_ = self._or_closing(stop)
+                return Making(export, tools, self._decoders.whose, journal, tell, stop_).run()
+
+        return self._desk.submit(work)
+
+    def examples(self, photos: Sequence[int], choice: FileChoice, most: int = 3) -> Future[list[str]]:
+        """How the first photos would be called in an empty folder; the Future may raise PhotonError."""
+        some = list(photos[:most])
+        return self._store.read(lambda lib: example_names(outgoing(lib, some), choice, len(photos)))
+
+    def _planned(self, photos: Sequence[int], folder: str, choice: FileChoice) -> FileExport:
+        library = self._store.here()
+        place = usable_folder(folder)
+        seen = self._hiding.shown(library, list(photos))
+        going = going_words(library, seen, choice.carried, self._hiding)
+        found = [as_it_is(one) for one in outgoing(library, seen)]
+        made = read_journal(self._journal(place, choice))
+        names = FreeNames(place, names_below(library, str(place)))
+        ground = Ground(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)
+        targets, left_out = plan_files(found, choice, ground)
+        hidden = _hidden(len(photos) - len(seen))
+        todo = [one.outgoing for one in targets if not one.is_there]
+        size = estimated_bytes(todo, choice.redrawn)
+        watched = watched_around(library, str(place))
+        plan = FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place), watched)
+        return FileExport(plan, going)
+
+    def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:
+        plan = export.plan
+        self._refuse_hidden(export.going)
+        with self._noted(Path(plan.folder), plan.choice) as journal:
+            tools = self._tools(lambda target, passing: self._make(plan.choice, export.going, target, passing))
+            tools = replace(tools, state=lambda target: export.going[target.outgoing.photo].state)
+            return carry_out(plan, tools, journal, tell, self._or_closing(stop))
+
+    def _refuse_hidden(self, photos: Collection[int]) -> None:
+        """A plan does not outlive the hiding of a photo in it.
+
+        Raises:
+            PhotonError: One was hidden since.
+        """
+        if len(self._hiding.shown(self._store.here(), list(photos))) < len(photos):
+            raise PhotonError("Some of these photos were hidden meanwhile; nothing was exported.", "Export again.")
+
+    @contextmanager
+    def _noted(self, folder: Path, choice: FileChoice | TrainingChoice) -> Iterator[Journal]:
+        """The folder, made, and the journal of exports of this kind into it, for nobody else."""
+        place = self._journal(folder, choice)
+        with _alone(place.with_suffix(".lock"), folder), Journal(place) as journal:
+            make_folder(folder)
+            yield journal
+
+    def _tools(self, make: Make) -> Tools:
+        return Tools(make, appear, at_once=2 * max(_THREADS, self._decoders.count))
+
+    def _make(self, choice: FileChoice, goings: Mapping[int, Going], target: Target, passing: Path) -> Future[Copied]:
+        one, going = target.outgoing, goings[target.outgoing.photo]
+        if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
+            return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
+        return self._decoders.copy(one.path, going.recipe(choice, one.mtime_ns), str(passing))
+
+    def _or_closing(self, stop: Stop) -> Stop:
+        return lambda: stop() or self._closing.is_set()
+
+    def _journal(self, folder: Path, choice: FileChoice | TrainingChoice) -> Path:
+        """The journal of one way of exporting into one folder."""
+        told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
+        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        return self._store.directory / _JOURNALS / f"{digest}.jsonl"
+
+
+@contextmanager
+def _alone(place: Path, folder: Path) -> Iterator[None]:
+    """Hold the lock of an export; on a disk that is full or read-only there is none, and nobody else writes there."""
+    lock = FileLock(place, timeout=0, mode=permissions.FILE, thread_local=False)
+    try:
+        permissions.make_folder(place.parent)
+        lock.acquire()
+    except Timeout:
+        sentence = f"Another Photon is exporting to {folder} in the same way."
+        raise PhotonError(sentence, "Wait until it is done.") from None
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _hidden(count: int) -> tuple[LeftOut, ...]:
+    if not count:
+        return ()
+    many = "1 photo is hidden as sensitive." if count == 1 else f"{count:,} photos are hidden as sensitive."
+    return (LeftOut("", "hidden", many, "Unlock sensitive photos first if they shall go."),)

@@ -1,0 +1,370 @@
+"""The work that goes on by itself: gathering, embedding, watching; paused, resumed and stopped together.
+
+Only one process works on a library at a time (``working.lock``); another one waits, notices when there is
+nothing left to do, and takes over when the first one ends.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.encoder_migration import EncoderMigration
+from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
+from photon.app.indexing.style_stage import StyleStage
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
+from photon.app.runtime.progress import Progress
+from photon.app.runtime.stage import Stage
+from photon.domain import Activity, Changes, Folder, PhotonError
+from photon.domain.changes import ChangeKind, changed
+from photon.domain.shortage import shortage_behind
+from photon.ingest import identity
+from photon.ingest.watch import watch
+from photon.library.db import permissions
+from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary, told
+from photon.library.photos import folders
+from photon.library.photos.files import Moves
+from photon.library.vectors import vectors
+
+log = logging.getLogger(__name__)
+
+_DECISIONS = frozenset({"tags", "captions", "vocabulary"})
+_TICK = 1.0  # seconds between two looks at what other processes did
+_DRIVES = 2.0  # seconds between two looks for folders that went away or came back
+_POLL = 10.0  # seconds between two looks where folders cannot be watched
+_AT_LIMIT = (
+    f"The system's limit on watched folders is reached: Photon looks at your folders every {_POLL:.0f} seconds instead."
+    " To raise the limit on Linux: sudo sysctl fs.inotify.max_user_watches=1000000"
+)
+_EVERYTHING = 1800.0  # seconds between two full looks: network folders send no events
+_BY_OTHERS: frozenset[ChangeKind] = frozenset(
+    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
+)
+_RETRY = 20.0  # seconds after a full disk or a lock
+
+
+class BackgroundWork:
+    """Four threads around one library.
+
+    Attributes:
+        progress: What is being done.
+        failure: The sentence that stopped the work, or None.
+    """
+
+    def __init__(self, store: LibraryThreads, decoders: Decoders, lenses: ActiveEncoders) -> None:
+        """Take the tools; nothing starts yet. ``later`` holds the stages that follow when all photos have vectors."""
+        self._store = store
+        self._lenses = lenses
+        self.progress = Progress(store.events)
+        self.failure: PhotonError | None = None
+        self._stopping = threading.Event()
+        self._rewatch = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+        self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
+        self._upgrading = EncoderMigration(store, lenses, self.progress, self._gathering.look_everywhere)
+        self.later: tuple[Stage, ...] = (StyleStage(store, decoders, self._gathering.look_everywhere),)
+        self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
+        self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
+        self._leave = store.events.subscribe(self._hear)
+        store.on_renewed = self._look_everywhere
+        self._threads: list[threading.Thread] = []
+        self._stamp: tuple[int, ...] = ()
+        self._drives = 0.0
+        self._waited = False
+        self._known: list[tuple[int, str, bool]] = []
+        self._identities: dict[int, str | None] = {}
+
+    def start(self, *, watching: bool) -> None:
+        """Start the threads; with ``watching`` folders are watched after the first look."""
+        with suppress(UnwritableLibrary):  # told when there is something to write
+            self._stamp = self._store.write(lambda lib: lib.stamp()).result()
+        self._remember_folders()
+        self._look_everywhere()
+        jobs = [("gathering", self._gather), ("embedding", self._embed), ("noticing", self._notice)]
+        if watching:
+            jobs += [("watching", self._watch)]
+        for name, job in jobs:
+            thread = threading.Thread(target=job, name=f"photon-{name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """End all threads and save the graph; takes about as long as two batches."""
+        self._leave()
+        self._stopping.set()
+        self._running.set()
+        self._rewatch.set()
+        self._gathering.wake()
+        self._look_at_previews()
+        for thread in self._threads:
+            thread.join()
+        if self._lock.is_locked:
+            try:
+                self._upgrading.save()
+            except PhotonError as error:  # the graph is a cache: it is made again
+                log.warning("The graph was not saved: %s", error)
+            self._lock.release()
+        self._upgrading.close()
+
+    def pause(self) -> None:
+        """Finish what is in flight, then rest."""
+        self._running.clear()
+        self.progress.set_paused(paused=True)
+
+    def resume(self) -> None:
+        """Go on; also after a failure."""
+        self.failure = None
+        self._running.set()
+        self.progress.set_paused(paused=False)
+        self._gathering.wake()
+        self._look_at_previews()
+
+    @property
+    def moves(self) -> Moves:
+        """See Gathering."""
+        return self._gathering.moves
+
+    def look(self, folder: int | None = None) -> None:
+        """Look at one folder or at all of them again."""
+        if folder is None:
+            self._gathering.look_everywhere()
+        else:
+            self._gathering.look_at(CATALOGUE)
+            self._gathering.look_at(folder)
+        self._rewatch.set()
+
+    def follow_choice(self) -> bool:
+        """See Upgrading; there may be photos without vectors of another encoder."""
+        is_news = self._upgrading.follow()
+        if is_news:
+            self._look_at_previews()
+        return is_news
+
+    def set_visible(self, photos: Sequence[int]) -> None:
+        """What is on the screen is embedded first."""
+        self._upgrading.set_visible(photos)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is up to date."""
+        rest = self._upgrading.idle and all(stage.idle for stage in self.later)
+        return self._gathering.idle and rest and self._gathering.idle
+
+    def _is_interrupted(self) -> bool:
+        return self._stopping.is_set() or not self._running.is_set()
+
+    def _gather(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._gather_once)
+
+    def _gather_once(self) -> None:
+        if not self._may_work():
+            return
+        if self._gathering.step():
+            self.failure = None
+            if self._remember_folders():
+                self._rewatch.set()
+        else:
+            if self._upgrading.idle:  # styles cost little and are not told of
+                self._rest()
+            self._gathering.wait(_TICK)
+            self._notice_drives()
+
+    def _take_photos(self, changed: Collection[int]) -> None:
+        """Photos came, went or changed: the index follows, and there may be some to embed."""
+        if changed:
+            for lens in self._lenses.everyone:
+                lens.follow(self._store.here(), list(changed))
+        self._look_at_previews()
+
+    def _look_everywhere(self) -> None:
+        self._gathering.look_everywhere()
+        self._look_at_previews()
+
+    def _look_at_previews(self) -> None:
+        """There may be previews without vectors, or without what follows."""
+        self._look_later()
+        self._upgrading.look()
+
+    def _look_later(self) -> None:
+        for stage in self.later:
+            stage.look()
+
+    def _hear(self, event: Changes | Activity) -> None:
+        """A decision or another vocabulary is something to do for what follows."""
+        if isinstance(event, Changes) and event.kinds & _DECISIONS:
+            self._look_later()
+
+    def _embed(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._embed_once)
+
+    def _embed_once(self) -> None:
+        if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
+            self._stopping.wait(0.1)
+            return
+        # the others last: a photo that cannot be found by what it shows needs its vectors first
+        if self._upgrading.step(quiet=self._gathering.busy):
+            self._look_later()
+        elif not any(stage.step() for stage in self.later):
+            self.on_rest()
+            self._upgrading.wait(_TICK)
+
+    def _may_work(self) -> bool:
+        """Hold the lock, or wait a moment for it."""
+        if not self._running.wait(_TICK):
+            return False
+        if self._lock.is_locked:
+            return True
+        try:
+            with told(self._store.directory):
+                self._lock.acquire(timeout=0)
+        except Timeout:
+            self._wait_for_other()
+            self._waited = True
+            return False
+        if self._waited:  # the other one may have left something
+            self._waited = False
+            self._look_everywhere()
+        return True
+
+    def _wait_for_other(self) -> None:
+        """Another Photon does the work; when it has nothing left, neither have we."""
+        library = self._store.here()
+        unseen = vectors.count_pending(library, self._lenses.current.encoder.id) or self._lenses.coming is not None
+        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.later):
+            self.progress.show(Activity("waiting"))
+        else:
+            self._gathering.clear()
+            self._upgrading.idle = True
+            for stage in self.later:
+                stage.idle = True
+            self._rest()
+        self._stopping.wait(_TICK)
+
+    def _rest(self) -> None:
+        if self.progress.activity.stage != "idle":
+            self.progress.show(Activity("idle"))
+
+    def _notice(self) -> None:
+        while not self._stopping.wait(_TICK):
+            self._guard(self._notice_others)
+
+    def _notice_others(self) -> None:
+        """Take in what another process wrote: folders, marks, vectors, what is hidden.
+
+        On a thread of its own: who hides photos elsewhere must not wait until a long look at a folder is over, nor
+        until paused work goes on.
+        """
+        stamp = self._store.write(lambda lib: lib.stamp()).result()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._store.events.send(changed("vocabulary"))  # first of all: photos may be hidden since
+            self.follow_choice()
+            self._lenses.refresh(self._store.here())
+            if self._remember_folders():
+                self.look()
+            self._store.events.send(Changes(_BY_OTHERS))
+
+    def _remember_folders(self) -> bool:
+        """Note the watched folders; tells whether they changed."""
+        now = [(folder.id, folder.path, folder.offline) for folder in folders.everything(self._store.here())]
+        changed = now != self._known
+        self._known = now
+        for folder, path, _ in now:
+            self._identities.setdefault(folder, identity(path))
+        return changed
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            self._guard(self._watch_once)
+
+    def _watch_once(self) -> None:
+        """Watch until the set of folders changes or it is time for a full look."""
+        self._rewatch.clear()
+        if self._stopping.is_set():  # set just before: what wakes the watch is cleared now, and would never come again
+            return
+        watched = [folder for folder in folders.everything(self._store.here()) if not folder.offline]
+        timer = threading.Timer(_EVERYTHING, self._rewatch.set)
+        timer.daemon = True
+        timer.start()
+        began = time.monotonic()
+        try:
+            stands = False
+            for places in watch([folder.path for folder in watched], self._rewatch):
+                if not stands:  # what came before the watch stood was not heard of
+                    stands = True
+                    self._gathering.look_everywhere()
+                for place in places:
+                    self._look_at_path(place, watched)
+        except OSError as error:
+            log.warning("Folders cannot be watched, looking at them now and then: %s", error)
+            if "limit" in str(error):
+                self.progress.show(replace(self.progress.activity, note=_AT_LIMIT))
+            self._rewatch.wait(_POLL)
+            self._gathering.look_everywhere()
+        finally:
+            timer.cancel()
+        if time.monotonic() - began >= _EVERYTHING:
+            self._gathering.look_everywhere()
+
+    def _notice_drives(self) -> None:
+        """Look at folders that went away, came back or were mounted over; the watcher hears nothing of that."""
+        now = time.monotonic()
+        if now - self._drives < _DRIVES:
+            return
+        self._drives = now
+        for folder, path, _ in self._known:
+            seen = identity(path)
+            if seen != self._identities.get(folder):
+                self._identities[folder] = seen
+                self._gathering.look_at(folder)
+                self._rewatch.set()  # the watch is still on what had this name before
+
+    def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
+        path, deep = Path(place[0]), place[1]
+        for folder in watched:
+            if path.is_relative_to(folder.path):
+                inner = path.relative_to(folder.path).as_posix()
+                self._gathering.look_at(folder.id, "" if inner == "." else inner, deep=deep)
+            elif Path(folder.path).parent == path:  # the folder itself came or went
+                self._gathering.look_at(folder.id)
+                self._rewatch.set()  # the watch is still on what had this name before
+
+    def _guard(self, job: Callable[[], None]) -> None:
+        """A fault of the world pauses the work with a sentence; a bug is logged and told, never silent."""
+        seen = self._store.generation
+        try:
+            self._mended(job, seen)
+        except PhotonError as error:
+            self._fail(error)
+        except Exception as error:  # the loop must live on; the log keeps the trace
+            log.exception("The background work failed")
+            bug = PhotonError(
+                "Photon made a mistake while working on your photos.",
+                "The file photon.log beside the library says more.",
+            )
+            self._fail(shortage_behind(error) or bug)
+
+    def _mended(self, job: Callable[[], None], seen: int) -> None:
+        """Do a job; where it comes upon damage that can be mended, it is simply due again."""
+        try:
+            job()
+        except RenewedLibrary as error:
+            log.warning("%s", error)
+        except DamagedLibrary:
+            if not self._store.renew(seen):
+                raise
+
+    def _fail(self, error: PhotonError) -> None:
+        self.failure = error
+        self.progress.show(replace(self.progress.activity, note=str(error)))
+        self._stopping.wait(_RETRY)

@@ -1,0 +1,308 @@
+"""The thread that keeps the catalogue in step with the folders: list, compare, read, write."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from photon import media
+from photon.app.indexing.import_records import told_in
+from photon.app.indexing.writing_lock import is_held, writing_lock
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.isolation import isolate
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
+from photon.domain import Activity, Changes, Folder, Problem
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.photo.problem import FAILED
+from photon.ingest import (
+    Batch,
+    FolderListing,
+    Kinds,
+    Unnamed,
+    ask_files,
+    gone,
+    identity,
+    is_away,
+    is_plain,
+    list_folder,
+    read_files,
+    to_ask,
+    to_check,
+    to_read,
+)
+from photon.ingest.stages import SETTLED
+from photon.library import Library
+from photon.library.db import stage_failures
+from photon.library.db.path_choice import join
+from photon.library.files import file_metadata, write_journal
+from photon.library.files.imports import ImportRun, take
+from photon.library.photos import content_checks, files, folders, problems, sidecars
+from photon.library.photos.files import Failed, Found, Moves
+from photon.library.words import full_text
+
+KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
+CATALOGUE = 0  # stands for a folder where what is due concerns none
+_AHEAD = 2  # files in flight per decoder, so that none waits for the next
+_MANY, _SAMPLE = 500, 50  # files that seem to be replaced: of more than so many, so many tell whether they are
+_AFTER_FAILURE = 20.0  # seconds; what is asked for besides comes first
+
+
+class FolderScanner:
+    """Looks at folders when asked; one look is one pass of list, compare, read.
+
+    Attributes:
+        busy: Whether a look is going on.
+        moves: Files that were found again elsewhere, since the start.
+    """
+
+    def __init__(
+        self,
+        store: LibraryThreads,
+        decoders: Decoders,
+        progress: Progress,
+        stop: Callable[[], bool],
+        on_photos: Callable[[Collection[int]], None],
+    ) -> None:
+        """Take the tools; ``stop`` is asked often and ends a look early.
+
+        ``on_photos`` is told of photos that came, went or changed, and once after each look of none.
+        """
+        self._on_photos = on_photos
+        self._store = store
+        self._decoders = decoders
+        self._progress = progress
+        self._stop = stop
+        self._condition = threading.Condition()
+        self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
+        self.busy = False
+        self.moves: Moves = Counter()
+
+    def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
+        """Ask for a look at a part of a folder, in ``after`` seconds."""
+        with self._condition:
+            key = (folder, inner, deep)
+            due = time.monotonic() + after
+            self._places[key] = min(self._places.get(key, due), due)
+            self._condition.notify_all()
+
+    def look_everywhere(self) -> None:
+        """Ask for a look at every watched folder, and at what the catalogue itself has left to do."""
+        self.look_at(CATALOGUE)
+        for folder in folders.everything(self._store.here()):
+            self.look_at(folder.id)
+
+    def clear(self) -> None:
+        """Forget what was asked for."""
+        with self._condition:
+            self._places.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is going on and nothing is asked for."""
+        with self._condition:
+            return not self.busy and not self._places
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a look is due, at most ``seconds``."""
+        with self._condition:
+            due = min(self._places.values(), default=time.monotonic() + seconds)
+            self._condition.wait(max(0.0, min(seconds, due - time.monotonic())))
+
+    def wake(self) -> None:
+        """End a wait."""
+        with self._condition:
+            self._condition.notify_all()
+
+    def step(self) -> bool:
+        """Do one look that is due; tells whether there was one."""
+        with self._condition:
+            now = time.monotonic()
+            due = [place for place, when in self._places.items() if when <= now]
+            if not due:
+                return False
+            place = min(due, key=lambda key: (not key[2], key))
+            del self._places[place]
+            self.busy = True
+        try:
+            self._look(*place)
+            self._on_photos(())  # before it counts as done: there may be photos to embed now
+        except BaseException:
+            # a full disk or a lock must not lose what was asked for
+            self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
+            raise
+        finally:
+            self.busy = False
+        return True
+
+    def anything_left(self) -> bool:
+        """Whether a look at any folder would find something to do; reads only."""
+        library = self._store.here()
+        for folder in folders.everything(library):
+            listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
+            known = files.known(library, folder.id, retry=False)
+            if to_read(folder.id, listing, known):
+                return True
+            if to_ask(folder.id, listing, known, file_metadata.asked(library, folder.id)):
+                return True
+        return False
+
+    def _look(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
+        library = self._store.here()
+        if number == CATALOGUE:
+            self._renew_words()
+            return
+        folder = next((f for f in folders.everything(library) if f.id == number), None)
+        if folder is None:
+            return
+        now = identity(folder.path)
+        is_same = now is not None and now == folders.identity(library, number)
+        is_whole = deep and not inner
+        if not is_whole and not (is_same and is_plain(folder.path, inner)):
+            self.look_at(number, after=SETTLED)
+            return
+        if deep:
+            self._progress.show(Activity("scanning"))
+        listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
+        if is_whole and not self._is_there(folder, listing, is_same=is_same):
+            return
+        if now is not None and not is_same and listing.files:
+            self._write(lambda lib: folders.note_identity(lib, number, now))
+        self._take_in(folder, listing, (number, inner, deep))
+
+    def _take_in(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
+        """Bring the library in line with a listing."""
+        library, number = self._store.here(), folder.id
+        self._compare(folder, listing)
+        fresh = self._at_rest(folder, to_read(number, listing, files.known(library, number)), place)
+        if fresh:
+            self._read(folder, fresh, place)
+        self._check(folder, listing, place)
+        stale = to_ask(number, listing, files.known(library, number), file_metadata.asked(library, number))
+        stale = self._at_rest(folder, stale, place)
+        if stale and not self._stop():
+            self._ask(folder, stale, place)
+
+    def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
+        """Files that Photon is not writing into at this moment; it knows of those itself how they are afterwards."""
+        written = write_journal.under_way(self._store.here()) if found else set()
+        if not written or not is_held(writing_lock(self._store.directory)):
+            return found  # what a killed process left open would be waited for in vain
+        rest = [one for one in found if join(folder.path, one.relative) not in written]
+        if len(rest) < len(found):
+            self.look_at(*place[:2], deep=place[2], after=SETTLED)
+        return rest
+
+    def _renew_words(self) -> None:
+        """Bring the words in line where a crash, a deleted cache or a folder that went or grew left them behind."""
+        self._write(sidecars.catch_up)
+        for batch in full_text.pending_batches(self._store.here()):
+            if self._stop():
+                self.look_at(CATALOGUE)
+                return
+            failed = isolate(batch, lambda some: self._write(lambda lib: full_text.catch_up(lib, some)))
+            if failed:
+                self._write(lambda lib, failed=failed: stage_failures.note(lib, "words", failed))
+
+    def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
+        """Note whether a folder as a whole is away."""
+        away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
+        if away != folder.offline:
+            self._write(lambda lib: folders.mark_offline(lib, folder.id, offline=away))
+        return not away
+
+    def _compare(self, folder: Folder, listing: FolderListing) -> None:
+        """Note what is gone and what cannot be used."""
+        lost = gone(listing, files.present(self._store.here(), folder.id))
+        if lost:
+            self._write(lambda lib: files.forget(lib, folder.id, lost))
+        self._write_problems(folder, listing)
+
+    def _check(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
+        """Read files again that may have been replaced by others of the same size and time.
+
+        Where a drive was copied or all permissions were set anew, that is so for all files at once: some of them tell.
+        """
+        library, number = self._store.here(), folder.id
+        suspects, unnoted = to_check(
+            number, listing, files.known(library, number), content_checks.times(library, number)
+        )
+        if unnoted:
+            self._write(lambda lib: content_checks.note(lib, number, unnoted))
+        suspects = self._at_rest(folder, suspects, place)
+        if not suspects or self._stop():
+            return
+        some = suspects[:: len(suspects) // _SAMPLE] if len(suspects) > _MANY else suspects
+        names = [found.relative for found in some]
+        before = content_checks.hashes(library, number, names)
+        if not self._read(folder, some, place) or len(some) == len(suspects):
+            return
+        if content_checks.hashes(library, number, names) == before:
+            rest = {found.relative: listing.changed[found.relative] for found in suspects}
+            self._write(lambda lib: content_checks.note(lib, number, rest))
+        else:
+            self._read(folder, [found for found in suspects if found.relative not in set(names)], place)
+
+    def _write_problems(self, folder: Folder, listing: FolderListing) -> None:
+        standing = None if listing.deep else listing.folders
+        self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, standing))
+
+    def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
+        """Read files and take in what they hold; tells whether that was done to the end."""
+        done, run = 0, ImportRun(f"new photos in {folder.path}")
+        self._progress.show(Activity("reading", 0, len(fresh)))
+        ahead = _AHEAD * self._decoders.count
+        for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
+            self._record(folder, batch)
+            self._take(folder, [(found, reading.account) for found, reading in batch.readings], run)
+            if not folders.exists(self._store.here(), folder.id):  # removed while it was read
+                return False
+            done += len(batch)
+            self._progress.show(Activity("reading", done, len(fresh)))
+            for found in batch.again:
+                self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
+        if done < len(fresh):  # stopped or paused in between: what is left is found again by looking
+            self.look_at(*place[:2], deep=place[2])
+        return done == len(fresh)
+
+    def _record(self, folder: Folder, batch: Batch) -> None:
+        """Let the library keep what was read, and what could not be."""
+        failed = isolate(
+            batch.readings, lambda some: self._write(lambda lib: files.record(lib, some, moves=self.moves))
+        )
+        isolate(batch.failures, lambda some: self._write(lambda lib: files.record(lib, (), some)))
+        self._give_up(folder, [found for found, _ in failed])
+
+    def _give_up(self, folder: Folder, some: Sequence[Found]) -> None:
+        """List files on which Photon failed; they are tried again when they change, and by the next version."""
+        failed = [Failed(found, Problem(join(folder.path, found.relative), *FAILED)) for found in some]
+        isolate(failed, lambda these: self._write(lambda lib: files.record(lib, (), these)))
+
+    def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
+        """Read the words again of photos whose sidecars came, went or changed."""
+        done, run = 0, ImportRun(f"sidecars in {folder.path}")
+        ahead = _AHEAD * self._decoders.count
+        for batch in ask_files(folder.path, stale, self._decoders.words, ahead, self._stop):
+            self._take(folder, batch, run)
+            done += len(batch)
+        if done < len(stale):
+            self.look_at(*place[:2], deep=place[2])
+
+    def _take(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
+        """Let the library take over what files say."""
+        failed = isolate(
+            accounts, lambda some: self._write(lambda lib: take(lib, told_in(lib, folder.path, some), run)[0])
+        )
+        self._give_up(folder, [found for found, _ in failed])
+
+    def _write(self, action: Callable[..., Changes]) -> None:
+        changes = self._store.write(action).result()
+        if "photos" in changes.kinds and changes.photos:
+            self._on_photos(changes.photos)
+
+
+def _kinds(library: Library, folder: int) -> Kinds:
+    """How files of a watched folder are told apart; those without an ending by what they begin with."""
+    known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
+    return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), media.begins_like_picture, known))

@@ -1,0 +1,1 @@
+"""Metadata imported from files and written into them."""

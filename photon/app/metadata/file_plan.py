@@ -1,0 +1,259 @@
+"""What would be written for one file of a photo: worked out by a decoder process, and packed there.
+
+A question goes in, with all that the library knows of the file. The process reads the file and what stands beside it,
+merges, and works the new bytes out. What comes back is small: what a list shows of it, and packed what the writing
+needs, which only the process that writes unpacks. So the process that has the window handles a few objects for a file,
+whatever is in it, and the work is done on all cores.
+"""
+
+import pickle
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from photon.app.indexing.import_records import told_by
+from photon.app.metadata.file_edits import ByMachine, origins_of, wanted_for
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.metadata.merge import MetadataSnapshot
+from photon.domain.metadata.tag import belongs
+from photon.domain.metadata.writing import (
+    Change,
+    FieldChange,
+    MetadataEdit,
+    PatchedPhoto,
+    Policy,
+    Profile,
+    TargetMetadata,
+    Unsafe,
+    Unwritable,
+)
+from photon.library.files import write_journal
+from photon.library.files.file_metadata import FileMetadataState
+from photon.library.files.imports import ImportRecord
+from photon.library.files.write_journal import Noted
+from photon.library.photos.files import Found
+from photon.media.read.metadata_reading import read_words
+from photon.media.sidecar.sidecar import SidecarListing, listing_of
+from photon.media.write.photo_writing import plan_photo
+from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
+
+Kind = Literal["photo", "sidecar", "new"]
+_REPAIR = "Repair it with another program; Photon does not write over what it cannot read."
+_FAST = 1  # of zlib; the next levels take twice the time and save a twentieth
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """How a plan is made.
+
+    Attributes:
+        profile: For which program.
+        policy: Where words go.
+        sensitive: Keys of the tags that are written nowhere.
+    """
+
+    profile: Profile
+    policy: Policy
+    sensitive: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """One file of a photo, and what the library knows of it.
+
+    Attributes:
+        photo: The photo.
+        path: Its file.
+        found: The file as it is now.
+        was: What was known of it before; None where it was never read.
+        ours: What the library says; None where it knows no such photo.
+        rejected: Keys of rejected tags.
+        by_machines: Which network wrote what of that.
+        instead: Why the photo itself is not written into, where that is known already; else empty.
+    """
+
+    photo: int
+    path: str
+    found: Found
+    was: FileMetadataState | None = None
+    ours: MetadataSnapshot | None = None
+    rejected: frozenset[str] = frozenset()
+    by_machines: tuple[ByMachine, ...] = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteJob:
+    """What it takes to write one file.
+
+    Attributes:
+        photo: Whose words they are.
+        path: The photo's file.
+        found: It, as it was when the plan was made.
+        was: What was known of it then.
+        ours: What the library said.
+        words: What shall stand there.
+        change: The file that is written, before and after.
+        listing: What of the photo's folder matters for it.
+    """
+
+    photo: int
+    path: str
+    found: Found
+    was: FileMetadataState
+    ours: MetadataSnapshot
+    words: MetadataEdit
+    change: Change
+    listing: SidecarListing
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFile:
+    """One file that would be written: a photo itself, or its sidecar.
+
+    Attributes:
+        path: The file.
+        kind: Which of them; ``new`` is a sidecar that is not there yet.
+        fields: The names of those that would be different.
+        instead: Why the photo itself is not written into although that was asked for, as a clause; else empty.
+        changes: Field by field, packed; see ``changes_in``.
+        record: For the journal and for writing, packed; see ``record_in``.
+    """
+
+    path: str
+    kind: Kind
+    fields: tuple[str, ...]
+    instead: str
+    changes: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """What would be written for one file; a photo comes behind its sidecar.
+
+    Attributes:
+        parts: Nothing where the files say everything already.
+        obstacle: Why nothing can be written there.
+    """
+
+    parts: tuple[TargetFile, ...] = ()
+    obstacle: PhotonError | None = None
+
+
+def plan_files(some: Sequence[PlanRequest], task: PlanTask) -> list[FilePlan]:
+    """Work out these files; nothing is written. Called in a decoder process."""
+    return [_answer(one, task) for one in some]
+
+
+def changes_in(packed: bytes) -> tuple[FieldChange, ...]:
+    """What would be different in a file."""
+    return tuple(FieldChange(*one) for one in pickle.loads(packed))  # noqa: S301 - Photon's own
+
+
+def record_in(packed: bytes) -> tuple[Noted, bytes]:
+    """What the journal holds of a file, and the packed work."""
+    row, work = pickle.loads(packed)  # noqa: S301
+    return Noted(*row), work
+
+
+def work_in(packed: bytes) -> WriteJob:
+    """What it takes to write a file."""
+    work: WriteJob = pickle.loads(zlib.decompress(packed))  # noqa: S301
+    return work
+
+
+def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
+    listing = listing_of(Path(question.path).parent)
+    account = read_words(question.path, listing)
+    if account.problem is not None:  # nobody knows what it says, so nothing can be merged with it
+        return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
+    if account.metadata is None and not account.passed_over:
+        return FilePlan(obstacle=Unwritable("unreadable", "The words in this file cannot be read.", _REPAIR))
+    told = told_by(question.photo, question.path, question.found, account)
+    was, ours = question.was or FileMetadataState(MetadataSnapshot(), told.said or MetadataSnapshot()), question.ours
+    wanted = (
+        TargetMetadata(MetadataEdit())
+        if told.said is None or ours is None
+        else _wanted(question, told, was, ours, task)
+    )
+    around = listing.around(question.path)
+    try:
+        changes = list(_changes(told, wanted, task, around, question.instead))
+    except Unwritable as error:
+        return FilePlan(obstacle=error)
+    return FilePlan(
+        tuple(
+            _part(
+                WriteJob(told.photo, told.path, told.found, was, ours or MetadataSnapshot(), words, change, around),
+                instead,
+            )
+            for words, change, instead in changes
+            if change.changes
+        )
+    )
+
+
+def _wanted(
+    question: PlanRequest, told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
+) -> TargetMetadata:
+    wanted = wanted_for(was, told, ours, question.rejected, lambda path: belongs(path, task.sensitive))
+    origins = origins_of(question.by_machines, wanted.words)
+    return replace(wanted, words=replace(wanted.words, origins=origins))
+
+
+_Planned = tuple[MetadataEdit, Change, str]
+
+
+def _changes(
+    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, instead: str
+) -> Iterator[_Planned]:
+    """What shall stand in which file, and why it is not the photo itself."""
+    if task.policy == "sidecar" or told.said is None:
+        yield from _alone(told, wanted, task.profile, around)
+        return
+    change, instead = (None, instead) if instead else _inside(told.path, wanted, task.profile)
+    if instead and task.policy == "embed":
+        yield from _alone(told, wanted, task.profile, around, instead)
+        return
+    # a sidecar that is there would be believed before the photo
+    if task.policy == "both" or told.has_sidecar:
+        yield *plan_beside(told.path, wanted, task.profile, around), instead
+    if change is not None:
+        yield wanted.words, change, ""
+
+
+def _alone(
+    told: ImportRecord, wanted: TargetMetadata, profile: Profile, around: SidecarListing, instead: str = ""
+) -> Iterator[_Planned]:
+    """A sidecar for what neither the photo nor a sidecar says yet."""
+    words = MetadataEdit() if told.said is None else wanted.beyond(told.written or told.said, told.unheld)
+    if words != MetadataEdit() or told.said is None:
+        yield words, plan_sidecar(told.path, words, profile, around), instead
+
+
+def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[PatchedPhoto | None, str]:
+    """What would change in a photo, or why it is not written into."""
+    try:
+        return plan_photo(path, wanted, profile), ""
+    except Unsafe as error:
+        return None, error.message
+    except UnreadableFile as error:
+        return None, f"Photon could not look into it ({error.message.rstrip('.')})"
+
+
+def _part(work: WriteJob, instead: str) -> TargetFile:
+    change = work.change
+    kind: Kind = "photo" if isinstance(change, PatchedPhoto) else "new" if change.before is None else "sidecar"
+    noted = write_journal.noted(work.photo, work.path, change, work.was)
+    packed = zlib.compress(pickle.dumps(work, pickle.HIGHEST_PROTOCOL), _FAST)
+    return TargetFile(
+        change.path,
+        kind,
+        tuple(one.field for one in change.changes),
+        instead,
+        pickle.dumps([(one.field, one.before, one.after) for one in change.changes], pickle.HIGHEST_PROTOCOL),
+        pickle.dumps((astuple(noted), packed), pickle.HIGHEST_PROTOCOL),
+    )

@@ -1,0 +1,133 @@
+"""Files of a plan written, and files of the journal put back: by a decoder process, some at the same time.
+
+Most of the time goes into waiting for the disk; the rest, reading back, comparing and parsing, would hold the window up
+if it were done in the process that has it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from photon.app.indexing.import_records import told_by
+from photon.app.metadata.file_plan import WriteJob, work_in
+from photon.app.metadata.written_files import restore, rewritten, write
+from photon.domain import PhotonError
+from photon.domain.metadata.writing import PatchedPhoto, Profile
+from photon.domain.photo.file_time import modified_ns
+from photon.ingest.sidecars import beside_one
+from photon.library.files import imports
+from photon.library.files.write_journal import AgreedMetadata, JournalEntry
+from photon.library.photos.files import Rewritten
+from photon.media.file.atomic_replace import flush_folder
+from photon.media.read.metadata_reading import read_words
+
+_THREADS = 8
+_MOVED = "Check its drive. If the file was moved, let Photon find it first: photon index"
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOutcome:
+    """What became of one file.
+
+    Attributes:
+        path: The file.
+        error: Why it is as it was; None where it was done.
+        rewritten: A photo as it is now; None for a sidecar, and where it could not be looked at.
+        agreed: What the photo's file says now; with the last of its files, if all of them were written.
+    """
+
+    path: str
+    error: PhotonError | None = None
+    rewritten: Rewritten | None = None
+    agreed: AgreedMetadata | None = None
+
+
+def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]:
+    """Write files; those of one photo stand one behind the other, its sidecar first."""
+    groups = [list(group) for _, group in groupby(map(work_in, packed), lambda one: one.path)]
+    outcomes: list[WriteOutcome] = []
+    for group, some in zip(groups, _each(lambda group: _written(group, profile), groups), strict=True):
+        if all(one.error is None for one in some):
+            # on this thread: what keeps decoders from grumbling is for a process, not for its threads
+            some[-1] = replace(some[-1], agreed=_agreed(group))
+        outcomes += some
+    return _lasting(outcomes)
+
+
+def restore_files(entries: Sequence[JournalEntry]) -> list[WriteOutcome]:
+    """Let files be as they were."""
+    return _lasting(_each(_restored, entries))
+
+
+def _each(act: Callable[[_In], _Out], some: Iterable[_In]) -> list[_Out]:
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(act, some))
+
+
+def _lasting(outcomes: list[WriteOutcome]) -> list[WriteOutcome]:
+    """What was done lasts through a power cut from now on; each folder is flushed once."""
+    for folder in {Path(one.path).resolve().parent for one in outcomes if one.error is None}:
+        flush_folder(folder)
+    return outcomes
+
+
+def _written(group: Sequence[WriteJob], profile: Profile) -> list[WriteOutcome]:
+    """Write the files of one photo, its sidecar first: it is planned by what the photo says."""
+    outcomes = [WriteOutcome(one.change.path, _error(one.change.path, partial(write, one, profile))) for one in group]
+    for at, (one, outcome) in enumerate(zip(group, outcomes, strict=True)):
+        if isinstance(one.change, PatchedPhoto) and outcome.error is None:
+            now = rewritten(one.photo, one.path, one.change.splice.after)
+            outcomes[at] = replace(outcome, rewritten=now)
+    return outcomes
+
+
+def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
+    """What the photo's file says now, and what is known of it; None where that cannot be told."""
+    one, listing = group[0], group[0].listing
+    for other in group:
+        if not isinstance(other.change, PatchedPhoto):
+            listing = listing.with_sidecar(Path(other.change.path).name)
+    try:
+        status = Path(one.path).stat()  # before it is read: what another program writes meanwhile is noticed later
+        found = replace(
+            one.found,
+            size=status.st_size,
+            mtime_ns=modified_ns(status),
+            beside=beside_one(one.path, listing.beside(one.path)),
+        )
+        account = read_words(one.path, listing)
+    except (OSError, MemoryError):
+        return None
+    told = told_by(one.photo, one.path, found, account)
+    if told.said is None:
+        return None
+    return AgreedMetadata(one.photo, one.path, found, imports.agreed(told, one.was, one.ours))
+
+
+def _restored(entry: JournalEntry) -> WriteOutcome:
+    error = _error(entry.path, lambda: restore(entry))
+    if error is not None or entry.way_back is None or entry.before is None:
+        return WriteOutcome(entry.path, error)
+    return WriteOutcome(entry.path, rewritten=rewritten(entry.photo, entry.path, entry.before))
+
+
+def _error(path: str, act: Callable[[], None]) -> PhotonError | None:
+    """Act on a file; why it could not be done, if so."""
+    try:
+        act()
+    except PhotonError as error:
+        return error
+    except OSError as error:
+        sentence = f"{path} could not be reached: {error.strerror}."
+        is_gone = isinstance(error, FileNotFoundError)
+        return PhotonError(sentence, _MOVED if is_gone else "Check its drive.")
+    except MemoryError:
+        sentence = f"{path} is too large for the memory that Photon allows itself; it is as it was."
+        return PhotonError(sentence, "Choose to write beside the photos.")
+    return None

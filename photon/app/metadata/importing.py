@@ -1,0 +1,122 @@
+"""The use case of taking over what files say when somebody asks for it; new and changed files are taken in anyway."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+
+from photon.app.indexing.folder_stats import FoldersNow
+from photon.app.indexing.import_records import told_by
+from photon.app.metadata.conflicts import Conflicts
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import Changes, UnreadableFile
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.library import Library
+from photon.library.files import file_metadata, imports
+from photon.library.files.file_metadata import KnownFile
+from photon.library.files.imports import ImportOutcome, ImportRecord, ImportRun
+from photon.library.photos.files import Found
+
+_AHEAD = 4  # files per decoder that are under way
+_PORTION = 200  # photos per transaction
+Tell = Callable[[int, int], None]
+
+
+class Importing:
+    """Takes over what files say. Methods never wait.
+
+    Attributes:
+        conflicts: What both sides changed, each otherwise.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History, decoders: Decoders, hiding: SensitiveFilter) -> None:
+        """Take the library, the steps that can be undone, who reads files, and who knows what is out of sight."""
+        self.conflicts = Conflicts(store, history, hiding)
+        self._store = store
+        self._history = history
+        self._decoders = decoders
+
+    def take(
+        self, photos: Sequence[int], *, keep: bool = True, tell: Tell = lambda _done, _all: None
+    ) -> Future[list[ImportOutcome]]:
+        """Read the words of these photos' files again and take them over, as one run that can be taken back.
+
+        Args:
+            photos: Whose files are read.
+            keep: Whether anything is written; else only what would be.
+            tell: Told now and then how many photos of how many are done, on another thread.
+
+        Returns:
+            Every file that changes the library, or is in conflict with it.
+        """
+        run = ImportRun(f"the files of {len(photos):,} photos" if len(photos) != 1 else "the files of 1 photo")
+
+        def work(library: Library) -> list[ImportOutcome]:
+            found: list[ImportOutcome] = []
+            for at in range(0, len(photos), _PORTION):
+                told = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
+                found += self._take(told, run) if keep else imports.compare(library, told)
+                tell(min(at + _PORTION, len(photos)), len(photos))
+            if run.id:
+                self._store.write(lambda lib: self._remember(lib, run)).result()
+            return [one for one in found if one.changes or one.merged.conflicts or one.merged.refused]
+
+        return self._store.read(work)
+
+    def open_questions(self, photos: Sequence[int]) -> Future[list[ImportOutcome]]:
+        """Files that both they and the library changed, each otherwise, or that hold keywords rejected here."""
+
+        def ask(library: Library) -> list[ImportOutcome]:
+            found = imports.open_questions(library, photos)
+            return [one for one in found if one.merged.conflicts or one.merged.refused]
+
+        return self._store.read(ask)
+
+    def settle(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
+        """End all conflicts of photos: what the files say counts, or what the library says; can be undone."""
+        return self.conflicts.settle_photos(photos, by_file=by_file)
+
+    def tell_now(self, places: Iterable[KnownFile]) -> Iterator[ImportRecord]:
+        """What files say now; those that went away are left out."""
+        under_way: deque[tuple[KnownFile, Found, Future[FileMetadata]]] = deque()
+        folders = FoldersNow()
+        for place in places:
+            now = folders.found(place)
+            if now is None:
+                continue
+            under_way.append((place, now, self._decoders.words(place.path)))
+            if len(under_way) > _AHEAD * self._decoders.count:
+                yield _told(*under_way.popleft())
+        while under_way:
+            yield _told(*under_way.popleft())
+
+    def _take(self, told: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
+        some = list(told)
+
+        def act(library: Library) -> list[ImportOutcome]:
+            changes, outcomes = imports.take(library, some, run)
+            self._store.events.send(changes)
+            return outcomes
+
+        return self._store.write(act).result()
+
+    def _remember(self, library: Library, run: ImportRun) -> None:
+        places = imports.places_of(library, run.id)
+
+        self._history.push(
+            Step(
+                f"taking over {run.what}",
+                lambda lib: imports.take_back(lib, run.id),
+                lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
+                run.id,
+            )
+        )
+
+
+def _told(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
+    try:
+        return told_by(place.photo, place.path, now, future.result())
+    except UnreadableFile:
+        return told_by(place.photo, place.path, now, None)

@@ -1,0 +1,52 @@
+"""The use case of asking files, in the library or not, what they say about themselves."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from photon.app.runtime.decoders import Decoders
+from photon.domain import UnreadableFile
+from photon.domain.metadata.file_metadata import FileMetadata
+
+_AHEAD = 4  # files per process that are under way while the first is waited for
+
+
+def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[FileMetadata]:
+    """What each file says, in the order asked; files are only read, and a bad one costs only itself.
+
+    They are read in processes of their own, because some files crash or hang what decodes them.
+
+    Args:
+        paths: The files.
+        sidecars: Whether files beside them are asked too.
+
+    Yields:
+        One account per path; with a problem where the file is no photo that can be shown.
+    """
+    decoders = Decoders()
+    under_way: deque[tuple[str, Future[FileMetadata]]] = deque()
+    try:
+        for path in paths:
+            under_way.append((path, decoders.understand(path, sidecars=sidecars)))
+            if len(under_way) > _AHEAD * decoders.count:
+                yield _result(*under_way.popleft())
+        while under_way:
+            yield _result(*under_way.popleft())
+    finally:
+        decoders.close()
+
+
+def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
+    try:
+        account = future.result()
+    except UnreadableFile as error:
+        account = FileMetadata(path, problem=error.at(path))
+    # nobody has listed these files before, as Photon does with folders: they were named
+    if account.problem is not None and account.problem.kind == "vanished":
+        return replace(account, problem=replace(account.problem, message="There is no such file."))
+    if account.problem is not None and Path(path).is_dir():
+        told = replace(account.problem, message="This is a folder.", hint="Name the files in it.")
+        return replace(account, problem=told)
+    return account

@@ -1,0 +1,390 @@
+"""The use case of writing words into files: planned and shown, written with a journal, put back at any time.
+
+Nothing is written unless somebody has seen the plan and said yes. Each file is noted in the journal of the catalogue
+before it is touched; what a killed process left open is closed before the next writing by looking at the files.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby, islice, takewhile
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from filelock import Timeout
+
+from photon.app.indexing.writing_lock import writing_lock
+from photon.app.metadata.file_plan import Kind
+from photon.app.metadata.file_writing import WriteOutcome
+from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell
+from photon.app.metadata.written_files import found_state, moved, rewritten
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import Changes, PhotonError, UnreadableFile, changed
+from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
+from photon.library import Library
+from photon.library.db.database_errors import told
+from photon.library.files import file_metadata, write_journal
+from photon.library.files.write_journal import JournalEntry, State
+from photon.library.photos import photos
+from photon.library.photos.files import Rewritten
+from photon.library.tags import batches
+from photon.media.file.atomic_replace import flush_folder, leftovers
+
+_PORTION = 200  # files of one transaction
+_AGAIN = 2  # times that a file over which a process ended is tried alone
+_BEFORE: Mapping[State, State] = {"writing": "not written", "putting back": "written"}  # where it has not come to one
+_AT_ONCE = 25  # files that a decoder writes at once: a tenth of a second, so that others need not wait
+T = TypeVar("T")
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of it.
+
+    Attributes:
+        run: By which it can be put back; 0 where nothing was written.
+        paths: Files that were written, or put back.
+        obstacles: By path, why others were not.
+        left: How many files it did not come to, because it was stopped.
+    """
+
+    run: int
+    paths: tuple[str, ...]
+    obstacles: tuple[tuple[str, PhotonError], ...] = ()
+    left: int = 0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has become of files so far."""
+
+    paths: list[str] = field(default_factory=list)
+    obstacles: list[tuple[str, PhotonError]] = field(default_factory=list)
+
+    def take(self, outcome: WriteOutcome) -> None:
+        """What became of one."""
+        if outcome.error is None:
+            self.paths.append(outcome.path)
+        else:
+            self.obstacles.append((outcome.path, outcome.error))
+
+    def done(self, run: int, among: int) -> Done:
+        left = among - len(self.paths) - len(self.obstacles)
+        return Done(run, tuple(self.paths), tuple(self.obstacles), left)
+
+
+class MetadataWriting:
+    """Writes words into photos and sidecars. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders) -> None:
+        """Take the library, who knows sensitive tags, and the processes that read and write files."""
+        self._store = store
+        self._decoders = decoders
+        self._planner = Planner(store, hiding, decoders)
+        self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
+        self._lock = writing_lock(store.directory)
+        self._closing = Event()
+
+    def close(self) -> None:
+        """Finish the files that are being written; those of a plan that come later are not begun."""
+        self._closing.set()
+        self._desk.shutdown(wait=True, cancel_futures=True)
+
+    def plan(
+        self,
+        photos: Sequence[int],
+        profile: str = "everywhere",
+        policy: Policy = "sidecar",
+        tell: Tell = lambda _done, _all: None,
+        stop: Stop = lambda: False,
+    ) -> Future[Plan]:
+        """Work out what would be written for these photos; nothing is.
+
+        Args:
+            photos: Which; hidden ones are left out.
+            profile: For which program.
+            policy: ``sidecar`` leaves photos as they are; ``embed`` writes into them where that is safe, into a sidecar
+                where it is not, and keeps sidecars in step that are there; ``both`` writes into photos and sidecars.
+            tell: Told now and then how many photos of how many are done, on another thread.
+            stop: Asked now and then, on another thread; when true, the Future raises CancelledError.
+
+        The Future may raise PhotonError: there is no such profile, or no such policy.
+        """
+        is_over = self._or_closing(stop)
+
+        def told(done: int, among: int) -> None:
+            if is_over():
+                raise CancelledError
+            tell(done, among)
+
+        def work() -> Plan:
+            if profile not in PROFILES:
+                raise PhotonError(f"There is no profile “{profile}”.", f"There are: {', '.join(PROFILES)}")
+            if policy not in POLICIES:
+                raise PhotonError(f"There is no policy “{policy}”.", f"There are: {', '.join(POLICIES)}")
+            told(0, len(photos))
+            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, told)
+
+        return self._desk.submit(work)
+
+    def write(self, plan: Plan, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
+        """Carry a plan out, as one run. What was changed by others since it was made is left alone, and told.
+
+        Args:
+            plan: What to write.
+            tell: Told now and then how many files of how many are done, on another thread.
+            stop: Asked now and then, on another thread; when true, what was written stays, and the rest is left out.
+        """
+        return self._desk.submit(lambda: self._locked(lambda: self._write(plan, tell, self._or_closing(stop))))
+
+    def put_back(self, run: int, tell: Tell = lambda _done, _all: None, stop: Stop = lambda: False) -> Future[Done]:
+        """Let the files that a run wrote be as they were, to the last byte, unless somebody has changed them since.
+
+        ``tell`` and ``stop`` as for ``write``; what is left out then can be put back later. The Future may raise
+        PhotonError: nothing of this run can be put back.
+        """
+        return self._desk.submit(lambda: self._locked(lambda: self._put_back(run, tell, self._or_closing(stop))))
+
+    def kept(self, run: int) -> Future[list[str]]:
+        """The files, by path, that putting back this run would touch; nothing is.
+
+        The Future may raise PhotonError: nothing of this run can be put back.
+        """
+        return self._store.read(lambda library: [entry.path for entry in write_journal.of_run(library, run)])
+
+    def tidy(self) -> Future[int]:
+        """Close what a killed process left open; how many files it had under way. Not while another one writes."""
+
+        def act() -> int:
+            try:
+                with self._held(timeout=0):
+                    return self._tidy()
+            except Timeout:
+                return 0
+
+        return self._desk.submit(act)
+
+    def _locked(self, act: Callable[[], T]) -> T:
+        with self._held():
+            self._tidy()
+            return act()
+
+    @contextmanager
+    def _held(self, timeout: float = -1) -> Iterator[None]:
+        with told(self._store.directory):
+            self._lock.acquire(timeout=timeout)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _or_closing(self, stop: Stop) -> Stop:
+        return lambda: self._closing.is_set() or stop()
+
+    def _write(self, plan: Plan, tell: Tell, stop: Stop) -> Done:
+        run, tally, done = 0, _Tally(), 0
+        for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
+            noted, works = zip(*(one.record for one in some), strict=True)
+            run = (
+                run
+                or self._store.write(partial(write_journal.begin_run, what=_what(plan.numbers, plan.profile))).result()
+            )
+            rows = self._store.write(partial(write_journal.begin, run=run, some=noted)).result()
+            self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
+            done += len(some)
+            tell(done, len(plan.files))
+        if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
+            written = set(tally.paths)
+            kinds = Counter(one.kind for one in plan.files if one.target in written)
+            self._store.write(partial(batches.tell, run=run, what=_what(kinds, plan.profile))).result()
+        return tally.done(run if tally.paths else 0, len(plan.files))
+
+    def _carry_out(
+        self, run: int, some: Sequence[Planned], works: Mapping[int, bytes], profile: Profile, tally: _Tally
+    ) -> None:
+        """Let files be written, and note what became of each; their packed work comes by its row in the journal."""
+
+        def begin(rows: Sequence[int]) -> Future[list[WriteOutcome]]:
+            return self._decoders.write_files([works[row] for row in rows], profile)
+
+        rows = iter(works)
+        outcomes, found = self._outcomes([list(islice(rows, len(part))) for part in _portions(some, _AT_ONCE)], begin)
+        for outcome in outcomes.values():
+            tally.take(outcome)
+        states: dict[int, State] = {row: "not written" if one.error else "written" for row, one in outcomes.items()}
+        written = {one.photo for one, row in zip(some, works, strict=True) if states.get(row) == "written"}
+        photos = [one.rewritten for one in outcomes.values() if one.rewritten]
+        agreed = [one.agreed for one in outcomes.values() if one.agreed]
+
+        def act(library: Library) -> Changes:
+            write_journal.note(library, states, photos, agreed)
+            batches.count_made(library, run, "write")
+            return _agreeing(written)
+
+        self._store.write(act).result()
+        if found and _told_by_files(found, tally, "written"):
+            self._store.write(partial(batches.count_made, run=run, kind="write")).result()
+
+    def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
+        entries = self._found_again(write_journal.of_run(self._store.here(), run))
+        tally = _Tally()
+        for at in takewhile(lambda _: not stop(), range(0, len(entries), _PORTION)):
+            self._restore(entries[at : at + _PORTION], tally)
+            tell(min(at + _PORTION, len(entries)), len(entries))
+        if len(tally.paths) == len(entries):
+            self._store.write(lambda lib: batches.close(lib, run, undone=True)).result()
+        return tally.done(run, len(entries))
+
+    def _restore(self, some: Sequence[JournalEntry], tally: _Tally) -> None:
+        """Let files be as they were, and note what became of each."""
+        some = write_journal.of_rows(self._store.here(), [one.id for one in some])
+        begun: dict[int, State] = {one.id: "putting back" for one in some}
+        self._store.write(partial(write_journal.note, states=begun)).result()
+        entries = {one.id: one for one in some}
+        rows = list(entries)
+        parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
+        outcomes, found = self._outcomes(
+            parts, lambda rows: self._decoders.restore_files([entries[row] for row in rows])
+        )  # fmt: skip
+        for outcome in outcomes.values():
+            tally.take(outcome)
+        # what could not be put back now can be when the disk has room again, or when a later run was put back
+        states: dict[int, State] = {row: "written" if one.error else "put back" for row, one in outcomes.items()}
+        photos = [one.rewritten for one in outcomes.values() if one.rewritten]
+
+        def act(library: Library) -> Changes:
+            write_journal.note(library, states, photos, agreed=())
+            return _agreeing({one.photo for one in some})
+
+        self._store.write(act).result()
+        _told_by_files(found, tally, "put back")
+
+    def _outcomes(
+        self, parts: Sequence[Sequence[int]], begin: Callable[[Sequence[int]], Future[list[WriteOutcome]]]
+    ) -> tuple[dict[int, WriteOutcome], list[JournalEntry]]:
+        """What became of files, by their rows in the journal; and how those were found whose process has ended.
+
+        What such a process had not come to is tried again, each photo alone, so that none is left out for another.
+        """
+        outcomes, broken = _waited_for([(rows, begin(rows)) for rows in parts])
+        found: list[JournalEntry] = []
+        for again in range(_AGAIN, -1, -1):
+            if not broken:
+                break
+            begun = write_journal.of_rows(self._store.here(), broken)
+            states = self._settle(begun)
+            groups = _untouched(begun, states) if again else []
+            afresh: dict[int, State] = {one.id: one.state for group in groups for one in group}
+            found += [replace(one, state=states[one.id]) for one in begun if one.id not in afresh]
+            self._store.write(partial(write_journal.note, states=afresh)).result()
+            broken = []
+            for rows in ([one.id for one in group] for group in groups):
+                told, ended = _waited_for([(rows, begin(rows))])
+                outcomes |= told
+                broken += ended
+        return outcomes, found
+
+    def _found_again(self, entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+        """Files of the journal where they lie now; what was moved with its photo is noted."""
+        library = self._store.here()
+        # what is on a drive that is away has not moved, though its copy elsewhere may look as if it had
+        away = [one for one in entries if photos.at(library, one.photo_path) is None]
+        known = write_journal.places_of(library, {one.photo for one in away})
+        places: dict[int, list[str]] = {}
+        for place in file_metadata.places(library, list({one.photo: None for one in away})):
+            if place.path not in known:
+                places.setdefault(place.photo, []).append(place.path)
+        there = {one.id: now for one in away if (now := moved(one, places.get(one.photo, ())))}
+        if there:
+            self._store.write(partial(write_journal.move, entries=list(there.values()))).result()
+        return [there.get(one.id, one) for one in entries]
+
+    def _tidy(self) -> int:
+        entries = write_journal.halfway(self._store.here())
+        states = self._settle(entries)
+        return sum(states[one.id] != one.state for one in entries)
+
+    def _settle(self, entries: Sequence[JournalEntry]) -> dict[int, State]:
+        """Note how far files are whose writing broke off, and remove what it left; nobody writes at this moment."""
+        for folder in {Path(one.path).parent for one in entries}:
+            for left in leftovers(folder):
+                with suppress(OSError):
+                    left.unlink()
+            flush_folder(folder.resolve())  # before the journal says how far they are
+        states = {one.id: found_state(one) for one in entries}
+        if entries:
+            self._store.write(lambda lib: write_journal.note(lib, states, _photos(entries, states))).result()
+        return states
+
+
+def _waited_for(
+    jobs: Sequence[tuple[Sequence[int], Future[list[WriteOutcome]]]],
+) -> tuple[dict[int, WriteOutcome], list[int]]:
+    """What became of files, by their rows in the journal; and the rows of those whose process has ended."""
+    outcomes: dict[int, WriteOutcome] = {}
+    broken: list[int] = []
+    wait([job for _, job in jobs])  # whatever one of them raises: nobody writes any more afterwards
+    for rows, job in jobs:
+        try:
+            outcomes |= dict(zip(rows, job.result(), strict=True))
+        except UnreadableFile:
+            broken += rows
+    return outcomes, broken
+
+
+def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> list[list[JournalEntry]]:
+    """Of files over which a process has ended, those that it had not come to; only photos of which that is all."""
+    groups: dict[int, list[JournalEntry]] = {}
+    for one in begun:
+        groups.setdefault(one.photo, []).append(one)
+    return [group for group in groups.values() if all(states[one.id] == _BEFORE.get(one.state) for one in group)]
+
+
+def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
+    """Count what the files themselves tell; returns of how many photos one is as it should be."""
+    for one in found:
+        lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
+        tally.take(WriteOutcome(one.path, None if one.state == aim else lost))
+    return len({one.photo for one in found if one.state == aim})
+
+
+def _portions(files: Sequence[Planned], size: int) -> Iterable[list[Planned]]:
+    """Parts of a plan, none of which separates files of one photo."""
+    portion: list[Planned] = []
+    for _, group in groupby(files, lambda one: one.photo):
+        portion += group
+        if len(portion) >= size:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _what(numbers: Mapping[Kind, int], profile: Profile) -> str:
+    counted = ((numbers.get("photo", 0), "photo"), (numbers.get("sidecar", 0) + numbers.get("new", 0), "sidecar"))
+    told = [f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counted if count]
+    program = "every program" if profile.name == "everywhere" else profile.name
+    return f"{' and '.join(told) or 'nothing'} for {program}"
+
+
+def _agreeing(photos: Iterable[int]) -> Changes:
+    """On what the files of these and the library agree is another thing now: conflicts may have come or gone."""
+    some = frozenset(photos)
+    return changed("conflicts", photos=some) if some else Changes()
+
+
+def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:
+    """Photos of the journal that are other files now."""
+    found = []
+    for one in entries:
+        hash_ = {"written": one.written, "put back": one.before}.get(states[one.id])
+        if one.way_back is not None and hash_ and (now := rewritten(one.photo, one.path, hash_)):
+            found.append(now)
+    return found

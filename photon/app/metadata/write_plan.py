@@ -1,0 +1,293 @@
+"""What writing words into files would do: worked out in full for every photo, and nothing is written yet.
+
+Photon's decoder processes do the work (``file_plan``), some files at a time, folder by folder. What is kept of a file
+is what a list shows of it, half a kilobyte; what the writing needs is put away (``plan_store``) as it came.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
+
+from photon.app.indexing.folder_stats import FoldersNow
+from photon.app.metadata.file_edits import written_by_machines
+from photon.app.metadata.file_plan import (
+    FilePlan,
+    Kind,
+    PlanRequest,
+    PlanTask,
+    WriteJob,
+    changes_in,
+    record_in,
+    work_in,
+)
+from photon.app.metadata.plan_store import PlanStore
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
+from photon.library import Library
+from photon.library.files import file_metadata, imports
+from photon.library.files.file_metadata import KnownFile
+from photon.library.files.write_journal import Noted
+from photon.library.tags import batches
+from photon.media.file.failures import from_disk
+
+_PORTION = 500  # photos about which the library is asked at once
+_FILES, _BYTES = 20, 64 << 20  # what a decoder works out at once: a tenth of a second, so that others need not wait
+_AHEAD = 3  # such parts per decoder that are under way
+T = TypeVar("T")
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One file that would be written: a photo itself, or its sidecar.
+
+    Attributes:
+        photo: Whose words they are.
+        path: The photo's file.
+        target: The file that would be written.
+        kind: What it is.
+        fields: Names of those that would be different.
+        instead: Why the photo itself is not written into although that was asked for, as a clause; else empty.
+    """
+
+    photo: int
+    path: str
+    target: str
+    kind: Kind
+    fields: tuple[str, ...]
+    instead: str
+    _changes: bytes
+    _store: PlanStore
+    _at: int
+    _size: int
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether the photo itself would be changed."""
+        return self.kind == "photo"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no such file yet."""
+        return self.kind == "new"
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """Field by field; unpacked each time."""
+        return changes_in(self._changes)
+
+    @property
+    def record(self) -> tuple[Noted, bytes]:
+        """What the journal will hold of it, and for the process that writes the packed work."""
+        return record_in(self._store.get(self._at, self._size))
+
+    @property
+    def work(self) -> WriteJob:
+        """What it takes to write it; unpacked each time."""
+        return work_in(self.record[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What writing would do.
+
+    Attributes:
+        profile: For which program.
+        policy: Where words go.
+        files: What would change; files that say everything already are left out. A photo comes behind its sidecar.
+        obstacles: By path, why nothing can be written there.
+        numbers: How many files there are of each kind.
+    """
+
+    profile: Profile
+    policy: Policy
+    files: tuple[Planned, ...]
+    obstacles: tuple[tuple[str, PhotonError], ...] = ()
+    numbers: Mapping[Kind, int] = field(default_factory=Counter)
+
+    def count(self, *kinds: Kind) -> int:
+        """How many files there are of these kinds."""
+        return sum(self.numbers.get(kind, 0) for kind in kinds)
+
+    @property
+    def photos(self) -> tuple[Planned, ...]:
+        """Photos that would be changed themselves."""
+        return tuple(one for one in self.files if one.is_photo)
+
+    @property
+    def sidecars(self) -> tuple[Planned, ...]:
+        """Sidecars that would be written."""
+        return tuple(one for one in self.files if not one.is_photo)
+
+
+class _Draft:
+    """A plan that grows. Names that many files share are kept once."""
+
+    def __init__(self, store: PlanStore) -> None:
+        self.files: list[tuple[int, Planned]] = []
+        self.obstacles: list[tuple[int, str, PhotonError]] = []
+        self._store = store
+        self._shared: dict[Any, Any] = {}
+        self._sidecars: set[str] = set()
+
+    def take(self, at: int, question: PlanRequest, answer: FilePlan) -> None:
+        """What comes of a file of the photo at this place in the order that was asked for."""
+        sidecars = [one.path for one in answer.parts if one.kind != "photo"]
+        if answer.obstacle is not None:
+            self.obstacles.append((at, question.path, answer.obstacle))
+        elif not self._sidecars.isdisjoint(sidecars):  # its words were worked out without those of the other photo
+            self.obstacles.append((at, question.path, _shared(sidecars[0])))
+            return
+        self._sidecars.update(sidecars)
+        for one in answer.parts:
+            planned = Planned(
+                question.photo,
+                question.path,
+                question.path if one.kind == "photo" else one.path,
+                self._once(one.kind),
+                self._once(one.fields),
+                self._once(one.instead),
+                one.changes,
+                self._store,
+                self._store.add(one.record),
+                len(one.record),
+            )
+            self.files.append((at, planned))
+
+    def _once(self, one: T) -> T:
+        found: T = self._shared.setdefault(one, one)
+        return found
+
+    def done(self, task: PlanTask) -> Plan:
+        """All of it, in the order of the photos."""
+        self.files.sort(key=lambda one: one[0])
+        self.obstacles.sort(key=lambda one: one[0])
+        files = tuple(one for _, one in self.files)
+        obstacles = tuple((path, error) for _, path, error in self.obstacles)
+        return Plan(task.profile, task.policy, files, obstacles, Counter(one.kind for one in files))
+
+
+class Planner:
+    """Works plans out."""
+
+    def __init__(self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders) -> None:
+        """Take where there is room, who knows which tags are sensitive, and who looks into files."""
+        self._directory = store.directory
+        self._hiding = hiding
+        self._decoders = decoders
+
+    def plan(
+        self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
+    ) -> Plan:
+        """The plan for these photos; hidden ones are left out. What ``tell`` raises ends it."""
+        photos = self._hiding.shown(library, list(photos))
+        places = {photo: at for at, photo in enumerate(photos)}
+        task = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
+        draft = _Draft(PlanStore(self._directory))
+        under_way: deque[tuple[list[PlanRequest], Future[list[FilePlan]]]] = deque()
+        done: set[int] = set()
+
+        def take() -> None:
+            some, job = under_way.popleft()
+            for question, answer in zip(some, self._answers(some, job, task), strict=True):
+                draft.take(places[question.photo], question, answer)
+            done.update(one.photo for one in some)
+            tell(len(done), len(photos))
+
+        def miss(place: KnownFile) -> None:
+            draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
+
+        for some in _parts(self._questions(library, photos, miss)):
+            under_way.append((some, self._decoders.plan_files(some, task)))
+            if len(under_way) > _AHEAD * self._decoders.count:
+                take()
+        while under_way:
+            take()
+        tell(len(photos), len(photos))
+        return draft.done(task)
+
+    def _answers(self, some: list[PlanRequest], job: Future[list[FilePlan]], task: PlanTask) -> list[FilePlan]:
+        """What comes of these files. Where one of them is too much for a decoder, each is tried alone."""
+        try:
+            return job.result()
+        except UnreadableFile as error:
+            if len(some) > 1:
+                jobs = [(one, self._decoders.plan_files([one], task)) for one in some]
+                return [answer for one, alone in jobs for answer in self._answers([one], alone, task)]
+            if task.policy != "sidecar" and not some[0].instead:  # a sidecar may still be written
+                why = f"Photon could not look into it ({error.message.rstrip('.')})"
+                beside = [replace(some[0], instead=why)]
+                return self._answers(beside, self._decoders.plan_files(beside, task), task)
+            return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
+
+    def _questions(
+        self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
+    ) -> Iterator[PlanRequest]:
+        """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
+        known_runs = {run.id: run for run in batches.everything(library)}
+        folders = FoldersNow()
+        photos = file_metadata.by_folder(library, photos)  # each is listed once
+        for at in range(0, len(photos), _PORTION):
+            every = file_metadata.places(library, photos[at : at + _PORTION])
+            places = sorted((place for place in every if library.choice.covers(place.path)), key=_folder)
+            some = list(dict.fromkeys(place.photo for place in places))
+            ours = imports.said_of(library, some)
+            before = file_metadata.of(library, ((place.photo, place.path) for place in places))
+            machines = {
+                photo: written_by_machines(ours.tags[photo], ours.captions.get(photo, Caption()), known_runs)
+                for photo in some
+            }
+            for place in places:
+                found = folders.found(place)
+                if found is None:
+                    miss(place)
+                    continue
+                yield PlanRequest(
+                    place.photo,
+                    place.path,
+                    found,
+                    before.get((place.photo, place.path)),
+                    ours.said.get(place.photo),
+                    ours.rejected[place.photo],
+                    machines[place.photo],
+                )
+
+
+def _shared(sidecar: str) -> PhotonError:
+    return Unwritable(
+        "changed",
+        f"{PurePath(sidecar).name} belongs to several photos, and the words of another one are written into it now.",
+        "Write again: then it is this photo's turn.",
+    )
+
+
+def _away(path: str) -> PhotonError:
+    """Why a file is not where it was; one that is there but not among the photos of its folder is passed over."""
+    try:
+        Path(path).stat()
+    except OSError as error:
+        problem = from_disk(error)
+        return Unwritable("unreadable", problem.message, problem.hint)
+    return Unwritable("unreadable", "Photon passes this file over by now.", "See why: photon doctor")
+
+
+def _folder(place: KnownFile) -> str:
+    return str(PurePath(place.path).parent)
+
+
+def _parts(questions: Iterator[PlanRequest]) -> Iterator[list[PlanRequest]]:
+    """What a decoder is given at once."""
+    while some := list(islice(questions, 1)):
+        weight = some[0].found.size
+        while len(some) < _FILES and weight < _BYTES and (more := next(questions, None)):
+            some.append(more)
+            weight += more.found.size
+        yield some

@@ -1,0 +1,1 @@
+"""Threads, processes, events, progress and undo: what every use case runs on."""

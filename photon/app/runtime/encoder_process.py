@@ -1,0 +1,76 @@
+"""A process that does one kind of an encoder's work; a crash or lack of memory costs one task."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped
+from photon.domain import PhotonError
+from photon.vision import worker
+from photon.vision.kit.encoder import DeviceLost
+
+log = logging.getLogger(__name__)
+
+_TRIES = 3  # of one task: a process may be killed for the memory of others
+
+
+class EncoderProcess:
+    """One spawned process, started when it is first needed, and again when it died or its graphics card did.
+
+    Attributes:
+        order: The encoder that it opens, and where.
+    """
+
+    def __init__(self, order: worker.WorkerSpec) -> None:
+        """Start nothing yet."""
+        self.order = order
+        self._process = WorkerProcess(worker.start, order)
+        self._lock = threading.Lock()
+        self._asked = 0.0
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - several kinds of result
+        """The result of a function of ``worker``; waits.
+
+        Raises:
+            PhotonError: The lane is closed, or the process died three times over this.
+            Exception: Whatever the function raises.
+        """
+        last: Exception | None = None
+        for _ in range(_TRIES):
+            self._asked = time.monotonic()
+            order = self.order
+            try:
+                return self._process.run(function, *arguments)
+            except WorkerStopped:
+                raise PhotonError("Photon is being closed.") from None
+            except WorkerEnded as error:
+                last = error
+                log.warning("A process of %s ended (%r); it is begun anew", self.order.name, error)
+            except DeviceLost as error:
+                last = error
+                log.warning("The graphics card stopped answering; %s goes on on the processor", self.order.name)
+                self._leave_card(order)
+        raise PhotonError(
+            "A process of the encoder ended three times; Photon lost nothing.",
+            "Close programs that need much memory, or choose a smaller encoder, then try again.",
+        ) from last
+
+    def rest(self, unused: float) -> None:
+        """End the process where nothing was asked of it for so many seconds; the next task starts it anew."""
+        if time.monotonic() - self._asked >= unused:
+            self._process.rest()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self._process.stop()
+
+    def _leave_card(self, order: worker.WorkerSpec) -> None:
+        with self._lock:
+            if self.order is not order:  # another thread did it
+                return
+            self.order = replace(order, device="cpu")
+            self._process.arguments = (self.order,)
+            self._process.rest()

@@ -1,0 +1,158 @@
+"""One writer, two readers, and who hears of it: the only place where connections meet threads."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from photon.app.runtime.events import Events
+from photon.domain import Changes, PhotonError
+from photon.library import Library, open_library, renew_damaged
+from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
+from photon.library.db.path_choice import FIRST
+
+T = TypeVar("T")
+
+
+class RenewedLibrary(PhotonError):  # noqa: N818 - named after what happened
+    """A damaged file was begun anew, so what was to be written was not; it can be tried again at once."""
+
+
+class LibraryThreads:
+    """The open library with its threads.
+
+    Attributes:
+        directory: Where the library lies.
+        events: Every Changes that a write returned is sent here.
+        generation: How often damaged files have been begun anew.
+        notices: What was begun anew when it was opened, as sentences.
+        on_renewed: Called on the writer's thread when files were begun anew.
+        choice: Which of several paths of a photo is meant, from the next question on.
+        veil: Called with the connection before each question, so that no answer has what is hidden.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Open or create the library; one that cannot be written to now is read, until something is to be written.
+
+        Raises:
+            PhotonError: It cannot be opened.
+        """
+        self.directory = directory
+        self.events = Events()
+        self.generation = 0
+        self.on_renewed: Callable[[], None] = lambda: None
+        self.choice = FIRST
+        self.veil: Callable[[Library], None] = lambda _: None
+        self._library = _opened(directory)
+        self.notices = self._library.notices
+        self._writer = ThreadPoolExecutor(1, "photon-writer")
+        self._readers = ThreadPoolExecutor(2, "photon-reader")
+        self._local = threading.local()
+        self._opened: list[Library] = []
+
+    def read(self, question: Callable[[Library], T]) -> Future[T]:
+        """Ask on a reader thread; hidden photos are not found there."""
+
+        def ask() -> T:
+            seen = self.generation
+            try:
+                return question(self._veiled())
+            except DamagedLibrary:
+                if not self.renew(seen):
+                    raise
+                return question(self._veiled())
+
+        return self._readers.submit(ask)
+
+    def write(self, action: Callable[[Library], T]) -> Future[T]:
+        """Act on the writer thread; a Changes it returns is broadcast before the Future is done.
+
+        The Future may raise PhotonError: the library cannot be written to, or was damaged (RenewedLibrary).
+        """
+
+        def run() -> T:
+            seen = self.generation
+            try:
+                result = action(self._writing())
+            except DamagedLibrary as error:
+                if not self._renewed(seen):
+                    raise
+                raise RenewedLibrary(
+                    "A file that Photon can make again from your photos was damaged; it was set aside.",
+                    "Nothing that you wrote is lost. Try again.",
+                ) from error
+            if isinstance(result, Changes):
+                self.events.send(result)
+            return result
+
+        return self._writer.submit(run)
+
+    def here(self) -> Library:
+        """The calling thread's own read-only connection; outside of ``read`` it finds hidden photos, too."""
+        library, generation = getattr(self._local, "library", (None, -1))
+        if library is None or generation != self.generation:
+            generation = self.generation
+            library = self._library.again(writable=False)
+            self._local.library = (library, generation)
+            self._opened.append(library)  # the one before, too: somebody may still be reading from it
+        library.choice = self.choice
+        return library
+
+    def _veiled(self) -> Library:
+        library = self.here()
+        self.veil(library)
+        return library
+
+    def renew(self, seen: int) -> bool:
+        """Begin those files anew that can be made again and are damaged, after damage was met; waits.
+
+        Args:
+            seen: ``generation`` before it was met.
+
+        Returns:
+            Whether it is worth trying again: not where nothing is found, or nothing can be written.
+
+        Raises:
+            PhotonError: The catalogue is damaged.
+        """
+        return self._writer.submit(self._renewed, seen).result()
+
+    def close(self) -> None:
+        """Finish what was begun and close every connection."""
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        for library in (*self._opened, self._library):
+            library.close()
+
+    def _writing(self) -> Library:
+        if not self._library.writable:  # there may be room again
+            self._take(open_library(self.directory, writable=True))
+        return self._library
+
+    def _renewed(self, seen: int) -> bool:
+        if self.generation != seen:
+            return True
+        try:
+            if not renew_damaged(self.directory) and not self._library.is_replaced():
+                return False
+        except UnwritableLibrary:
+            return False
+        self._take(open_library(self.directory, writable=True))
+        self.on_renewed()
+        return True
+
+    def _take(self, library: Library) -> None:
+        self._opened.append(self._library)
+        self._library = library
+        self.generation += 1
+
+
+def _opened(directory: Path) -> Library:
+    try:
+        return open_library(directory, writable=True)
+    except UnwritableLibrary as error:
+        try:
+            return open_library(directory, writable=False)
+        except PhotonError:
+            raise error from None

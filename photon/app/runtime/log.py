@@ -1,0 +1,39 @@
+"""The log: a small file beside the library, for bugs and for what people need not see."""
+
+import logging
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from photon.library.db import permissions
+
+NAME = "photon.log"
+_BYTES, _KEPT = 500_000, 1
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Log files that nobody but the owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        permissions.make_file(Path(self.baseFilename))
+        return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Ignore it: a full or read-only disk must not fill the terminal with what could not be logged."""
+
+
+def keep_log(directory: Path) -> logging.Handler:
+    """Write Photon's log messages to ``photon.log`` in ``directory`` until ``drop_log``; nothing goes to stderr."""
+    handler = _PrivateFile(directory / NAME, maxBytes=_BYTES, backupCount=_KEPT, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # what cannot be logged, on a full disk, is not shown as a trace
+    logger = logging.getLogger("photon")
+    logger.addHandler(handler)
+    logger.propagate = False
+    return handler
+
+
+def drop_log(handler: logging.Handler) -> None:
+    """Close the file."""
+    logging.getLogger("photon").removeHandler(handler)
+    handler.close()

@@ -1,0 +1,222 @@
+"""One spawned process that carries out functions, one at a time, and is begun anew after it has ended.
+
+It shares no pipe and no lock with another process. In a pool with one queue, a process that is killed while it holds
+the lock, or after half an answer, leaves all others waiting for ever, and one that is killed while it rests breaks the
+pool (pebble 5.2, concurrent.futures of Python 3.11). Here a death closes the pipe, and the owner sees that.
+"""
+
+import logging
+import multiprocessing
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from photon.app.runtime.child_processes import end_with_parent, held_back
+from photon.domain import PhotonError
+
+log = logging.getLogger(__name__)
+
+_STARTS = 5  # one after the other, before it is told that none succeeds
+_SECONDS_TO_START = 60.0  # a quarter of one is usual
+_SECONDS_TO_END = 5.0  # after a kill: one that waits for a dead network drive ends only when the system lets it
+
+
+class WorkerEnded(Exception):  # noqa: N818 - it says what became of the process
+    """The process ended while it carried out a function.
+
+    Attributes:
+        code: Its exit code, negative for a signal; None where it is not known.
+    """
+
+    def __init__(self, code: int | None) -> None:
+        """Keep the exit code."""
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether the system or somebody ended it: no fault inside a program sends this signal."""
+        return hasattr(signal, "SIGKILL") and self.code == -signal.SIGKILL
+
+
+class WorkerTooSlow(Exception):  # noqa: N818 - as above
+    """The function took too long; the process was killed."""
+
+
+class WorkerStopped(Exception):  # noqa: N818 - as above
+    """The process was stopped for good."""
+
+
+class WorkerProcess:
+    """A process that is started when it is first needed, and again when it has ended.
+
+    Attributes:
+        arguments: What the next process begins with.
+    """
+
+    def __init__(self, begin: Callable[..., None], *arguments: Any, most: int | None = None) -> None:  # noqa: ANN401
+        """Start nothing yet.
+
+        Args:
+            begin: Called first in each process.
+            *arguments: Of ``begin``.
+            most: Functions after which another process takes its place, in case a library leaks; None: never.
+        """
+        self.arguments = arguments
+        self._begin, self._most, self._done = begin, most, 0
+        self._turn = threading.Lock()  # held while a function is carried out
+        self._changing = threading.Lock()  # held while the process is taken note of, killed or forgotten
+        self._held: tuple[BaseProcess, Connection] | None = None
+        self._stopped = False
+
+    def run(self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> Any:  # noqa: ANN401
+        """The result of a function in the process; waits, also for other threads that use it.
+
+        Args:
+            function: Can be pickled, as its arguments and its result.
+            *arguments: Of the function.
+            seconds: After which the process is killed; None: the function takes as long as it takes.
+
+        Raises:
+            Ended: The process ended over this.
+            Late: It took too long.
+            Stopped: It was stopped for good, before or meanwhile.
+            PhotonError: No process can be started.
+            Exception: Whatever the function raises.
+        """
+        with self._turn:
+            pipe = self._handed_over((function, arguments))
+            is_done, answer = self._answered(pipe, seconds)
+            self._done += 1
+            if self._done == self._most:
+                self._end()
+        if is_done:
+            return answer
+        raise answer
+
+    def rest(self) -> None:
+        """End the process once it has nothing to do; the next function starts another."""
+        with self._turn:
+            self._end()
+
+    def stop(self) -> None:
+        """End the process at once and for good."""
+        with self._changing:
+            self._stopped = True
+            if self._held is not None:
+                self._held[0].kill()
+        self.rest()
+
+    def _handed_over(self, task: object) -> Connection:
+        """Give a process a task, and the pipe on which its answer will come; what ends it before is no task's fault."""
+        for _ in range(_STARTS):
+            if self._stopped:
+                raise WorkerStopped
+            try:
+                pipe = self._held[1] if self._held is not None else self._started()
+                pipe.send(task)
+                if pipe.poll(_SECONDS_TO_START):
+                    pipe.recv()
+                    return pipe
+            except (EOFError, OSError, MemoryError) as error:
+                log.warning("A process ended before it did anything, or could not be started: %r", error)
+            self._end()
+        raise PhotonError(
+            "Photon could not start one of its processes.",
+            "Close programs that need much memory or keep many files open, then try again.",
+        )
+
+    def _started(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        pipe, other_end = context.Pipe()
+        with other_end:  # closed here, so that it is the process's alone: when that ends, the pipe does
+            process = context.Process(target=_serve, args=(other_end, self._begin, self.arguments), daemon=True)
+            try:
+                with held_back():
+                    process.start()
+            except BaseException:
+                pipe.close()
+                raise
+        with self._changing:
+            self._held, self._done = (process, pipe), 0
+            if self._stopped:
+                process.kill()
+        if not pipe.poll(_SECONDS_TO_START):
+            raise OSError("it did not begin")
+        pipe.recv()
+        return pipe
+
+    def _answered(self, pipe: Connection, seconds: float | None) -> tuple[bool, Any]:
+        try:
+            if pipe.poll(seconds):
+                answer: tuple[bool, Any] = pipe.recv()
+                return answer
+        except (EOFError, OSError):
+            code = self._end(patience=1.0)
+            raise (WorkerStopped() if self._stopped else WorkerEnded(code)) from None
+        except BaseException:  # no memory for the answer, or Ctrl+C: half of it may still be in the pipe
+            self._end()
+            raise
+        self._end()
+        raise WorkerTooSlow
+
+    def _end(self, patience: float = 0.0) -> int | None:
+        """Kill the process, if there is one, and forget it.
+
+        Args:
+            patience: Seconds in which it may end by itself.
+
+        Returns:
+            Its exit code; None where that is not known.
+        """
+        with self._changing:
+            if self._held is None:
+                return None
+            (process, pipe), self._held = self._held, None
+            pipe.close()
+            if patience:
+                process.join(patience)
+            process.kill()
+            process.join(_SECONDS_TO_END)
+            code = process.exitcode
+            with suppress(ValueError):  # it has not ended yet
+                process.close()
+            return code
+
+
+def _serve(pipe: Connection, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """What the process does until its owner closes the pipe."""
+    end_with_parent()
+    begin(*arguments)
+    pipe.send(None)  # it has begun
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(None)  # it has arrived
+        _carry_out(pipe, *task)
+        del task  # previews shall not stay until the next one
+
+
+def _carry_out(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        pipe.send((True, function(*arguments)))
+    except Exception as error:  # noqa: BLE001 - carried on to whoever waits for the answer
+        pipe.send((False, _carried(error)))
+
+
+def _carried(error: Exception) -> Exception:
+    """An exception that survives the way to the other process, and tells there where it came from."""
+    error.add_note(f"In Photon's process:\n{''.join(traceback.format_exception(error))}")
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    except Exception as other:  # noqa: BLE001 - whatever an exception of a library does there
+        return RuntimeError(f"{error!r}, which cannot be passed on: {other!r}")
+    return error

@@ -1,0 +1,132 @@
+"""Example pictures and parts of them: looked at once, and kept while words are typed beside them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
+from photon.library import Library
+from photon.library.photos import photos
+from photon.library.tags import hidden_photos
+
+T = TypeVar("T")
+_LONGEST = 120  # characters of a path in a sentence
+_KEPT = 8  # readings, some 100 kB each; and as many parts
+
+
+class _FileCache(Generic[T]):
+    """The last few results about files, as long as the files do not change."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], Future[T]] = OrderedDict()
+
+    def get(self, path: str, what: object, make: Callable[[], Future[T]]) -> Future[T]:
+        try:
+            status = Path(path).stat()
+        except (OSError, ValueError):
+            return make()  # it says what is wrong
+        key = (path, what, status.st_mtime_ns, status.st_size)
+        with self._lock:
+            made = self._kept.pop(key, None)
+            if made is None or (made.done() and made.exception() is not None):
+                made = make()
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+class ExamplePictures:
+    """Reads example pictures; the last few stay in memory as long as their files do not change."""
+
+    def __init__(
+        self, read: Callable[[str], Future[Reading]], crop: Callable[[str, Region], Future[bytes]] | None = None
+    ) -> None:
+        """Take the way to read a picture file, and the way to cut a part out of one.
+
+        Without the latter parts are cut out of previews, however small they are there.
+        """
+        self._read = read
+        self._crop = crop
+        self._readings: _FileCache[Reading] = _FileCache()
+        self._parts: _FileCache[bytes] = _FileCache()
+
+    def read(self, path: str) -> Future[Reading]:
+        """The reading of a file; the Future may raise UnreadableFile."""
+        return self._readings.get(path, None, lambda: self._read(path))
+
+    def preview(self, library: Library, like: Like) -> bytes:
+        """The upright JPEG of an example, or of the region of it that is meant; waits.
+
+        It comes from the library where it is there, and a small region of a large photo from its file.
+
+        Raises:
+            PhotonError: It is no picture that can be read, has gone or is hidden; the region is outside or too small.
+        """
+        if hidden_photos.holds(library, like.photo, whole_path(like.path)):
+            raise PhotonError("That photo is hidden.", "Show hidden photos first; then you can search by it.")
+        whole = self._whole(library, like)
+        if like.region is None:
+            return whole
+        from photon.media import crop_preview, is_sharp  # PIL takes 30 ms, which a search by words does not need
+
+        if self._crop is not None and not is_sharp(whole, like.region):
+            sharp = self._from_file(library, like, like.region)
+            if sharp is not None:
+                return sharp
+        return crop_preview(whole, like.region)
+
+    def _whole(self, library: Library, like: Like) -> bytes:
+        path = whole_path(like.path)
+        photo = like.photo or photos.at(library, path) or 0
+        known = photos.previews(library, [photo]).get(photo) if photo else None
+        if known is not None:
+            return known
+        if not like.path:
+            raise _unknown(library, like.photo)
+        if not _exists(path):
+            shown = like.path if len(like.path) <= _LONGEST else f"…{like.path[-_LONGEST:]}"
+            raise PhotonError(f"There is no file “{shown}”.", "Check the path, or drop the picture on the search bar.")
+        try:
+            return self.read(path).result().preview
+        except UnreadableFile as error:
+            name = Path(like.path).name
+            raise PhotonError(f"Photon cannot search by “{name}”. {error.message}", error.hint) from error
+
+    def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
+        """The part out of the file, or None where that is away or cannot be read any more."""
+        path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
+        crop = self._crop
+        if not path or crop is None:
+            return None
+        try:
+            return self._parts.get(path, region, lambda: crop(path, region)).result()
+        except UnreadableFile:
+            return None
+
+
+def _unknown(library: Library, photo: int) -> PhotonError:
+    if photos.one(library, photo) is None:
+        return PhotonError(
+            f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
+        )
+    return PhotonError("That photo is no longer there.")
+
+
+def whole_path(path: str) -> str:
+    """The absolute path that a person means; as it stands where it cannot be any, and empty where it is."""
+    try:
+        return str(Path(path).expanduser().resolve()) if path else ""
+    except (RuntimeError, ValueError):  # ~ of nobody, characters that no path has
+        return path
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # longer than any path, or characters that none has
+        return False

@@ -1,0 +1,202 @@
+"""The use case of explaining: how well a photo matches words, by what, and where."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding.encoder_client import Encoding, answering_here
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.default_paths import default_library
+from photon.app.search.text_vectors import text_term
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.photo.heat import Explanation
+from photon.index import VectorIndex
+from photon.library import Library, open_library
+from photon.library.db.integrity import CATALOG
+from photon.library.photos import folders, photos
+from photon.library.vectors import vectors
+from photon.media.read.heat_picture import LONG, write_heat_picture
+from photon.search import (
+    EVERYDAY,
+    SAMPLE,
+    WINDOWS,
+    contrast,
+    heat_of,
+    joined,
+    probability,
+    rank,
+    standing_alone,
+    standing_among,
+)
+from photon.vision.kit.encoder import DamagedPreview
+
+T = TypeVar("T")
+Floats = npt.NDArray[np.float32]
+
+_FEWEST = 20  # photos; fewer do not tell what is usual
+_NO_WORDS = PhotonError("There is nothing to explain.", "Say what the photo should show, for example: a dog")
+_ELSEWHERE = "Name another file with --out."
+_NO_MAP = PhotonError(
+    "This encoder cannot show where a photo matches.", "Searching works with it; the starter encoder can show where."
+)
+
+
+class Explaining:
+    """Explains photos by the maps of one encoder."""
+
+    def __init__(self, encoder: Encoding) -> None:
+        """Take the encoder."""
+        self._encoder = encoder
+        self._everyday: Floats | None = None
+
+    def photo(self, library: Library, index: VectorIndex, photo: int, words: str) -> Explanation:
+        """Explain a photo of the library.
+
+        Raises:
+            PhotonError: There are no words, no preview of the photo, or no maps.
+        """
+        preview = photos.previews(library, [photo]).get(photo)
+        if preview is None:
+            raise PhotonError("That photo has not been looked at yet.", "Wait until Photon is done with it.")
+        asked = self.vector(words)
+        _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
+        explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
+        return self.as_found(library, index, photo, (words, asked), explanation)
+
+    def vector(self, words: str) -> Floats:
+        """The unit vector of words, float32 (d,).
+
+        Raises:
+            PhotonError: There are no words.
+        """
+        vector: Floats = self._encoder.texts([_checked(words)])[0]
+        return vector
+
+    def preview(self, preview: bytes, asked: Floats, sample: Floats, meaning: Floats | None = None) -> Explanation:
+        """Explain an upright JPEG preview.
+
+        Args:
+            preview: The picture.
+            asked: ``vector`` of what it should show.
+            sample: float32 (n, d), vectors of the library it is compared with; with too few, everyday words are.
+            meaning: float32 (d,), its vector where that is known.
+
+        Raises:
+            PhotonError: The preview is damaged, or the encoder has no maps.
+        """
+        try:
+            parts = self._maps(preview)
+        except DamagedPreview as error:
+            raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+        if self._everyday is None:
+            self._everyday = self._encoder.texts(EVERYDAY)
+        everyday = self._everyday
+        # not every encoder's vector of a photo is the mean over its places
+        photo = self._encoder.images([preview]).meaning[0] if meaning is None else meaning
+        has_library = len(sample) >= _FEWEST
+        alone = standing_alone(everyday, asked, photo)
+        standing = standing_among(sample, asked, photo) if has_library else alone
+        heat = heat_of(contrast(joined(parts), asked, everyday), max(standing, alone))
+        score = float(probability(np.array([standing], np.float32))[0])
+        return Explanation(heat, score, by_library=has_library)
+
+    def as_found(
+        self, library: Library, index: VectorIndex, photo: int, words: tuple[str, Floats], explanation: Explanation
+    ) -> Explanation:
+        """The explanation with the score that a search for the words, given with their vector, gives the photo."""
+        term = text_term(library, self._encoder, *words)
+        ranked = rank(index, [term], 1, [photo], self._encoder.yardstick)
+        return replace(explanation, score=float(ranked.scores[0])) if len(ranked.scores) else explanation
+
+    def _maps(self, preview: bytes) -> list[Floats]:
+        """The maps of the windows.
+
+        All are asked for at once: one by one, each would wait for another batch of photos that are being indexed.
+        """
+        with ThreadPoolExecutor(len(WINDOWS), "photon-map") as pool:
+            maps = list(pool.map(partial(self._encoder.map, preview), WINDOWS))
+        found = [places for places in maps if places is not None]
+        if len(found) < len(WINDOWS):
+            raise _NO_MAP
+        return found
+
+
+def explain_file(
+    directory: Path | None, file: str, words: str, out: Path, progress: Callable[[float, str], None]
+) -> Explanation:
+    """Explain a picture file, which need not be in the library, and draw the explanation.
+
+    Args:
+        directory: Folder of the library, or None for the platform's place; there need not be one.
+        file: The picture; it is only read.
+        words: What it should show.
+        out: PNG to write; photos are never overwritten.
+        progress: Told while the encoder is prepared, which happens once per machine.
+
+    Raises:
+        PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.
+    """
+    words = _checked(words)
+    with closing(Decoders(1)) as decoders:
+        preview = _awaited(file, decoders.read(file)).preview
+        picture = _awaited(file, decoders.render(file, LONG))
+    directory = directory or default_library()
+    if not (directory / CATALOG).exists():
+        _refuse_photos(out, Path(file), [])
+        encoder = answering_here(None)
+        encoder.prepare(progress)
+        explaining = Explaining(encoder)
+        explanation = explaining.preview(preview, explaining.vector(words), np.zeros((0, 0), np.float32))
+    else:
+        with open_library(directory, writable=False) as library:
+            encoder = answering_here(library)
+            encoder.prepare(progress)
+            explaining = Explaining(encoder)
+            asked = explaining.vector(words)
+            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.everything(library)])
+            index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
+            explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
+            photo = photos.at(library, str(Path(file).resolve())) or 0
+            explanation = explaining.as_found(library, index, photo, (words, asked), explanation)
+    write_heat_picture(picture, explanation.heat, out)
+    return explanation
+
+
+def _checked(words: str) -> str:
+    words = " ".join(words.split())
+    if not words:
+        raise _NO_WORDS
+    return words
+
+
+def _awaited(file: str, made: Future[T]) -> T:
+    try:
+        return made.result()
+    except UnreadableFile as error:
+        raise PhotonError(f"{file}: {error.message}", error.hint) from error
+
+
+def _refuse_photos(out: Path, photo: Path, watched: Sequence[Path]) -> None:
+    """Only a new file, or one that is neither the photo itself nor in a folder of photos, may be written.
+
+    Raises:
+        PhotonError: ``out`` is anything else.
+    """
+    place = out.resolve()
+    if place.is_dir():
+        raise PhotonError(f"{out} is a folder.", "Name a file to write, for example: --out map.png")
+    if not place.exists():
+        return
+    if not place.is_file():
+        raise PhotonError(f"{out} is no ordinary file.", _ELSEWHERE)
+    if place.samefile(photo):
+        raise PhotonError(f"{out} is the photo itself; Photon never overwrites photos.", _ELSEWHERE)
+    if any(place.is_relative_to(folder) for folder in watched):
+        raise PhotonError(f"{out} is a file among your photos; Photon does not overwrite those.", _ELSEWHERE)

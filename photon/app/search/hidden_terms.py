@@ -1,0 +1,81 @@
+"""Words that would tell of hidden photos: tags that they alone have, and searches and runs that are about them."""
+
+from collections.abc import Callable, Sequence
+
+from photon.app.search.examples import whole_path
+from photon.domain import Answer, AnyOf, Filter, Hit, Like, Part, Query
+from photon.domain.metadata.batch import Run
+from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.query.saved_search import SavedSearch
+from photon.library import Library
+from photon.library.searches import searches
+from photon.library.tags import batches, hidden_photos, tags
+from photon.search import parse
+
+
+def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
+    """Every tag with its number of photos, without those that hidden photos alone have."""
+    counted = tags.everything(library)
+    if not len(library.veiled):
+        return counted
+    with hidden_photos.lifted(library):
+        really = {tag_key(path): count for path, count in tags.everything(library)}
+    return [(path, count) for path, count in counted if count or not really.get(tag_key(path))]
+
+
+def runs_shown(library: Library) -> list[Run]:
+    """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
+    found = batches.everything(library)
+    if not len(library.veiled):
+        return found
+    left = batches.with_photos(library)
+    with hidden_photos.lifted(library):
+        gone = batches.with_photos(library) - left
+    return [run for run in found if run.id not in gone]
+
+
+def saved_shown(library: Library) -> list[SavedSearch]:
+    """All saved searches by name, without those that name a hidden photo."""
+    return [saved for saved in searches.everything(library) if not _tells(library, saved.text)]
+
+
+def recent_shown(library: Library) -> list[str]:
+    """Texts of the recent searches, the newest first, without those that name a hidden photo."""
+    return [text for text in searches.recent(library) if not _tells(library, text)]
+
+
+def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
+    """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+    if not len(library.veiled):
+        return []
+    return [part for part in parts if any(_is_telling(library, one) for one in _options(part))]
+
+
+def left_out(library: Library, search: Callable[[Library, Query], Answer], query: Query) -> list[Hit]:
+    """The hidden photos that a search would find if nothing were hidden."""
+    away = set(library.veiled.tolist())
+    if not away:
+        return []
+    with hidden_photos.lifted(library):
+        return [hit for hit in search(library, query).hits if hit.photo in away]
+
+
+def _options(part: Part) -> Sequence[Part]:
+    return part.options if isinstance(part, AnyOf) else (part,)
+
+
+def _is_telling(library: Library, part: Part) -> bool:
+    if isinstance(part, Like):
+        return hidden_photos.holds(library, part.photo, whole_path(part.path))
+    if not isinstance(part, Filter) or part.field != "tag" or _has_photos(library, part.value):
+        return False
+    with hidden_photos.lifted(library):
+        return _has_photos(library, part.value)
+
+
+def _has_photos(library: Library, tag: str) -> bool:
+    return tags.are_given(library, tags.meant(library, tag))
+
+
+def _tells(library: Library, text: str) -> bool:
+    return bool(len(library.veiled)) and bool(telling_parts(library, parse(text).query.parts))

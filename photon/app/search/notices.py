@@ -1,0 +1,61 @@
+"""What a person should know about the way a query was read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.domain import Answer, AnyOf, Hit, Query, QueryWords
+from photon.search.language import LANGUAGES, guess_language
+from photon.vision.kit.text_parts import MOST
+
+_BY_ENCODER = frozenset({"meaning", "look"})  # channels of a hit that the encoder found; all others found it exactly
+
+
+def notices_for(encoder: Encoding, query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Sentences about words that the encoder may not have understood, or not read whole; most often none.
+
+    Args:
+        encoder: What read the words.
+        query: Its words, also unwanted ones and alternatives, are looked at; exact texts are found as they stand, in
+            any language.
+        hits: Best first. Where the best was found by its name, place or date, the language does not matter.
+    """
+    options = [option for part in query.parts if isinstance(part, AnyOf) for option in part.options]
+    either = [option.spoken for option in options if isinstance(option, QueryWords)]
+    texts = [text for text in (query.words, *query.unwanted, *either) if text.strip()]
+    notices = []
+    if encoder.languages and not (hits and set(hits[0].why) - _BY_ENCODER):
+        notices += [_of_language(encoder, text) for text in texts]
+    notices += [_of_length(encoder.count_parts(text)) for text in texts]
+    return tuple(dict.fromkeys(filter(None, notices)))
+
+
+def with_missing(answer: Answer, missing: str) -> Answer:
+    """An answer that says so where the starter gave it for an encoder that is not on this computer.
+
+    Args:
+        answer: As found.
+        missing: Name of that encoder, or empty.
+    """
+    if not missing:
+        return answer
+    said = f"The encoder “{missing}”, chosen for this library, is not on this computer; the starter answers."
+    return replace(answer, notices=(f"{said} Install it, or choose another one.", *answer.notices))
+
+
+def _of_language(encoder: Encoding, text: str) -> str:
+    guess = guess_language(text)
+    if guess is None or guess.languages & encoder.languages:
+        return ""
+    if len(guess.languages) == 1:
+        first = f"This looks like {LANGUAGES[next(iter(guess.languages))]}."
+    else:
+        first = "This is not in English." if guess.by_script else "This does not look like English."
+    known = " and ".join(sorted(LANGUAGES[code] for code in encoder.languages))
+    return f"{first} The {encoder.name} encoder reads {known} only; the results may be wrong."
+
+
+def _of_length(parts: int) -> str:
+    if parts >= MOST:
+        return f"That is a very long text; Photon read the first {parts} parts of it."
+    return f"That is a long text; Photon read it in {parts} parts." if parts > 1 else ""

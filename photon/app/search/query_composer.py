@@ -1,0 +1,178 @@
+"""From the parts of a query to what ranking is asked: vectors of words and examples, styles, personal concepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.app.search.concepts import ConceptMemory, RankableConcept, unknown_concept
+from photon.app.search.example_encoder import Looked, Looking, own_photos
+from photon.app.search.style_evidence import RARE, SearchScope, StyleEvidence
+from photon.app.search.text_vectors import TextVectorCache
+from photon.domain import Ignored, Like, Query, QueryWords
+from photon.index import VectorIndex
+from photon.library import Library
+from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, subjects
+from photon.search.concepts import inject, sentence_with_kind, without_names
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+
+_NEAR_CONCEPT = 500  # nearest to a concept, and to a sentence with it; 1,000 take some 20 ms to score
+
+
+@dataclass
+class QueryPlan:
+    """A query on its way to ranking: what is wanted, and what could not be used."""
+
+    terms: list[Term] = field(default_factory=list)
+    beside: list[EvidenceChannel] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+
+
+class QueryComposer:
+    """Composes queries without alternatives; one object per session, used from reader threads."""
+
+    def __init__(self, encoder: Encoding, asking: TextVectorCache, looking: Looking) -> None:
+        """Take the tools."""
+        self._encoder, self._asking, self._looking = encoder, asking, looking
+        self._styles = StyleEvidence(encoder, asking)
+        self._memory = ConceptMemory(encoder)
+
+    def compose(
+        self, library: Library, index: VectorIndex, query: Query, among: Ids | None = None
+    ) -> tuple[Meaning, tuple[Ignored, ...]]:
+        """What ranking is asked, and which parts of the query it is not, for they cannot be used here.
+
+        Args:
+            library: Where photos, styles and concepts are.
+            index: Its vectors.
+            query: Without alternatives.
+            among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
+        """
+        place, asked = SearchScope(library, index, among), QueryPlan()
+        looked = self._looked(place, query.likes, asked)
+        unused = {one.part for one in asked.ignored}
+        asked.own += own_photos(library, [like for like in query.likes if like not in unused])
+        self._wanted(place, query, looked, asked)
+        self._unwanted(place, query, asked)
+        meaning = Meaning(index, asked.terms, self._encoder.yardstick, asked.beside, asked.own)
+        return meaning, tuple(asked.ignored)
+
+    def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> Looked | None:
+        looked, ignored = self._looking.together(place.library, likes)
+        asked.ignored += ignored
+        return looked
+
+    def _wanted(self, place: SearchScope, query: Query, looked: Looked | None, asked: QueryPlan) -> None:
+        texts = self._texts(place, query.phrases, asked)
+        changes, named = _without_styles(texts)
+        terms = [self._asking.term(place.library, text, weight) for text, weight in changes]
+        asked.beside += [self._styles.of(place, style, None if terms else looked) for style in named]
+        if looked is None:
+            asked.terms += terms
+        elif terms:
+            text = ", ".join(text for text, _ in changes)
+            asked.terms += self._changed(place, looked.meaning, terms, (text, query))
+        elif not named:
+            asked.terms.append(Term(looked.meaning, channel="look"))
+
+    def _texts(self, place: SearchScope, phrases: Sequence[QueryWords], asked: QueryPlan) -> list[tuple[str, float]]:
+        """Texts with their weights, without the concepts in them; phrases of equal weight are one text."""
+        texts = []
+        for phrase in phrases:
+            known = self._concepts(place.library, phrase, asked)
+            unknown = len(known) < len(set(phrase.concepts))
+            text = phrase.spoken if unknown else without_names(phrase)
+            for one in known:
+                asked.beside.append(self._of_concept(place, one, self._moved(place.library, phrase, known)))
+            if text:
+                texts.append((text, phrase.weight))
+        if len({weight for _, weight in texts}) <= 1:
+            return [(", ".join(text for text, _ in texts), 1.0)] if texts else []
+        return texts
+
+    def _concepts(self, library: Library, phrase: QueryWords, asked: QueryPlan) -> list[RankableConcept]:
+        found = {name: self._memory.find(library, name) for name in phrase.concepts}
+        for name, known in found.items():
+            if known is None:
+                error = unknown_concept(name)
+                asked.ignored.append(Ignored(phrase, error.message, error.hint))
+        return [known for known in found.values() if known is not None]
+
+    def _moved(self, library: Library, phrase: QueryWords, known: Sequence[RankableConcept]) -> Floats:
+        """The vector of the phrase with what the concepts are, moved toward their examples."""
+        kinds = {one.concept.name: one.concept.words for one in known}
+        sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
+        return inject(sentence, [one.score for one in known])
+
+    def _changed(self, place: SearchScope, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
+        """A photo with a change; see search.composition."""
+        text, query = what
+        lexicon = self._asking.lexicon(place.library, place.index.sample)
+        if lexicon is None:
+            return [Term(photo, channel="look"), *changes]
+        words = lexicon.put_into_words(photo, text)
+        changed = self._asking.vectors(place.library, changed_texts(words, text), keep=False)
+        return compose(photo, words, changes, changed, (_balance(query), query.strength))
+
+    def _unwanted(self, place: SearchScope, query: Query, asked: QueryPlan) -> None:
+        for part in query.parts:
+            if isinstance(part, Like) and part.unwanted:
+                looked = self._looked(place, [part], asked)
+                if looked is not None:
+                    asked.terms.append(Term(looked.meaning, -part.weight, channel="look"))
+            elif isinstance(part, QueryWords) and part.unwanted and part.text.strip():
+                for known in self._concepts(place.library, part, asked):
+                    asked.beside.append(_reversed(self._of_concept(place, known, None)))
+                if not part.concepts:
+                    self._unwanted_text(place, part, asked)
+
+    def _unwanted_text(self, place: SearchScope, part: QueryWords, asked: QueryPlan) -> None:
+        rest, named = find_styles(part.text)
+        if rest:
+            names = subjects().narrower(rest)
+            narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
+            term = self._asking.term(place.library, rest, -part.weight)
+            asked.terms.append(replace(term, narrower=narrower))
+        asked.beside += [_reversed(self._styles.of(place, style, None)) for style in named]
+
+    def _of_concept(self, place: SearchScope, known: RankableConcept, moved: Floats | None) -> EvidenceChannel:
+        near, _ = place.index.nearest(known.score.direction, _NEAR_CONCEPT, place.among)
+        if moved is not None:
+            near = np.union1d(near, place.index.nearest(moved, _NEAR_CONCEPT, place.among)[0])
+
+        def odds(asked: Ids) -> Doubles:
+            z = self._memory.z(place.library, known, asked.tolist())
+            return np.nan_to_num(known.score.odds(z).astype(np.float64) - RARE, nan=0.0)
+
+        return EvidenceChannel("concept", near, RARE, odds)
+
+
+def _balance(query: Query) -> float:
+    """The balance, moved by what examples and words weigh: with equal weights it is what the person chose."""
+    shown = np.mean([like.weight for like in query.likes])
+    said = np.mean([phrase.weight for phrase in query.phrases])
+    asked, kept = query.balance * said, (1 - query.balance) * shown
+    return float(asked / (asked + kept))
+
+
+def _without_styles(texts: Sequence[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
+    """Texts without words of style, those that say nothing else left out; and the styles, each once."""
+    changes: list[tuple[str, float]] = []
+    named: dict[str, None] = {}
+    for text, weight in texts:
+        rest, sought = find_styles(text)
+        named.update(dict.fromkeys(sought))
+        if rest:
+            changes.append((rest, weight))
+    return changes, list(named)
+
+
+def _reversed(beside: EvidenceChannel) -> EvidenceChannel:
+    """Evidence against: what speaks for the thing speaks against the photo, and its absence for nothing."""
+    return EvidenceChannel("", np.zeros(0, np.int64), 0.0, lambda asked: -np.maximum(beside.odds(asked), 0))

@@ -1,0 +1,89 @@
+"""The use cases of saved and recent searches."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.hidden_terms import recent_shown, saved_shown
+from photon.domain import Changes, changed
+from photon.domain.query.saved_search import SavedSearch
+from photon.library import Library
+from photon.library.searches import searches
+
+
+class SavedSearches:
+    """Keeps searches; every change is broadcast, and those of saved ones can be undone. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def saved(self) -> Future[list[SavedSearch]]:
+        """All saved searches by name, without those that name a hidden photo."""
+        return self._store.read(saved_shown)
+
+    def recent(self) -> Future[list[str]]:
+        """Texts of the recent searches, the newest first; at most 50, without those that name a hidden photo."""
+        return self._store.read(recent_shown)
+
+    def note(self, text: str) -> Future[Changes]:
+        """Remember that somebody searched for this and stayed with the answer."""
+        return self._store.write(lambda lib: searches.note(lib, text))
+
+    def save(self, name: str, text: str, folder: str | None = None) -> Future[SavedSearch]:
+        """Save a search; one of that name asks for this from now on.
+
+        The Future may raise PhotonError: name or text is empty.
+        """
+
+        def act(library: Library) -> SavedSearch:
+            after, before = searches.save(library, name, text, folder)
+            back = _forget(after) if before is None else _put(before)
+            self._did(f"saving of the search “{after.name}”", back, _put(after))
+            return after
+
+        return self._store.write(act)
+
+    def rename(self, search: int, name: str) -> Future[SavedSearch]:
+        """Call a saved search otherwise.
+
+        The Future may raise PhotonError: it is gone, the name is empty, or another search is called so.
+        """
+
+        def act(library: Library) -> SavedSearch:
+            after, before = searches.rename(library, search, name)
+            if after != before:
+                self._did(f"renaming of the search “{before.name}”", _put(before), _put(after))
+            return after
+
+        return self._store.write(act)
+
+    def remove(self, search: int) -> Future[SavedSearch]:
+        """Forget a saved search; the result is what it was. The Future may raise PhotonError: it is gone already."""
+
+        def act(library: Library) -> SavedSearch:
+            before = searches.remove(library, search)
+            self._did(f"deleting of the search “{before.name}”", _put(before), _forget(before))
+            return before
+
+        return self._store.write(act)
+
+    def _did(self, name: str, back: Callable[[Library], Changes], again: Callable[[Library], Changes]) -> None:
+        """On the writer thread: remember the step and tell everybody."""
+        self._history.push(Step(name, back, again))
+        self._store.events.send(changed("searches"))
+
+
+def _put(search: SavedSearch) -> Callable[[Library], Changes]:
+    return lambda library: searches.put(library, search)
+
+
+def _forget(search: SavedSearch) -> Callable[[Library], Changes]:
+    def forget(library: Library) -> Changes:
+        if searches.one(library, search.id) is not None:  # another Photon may have been faster
+            searches.remove(library, search.id)
+        return changed("searches")
+
+    return forget

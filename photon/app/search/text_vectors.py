@@ -1,0 +1,106 @@
+"""Words as the meaning channel is asked them: their vectors, and what the encoder by itself knows of them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.app.encoding.encoder_client import Encoding
+from photon.library import Library
+from photon.library.vectors import vectors
+from photon.search import SAMPLE, Evidence, Lexicon, Term, subjects
+
+Floats = npt.NDArray[np.float32]
+Keep = Callable[[Mapping[str, Floats]], None]
+_REMEMBERED = 512  # texts; a slider asks the same ones again and again
+_BATCH = 64  # texts that are encoded at once: a quarter of a second
+
+
+def text_term(library: Library, encoder: Encoding, words: str, vector: Floats, weight: float = 1.0) -> Term:
+    """A text as a term of a query.
+
+    Args:
+        library: Where the encoder's own evidence is kept.
+        encoder: Which encoded the words.
+        words: As typed.
+        vector: Of the words.
+        weight: See Term.
+    """
+    kind = encoder.kind_of(words)
+    if kind is None:
+        return Term(vector, weight, sentence=encoder.is_sentence(words))
+    photos, chances = vectors.showing(library, encoder.id, kind.kinds)
+    return Term(vector, weight, evidence=Evidence(photos, chances, kind.coverage))
+
+
+class TextVectorCache:
+    """Vectors of words: from memory, from the library, or new; used from several threads."""
+
+    def __init__(self, encoder: Encoding, keep: Keep) -> None:
+        """Take the encoder, and what keeps the vectors of new words in the library."""
+        self._encoder, self._keep = encoder, keep
+        self._lock = threading.Lock()
+        self._remembered: OrderedDict[str, Floats] = OrderedDict()
+        self._lexicon: Lexicon | None = None
+
+    def vectors(self, library: Library, texts: Sequence[str], *, keep: bool = True) -> Floats:
+        """Vectors of texts, float32 (n, d).
+
+        Args:
+            library: Where they may be kept.
+            texts: As typed.
+            keep: Whether new ones are worth keeping there.
+        """
+        asked = [" ".join(text.split()) for text in texts]
+        with self._lock:
+            found = {text: self._remembered[text] for text in asked if text in self._remembered}
+        missing = [text for text in dict.fromkeys(asked) if text not in found]
+        if missing:
+            known = vectors.text_vectors(library, self._encoder.id, missing)
+            known |= self._encoded([text for text in missing if text not in known], keep=keep)
+            self._remember(known)
+            found |= known
+        return np.stack([found[text] for text in asked])
+
+    def term(self, library: Library, words: str, weight: float = 1.0) -> Term:
+        """A text as a term of a query; see Term for ``weight``."""
+        return text_term(library, self._encoder, words, self.vectors(library, [words])[0], weight)
+
+    def lexicon(self, library: Library, sample: Callable[[int], Floats]) -> Lexicon | None:
+        """The names by which photos are put into words, in the encoder's space; the first time takes two seconds.
+
+        Args:
+            library: Where their vectors are kept.
+            sample: Vectors of the library, at most so many; for an encoder that has no everyday photos of its own.
+
+        Returns:
+            None where there is nothing that a photo could be compared with.
+        """
+        if self._lexicon is None:
+            yardstick = self._encoder.yardstick
+            everyday = sample(SAMPLE) if yardstick is None else yardstick.everyday
+            if len(everyday) < 2:
+                return None
+            names = subjects().names
+            lexicon = Lexicon(subjects(), self.vectors(library, names), everyday)
+            if yardstick is None:
+                return lexicon  # the library changes
+            self._lexicon = lexicon
+        return self._lexicon
+
+    def _encoded(self, texts: Sequence[str], *, keep: bool) -> dict[str, Floats]:
+        made: dict[str, Floats] = {}
+        for at in range(0, len(texts), _BATCH):
+            batch = texts[at : at + _BATCH]
+            made.update(zip(batch, self._encoder.texts(batch), strict=True))
+        if made and keep:
+            self._keep(made)
+        return made
+
+    def _remember(self, made: Mapping[str, Floats]) -> None:
+        with self._lock:
+            self._remembered.update(made)
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)

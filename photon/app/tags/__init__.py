@@ -1,0 +1,1 @@
+"""Tags: editing, suggesting, learning, vocabularies, hiding sensitive photos."""

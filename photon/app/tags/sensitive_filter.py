@@ -1,0 +1,227 @@
+"""Keeps sensitive photos out of sight where the person wants that, until they are unlocked for this session."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+
+import numpy as np
+
+from photon.annotate.tags.sensitive import sensitive_keys
+from photon.annotate.tags.suggesting import WATCHED
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.hidden_terms import telling_parts
+from photon.app.tags.vocabularies import SENSITIVE, setting, vocabulary_of
+from photon.domain import Activity, Changes, Part, changed
+from photon.domain.changes import ChangeKind
+from photon.domain.metadata.tag import Tagged, TagPath, belongs
+from photon.library import Library
+from photon.library.db import settings
+from photon.library.tags import hidden_photos
+from photon.library.tags.hidden_photos import Ids
+
+LEAST = WATCHED
+"""Certainty from which on a suggestion hides a photo."""
+OFFERED = 0.3
+"""Certainty from which on a sensitive tag is offered like others, to those who want that."""
+
+NOTICE = (
+    "Photos of nudity, identity and bank cards, passwords and medical things are kept out of Photon's grid, answers "
+    "and exports. This is a screen, not a lock: the files stay where they are, and everyone who can open their folder "
+    "can see them. Hidden for certain are only photos that you tagged so yourself; of the others Photon recognises "
+    "hardly any with the starter, more with a stronger encoder, and takes some harmless photos for them."
+)
+"""To be shown where it is switched on."""
+
+_NONE: Ids = np.zeros(0, np.int64)
+_DECISIVE = frozenset({"tags", "suggestions", "vocabulary"})
+_SEEN: tuple[ChangeKind, ...] = (
+    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "concepts", "searches"
+)  # fmt: skip
+"""What looks different when photos are hidden or shown again."""
+
+
+class SensitiveFilter:
+    """What is hidden now; safe to use from several threads.
+
+    It stands before every question to the store: what is hidden is found by nobody there, in no answer and no number.
+    Where it is switched off, nothing is asked of the library.
+    """
+
+    def __init__(self, store: LibraryThreads, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of) -> None:
+        """Look up whether it is on; nothing is unlocked.
+
+        Args:
+            store: The library.
+            vocabulary: Gives the vocabulary in use, whose marks say which tags are sensitive.
+        """
+        self._store = store
+        self._vocabulary = vocabulary
+        self._lock, self._telling = threading.Lock(), threading.Lock()
+        self._version = 0
+        self._kept: Ids | None = None
+        self._keys: frozenset[str] | None = None
+        self._told: frozenset[int] = frozenset()
+        self._is_looking = False
+        self._is_unlocked = False
+        self._chosen = _chosen(store.here())
+        self._is_on = self._chosen[0]
+        store.veil = lambda library: hidden_photos.veil(library, self.photos(library))
+        store.events.subscribe(self._hear)
+        self._tell(store.here())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the person wants sensitive photos hidden."""
+        return self._is_on
+
+    @property
+    def is_unlocked(self) -> bool:
+        """Whether they are shown all the same, until Photon is closed."""
+        return self._is_on and self._is_unlocked
+
+    @property
+    def away(self) -> frozenset[int]:
+        """The hidden photos, for who holds something of photos in memory: an older answer must not bring them back."""
+        return self._told
+
+    def set(self, on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Hide sensitive photos from now on, or do not; kept in the library."""
+
+        def act(library: Library) -> Changes:
+            changes = settings.put(library, hidden_photos.HIDE, True if on else None)
+            changes |= settings.put(library, hidden_photos.HIDDEN_AT, time.time())
+            self._chosen = _chosen(library)
+            return changes | self._turn(library, on=on)
+
+        return self._store.write(act)
+
+    def unlock(self) -> Future[Changes]:
+        """Show them until ``lock``, or until Photon is closed."""
+        return self._store.write(lambda lib: self._turn(lib, on=self._is_on, unlocked=self._is_on))
+
+    def lock(self) -> Future[Changes]:
+        """Hide them again."""
+        return self._store.write(lambda lib: self._turn(lib, on=self._is_on))
+
+    def photos(self, library: Library) -> Ids:
+        """What is hidden now: ids int64 (n,), ascending; empty where it is off or unlocked."""
+        if not self._is_active:
+            return _NONE
+        with self._lock:
+            version, kept = self._version, self._kept
+        if kept is None:
+            with hidden_photos.lifted(library):
+                kept = hidden_photos.among(library, self.sensitive_keys(library), LEAST)
+            with self._lock:
+                if version == self._version:  # else something changed meanwhile, and the next question looks again
+                    self._kept = kept
+        return kept
+
+    def count(self, library: Library) -> int:
+        """How many photos that have a file are hidden now."""
+        away = self.photos(library)
+        with hidden_photos.lifted(library):
+            return hidden_photos.count_present(library, away) if len(away) else 0
+
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
+        """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
+        return self._store.read(lambda lib: telling_parts(lib, parts))
+
+    def shown(self, library: Library, photos: list[int]) -> list[int]:
+        """These photos in their order, without the hidden ones."""
+        away = self.photos(library)
+        if not len(away):
+            return photos
+        some = set(away.tolist())
+        return [photo for photo in photos if photo not in some]
+
+    def is_sensitive(self, library: Library, path: TagPath) -> bool:
+        """Whether a tag is one of those that hide: such tags are written to no file and confirmed one by one only."""
+        return belongs(path, self.sensitive_keys(library))
+
+    def sensitive_keys(self, library: Library) -> frozenset[str]:
+        """Keys (``tag_key``) of the tags that hide, and of words that mean the same."""
+        with self._lock:
+            version, keys = self._version, self._keys
+        if keys is None:
+            keys = sensitive_keys(self._vocabulary(library))
+            with self._lock:
+                if version == self._version:
+                    self._keys = keys
+        return keys
+
+    def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
+        """Tags without sensitive ones that Photon only suggests, unless the person wants these among the others."""
+        keys, least = self.sensitive_keys(library), OFFERED if setting(library, SENSITIVE) else 2.0
+        return [
+            tag for tag in tags if tag.state != "suggested" or tag.certainty >= least or not belongs(tag.path, keys)
+        ]
+
+    @property
+    def _is_active(self) -> bool:
+        return self._is_on and not self._is_unlocked
+
+    def _turn(self, library: Library, *, on: bool, unlocked: bool = False) -> Changes:
+        """From now on this is so. Who holds anything of a photo that is hidden by it hears of that first."""
+        with self._lock:
+            is_new = (self._is_on, self._is_unlocked) != (on, unlocked)
+            self._is_on, self._is_unlocked = on, unlocked
+        self._tell(library)
+        return changed(*_SEEN) if is_new else Changes()
+
+    def _tell(self, library: Library) -> frozenset[int]:
+        """Say which photos are hidden that were not; returns those, and the ones that are shown again."""
+        with self._telling:
+            before, now = self._told, frozenset(self.photos(library).tolist())
+            self._told = now
+        if now - before:
+            self._store.events.send(changed("hidden", photos=now - before))
+        return now ^ before
+
+    def _hear(self, event: Changes | Activity) -> None:
+        """Tags changed: what is hidden may be something else now, and then the grid must hear of it."""
+        if not isinstance(event, Changes) or not _DECISIVE & event.kinds:
+            return
+        with self._lock:
+            self._version += 1
+            self._kept = None
+            if "vocabulary" in event.kinds:
+                self._keys = None
+        if "vocabulary" in event.kinds:
+            self._follow_choice()
+        with self._lock:
+            if not self._is_active or self._is_looking:
+                return
+            self._is_looking = True
+        with suppress(RuntimeError):  # Photon is being closed
+            self._store.read(self._look)
+
+    def _follow_choice(self) -> None:
+        """Hide or show what another process says shall be hidden or shown."""
+        library = self._store.here()
+        chosen = _chosen(library)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._store.events.send(self._turn(library, on=chosen[0]))
+
+    def _look(self, library: Library) -> None:
+        with self._lock:
+            self._is_looking = False
+        differing = self._tell(library)
+        if differing:
+            self._store.events.send(changed("photos", photos=differing))
+
+
+def _chosen(library: Library) -> tuple[bool, object]:
+    """Whether photos shall be hidden, and when that was said last."""
+    return hidden_photos.is_wanted(library), settings.get(library, hidden_photos.HIDDEN_AT)
+
+
+def veiled(library: Library) -> Library:
+    """For one command: the library, open for reading, in which hidden photos are not found."""
+    if hidden_photos.is_wanted(library):
+        hidden_photos.veil(library, hidden_photos.among(library, sensitive_keys(vocabulary_of(library)), LEAST))
+    return library

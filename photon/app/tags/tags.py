@@ -1,0 +1,245 @@
+"""The use cases of tags: what a person gives, takes, confirms and rejects, one by one and many at once."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from photon.annotate.tags.tag_completion import complete_tag
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.hidden_terms import tags_shown
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.vocabularies import vocabulary_of
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
+from photon.library import Library
+from photon.library.tags import batches, hidden_photos, tag_moves, tag_suggestions, tags
+from photon.library.tags.tag_suggestions import ReviewGroup
+
+
+class Suggest(Protocol):
+    """Suggests tags now; see ``Tagging.suggest``."""
+
+    def __call__(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        """Tags of photos, after suggesting for those without suggestions."""
+
+
+_GONE = "It was given or taken meanwhile."
+
+
+class TagEditor:
+    """Tags photos; every change is broadcast and can be undone. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History, suggest: Suggest, hiding: SensitiveFilter) -> None:
+        """Take the library, the steps that can be undone, who suggests, and who knows which tags are sensitive."""
+        self._hiding = hiding
+        self._store = store
+        self._history = history
+        self._suggest = suggest
+
+    def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
+        """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
+        return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
+
+    def everything(self) -> Future[list[tuple[TagPath, int]]]:
+        """Every tag of the person with the number of photos that have it or one below it.
+
+        Tags that hidden photos alone have are left out.
+        """
+        return self._store.read(tags_shown)
+
+    def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
+        """Tags that a person may want to type: their own that begin so first, then words of the vocabulary."""
+        return self._store.read(lambda lib: complete_tag(text, tags_shown(lib), vocabulary_of(lib), most))
+
+    def mark(
+        self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
+    ) -> Future[Changes]:
+        """Give photos tags (``confirmed``), refuse them (``rejected``), or neither (None).
+
+        A tag that Photon suggested keeps the certainty and the run of the suggestion, unless the person named it
+        themselves, ``by_hand``. One that a photo has already stays as it is. The Future may raise PhotonError: a name
+        is empty or too long.
+        """
+        if state not in {"confirmed", "rejected", None}:
+            raise ValueError(f"no state of a tag: {state}")
+        wanted = [_checked(path) for path in paths]
+
+        def act(library: Library) -> Changes:
+            suggested = {} if by_hand else tag_suggestions.of(library, photos)
+            decided = tags.of(library, photos) if state == "confirmed" else {}
+            marks = []
+            for photo in photos:
+                known = {tag_key(one.path): one for one in suggested.get(photo, ())}
+                has = {tag_key(one.path) for one in decided.get(photo, ()) if one.state == "confirmed"}
+                for path in wanted:
+                    if tag_key(path) in has:
+                        continue
+                    one = known.get(tag_key(path), Tagged(path))
+                    marks.append(TagMark(photo, path, state, one.certainty, one.run))  # type: ignore[arg-type]
+            return self._write(library, marks, _words(state, wanted, len(photos)))
+
+        return self._store.write(act)
+
+    def suggest(self, photos: Sequence[int], *, keep: bool = True) -> Future[dict[int, list[Tagged]]]:
+        """Tags of photos as ``of`` gives them, after suggesting for those without suggestions.
+
+        The Future may raise PhotonError. Without ``keep`` nothing is written.
+        """
+
+        def ask(library: Library) -> dict[int, list[Tagged]]:
+            seen = self._hiding.shown(library, list(photos))
+            with hidden_photos.lifted(library):  # what is suggested depends on all decisions
+                return self._offered(library, self._suggest(seen, keep=keep))
+
+        return self._store.read(ask)
+
+    def groups(self) -> Future[list[ReviewGroup]]:
+        """Every suggested tag with how many photos wait for a decision; those with most first."""
+
+        def ask(library: Library) -> list[ReviewGroup]:
+            found = {tag_key(one.path): one for one in tag_suggestions.groups(library)}
+            offered = self._hiding.ordinary(library, [Tagged(one.path, "suggested") for one in found.values()])
+            return [found[tag_key(one.path)] for one in offered]
+
+        return self._store.read(ask)
+
+    def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
+        """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
+        return self._store.read(lambda lib: tag_suggestions.surest(lib, path))
+
+    def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:
+        """Confirm one tag for many photos at once, as a run that can be taken back as one."""
+
+        def act(library: Library) -> Changes:
+            sure = dict(tag_suggestions.surest(library, path))
+            waiting = [photo for photo in photos if photo in sure]  # a person may have decided some meanwhile
+            if not waiting:
+                return Changes()
+            run = _confirming(library, waiting, f"{tag_text(path)}, {len(waiting):,} photos at once")
+            marks = [TagMark(photo, path, "confirmed", sure[photo], run) for photo in waiting]
+            changes = self._write(library, marks, _words("confirmed", [path], len(waiting)), run)
+            batches.count(library, run, len(changes.photos))
+            return changes
+
+        return self._store.write(act)
+
+    def confirm_above(self, certainty: float, photos: Sequence[int] | None = None) -> Future[int]:
+        """Confirm every suggestion of at least this certainty, of some photos or of all, as one run; how many.
+
+        Sensitive tags are left out, which are confirmed one by one, and so are hidden photos.
+        """
+
+        def act(library: Library) -> int:
+            away = set(self._hiding.photos(library).tolist())
+            marks = [
+                one
+                for one in tag_suggestions.above(library, certainty, photos)
+                if one.photo not in away and not self._hiding.is_sensitive(library, one.path)
+            ]
+            if not marks:
+                return 0
+            run = _confirming(library, [one.photo for one in marks], f"everything of at least {certainty:.0%}")
+            changes = self._write(
+                library, [replace(one, run=run) for one in marks], f"confirming {len(marks):,} suggested tags", run
+            )
+            batches.count(library, run, len(changes.photos))
+            self._store.events.send(changes)
+            return len(marks)
+
+        return self._store.write(act)
+
+    def rename(self, path: TagPath, to: TagPath) -> Future[Changes]:
+        """Call a tag otherwise or move it, with all below; where there is one at ``to`` both become one.
+
+        The Future may raise PhotonError: there is no such tag, or the new name cannot be used.
+        """
+        new = _checked(to)
+
+        def act(library: Library) -> Changes:
+            made = tag_moves.grown(library, new)
+            tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
+            marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
+            changes = tag_moves.move(library, path, new)
+            self._history.push(
+                Step(
+                    f"renaming of the tag “{tag_text(path)}”",
+                    lambda lib: tag_moves.plant(lib, tree, marks, instead_of=made),
+                    lambda lib: tag_moves.move(lib, path, new),
+                )
+            )
+            return changes
+
+        return self._store.write(act)
+
+    def delete(self, path: TagPath) -> Future[Changes]:
+        """Delete a tag with all below it; photos lose it. The Future may raise PhotonError: there is none."""
+
+        def act(library: Library) -> Changes:
+            tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
+            if not tree:
+                raise PhotonError(f"There is no tag “{tag_text(path)}” any more.", _GONE)
+            self._history.push(
+                Step(
+                    f"deleting of the tag “{tag_text(path)}”",
+                    lambda lib: tag_moves.plant(lib, tree, marks),
+                    lambda lib: tag_moves.fell(lib, path),
+                )
+            )
+            return tag_moves.fell(library, path)
+
+        return self._store.write(act)
+
+    def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
+        return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
+
+    def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
+        changes, before = tags.mark(library, marks)
+        if before:
+            keys = {(one.photo, tag_key(one.path)) for one in before}
+            after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
+            back, again = partial(_marked, marks=before), partial(_marked, marks=after)
+            self._history.push(Step(name, back, again, run))
+        return changes
+
+
+def _marked(library: Library, marks: Sequence[TagMark]) -> Changes:
+    return tags.mark(library, marks)[0]
+
+
+def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
+    """A run that confirms what most of these photos had suggested by one encoder, which stays known as the origin."""
+    encoder, version = batches.source(library, tag_suggestions.runs_of(library, photos))
+    return batches.begin(library, "confirm", encoder, version, what)
+
+
+def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+    """Tags of photos in every state; see ``Tags.of``."""
+    decided, suggested = tags.of(library, photos), tag_suggestions.of(library, photos)
+    return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
+
+
+def in_order(decided: Sequence[Tagged], suggested: Sequence[Tagged]) -> list[Tagged]:
+    """Tags of one photo as ``Tags.of`` gives them; what was decided is not suggested."""
+    keys = {tag_key(one.path) for one in decided}
+    return [
+        *(one for one in decided if one.state == "confirmed"),
+        *(one for one in suggested if tag_key(one.path) not in keys),
+        *(one for one in decided if one.state == "rejected"),
+    ]
+
+
+def _checked(path: TagPath) -> TagPath:
+    clean = clean_path(path)
+    if not clean:
+        raise PhotonError("A tag needs a name.", "Type at least one letter or digit.")
+    return clean
+
+
+def _words(state: str | None, paths: Sequence[TagPath], photos: int) -> str:
+    what = f"the tag “{tag_text(paths[0])}”" if len(paths) == 1 else f"{len(paths)} tags"
+    whose = "1 photo" if photos == 1 else f"{photos:,} photos"
+    verb = {"confirmed": "giving", "rejected": "rejecting", None: "taking"}[state]
+    return f"{verb} {what} {'from' if state is None else 'to' if state == 'confirmed' else 'for'} {whose}"

@@ -1,0 +1,270 @@
+"""The use cases of the vocabulary: Photon's own words, those of the person, what is switched off, and the language.
+
+``vocabulary_of`` puts together what may be suggested in a library: Photon's concepts in the person's language, under
+the path by which the person already writes them as tags, with their own words among them.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from photon.annotate.tags.keyword_list_writing import format_keywords
+from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, read_keywords
+from photon.annotate.tags.sensitive import sensitive_keys
+from photon.annotate.tags.translations import Language, languages, translation
+from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.annotate.tags.vocabulary_file import VocabularyFault, everyday
+from photon.app.runtime.history import History, Step
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
+from photon.library import Library
+from photon.library.db import settings
+from photon.library.photos import folders
+from photon.library.tags import tags, vocabulary
+from photon.library.tags.vocabulary import KeptWord
+from photon.media.file.atomic_replace import replace_file
+
+SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
+"""Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
+sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
+_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAdded:
+    """What came of adding words.
+
+    Attributes:
+        words: How many were added or changed.
+        faults: Lines that could not be taken.
+    """
+
+    words: int
+    faults: tuple[VocabularyFault, ...] = ()
+
+
+def vocabulary_of(library: Library) -> TagVocabulary:
+    """What may be suggested in a library; some 20 ms.
+
+    Raises:
+        PhotonError: The installation is incomplete.
+    """
+    words = everyday().in_language(_shown(library))
+    own = len(words)
+    # Tags that a person uses name concepts as they like them, but become no concepts of their own: who tagged a photo
+    # "Lisbon 2019" does not want that suggested.
+    words = TagVocabulary(words.with_own(VocabularyEntry(path) for path, _ in tags.everything(library)).entries[:own])
+    kept = vocabulary.everything(library)
+    words = words.with_own(VocabularyEntry(word.path, word.synonyms) for word in kept if word.is_own)
+    return words.without([word.path for word in kept if not word.is_on])
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordList:
+    """A keyword list that was written.
+
+    Attributes:
+        path: Of the file; empty where it went elsewhere.
+        keywords: How many stand in it.
+        left_out: How many were left out because they are sensitive.
+    """
+
+    path: str
+    keywords: int
+    left_out: int = 0
+
+
+class Vocabularies:
+    """Keeps the vocabulary of a library; every change is broadcast and can be undone. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library and the steps that can be undone."""
+        self._store = store
+        self._history = history
+
+    def get(self) -> Future[TagVocabulary]:
+        """Everything that may be suggested; entries tell whether they are switched off."""
+        return self._store.read(vocabulary_of)
+
+    def own(self) -> Future[list[KeptWord]]:
+        """The person's own words."""
+        return self._store.read(lambda lib: [word for word in vocabulary.everything(lib) if word.is_own])
+
+    def switch(self, paths: Sequence[TagPath], on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Let concepts be suggested, or not; ``paths`` are those of entries."""
+
+        def act(library: Library) -> Changes:
+            known = {word.path: word for word in vocabulary.everything(library)}
+            switched = [
+                KeptWord(path, word.synonyms if word else (), word.is_own if word else False, on)
+                for path in paths
+                for word in [known.get(path)]
+            ]
+            changes, before = vocabulary.put(library, switched)
+            what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
+            self._did(f"switching {what} {'on' if on else 'off'}", switched, before)
+            return changes
+
+        return self._store.write(act)
+
+    def add(self, text: str, source: str = "The list") -> Future[WordsAdded]:
+        """Add typed words, one or more a line; see ``keyword_lists``. The Future may raise PhotonError."""
+        return self._add(lambda _: text.encode("utf-8", "replace"), source)
+
+    def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
+        """Add the words of a keyword list of this or another program. The Future may raise PhotonError."""
+        return self._add(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
+
+    def save(
+        self, to: str | TextIO, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
+    ) -> Future[KeywordList]:
+        """Write the person's tags and own words into a keyword list, without sensitive ones.
+
+        Args:
+            to: Path of the file, or what is open already, which stays open.
+            form: For which program.
+            with_counts: Whether each tag's number of photos stands in it; in Photon's own form only.
+            replace: Whether a file that is there may be replaced.
+
+        Returns:
+            A Future that may raise PhotonError: there is nothing to write, a file is there, or it cannot be written.
+        """
+
+        def act(library: Library) -> KeywordList:
+            counted, words, left_out = _keywords(library)
+            if not counted and not words:
+                raise PhotonError("There are no tags and no words of your own yet; nothing was written.", "")
+            remarks = {tag: _photos(count) for tag, count in counted} if with_counts else {}
+            entries = [
+                *(VocabularyEntry(tag) for tag, _ in counted),
+                *(VocabularyEntry(word.path, word.synonyms) for word in words),
+            ]
+            text = format_keywords(entries, form, remarks)
+            if isinstance(to, str):
+                _write(Path(to).expanduser(), text, replace=replace)
+            else:
+                to.write(text)
+            path = to if isinstance(to, str) else ""
+            return KeywordList(path, len({tag_key(entry.path) for entry in entries}), left_out)
+
+        return self._store.read(act)
+
+    def add_folder_names(self) -> Future[WordsAdded]:
+        """Add the names of the folders that hold photos."""
+
+        def names(library: Library) -> bytes:
+            found = {Path(folder.path).name for folder in folders.subfolders(library)}
+            return "\n".join(tag_text((name,)) for name in sorted(found) if name).encode("utf-8", "replace")
+
+        return self._add(names, "The folders")
+
+    def remove(self, paths: Sequence[TagPath]) -> Future[Changes]:
+        """Remove words of the person's own; tags that photos have stay."""
+
+        def act(library: Library) -> Changes:
+            changes, before = vocabulary.remove(library, paths)
+            if before:
+                what = f"“{paths[0][-1]}”" if len(before) == 1 else f"{len(before):,} words"
+                self._history.push(
+                    Step(
+                        f"removing {what} from your words",
+                        lambda lib: vocabulary.restore(lib, before),
+                        lambda lib: vocabulary.remove(lib, paths)[0],
+                    )
+                )
+            return changes
+
+        return self._store.write(act)
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages in which tags can be suggested."""
+        return languages()
+
+    def setting(self, name: str) -> Future[object]:
+        """What was chosen for SUGGEST, DRAFT, SENSITIVE or LANGUAGE."""
+        return self._store.read(lambda lib: setting(lib, name))
+
+    def choose(self, name: str, value: object) -> Future[Changes]:
+        """Choose one of them. The Future may raise PhotonError: there is no such language."""
+
+        def act(library: Library) -> Changes:
+            if name == LANGUAGE:
+                translation(str(value))
+            return settings.put(library, name, None if value == _USUAL[name] else value)
+
+        return self._store.write(act)
+
+    def _add(
+        self, text: Callable[[Library], bytes], source: str, form: KeywordForm | None = None
+    ) -> Future[WordsAdded]:
+        def act(library: Library) -> WordsAdded:
+            found = read_keywords(text(library), source, form)
+            words = [KeptWord(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
+            changes, before = vocabulary.put(library, words)
+            if before:
+                self._did(f"adding {len(before):,} words" if len(before) > 1 else "adding 1 word", words, before)
+            self._store.events.send(changes)
+            return WordsAdded(len(before), found.faults)
+
+        return self._store.write(act)
+
+    def _did(self, name: str, words: Iterable[KeptWord], before: Iterable[KeptWord | TagPath]) -> None:
+        words, before = tuple(words), tuple(before)
+        if before:
+            self._history.push(
+                Step(name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.put(lib, words)[0])
+            )
+
+
+def setting(library: Library, name: str) -> object:
+    """What was chosen for one of the settings above, or its usual value."""
+    return settings.get(library, name, _USUAL[name])
+
+
+def _shown(library: Library) -> dict[str, str]:
+    try:
+        return dict(translation(str(setting(library, LANGUAGE))))
+    except PhotonError:  # chosen in a Photon that had it
+        return {}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise PhotonError(f"{path} cannot be read: {error.strerror}.", "Check its name and its permissions.") from error
+
+
+def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[KeptWord], int]:
+    """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
+    keys = sensitive_keys(vocabulary_of(library))
+    counted = tags.everything(library)
+    words = [word for word in vocabulary.everything(library) if word.is_own]
+    shown = [(path, count) for path, count in counted if not belongs(path, keys)]
+    kept = [
+        KeptWord(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))
+        for word in words
+        if not belongs(word.path, keys)
+    ]
+    return shown, kept, len(counted) - len(shown) + len(words) - len(kept)
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count:,} photos"
+
+
+def _write(path: Path, text: str, *, replace: bool) -> None:
+    if not os.path.exists(path.parent):  # noqa: PTH110 - Path.exists raises where nobody may look
+        raise PhotonError(f"The folder {path.parent} is missing.", "Make it first, or choose another one.")
+    try:
+        before = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise PhotonError(f"{path} cannot be replaced: {error.strerror}.", "Choose another name.") from error
+    if before is not None and not replace:
+        raise PhotonError(f"There is a file {path} already; Photon left it as it is.", "Choose another name.")
+    replace_file(path, text.encode("utf-8", "replace"), before, lambda _: None)

@@ -1,0 +1,110 @@
+"""The tree of commands and what all of them share: the library option, exit codes, sentences instead of traces."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from photon import __version__
+from photon.domain import PhotonError
+from photon.domain.shortage import shortage_behind
+
+OpenWindow = Callable[[Path | None, str | None], int]
+
+# command -> module under photon.cli and function in it; a module is imported only when its command runs
+_COMMANDS = {
+    "index": ("index", "index"),
+    "search": ("search", "search"),
+    "similar": ("search", "similar"),
+    "explain": ("explain", "explain"),
+    "facts": ("facts", "facts"),
+    "watch": ("index", "watch"),
+    "folders": ("folders", "folders"),
+    "concepts": ("concepts", "concepts"),
+    "tag": ("tag", "tag"),
+    "caption": ("caption", "caption"),
+    "teach": ("teach", "teach"),
+    "vocabulary": ("vocabulary", "vocabulary"),
+    "runs": ("runs", "runs"),
+    "import-metadata": ("import_metadata", "import_metadata"),
+    "write-metadata": ("write_metadata", "write_metadata"),
+    "export": ("export", "export"),
+    "hide": ("hiding", "hide"),
+    "caption-server": ("caption_server", "caption_server"),
+    "encoders": ("encoders", "encoders"),
+    "eval": ("eval", "evaluate"),
+    "doctor": ("doctor", "doctor"),
+    "window": ("window", "window"),
+}
+
+
+class CommandGroup(click.Group):
+    """Finds commands by name, lazily: ``photon search`` must start faster than people can blink."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's name
+        """All names, in the order people need them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now."""
+        from importlib import import_module
+
+        if cmd_name not in _COMMANDS:
+            return None
+        module, function = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"photon.cli.{module}"), function)
+        return command
+
+
+@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Where Photon keeps its library.")
+@click.option("--debug", is_flag=True, help="Show where an error comes from.")
+@click.version_option(__version__)
+@click.pass_context
+def photon(context: click.Context, library: Path | None, debug: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Find any photo by words or by example; without a command the window opens."""
+    context.obj = {**(context.obj or {}), "library": library, "debug": debug}
+    if context.invoked_subcommand is None:
+        context.exit(context.obj["open_window"](library, None))
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Words after the program's name.
+        open_window: Opens the window with (library, folder); given by ``__main__``, since cli knows no Qt.
+
+    Returns:
+        0 done (also with bad files, which are listed), 1 failed with a sentence, 2 wrong usage, 130 stopped.
+    """
+    try:
+        result = photon.main(
+            list(arguments), prog_name="photon", standalone_mode=False, obj={"open_window": open_window}
+        )
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. The same command goes on where it was.", err=True)
+        return 130
+    except BrokenPipeError:  # `photon search … | head`
+        sys.stderr.close()
+        return 0
+    except PhotonError as error:
+        click.echo(str(error), err=True)
+        return _debugged(arguments, error)
+    except Exception as error:  # noqa: BLE001 - no trace ever reaches a person who did not ask for it
+        bug = f"Photon made a mistake: {error!r}. Run again with --debug to see where."
+        click.echo(str(shortage_behind(error) or bug), err=True)
+        return _debugged(arguments, error)
+
+
+def _debugged(arguments: Sequence[str], error: Exception) -> int:
+    if "--debug" in arguments:
+        raise error
+    return 1

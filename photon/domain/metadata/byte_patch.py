@@ -1,0 +1,204 @@
+"""How one file becomes another: the ranges of bytes that differ, so that a journal need not hold whole photos.
+
+Read forwards it writes, read backwards it puts back; the hashes of both wholes say whether it fits the file that is
+there, and whether what came out is what it should be.
+"""
+
+import hashlib
+import struct
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_HEAD = struct.Struct("<QQQ")
+_SHA = 32  # bytes of a SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One range.
+
+    Attributes:
+        start: Where it begins in the former file.
+        old: The bytes that were there.
+        new: The bytes that take their place.
+    """
+
+    start: int
+    old: bytes
+    new: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BytePatch:
+    """All ranges, ascending and apart from each other.
+
+    Attributes:
+        edits: Them.
+        before: SHA-256 of the former file.
+        after: SHA-256 of the new one.
+    """
+
+    edits: tuple[Edit, ...]
+    before: bytes
+    after: bytes
+
+    def applied(self, data: bytes) -> bytes:
+        """The new file.
+
+        Args:
+            data: The former one.
+
+        Raises:
+            ValueError: It is not the file that this was made for, or something else would come out.
+        """
+        if hashlib.sha256(data).digest() != self.before:
+            raise ValueError("another file")
+        new = b"".join(self._pieces(memoryview(data)))
+        if hashlib.sha256(new).digest() != self.after:
+            raise ValueError("another result")
+        return new
+
+    def reversed(self) -> "BytePatch":
+        """The way back."""
+        edits, shift = [], 0
+        for edit in self.edits:
+            edits.append(Edit(edit.start + shift, edit.new, edit.old))
+            shift += len(edit.new) - len(edit.old)
+        return BytePatch(tuple(edits), self.after, self.before)
+
+    def _pieces(self, data: memoryview) -> Iterator[bytes | memoryview]:
+        at = 0
+        for edit in self.edits:
+            yield data[at : edit.start]
+            yield edit.new
+            at = edit.start + len(edit.old)
+        yield data[at:]
+
+
+def way_back(splice: BytePatch) -> bytes:
+    """The way back as a journal keeps it: both hashes, then place, lengths and former bytes of each range."""
+    parts = [splice.after, splice.before]
+    for edit in splice.reversed().edits:
+        parts += [_HEAD.pack(edit.start, len(edit.old), len(edit.new)), edit.new]
+    return b"".join(parts)
+
+
+def from_way_back(kept: bytes, now: bytes) -> BytePatch:
+    """The inverse.
+
+    Args:
+        kept: What ``way_back`` gave.
+        now: The file as it is; the bytes that go are taken from it.
+    """
+    edits, at = [], 2 * _SHA
+    while at < len(kept):
+        start, old, new = _HEAD.unpack_from(kept, at)
+        at += _HEAD.size
+        edits.append(Edit(start, now[start : start + old], kept[at : at + new]))
+        at += new
+    return BytePatch(tuple(edits), kept[:_SHA], kept[_SHA : 2 * _SHA])
+
+
+def former_hash(kept: bytes) -> bytes:
+    """SHA-256 of the file to which the way leads back."""
+    return kept[_SHA : 2 * _SHA]
+
+
+def splice_between(old: bytes, new: bytes) -> BytePatch:
+    """The ranges in which two files differ; small where one was made from the other by inserting and overwriting.
+
+    What is alike at the beginning and at the end is found by comparing. In between, places are compared first as they
+    stand; where little of that is alike, blocks of the one are looked for in the other.
+    """
+    head = _alike(old, new)
+    tail = min(_alike_behind(old, new), len(old) - head, len(new) - head)
+    edits = _between(old[head : len(old) - tail], new[head : len(new) - tail])
+    placed = tuple(Edit(head + edit.start, edit.old, edit.new) for edit in edits)
+    return BytePatch(placed, hashlib.sha256(old).digest(), hashlib.sha256(new).digest())
+
+
+_STEP, _SMALL = 1 << 16, 1 << 11
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    """How many bytes two texts have in common at their beginning."""
+    most = min(len(one), len(other))
+    at = 0
+    while at < most and one[at : at + _STEP] == other[at : at + _STEP]:
+        at += _STEP
+    at = min(at, most)
+    low, high = at, min(at + _STEP, most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[at:middle] == other[at:middle] else (low, middle - 1)
+    return low
+
+
+def _alike_behind(one: bytes, other: bytes) -> int:
+    """The same at their end."""
+    most = min(len(one), len(other))
+    at = 0
+    while at + _STEP <= most and one[-at - _STEP : len(one) - at] == other[-at - _STEP : len(other) - at]:
+        at += _STEP
+    rest = min(_STEP, most - at)
+    ends = (text[len(text) - at - rest : len(text) - at][::-1] for text in (one, other))
+    return at + _alike(*ends)
+
+
+def _between(old: bytes, new: bytes) -> list[Edit]:
+    if len(old) <= _SMALL or not new:
+        return [Edit(0, old, new)] if old or new else []
+    edits = _in_place(old, new)
+    return edits if sum(len(edit.old) for edit in edits) <= len(old) // 4 else _by_blocks(old, new)
+
+
+def _in_place(old: bytes, new: bytes) -> list[Edit]:
+    """Differences at the same places; what the longer one has more stands at its end."""
+    common, size = min(len(old), len(new)), 256
+    ranges: list[list[int]] = []
+    for at in range(0, common, _STEP):
+        if old[at : at + _STEP] == new[at : at + _STEP]:
+            continue
+        for start in range(at, min(at + _STEP, common), size):
+            end = min(start + size, common)
+            if old[start:end] == new[start:end]:
+                continue
+            if ranges and ranges[-1][1] == start:
+                ranges[-1][1] = end
+            else:
+                ranges.append([start, end])
+    if len(old) != len(new):
+        start = ranges.pop()[0] if ranges and ranges[-1][1] == common else common
+        return [*(Edit(*one) for one in _cut(old, new, ranges)), Edit(start, old[start:], new[start:])]
+    return [Edit(*one) for one in _cut(old, new, ranges)]
+
+
+def _cut(old: bytes, new: bytes, ranges: Iterable[list[int]]) -> Iterator[tuple[int, bytes, bytes]]:
+    return ((start, old[start:end], new[start:end]) for start, end in ranges)
+
+
+def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
+    """Differences where what is alike has moved, in order: each block of the new file is looked up in the old one."""
+    size = max(64, len(new) // 100_000)
+    places: dict[bytes, list[int]] = {}
+    for place in range(0, len(new) - size + 1, size):
+        places.setdefault(new[place : place + size], []).append(place)
+    edits: list[Edit] = []
+    done_old = done_new = at = 0
+    while at + size <= len(old):
+        found = places.get(old[at : at + size], [])
+        which = bisect_left(found, done_new)
+        if which == len(found):
+            at += 1
+            continue
+        place = found[which]
+        back = min(_alike_behind(old[done_old:at], new[done_new:place]), at - done_old, place - done_new)
+        if at - back > done_old or place - back > done_new:
+            edits.append(Edit(done_old, old[done_old : at - back], new[done_new : place - back]))
+        length = _alike(old[at:], new[place:])
+        done_old, done_new = at + length, place + length
+        at = done_old
+    if done_old < len(old) or done_new < len(new):
+        edits.append(Edit(done_old, old[done_old:], new[done_new:]))
+    return edits

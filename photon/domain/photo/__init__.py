@@ -1,0 +1,1 @@
+"""Nouns of a photo: its facts, regions, colours, styles, problems."""

@@ -1,0 +1,1 @@
+"""Nouns of a search: the query, its filters, its answer, saved searches."""

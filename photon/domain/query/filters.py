@@ -1,0 +1,295 @@
+"""What the values of filters mean: ``>=3``, ``10MP``, ``last-summer`` as numbers, sizes and days.
+
+The query language asks ``read_value`` whether a value can be used, and the library what it says.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal, get_args
+
+from photon.domain.query.periods import Annual, BadValue, Days, Seasonal, When, read_when
+from photon.domain.query.query import FilterField
+
+__all__ = [
+    "FIELDS",
+    "Annual",
+    "BadValue",
+    "Bounds",
+    "Days",
+    "Formats",
+    "Has",
+    "Is",
+    "NameFilter",
+    "PlaceFilter",
+    "RatingFilter",
+    "Seasonal",
+    "Shape",
+    "Size",
+    "Value",
+    "read_value",
+]  # fmt: skip
+
+FIELDS: tuple[FilterField, ...] = get_args(FilterField)
+
+
+@dataclass(frozen=True, slots=True)
+class NameFilter:
+    """A name, or a part of one: of a tag, a folder, a camera or a lens."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Numbers from ``low`` to ``high``; None is open, and an end that is ``open`` is not included itself."""
+
+    low: float | None
+    high: float | None
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFilter:
+    """Ratings from ``least`` to ``most``, both included, 0..5."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes of the file, pixels of the picture, or pixels of its long side."""
+
+    unit: Literal["bytes", "pixels", "side"]
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Formats by content, as ``Facts.format`` names them."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Wider than high, higher than wide, or neither."""
+
+    name: Literal["landscape", "portrait", "square"]
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Something is known of the photo."""
+
+    what: Literal["gps", "camera", "lens", "date", "tags", "rating"]
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The photo is in this state."""
+
+    state: Literal["favourite", "untagged", "unrated", "offline", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """Within ``metres`` of a point in signed decimal degrees, on the globe."""
+
+    latitude: float
+    longitude: float
+    metres: float
+
+
+Value = NameFilter | When | RatingFilter | Size | Formats | Shape | Has | Is | PlaceFilter
+
+# Formats of cameras, by file ending as media.names has them, and what Photon calls a RAW file of another ending.
+RAW = (
+    "RAW", "DNG", "3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DCS", "ERF", "FFF", "GPR", "IIQ", "K25", "KDC", "MDC",
+    "MEF", "MOS", "MRW", "NEF", "NRW", "ORF", "ORI", "PEF", "RAF", "RW2", "RWL", "SR2", "SRF", "SRW", "X3F",
+)  # fmt: skip
+_FORMATS: dict[str, tuple[str, ...]] = {
+    "jpeg": ("JPEG",), "jpg": ("JPEG",), "png": ("PNG",), "webp": ("WebP",), "tiff": ("TIFF",), "tif": ("TIFF",),
+    "gif": ("GIF",), "bmp": ("BMP",), "heic": ("HEIC",), "heif": ("HEIF", "HEIC"), "avif": ("AVIF",),
+    "jxl": ("JPEG XL",), "jpeg-xl": ("JPEG XL",), **{name.lower(): (name,) for name in RAW}, "raw": RAW,
+}  # fmt: skip
+_HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "lens": "lens", "date": "date",
+        "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating"}  # fmt: skip
+_IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
+       "offline": "offline", "damaged": "damaged"}  # fmt: skip
+_SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
+# What each field may say, for suggestions while typing.
+WORDS: dict[str, tuple[str, ...]] = {
+    "type": ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw"),
+    "has": ("gps", "camera", "lens", "date", "tags", "rating"),
+    "is": ("favourite", "untagged", "unrated", "offline", "damaged"),
+    "orientation": tuple(_SHAPES),
+    "rating": (">=3", "5", "0", "1..3"),
+    "size": (">10MP", "<2MB", ">=4000px"),
+}
+
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_STARS = re.compile(r"(?:(>=|<=|>|<|=)?\s*([0-9]))|(?:([0-9])?\s*\.\.\s*([0-9])?)")
+_SIZE = re.compile(rf"(>=|<=|>|<|=)?\s*({_NUMBER})\s*([a-z]+)")
+_SIZES = re.compile(rf"(?:({_NUMBER})\s*([a-z]+)?)?\s*\.\.\s*(?:({_NUMBER})\s*([a-z]+)?)?")
+_UNITS: dict[str, tuple[Literal["bytes", "pixels", "side"], float]] = {
+    "b": ("bytes", 1), "kb": ("bytes", 1e3), "mb": ("bytes", 1e6), "gb": ("bytes", 1e9), "kib": ("bytes", 2**10),
+    "mib": ("bytes", 2**20), "gib": ("bytes", 2**30), "mp": ("pixels", 1e6), "px": ("side", 1),
+}  # fmt: skip
+_PLACE = re.compile(r"([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)(?:\s*,\s*([0-9.]+)\s*(km|m|mi))?")
+_METRES = {"km": 1000.0, "m": 1.0, "mi": 1609.344}
+_AROUND = 10_000.0  # metres, where nothing is said
+_STARS_HINT = "For example: rating:3, rating:>=3, rating:1..3."
+_SIZE_HINT = "For example: size:>10MP for the picture, size:<2MB for the file, size:>=4000px for the long side."
+_PLACE_HINT = "Write latitude, longitude and how far around: near:38.7,-9.1,20km."
+
+
+def read_value(field: FilterField, text: str, today: date) -> Value:
+    """What the text after ``field:`` means.
+
+    Args:
+        field: What is asked about.
+        text: As typed, without quotation marks.
+        today: What relative times count from.
+
+    Raises:
+        BadValue: It means nothing; the hint says what to write instead.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise BadValue(f"{field}: needs a value.", _example(field))
+    if field == "date":
+        return read_when(text, today)
+    return _READERS[field](text)
+
+
+def _example(field: str) -> str:
+    examples = {"tag": "beach", "folder": "Italy", "date": "2023-07", "camera": "canon", "lens": "50mm",
+                "near": "38.7,-9.1,20km"}  # fmt: skip
+    return f"For example: {field}:{examples.get(field) or WORDS[field][0]}."
+
+
+def _choice(field: str, text: str, known: dict[str, str]) -> str:
+    found = known.get(text.casefold())
+    if found is None:
+        raise _no_choice(field, text, tuple(known))
+    return found
+
+
+def _no_choice(field: str, text: str, known: tuple[str, ...]) -> BadValue:
+    near = get_close_matches(text.casefold(), known, 1, 0.7)
+    hint = f"Did you mean {field}:{near[0]}?" if near else f"It can be {', '.join(WORDS[field])}."
+    return BadValue(f"{field}: cannot be “{text}”.", hint)
+
+
+def _read_formats(text: str) -> Formats:
+    names = _FORMATS.get(text.casefold().lstrip(".").replace(" ", "-"))
+    if names is None:
+        raise _no_choice("type", text, tuple(_FORMATS))
+    return Formats(names)
+
+
+def _read_stars(text: str) -> RatingFilter:
+    found = _STARS.fullmatch(text)
+    if not found:
+        raise BadValue(f"“{text}” is no number of stars.", _STARS_HINT)
+    sign, one, first, last = found.groups()
+    if one is None:
+        if first is None and last is None:
+            raise BadValue("This range has neither a beginning nor an end.", _STARS_HINT)
+        least, most = int(first or 0), int(last or 5)
+        if least > most:
+            raise BadValue("This range ends before it begins.", f"Write rating:{most}..{least}.")
+    else:
+        stars = int(one)
+        least, most = {"": (stars, stars), "=": (stars, stars), ">=": (stars, 5), ">": (stars + 1, 5),
+                       "<=": (0, stars), "<": (0, stars - 1)}[sign or ""]  # fmt: skip
+    if least > most or most > 5:
+        raise BadValue("Photos have 0 to 5 stars.", _STARS_HINT)
+    return RatingFilter(least, most)
+
+
+def _read_size(text: str) -> Size:
+    lower = text.casefold()
+    one, two = _SIZE.fullmatch(lower), _SIZES.fullmatch(lower)
+    if one:
+        unit, scale = _unit(one[3])
+        return Size(unit, _bounds(one[1] or "", one[2], scale))
+    if not two or not (two[1] or two[3]):
+        raise BadValue(f"“{text}” is no size.", _SIZE_HINT)
+    first, last = two[2] or two[4], two[4] or two[2]
+    (unit, low_scale), (other, high_scale) = _unit(first), _unit(last)
+    if unit != other:
+        raise BadValue("This range begins and ends with different kinds of sizes.", _SIZE_HINT)
+    low = _number(two[1]) * low_scale if two[1] else None
+    high = _number(two[3]) * high_scale if two[3] else None
+    if low is not None and high is not None and low > high:
+        raise BadValue("This range ends before it begins.", f"Write size:{two[3]}{last}..{two[1]}{first}.")
+    return Size(unit, Bounds(low, high))
+
+
+def _unit(text: str | None) -> tuple[Literal["bytes", "pixels", "side"], float]:
+    found = _UNITS.get(text or "")
+    if found is None:
+        raise BadValue("size: needs a unit that Photon knows.", _SIZE_HINT)
+    return found
+
+
+def _bounds(sign: str, digits: str, scale: float) -> Bounds:
+    number = _number(digits)
+    value = number * scale
+    if sign in {">", ">="}:
+        return Bounds(value, None, low_open=sign == ">")
+    if sign in {"<", "<="}:
+        return Bounds(None, value, high_open=sign == "<")
+    if scale == 1:
+        return Bounds(value, value)
+    # “12MP” is what a person reads in a list, so it is all that is shown as 12
+    half = 0.5 * scale * 10.0 ** -len(digits.replace(",", ".").partition(".")[2])
+    return Bounds(value - half, value + half, high_open=True)
+
+
+def _number(digits: str) -> float:
+    """A number; commas between three digits each are thousands, one other comma is a decimal point."""
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", digits):
+        digits = digits.replace(",", "")
+    try:
+        return float(digits.replace(",", "."))
+    except ValueError as error:
+        raise BadValue(f"“{digits}” is no number.", _SIZE_HINT) from error
+
+
+def _read_place(text: str) -> PlaceFilter:
+    found = _PLACE.fullmatch(text)
+    try:
+        latitude, longitude, around = (float(part or 0) for part in (found.groups()[:3] if found else ("", "", "")))
+    except ValueError:
+        found = None
+    if not found:
+        raise BadValue(f"“{text}” is no place that Photon knows: it goes by coordinates.", _PLACE_HINT)
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        swapped = f" Or are the two swapped: near:{found[2]},{found[1]}?" if abs(longitude) <= 90 else ""
+        raise BadValue("Latitudes go from -90 to 90, longitudes from -180 to 180.", _PLACE_HINT + swapped)
+    metres = around * _METRES[found[4]] if found[4] else _AROUND
+    if not metres > 0:
+        raise BadValue("The way around a place must be longer than 0.", _PLACE_HINT)
+    return PlaceFilter(latitude, longitude, metres)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "tag": NameFilter,
+    "folder": NameFilter,
+    "camera": NameFilter,
+    "lens": NameFilter,
+    "rating": _read_stars,
+    "type": _read_formats,
+    "size": _read_size,
+    "near": _read_place,
+    "orientation": lambda text: Shape(_choice("orientation", text, _SHAPES)),  # type: ignore[arg-type]
+    "has": lambda text: Has(_choice("has", text, _HAS)),  # type: ignore[arg-type]
+    "is": lambda text: Is(_choice("is", text, _IS)),  # type: ignore[arg-type]
+}

@@ -1,0 +1,1 @@
+"""Captions, drafts, and captions that a person confirmed."""

@@ -1,0 +1,227 @@
+"""Titles and captions of the person, and sentences that Photon drafted."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.caption import Caption, CaptionDraft, CaptionOrigin
+from photon.library.db import stage_failures
+from photon.library.db.connection import Library
+from photon.library.photos.folders import utc_now
+from photon.library.words import full_text
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+_NOTHING = Caption()
+# Nothing is drafted for photos that somebody described.
+_MISSING = (
+    "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
+    " LEFT JOIN drafts d ON d.photo_id = p.id AND d.image_hash = p.image_hash AND d.version = ?2"
+    " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != ''"
+    f" WHERE p.present = 1 AND d.photo_id IS NULL AND c.photo_id IS NULL AND {stage_failures.none_of('describing')}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft for one photo, and the picture it was made from."""
+
+    photo: int
+    image_hash: bytes
+    draft: CaptionDraft
+
+
+def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, dict[int, Caption]]:
+    """Write what a person says of photos; return what changed and what was there before, for undo.
+
+    An empty Caption takes away what was written; unknown photos are passed over.
+    """
+    with library.transaction():
+        before = write_within(library, captions)
+    return (changed("captions", photos=frozenset(before)) if before else Changes()), before
+
+
+def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int, Caption]:
+    """The same within a transaction; returns what was there before."""
+    before: dict[int, Caption] = {}
+    now, db = utc_now(), library.db
+    known = of(library, list(captions))
+    for photo, caption in captions.items():
+        was = known.get(photo, _NOTHING)
+        if was == caption or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+            continue
+        before[photo] = was
+        db.execute("DELETE FROM captions WHERE photo_id = ?", (photo,))
+        if caption:
+            db.execute(
+                "INSERT INTO captions (photo_id, title, text, run, origin, written) VALUES (?, ?, ?, ?, ?, ?)",
+                (photo, caption.title, caption.text, caption.run, caption.origin, now),
+            )
+    full_text.forget(db, before)
+    full_text.renew(db, before)
+    return before
+
+
+def of(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
+    """What a person wrote of these photos; those without are left out."""
+    found: dict[int, Caption] = {}
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT photo_id, title, text, run, ifnull(origin, 'draft') FROM captions"
+            f" WHERE photo_id IN ({', '.join('?' * len(chunk))})",
+            chunk,
+        )
+        found.update((photo, Caption(*said)) for photo, *said in rows)
+    return found
+
+
+def of_run(library: Library, run: int) -> dict[int, Caption]:
+    """What photos were given by accepting a run's drafts and nobody changed, then or since."""
+    rows = library.db.execute("SELECT photo_id, title, text FROM captions WHERE run = ? AND origin = 'draft'", (run,))
+    return {photo: Caption(title, text, run, "draft") for photo, title, text in rows}
+
+
+def unjudged(library: Library) -> dict[int, Caption]:
+    """Captions that an older Photon took for a draft's without looking whether the person had changed them."""
+    rows = library.db.execute("SELECT photo_id, title, text, run FROM captions WHERE origin IS NULL")
+    return {photo: Caption(title, text, run) for photo, title, text, run in rows}
+
+
+def judge(library: Library, origins: Mapping[int, CaptionOrigin]) -> Changes:
+    """Note whose words captions are; those that are a person's own lose the run that was stamped on them."""
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE captions SET origin = ?1, run = iif(?1 = '', 0, run) WHERE photo_id = ?2 AND origin IS NULL",
+            [(origin, photo) for photo, origin in origins.items()],
+        )
+    return changed("captions", photos=frozenset(origins)) if origins else Changes()
+
+
+def described(library: Library) -> list[tuple[int, str]]:
+    """Every present photo with a caption of a person, in order of id."""
+    rows = library.db.execute(
+        "SELECT c.photo_id, c.text FROM captions c JOIN photos p ON p.id = c.photo_id AND p.present = 1"
+        " WHERE c.text != '' ORDER BY c.photo_id"
+    )
+    return [(photo, text) for photo, text in rows]
+
+
+def count_pending(library: Library, encoder: str, version: str) -> int:
+    """How many photos have a vector of ``encoder`` but neither a caption nor a draft of this version."""
+    return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder, version)).fetchone()[0])
+
+
+def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
+    """At most ``limit`` of them with an id above ``after``, in order of id."""
+    rows = library.db.execute(
+        f"SELECT p.id {_MISSING} AND p.id > ?3 ORDER BY p.id LIMIT ?4", (encoder, version, after, limit)
+    )
+    return [row[0] for row in rows]
+
+
+def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> Changes:
+    """Keep drafts, in place of earlier ones of the same photos."""
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT OR REPLACE INTO drafts (photo_id, image_hash, version, text, certainty, others, source, run)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    one.photo,
+                    one.image_hash,
+                    version,
+                    one.draft.text,
+                    one.draft.certainty,
+                    json.dumps(one.draft.others, ensure_ascii=False),
+                    one.draft.source,
+                    one.draft.run,
+                )
+                for one in drafted
+            ],
+        )
+    return changed("captions", photos=frozenset(one.photo for one in drafted))
+
+
+def drafts(library: Library, photos: Sequence[int], *, with_described: bool = False) -> dict[int, CaptionDraft]:
+    """Drafts of these photos' present pictures; sentences that were declined are left out.
+
+    So are photos that have a caption, unless ``with_described``: what was drafted for them is kept.
+    """
+    found: dict[int, CaptionDraft] = {}
+    is_wanted = "1" if with_described else "c.photo_id IS NULL"
+    for chunk in _chunks(photos):
+        among = f"IN ({', '.join('?' * len(chunk))})"
+        declined = {
+            (photo, text)
+            for photo, text in library.db.execute(
+                f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {among}", chunk
+            )
+        }
+        rows = library.db.execute(
+            "SELECT d.photo_id, d.text, d.certainty, d.others, d.source, d.run FROM drafts d JOIN photos p"
+            " ON p.id = d.photo_id AND p.image_hash = d.image_hash LEFT JOIN captions c ON c.photo_id = p.id"
+            f" AND c.text != '' WHERE {is_wanted} AND d.photo_id {among}",
+            chunk,
+        )
+        for photo, text, certainty, others, source, run in rows:
+            left = [one for one in (text, *json.loads(others)) if one and (photo, one) not in declined]
+            if left:
+                found[photo] = CaptionDraft(left[0], certainty, tuple(left[1:]), source, run)
+    return found
+
+
+def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
+    """Those of these photos whose present pictures have a draft of this version, be it that nothing could be said."""
+    found: list[int] = []
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
+            f" WHERE d.version = ? AND d.photo_id IN ({', '.join('?' * len(chunk))})",
+            (version, *chunk),
+        )
+        found += [row[0] for row in rows]
+    return found
+
+
+def waiting(library: Library, limit: int = -1) -> list[int]:
+    """Present photos with a draft that nobody decided about, the surest first."""
+    rows = library.db.execute(
+        "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
+        " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
+        " AND c.photo_id IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM declined_drafts x WHERE x.photo_id = d.photo_id AND x.text = d.text)"
+        " ORDER BY d.certainty DESC, d.photo_id LIMIT ?",
+        (limit,),
+    )
+    return [row[0] for row in rows]
+
+
+def decline(library: Library, sentences: Mapping[int, Sequence[str]], *, on: bool = True) -> Changes:
+    """Never show these drafted sentences again; with ``on`` false, take that back."""
+    rows = [(photo, text) for photo, texts in sentences.items() for text in texts]
+    with library.transaction() as db:
+        if on:
+            db.executemany("INSERT OR IGNORE INTO declined_drafts (photo_id, text) VALUES (?, ?)", rows)
+        else:
+            db.executemany("DELETE FROM declined_drafts WHERE photo_id = ? AND text = ?", rows)
+    return changed("captions", photos=frozenset(sentences))
+
+
+def drop_drafts(library: Library, run: int) -> Changes:
+    """Forget what a run drafted; the photos count as done, so that it does not come back by itself."""
+    with library.transaction() as db:
+        photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ? AND text != ''", (run,))]
+        db.execute("UPDATE drafts SET text = '', others = '[]' WHERE run = ?", (run,))
+    return changed("captions", photos=frozenset(photos)) if photos else Changes()
+
+
+def renew_drafts(library: Library, run: int) -> Changes:
+    """Let photos be described anew of which a run's drafts were forgotten."""
+    with library.transaction() as db:
+        photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ?", (run,))]
+        db.execute("DELETE FROM drafts WHERE run = ?", (run,))
+    return changed("captions", photos=frozenset(photos)) if photos else Changes()
+
+
+def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

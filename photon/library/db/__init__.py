@@ -1,0 +1,1 @@
+"""Opening the databases: connections, schemas, migrations, settings, health."""

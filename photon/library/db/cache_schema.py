@@ -1,0 +1,332 @@
+"""Schema of ``cache.db`` and ``previews.db``: what can be rebuilt from the photos.
+
+Each kind of content carries its own format number; only a kind whose number differs is dropped and made anew.
+Blob tables are plain rowid tables with a small covering index: WITHOUT ROWID was measured three times larger
+and fifty times slower for the pending query.
+"""
+
+import hashlib
+import re
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from photon import __version__
+from photon.library.db import permissions
+from photon.library.db.database_errors import DamagedLibrary, is_damage
+from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
+
+# What this version failed on is no news of the next one: it tries again.
+_VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
+
+# kind -> (format, tables, statements)
+_CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
+    "vectors": (
+        2,
+        ("vectors", "text_vectors", "kinds"),
+        """
+        CREATE TABLE vectors (
+            photo_id INTEGER NOT NULL,
+            encoder TEXT NOT NULL,
+            image_hash BLOB NOT NULL,
+            meaning BLOB NOT NULL,
+            look BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX vectors_by_encoder ON vectors (encoder, photo_id, image_hash);
+        CREATE TABLE text_vectors (
+            encoder TEXT NOT NULL,
+            words TEXT NOT NULL,
+            meaning BLOB NOT NULL,
+            UNIQUE (encoder, words)
+        ) STRICT;
+        CREATE TABLE kinds (
+            encoder TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL,
+            chance REAL NOT NULL,
+            PRIMARY KEY (encoder, kind, photo_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX kinds_by_photo ON kinds (photo_id);
+        """,
+    ),
+    "styles": (
+        1,  # raised whenever the same picture would get other chances
+        ("styles",),
+        """
+        CREATE TABLE styles (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            monochrome REAL NOT NULL,
+            sepia REAL NOT NULL,
+            dark REAL NOT NULL,
+            drawing REAL NOT NULL,
+            blurred REAL NOT NULL
+        ) STRICT;
+        """,
+    ),
+    "suggestions": (
+        1,
+        ("suggested_tags", "suggested_words", "suggested_photos"),
+        """
+        CREATE TABLE suggested_words (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL) STRICT;
+        CREATE TABLE suggested_tags (
+            word_id INTEGER NOT NULL,
+            photo_id INTEGER NOT NULL,
+            certainty REAL NOT NULL,
+            decided INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (photo_id, word_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX suggested_tags_by_word ON suggested_tags (word_id, decided, certainty);
+        CREATE TABLE suggested_photos (
+            photo_id INTEGER PRIMARY KEY,
+            encoder TEXT NOT NULL,
+            image_hash BLOB NOT NULL,
+            version TEXT NOT NULL,
+            run INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
+    "drafts": (
+        1,
+        ("drafts",),
+        """
+        CREATE TABLE drafts (
+            photo_id INTEGER PRIMARY KEY,
+            image_hash BLOB NOT NULL,
+            version TEXT NOT NULL,
+            text TEXT NOT NULL,
+            certainty REAL NOT NULL,
+            others TEXT NOT NULL,
+            source TEXT NOT NULL,
+            run INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
+    "graph": (
+        1,
+        ("graph_parts",),
+        """
+        CREATE TABLE graph_parts (
+            encoder TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            UNIQUE (encoder, part)
+        ) STRICT;
+        """,
+    ),
+    "problems": (
+        1,
+        ("problems",),
+        """
+        CREATE TABLE problems (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            path TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            message TEXT NOT NULL,
+            hint TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            UNIQUE (folder_id, relative)
+        ) STRICT;
+        """,
+    ),
+    "failures": (
+        _VERSION,
+        ("failures", "given_up"),
+        """
+        CREATE TABLE failures (
+            photo_id INTEGER NOT NULL,
+            image_hash BLOB NOT NULL,
+            stage TEXT NOT NULL,
+            UNIQUE (photo_id, stage)
+        ) STRICT;
+        CREATE TABLE given_up (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            beside TEXT NOT NULL,
+            UNIQUE (folder_id, relative)
+        ) STRICT;
+        """,
+    ),
+    "sidecars": (
+        1,
+        ("sidecar_problems",),
+        """
+        CREATE TABLE sidecar_problems (
+            folder_id INTEGER NOT NULL,
+            relative TEXT NOT NULL,
+            path TEXT NOT NULL,
+            message TEXT NOT NULL,
+            hint TEXT NOT NULL,
+            UNIQUE (folder_id, relative, path)
+        ) STRICT;
+        """,
+    ),
+    "words": (
+        3,
+        ("words", "name_parts", "word_sources", "file_names"),
+        """
+        CREATE VIRTUAL TABLE words USING fts5 (
+            name, folder, date, camera, lens, tag, caption, tokenize = 'ascii'
+        );
+        CREATE VIRTUAL TABLE name_parts USING fts5 (names, tokenize = 'trigram');
+        CREATE TABLE word_sources (photo_id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;
+        CREATE TABLE file_names (photo_id INTEGER NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL) STRICT;
+        CREATE INDEX file_names_by_photo ON file_names (photo_id);
+        CREATE INDEX file_names_by_name ON file_names (name);
+        CREATE INDEX file_names_by_stem ON file_names (stem);
+        """,
+    ),
+}
+_PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
+    "previews": (
+        1,
+        ("previews",),
+        """
+        CREATE TABLE previews (
+            photo_id INTEGER NOT NULL,
+            image_hash BLOB NOT NULL,
+            jpeg BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX previews_by_photo ON previews (photo_id, image_hash);
+        """,
+    ),
+}
+
+
+Kinds = Mapping[str, tuple[int, tuple[str, ...], str]]
+FILES: Mapping[str, Kinds] = {CACHE: _CACHE, PREVIEWS: _PREVIEWS}
+_CHECKED = 64 << 20
+"""Bytes up to which a file is looked through at every start (0.06 s); damage in larger ones is met in use."""
+
+
+def is_fit(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int) -> bool:
+    """Whether a file of ``size`` bytes can be used as it is: sound, of this version, and of the catalogue ``uuid``."""
+    if _fault(db, uuid, kinds, size):
+        return False
+    return _formats_wanted(kinds, uuid).items() <= _formats(db).items()
+
+
+def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
+    """Make one of the two files fit this version and the catalogue ``uuid``.
+
+    A file that is damaged or belongs to another catalogue is set aside, and begun anew.
+
+    Args:
+        path: Of the file.
+        uuid: Of the catalogue.
+        thoroughly: Look it through however large it is: 1 s for 400 MB that are in memory.
+
+    Returns:
+        What was wrong with the file that was set aside, as a sentence; else empty.
+    """
+    kinds = FILES[path.name]
+    with FileLock(
+        path.with_name("migrate.lock"), mode=permissions.FILE
+    ):  # what another process has just begun anew is not set aside again
+        fault = _fault_of(path, uuid, kinds, thoroughly=thoroughly)
+        kept = _set_aside(path) if fault else ""
+        _fit(path, uuid, kinds)
+    if not fault:
+        return ""
+    place = f"set it aside as {kept}" if kept else "deleted it, for want of room"
+    again = "It is made again from your photos while Photon's window is open, or by: photon index"
+    return f"{path.name} {fault}; Photon {place}. {again}"
+
+
+def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
+    """Make empty tables of all kinds in an attached database."""
+    for _, _, statements in kinds.values():
+        for statement in statements.split(";"):
+            if statement.strip():
+                db.execute(_CREATE.sub(rf"\1 {schema}.", statement, count=1))
+
+
+_CREATE = re.compile(r"(CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX)) ")
+
+
+def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
+    if not path.exists() or not path.stat().st_size:
+        return ""
+    size = path.stat().st_size
+    with closing(sqlite3.connect(path, timeout=15)) as db:
+        return _fault(db, uuid, kinds, size, size if thoroughly else _CHECKED)
+
+
+def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> str:
+    """Why a file cannot be used or brought to this version, as the end of a sentence; empty where it can."""
+    try:
+        found = _formats(db)
+        if any(catalog != uuid for _, catalog in found.values()):
+            return "belonged to another library"
+        if size <= looked_through and damage(db, size=size):
+            return "was damaged"
+        standing = frozenset(kind for kind, (format_, *_) in kinds.items() if found.get(kind) == (format_, uuid))
+        return "was damaged" if missing(db, _wanted(standing)) else ""
+    except (DamagedLibrary, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
+            raise
+        return "was damaged"
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a file, in place of the one that was set aside before; returns its new name, empty where it was deleted.
+
+    Other processes may go on with it: SQLite sees that it was renamed, and touches nothing under the old name.
+    """
+    kept = path.with_name(f"{path.stem}-set-aside{path.suffix}")
+    has_room = shutil.disk_usage(path.parent).free > path.stat().st_size  # what is made anew needs as much
+    for ending in ("", "-wal"):
+        one, to = path.with_name(path.name + ending), kept.with_name(kept.name + ending)
+        to.unlink(missing_ok=True)
+        if one.exists():
+            one.replace(to) if has_room else one.unlink()
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    return kept.name if has_room else ""
+
+
+def _formats_wanted(kinds: Kinds, uuid: str) -> dict[str, tuple[int, str]]:
+    return {kind: (format_, uuid) for kind, (format_, _, _) in kinds.items()}
+
+
+@cache
+def _wanted(standing: frozenset[str]) -> Columns:
+    """What the tables of kinds look like, of either file."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        for kinds in FILES.values():
+            lay_out(db, "main", {kind: parts for kind, parts in kinds.items() if kind in standing})
+        return columns(db)
+
+
+def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
+    wanted = _formats_wanted(kinds, uuid)
+    permissions.make_file(path)
+    with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
+        if _formats(db) == wanted:
+            return
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE IF NOT EXISTS formats (kind TEXT UNIQUE, format INTEGER, catalog TEXT)")
+        found = _formats(db)
+        for kind, (format_, tables, statements) in kinds.items():
+            if found.get(kind) == (format_, uuid):
+                continue
+            for table in tables:
+                db.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in statements.split(";"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute("INSERT OR REPLACE INTO formats VALUES (?, ?, ?)", (kind, format_, uuid))
+        db.execute("COMMIT")
+
+
+def _formats(db: sqlite3.Connection) -> dict[str, tuple[int, str]]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'formats'").fetchone():
+        return {}
+    return {kind: (format_, catalog) for kind, format_, catalog in db.execute("SELECT * FROM formats")}

@@ -1,0 +1,113 @@
+"""Bringing ``catalog.db`` to this version; its steps are in ``migrations``."""
+
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from photon.domain import PhotonError
+from photon.library.db import permissions
+from photon.library.db.integrity import Columns, columns, missing
+from photon.library.db.migrations import MIGRATIONS
+
+_SET, _TABLE = "photon.catalog", "_sqlite_migrations"
+_NEWER = PhotonError(
+    "This photo library was made by a newer Photon; it was left untouched.",
+    "Start the newer Photon, or choose another library with --library.",
+)
+
+
+def migrate(path: Path) -> None:
+    """Bring the catalogue at ``path`` to this version, keeping a copy of the old one; makes it where there is none.
+
+    Raises:
+        PhotonError: It was made by a newer Photon; it is left untouched.
+    """
+    with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):  # two first starts at once
+        _apply(path)
+
+
+def is_begun(db: sqlite3.Connection) -> bool:
+    """Whether there is more than what the very first step of making a catalogue leaves when it is killed."""
+    wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> ?"
+    return db.execute(wanted, (_TABLE,)).fetchone() is not None or bool(_applied(db))
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether nothing is to be done; asks in plain SQL so that most starts need not import sqlite_utils.
+
+    Raises:
+        PhotonError: It was made by a newer Photon.
+    """
+    known = {migration.__name__ for migration in MIGRATIONS}
+    applied = _applied(db)
+    if applied - known:
+        raise _NEWER
+    return applied == known
+
+
+def uuid_of(db: sqlite3.Connection) -> str:
+    """The id of a catalogue, which the two other files carry, too."""
+    return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
+
+
+def missing_of(db: sqlite3.Connection) -> str:
+    """What a catalogue lacks that its version should have, in words; empty when it has all, or is of a newer Photon."""
+    applied = _applied(db)
+    if not applied:
+        return "it is not a catalogue of Photon"
+    if applied - {migration.__name__ for migration in MIGRATIONS}:
+        return ""
+    found = missing(db, _wanted(frozenset(applied)))
+    if not found and db.execute("SELECT count(*) FROM libraries").fetchone() != (1,):
+        return "its id is not there"
+    return found
+
+
+@cache
+def _wanted(applied: frozenset[str]) -> Columns:
+    with closing(sqlite3.connect(":memory:")) as db:
+        for migration in MIGRATIONS:
+            if migration.__name__ in applied:
+                migration(db)
+        return columns(db)
+
+
+def _applied(db: sqlite3.Connection) -> set[str]:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
+        return set()
+    rows = db.execute(f"SELECT name FROM {_TABLE} WHERE migration_set = ?", (_SET,))
+    return {str(name) for (name,) in rows}
+
+
+def _apply(path: Path) -> None:
+    from sqlite_utils import Database, Migrations
+
+    permissions.make_file(path)
+    steps = Migrations(_SET)
+    for migration in MIGRATIONS:
+        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
+        database = Database(db)
+        pending = steps.pending(database)
+        if pending and len(pending) < len(MIGRATIONS):
+            _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
+        db.execute("PRAGMA journal_mode=WAL")
+        steps.apply(database)
+
+
+def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
+    """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not.
+
+    It gets its name when it is whole: who has to fall back on it must not find half of one.
+    """
+    part = copy.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    permissions.make_file(part)
+    try:
+        db.execute("VACUUM INTO ?", (str(part),))
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)

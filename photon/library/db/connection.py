@@ -1,0 +1,209 @@
+"""Opening the three files of a library, and transactions."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain import PhotonError
+from photon.library.db import cache_schema, catalog_schema, permissions
+from photon.library.db.damage_refusal import Catalog, usable_catalog
+from photon.library.db.database_errors import told
+from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
+from photon.library.db.path_choice import FIRST
+from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
+
+BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
+READ_MS = 5_000  # who only reads waits for nobody who writes, but a moment while a file is made or put in order
+_NONE = PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
+
+
+class Library:
+    """An open library; use it from one thread at a time.
+
+    Attributes:
+        directory: Folder with the three database files.
+        db: The connection; only modules of this package use it.
+        writable: Whether this connection may write.
+        notices: What was begun anew when it was opened, as sentences.
+        choice: Which of several paths of a photo is meant by those who ask.
+        veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
+        is_lifted: Whether it finds them all the same at this moment.
+    """
+
+    def __init__(
+        self, directory: Path, *, writable: bool, wait_ms: int | None = None, without: frozenset[str] = frozenset()
+    ) -> None:
+        """Connect; ``open_library`` is the way to get a first connection, ``again`` to get more.
+
+        Args:
+            directory: Folder with the three database files.
+            writable: Whether to write.
+            wait_ms: How long to wait for others that write; None: 15 s to write, 5 s to read.
+            without: Files that cannot be used now; empty ones in memory stand in for them.
+        """
+        self.directory, self.writable, self._without = directory, writable, without
+        self._files = _identities(directory)
+        self.choice = FIRST
+        self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.is_lifted = False
+        self.notices: tuple[str, ...] = ()
+        patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
+        places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
+        uris = {place: f"{place.absolute().as_uri()}?mode=rw" for place in places.values()}
+        if not writable:
+            uris |= uris_for_reading(list(uris))
+        self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
+        try:
+            self.db.execute("PRAGMA foreign_keys=ON")
+            self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
+            for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
+                self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
+                if name in without:
+                    cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
+        except BaseException:
+            self.db.close()
+            raise
+
+    def is_replaced(self) -> bool:
+        """Whether other files have the names of those that are open: another Photon has begun damaged ones anew."""
+        return self._files != _identities(self.directory)
+
+    def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
+        """One more connection to the same files, without another look at whether they are sound.
+
+        Raises:
+            PhotonError: They cannot be reached, or with ``writable`` not be written to.
+        """
+        with told(self.directory):
+            return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; takes the write lock at once so that two processes cannot deadlock.
+
+        Raises:
+            PhotonError: The disk is full, the library is locked, read-only or damaged; nothing was written.
+        """
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+
+    def stamp(self) -> tuple[int, ...]:
+        """Numbers that change when another connection wrote to the library."""
+        names = ("main", "cache")
+        return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
+
+    def close(self) -> None:
+        """Close the connection; safe to call twice."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        """The library itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+def open_library(directory: Path, *, writable: bool) -> Library:
+    """Open the library in ``directory`` after a look at whether it is sound.
+
+    With ``writable`` it is created and brought to this version if needed; without, that is tried where nothing could be
+    read otherwise. The two files that can be made again are begun anew where they are damaged; where that is not
+    possible, a library that is only read does without them.
+
+    Raises:
+        PhotonError: There is no library (read-only), it comes from a newer Photon, its catalogue is damaged or lost, or
+            it cannot be reached.
+    """
+    with told(directory):
+        if writable:
+            _make_folder(directory)
+            permissions.narrow(directory)
+        catalog = usable_catalog(directory)
+        if catalog is None and not writable:
+            raise _NONE
+        notices: tuple[str, ...] = ()
+        unfit = _unfit(directory, catalog)
+        if unfit:
+            notices, unfit = _made_ready(directory, unfit, needed=writable)
+        library = Library(directory, writable=writable, without=unfit)
+        library.notices = notices
+        return library
+
+
+def renew_damaged(directory: Path) -> tuple[str, ...]:
+    """Look through all files however large they are, and begin those anew that can be made again and are damaged.
+
+    Returns:
+        What was wrong, as sentences; empty when they are sound.
+
+    Raises:
+        PhotonError: The catalogue is damaged, or the library cannot be written to.
+    """
+    with told(directory):
+        usable_catalog(directory)
+        return _prepare(directory, thoroughly=True)
+
+
+def _make_folder(directory: Path) -> None:
+    try:
+        permissions.make_folder(directory)
+    except OSError as error:
+        raise PhotonError(
+            f"Photon cannot keep its library in {directory}: {error.strerror}.",
+            "Choose another folder with --library.",
+        ) from error
+
+
+def _unfit(directory: Path, catalog: Catalog | None) -> frozenset[str]:
+    """Which of the three files cannot be used as they are; writes nothing."""
+    if catalog is None or not catalog.is_current:
+        return frozenset((CATALOG, *cache_schema.FILES))
+    return frozenset(name for name in cache_schema.FILES if not _is_fit(directory / name, catalog.uuid))
+
+
+def _is_fit(path: Path, uuid: str) -> bool:
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with closing(connect_for_reading(path, READ_MS)) as db:
+        return cache_schema.is_fit(db, uuid, cache_schema.FILES[path.name], path.stat().st_size)
+
+
+def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Make files usable; returns what was begun anew, as sentences, and which of them still cannot be used.
+
+    Raises:
+        PhotonError: That was not possible, and it is ``needed`` or the catalogue is one of them.
+    """
+    try:
+        with told(directory):
+            return _prepare(directory), frozenset()
+    except PhotonError:
+        if needed or CATALOG in unfit:
+            raise
+        return (), unfit
+
+
+def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
+    """Bring all three files to this version; returns which were begun anew, as sentences."""
+    catalog_schema.migrate(directory / CATALOG)
+    with closing(connect_for_reading(directory / CATALOG, BUSY_MS)) as db:
+        uuid = catalog_schema.uuid_of(db)
+    said = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
+    return tuple(filter(None, said))
+
+
+def _identities(directory: Path) -> list[int]:
+    return [(directory / name).stat().st_ino for name in cache_schema.FILES if (directory / name).exists()]

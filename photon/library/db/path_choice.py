@@ -1,0 +1,127 @@
+"""Which of several paths of one photo is meant: the one by which it was found, else the first in order of folders.
+
+A photo is a content, which may lie in several places. Whoever shows, exports or writes one path of it asks here, so
+that all name the same.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from photon.domain import AnyOf, Exact, Filter, Part, Query
+from photon.library.db.text_folding import fold, fold_both, fold_name
+
+Place = tuple[str, str, bool]
+"""A watched folder, a path below it, and whether the folder is away."""
+_Test = Callable[[str, str], bool]  # of a watched folder and a path below it
+
+
+@dataclass(frozen=True, slots=True)
+class PathChoice:
+    """What decides between the paths of one photo.
+
+    Attributes:
+        within: Files and folders that were asked for by their absolute paths; others may not even be touched.
+        query: What the photos were found by.
+    """
+
+    within: tuple[str, ...] = ()
+    query: Query | None = None
+    _tests: list[_Test] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the conditions together, the stricter ones first."""
+        query = self.query or Query()
+        below = [folder for folder in (self.within, query.folder and (query.folder,)) if folder]
+        tests: list[_Test] = [_one_of(_below(path) for path in some) for some in below]
+        tests += [_one_of(some) for part in query.parts if (some := list(_tests_of(part)))]
+        tests += [_is_named(query.text)] if query.text.strip() else []
+        object.__setattr__(self, "_tests", tests)
+
+    def covers(self, path: str) -> bool:
+        """Whether a path lies within what was asked for."""
+        return not self.within or any(_lies_below(path, place) for place in self.within)
+
+    def rank(
+        self, root: str, relative: str, *, is_offline: bool = False, is_missing: bool = False
+    ) -> tuple[object, ...]:
+        """A key by which the path that is meant comes first."""
+        return (is_missing, *(not test(root, relative) for test in self._tests), is_offline, root, relative)
+
+
+FIRST = PathChoice()
+"""Without any condition."""
+
+
+def join(root: str, relative: str) -> str:
+    """Absolute path of a file below a watched folder."""
+    return f"{root.rstrip('/')}/{relative}"
+
+
+def in_order_of(choice: PathChoice, files: list[Place]) -> list[Place]:
+    """Files of one photo, the one that is meant first."""
+    if len(files) < 2:  # nearly all photos
+        return files
+    return sorted(files, key=lambda one: choice.rank(one[0], one[1], is_offline=one[2]))
+
+
+def folder_test(text: str) -> Callable[[str], bool]:
+    """What ``folder:`` means: below a folder of this name, of this path, or of some folders in a row (``Italy/Rome``).
+
+    Returns:
+        Asks it of the folded path of a folder with a slash at its end.
+    """
+    text = str(Path(text).expanduser()) if text.startswith("~") else text.replace("\\", "/")
+    wanted = f"/{'/'.join(part for part in fold_name(text).split('/') if part)}/"
+    is_absolute = text.startswith("/")
+    return lambda whole: whole.startswith(wanted) if is_absolute else wanted in whole
+
+
+def _tests_of(part: Part) -> Iterable[_Test]:
+    """How a part of a query may speak of paths; alternatives each."""
+    if getattr(part, "unwanted", False):
+        return
+    if isinstance(part, AnyOf):
+        for option in part.options:
+            yield from _tests_of(option)
+    elif isinstance(part, Filter) and part.field == "folder":
+        yield _in_folder(folder_test(part.value))
+    elif isinstance(part, Exact):
+        yield _has_text(part.text)
+
+
+def _one_of(tests: Iterable[_Test]) -> _Test:
+    some = list(tests)
+    return lambda root, relative: any(test(root, relative) for test in some)
+
+
+def _lies_below(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place.rstrip('/')}/")
+
+
+def _below(place: str) -> _Test:
+    return lambda root, relative: _lies_below(join(root, relative), place)
+
+
+def _in_folder(lies_in: Callable[[str], bool]) -> _Test:
+    return lambda root, relative: lies_in(f"{fold_name(join(root, relative)).rpartition('/')[0]}/")
+
+
+def _has_text(text: str) -> _Test:
+    signs, words = fold_name(text), fold(text)
+
+    def has(root: str, relative: str) -> bool:
+        place = f"{root.rstrip('/').rpartition('/')[2]}/{relative}"
+        return signs in fold_name(place) or (bool(words) and f" {words} " in f" {fold_both(place)} ")
+
+    return has
+
+
+def _is_named(text: str) -> _Test:
+    wanted = fold_name(text)
+
+    def has(_: str, relative: str) -> bool:
+        name = fold_name(relative.rpartition("/")[2])
+        return wanted in {name, name.rpartition(".")[0]}
+
+    return has

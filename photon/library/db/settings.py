@@ -1,0 +1,22 @@
+"""What a person chose for this library, by name, as JSON."""
+
+import json
+from typing import Any
+
+from photon.domain import Changes, changed
+from photon.library.db.connection import Library
+
+
+def get(library: Library, name: str, usual: Any = None) -> Any:  # noqa: ANN401 - JSON
+    """A setting; ``usual`` where nothing was chosen."""
+    row = library.db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+    return json.loads(row[0]) if row else usual
+
+
+def put(library: Library, name: str, value: Any) -> Changes:  # noqa: ANN401 - JSON
+    """Choose a setting; None goes back to the usual."""
+    with library.transaction() as db:
+        db.execute("DELETE FROM settings WHERE name = ?", (name,))
+        if value is not None:
+            db.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, json.dumps(value)))
+    return changed("vocabulary")

@@ -1,0 +1,39 @@
+"""Photos on which a stage of the background work failed by a mistake in Photon.
+
+The stage leaves them out from then on, until their picture changes or another version of Photon comes, which begins
+the table anew. Files that could not even be taken in are in ``given_up``, beside their line of the problem list.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from photon.domain import Changes, changed
+from photon.library.db.connection import Library
+
+FailedStage = Literal["embedding", "styling", "tagging", "describing", "words"]
+
+PATHS = (
+    "SELECT rtrim(d.path, '/') || '/' || f.relative AS path FROM failures x"
+    " JOIN photos p ON p.id = x.photo_id AND p.image_hash = x.image_hash AND p.present = 1"
+    " JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
+    " JOIN folders d ON d.id = f.folder_id"
+)
+"""The paths of these photos, one for each."""
+
+
+def none_of(stage: FailedStage) -> str:
+    """A condition: the photo ``p`` is none on which ``stage`` failed."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM failures x WHERE x.photo_id = p.id AND x.image_hash = p.image_hash"
+        f" AND x.stage = '{stage}')"
+    )
+
+
+def note(library: Library, stage: FailedStage, photos: Sequence[int]) -> Changes:
+    """Let ``stage`` leave these photos out, and list them as problems."""
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT OR REPLACE INTO failures SELECT id, image_hash, ? FROM photos WHERE id = ?",
+            [(stage, photo) for photo in photos],
+        )
+    return changed("problems")

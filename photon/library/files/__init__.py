@@ -1,0 +1,1 @@
+"""What files say: imports, conflicts, the journal of writes, queries for exports."""

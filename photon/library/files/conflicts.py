@@ -1,0 +1,99 @@
+"""Conflicts between files and library: listed, ended one by one as a person decides, and opened again.
+
+A conflict ends when both know what the file says: then the library's word is the newer one and stays, or it becomes
+what the file says. Everything else that a file says, and that was not taken over, stays as it was.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.conflict import Conflict
+from photon.domain.metadata.merge import MetadataSnapshot
+from photon.domain.metadata.tag import TagMark
+from photon.library.db.connection import Library
+from photon.library.files import file_metadata, imports
+from photon.library.files.file_metadata import FileMetadataState
+from photon.library.files.imports import ImportOutcome, ImportRun
+from photon.library.tags import tags
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What ending conflicts did, as it takes to open them again.
+
+    Attributes:
+        changes: What is different in the library.
+        places: Files with what was known of each.
+        rejected: Marks of keywords that are tags now.
+    """
+
+    changes: Changes
+    places: tuple[tuple[int, str, FileMetadataState], ...] = ()
+    rejected: tuple[TagMark, ...] = ()
+
+
+def everything(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
+    """Conflicts of these photos, or (None) of all, in the order of the files' paths."""
+    found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _of(outcome)]
+    return sorted(found, key=lambda one: one.path)
+
+
+def _of(outcome: ImportOutcome) -> Iterable[Conflict]:
+    for field in outcome.merged.conflicts:
+        ours, theirs = getattr(outcome.ours, field), getattr(outcome.theirs, field)
+        yield Conflict(outcome.photo, outcome.path, field, ours, theirs)
+    if outcome.merged.refused:
+        yield Conflict(outcome.photo, outcome.path, "keywords", (), outcome.merged.refused)
+
+
+def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, run: ImportRun) -> Settled:
+    """End conflicts: what the files say counts, or what the library says.
+
+    Those of which a side says something else by now are left open.
+
+    Raises:
+        PhotonError: The disk is full or the library is locked; nothing was written.
+    """
+    wanted = frozenset(conflicts)
+    places: list[tuple[int, str, FileMetadataState]] = []
+    rejected: list[TagMark] = []
+    taken: list[ImportOutcome] = []
+    with library.transaction() as db:
+        for outcome in imports.open_questions(library, sorted({one.photo for one in wanted})):
+            chosen = wanted.intersection(_of(outcome))
+            if not chosen:
+                continue
+            was = FileMetadataState(outcome.known, outcome.theirs, outcome.sidecars, outcome.lost)
+            places.append((outcome.photo, outcome.path, was))
+            agreed = replace(was, known=_taken(outcome.known, chosen))
+            file_metadata.keep(db, outcome.photo, outcome.path, agreed)
+            if by_file:
+                refused = [path for one in chosen if one.field == "keywords" for path in outcome.merged.refused]
+                rejected += tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
+                merged = replace(outcome.merged, said=_taken(outcome.ours, chosen), added=tuple(refused), removed=())
+                taken.append(replace(outcome, merged=merged))
+        changes = imports.write_within(library, taken, run)
+    told = changed("conflicts", photos=frozenset(photo for photo, *_ in places)) if places else Changes()
+    return Settled(changes | told, tuple(places), tuple(rejected))
+
+
+def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
+    """What is said when these are as the file has them."""
+    values: dict[str, Any] = {one.field: one.theirs for one in conflicts}
+    if "keywords" in values:
+        values["keywords"] = (*said.keywords, *values["keywords"])
+    return replace(said, **values)
+
+
+def reopen(library: Library, settled: Settled, run: int) -> Changes:
+    """Let conflicts be open again, except where a file says something else by now."""
+    changes = imports.take_back(library, run) if run else Changes()
+    now = file_metadata.of(library, [(photo, path) for photo, path, _ in settled.places])
+    with library.transaction() as db:
+        tags.mark_within(db, settled.rejected)
+        for photo, path, was in settled.places:
+            if (photo, path) in now and now[photo, path].said == was.said:
+                file_metadata.keep(db, photo, path, was)
+    return changes | settled.changes

@@ -1,0 +1,1 @@
+"""Photos, files and folders, their ratings and problems."""

@@ -1,0 +1,56 @@
+"""What occurs in a library, with the number of photos: names and times to be offered while a query is typed."""
+
+from collections import Counter
+
+from photon.library.db.connection import Library
+
+Counted = list[tuple[str, int]]
+
+
+def cameras(library: Library) -> Counted:
+    """Cameras, most used first."""
+    return _devices(library, "camera")
+
+
+def lenses(library: Library) -> Counted:
+    """Lenses, most used first."""
+    return _devices(library, "lens")
+
+
+def years_and_months(library: Library) -> Counted:
+    """Years as ``2023`` and months as ``2023-07`` in which there are photos, newest first, a year before its months."""
+    rows = library.db.execute(
+        "SELECT substr(shown, 1, 7), count(*) FROM photos WHERE present = 1 GROUP BY 1 ORDER BY 1 DESC"
+    )
+    found: dict[str, int] = {}
+    for month, count in rows:
+        found[month[:4]] = found.get(month[:4], 0) + count
+        found[month] = count
+    return sorted(found.items(), key=lambda pair: (-int(pair[0][:4]), len(pair[0]), _descending(pair[0])))
+
+
+def folder_names(library: Library) -> Counted:
+    """Names of folders below and at the watched ones, with the files in and below them, most first."""
+    counts: Counter[str] = Counter()
+    for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
+        (joined,) = library.db.execute(
+            "SELECT group_concat(relative, '//') FROM files WHERE folder_id = ? AND missing IS NULL", (folder,)
+        ).fetchone()
+        own = path.rstrip("/").rpartition("/")[2]
+        files = joined.split("//") if joined else []
+        for directory, count in Counter(relative.rpartition("/")[0] for relative in files).items():
+            for name in {own, *directory.split("/")} - {""}:
+                counts[name] += count
+    return counts.most_common()
+
+
+def _devices(library: Library, column: str) -> Counted:
+    rows = library.db.execute(
+        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL"
+        " GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return [(str(name), int(count)) for name, count in rows]
+
+
+def _descending(text: str) -> list[int]:
+    return [-ord(sign) for sign in text]

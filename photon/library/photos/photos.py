@@ -1,0 +1,228 @@
+"""Questions about photos: lists in order, cards for the grid, everything about one, counts, previews."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
+from photon.library.db.connection import Library
+from photon.library.db.path_choice import PathChoice, Place, in_order_of, join
+from photon.library.photos import problems
+
+_ORDERS: dict[str, str] = {
+    "newest": "p.shown DESC, p.id DESC",
+    "oldest": "p.shown, p.id",
+    "name": "min(f.relative) COLLATE NOCASE, p.id",
+}
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+
+
+def in_order(library: Library, order: Order, folder: str | None = None) -> list[int]:
+    """Ids of all photos that have a file, sorted; ``folder`` limits them to files below that path."""
+    by = _ORDERS.get(order, _ORDERS["newest"])
+    if folder is None and order != "name":
+        rows = library.db.execute(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
+        return [row[0] for row in rows]
+    where, values = _below(folder)
+    rows = library.db.execute(
+        "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
+        f" WHERE f.missing IS NULL {where} GROUP BY p.id ORDER BY {by}",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
+def below(library: Library, folder: str) -> set[int]:
+    """Ids of the photos with a file below the path ``folder``."""
+    return set(in_order(library, "newest", folder))
+
+
+def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+    """When (ISO 8601) and with which camera photos were taken, by id; unknown ids are left out."""
+    found: dict[int, tuple[str | None, str | None]] = {}
+    for chunk in _chunks(photos):
+        among = f"IN ({', '.join('?' * len(chunk))})"
+        rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {among}", chunk)
+        found.update((photo, (taken, camera)) for photo, taken, camera in rows)
+    return found
+
+
+def cards(library: Library, photos: Sequence[int]) -> dict[int, Card]:
+    """What the grid paints, by id; unknown ids are left out."""
+    found: dict[int, Card] = {}
+    for chunk in _chunks(photos):
+        files = _files_of(library, chunk, library.choice)
+        rows = library.db.execute(
+            "SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos"
+            f" WHERE id IN ({', '.join('?' * len(chunk))})",
+            chunk,
+        )
+        for id_, width, height, colour, rating, favourite, damage, image in rows:
+            if id_ in files:
+                found[id_] = Card(
+                    id=id_,
+                    name=files[id_][0][1].rpartition("/")[2],
+                    width=width,
+                    height=height,
+                    colour=colour,
+                    rating=rating,
+                    favourite=bool(favourite),
+                    offline=all(offline for _, _, offline in files[id_]),
+                    damaged=damage is not None,
+                    version=bytes(image),
+                )
+    return found
+
+
+def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
+    """Preview JPEGs by id; photos without one are left out."""
+    found: dict[int, bytes] = {}
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            f"SELECT photo_id, jpeg FROM previews WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk
+        )
+        found.update((id_, bytes(jpeg)) for id_, jpeg in rows)
+    return found
+
+
+def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
+    """Forget previews that turned out damaged; the next look at their folder makes them anew."""
+    with library.transaction() as db:
+        db.executemany("DELETE FROM previews WHERE photo_id = ?", [(photo,) for photo in photos])
+    return changed("photos", photos=frozenset(photos))
+
+
+def one(library: Library, photo: int) -> Photo | None:
+    """Everything about a photo, or None if there is no such row."""
+    row = library.db.execute(
+        "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
+        " longitude, rating, favourite, damage FROM photos WHERE id = ?",
+        (photo,),
+    ).fetchone()
+    if row is None:
+        return None
+    *facts, latitude, longitude, rating, favourite, damage = row
+    gps = None if latitude is None or longitude is None else (latitude, longitude)
+    columns = (*facts, gps)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), _files(library, photo), damage)
+
+
+def paths(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, str]:
+    """The path of each photo that is meant, usually by ``library.choice``; unknown ids are left out."""
+    return {photo: some[0] for photo, some in places(library, photos, choice).items()}
+
+
+def places(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, tuple[str, ...]]:
+    """Every path of each photo, the one that is meant first and then its copies; unknown ids are left out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for chunk in _chunks(photos):
+        for photo, files in _files_of(library, chunk, choice or library.choice).items():
+            found[photo] = tuple(join(root, relative) for root, relative, _ in files)
+    return found
+
+
+def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """What photos are worth beside copies of themselves, to be compared; unknown ids are left out.
+
+    First what the person thinks of them (stars, favourite), then pixels, then whether the camera's time is still
+    in the file, then age: an edit or a copy is younger than what it was made from, but often larger in bytes.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for chunk in _chunks(photos):
+        rows = library.db.execute(
+            "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
+            " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
+            f" WHERE p.id IN ({', '.join('?' * len(chunk))}) GROUP BY p.id",
+            chunk,
+        )
+        found.update((id_, tuple(worth)) for id_, *worth in rows)
+    return found
+
+
+def every_path(library: Library) -> list[tuple[int, str]]:
+    """(photo, absolute path) of every file that is believed to exist; a photo may have several."""
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
+        " WHERE f.missing IS NULL"
+    )
+    return [(id_, join(root, relative)) for id_, root, relative in rows]
+
+
+def at(library: Library, path: str) -> int | None:
+    """The photo at an absolute path, or None; through the index of paths, which takes no time in any library."""
+    for folder, root in library.db.execute("SELECT id, path FROM folders").fetchall():
+        prefix = join(root, "")
+        if path.startswith(prefix):
+            row = library.db.execute(
+                "SELECT photo_id FROM files WHERE folder_id = ? AND relative = ? AND missing IS NULL",
+                (folder, path[len(prefix) :]),
+            ).fetchone()
+            if row:
+                return int(row[0])
+    return None
+
+
+def added_since(library: Library, day: str) -> set[int]:
+    """Ids of the photos that came into the library on a day (UTC, ISO 8601) or later."""
+    return {row[0] for row in library.db.execute("SELECT id FROM photos WHERE added >= ?", (day,))}
+
+
+def count(library: Library) -> int:
+    """How many photos have a file."""
+    return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])
+
+
+def counts(library: Library, encoder: str) -> Counts:
+    """How many photos, searchable ones, problems and films there are."""
+    photos, searchable = library.db.execute(
+        "SELECT count(*), count(v.photo_id) FROM photos p"
+        " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
+        " WHERE p.present = 1",
+        (encoder,),
+    ).fetchone()
+    return Counts(photos, searchable, *problems.counts(library))
+
+
+def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
+    """Set ``present`` of these photos by whether any path of theirs is believed to exist."""
+    db.executemany(
+        "UPDATE photos SET present = EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)"
+        " WHERE id = ?1",
+        [(photo,) for photo in photos],
+    )
+
+
+def _files(library: Library, photo: int) -> tuple[PhotoFile, ...]:
+    rows = library.db.execute(
+        "SELECT d.path, f.relative, d.offline, f.size, f.mtime_ns FROM files f"
+        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL",
+        (photo,),
+    ).fetchall()
+    rows.sort(key=lambda row: library.choice.rank(row[0], row[1], is_offline=bool(row[2])))
+    return tuple(
+        PhotoFile(join(root, relative), size, mtime / 1e9, bool(offline))
+        for root, relative, offline, size, mtime in rows
+    )
+
+
+def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
+    """The files of a few photos, of each the one that is meant first; those without any are left out."""
+    found: dict[int, list[Place]] = {}
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
+        f" WHERE f.photo_id IN ({', '.join('?' * len(photos))}) AND f.missing IS NULL",
+        photos,
+    )
+    for photo, root, relative, offline in rows:
+        found.setdefault(photo, []).append((root, relative, bool(offline)))
+    return {photo: in_order_of(choice, files) for photo, files in found.items()}
+
+
+def _below(folder: str | None) -> tuple[str, tuple[str, ...]]:
+    if folder is None:
+        return "", ()
+    prefix = folder.rstrip("/") + "/"
+    return "AND substr(rtrim(d.path, '/') || '/' || f.relative, 1, length(?1)) = ?1", (prefix,)
+
+
+def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -1,0 +1,59 @@
+"""What the user says of a photo with one key: rating and favourite. Each write tells how to take it back."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from photon.domain import Changes, changed
+from photon.library.db.connection import Library
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+
+
+def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
+    """Set ratings 0..5 by photo; return what changed and the ratings before, for undo."""
+    return _set(library, "rating", stars)
+
+
+def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, dict[int, bool]]:
+    """Set or clear the heart by photo; return what changed and the state before, for undo."""
+    changes, before = _set(library, "favourite", {photo: int(state) for photo, state in favourites.items()})
+    return changes, {photo: bool(state) for photo, state in before.items()}
+
+
+def of(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
+    """Stars 0..5, and whether it is a favourite, by photo; unknown ones are left out."""
+    found: dict[int, tuple[int, bool]] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        rows = library.db.execute(
+            f"SELECT id, rating, favourite FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk
+        )
+        found.update((photo, (stars, bool(heart))) for photo, stars, heart in rows)
+    return found
+
+
+def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
+    with library.transaction() as db:
+        before = _set_within(db, column, values)
+    return (changed("marks", photos=frozenset(before)) if before else Changes()), before
+
+
+def rate_within(db: sqlite3.Connection, stars: Mapping[int, int]) -> dict[int, int]:
+    """Set ratings within a transaction; returns those before."""
+    return _set_within(db, "rating", stars)
+
+
+def favour_within(db: sqlite3.Connection, favourites: Mapping[int, bool]) -> dict[int, int]:
+    """Set or clear hearts within a transaction; returns those before."""
+    return _set_within(db, "favourite", {photo: int(state) for photo, state in favourites.items()})
+
+
+def _set_within(db: sqlite3.Connection, column: str, values: Mapping[int, int]) -> dict[int, int]:
+    before: dict[int, int] = {}
+    for photo, value in values.items():
+        row = db.execute(f"SELECT {column} FROM photos WHERE id = ?", (photo,)).fetchone()
+        if row is None or row[0] == value:
+            continue
+        before[photo] = row[0]
+        db.execute(f"UPDATE photos SET {column} = ? WHERE id = ?", (value, photo))
+    return before

@@ -1,0 +1,1 @@
+"""Saved searches, taught names and filters as SQL."""

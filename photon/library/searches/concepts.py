@@ -1,0 +1,108 @@
+"""Personal concepts in the catalogue: names, what they are, and the photos that taught them.
+
+Kept are references, never vectors: another encoder, or an edited photo, teaches the same concept anew. A photo that
+goes away keeps its row, and counts again when it comes back.
+"""
+
+import sqlite3
+import unicodedata
+
+from photon.domain import Changes, Like, Region, changed
+from photon.domain.query.concept import Concept, concept_key
+from photon.library.db.connection import Library
+from photon.library.photos.folders import utc_now
+
+_CHANGED = changed("concepts")
+
+
+def everything(library: Library) -> list[Concept]:
+    """All concepts, in order of name; one whose photos are all hidden is not found."""
+    rows = library.db.execute("SELECT id, name, kind FROM concepts").fetchall()
+    found = [Concept(name, kind, _examples(library, id_)) for id_, name, kind in rows]
+    shown = [concept for concept in found if concept.examples or not len(library.veiled)]
+    return sorted(shown, key=lambda concept: concept_key(concept.name))
+
+
+def one(library: Library, name: str) -> Concept | None:
+    """The concept of this name in any case and any Unicode form, or None."""
+    found = _find(library.db, name)
+    if found is None:
+        return None
+    id_, written, kind = found
+    return Concept(written, kind, _examples(library, id_))
+
+
+def put(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
+    """Keep a concept, replacing one of the same name; return what changed and the concept before, for undo.
+
+    Photos that the catalogue does not know are left out.
+    """
+    before = one(library, concept.name)
+    with library.transaction() as db:
+        _drop(db, concept.name)
+        name = unicodedata.normalize("NFC", concept.name)
+        cursor = db.execute("INSERT INTO concepts (name, kind, made) VALUES (?, ?, ?)", (name, concept.kind, utc_now()))
+        db.executemany(
+            "INSERT INTO concept_examples SELECT ?, id, ?, ?, ?, ? FROM photos WHERE id = ?",
+            [(cursor.lastrowid, *_box(like.region), like.photo) for like in concept.examples],
+        )
+    return _CHANGED, before
+
+
+def drop(library: Library, name: str) -> tuple[Changes, Concept | None]:
+    """Forget a concept; return what changed and what it was, for undo. An unknown name changes nothing."""
+    before = one(library, name)
+    if before is None:
+        return Changes(), None
+    with library.transaction() as db:
+        _drop(db, name)
+    return _CHANGED, before
+
+
+def rename(library: Library, name: str, to: str) -> Changes:
+    """Call a concept otherwise; an unknown name changes nothing. No other concept may have the new name."""
+    found = _find(library.db, name)
+    if found is None:
+        return Changes()
+    with library.transaction() as db:
+        db.execute("UPDATE concepts SET name = ? WHERE id = ?", (unicodedata.normalize("NFC", to), found[0]))
+    return _CHANGED
+
+
+def some_photos(library: Library, encoder: str, count: int) -> list[int]:
+    """Up to ``count`` photos that stand for the library, always the same while it does not change.
+
+    Those whose picture's hash comes first, which is chance, but the same chance each time.
+    """
+    rows = library.db.execute(
+        "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
+        " AND v.image_hash = p.image_hash WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
+        (encoder, count),
+    )
+    return [row[0] for row in rows]
+
+
+def _find(db: sqlite3.Connection, name: str) -> tuple[int, str, str] | None:
+    """By key: SQLite's NOCASE knows the letters of English only."""
+    wanted = concept_key(name)
+    rows = db.execute("SELECT id, name, kind FROM concepts").fetchall()
+    return next(((id_, written, kind) for id_, written, kind in rows if concept_key(written) == wanted), None)
+
+
+def _drop(db: sqlite3.Connection, name: str) -> None:
+    found = _find(db, name)
+    if found is not None:
+        db.execute("DELETE FROM concepts WHERE id = ?", (found[0],))
+
+
+def _examples(library: Library, concept: int) -> tuple[Like, ...]:
+    rows = library.db.execute(
+        "SELECT photo_id, x, y, width, height FROM concept_examples WHERE concept_id = ? ORDER BY rowid", (concept,)
+    )
+    return tuple(Like(photo=photo, region=None if x is None else Region(x, *rest)) for photo, x, *rest in rows)
+
+
+def _box(region: Region | None) -> tuple[float | None, ...]:
+    if region is None:
+        return (None,) * 4
+    return (region.x, region.y, region.width, region.height)

@@ -1,0 +1,1 @@
+"""Tags, tag suggestions, learned tags, the vocabulary and batches of machine work."""

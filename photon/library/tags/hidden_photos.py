@@ -1,0 +1,158 @@
+"""Photos that are kept out of sight because of their tags."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain.metadata.tag import belongs
+from photon.library.db import settings
+from photon.library.db.connection import Library
+from photon.library.photos import photos
+from photon.library.tags import tag_tree
+
+Ids = npt.NDArray[np.int64]
+
+HIDE = "hide_sensitive"
+"""Setting: whether sensitive photos are hidden; usually not."""
+HIDDEN_AT = "hidden_at"
+"""Setting: when they were last hidden or shown, so that a window that was unlocked hears that they shall be hidden."""
+
+_WHOLE = frozenset({"vectors"})
+"""Tables that stay whole: an index holds the vectors of all photos, and answers leave the hidden ones out."""
+
+
+def is_wanted(library: Library) -> bool:
+    """Whether the person wants sensitive photos hidden."""
+    return settings.get(library, HIDE) is True
+
+
+def among(library: Library, keys: Collection[str], least: float) -> Ids:
+    """Photos with such a tag, given by the person or suggested with a certainty from ``least`` on and not rejected.
+
+    Whether a file of them is there does not matter.
+
+    Args:
+        library: Where to look.
+        keys: Of the tags; see ``belongs``.
+        least: 0..1.
+
+    Returns:
+        Ids int64 (n,), ascending.
+    """
+    given = [tag for tag, path in tag_tree.paths(library.db).items() if belongs(tuple(path), keys)]
+    words = library.db.execute("SELECT id, path FROM suggested_words").fetchall()
+    suggested = [word for word, path in words if belongs(tuple(json.loads(path)), keys)]
+    rows = library.db.execute(
+        "SELECT photo_id FROM photo_tags WHERE tag_id IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT photo_id FROM suggested_tags WHERE word_id IN (SELECT value FROM json_each(?2))"
+        " AND decided = 0 AND certainty >= ?3 ORDER BY 1",
+        (json.dumps(given), json.dumps(suggested), least),
+    ).fetchall()
+    return np.array([row[0] for row in rows], np.int64)
+
+
+def visible(library: Library) -> Ids | None:
+    """All photos that have a file and are not hidden, int64 (n,) ascending; None where nothing is hidden."""
+    if not len(library.veiled) or library.is_lifted:
+        return None
+    rows = library.db.execute("SELECT id FROM photos WHERE present = 1 ORDER BY id").fetchall()
+    return np.array([row[0] for row in rows], np.int64)
+
+
+def count_present(library: Library, hidden: Ids) -> int:
+    """How many of these have a file."""
+    row = library.db.execute(
+        "SELECT count(*) FROM photos WHERE present = 1 AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(hidden.tolist()),),
+    ).fetchone()
+    return int(row[0])
+
+
+def veil(library: Library, hidden: Ids) -> None:
+    """From now on a reading connection finds nothing of these photos, whatever is asked; none: it finds everything.
+
+    Every table that knows photos gets a temporary view of the same name without the rows of these photos. SQLite looks
+    for a name among the temporary ones first, so no question can forget to leave them out. Writing connections must
+    stay as they are.
+
+    Args:
+        library: Open for reading.
+        hidden: Ids int64 (n,), ascending.
+    """
+    if np.array_equal(library.veiled, hidden):
+        return
+    db = library.db
+    if not len(library.veiled):
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS hidden_photos (id INTEGER PRIMARY KEY)")
+        for table, view in _views(db).items():
+            db.execute(f"CREATE TEMP VIEW {table} AS {view}")
+    _fill(db, hidden)
+    if not len(hidden):
+        for (table,) in db.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
+            db.execute(f"DROP VIEW temp.{table}")
+    library.veiled = hidden
+
+
+@contextmanager
+def lifted(library: Library) -> Iterator[None]:
+    """Find everything for a moment: for what works on all photos and shows none, such as the index."""
+    kept = library.veiled
+    if not len(kept) or library.is_lifted:
+        yield
+        return
+    _fill(library.db, kept[:0])
+    library.is_lifted = True
+    try:
+        yield
+    finally:
+        library.is_lifted = False
+        _fill(library.db, kept)
+
+
+def holds(library: Library, photo: int, path: str) -> bool:
+    """Whether a photo is hidden that is named by its id or, where that is 0, by an absolute path."""
+    if not len(library.veiled):
+        return False
+    with lifted(library):
+        return (photo or photos.at(library, path) or 0) in library.veiled
+
+
+def _fill(db: sqlite3.Connection, hidden: Ids) -> None:
+    db.execute("DELETE FROM temp.hidden_photos")
+    if len(hidden):
+        db.execute("INSERT INTO temp.hidden_photos SELECT value FROM json_each(?)", (json.dumps(hidden.tolist()),))
+
+
+def _views(db: sqlite3.Connection) -> dict[str, str]:
+    """For each table that knows photos, the question for its rows without those of hidden ones."""
+    found = {}
+    for schema in ("main", "cache", "previews"):
+        tables = db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()
+        for table, sql in tables:
+            columns = {row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")}
+            condition = _condition(table, columns)
+            if condition:
+                row_number = "" if "WITHOUT ROWID" in sql else ", rowid AS rowid"  # a view has none of its own
+                found[table] = f"SELECT *{row_number} FROM {schema}.{table} AS x WHERE {condition}"
+    return found
+
+
+def _condition(table: str, columns: Collection[str]) -> str:
+    among = "IN (SELECT id FROM temp.hidden_photos)"
+    if table in _WHOLE:
+        return ""
+    if table == "photos":
+        return f"id NOT {among}"
+    if "photo_id" in columns:
+        return f"photo_id NOT {among}"
+    if {"folder_id", "relative"} <= set(columns):  # what is told of files
+        return (
+            f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
+            " AND f.folder_id = x.folder_id AND f.relative = x.relative)"
+        )
+    return ""

@@ -1,0 +1,100 @@
+"""Tags that Photon learns from photos: ordinary tags with a flag; those that have one teach it, and those refused it.
+
+A photo with a tag below a taught one shows the taught one too. Photos that are away keep what was decided, and teach
+again when they come back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.learned_tag import Taught
+from photon.domain.metadata.tag import TagPath, tag_key
+from photon.library.db.connection import Library
+from photon.library.tags import tag_tree
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+# Nobody looked at each photo of a group that was confirmed at once, so such answers say nothing of how right it was.
+_THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"
+
+
+@dataclass(frozen=True, slots=True)
+class TagDecisions:
+    """What was decided about one tag: photos with what Photon thought of each before; 1 where it did not ask singly.
+
+    Attributes:
+        yes: Present photos that have the tag or one below it, the first decided first.
+        no: Present photos for which it was rejected, and that are not among the others.
+    """
+
+    yes: dict[int, float] = field(default_factory=dict)
+    no: dict[int, float] = field(default_factory=dict)
+
+
+def everything(library: Library) -> list[Taught]:
+    """All taught tags with the numbers of their photos, in order of path."""
+    known = tag_tree.paths(library.db)
+    rows = library.db.execute("SELECT id FROM tags WHERE taught = 1")
+    found = sorted((tuple(known[tag]) for (tag,) in rows), key=tag_key)
+    return [Taught(path, len(one.yes), len(one.no)) for path, one in ((path, decided(library, path)) for path in found)]
+
+
+def written(library: Library, path: TagPath) -> TagPath | None:
+    """The path of a tag as the library spells it, or None where there is no such tag."""
+    tag = tag_tree.find(library.db, path)
+    return None if tag is None else tuple(tag_tree.paths(library.db)[tag])
+
+
+def is_taught(library: Library, path: TagPath) -> bool:
+    """Whether Photon learns the tag at a path."""
+    tag = tag_tree.find(library.db, path)
+    row = library.db.execute("SELECT taught FROM tags WHERE id = ?", (tag,)).fetchone()
+    return bool(row and row[0])
+
+
+def put(library: Library, path: TagPath, *, taught: bool) -> Changes:
+    """Learn a tag from now on, or no longer; it is made where there is none to learn. Its photos keep it."""
+    if is_taught(library, path) == taught:
+        return Changes()
+    with library.transaction() as db:
+        db.execute("UPDATE tags SET taught = ? WHERE id = ?", (int(taught), tag_tree.place(db, path)))
+    return changed("tags")
+
+
+def decided(library: Library, path: TagPath) -> TagDecisions:
+    """What was decided about a tag."""
+    below = (
+        "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
+        f" SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
+        " JOIN photos p ON p.id = x.photo_id AND p.present = 1 GROUP BY x.photo_id ORDER BY min(x.rowid)"
+    )
+    yes = {int(photo): float(was) for photo, was in library.db.execute(below, (tag_tree.find(library.db, path),))}
+    rows = library.db.execute(
+        f"SELECT r.photo_id, {_THOUGHT.format('r')} FROM rejected_tags r"
+        " JOIN photos p ON p.id = r.photo_id AND p.present = 1 WHERE r.key = ? ORDER BY r.rowid",
+        (tag_key(path),),
+    )
+    return TagDecisions(yes, {int(photo): float(was) for photo, was in rows if photo not in yes})
+
+
+def moments(library: Library, photos: Sequence[int]) -> dict[int, float]:
+    """When photos were taken by the clock on the wall, in seconds; those that do not say are left out.
+
+    The time of a file is no help: copying gives thousands of photos the same. Of two cameras at one party only one may
+    know its time zone, so zones are passed over.
+    """
+    found: dict[int, float] = {}
+    for at in range(0, len(photos), _CHUNK):
+        chunk = photos[at : at + _CHUNK]
+        among = ", ".join("?" * len(chunk))
+        rows = library.db.execute(
+            f"SELECT id, taken FROM photos WHERE taken IS NOT NULL AND id IN ({among})", list(chunk)
+        )
+        for photo, taken in rows:
+            try:
+                moment = datetime.fromisoformat(taken)
+            except ValueError:
+                continue
+            found[photo] = moment.replace(tzinfo=UTC).timestamp()
+    return found

@@ -1,0 +1,137 @@
+"""Renaming, moving and deleting tags, with everything that was decided about them; each is one transaction."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from photon.domain import Changes, PhotonError, changed
+from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
+from photon.library.db.connection import Library
+from photon.library.tags import tag_tree
+from photon.library.tags.tags import mark_within
+from photon.library.words import full_text
+
+
+class TagBranch(NamedTuple):
+    """A tag without its photos; ``is_taught``: Photon learns it from them."""
+
+    path: TagPath
+    is_taught: bool = False
+
+
+def marks_below(library: Library, path: TagPath) -> list[TagMark]:
+    """What was decided about a tag and all below it, of photos that are away, too; confirmed ones first."""
+    return _marks(library.db, path)
+
+
+def tree_below(library: Library, path: TagPath) -> list[TagBranch]:
+    """A tag and every tag below it, each after the one it lies in; empty where there is none."""
+    return _tree(library.db, path)
+
+
+def grown(library: Library, path: TagPath) -> TagPath:
+    """What would have to be deleted to undo the making of a tag: the first step to it that is not there yet, or it."""
+    steps = (path[:depth] for depth in range(1, len(path)))
+    return next((step for step in steps if tag_tree.find(library.db, step) is None), path)
+
+
+def plant(
+    library: Library, tree: Iterable[TagBranch], marks: Iterable[TagMark] = (), instead_of: TagPath | None = None
+) -> Changes:
+    """Make tags where there are none at these paths and give them these marks: what undoes ``fell``.
+
+    Args:
+        library: Open for writing.
+        tree: From ``tree_below``.
+        marks: From ``marks_below``.
+        instead_of: A tag that is deleted first, with all below it.
+    """
+    with library.transaction() as db:
+        if instead_of is not None:
+            _fell(db, instead_of)
+        _plant(db, tree)
+        mark_within(db, marks)
+    return changed("tags")
+
+
+def fell(library: Library, path: TagPath) -> Changes:
+    """Delete a tag with all below it, and what was decided about them; ``plant`` undoes it."""
+    with library.transaction() as db:
+        _fell(db, path)
+    return changed("tags")
+
+
+def move(library: Library, path: TagPath, to: TagPath) -> Changes:
+    """Call a tag otherwise, or put it elsewhere, with all below it; where one is at ``to`` already, both become one.
+
+    Raises:
+        PhotonError: There is no such tag, or it would lie within itself.
+    """
+    if tag_tree.find(library.db, path) is None:
+        raise PhotonError(f"There is no tag “{tag_text(path)}”.", "Somebody may have deleted or renamed it.")
+    is_same = tag_key(path) == tag_key(to)
+    if not is_same and tag_key(to).startswith(f"{tag_key(path)}\x1f"):
+        raise PhotonError(f"“{tag_text(path)}” cannot lie within itself.", "Choose another place for it.")
+    with library.transaction() as db:
+        if is_same:
+            _respell(db, path, to)
+        else:
+            _move(db, path, to)
+    return changed("tags")
+
+
+def _move(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
+    marks, tree = _marks(db, path), _tree(db, path)
+    # What is confirmed stays so: of two tags that become one, a photo has it if it had either.
+    kept = {(one.photo, tag_key(one.path)) for one in _marks(db, to) if one.state == "confirmed"}
+    moved = [replace(one, path=(*to, *one.path[len(path) :])) for one in marks]
+    _fell(db, path)
+    _plant(db, [TagBranch((*to, *one.path[len(path) :]), one.is_taught) for one in tree])
+    mark_within(db, [one for one in moved if (one.photo, tag_key(one.path)) not in kept])
+
+
+def _fell(db: sqlite3.Connection, path: TagPath) -> None:
+    mark_within(db, [replace(one, state=None) for one in _marks(db, path)])
+    for tag in reversed(tag_tree.below(db, path)):
+        db.execute("DELETE FROM tags WHERE id = ?", (tag,))
+
+
+def _respell(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
+    """The same tag in another spelling, e.g. with a capital letter."""
+    for depth in range(1, len(path) + 1):
+        tag = tag_tree.find(db, path[:depth])
+        db.execute("UPDATE tags SET name = ? WHERE id = ?", (to[depth - 1], tag))
+    photos = {one.photo for one in _marks(db, path) if one.state == "confirmed"}
+    full_text.forget(db, photos)
+    full_text.renew(db, photos)
+
+
+def _marks(db: sqlite3.Connection, path: TagPath) -> list[TagMark]:
+    key, known = tag_key(path), tag_tree.paths(db)
+    rows = db.execute(
+        "SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE tag_id IN"
+        f" ({', '.join(map(str, tag_tree.below(db, path)))}) ORDER BY rowid"
+    )
+    given = [TagMark(photo, tuple(known[tag]), "confirmed", *rest) for photo, tag, *rest in rows]
+    rows = db.execute(
+        "SELECT photo_id, path, certainty, run FROM rejected_tags WHERE key = ? OR substr(key, 1, ?) = ?"
+        " ORDER BY rowid",
+        (key, len(key) + 1, f"{key}\x1f"),
+    )
+    return given + [TagMark(photo, tuple(json.loads(written)), "rejected", *rest) for photo, written, *rest in rows]
+
+
+def _tree(db: sqlite3.Connection, path: TagPath) -> list[TagBranch]:
+    known = tag_tree.paths(db)
+    taught = {int(row[0]) for row in db.execute("SELECT id FROM tags WHERE taught = 1")}
+    found = (TagBranch(tuple(known[tag]), tag in taught) for tag in tag_tree.below(db, path))
+    return sorted(found, key=lambda each: (len(each.path), tag_key(each.path)))
+
+
+def _plant(db: sqlite3.Connection, tree: Iterable[TagBranch]) -> None:
+    for branch in tree:
+        tag = tag_tree.place(db, branch.path)
+        if branch.is_taught:
+            db.execute("UPDATE tags SET taught = 1 WHERE id = ?", (tag,))

@@ -1,0 +1,206 @@
+"""Tags that a person gave or rejected: a tree of names, and what was decided about each photo.
+
+Names that differ in case, Unicode form or spaces alone are one tag, in the spelling that was there first. What is
+decided about a tag that Photon suggested is noted beside the suggestion too, so that nobody is asked again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from photon.domain import Changes, changed
+from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
+from photon.library.db.connection import Library
+from photon.library.db.text_folding import fold_name
+from photon.library.photos.folders import utc_now
+from photon.library.tags import tag_tree
+from photon.library.words import full_text
+
+BETWEEN = "/"  # the names of a path
+
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+
+
+def counted(library: Library) -> list[tuple[str, int]]:
+    """Every tag as a path (``Places/Italy``) with the number of present photos that have it or a tag below it."""
+    return [(BETWEEN.join(path), count) for path, count in everything(library)]
+
+
+def everything(library: Library) -> list[tuple[TagPath, int]]:
+    """Every tag with the number of present photos that have it or a tag below it, in order of path."""
+    rows = library.db.execute(
+        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
+        " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        " GROUP BY b.top"
+    )
+    counts = {int(tag): int(count) for tag, count in rows}
+    # A tag that was made between the two reads has no photo yet; who hears of it asks again.
+    return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
+
+
+def meant(library: Library, text: str) -> list[int]:
+    """Tags of this name, or whose path ends with it, and all tags below them; case and diacritics do not count."""
+    name = fold_name(text)
+    wanted = [part.strip() for part in name.split(BETWEEN) if part.strip()]
+    found = [
+        tag
+        for tag, path in tag_tree.paths(library.db).items()
+        if fold_name(path[-1]) == name or (wanted and list(map(fold_name, path[-len(wanted) :])) == wanted)
+    ]
+    if not found:
+        return []
+    where = f"WHERE id IN ({', '.join(map(str, found))})"
+    rows = library.db.execute(tag_tree.BELOW.format(where=where) + " SELECT DISTINCT id FROM below ORDER BY id")
+    return [int(row[0]) for row in rows]
+
+
+def are_given(library: Library, some: Sequence[int]) -> bool:
+    """Whether a photo has one of these tags."""
+    among = ", ".join(map(str, some))
+    return library.db.execute(f"SELECT 1 FROM photo_tags WHERE tag_id IN ({among}) LIMIT 1").fetchone() is not None
+
+
+def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+    """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
+    found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
+    for chunk in _chunks(photos):
+        among = f"IN ({', '.join('?' * len(chunk))})"
+        given = library.db.execute(
+            f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {among}", chunk
+        ).fetchall()
+        # Read after them, a tag that is made meanwhile is known; one that is deleted meanwhile is no photo's any more.
+        known = tag_tree.paths(library.db) if given else {}
+        for photo, tag, certainty, run in given:
+            if tag in known:
+                found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
+        refused = library.db.execute(
+            f"SELECT photo_id, path, certainty, run FROM rejected_tags WHERE photo_id {among}", chunk
+        )
+        for photo, path, certainty, run in refused:
+            found[photo].append(Tagged(tuple(json.loads(path)), "rejected", certainty, run))
+    for tags in found.values():
+        tags.sort(key=lambda tag: (tag.state, tag_key(tag.path)))
+    return found
+
+
+def photos_with(library: Library, path: TagPath) -> list[int]:
+    """Present photos that have exactly this tag, oldest row first."""
+    tag = tag_tree.find(library.db, path)
+    rows = library.db.execute(
+        "SELECT x.photo_id FROM photo_tags x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        " WHERE x.tag_id = ? ORDER BY x.rowid",
+        (tag,),
+    )
+    return [row[0] for row in rows]
+
+
+def photos_without(library: Library, path: TagPath) -> list[int]:
+    """Present photos for which exactly this tag was rejected, oldest row first."""
+    rows = library.db.execute(
+        "SELECT r.photo_id FROM rejected_tags r JOIN photos p ON p.id = r.photo_id AND p.present = 1"
+        " WHERE r.key = ? ORDER BY r.rowid",
+        (tag_key(path),),
+    )
+    return [row[0] for row in rows]
+
+
+def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
+    """Write what a person decided; return what changed and the marks before, for undo.
+
+    A tag is made where there is none at its path; unknown photos are passed over.
+    """
+    with library.transaction() as db:
+        before = mark_within(db, marks)
+    return (changed("tags", photos=frozenset(one.photo for one in before)) if before else Changes()), before
+
+
+def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMark, ...]:
+    """The same within a transaction; returns the marks before."""
+    before: list[TagMark] = []
+    writing = _TagWriting(db)
+    for one in marks:
+        was = writing.state(one.photo, one.path)
+        if was is not None and was != one:
+            writing.write(one)
+            before.append(was)
+    full_text.renew(db, {one.photo for one in before})
+    return tuple(before)
+
+
+def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
+    """Give photos a tag, which is made if there is none at this path, also where no photo is given."""
+    with library.transaction() as db:
+        tag_tree.place(db, tuple(path))
+    changes, _ = mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
+    return changes or changed("tags")
+
+
+def remove(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
+    """Take a tag from photos; the tag itself stays."""
+    return mark(library, [TagMark(photo, tuple(path), None) for photo in photos])[0]
+
+
+def marks_of_run(library: Library, run: int) -> list[TagMark]:
+    """Tags that photos have by a run, as marks."""
+    known = tag_tree.paths(library.db)
+    rows = library.db.execute("SELECT photo_id, tag_id, certainty FROM photo_tags WHERE run = ? ORDER BY rowid", (run,))
+    return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
+
+
+class _TagWriting:
+    """Marks within one transaction; tags are looked up once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._now = utc_now()
+        self._tags: dict[str, int | None] = {}
+        self._levels = tag_tree.Levels(db)
+
+    def state(self, photo: int, path: TagPath) -> TagMark | None:
+        """What is decided now; None where there is no such photo."""
+        if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+            return None
+        key = tag_key(path)
+        given = self._db.execute(
+            "SELECT certainty, run FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(path), photo)
+        ).fetchone()
+        if given:
+            return TagMark(photo, path, "confirmed", *given)
+        refused = self._db.execute(
+            "SELECT certainty, run FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, photo)
+        ).fetchone()
+        return TagMark(photo, path, "rejected", *refused) if refused else TagMark(photo, path, None)
+
+    def write(self, mark: TagMark) -> None:
+        """Put a photo's tag into the state of the mark."""
+        key = tag_key(mark.path)
+        self._db.execute(
+            "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
+        )
+        self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
+        if mark.state == "confirmed":
+            tag = self._tags[key] = self._levels.place(mark.path)
+            self._db.execute(
+                "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
+                (mark.photo, tag, mark.certainty, mark.run, self._now),
+            )
+        elif mark.state == "rejected":
+            self._db.execute(
+                "INSERT INTO rejected_tags (photo_id, key, path, certainty, run, given) VALUES (?, ?, ?, ?, ?, ?)",
+                (mark.photo, key, json.dumps(mark.path, ensure_ascii=False), mark.certainty, mark.run, self._now),
+            )
+        self._db.execute(
+            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
+            " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",
+            (int(mark.state is not None), mark.photo, key),
+        )
+
+    def _find(self, path: TagPath) -> int | None:
+        key = tag_key(path)
+        if self._tags.get(key) is None:
+            self._tags[key] = self._levels.find(path)
+        return self._tags[key]
+
+
+def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -1,0 +1,1 @@
+"""Vectors, styles and the choice of an encoder."""

@@ -1,0 +1,114 @@
+"""Styles of photos, measured from their previews: rebuildable, keyed by content hash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain import Changes
+from photon.domain.photo.styles import STYLES
+from photon.library.db import stage_failures
+from photon.library.db.connection import Library
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+_COLUMNS = ", ".join(STYLES)
+_MISSING = (
+    "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+    " LEFT JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash"
+    f" WHERE p.present = 1 AND s.photo_id IS NULL AND {stage_failures.none_of('styling')}"
+)
+_VALID = "FROM photos p JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash WHERE p.present = 1"
+_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+
+
+@dataclass(frozen=True, slots=True)
+class Unstyled:
+    """A photo waiting for its styles: id, hash of its picture, preview JPEG."""
+
+    photo: int
+    image_hash: bytes
+    preview: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A photo's chances 0..1, in the order of STYLES."""
+
+    photo: int
+    image_hash: bytes
+    chances: tuple[float, ...]
+
+
+def count_pending(library: Library) -> int:
+    """How many photos have a preview but no styles."""
+    return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
+
+
+def pending(library: Library, limit: int, after: int = 0) -> list[Unstyled]:
+    """At most ``limit`` photos with an id above ``after`` that lack styles, in order of id."""
+    rows = library.db.execute(
+        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
+    )
+    return [Unstyled(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
+
+
+def store(library: Library, styled: Sequence[Styled]) -> Changes:
+    """Keep new styles, replacing those of an earlier picture of the same photo; no view shows them, so none is told."""
+    with library.transaction() as db:
+        db.executemany(
+            f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",
+            [(item.photo, item.image_hash, *item.chances) for item in styled],
+        )
+    return Changes()
+
+
+def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:
+    """The chance of ``style`` for every present photo that was measured: ids int64 (n,) ascending, float32 (n,).
+
+    Raises:
+        ValueError: There is no such style.
+    """
+    rows = library.db.execute(f"SELECT p.id, s.{_column(style)} {_VALID} ORDER BY p.id").fetchall()
+    return _arrays(rows)
+
+
+def chances_of_photos(library: Library, style: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
+    """The same for some photos only, ids ascending; those that were not measured are left out.
+
+    Raises:
+        ValueError: There is no such style.
+    """
+    column, wanted = _column(style), sorted({int(photo) for photo in photos})
+    rows: list[tuple[int, float]] = []
+    for at in range(0, len(wanted), _CHUNK):
+        chunk = wanted[at : at + _CHUNK]
+        holes = ", ".join("?" * len(chunk))
+        rows += library.db.execute(f"SELECT p.id, s.{column} {_VALID} AND p.id IN ({holes}) ORDER BY p.id", chunk)
+    return _arrays(rows)
+
+
+def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]:
+    """The chances of every style for some photos: ids int64 (n,) ascending, float32 (n, styles) in order of STYLES."""
+    wanted = sorted({int(photo) for photo in photos})
+    columns = ", ".join(f"s.{style}" for style in STYLES)
+    rows: list[tuple[float, ...]] = []
+    for at in range(0, len(wanted), _CHUNK):
+        chunk = wanted[at : at + _CHUNK]
+        holes = ", ".join("?" * len(chunk))
+        rows += library.db.execute(f"SELECT p.id, {columns} {_VALID} AND p.id IN ({holes}) ORDER BY p.id", chunk)
+    ids = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
+    return ids, np.array([row[1:] for row in rows], np.float32).reshape(len(rows), len(STYLES))
+
+
+def _column(style: str) -> str:
+    if style not in STYLES:
+        raise ValueError(f"no style {style!r}")
+    return style
+
+
+def _arrays(rows: Sequence[tuple[int, float]]) -> tuple[Ids, Floats]:
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    return ids, np.fromiter((row[1] for row in rows), np.float32, len(rows))

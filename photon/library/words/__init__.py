@@ -1,0 +1,1 @@
+"""The full-text index of names, dates, cameras, tags and captions."""

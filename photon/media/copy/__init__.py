@@ -1,0 +1,1 @@
+"""Copies of photos: resized, stripped, with chosen metadata."""

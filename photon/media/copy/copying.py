@@ -1,0 +1,278 @@
+"""One copy of a photo, as a recipe asks for it, written to a place of passing; the photo itself is only read.
+
+Three ways, each on top of the one before it: the bytes as they are; the same picture with other words; the picture
+drawn anew. Words are taken from the file, lose what must not be told (``copied_words``), stand around the bare picture
+(``bare``), and get Photon's own at the end (``photo_writing``); where a format cannot take these, they go beside the
+copy. What was to be left out is looked for in the finished copy once more, by the reader that knows every field.
+"""
+
+import io
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from photon.domain import UnreadableFile
+from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
+from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.merge import unheld_in
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.media.copy.copied_metadata import (
+    CopiedPicture,
+    copied_exif,
+    copied_iptc,
+    copied_xmp,
+    essential_xmp,
+    iptc_of,
+    only_orientation,
+)
+from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.stripped_copy import rebuilt
+from photon.media.copy.tiff_building import from_values
+from photon.media.decode import colour_conversion, decoding, opening
+from photon.media.decode.opening import Opened
+from photon.media.file import failures
+from photon.media.file.source import FileSource, opened, source_of
+from photon.media.metadata import exif, facts
+from photon.media.metadata.container import ContainerParts, find_exif
+from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.packets import Packets
+from photon.media.sidecar.sidecar import ENDING, read_sidecars
+from photon.media.write.embedded_blocks import Blocks
+from photon.media.write.photo_writing import LARGEST, kind_of, with_words_in
+from photon.media.write.xmp_writing import merged
+
+_EVERYWHERE = PROFILES["everywhere"]
+_FORMATS = {"jpeg": "JPEG", "webp": "WEBP", "png": "PNG"}
+_KINDS = {"jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
+_TURNED_BY_EXIF = {"JPEG", "PNG", "WebP"}
+_SEGMENT = 65_000  # bytes of XMP that a JPEG takes
+_TIFF = {b"II*\0", b"MM\0*"}
+_FINE = 90  # quality from which colours are kept at full resolution
+_MOST_PIXELS = 120_000_000  # of a picture drawn anew; a decoder process has no room for more
+
+
+def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
+    """Copy a file as it is, and its sidecar.
+
+    Args:
+        path: The photo.
+        place: Where the copy goes; nothing may be there.
+        mtime_ns: The time that it gets.
+
+    Raises:
+        OSError: It cannot be read or written.
+        UnreadableFile: It was changed meanwhile.
+    """
+    size = Path(path).stat().st_size
+    shutil.copyfile(path, place)
+    copied = _settled(place, mtime_ns)
+    if copied != size:
+        raise UnreadableFile("damaged", "It was changed while it was copied.", "Export it again.")
+    sidecar, is_short = _sidecar_of(path)
+    return Copied(copied, sidecar, is_short)
+
+
+def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
+    """Make a copy with other words, or drawn anew; runs in a decoder process.
+
+    Args:
+        path: The photo.
+        recipe: What the copy is like.
+        place: Where it goes.
+
+    Raises:
+        UnreadableFile: The photo is none, or damaged.
+        Unsafe: It cannot be made so that it tells nothing that it must not; the message is a clause that says why.
+        OSError: It cannot be written.
+    """
+    with opened(path) as source:
+        try:
+            data, kind = _drawn(source, recipe) if recipe.redrawn else _same(source, recipe)
+            data, beside = _with_own_words(path, data, kind, recipe)
+        except MemoryError as error:
+            raise Unsafe("it is too large for the memory that Photon allows itself") from error
+    if not recipe.carried.is_whole or recipe.unwanted:
+        _check_discreet(data, beside, recipe)
+    with Path(place).open("xb") as file:
+        file.write(data)
+    is_short = beside is not None and _sidecar_of(path)[1] and recipe.redrawn is None
+    return Copied(_settled(place, recipe.mtime_ns), beside, is_short)
+
+
+def _settled(place: str, mtime_ns: int) -> int:
+    """Bring a new file to the disk for good; its size."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+        size = os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
+    os.utime(place, ns=(mtime_ns, mtime_ns))
+    return size
+
+
+def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
+    """The sidecar that a photo has, and whether it has the short name."""
+    found = read_sidecars(path).paths
+    if not found:
+        return None, False
+    return Path(found[0]).read_bytes(), Path(found[0]).name.casefold() == (Path(path).stem + ENDING).casefold()
+
+
+def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+    """The photo with its own picture; its words are chosen where not all of them go."""
+    if source.size > LARGEST:
+        raise Unsafe(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
+    data = source.slice(0, source.size)
+    kind = kind_of(data, source.path)
+    if recipe.carried.is_whole:
+        return data, kind
+    try:
+        with decoding.quiet():
+            picture = opening.open_picture(source, opening.identify(source), 1)
+        blocks = _blocks(data, picture, recipe, CopiedPicture())
+        return rebuilt(data, kind, blocks), kind
+    except failures.DECODING_ERRORS as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise failures.from_decoder(error, kind) from error
+
+
+def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+    """The picture drawn anew, with the words that go along."""
+    asked = recipe.redrawn or Reencode()
+    fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
+    picture, image = decoding.decode(source, fit)
+    if picture.damage:
+        raise UnreadableFile("damaged", picture.damage, "Export it as it is, or repair it.")
+    kind = asked.format_of(picture.format)
+    was_turned = exif.orientation(picture.tags) != 1
+    about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
+    data = _encoded(image, kind, asked)
+    # a RAW file that is a TIFF at heart is its own EXIF
+    is_own = not picture.parts.exif and source.slice(0, 4) in _TIFF and source.size <= LARGEST
+    whole = source.slice(0, source.size) if is_own else b""
+    blocks = _blocks(whole, picture, recipe, about)
+    if kind == "jpeg" and blocks.xmp is not None and len(blocks.xmp) > _SEGMENT:
+        blocks = replace(blocks, xmp=essential_xmp(blocks.xmp))
+    return rebuilt(data, _KINDS[kind], blocks), _KINDS[kind]
+
+
+def _encoded(image: Image.Image, kind: str, asked: Reencode) -> bytes:
+    profile = colour_conversion.srgb_profile() if asked.colours == "srgb" else image.info.get("icc_profile")
+    image.info = {}
+    options: dict[str, object] = {"icc_profile": profile} if profile else {}
+    if kind == "jpeg":
+        options |= {"quality": asked.quality, "optimize": True, "subsampling": 0 if asked.quality >= _FINE else 2}
+    elif kind == "webp":
+        options |= {"quality": asked.quality, "method": 4}
+    made = io.BytesIO()
+    image.save(made, _FORMATS[kind], **options)
+    return made.getvalue()
+
+
+def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: CopiedPicture) -> Blocks:
+    """The words for a copy, without those that must not be told."""
+    turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
+    if not recipe.carried.metadata:
+        return Blocks(exif=only_orientation(turn))
+    packets = Packets(picture.tags, picture.parts)
+    rule = _discretion(recipe).knowing(_words(packets))
+    block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
+    told = copied_exif(find_exif(block) or block, rule, about) if block else None
+    iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
+    return Blocks(
+        exif=told or only_orientation(turn),
+        xmp=copied_xmp(picture.parts.xmp, rule, about) if picture.parts.xmp else None,
+        iptc=copied_iptc(iptc, rule) if iptc else None,
+    )
+
+
+def _discretion(recipe: Recipe) -> Discretion:
+    return Discretion(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
+
+
+def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
+    """The copy with Photon's words in it, and what goes beside it."""
+    sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
+    beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
+    words = _words_for(recipe, _said(data, kind))
+    if words is None:
+        return data, beside
+    try:
+        return with_words_in(path, data, kind, TargetMetadata(words), _EVERYWHERE)[0], beside
+    except Unsafe as error:
+        if recipe.words is None:
+            raise Unsafe(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
+    except MemoryError:
+        raise
+    except failures.DECODING_ERRORS as error:
+        raise failures.from_decoder(error, kind) from error
+    return data, beside or merged(None, words, _EVERYWHERE)[0]
+
+
+def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
+    """The sidecar of the photo for the copy; one that is broken goes as it is, unless something in it must not."""
+    said = _words(Packets({}, ContainerParts(xmp=sidecar)))
+    words = _words_for(recipe, said)
+    return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
+
+
+def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
+    """What a copy shall say; None where that is what it says."""
+    rule = _discretion(recipe).knowing(before)
+    if recipe.words is None:
+        kept = rule.keywords(before.keywords)
+        return None if kept == before.keywords else MetadataEdit(keywords=kept)
+    words = recipe.words
+    unheld = unheld_in(before)
+    return MetadataEdit(
+        keywords=rule.keywords((*(words.keywords or ()), *unheld)),
+        caption="" if words.caption and rule.is_told(words.caption) else words.caption,
+        title="" if words.title and rule.is_told(words.title) else words.title,
+        rating=words.rating,
+    )
+
+
+def _said(data: bytes, kind: str) -> Metadata:
+    try:
+        with decoding.quiet():
+            source = source_of(data, "photo." + kind)
+            picture = opening.open_picture(source, opening.identify(source), 1)
+            return _words(Packets(picture.tags, picture.parts))
+    except UnreadableFile:
+        return Metadata()
+    except failures.DECODING_ERRORS:
+        return Metadata()
+
+
+def _words(packets: Packets) -> Metadata:
+    try:
+        return words_of(packets)
+    except failures.DECODING_ERRORS:
+        return Metadata()
+
+
+def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
+    """Look for what must not be told, with the reader that knows every field.
+
+    Raises:
+        Unsafe: Something is there.
+    """
+    source = source_of(data)
+    kind = opening.identify(source)
+    with decoding.quiet():
+        picture = opening.open_picture(source, kind, 1)
+    packets = [Packets(picture.tags, picture.parts)]
+    if beside is not None:
+        packets.append(Packets({}, ContainerParts(xmp=beside)))
+    rule = _discretion(recipe)
+    for one in packets:
+        said = _words(one)
+        is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
+        is_peopled = rule.people and (said.faces or said.people)
+        if is_placed or is_peopled or rule.keywords(said.keywords) != said.keywords:
+            raise Unsafe("something that must not be told would still be in it")

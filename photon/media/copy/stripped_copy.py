@@ -1,0 +1,175 @@
+"""A picture alone, with the words that are given to it: everything else that stood in its file is gone.
+
+The bytes of the picture stay what they are; nothing is decoded. What is kept is chosen, not what is thrown away: parts
+that nobody has thought of do not slip through. What stands behind a JPEG (films of motion photos, previews, gain maps)
+holds places and faces of its own, and goes too.
+"""
+
+import re
+from collections.abc import Callable
+
+from photon.domain.metadata.writing import Unsafe
+from photon.media.copy.tiff_building import LONG, TiffEntry, built, entries_of, number
+from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
+from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
+from photon.media.write.embedded_blocks import Blocks
+from photon.media.write.exiftool import ExifToolFailed
+from photon.media.write.tiff_fields import TiffField, TiffFields, UnknownStructure
+
+_EXIF = b"Exif\0\0"
+_PADDING = re.compile(rb"[ \t\r\n]+(?=<\?xpacket end)")
+_PNG_PICTURE = {
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP", b"sBIT", b"bKGD", b"pHYs",
+    b"acTL", b"fcTL", b"fdAT",
+}  # fmt: skip
+_JXL_PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
+# how a TIFF's pixels are laid out and what colours they mean
+_TIFF_PICTURE = {
+    0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x011A, 0x011B, 0x011C, 0x0124,
+    0x0125, 0x0128, 0x012D, 0x013D, 0x013E, 0x013F, 0x0140, 0x0141, 0x0142, 0x0143, 0x0152, 0x0153, 0x0154, 0x0155,
+    0x015B, 0x0211, 0x0212, 0x0213, 0x0214, 0x8773,
+}  # fmt: skip
+_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145))
+_XMP, _IPTC = 0x02BC, 0x83BB
+_COMPRESSION, _OLD_JPEG = 0x0103, 6
+_UNDEFINED = 7
+
+
+def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
+    """The file anew.
+
+    Args:
+        data: The file.
+        kind: Its format.
+        blocks: The words that it shall hold; ``iptc`` bare.
+
+    Raises:
+        Unsafe: That cannot be done for sure; the message is a clause that says why.
+    """
+    if kind not in _REBUILDERS:
+        raise Unsafe(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
+    return _REBUILDERS[kind](data, blocks)
+
+
+def _jpeg(data: bytes, blocks: Blocks) -> bytes:
+    segments, end = jpeg_writing.segments_of(data)
+    pieces = [b"\xff\xd8"]
+    kept = [data[one.at : one.end] for one in segments if _shows(data, one)]
+    heads = [one for one in kept if one[1] == 0xE0]
+    if blocks.exif is not None:
+        heads.append(jpeg_writing.segment(0xE1, _EXIF + blocks.exif))
+    if blocks.xmp is not None:
+        heads.append(jpeg_writing.segment(0xE1, XMP_MARK + _PADDING.sub(b"", blocks.xmp)))
+    if blocks.iptc is not None:
+        heads.append(jpeg_writing.segment(0xED, PHOTOSHOP + as_photoshop(blocks.iptc)))
+    pieces += [*heads, *(one for one in kept if one[1] != 0xE0), data[segments[-1].end : end]]
+    return b"".join(pieces)
+
+
+def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
+    """Whether a segment is part of the picture, or says how it looks."""
+    if segment.marker == 0xFE:
+        return False
+    if not 0xE0 <= segment.marker <= 0xEF:
+        return True
+    payload = data[segment.start : segment.start + 12]
+    marks = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+    return segment.marker in marks and payload.startswith(marks[segment.marker])
+
+
+def as_photoshop(iptc: bytes) -> bytes:
+    """IPTC as the only one of Photoshop's resources."""
+    return b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + b"\0" * (len(iptc) % 2)
+
+
+def _png(data: bytes, blocks: Blocks) -> bytes:
+    chunks = [data[one.at : one.end + 4] for one in png_writing.chunks_of(data) if one.name in _PNG_PICTURE]
+    said = []
+    if blocks.exif is not None:
+        said.append(png_writing.packed(b"eXIf", blocks.exif))
+    if blocks.xmp is not None:
+        said.append(png_writing.packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + blocks.xmp))
+    if blocks.iptc is not None:
+        said.append(png_writing.profile_chunk(b"iptc", as_photoshop(blocks.iptc)))
+    return b"".join([data[:8], chunks[0], *said, *chunks[1:]])
+
+
+def _webp(data: bytes, blocks: Blocks) -> bytes:
+    return webp_writing.alone(data, blocks)
+
+
+def _jxl(data: bytes, blocks: Blocks) -> bytes:
+    boxes = [one for one in jxl_writing.boxes_of(data) if one.name in _JXL_PICTURE]
+    at = next(at for at, one in enumerate(boxes) if one.name in {b"jxlc", b"jxlp"})
+    said = []
+    if blocks.exif is not None:
+        said.append(jxl_writing.Box(b"Exif", bytes(4) + blocks.exif))
+    if blocks.xmp is not None:
+        said.append(jxl_writing.Box(b"xml ", blocks.xmp))
+    return b"".join(map(jxl_writing.packed, [*boxes[:at], *said, *boxes[at:]]))
+
+
+def _tiff(data: bytes, blocks: Blocks) -> bytes:
+    try:
+        fields = TiffFields(data)
+        main, order = fields.fields("main"), "<" if data[:2] == b"II" else ">"
+        if fields.number("main", _COMPRESSION) == _OLD_JPEG:
+            raise Unsafe("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
+        if fields.has_more:
+            raise Unsafe("it has several pages, or pictures within its picture; export it as JPEG instead")
+        kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
+        pixels, places = _tiff_pixels(data, fields, main, order)
+        said = TiffFields(blocks.exif) if blocks.exif is not None else None
+        told = [] if said is None else [one for one in entries_of(said, "main") if one.tag not in _TIFF_PICTURE]
+    except UnknownStructure as error:
+        raise Unsafe("it is damaged, or a BigTIFF") from error
+    packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
+    told += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
+    inner = {} if said is None else {"exif": entries_of(said, "exif"), "gps": entries_of(said, "gps")}
+    return built(order, {"main": [*kept, *places, *told], **inner}, pixels)  # type: ignore[dict-item]
+
+
+def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:
+    """The strips or tiles one behind the other from byte 8 on, and the fields that say where they are."""
+    by_tag = {one.tag: fields.numbers(one) for one in main}
+    for starts, sizes in _PIECES:
+        if not by_tag.get(starts):
+            continue
+        pieces = [data[at : at + size] for at, size in zip(by_tag[starts], by_tag[sizes], strict=True)]
+        if any(len(piece) != size for piece, size in zip(pieces, by_tag[sizes], strict=True)):
+            raise Unsafe("it is cut off")
+        at, places, lengths = 8, b"", b""
+        for piece in pieces:
+            places += number(order, 0, at).raw
+            lengths += number(order, 0, len(piece)).raw
+            at += len(piece)
+        return b"".join(pieces), [TiffEntry(starts, LONG, places), TiffEntry(sizes, LONG, lengths)]
+    raise Unsafe("its pixels are laid out in a way that Photon does not know")
+
+
+def _heif(data: bytes, blocks: Blocks) -> bytes:
+    """Through ExifTool; what it made is looked at by whoever asked."""
+    tool = exiftool.installed()
+    if tool is None:
+        raise Unsafe("metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed")
+    given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
+    try:
+        return exiftool.with_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
+    except ExifToolFailed as error:
+        raise Unsafe(str(error)) from error
+
+
+def _bmp(data: bytes, _: Blocks) -> bytes:
+    return data  # it holds none
+
+
+_REBUILDERS: dict[str, Callable[[bytes, Blocks], bytes]] = {
+    "JPEG": _jpeg,
+    "PNG": _png,
+    "WebP": _webp,
+    "JXL": _jxl,
+    "TIFF": _tiff,
+    "HEIF": _heif,
+    "AVIF": _heif,
+    "BMP": _bmp,
+}

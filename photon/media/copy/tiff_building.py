@@ -1,0 +1,112 @@
+"""Building a TIFF structure anew from fields: nothing of the former one is left that was not chosen."""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from photon.media.metadata.exif import Tags, Value
+from photon.media.write.tiff_fields import Directory, TiffField, TiffFields
+
+_POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+SHORT, LONG = 3, 4
+_VERSION = 0x9000
+_TEXT, _RATIO, _UNDEFINED, _FINE = 2, 5, 7, 1_000_000
+_RATIOS = {2, 4, 6, 7, 17, 0x829A, 0x829D, 0x9201, 0x9202, 0x920A}
+
+
+@dataclass(frozen=True, slots=True)
+class TiffEntry:
+    """One field: its tag, the type of its values, and their bytes in the structure's order."""
+
+    tag: int
+    kind: int
+    raw: bytes
+
+
+def entries_of(fields: TiffFields, directory: Directory) -> list[TiffEntry]:
+    """The fields of a directory; those that are broken are left out."""
+    return [
+        TiffEntry(one.tag, one.kind, raw)
+        for one in fields.fields(directory)
+        if one.kind in _SIZES and (raw := _raw(fields, directory, one))
+    ]
+
+
+def number(order: str, tag: int, value: int, kind: int = LONG) -> TiffEntry:
+    """A field that holds one whole number."""
+    return TiffEntry(tag, kind, struct.pack(order + {SHORT: "H", LONG: "I"}[kind], value))
+
+
+def from_values(tags: Tags) -> bytes:
+    """A structure that says what was read elsewhere, from boxes or heads of a camera's own; empty for nothing."""
+    found: dict[Directory, list[TiffEntry]] = {"main": [], "exif": [], "gps": []}
+    directories: tuple[Directory, ...] = ("main", "exif", "gps")
+    for (name, tag), value in tags.items():
+        directory = next((one for one in directories if one == name), None)
+        entry = _entry(tag, value) if directory is not None and tag not in _POINTERS.values() else None
+        if directory is not None and entry is not None:
+            found[directory].append(entry)
+    if not any(found.values()):
+        return b""
+    found["exif"].append(TiffEntry(_VERSION, _UNDEFINED, b"0232"))
+    return built("<", found)
+
+
+def _entry(tag: int, value: Value) -> TiffEntry | None:
+    if isinstance(value, str):
+        return TiffEntry(tag, _TEXT, value.encode() + b"\0")
+    if isinstance(value, bytes):
+        return TiffEntry(tag, _UNDEFINED, value) if value else None
+    if all(number == int(number) and 0 <= number < 1 << 16 for number in value if number == number):
+        whole = [int(number) for number in value if number == number]
+        return (
+            TiffEntry(tag, SHORT, struct.pack(f"<{len(whole)}H", *whole)) if tag not in _RATIOS else _ratios(tag, value)
+        )
+    return _ratios(tag, value)
+
+
+def _ratios(tag: int, value: tuple[float, ...]) -> TiffEntry | None:
+    if any(number != number or not 0 <= number < 4000 for number in value):
+        return None
+    parts = [part for number in value for part in (round(number * _FINE), _FINE)]
+    return TiffEntry(tag, _RATIO, struct.pack(f"<{len(parts)}I", *parts))
+
+
+def built(order: str, directories: Mapping[Directory, Sequence[TiffEntry]], data: bytes = b"") -> bytes:
+    """The structure.
+
+    Args:
+        order: ``<`` or ``>``.
+        directories: Their fields; pointers between directories are added, empty ones are left out.
+        data: What stands right behind the head, at byte 8, for fields that point there.
+    """
+    made = bytearray(struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, 0) + data)
+    pointers = []
+    for directory, tag in _POINTERS.items():
+        entries = directories.get(directory)
+        if entries:
+            pointers.append(number(order, tag, _append_directory(made, order, entries)))
+    main = [one for one in directories.get("main", ()) if one.tag not in _POINTERS.values()]
+    struct.pack_into(order + "I", made, 4, _append_directory(made, order, [*main, *pointers]))
+    return bytes(made)
+
+
+def _raw(fields: TiffFields, directory: Directory, field: TiffField) -> bytes:
+    return (fields.value(directory, field.tag) or b"") if field.size else b""
+
+
+def _append_directory(made: bytearray, order: str, entries: Iterable[TiffEntry]) -> int:
+    lines = []
+    for one in sorted({one.tag: one for one in entries}.values(), key=lambda entry: entry.tag):
+        if len(one.raw) <= 4:
+            value = one.raw.ljust(4, b"\0")
+        else:
+            made += bytes(len(made) % 2)
+            value = struct.pack(order + "I", len(made))
+            made += one.raw
+        lines.append(struct.pack(order + "HHI", one.tag, one.kind, len(one.raw) // _SIZES[one.kind]) + value)
+    made += bytes(len(made) % 2)
+    place = len(made)
+    made += struct.pack(order + "H", len(lines)) + b"".join(lines) + bytes(4)
+    return place

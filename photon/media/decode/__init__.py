@@ -1,0 +1,1 @@
+"""Pictures decoded to upright RGB, format by format."""

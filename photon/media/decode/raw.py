@@ -1,0 +1,144 @@
+"""Camera RAW through LibRaw: the camera's own picture first, developing only when that is too small."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from photon.media.decode import opening
+from photon.media.decode.opening import Opened
+from photon.media.file import decoder_limits, decoder_process, failures, file_kinds
+from photon.media.file.source import FileSource, source_of
+from photon.media.metadata import container, exif
+from photon.media.metadata.container import ContainerParts
+
+if TYPE_CHECKING:
+    import rawpy
+
+_TURNS = {3: 3, 5: 8, 6: 6}  # LibRaw's numbers to EXIF's
+# What LibRaw holds while developing: samples, four 16-bit channels, the result, Pillow's copy
+_FULL, _HALF = 17.0, 6.0
+_SMALLEST = 120  # a picture below this says nothing
+
+
+def open_raw(source: FileSource, least: int) -> Opened:
+    """The picture of a RAW file.
+
+    Args:
+        source: The file.
+        least: Pixels that the short side should have at least.
+
+    Raises:
+        UnreadableFile: It has more pixels than Photon develops, and no picture of its own.
+        ValueError: LibRaw cannot read it.
+    """
+    import rawpy
+
+    source.stream.seek(0)
+    with _errors_of(rawpy), rawpy.RawPy() as raw:
+        raw.open_buffer(source.stream)
+        sizes = raw.sizes
+        own = _own_picture(raw, rawpy)
+        short = min(sizes.width, sizes.height)
+        if own is not None and min(own.size) >= min(least, short * 0.9):
+            image, turn = own, _turn_of_own(own, sizes)
+        else:
+            image, turn = _develop_or(raw, least, own)
+    tags = _tags(source, own)
+    # sizes count before turning; a picture that was stored upright already does not turn them
+    turned_already = sizes.flip in {5, 6} and turn < 5
+    size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
+    opened = Opened(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
+    if own is not None and image is own and min(own.size) < min(least, short * 0.9):
+        opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
+    return opened
+
+
+@contextmanager
+def _errors_of(rawpy: Any) -> Iterator[None]:  # noqa: ANN401 - a module imported late
+    """LibRaw's errors as the built-in ones that the decoding boundary knows."""
+    try:
+        yield
+    except rawpy.LibRawUnsufficientMemoryError as error:
+        raise MemoryError(str(error)) from None
+    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _own_picture(raw: "rawpy.RawPy", rawpy: Any) -> Image.Image | None:  # noqa: ANN401 - a module
+    """The largest picture that the camera stored itself, not decoded yet; None when it cannot be used."""
+    import numpy as np
+
+    try:
+        thumb = raw.extract_thumb()
+        if thumb.format == rawpy.ThumbFormat.JPEG:
+            image: Image.Image = opening.open_jpeg(bytes(thumb.data))
+        else:
+            image = Image.fromarray(np.asarray(thumb.data))
+    except (rawpy.LibRawError, *failures.DECODING_ERRORS):
+        return None
+    return image if min(image.size) >= _SMALLEST else None
+
+
+def _turn_of_own(own: Image.Image, sizes: "rawpy.ImageSizes") -> int:
+    turn = _TURNS.get(sizes.flip, 1)
+    lying = sizes.width > sizes.height
+    # Some cameras store their own picture upright already
+    return 1 if turn >= 5 and (own.width > own.height) != lying else turn
+
+
+def _develop_or(raw: "rawpy.RawPy", least: int, own: Image.Image | None) -> tuple[Image.Image, int]:
+    """Develop the RAW data; where that fails, take even a small picture of the camera."""
+    import rawpy
+
+    sizes = raw.sizes
+    pixels = sizes.width * sizes.height
+    half = least <= min(sizes.width, sizes.height) // 2 or pixels * _FULL > decoder_limits.MOST_BYTES
+    try:
+        cost = decoder_limits.check_pixels(sizes.width, sizes.height, _HALF if half else _FULL)
+        with decoder_process.turn(cost):
+            array = raw.postprocess(half_size=half, use_camera_wb=True, user_flip=0)
+            return Image.fromarray(array), _TURNS.get(sizes.flip, 1)
+    except rawpy.LibRawError:
+        if own is None:
+            raise
+        return own, _turn_of_own(own, sizes)
+
+
+def _name(source: FileSource, tags: exif.Tags) -> str:
+    if ("main", 0xC612) in tags:
+        return "DNG"
+    return file_kinds.ending(source.name).upper() if file_kinds.is_raw(source.name) else "RAW"
+
+
+def _parts(source: FileSource, tags: exif.Tags) -> ContainerParts:
+    parts = opening.parts_of_tiff(tags)
+    if not parts.xmp and source.slice(4, 8) == b"ftyp":
+        parts.xmp = container.xmp_of_boxes(source)
+    return parts
+
+
+def _tags(source: FileSource, own: Image.Image | None) -> exif.Tags:
+    """EXIF of the RAW file: most are TIFFs at heart, others keep it in boxes or in their own JPEG."""
+    tags = exif.read_tags(source.stream)
+    if tags:
+        return tags
+    head = source.slice(0, 1 << 16)
+    if head[4:8] == b"ftyp":
+        for box, directory in ((b"CMT1", "main"), (b"CMT2", "exif"), (b"CMT4", "gps")):
+            at = head.find(box)
+            if at >= 0:
+                tags.update(exif.read_tags(io.BytesIO(head[at + 4 :]), 0, directory))
+    elif head.startswith(b"FUJIFILMCCD-RAW"):
+        start, length = int.from_bytes(head[84:88], "big"), int.from_bytes(head[88:92], "big")
+        tags = _tags_of_jpeg(source.slice(start, start + min(length, 1 << 17)))
+    if not tags and own is not None and "exif" in own.info:
+        tags = exif.read_tags(io.BytesIO(container.find_exif(own.info["exif"])))
+    return tags
+
+
+def _tags_of_jpeg(jpeg: bytes) -> exif.Tags:
+    parts = container.split_jpeg(source_of(jpeg))
+    return exif.read_tags(io.BytesIO(parts.exif))

@@ -1,0 +1,1 @@
+"""Files: reading bytes, kinds by name and content, safe replacement, limits of decoder processes."""

@@ -1,0 +1,1 @@
+"""Metadata in files: EXIF, IPTC and XMP read field by field."""

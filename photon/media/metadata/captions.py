@@ -1,0 +1,90 @@
+"""Caption and title: one written precedence over all fields that hold them.
+
+Caption: the sidecar's ``dc:description``, then the file's ``dc:description``, IPTC Caption-Abstract,
+ImageDescription, UserComment. Title: the sidecar's ``dc:title``, then the file's ``dc:title``, IPTC ObjectName. The
+first that says something is taken; blanks and what cameras write by themselves say nothing. ``tiff:ImageDescription``
+and ``exif:UserComment`` in XMP are copies of the EXIF fields and stand right behind them.
+
+Of several languages the default is taken (``x-default``), else the first.
+"""
+
+import re
+from collections.abc import Iterable
+
+from photon.media.metadata import exif
+from photon.media.metadata.charsets import guessed, readable, user_comment
+from photon.media.metadata.exif import Tags
+from photon.media.metadata.packets import Packets
+from photon.media.metadata.rdf import Properties
+
+_LONGEST = 20_000  # characters; the longest caption that a person wrote into a file seen so far has 2,000
+# What cameras and phones write into ImageDescription without being asked (lower case, single spaces)
+_PLACEHOLDERS = frozenset(
+    ["<untitled>", "untitled", "sony dsc", "binary comment", "default", "exif_jpeg_picture", "samsung camera pictures",
+     "user comments", "processed with vsco", "dav", "cof", "mde", "mde_soft", "edf", "btf", "btfmdn", "btfhdr", "btr",
+     "fbt", "fbthdr", "frem", "rbt", "rpt", "ptr", "ptfbty", "ptfbth", "qrf", "rhdr", "hdrpl", "hrhdr", "oznor",
+     "oznorwo", "frontbhdp", "sdr_hdrb", "burst", "mon", "vivo", "cam_front"]
+)  # fmt: skip
+_BY_A_CAMERA = re.compile(
+    r"[A-Z0-9 .,&_-]*\bDIGITAL (?:STILL )?CAMERA|<[^<>]*(?:Digimax|Samsung)[^<>]*>|(?:[A-Z]:)?[\\/]?DCIM[\\/].*"
+)
+_FILLING = re.compile(r"\b(?:digital|still|camera|cameras|image|picture|exif|jpeg)\b", re.IGNORECASE)
+_PARTS = re.compile(r"[\W_]+")
+
+
+def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | None:
+    """The caption of a photo; None where nobody wrote one."""
+    tags = packets.tags
+    makers = _makers(tags)
+    candidates = [
+        *(properties.text("dc:description") for properties in sidecars),
+        packets.xmp.text("dc:description"),
+        packets.iptc.caption,
+        _text(tags, exif.DESCRIPTION),
+        packets.xmp.text("tiff:ImageDescription") or packets.xmp.text("exif:ImageDescription"),
+        _text(tags, exif.COMMENT),
+        packets.xmp.text("exif:UserComment"),
+    ]
+    for text in map(readable, candidates):
+        if text and not is_placeholder(text, makers):
+            return text[:_LONGEST]
+    return None
+
+
+def title_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | None:
+    """The title of a photo, on one line; None where nobody wrote one."""
+    candidates = [*(properties.text("dc:title") for properties in sidecars), packets.xmp.text("dc:title")]
+    for text in [*candidates, packets.iptc.title]:
+        if line := " ".join(readable(text).split()):
+            return line[:_LONGEST]
+    return None
+
+
+def _text(tags: Tags, tag: int) -> str:
+    """A field of EXIF as text, from the directory where it belongs, or from the one where it strayed to."""
+    for directory in ("main", "exif") if tag == exif.DESCRIPTION else ("exif", "main"):
+        value = tags.get((directory, tag))
+        if isinstance(value, bytes):
+            value = user_comment(value) if tag == exif.COMMENT else guessed(value.split(b"\0", 1)[0])
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def _makers(tags: Tags) -> list[str]:
+    """The names of maker and camera."""
+    return [name for tag in (0x010F, 0x0110) if isinstance(name := tags.get(("main", tag)), str)]
+
+
+def is_placeholder(text: str, cameras: Iterable[str]) -> bool:
+    """Whether a camera wrote this by itself: a phrase known for it, or nothing but its own name.
+
+    Args:
+        text: A caption.
+        cameras: Names of its maker and of itself.
+    """
+    if " ".join(text.split()).casefold() in _PLACEHOLDERS or _BY_A_CAMERA.fullmatch(text):
+        return True
+    makers = {word for name in cameras for word in _PARTS.split(name.casefold()) if word}
+    words = [word for word in _PARTS.split(_FILLING.sub(" ", text).casefold()) if word]
+    return bool(makers) and set(words) <= makers

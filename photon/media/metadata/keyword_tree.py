@@ -1,0 +1,221 @@
+"""Keywords as a tree, in the two notations that keep one: ACDSee's categories, and the MWG's keyword hierarchy.
+
+The latter (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.8) nests structures of a name, whether
+it is applied, and its children; the former nests elements in a text. Both are changed node by node: what programs keep
+there beside keywords, branches that are not applied and fields of their own, stays.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from photon.domain.metadata.tag import TagPath, name_key
+from photon.media.metadata import xmp
+from photon.media.metadata.rdf import Value, as_structs, as_text
+from photon.media.metadata.xmp_struct import XmpStruct
+
+HIERARCHY, CATEGORIES = "mwg-kw:Keywords", "acdsee:categories"
+_TOP, _KEYWORD, _APPLIED, _CHILDREN = "mwg-kw:Hierarchy", "mwg-kw:Keyword", "mwg-kw:Applied", "mwg-kw:Children"
+_YES = {"true", "1"}
+
+
+class KeywordBranch(Protocol):
+    """A node of such a tree; the root has no name.
+
+    Attributes:
+        name: The keyword.
+        is_applied: Whether the photo has it.
+        is_plain: Whether nothing else is said about it.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def is_applied(self) -> bool: ...  # noqa: D102
+    @property
+    def is_plain(self) -> bool: ...  # noqa: D102
+
+    def below(self) -> Sequence["KeywordBranch"]:
+        """Its children."""
+
+    def apply(self, *, is_applied: bool) -> None:
+        """Say whether the photo has it."""
+
+    def grow(self, name: str) -> "KeywordBranch":
+        """A new child, which is not applied."""
+
+    def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
+        """Take a child away."""
+
+
+class MwgBranch:
+    """A node of the MWG's hierarchy; the root is the structure around it."""
+
+    def __init__(self, struct: XmpStruct, children: str = _TOP) -> None:
+        """Take the structure and the name of the field that holds its children."""
+        self.struct = struct
+        self._children = children
+
+    @property
+    def name(self) -> str:
+        """The keyword."""
+        return self.struct.text(_KEYWORD)
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the photo has it; where that is not said, the last ones of a branch are what it has."""
+        said = self.struct.text(_APPLIED)
+        return said.casefold() in _YES if said else not self.below()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing else is said about it."""
+        return self.struct.names <= {_KEYWORD, _APPLIED, _CHILDREN}
+
+    def below(self) -> list["MwgBranch"]:
+        """Its children."""
+        return [MwgBranch(one, _CHILDREN) for one in self.struct.items(self._children)]
+
+    def apply(self, *, is_applied: bool) -> None:
+        """Say whether the photo has it."""
+        self.struct.set_text(_APPLIED, str(is_applied))
+
+    def grow(self, name: str) -> "MwgBranch":
+        """A new child, which is not applied."""
+        made = MwgBranch(self.struct.add_item(self._children), _CHILDREN)
+        made.struct.set_text(_KEYWORD, name)
+        made.apply(is_applied=False)
+        return made
+
+    def cut(self, child: "MwgBranch") -> None:
+        """Take a child away."""
+        self.struct.remove_item(self._children, child.struct)
+
+
+class AcdseeBranch:
+    """A node of ACDSee's categories."""
+
+    def __init__(self, node: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
+        """Take the element."""
+        self.node = node
+
+    @property
+    def name(self) -> str:
+        """The keyword."""
+        return (self.node.text or "").strip()
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the photo has it."""
+        return bool(self.node.get("Assigned") == "1")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing else is said about it."""
+        return set(self.node.attrib) <= {"Assigned"}
+
+    def below(self) -> list["AcdseeBranch"]:
+        """Its children."""
+        return [AcdseeBranch(child) for child in self.node if isinstance(child.tag, str)]
+
+    def apply(self, *, is_applied: bool) -> None:
+        """Say whether the photo has it."""
+        self.node.set("Assigned", str(int(is_applied)))
+
+    def grow(self, name: str) -> "AcdseeBranch":
+        """A new child, which is not applied."""
+        from lxml import etree
+
+        made = etree.SubElement(self.node, "Category", Assigned="0")
+        made.text = name
+        return AcdseeBranch(made)
+
+    def cut(self, child: "AcdseeBranch") -> None:
+        """Take a child away."""
+        self.node.remove(child.node)
+
+    def to_text(self) -> str:
+        """All of it, as ACDSee writes it; empty where nothing is in it."""
+        from lxml import etree
+
+        return str(etree.tostring(self.node, encoding="unicode", with_tail=False)) if len(self.node) else ""
+
+
+def categories_in(text: str, *, strict: bool) -> AcdseeBranch | None:
+    """ACDSee's categories; None where they cannot be read.
+
+    Args:
+        text: As they stand in the file.
+        strict: Whether it has to be without a fault, as to be written again.
+    """
+    try:
+        return AcdseeBranch(xmp.parse((text.strip() or "<Categories/>").encode(), strict=strict))
+    except xmp.UnreadableXmp:
+        return None
+
+
+def applied_in(branch: KeywordBranch, above: TagPath = ()) -> Iterator[TagPath]:
+    """The keywords that a tree gives the photo."""
+    path = (*above, branch.name) if branch.name else above
+    if branch.name and branch.is_applied:
+        yield path
+    for child in branch.below():
+        yield from applied_in(child, path)
+
+
+def paths_of(hierarchy: Value) -> Iterator[TagPath]:
+    """The same of the value of ``mwg-kw:Keywords``."""
+    for one in as_structs(hierarchy)[:1]:
+        yield from _applied(one.get(_TOP), ())
+
+
+def _applied(level: Value, above: TagPath) -> Iterator[TagPath]:
+    for item in as_structs(level):
+        name, below = as_text(item.get(_KEYWORD)), item.get(_CHILDREN)
+        path = (*above, name) if name else above
+        said = as_text(item.get(_APPLIED))
+        if name and (said.casefold() in _YES if said else not as_structs(below)):
+            yield path
+        yield from _applied(below, path)
+
+
+def put_paths(
+    root: KeywordBranch, more: Iterable[TagPath], stays: Container[str], key: Callable[[TagPath], str]
+) -> None:
+    """Let a tree give the photo other keywords.
+
+    Args:
+        root: The tree; it is changed where it says something else.
+        more: What comes, if it is not there.
+        stays: Keys of what stays; the rest goes.
+        key: Of a path; empty for what is no keyword, which stays too.
+    """
+    _thin(root, (), lambda path: not key(path) or key(path) in stays)
+    there = {key(path) for path in applied_in(root)}
+    for path in more:
+        if key(path) not in there:
+            _add(root, path)
+
+
+def _thin(branch: KeywordBranch, above: TagPath, stays: Callable[[TagPath], bool]) -> None:
+    for child in branch.below():
+        path = (*above, child.name) if child.name else above
+        was_applied, had_children = child.is_applied, bool(child.below())
+        _thin(child, path, stays)
+        goes = bool(child.name) and was_applied and not stays(path)
+        was_for_others = not was_applied and had_children and not child.below()
+        if not child.below() and (goes or (was_for_others and child.is_plain)):
+            branch.cut(child)
+        elif goes or was_for_others:
+            child.apply(is_applied=False)
+
+
+def _add(root: KeywordBranch, path: TagPath) -> None:
+    branch = root
+    for name in path:
+        found = next((one for one in branch.below() if name_key(one.name) == name_key(name)), None)
+        if found is None:
+            if branch is not root and branch.is_applied:
+                branch.apply(is_applied=True)  # else its first child would say that it is not
+            found = branch.grow(name)
+        branch = found
+    branch.apply(is_applied=True)

@@ -1,0 +1,108 @@
+"""One structure in the tree of an XMP document, read and changed in the notation that it has.
+
+A structure may be written as an element with ``rdf:parseType``, with a description in it, or as attributes; its fields
+too. What is not named stays as it is.
+"""
+
+from typing import Any
+
+from photon.media.metadata.rdf import LISTS, NAMESPACES, as_text, is_data, name_of, value_of
+
+_PARSE_TYPE = f"{{{NAMESPACES['rdf']}}}parseType"
+
+
+class XmpStruct:
+    """A structure: the value of a property, of a field, or of an item in a list."""
+
+    def __init__(self, node: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
+        """Take the element that has it as its value."""
+        self.node = node
+        inner = next((child for child in node if name_of(child.tag) == "rdf:Description"), None)
+        self._fields = node if inner is None or node.get(_PARSE_TYPE) == "Resource" else inner
+
+    @property
+    def names(self) -> set[str]:
+        """The names of its fields."""
+        keys = [*self._fields.attrib, *(child.tag for child in self._fields)]
+        return {name for name in map(name_of, keys) if name and is_data(name)}
+
+    def text(self, name: str) -> str:
+        """A field as one text; empty where it is absent or no text."""
+        for key, text in self._fields.attrib.items():
+            if name_of(key) == name:
+                return str(text).strip()
+        field = self._field(name)
+        return "" if field is None else as_text(value_of(field))
+
+    def set_text(self, name: str, text: str) -> None:
+        """Give a field a text."""
+        key = next((key for key in self._fields.attrib if name_of(key) == name), None)
+        if key is not None:
+            self._fields.set(key, text)
+            return
+        field = self._field(name)
+        if field is None:
+            field = self._new_field(name)
+        for inner in list(field):
+            field.remove(inner)
+        field.text = text
+
+    def items(self, name: str) -> list["XmpStruct"]:
+        """A field as a list of structures."""
+        field = self._field(name)
+        return [] if field is None else structs_in(field)
+
+    def add_item(self, name: str) -> "XmpStruct":
+        """A new structure without fields at the end of a list, which is made where there is none."""
+        field = self._field(name)
+        if field is None:
+            field = self._new_field(name)
+        container = list_in(field)
+        item = child_of(child_of(field, "rdf:Bag") if container is None else container, "rdf:li")
+        item.set(_PARSE_TYPE, "Resource")
+        return XmpStruct(item)
+
+    def remove_item(self, name: str, item: "XmpStruct") -> None:
+        """Take a structure out of a list; a list without anything else goes with it."""
+        container = item.node.getparent()
+        container.remove(item.node)
+        if not len(container):
+            self._fields.remove(self._field(name))
+
+    def _field(self, name: str) -> Any:  # noqa: ANN401
+        return next((child for child in self._fields if name_of(child.tag) == name), None)
+
+    def _new_field(self, name: str) -> Any:  # noqa: ANN401
+        from lxml import etree
+
+        if self._fields is self.node and self.node.get(_PARSE_TYPE) != "Resource":
+            for key in [key for key in self.node.attrib if is_data(name_of(key))]:  # not allowed beside fields
+                etree.SubElement(self.node, key).text = self.node.attrib.pop(key)
+            self.node.set(_PARSE_TYPE, "Resource")
+        return child_of(self._fields, name)
+
+
+def structs_in(node: Any) -> list[XmpStruct]:  # noqa: ANN401
+    """The structures that a property or field has as its value: one, or a list of them."""
+    container = list_in(node)
+    holders = [node] if container is None else [item for item in container if name_of(item.tag) == "rdf:li"]
+    return [one for one in map(XmpStruct, holders) if one.names]
+
+
+def list_in(node: Any) -> Any:  # noqa: ANN401
+    """The list that a property or field has as its value; None where it is no list."""
+    return next((child for child in node if name_of(child.tag) in LISTS), None)
+
+
+def child_of(parent: Any, name: str) -> Any:  # noqa: ANN401
+    """A new last child."""
+    from lxml import etree
+
+    prefix = name.partition(":")[0]
+    return etree.SubElement(parent, full_name(name), nsmap={prefix: NAMESPACES[prefix]})
+
+
+def full_name(name: str) -> str:
+    """``prefix:name`` as lxml wants it."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"

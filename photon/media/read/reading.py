@@ -1,0 +1,79 @@
+"""One photo, from file to everything the library keeps of it."""
+
+import hashlib
+import io
+
+from PIL import Image
+
+from photon.domain import Facts, Reading
+from photon.media.decode.decoding import Fit, decode
+from photon.media.decode.opening import Opened
+from photon.media.file.source import FileSource, opened
+from photon.media.read.metadata_reading import LONG, SHORT, account_of
+from photon.media.sidecar.sidecar import read_everything_beside
+
+_QUALITY = 85
+_SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and cost least
+
+
+def read(path: str) -> Reading:
+    """Open a file once and take everything from it: two hashes, facts, words, preview, mean colour.
+
+    Sidecars are read too: their words count, and their time and place fill gaps; so is a Google Takeout's JSON file.
+
+    Args:
+        path: The file; it is only read.
+
+    Raises:
+        UnreadableFile: It is no photo that can be shown, with the reason.
+    """
+    with opened(path) as source:
+        picture, preview = decode(source, Fit(short=SHORT, long=LONG))
+        account = account_of(path, picture, read_everything_beside(path))
+        return Reading(
+            file_hash=source.file_hash,
+            image_hash=_image_hash(source, picture, preview),
+            size=source.size,
+            facts=account.facts or Facts(picture.format, *picture.upright),
+            preview=encode(preview),
+            colour=_mean(preview),
+            damage=picture.damage,
+            account=account,
+        )
+
+
+def _image_hash(source: FileSource, picture: Opened, preview: Image.Image) -> bytes:
+    """16 bytes over the picture alone, with its orientation, because the preview is upright."""
+    digest = hashlib.sha256()
+    if picture.parts.spans and picture.damage is None:
+        digest.update(bytes([picture.orientation]))
+        for start, end in picture.parts.spans:
+            _feed(digest, source, start, end)
+    else:
+        digest.update(b"pixels %d %d" % picture.upright)
+        digest.update(preview.tobytes())
+    return digest.digest()[:16]
+
+
+def _feed(digest: "hashlib._Hash", source: FileSource, start: int, end: int) -> None:
+    if source.data is not None:
+        digest.update(memoryview(source.data)[start:end])
+        return
+    for at in range(start, end, 1 << 20):
+        digest.update(source.slice(at, min(end, at + (1 << 20))))
+
+
+def encode(preview: Image.Image) -> bytes:
+    """An upright sRGB picture of a preview's size as a JPEG."""
+    out = io.BytesIO()
+    preview.info.clear()  # no profile, no comment: it is sRGB now
+    if preview.width * preview.height < _SMALL:
+        preview.save(out, "JPEG", quality=95, subsampling=0)
+    else:
+        preview.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _mean(preview: Image.Image) -> int:
+    red, green, blue = preview.resize((1, 1), Image.Resampling.BOX, reducing_gap=1.0).getpixel((0, 0))  # type: ignore[misc]
+    return int(red) << 16 | int(green) << 8 | int(blue)

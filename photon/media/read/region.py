@@ -1,0 +1,95 @@
+"""A part of a picture as a picture of its own: cut out of the preview, or out of the file where that is sharper."""
+
+import io
+
+from PIL import Image
+
+from photon.domain import PhotonError, Region
+from photon.domain.photo.region import visible
+from photon.media.decode.decoding import Fit, decode
+from photon.media.file import failures
+from photon.media.file.source import opened
+from photon.media.read.metadata_reading import LONG, SHORT
+from photon.media.read.reading import encode
+
+LEAST_PIXELS = 16  # of either side; in less nothing can be recognised
+SHARP = 256  # pixels of the short side from which a sharper picture tells encoders no more (they look at 224 to 384)
+_ENLARGED = 64  # pixels of the short side of every part, so that whoever takes previews can take it
+_MOST_PIXELS = 24_000_000  # of the photo that is decoded for a small part of it: 72 MB in a decoder
+
+
+def crop_preview(jpeg: bytes, region: Region) -> bytes:
+    """The part of an upright preview, as a JPEG whose short side has at least 64 pixels.
+
+    Args:
+        jpeg: The preview.
+        region: What hangs over its edges is left out.
+
+    Raises:
+        PhotonError: The region is outside the photo or has less than 16 pixels, or the preview is damaged.
+    """
+    try:
+        with Image.open(io.BytesIO(jpeg)) as preview:
+            part = _cut(preview.convert("RGB"), region)
+    except failures.DECODING_ERRORS as error:
+        raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
+    return encode(part)
+
+
+def crop_file(path: str, region: Region) -> bytes:
+    """The part of a picture file, as sharp as a preview of it would be: short side at most 512 pixels.
+
+    Args:
+        path: The file; it is only read.
+        region: Of the upright picture; what hangs over its edges is left out.
+
+    Raises:
+        UnreadableFile: It is no photo that can be shown.
+        PhotonError: The region is outside the photo or has less than 16 pixels.
+    """
+    inside = _inside(region)
+    share = min(inside.width, inside.height)
+    with opened(path) as source:
+        _, image = decode(source, Fit(short=round(SHORT / share), area=_MOST_PIXELS))
+    part = _cut(image, inside)
+    size = Fit(short=SHORT, long=LONG).size(*part.size)
+    return encode(part if size == part.size else part.resize(size, Image.Resampling.HAMMING))
+
+
+def is_sharp(jpeg: bytes, region: Region) -> bool:
+    """Whether the file has nothing to add to what the preview shows of a region."""
+    try:
+        with Image.open(io.BytesIO(jpeg)) as preview:
+            width, height = preview.size
+    except failures.DECODING_ERRORS:
+        return False
+    if min(width, height) < SHORT and max(width, height) < LONG:
+        return True  # previews are never made smaller than these; this is all of the photo
+    return min(region.width * width, region.height * height) >= SHARP
+
+
+def _inside(region: Region) -> Region:
+    inside = visible(region)
+    if inside is None:
+        raise PhotonError(
+            "That region lies outside the photo.",
+            "A region is x, y, width and height from the upper left corner, each from 0 to 1.",
+        )
+    return inside
+
+
+def _cut(image: Image.Image, region: Region) -> Image.Image:
+    inside = _inside(region)
+    left, top = round(inside.x * image.width), round(inside.y * image.height)
+    right, bottom = round((inside.x + inside.width) * image.width), round((inside.y + inside.height) * image.height)
+    width, height = right - left, bottom - top
+    if min(width, height) < LEAST_PIXELS:
+        raise PhotonError(
+            f"That part of the photo is only {width} × {height} pixels small; Photon cannot search by it.",
+            f"Choose a part of at least {LEAST_PIXELS} pixels each way.",
+        )
+    part = image.crop((left, top, right, bottom))
+    if min(part.size) < _ENLARGED:
+        factor = _ENLARGED / min(part.size)
+        part = part.resize((round(width * factor), round(height * factor)), Image.Resampling.BICUBIC)
+    return part

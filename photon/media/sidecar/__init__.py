@@ -1,0 +1,1 @@
+"""Metadata beside files: XMP sidecars and the JSON files of Google Takeout."""

@@ -1,0 +1,179 @@
+"""XMP sidecars: which file beside a photo is about it.
+
+Two names are in use. ``IMG_1.jpg.xmp`` (digiKam, darktable, Immich) belongs to one file. ``IMG_1.xmp`` (Lightroom,
+Capture One, Bridge) belongs to all pictures of that name, but where one of them is a RAW file it is about that one:
+programs that write this name put a JPEG's words into the JPEG. A sidecar that names its kind of file itself
+(``photoshop:SidecarForExtension``) is believed before that. Letter case does not matter, on any system; where a name is
+there in several, the exact one wins.
+
+A Google Takeout's JSON file is no XMP and comes after everything else; ``takeout`` tells what it says.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from photon.domain import Problem, UnreadableFile
+from photon.media.file import file_kinds
+from photon.media.file.source import opened
+from photon.media.metadata import xmp
+from photon.media.metadata.rdf import Properties
+from photon.media.sidecar.takeout import Export, read_export
+from photon.media.sidecar.takeout_names import ENDING as JSON
+from photon.media.sidecar.takeout_names import Claim, paired
+
+ENDING = ".xmp"
+_HINT = "Photon left it alone. Repair it or delete it."
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarListing:
+    """The names in one folder, as far as sidecars are concerned; a snapshot.
+
+    Attributes:
+        sidecars: Names that differ in case only, by the name without case.
+        pictures: Names of photos, by their stem without case.
+        exports: The JSON file of a Google Takeout, by the photo's name.
+    """
+
+    sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    exports: dict[str, Claim] = field(default_factory=dict)
+
+    def around(self, photo: str) -> "SidecarListing":
+        """What of it matters for one photo, by its path: a few names, which can be kept with a plan."""
+        path = Path(photo)
+        stem = path.stem.casefold()
+        wanted = (path.name.casefold() + ENDING, stem + ENDING)
+        return SidecarListing(
+            {name: self.sidecars[name] for name in wanted if name in self.sidecars},
+            {stem: self.pictures[stem]} if stem in self.pictures else {},
+            {path.name: self.exports[path.name]} if path.name in self.exports else {},
+        )
+
+    def with_sidecar(self, name: str) -> "SidecarListing":
+        """The same when a sidecar has come."""
+        there = self.sidecars.get(name.casefold(), ())
+        return replace(self, sidecars=self.sidecars | {name.casefold(): tuple(sorted({*there, name}))})
+
+    def beside(self, photo: str) -> list[str]:
+        """The names of all files that may say something of a photo, by its path, as they stand in its folder."""
+        path = Path(photo)
+        wanted = dict.fromkeys((path.name.casefold() + ENDING, path.stem.casefold() + ENDING))
+        claim = self.exports.get(path.name)
+        return [name for one in wanted for name in self.sidecars.get(one, ())] + ([claim.name] if claim else [])
+
+
+@dataclass(slots=True)
+class Sidecars:
+    """The sidecars of one photo.
+
+    Attributes:
+        paths: Those that were read, the most particular first.
+        properties: What they say, in the same order.
+        passed_over: Those that are there but cannot be trusted.
+        export: What a Google Takeout says; None without one.
+        unused: Why its file cannot be used.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    properties: list[Properties] = field(default_factory=list)
+    passed_over: list[Problem] = field(default_factory=list)
+    export: Export | None = None
+    unused: Problem | None = None
+
+
+def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
+    """Everything that stands beside a photo; files that are broken are told, never half believed.
+
+    Args:
+        path: The photo.
+        listing: Of its folder, where many photos of one folder are asked about while it changes.
+    """
+    listing = listing or listing_of(Path(path).parent)
+    found = Sidecars()
+    for place in sidecars_of(path, listing):
+        try:
+            properties = _read(place)
+        except UnreadableFile as error:
+            found.passed_over.append(error.at(place))
+            continue
+        if _is_about(properties, place, path, listing):
+            found.paths.append(place)
+            found.properties.append(properties)
+    return found
+
+
+def read_everything_beside(path: str, listing: SidecarListing | None = None) -> Sidecars:
+    """The sidecars of a photo, and what a Google Takeout says of it; the listing as for ``read_sidecars``."""
+    listing = listing or listing_of(Path(path).parent)
+    found = read_sidecars(path, listing)
+    claim = listing.exports.get(Path(path).name)
+    if claim:
+        try:
+            found.export = read_export(path, claim)
+        except UnreadableFile as error:
+            found.unused = error.at(str(Path(path).with_name(claim.name)))
+    return found
+
+
+def sidecars_of(path: str, listing: SidecarListing | None = None) -> list[str]:
+    """The sidecars that may be about a photo, the one of its full name first; none is opened."""
+    photo = Path(path)
+    listing = listing or listing_of(photo.parent)
+    found = [_best(listing, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
+    return [str(photo.parent / name) for name in found if name]
+
+
+def _read(path: str) -> Properties:
+    with opened(path) as source:
+        if source.data is None:
+            raise UnreadableFile("damaged", "This sidecar is too large to be one.", _HINT)
+        try:
+            return xmp.read_sidecar(source.data)
+        except xmp.UnreadableXmp as error:
+            raise UnreadableFile("damaged", f"This sidecar cannot be read. {error}", _HINT) from error
+
+
+def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:
+    """Whether a sidecar is about this one of the pictures that share its name."""
+    photo = Path(path)
+    if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
+        return True  # it names the whole file
+    meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
+    if meant:
+        return meant == file_kinds.ending(photo.name)
+    return file_kinds.is_raw(photo.name) or not any(
+        map(file_kinds.is_raw, listing.pictures.get(photo.stem.casefold(), ()))
+    )
+
+
+def _best(listing: SidecarListing, wanted: str) -> str | None:
+    found = listing.sidecars.get(wanted.casefold(), ())
+    return wanted if wanted in found else next(iter(found), None)
+
+
+def listing_of(folder: Path) -> SidecarListing:
+    """The names in a folder; looked up again when it has changed."""
+    try:
+        return _listed(str(folder), folder.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return SidecarListing()
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: str, _: int) -> SidecarListing:
+    sidecars: dict[str, tuple[str, ...]] = {}
+    pictures: dict[str, tuple[str, ...]] = {}
+    media: list[str] = []
+    exports: list[str] = []
+    for name in sorted(entry.name for entry in Path(folder).iterdir()):
+        if name.casefold().endswith(ENDING):
+            sidecars[name.casefold()] = (*sidecars.get(name.casefold(), ()), name)
+        elif name.casefold().endswith(JSON):
+            exports.append(name)
+        elif file_kinds.is_photo(name):
+            stem = Path(name).stem.casefold()
+            pictures[stem] = (*pictures.get(stem, ()), name)
+            media.append(name)
+    return SidecarListing(sidecars, pictures, paired(media, exports) if exports else {})

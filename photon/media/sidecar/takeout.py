@@ -1,0 +1,167 @@
+"""What a Google Takeout says of a photo, in the JSON file beside it, and filling gaps with it.
+
+It comes last of all: the photo's own metadata and XMP sidecars are believed before it. From it come
+
+- the caption (``description``), the time (``photoTakenTime``, told in UTC), the place (``geoData``, then
+  ``geoDataExif``; 0, 0 stands for none) and the altitude with it, each where nothing else tells one;
+- the people that the owner of the account has named, as keywords below ``People``, save those whose names are among
+  the photo's keywords already;
+- whether it is a favourite.
+
+``title`` is the name under which the file was uploaded, and no title: it only serves to tell whose JSON it is where
+names leave a doubt (``takeout_names``). A JSON file that does not tell when a photo was taken, an album's
+``metadata.json`` or another program's, is nobody's and is passed over without a word.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from photon.domain import Facts, UnreadableFile
+from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.tag import name_key
+from photon.media.file.source import opened
+from photon.media.metadata.charsets import readable
+from photon.media.metadata.keywords import union
+from photon.media.sidecar.takeout_names import Claim, fits
+
+LARGEST = 10 << 20  # bytes; real ones have some thousand
+PEOPLE = "People"
+_HINT = "Photon left it alone. Export it again or delete it."
+_LONGEST = 20_000  # characters of a caption
+_MOST_PEOPLE = 500
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a JSON file says.
+
+    Attributes:
+        path: Of the file.
+        caption: None where nobody wrote one.
+        taken: ISO 8601, in UTC; None where it is not told.
+        place: Latitude, longitude in degrees, and metres above the sea, None where they are not told.
+        people: Names.
+        is_favourite: Whether it is one.
+    """
+
+    path: str
+    caption: str | None = None
+    taken: str | None = None
+    place: tuple[float, float, float | None] | None = None
+    people: tuple[str, ...] = ()
+    is_favourite: bool = False
+
+
+def read_export(photo: str, claim: Claim) -> Export | None:
+    """What a JSON file says of a photo; None where it is about something else.
+
+    Args:
+        photo: Path of the photo.
+        claim: The file beside it.
+
+    Raises:
+        UnreadableFile: It cannot be read, is too large or no JSON.
+    """
+    path = Path(photo).with_name(claim.name)
+    told = _parsed(path)
+    if not isinstance(told, dict) or not isinstance(told.get("photoTakenTime"), dict):
+        return None
+    title = _text(told, "title")
+    if not claim.is_sure and not fits(title, Path(photo).name):
+        return None
+    caption = readable(_text(told, "description"))
+    return Export(
+        str(path),
+        caption[:_LONGEST] or None,
+        _moment(told["photoTakenTime"].get("timestamp")),
+        _place(told.get("geoData")) or _place(told.get("geoDataExif")),
+        _people(told.get("people")),
+        told.get("favorited") is True,
+    )
+
+
+def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[Facts, Metadata | None]:
+    """Time, place and words of a photo, with the gaps filled by what an export says."""
+    place = export.place if facts.gps is None else None
+    facts = replace(facts, taken=facts.taken or export.taken, gps=place[:2] if place else facts.gps)
+    if words is None:
+        return facts, None
+    known = {name_key(name) for path in words.keywords for name in path}
+    fresh = [[PEOPLE, name] for name in export.people if name_key(name) not in known]
+    shown = {name_key(name) for name in words.people}
+    return facts, replace(
+        words,
+        caption=words.caption or export.caption,
+        keywords=union([*map(list, words.keywords), *fresh], ()) if fresh else words.keywords,
+        people=(*words.people, *(name for name in export.people if name_key(name) not in shown)),
+        altitude=place[2] if place and words.altitude is None else words.altitude,
+        is_favourite=words.is_favourite or export.is_favourite,
+    )
+
+
+def _parsed(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        size = 0  # opening it will say why
+    if size > LARGEST:
+        raise UnreadableFile("damaged", f"This JSON file is larger than {LARGEST >> 20} MB; no photo's is.", _HINT)
+    with opened(str(path)) as source:
+        try:
+            return json.loads(source.slice(0, source.size))
+        except (ValueError, RecursionError) as error:
+            raise UnreadableFile("damaged", f"This file is not well-formed JSON{_where(error)}.", _HINT) from error
+
+
+def _where(error: Exception) -> str:
+    return f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    value = told.get(name)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""  # half characters are none
+
+
+def _number(value: object) -> float | None:
+    """A number, also one in quotation marks."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _moment(value: object) -> str | None:
+    seconds = _number(value)
+    if not seconds:
+        return None  # 0 stands for unknown
+    try:
+        return (_EPOCH + timedelta(seconds=int(seconds))).isoformat(timespec="seconds")
+    except OverflowError:
+        return None
+
+
+def _place(value: object) -> tuple[float, float, float | None] | None:
+    if not isinstance(value, dict):
+        return None
+    latitude, longitude = _number(value.get("latitude")), _number(value.get("longitude"))
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    if latitude == 0 and longitude == 0:
+        return None
+    return latitude, longitude, _number(value.get("altitude")) or None
+
+
+def _people(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    names = [" ".join(readable(_text(one, "name")).split()) for one in value[:_MOST_PEOPLE] if isinstance(one, dict)]
+    return tuple(dict.fromkeys(filter(None, names)))

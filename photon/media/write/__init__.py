@@ -1,0 +1,1 @@
+"""Metadata written into files and sidecars; everything else stays byte for byte."""

@@ -1,0 +1,129 @@
+"""The places in a photo that hold words, and new words in all of them at once.
+
+XMP is where Photon writes. IPTC and EXIF are brought in step where they hold the same things already, for Photon and
+others read the union of them: what a person has taken away must not come back from another field.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, Unsafe
+from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write import exif_writing, iptc_writing
+from photon.media.write.iptc_writing import UnknownIptc
+from photon.media.write.tiff_fields import TiffFields, UnknownStructure
+from photon.media.write.xmp_document import XmpDocument
+from photon.media.write.xmp_writing import OWNED, check_for, fields_in, merged
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a container holds that can hold words; None where there is no such block.
+
+    Attributes:
+        xmp: The packet.
+        exif: A TIFF structure.
+        photoshop: Photoshop's image resources, with IPTC among them.
+        iptc: IPTC by itself.
+        more_xmp: Packets to which XMP goes on (extended XMP); they are read only.
+    """
+
+    xmp: bytes | None = None
+    exif: bytes | None = None
+    photoshop: bytes | None = None
+    iptc: bytes | None = None
+    more_xmp: bytes | None = None
+
+
+def only(found: Sequence[T]) -> T | None:
+    """The one block of its kind; None where there is none.
+
+    Raises:
+        Unsafe: There are several; which of them others read nobody knows.
+    """
+    if len(found) > 1:
+        raise Unsafe("it holds the same kind of metadata several times")
+    return found[0] if found else None
+
+
+def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
+    """Raise ``Unsafe`` where a signature over the whole file would not hold any more."""
+    if is_signed:
+        raise Unsafe("its content credentials (C2PA) would not hold any more")
+
+
+def with_words(
+    blocks: Blocks, words: MetadataEdit, profile: Profile, former_caption: str
+) -> tuple[Blocks, tuple[FieldChange, ...]]:
+    """Blocks that say what they shall, and what is different in them.
+
+    Args:
+        blocks: As they are.
+        words: What they shall say.
+        profile: In which fields.
+        former_caption: What the file said until now, for the fields that repeated it.
+
+    Raises:
+        Unsafe: One of them cannot be changed safely.
+    """
+    try:
+        _check_more(blocks, words)
+        xmp, changes = merged(blocks.xmp, words, profile)
+        new, found = replace(blocks, xmp=xmp if changes else blocks.xmp), list(changes)
+        if new.xmp is not None:  # what else holds paths there keeps the flat names of their levels, too
+            profile = replace(profile, paths=tuple(fields_in(XmpDocument(new.xmp, OWNED).properties, profile)))
+        if blocks.exif is not None:
+            fields = TiffFields(blocks.exif)
+            some = exif_writing.put_words(fields, words, profile, former_caption)
+            new, found = replace(new, exif=fields.to_bytes() if some else blocks.exif), found + some
+        if blocks.iptc is not None:
+            iptc, some = iptc_writing.with_words(blocks.iptc, words, profile)
+            new, found = replace(new, iptc=iptc), found + some
+        if blocks.photoshop is not None:
+            bare = new.iptc if new.iptc != blocks.iptc else None
+            photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
+            new, found = replace(new, photoshop=photoshop), found + some
+    except UnreadableXmp as error:
+        raise Unsafe(f"the words in it (XMP) cannot be read. {error}") from error
+    except UnknownStructure as error:
+        raise Unsafe("its EXIF is broken") from error
+    except UnknownIptc as error:
+        raise Unsafe("its IPTC is broken, or in a character set that Photon does not write") from error
+    return new, tuple(found)
+
+
+def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
+    """What stands in a packet that goes on elsewhere is only changed where it is in the first part."""
+    if blocks.more_xmp is None:
+        return
+    try:
+        there = set(XmpDocument(blocks.more_xmp, OWNED).properties.values)
+    except UnreadableXmp:
+        there = set(OWNED)
+    if there & set(OWNED) and words != MetadataEdit():
+        raise Unsafe("its words are spread over several packets (extended XMP)")
+
+
+def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Profile) -> None:
+    """See that everything in the blocks that is not Photon's is as it was.
+
+    Raises:
+        ValueError: It is not.
+    """
+    if after.xmp != before.xmp:
+        check_for(before.xmp, words, profile)(after.xmp or b"")
+    if after.exif != before.exif:
+        old, new = (TiffFields(one.exif or b"").all_values(exif_writing.OWNED) for one in (before, after))
+        if old != new:
+            raise ValueError("a field of EXIF that is not Photon's has changed")
+    if after.photoshop != before.photoshop:
+        old_resources, new_resources = (iptc_writing.other_resources(one.photoshop or b"") for one in (before, after))
+        if old_resources != new_resources:
+            raise ValueError("a resource that is not Photon's has changed")
+    if after.iptc != before.iptc and iptc_writing.others(before.iptc or b"") != iptc_writing.others(after.iptc or b""):
+        raise ValueError("a field of IPTC that is not Photon's has changed")
+    if after.more_xmp != before.more_xmp:
+        raise ValueError("another packet has changed")

@@ -1,0 +1,225 @@
+"""Words into IPTC-IIM, where a file holds it already: keywords, caption and title as XMP says them.
+
+A field that IPTC does not have is not added. Every other dataset stays; where the text needs it and the block declares
+no UTF-8, it is declared and what the block holds is turned into it. Lengths are those of the standard (IPTC-NAA
+Information Interchange Model 4.2): 64 bytes for a keyword and the title, 2,000 for the caption, cut between characters.
+Photoshop's digest (resource 0x0425) is renewed where it is there, for programs take IPTC for newer than XMP else.
+"""
+
+import hashlib
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from photon.domain.metadata.tag import name_key
+from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
+from photon.media.metadata.charsets import guessed, readable
+from photon.media.metadata.iptc import (
+    CAPTION,
+    CHARSET,
+    CHARSETS,
+    KEYWORD,
+    NAME,
+    RESOURCE,
+    SIGNATURES,
+    TEXT_RECORD,
+    datasets,
+)
+from photon.media.metadata.keywords import edits
+from photon.media.write.xmp_writing import flat_names, levels_kept
+
+Sets = list[tuple[int, int, bytes]]
+
+_DIGEST = 0x0425
+_UTF8 = b"\x1b%G"
+_NAMES = {KEYWORD: "IPTC Keywords", CAPTION: "IPTC Caption", NAME: "IPTC Title"}
+_LENGTHS = {KEYWORD: 64, CAPTION: 2000, NAME: 64}
+_BINARY = {0, 125, 200, 201, 202}  # datasets of the second record that hold no text
+
+
+class UnknownIptc(ValueError):  # noqa: N818 - it names the state of a file
+    """It is broken, or in a character set that Photon does not know."""
+
+
+def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[bytes, list[FieldChange]]:
+    """An IPTC block that is in step with words, and what is different in it.
+
+    Raises:
+        UnknownIptc: It cannot be changed safely.
+    """
+    sets = list(datasets(block))
+    if joined(sets) != block.rstrip(b"\0") and joined(sets) != block:
+        raise UnknownIptc("broken")
+    charset = charset_of(sets) or ""
+    texts = {number: [_text_of(raw, charset) for raw in _of(sets, number)] for number in _NAMES}
+    new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
+    gone: set[str] = set()
+    if words.keywords is not None and texts[KEYWORD]:
+        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths)
+        names = flat_names(words.keywords, profile, levels)
+        there = set(map(name_key, texts[KEYWORD]))
+        cut = {name: _cut(KEYWORD, [name])[0] for name in names}
+        asked = [name if name_key(name) in there else cut[name] for name in names]  # some have longer ones
+        gone, more = edits(texts[KEYWORD], asked, levels=set(map(name_key, cut.values())))
+        if gone or more:
+            new[KEYWORD] = more
+    if not new:
+        return block, []
+    after = new | {KEYWORD: [name for name in texts[KEYWORD] if name not in gone] + new.get(KEYWORD, [])}
+    changes = [FieldChange(_NAMES[number], tuple(texts[number]), tuple(after[number])) for number in new]
+    encoded = _encoded(sets, new, gone)
+    return joined(encoded) + b"\0" * (len(block) - len(block.rstrip(b"\0"))), changes
+
+
+def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
+    """The character set that a block declares; empty for none, None for one that Photon does not know."""
+    declared = next((raw for record, number, raw in sets if (record, number) == (1, CHARSET)), None)
+    return "" if declared is None else CHARSETS.get(declared)
+
+
+def others(block: bytes) -> list[tuple[int, int, object]]:
+    """Every dataset that is not Photon's, as it is understood, to compare."""
+    sets = list(datasets(block))
+    charset = charset_of(sets) or ""
+    return [
+        (record, number, guessed(raw, charset) if record == TEXT_RECORD and number not in _BINARY else raw)
+        for record, number, raw in sets
+        if (record, number) != (1, CHARSET) and not (record == TEXT_RECORD and number in _NAMES)
+    ]
+
+
+def _asked(words: MetadataEdit) -> dict[int, list[str]]:
+    asked = {CAPTION: words.caption, NAME: words.title}
+    return {number: _cut(number, [text] if text else []) for number, text in asked.items() if text is not None}
+
+
+def _cut(number: int, texts: list[str]) -> list[str]:
+    return [text.encode()[: _LENGTHS[number]].decode("utf-8", "ignore") for text in texts]
+
+
+def _of(sets: Sets, wanted: int) -> list[bytes]:
+    return [raw for record, number, raw in sets if (record, number) == (TEXT_RECORD, wanted)]
+
+
+def _text_of(raw: bytes, charset: str) -> str:
+    return readable(guessed(raw, charset))
+
+
+def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Sets:
+    """The datasets with new texts in the place of those of their kind; keywords stay that are not among the gone."""
+    charset = charset_of(sets)
+    is_plain = all(text.isascii() for some in new.values() for text in some)
+    if charset != "utf-8" and not is_plain:
+        if charset is None and not all(raw.isascii() for record, _, raw in sets if record == TEXT_RECORD):
+            raise UnknownIptc("a character set that Photon does not know")
+        sets, charset = _in_utf8(sets, charset or ""), "utf-8"
+    found: Sets = []
+    places: dict[int, int] = {}
+    for record, number, raw in sets:
+        if record != TEXT_RECORD or number not in new:
+            found.append((record, number, raw))
+            continue
+        places.setdefault(number, len(found))
+        if number == KEYWORD and _text_of(raw, charset or "") not in gone:
+            found.append((record, number, raw))
+            places[number] = len(found)
+    for number, at in sorted(places.items(), key=lambda one: one[1], reverse=True):
+        found[at:at] = [(TEXT_RECORD, number, text.encode()) for text in new[number]]
+    return found
+
+
+def _in_utf8(sets: Sets, charset: str) -> Sets:
+    turned = [
+        (record, number, raw if number in _BINARY else guessed(raw, charset).encode())
+        if record == TEXT_RECORD
+        else (record, number, raw)
+        for record, number, raw in sets
+        if (record, number) != (1, CHARSET)
+    ]
+    at = sum(1 for record, number, _ in turned if (record, number) < (1, CHARSET))
+    return [*turned[:at], (1, CHARSET, _UTF8), *turned[at:]]
+
+
+def joined(sets: Sets) -> bytes:
+    """A block of these datasets."""
+    parts = []
+    for record, number, raw in sets:
+        size = len(raw).to_bytes(2, "big") if len(raw) < 0x8000 else b"\x80\x04" + len(raw).to_bytes(4, "big")
+        parts.append(bytes([0x1C, record, number]) + size + raw)
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One of Photoshop's resources: what stands before its size, its kind, its content."""
+
+    head: bytes
+    kind: int
+    content: bytes
+
+
+def resources(photoshop: bytes) -> list[Resource]:
+    """Photoshop's image resources.
+
+    Raises:
+        UnknownIptc: They do not end where the block ends.
+    """
+    found = list(_resources(photoshop))
+    if _packed(found) != photoshop and _packed(found) != photoshop + b"\0":
+        raise UnknownIptc("broken resources")
+    return found
+
+
+def _resources(photoshop: bytes) -> Iterator[Resource]:
+    at = 0
+    while photoshop[at : at + 4] in SIGNATURES and at + 7 <= len(photoshop):
+        start = at + 6 + (photoshop[at + 6] + 2) // 2 * 2
+        size = int.from_bytes(photoshop[start : start + 4], "big")
+        kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
+        yield Resource(photoshop[at:start], kind, photoshop[start + 4 : start + 4 + size])
+        at = start + 4 + (size + 1) // 2 * 2
+
+
+def _packed(some: Iterable[Resource]) -> bytes:
+    return b"".join(
+        one.head + len(one.content).to_bytes(4, "big") + one.content + b"\0" * (len(one.content) % 2) for one in some
+    )
+
+
+def photoshop_with_words(
+    photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None
+) -> tuple[bytes, list[FieldChange]]:
+    """Photoshop's resources with the IPTC in them in step, and its digest.
+
+    Args:
+        photoshop: Them.
+        words: What they shall say.
+        profile: Says which flat keywords there are.
+        bare: The new IPTC that the file holds elsewhere, of which the digest is then.
+
+    Raises:
+        UnknownIptc: They cannot be changed safely.
+    """
+    found: list[Resource] = []
+    changes: list[FieldChange] = []
+    block = bare
+    for one in resources(photoshop):
+        if one.kind == RESOURCE:
+            new, some = with_words(one.content, words, profile)
+            changes += some
+            block = new if block is None else block
+            found.append(Resource(one.head, one.kind, new))
+        else:
+            found.append(one)
+    if block is not None and (changes or bare is not None):
+        digest = hashlib.md5(block, usedforsecurity=False).digest()
+        found = [Resource(one.head, one.kind, digest) if one.kind == _DIGEST else one for one in found]
+    return (_packed(found), changes) if changes or bare is not None else (photoshop, [])
+
+
+def other_resources(photoshop: bytes) -> list[object]:
+    """Every resource that is not Photon's, to compare."""
+    return [
+        (one.head, others(one.content) if one.kind == RESOURCE else one.content)
+        for one in _resources(photoshop)
+        if one.kind != _DIGEST
+    ]

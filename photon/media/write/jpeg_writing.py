@@ -1,0 +1,204 @@
+"""Other words in a JPEG: the segments that hold them are exchanged, every other byte stays as it is.
+
+What stands behind the picture (films of motion photos, gain maps, previews) is kept; lists that name its place follow.
+A file is left alone where that cannot be known to be right.
+"""
+
+import re
+from dataclasses import dataclass
+
+from photon.domain.metadata.writing import Unsafe
+from photon.media.metadata import trailer
+from photon.media.metadata.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
+from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
+from photon.media.write.mpf import MARK, Pictures, UnknownPictures, follow, pictures_in
+
+_EXIF = b"Exif\0\0"
+_LARGEST = 65_533  # bytes of a segment's payload
+_MARKER = re.compile(b"\xff[^\x00\xd0-\xd7\xff]")
+_PICTURE = re.compile(b"\xff\xd8\xff")
+_PART = 40  # bytes before a piece of extended XMP
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment before the pixels: its marker, where it begins with that, where its payload is."""
+
+    marker: int
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A JPEG, taken apart.
+
+    Attributes:
+        segments: Those before the pixels.
+        end: Where the picture ends and something else may begin.
+        pictures: The list of further pictures.
+    """
+
+    segments: tuple[Segment, ...]
+    end: int
+    pictures: Pictures | None
+
+
+def blocks_of(data: bytes) -> Blocks:
+    """What holds words in a JPEG.
+
+    Raises:
+        Unsafe: It is cut off, or laid out in a way that does not allow to change it.
+    """
+    layout = _layout(data)
+    xmp, exif, photoshop = (_only(data, layout, mark) for mark in (XMP_MARK, _EXIF, PHOTOSHOP))
+    more = [data[one.start : one.end] for one in layout.segments if _is(data, one, MORE_XMP_MARK)]
+    _check(data, layout)
+    return Blocks(
+        xmp=None if xmp is None else data[xmp.start + len(XMP_MARK) : xmp.end],
+        exif=None if exif is None else data[exif.start + len(_EXIF) : exif.end],
+        photoshop=None if photoshop is None else data[photoshop.start + len(PHOTOSHOP) : photoshop.end],
+        more_xmp=b"".join(piece[len(MORE_XMP_MARK) + _PART :] for piece in more) if more else None,
+    )
+
+
+def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """The file with other blocks.
+
+    Raises:
+        Unsafe: A block is larger than JPEG allows, or something points to places that would move.
+    """
+    layout = _layout(data)
+    edits: list[tuple[int, int, bytes]] = []
+    for mark, marker, was, now in (
+        (XMP_MARK, 0xE1, old.xmp, new.xmp),
+        (_EXIF, 0xE1, old.exif, new.exif),
+        (PHOTOSHOP, 0xED, old.photoshop, new.photoshop),
+    ):
+        if now is None or now == was:
+            continue
+        there = _only(data, layout, mark)
+        place = (there.at, there.end) if there else (_place_for_xmp(data, layout),) * 2
+        edits.append((*place, segment(marker, mark + now)))
+    return _exchanged(data, layout, sorted(edits))
+
+
+def skeleton(data: bytes) -> bytes:
+    """Everything but the blocks, and but the list that follows them, to compare."""
+    layout = _layout(data)
+    marks = (XMP_MARK, _EXIF, PHOTOSHOP, MARK)
+    kept = [data[one.at : one.end] for one in layout.segments if not any(_is(data, one, mark) for mark in marks)]
+    return b"".join([*kept, data[layout.segments[-1].end :]])
+
+
+def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
+    """The segments before the pixels, and where the picture ends.
+
+    Raises:
+        Unsafe: It is damaged or cut off.
+    """
+    segments = []
+    at = 2
+    while True:
+        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] == b"\xff":
+            at += 1
+        marker = data[at + 1] if data[at : at + 1] == b"\xff" and at + 4 <= len(data) else 0
+        if marker == 0xDA:
+            break
+        if not 0xC0 <= marker <= 0xFE or 0xD0 <= marker <= 0xD9:
+            raise Unsafe("it is damaged")
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        segments.append(Segment(marker, at, at + 4, end))
+        at = end
+    if not segments:
+        raise Unsafe("it is damaged")
+    return tuple(segments), _end_of_picture(data, at)
+
+
+def _layout(data: bytes) -> _Layout:
+    segments, end = segments_of(data)
+    listed = next((one for one in segments if one.marker == 0xE2 and _is(data, one, MARK)), None)
+    try:
+        pictures = pictures_in(data, listed.start, listed.end) if listed else None
+    except UnknownPictures as error:
+        raise Unsafe("it lists further pictures (MPF) in a way that Photon cannot follow") from error
+    return _Layout(segments, end, pictures)
+
+
+def _end_of_picture(data: bytes, scan: int) -> int:
+    """Behind the mark that ends the first picture; scan by scan, for a table between them may look like that mark."""
+    at = scan
+    while data[at + 1] != 0xD9:
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        found = _MARKER.search(data, at)
+        if not found:
+            raise Unsafe("it is cut off")
+        at = found.start()
+    return at + 2
+
+
+def _is(data: bytes, segment: Segment, mark: bytes) -> bool:
+    return data.startswith(mark, segment.start) and segment.start + len(mark) <= segment.end
+
+
+def _only(data: bytes, layout: _Layout, mark: bytes) -> Segment | None:
+    return only([one for one in layout.segments if _is(data, one, mark)])
+
+
+def _check(data: bytes, layout: _Layout) -> None:
+    check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
+    behind = data[layout.end :]
+    if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
+        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
+
+
+def _place_for_xmp(data: bytes, layout: _Layout) -> int:
+    """Behind JFIF and EXIF, which want to be first."""
+    place = 2
+    for one in layout.segments:
+        if one.marker != 0xE0 and not _is(data, one, _EXIF):
+            break
+        place = one.end
+    return place
+
+
+def segment(marker: int, payload: bytes) -> bytes:
+    """A segment with its marker and length.
+
+    Raises:
+        Unsafe: It is larger than JPEG allows.
+    """
+    if len(payload) > _LARGEST:
+        raise Unsafe("its words would be larger than a JPEG's segment (64 kB)")
+    return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
+
+
+def _exchanged(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]]) -> bytes:
+    grown = sum(len(new) - (end - start) for start, end, new in edits)
+    pieces, at = [], 0
+    for start, end, new in edits:
+        pieces += [data[at:start], new]
+        at = end
+    made = bytearray(b"".join([*pieces, data[at:]]))
+    _check_pointers(data, layout, edits, grown)
+    if layout.pictures:
+        moved = sum(len(new) - (end - start) for start, end, new in edits if end <= layout.pictures.base)
+        follow(made, layout.pictures, moved, grown)
+    return bytes(made)
+
+
+def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]], grown: int) -> None:
+    """Some cameras let maker notes name the place of a preview behind the picture; whoever moves it has to know."""
+    exif = next((one for one in layout.segments if _is(data, one, _EXIF)), None)
+    if exif is None or layout.end >= len(data):
+        return
+    base = exif.start + len(_EXIF)
+    moved = sum(len(new) - (end - start) for start, end, new in edits if end <= base)
+    notes = data[base : exif.end]
+    places = {layout.end, *(place for place in (layout.pictures.places if layout.pictures else ()) if place)}
+    places |= {found.start() for found in _PICTURE.finditer(data, layout.end)}
+    for place in places:
+        for target, shift in ((place - base, grown - moved), (place, grown)):
+            if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
+                raise Unsafe("its maker notes name the place of a picture that would move")

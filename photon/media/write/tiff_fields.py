@@ -1,0 +1,275 @@
+"""Changing fields of a TIFF structure, an EXIF block or a whole file, so that nothing else in it moves.
+
+What is longer than what was there goes to the end, and the field points to it; what is freed is overwritten with zeros,
+else words that a person took away could still be found in the file. Maker notes, thumbnails and picture data keep their
+places, so everything that points to them stays true.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Directory = Literal["main", "exif", "gps", "next"]
+_POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+_LINE, _MOST = 12, 4096
+_INNER = 0x014A
+_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # places and sizes of strips, tiles, JPEGs
+BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
+
+
+class UnknownStructure(ValueError):  # noqa: N818 - it names the state of a file
+    """It is no TIFF structure, or one that is laid out otherwise (BigTIFF), or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class TiffField:
+    """One line of a directory.
+
+    Attributes:
+        tag: What it says.
+        kind: The type of its values.
+        at: Where the line stands.
+        start: Where its bytes begin, in the line itself or elsewhere.
+        size: How many there are.
+    """
+
+    tag: int
+    kind: int
+    at: int
+    start: int
+    size: int
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether the line itself holds the bytes."""
+        return self.size <= 4
+
+
+class TiffFields:
+    """A structure that is being changed."""
+
+    def __init__(self, data: bytes) -> None:
+        """Find the directories.
+
+        Raises:
+            UnknownStructure: It cannot be changed safely.
+        """
+        self._data: bytes | bytearray = data  # whole files may be large: a copy is made when something changes
+        self._order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
+        if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
+            raise UnknownStructure("no TIFF structure")
+        self._places: dict[Directory, int] = {"main": self._number(4, 4)}
+        for directory, tag in _POINTERS.items():
+            pointer = self.field("main", tag)
+            if pointer is not None and pointer.size == 4:
+                self._places[directory] = self._number(pointer.start, 4)
+        following = self._following(self._places["main"])
+        if following:
+            self._places["next"] = following
+
+    def fields(self, directory: Directory) -> list[TiffField]:
+        """The lines of a directory; none where it is not there.
+
+        Raises:
+            UnknownStructure: It is broken.
+        """
+        if directory not in self._places:
+            return []
+        place = self._places[directory]
+        return self._lines_or_none(place) if directory == "next" else self._lines(place)
+
+    def field(self, directory: Directory, tag: int) -> TiffField | None:
+        """A line by its tag; of several the first, as readers take it."""
+        return next((one for one in self.fields(directory) if one.tag == tag), None)
+
+    def value(self, directory: Directory, tag: int) -> bytes | None:
+        """The bytes of a field as they stand there; None where there is none."""
+        field = self.field(directory, tag)
+        return None if field is None else bytes(self._data[field.start : field.start + field.size])
+
+    def all_values(self, leaving_out: set[int]) -> list[tuple[str, int, int, bytes]]:
+        """Every other field, to compare: directory, tag, kind, bytes. Pointers to directories are left out."""
+        skipped = {*leaving_out, *_POINTERS.values()}
+        return [
+            (directory, one.tag, one.kind, bytes(self._data[one.start : one.start + one.size]))
+            for directory in self._places
+            for one in self.fields(directory)
+            if one.tag not in skipped
+        ]
+
+    def number(self, directory: Directory, tag: int) -> int | None:
+        """A field that holds one whole number."""
+        field = self.field(directory, tag)
+        if field is None or field.kind not in {1, 3, 4} or field.size != _SIZES[field.kind]:
+            return None
+        return self._number(field.start, field.size)
+
+    def put_number(self, directory: Directory, tag: int, value: int) -> None:
+        """Give a field that holds one whole number another one, of the same kind."""
+        field = self.field(directory, tag)
+        if field is not None:
+            self._write(field.start, value.to_bytes(field.size, self._endian))
+
+    def put(self, directory: Directory, tag: int, raw: bytes, kind: int) -> None:
+        """Give a field other bytes, of a kind whose values are one byte each; it is made where it is not there.
+
+        Raises:
+            UnknownStructure: The structure would be too large for its own pointers.
+        """
+        field = self.field(directory, tag) or self._made(directory, tag)
+        if field.kind in {BYTES, TEXT, UNDEFINED}:
+            kind = field.kind if field.kind != TEXT or kind == TEXT else kind
+        self._write(field.at + 2, struct.pack(f"{self._order}HI", kind, len(raw)))
+        room = 0 if field.is_inline or not self._is_own(field) else field.size
+        if len(raw) <= 4:
+            self._write(field.at + 8, raw.ljust(4, b"\0"))
+            self._write(field.start, bytes(room))
+        elif len(raw) <= room:
+            self._write(field.start, raw.ljust(room, b"\0"))
+        else:
+            self._write(field.start, bytes(room))
+            self._write(field.at + 8, struct.pack(f"{self._order}I", self._appended(raw)))
+
+    def drop(self, directory: Directory, tag: int) -> None:
+        """Take a field away; the lines behind it move up."""
+        field = self.field(directory, tag)
+        if field is None:
+            return
+        if not field.is_inline and self._is_own(field):
+            self._write(field.start, bytes(field.size))
+        place = self._places[directory]
+        count = self._number(place, 2)
+        end = place + 2 + _LINE * count + 4
+        behind = bytes(self._data[field.at + _LINE : end])
+        self._write(field.at, behind + bytes(_LINE))
+        self._write(place, struct.pack(f"{self._order}H", count - 1))
+
+    def to_bytes(self) -> bytes:
+        """The structure as it is now."""
+        return bytes(self._data)
+
+    @property
+    def _endian(self) -> Literal["little", "big"]:
+        return "little" if self._order == "<" else "big"
+
+    def _lines(self, place: int) -> list[TiffField]:
+        count = self._number(place, 2) if 8 <= place <= len(self._data) - 2 else _MOST
+        if count >= _MOST or place + 2 + _LINE * count > len(self._data):
+            raise UnknownStructure("a broken directory")
+        return [self._field(place + 2 + _LINE * line) for line in range(count)]
+
+    def _following(self, place: int) -> int:
+        """The directory behind another one; 0 where it is the last."""
+        end = place + 2 + _LINE * self._number(place, 2)
+        return self._number(end, 4) if end + 4 <= len(self._data) else 0
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are further directories, of pages or thumbnails."""
+        return bool(self._following(self._places["main"])) or self.field("main", _INNER) is not None
+
+    def pieces(self) -> list[tuple[int, int]]:
+        """Where picture data begin and how many bytes they are: pages, thumbnails, raw data (SubIFDs).
+
+        Raises:
+            UnknownStructure: A directory is broken, or leads back to the first, which may have to move.
+        """
+        return [piece for _, lines in self._directories() for piece in self._pieces(lines)]
+
+    def _pieces(self, lines: list[TiffField]) -> Iterator[tuple[int, int]]:
+        by_tag = {one.tag: self.numbers(one) for one in lines}
+        for starts, sizes in _PIECES:
+            yield from zip(by_tag.get(starts, ()), by_tag.get(sizes, ()), strict=False)
+
+    def _directories(self) -> Iterator[tuple[int, list[TiffField]]]:
+        todo, seen = [self._places["main"]], set[int]()
+        while todo:
+            place = todo.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            lines = self._lines(place)
+            yield place, lines
+            inner = [number for one in lines if one.tag == _INNER for number in self.numbers(one)]
+            found = [one for one in (self._following(place), *inner) if one]
+            if self._places["main"] in found or len(seen) > _MOST:
+                raise UnknownStructure("a loop of directories")
+            todo += found
+
+    def numbers(self, field: TiffField) -> tuple[int, ...]:
+        """The whole numbers of a field; none where it holds something else."""
+        letter = {1: "B", 3: "H", 4: "I", 13: "I"}.get(field.kind)
+        if letter is None or not field.size:
+            return ()
+        count = field.size // _SIZES[field.kind]
+        return struct.unpack_from(f"{self._order}{count}{letter}", self._data, field.start)
+
+    def _field(self, at: int) -> TiffField:
+        tag, kind, count = struct.unpack_from(f"{self._order}HHI", self._data, at)
+        size = _SIZES.get(kind, 1) * count
+        start = at + 8 if size <= 4 else self._number(at + 8, 4)
+        return TiffField(tag, kind, at, start, size if start + size <= len(self._data) else 0)
+
+    def _made(self, directory: Directory, tag: int) -> TiffField:
+        """A new line: the directory, one line longer, goes to the end, for there is no room where it stands."""
+        if directory != "main":
+            raise UnknownStructure("a new field in an inner directory")
+        place = self._places["main"]
+        lines = [bytes(self._data[one.at : one.at + _LINE]) for one in self.fields("main")]
+        following = bytes(self._data[place + 2 + _LINE * len(lines) :][:4]).ljust(4, b"\0")
+        made = struct.pack(f"{self._order}HHI4x", tag, UNDEFINED, 0)
+        lines = sorted([*lines, made], key=lambda line: struct.unpack_from(f"{self._order}H", line)[0])
+        table = struct.pack(f"{self._order}H", len(lines)) + b"".join(lines) + following
+        self._places["main"] = self._appended(table)
+        self._write(4, struct.pack(f"{self._order}I", self._places["main"]))
+        return next(one for one in self.fields("main") if one.tag == tag)
+
+    def _is_own(self, field: TiffField) -> bool:
+        """Whether no other field's bytes, no directory and no picture data lie where this one's bytes do."""
+        end = field.start + field.size
+        return not any(
+            at != field.at and start < end and field.start < start + size for at, start, size in self._ranges()
+        )
+
+    def _ranges(self) -> Iterator[tuple[int, int, int]]:
+        """What is in use: by which line, where it begins, its size."""
+        places = {*self._places.values(), *self._reached()}
+        for place in places:
+            lines = self._lines_or_none(place)
+            yield -1, place, 2 + _LINE * len(lines) + 4
+            yield from ((one.at, one.start, one.size) for one in lines if not one.is_inline)
+            yield from ((-1, start, size) for start, size in self._pieces(lines))
+
+    def _reached(self) -> list[int]:
+        try:
+            return [place for place, _ in self._directories()]
+        except UnknownStructure:
+            return []
+
+    def _lines_or_none(self, place: int) -> list[TiffField]:
+        try:
+            return self._lines(place)
+        except UnknownStructure:
+            return []  # a thumbnail's directory that was cut off is no reason to refuse
+
+    def _appended(self, raw: bytes) -> int:
+        data = self._changed()
+        data += bytes(len(data) % 2)
+        place = len(data)
+        if place + len(raw) >= 1 << 32:
+            raise UnknownStructure("too large")
+        data += raw
+        return place
+
+    def _write(self, start: int, raw: bytes) -> None:
+        self._changed()[start : start + len(raw)] = raw
+
+    def _changed(self) -> bytearray:
+        if not isinstance(self._data, bytearray):
+            self._data = bytearray(self._data)
+        return self._data
+
+    def _number(self, at: int, size: int) -> int:
+        return int.from_bytes(self._data[at : at + size], self._endian)

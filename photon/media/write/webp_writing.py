@@ -1,0 +1,128 @@
+"""Other words in a WebP: the chunks that hold them are exchanged, every other chunk stays as it is.
+
+A plain picture becomes an extended one (VP8X) with its first metadata, as the container's specification has it.
+"""
+
+from dataclasses import dataclass
+
+from photon.domain.metadata.writing import Unsafe
+from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
+
+_START, _HEAD = 12, 8
+_XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # marks in VP8X
+_EXIF_HEAD = b"Exif\0\0"
+_PICTURE = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """One chunk: its name and content."""
+
+    name: bytes
+    content: bytes
+
+
+def blocks_of(data: bytes) -> Blocks:
+    """What holds words in a WebP.
+
+    Raises:
+        Unsafe: It is cut off, or something stands behind it.
+    """
+    chunks = _chunks(data)
+    check_unsigned(any(one.name == b"C2PA" for one in chunks))
+    xmp, exif = _only(chunks, b"XMP "), _only(chunks, b"EXIF")
+    return Blocks(
+        xmp=None if xmp is None else xmp.content,
+        exif=None if exif is None else exif.content.removeprefix(_EXIF_HEAD),
+    )
+
+
+def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """The file with other blocks."""
+    chunks = _chunks(data)
+    if new.exif is not None and new.exif != old.exif and (exif := _only(chunks, b"EXIF")):
+        head = _EXIF_HEAD if exif.content.startswith(_EXIF_HEAD) else b""
+        exif.content = head + new.exif
+    if new.xmp is not None and new.xmp != old.xmp:
+        xmp = _only(chunks, b"XMP ")
+        if xmp is None:
+            xmp = _Chunk(b"XMP ", b"")
+            chunks.append(xmp)
+        xmp.content = new.xmp
+        _extend(chunks)
+    return _joined(chunks)
+
+
+def alone(data: bytes, blocks: Blocks) -> bytes:
+    """The picture of a file with these blocks and nothing else.
+
+    Raises:
+        Unsafe: It is cut off, or something stands behind it.
+    """
+    chunks = [one for one in _chunks(data) if one.name in _PICTURE]
+    if chunks[0].name == b"VP8X":
+        chunks[0].content = bytes([chunks[0].content[0] & ~(_XMP | _EXIF)]) + chunks[0].content[1:]
+    for name, mark, block in ((b"EXIF", _EXIF, blocks.exif), (b"XMP ", _XMP, blocks.xmp)):
+        if block is not None:
+            chunks.append(_Chunk(name, block))
+            _extend(chunks, mark)
+    return _joined(chunks)
+
+
+def _joined(chunks: list[_Chunk]) -> bytes:
+    body = b"WEBP" + b"".join(
+        one.name + len(one.content).to_bytes(4, "little") + one.content + bytes(len(one.content) % 2) for one in chunks
+    )
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def skeleton(data: bytes) -> bytes:
+    """Everything but the blocks and the head that counts them, to compare."""
+    chunks = _chunks(data)
+    return b"".join(one.name + one.content for one in chunks if one.name not in {b"XMP ", b"EXIF", b"VP8X"})
+
+
+def _chunks(data: bytes) -> list[_Chunk]:
+    size = 8 + int.from_bytes(data[4:8], "little")
+    if size > len(data):
+        raise Unsafe("it is cut off")
+    if len(data) - size > 1:
+        raise Unsafe("something stands behind the picture")
+    found: list[_Chunk] = []
+    at = _START
+    while at + _HEAD <= size:
+        end = at + _HEAD + int.from_bytes(data[at + 4 : at + 8], "little")
+        if end > size:
+            raise Unsafe("it is cut off")
+        found.append(_Chunk(data[at : at + 4], data[at + _HEAD : end]))
+        at = end + (end - at) % 2
+    if not found or found[0].name not in {b"VP8X", b"VP8 ", b"VP8L"}:
+        raise Unsafe("it is damaged")
+    return found
+
+
+def _only(chunks: list[_Chunk], name: bytes) -> _Chunk | None:
+    return only([one for one in chunks if one.name == name])
+
+
+def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
+    """Mark in VP8X that there is XMP, or EXIF; made where it is not there."""
+    first = chunks[0]
+    if first.name == b"VP8X":
+        first.content = bytes([first.content[0] | mark]) + first.content[1:]
+        return
+    width, height, has_alpha = _plain_size(first)
+    marks = mark | (_ALPHA if has_alpha else 0) | (_EXIF if _only(chunks, b"EXIF") else 0)
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    chunks.insert(0, _Chunk(b"VP8X", bytes([marks, 0, 0, 0]) + sides))
+
+
+def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
+    """Width, height, and whether it is transparent in parts, from the head of the picture's data."""
+    head = chunk.content
+    if chunk.name == b"VP8L" and head[:1] == b"\x2f":
+        bits = int.from_bytes(head[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
+    if chunk.name == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
+        return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF, False
+    raise Unsafe("it is damaged")

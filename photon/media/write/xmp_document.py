@@ -1,0 +1,332 @@
+"""An XMP document that is changed property by property; everything that is not named stays as it is.
+
+Comments, processing instructions, prefixes, order and the notation of every other property are kept: the tree is
+changed in place and written out again, never made anew from what was understood of it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import deepcopy
+from typing import Any
+
+from photon.media.metadata import xmp
+from photon.media.metadata.rdf import NAMESPACES, Properties, as_text, descriptions, name_of, properties, value_of
+from photon.media.metadata.xmp_struct import XmpStruct, child_of, full_name, list_in, structs_in
+
+_EMPTY = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Photon">\n'
+    f' <rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">\n'
+    '  <rdf:Description rdf:about=""/>\n'
+    " </rdf:RDF>\n"
+    '</x:xmpmeta>\n<?xpacket end="w"?>'
+).encode()
+_LANG = f"{{{NAMESPACES['xml']}}}lang"
+_DEFAULT = "x-default"
+
+
+class XmpDocument:
+    """The tree of a sidecar or packet."""
+
+    def __init__(self, raw: bytes | None, names: Collection[str] | None = None) -> None:
+        """Parse a document, or begin an empty one.
+
+        Args:
+            raw: The document.
+            names: The properties that will be asked for; None for all.
+
+        Raises:
+            UnreadableXmp: It is no XMP, or is not safe to read; then it must not be written either.
+        """
+        self._root = xmp.parse(_EMPTY if raw is None else raw, strict=True)
+        self._names = None if names is None else frozenset(names)
+        self._said: Properties | None = None
+        if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
+            raise xmp.UnreadableXmp("It is XML, but no XMP.")
+
+    @property
+    def properties(self) -> Properties:
+        """What it says now."""
+        if self._said is None:
+            self._said = properties(self._root, self._names)
+        return self._said
+
+    def to_bytes(self) -> bytes:
+        """The document as UTF-8, with what stood around its root."""
+        from lxml import etree
+
+        text: bytes = etree.tostring(self._root.getroottree(), encoding="utf-8", xml_declaration=False)
+        return text + b"\n"
+
+    def without(self, names: Iterable[str]) -> bytes:
+        """Everything but some properties in canonical form, to compare it; blanks between elements do not count."""
+        from lxml import etree
+
+        root = deepcopy(self._root)
+        owned = set(names)
+        for node in list(descriptions(root)):
+            for key in [key for key in node.attrib if name_of(key) in owned]:
+                del node.attrib[key]
+            for child in [child for child in node if name_of(child.tag) in owned]:
+                _take_out(child)
+            if (
+                name_of(node.tag) == "rdf:Description"
+                and not len(node)
+                and not set(map(name_of, node.attrib)) - {"rdf:about"}
+            ):
+                _take_out(node)  # one that held nothing else says nothing
+        for node in root.iter():
+            if len(node) or name_of(node.tag) == "rdf:Description":  # one that has lost its last child keeps a blank
+                node.text = (node.text or "").strip() or None
+            node.tail = (node.tail or "").strip() or None
+        canonical: bytes = etree.tostring(root, method="c14n", exclusive=True)
+        return canonical
+
+    def remove(self, name: str) -> None:
+        """Take a property away, in whatever notation and however often it is there."""
+        self._said = None
+        for node, key in list(self._places(name)):
+            if key is None:
+                _take_out(node)
+            else:
+                del node.attrib[key]
+
+    def prune(
+        self, drops: Callable[[str], bool], tells: Callable[[str, str], bool], spared: Collection[str] = ()
+    ) -> None:
+        """Take away everything that must not be told; comments and the like go in any case.
+
+        Args:
+            drops: Whether a property, or a field at any depth, goes by its name.
+            tells: Whether a property goes by its name and all text in it.
+            spared: Properties that are not asked about their text.
+        """
+        from lxml import etree
+
+        self._said = None
+        etree.strip_tags(self._root.getroottree(), etree.Comment, etree.ProcessingInstruction)
+        for node in list(descriptions(self._root)):
+            for key, text in list(node.attrib.items()):
+                name = name_of(key)
+                if drops(name) or (name not in spared and tells(name, text)):
+                    del node.attrib[key]
+            for child in list(node):
+                name = name_of(child.tag)
+                if drops(name) or (name not in spared and tells(name, _all_text(child))):
+                    _take_out(child)
+                else:
+                    _prune_within(child, drops)
+
+    def set_text(self, name: str, text: str) -> None:
+        """Give a simple property a value, in the notation that it has; other places of it are taken away."""
+        self._said = None
+        places = list(self._places(name))
+        if places and places[0][1] is not None:
+            node, key = places[0]
+            node.set(key, text)
+            for other, again in places[1:]:
+                if again is None:
+                    _take_out(other)
+                else:
+                    del other.attrib[again]
+            return
+        _emptied(self._element(name)).text = text
+
+    def edit_list(self, name: str, gone: Collection[str], more: Iterable[str], kind: str = "Bag") -> None:
+        """Take items out of a list of texts and add others behind them.
+
+        Those that stay are not touched: they keep their order, their notation, and whatever is said about them.
+
+        Args:
+            name: The property; it is taken away when nothing is left in it.
+            gone: Texts that go.
+            more: Texts that come.
+            kind: Of the list where there is none: ``Bag`` or ``Seq``.
+
+        Raises:
+            UnreadableXmp: It is no list of texts.
+        """
+        container = self._whole_list(name, kind)
+        for item in _items(container):
+            if _text(item) in gone:
+                _take_out(item)
+        for text in more:
+            child_of(container, "rdf:li").text = text
+        if len(container):
+            self._indent(name)
+        else:
+            self.remove(name)
+
+    def set_default(self, name: str, text: str) -> None:
+        """Give a text in languages its default; other languages stay unless they said the same as the default.
+
+        Args:
+            name: The property; it is taken away when no language says anything.
+            text: Empty where there is none; then the default says so, as long as another language says something.
+        """
+        read = self.properties.text(name)
+        container = self._whole_list(name, "Alt")
+        items = _items(container)
+        default = next((item for item in items if _language(item) == _DEFAULT), None)
+        if default is None and not any(map(_language, items)):
+            default = next(iter(items), None)  # where there are no languages, the first one is what is read
+        former = _text(default) if default is not None else "" if text else read
+        for item in items:
+            if former and item is not default and _text(item) == former:
+                if text:
+                    _emptied(item).text = text
+                else:
+                    _take_out(item)
+        if default is None:
+            default = child_of(container, "rdf:li")
+            container.insert(0, default)
+        default.set(_LANG, _DEFAULT)
+        _emptied(default).text = text
+        if any(map(_text, _items(container))):
+            self._indent(name)
+        else:
+            self.remove(name)
+
+    def structs(self, name: str) -> list[XmpStruct]:
+        """The structures that a property has as its value, to be changed."""
+        self._said = None
+        return next((structs_in(node) for node, key in self._places(name) if key is None), [])
+
+    def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
+        """Give a property a list of structures of simple fields."""
+        container = child_of(_emptied(self._element(name)), "rdf:Bag")
+        for fields in items:
+            item = child_of(container, "rdf:li")
+            item.set(full_name("rdf:parseType"), "Resource")
+            for field, text in fields.items():
+                child_of(item, field).text = text
+        self._indent(name)
+
+    def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
+        """Where a property stands: an element, or a description and the key of its attribute."""
+        for node in descriptions(self._root):
+            yield from ((node, key) for key in node.attrib if name_of(key) == name)
+            yield from ((child, None) for child in node if name_of(child.tag) == name)
+
+    def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
+        """The one element of a property, made where there is none; other places of it are taken away."""
+        self._said = None
+        places = list(self._places(name))
+        kept = next((node for node, key in places if key is None), None)
+        for node, key in places:
+            if key is not None:
+                del node.attrib[key]
+            elif node is not kept:
+                _take_out(node)
+        return _appended(self._description(), name) if kept is None else kept
+
+    def _whole_list(self, name: str, kind: str) -> Any:  # noqa: ANN401
+        """The one list of a property, made where there is none; what stands in other places of it is moved into it."""
+        self._said = None
+        lists: list[Any] = []
+        loose: list[str] = []
+        for node, key in list(self._places(name)):
+            if key is not None:
+                loose.append(node.attrib.pop(key))
+            else:
+                lists.append(_as_list(node, kind))
+        whole = lists[0] if lists else child_of(_appended(self._description(), name), f"rdf:{kind}")
+        for text in filter(str.strip, loose):
+            child_of(whole, "rdf:li").text = text
+        known = {_language(item) or _text(item) for item in _items(whole)}
+        for other in lists[1:]:
+            for item in _items(other):
+                if (_language(item) or _text(item)) not in known:
+                    whole.append(item)
+            _take_out(other.getparent())
+        return whole
+
+    def _description(self) -> Any:  # noqa: ANN401
+        found = next((node for node in descriptions(self._root) if name_of(node.tag) == "rdf:Description"), None)
+        if found is not None:
+            return found
+        rdf = next(node for node in self._root.iter() if name_of(node.tag) == "rdf:RDF")
+        made = _appended(rdf, "rdf:Description")
+        made.set(full_name("rdf:about"), "")
+        return made
+
+    def _indent(self, name: str) -> None:
+        from lxml import etree
+
+        node = next(node for node, key in self._places(name) if key is None)
+        etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
+
+
+def _prune_within(node: Any, drops: Callable[[str], bool]) -> None:  # noqa: ANN401
+    for inner in list(node.iter()):
+        for key in [key for key in inner.attrib if drops(name_of(key))]:
+            del inner.attrib[key]
+        if inner is not node and drops(name_of(inner.tag)):
+            _take_out(inner)
+
+
+def _all_text(node: Any) -> str:  # noqa: ANN401
+    parts = [*node.itertext(), *(text for inner in node.iter() for text in inner.attrib.values())]
+    return " ".join(part for part in parts if part.strip())
+
+
+def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
+    """The list in the element of a property; what was a simple text becomes the only one in it."""
+    found = list_in(node)
+    if found is not None:
+        return found
+    if any(isinstance(child.tag, str) for child in node):
+        raise xmp.UnreadableXmp(f"What it says as {name_of(node.tag)} is neither a text nor a list.")
+    text = as_text(value_of(node))
+    made = child_of(_emptied(node), f"rdf:{kind}")
+    if text:
+        child_of(made, "rdf:li").text = text
+    return made
+
+
+def _items(container: Any) -> list[Any]:  # noqa: ANN401
+    return [node for node in container if name_of(node.tag) == "rdf:li"]
+
+
+def _text(item: Any) -> str:  # noqa: ANN401
+    return as_text(value_of(item))
+
+
+def _language(item: Any) -> str:  # noqa: ANN401
+    return (item.get(_LANG) or "").lower()
+
+
+def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
+    """A new last child, on a line of its own where its siblings have one."""
+    last = parent[-1] if len(parent) else None
+    made = child_of(parent, name)
+    if last is not None:
+        made.tail, last.tail = last.tail, parent.text if (parent.text or "").strip() == "" else last.tail
+    else:
+        depth = sum(1 for _ in made.iterancestors())
+        parent.text, made.tail = "\n" + " " * depth, "\n" + " " * (depth - 1)
+    return made
+
+
+def _emptied(node: Any) -> Any:  # noqa: ANN401
+    """An element without content, but for its language."""
+    language, tail = node.get(_LANG), node.tail
+    node.clear()
+    node.tail = tail
+    if language:
+        node.set(_LANG, language)
+    return node
+
+
+def _take_out(node: Any) -> None:  # noqa: ANN401
+    """Remove an element, but not the text behind it."""
+    parent, before = node.getparent(), node.getprevious()
+    if node.tail and node.tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    elif before is not None and node.getnext() is None:
+        before.tail = node.tail
+    elif before is None and node.getnext() is None:
+        parent.text = node.tail
+    parent.remove(node)

@@ -1,0 +1,293 @@
+"""Words into XMP: merged with what is there, so that every program that reads the file understands the same.
+
+What is written (and nothing else is touched):
+
+- keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
+  where they are there already, else what a person has taken away would come back from them; what is new comes into
+  ``mwg-kw:Keywords`` only where no other field can hold its levels. A name that holds the separator of a notation is
+  left out of that notation. Levels above a keyword stay where others have named them, and so does everything in these
+  fields that Photon does not read as a keyword.
+- caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
+  a copy. Title: ``dc:title``.
+- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
+- which network wrote what: ``photon:Origins``, never as a keyword.
+
+A field that says already what it shall is not written again, and a file in which nothing would change not at all.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from photon.domain.metadata.tag import TagPath, name_key, tag_key
+from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, WordOrigin
+from photon.media.metadata.charsets import xml_safe
+from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
+from photon.media.metadata.keywords import MOST, edits, key_of, paths_in, union
+from photon.media.metadata.rdf import Properties
+from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write.xmp_document import XmpDocument
+
+_FLAT = "dc:subject"
+_SEPARATORS = {
+    "digiKam:TagsList": "/",
+    "lr:hierarchicalSubject": "|",
+    "MicrosoftPhoto:LastKeywordXMP": "/",
+    "mediapro:CatalogSets": "|",
+}
+_KINDS = {"digiKam:TagsList": "Seq"}
+_CAPTION, _TITLE, _ORIGINS = "dc:description", "dc:title", "photon:Origins"
+_COPIES = ("tiff:ImageDescription", "exif:UserComment")
+_RATING, _OTHER_RATINGS = "xmp:Rating", ("acdsee:rating", "MicrosoftPhoto:Rating")
+_ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword", "caption": "caption"}
+PERCENTS = (0, 1, 25, 50, 75, 99)
+OWNED = (_FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS)
+
+
+def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
+    """A document with words merged into it.
+
+    Args:
+        raw: The document as it is; None for a new one.
+        words: What it shall say.
+        profile: In which fields.
+
+    Returns:
+        The new document, and what is different in it; the old one itself where nothing is.
+
+    Raises:
+        UnreadableXmp: The old one cannot be read, so it must not be written.
+    """
+    document = XmpDocument(raw, OWNED)
+    before, words = document.properties, _clean(words)
+    for put in (_put_keywords, _put_caption, _put_title, _put_rating, _put_origins):
+        put(document, words, profile)
+    changes = tuple(_changes(before, document.properties))
+    return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
+
+
+def _clean(words: MetadataEdit) -> MetadataEdit:
+    """Words as XML can hold them, and as they come back."""
+    keywords = words.keywords and tuple(tuple(map(xml_safe, path)) for path in words.keywords)
+    return replace(
+        words,
+        keywords=keywords and tuple(path for path in keywords if path and all(path)),
+        caption=None if words.caption is None else xml_safe(words.caption),
+        title=None if words.title is None else " ".join(xml_safe(words.title).split()),
+    )
+
+
+def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Callable[[bytes], None]:
+    """What to ask of the bytes on the disk: do they say what they shall, and is everything else as it was.
+
+    Returns:
+        A function that raises ``ValueError`` where they do not.
+    """
+    former, words = XmpDocument(raw, OWNED), _clean(words)
+    foreign = former.without(OWNED)
+    fields = fields_in(former.properties, profile)
+
+    def check(written: bytes) -> None:
+        document = XmpDocument(written, OWNED)
+        if document.without(OWNED) != foreign:
+            raise ValueError("a property that is not Photon's has changed")
+        if not _says(document.properties, words, fields):
+            raise ValueError("the words are not what they should be")
+
+    return check
+
+
+def _says(properties: Properties, words: MetadataEdit, fields: set[str]) -> bool:
+    wanted = {
+        "caption": (words.caption, properties.text(_CAPTION)),
+        "title": (words.title, properties.text(_TITLE)),
+        "rating": (_number(words.rating), properties.text(_RATING)),
+    }
+    if any(asked is not None and asked != found for asked, found in wanted.values()):
+        return False
+    return words.keywords is None or _keys(keywords_in(properties)) == _keys(as_read(words.keywords, fields))
+
+
+def _keys(paths: Iterable[TagPath]) -> set[str]:
+    return {tag_key(path) for path in paths}
+
+
+def fields_in(properties: Properties, profile: Profile) -> set[str]:
+    """The fields for keywords as paths: those of a profile and those that are there."""
+    return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, CATEGORIES, HIERARCHY})}
+
+
+def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
+    """The keywords of one document."""
+    return union(paths_in(properties), properties.texts(_FLAT))
+
+
+def as_read(keywords: tuple[TagPath, ...], fields: set[str]) -> tuple[TagPath, ...]:
+    """Keywords as they come back from these fields: a path loses its levels where none of them can hold it."""
+    whole = [
+        path for path in keywords if any(not _holds(path, _SEPARATORS.get(field, "\0")) for field in fields)
+    ]  # fmt: skip
+    return union(map(list, whole), [path[-1] for path in keywords])
+
+
+def _holds(path: TagPath, mark: str) -> bool:
+    return any(mark in name for name in path)
+
+
+def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) -> None:
+    if words.keywords is None:
+        return
+    properties = document.properties
+    if len(keywords_in(properties)) >= MOST:
+        raise UnreadableXmp(f"It holds more than {MOST:,} keywords.")
+    paths = {key: path for path in words.keywords if (key := key_of(path))}
+    above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
+    fields = fields_in(properties, profile)
+    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields)
+    _put_list(document, _FLAT, edits(properties.texts(_FLAT), flat_names(words.keywords, profile, levels)))
+    for field, mark in _SEPARATORS.items():
+        if field in profile.paths or field in properties.values:
+            held = (mark.join(path) for path in paths.values() if not _holds(path, mark))
+            _put_list(document, field, edits(properties.texts(field), held, mark, above))
+    _put_trees(document, paths, above, fields)
+
+
+def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Collection[str], fields: set[str]) -> None:
+    text, stays = document.properties.text(CATEGORIES), {*paths, *above}
+    tree = categories_in(text, strict=True) if CATEGORIES in document.properties.values else None
+    if tree is not None:
+        put_paths(tree, paths.values(), stays, key_of)
+        _put_text(document, CATEGORIES, tree.to_text())
+    # the hierarchy is another program's own: nothing comes into it that another field says with its levels
+    marks = [_SEPARATORS.get(field, "\0") for field in fields - {HIERARCHY}]
+    unheld = [path for path in paths.values() if len(path) > 1 and all(_holds(path, mark) for mark in marks)]
+    for struct in document.structs(HIERARCHY)[:1]:
+        put_paths(MwgBranch(struct), unheld, stays, key_of)
+        if not struct.names:
+            document.remove(HIERARCHY)
+
+
+def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[str] = ()) -> list[str]:
+    """Keywords for a field that knows no levels, each once.
+
+    Args:
+        keywords: Them.
+        profile: Says whether the levels above are among them.
+        levels: Names of such levels that are there and stay.
+    """
+    names = (name for path in keywords for name in (path if profile.ancestors else path[-1:]))
+    return list({name_key(name): name for name in (*levels, *names)}.values())
+
+
+def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str]) -> list[str]:
+    """Flat names that other programs have written for levels above a keyword: who knows no levels finds it by them.
+
+    Args:
+        there: The names in a flat field.
+        keywords: What shall stand in the file.
+        fields: The fields for paths; without one that holds the path, such a name would be read as a keyword itself.
+    """
+    separators = [_SEPARATORS.get(field, "\0") for field in fields]
+    held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
+    above = {name_key(name) for path in held for name in path[:-1]}
+    return [name for name in there if key_of([name]) in above]
+
+
+def _put_list(document: XmpDocument, field: str, change: tuple[set[str], list[str]]) -> None:
+    gone, more = change
+    if gone or more:
+        document.edit_list(field, gone, more, _KINDS.get(field, "Bag"))
+
+
+def _put_text(document: XmpDocument, field: str, text: str) -> None:
+    found = document.properties
+    if found.text(field) == text and (text or field not in found.values):
+        return
+    if text:
+        document.set_text(field, text)
+    else:
+        document.remove(field)
+
+
+def _put_default(document: XmpDocument, field: str, text: str) -> None:
+    found = document.properties
+    if found.text(field) != text:
+        document.set_default(field, text)
+
+
+def _put_caption(document: XmpDocument, words: MetadataEdit, profile: Profile) -> None:
+    if words.caption is None:
+        return
+    before = document.properties
+    for field in _COPIES:
+        is_copy = field in before.values and before.text(field) == before.text(_CAPTION)
+        if is_copy or (profile.mirrors_caption and field == _COPIES[0]):
+            _put_default(document, field, words.caption)
+    _put_default(document, _CAPTION, words.caption)
+
+
+def _put_title(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
+    if words.title is not None:
+        _put_default(document, _TITLE, words.title)
+
+
+def _put_rating(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
+    rating = words.rating
+    if rating is None:
+        return
+    found = document.properties
+    _put_text(document, _RATING, _number(rating) or "")
+    stars = 0 if math.isnan(rating) else max(0, min(5, round(rating)))
+    for field, text in zip(_OTHER_RATINGS, (str(stars), str(PERCENTS[stars])), strict=True):
+        if field in found.values:
+            _put_text(document, field, "" if math.isnan(rating) else text)
+
+
+def _number(rating: float | None) -> str | None:
+    """A rating as XMP writes it; empty for none, None where nothing is asked."""
+    if rating is None:
+        return None
+    return "" if math.isnan(rating) else str(int(rating)) if rating == int(rating) else str(rating)
+
+
+def _put_origins(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
+    if words.origins is None or set(words.origins) == set(origins_in(document.properties)):
+        return
+    if not words.origins:
+        document.remove(_ORIGINS)
+        return
+    document.set_structs(
+        _ORIGINS,
+        [
+            {"photon:Field": origin.field, "photon:Value": origin.value, "photon:By": origin.by}
+            for origin in words.origins
+        ],
+    )
+
+
+def origins_in(properties: Properties) -> tuple[WordOrigin, ...]:
+    """Which network wrote which word, as Photon has noted it."""
+    found = []
+    for item in properties.structs(_ORIGINS):
+        field, value, by = (str(item.get(f"photon:{name}", "")) for name in ("Field", "Value", "By"))
+        if field in _ORIGIN_FIELDS:
+            found.append(WordOrigin(_ORIGIN_FIELDS[field], value, by))
+    return tuple(found)
+
+
+def _changes(before: Properties, after: Properties) -> Iterable[FieldChange]:
+    for field in OWNED:
+        old, new = _shown(before, field), _shown(after, field)
+        if old != new or (field in before.values) != (field in after.values):
+            yield FieldChange(field, old, new)
+
+
+def _shown(properties: Properties, field: str) -> tuple[str, ...]:
+    if field == HIERARCHY:
+        return tuple("|".join(path) for path in paths_of(properties.values.get(HIERARCHY)))
+    if field == _ORIGINS:
+        return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
+    if field in (_CAPTION, _TITLE, *_COPIES):
+        return tuple(filter(None, [properties.text(field)]))
+    return tuple(properties.texts(field))

@@ -1,0 +1,1 @@
+"""Captions in the window: panel, review of drafts, doubtful captions."""

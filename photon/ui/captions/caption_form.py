@@ -1,0 +1,222 @@
+"""The fields of title and caption with the draft that may stand in their place; knows no photos."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
+from photon.ui.captions.caption_values import Values, too_long
+from photon.ui.captions.draft_box import DraftBox
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted
+from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
+
+LOOKING = "Photon is looking…"
+NO_WORDS = "Photon found no words that surely fit."
+ORIGINS: dict[CaptionOrigin, str] = {"draft": "Drafted by Photon, accepted by you", "edited": "Edited from a draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the person typed and what is not kept yet; None where a field was left alone.
+
+    Attributes:
+        title: The title.
+        caption: The caption.
+        is_draft: Whether the caption began as a draft.
+        is_anew: Whether nothing is left of the caption or draft that stood there.
+    """
+
+    title: str | None = None
+    caption: str | None = None
+    is_draft: bool = False
+    is_anew: bool = False
+
+    @property
+    def mistake(self) -> str:
+        """Why it cannot be kept; empty where it can."""
+        return too_long(self.title or "", self.caption or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What Photon can do for the photos that are shown.
+
+    Attributes:
+        photos: How many are shown.
+        askable: How many can be given a draft on demand.
+        state: A sentence about a draft that was asked for.
+    """
+
+    photos: int = 0
+    askable: int = 0
+    state: str = ""
+
+
+class CaptionForm(QWidget):
+    """Shows values and says what was typed.
+
+    Signals: ``saved`` and ``given_up`` by the keys of the fields; ``field_left`` when the keyboard went elsewhere;
+    ``request_wanted`` and ``review_wanted`` by the buttons below.
+    """
+
+    saved = Signal()
+    given_up = Signal()
+    field_left = Signal()
+    request_wanted = Signal()
+    review_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = Values()
+        self._offers = Offers()
+        self._is_editing_draft = False
+        self.label = QLabel()
+        self.title, self.caption, self.draft = TitleLine(), CaptionText(), DraftBox()
+        self.mistake, self.state, self.origin = QLabel(), QLabel(), QLabel()
+        self.request, self.review = QPushButton(), QPushButton()
+        self._compose()
+        self._connect()
+
+    def _compose(self) -> None:
+        self.label.setProperty("role", "quiet")
+        self.mistake.setProperty("role", "danger")
+        self.state.setProperty("role", "quiet")
+        self.origin.setProperty("role", "small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 0, tokens.HAIR, 0)
+        column.setSpacing(tokens.TIGHT)
+        for label in (self.label, self.mistake, self.state, self.origin):
+            label.setWordWrap(True)
+        for part in (self.label, self.title, self.caption, self.draft, self.origin, self.mistake, self.state):
+            column.addWidget(part)
+        for button in (self.request, self.review):
+            button.setProperty("role", "link")
+            button.setAutoDefault(True)  # Enter presses it
+            column.addWidget(button)
+        self.show_values(Values(), Offers())
+
+    def _connect(self) -> None:
+        fields: tuple[Field, ...] = (self.title, self.caption)
+        for field in fields:
+            field.saved.connect(self.saved)
+            field.given_up.connect(self.given_up)
+            field.left.connect(self.field_left)
+            field.textChanged.connect(self._follow_typing)
+        self.request.clicked.connect(self.request_wanted)
+        self.review.clicked.connect(self.review_wanted)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def _only_draft(self) -> CaptionDraft | None:
+        return next(iter(self._values.drafts.values()), None) if self._offers.photos == 1 else None
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether a draft stands in the place of the caption."""
+        return not self.draft.isHidden()
+
+    def show_values(self, values: Values, offers: Offers) -> None:
+        """Show what is said of other photos; what was typed is forgotten."""
+        self._is_editing_draft = False
+        self._values = values
+        for field, text in self._pairs():
+            field.put(text or "", MIXED if text is None else "")
+        self.show_offers(offers)
+
+    def renew_values(self, values: Values, offers: Offers, *, was_unknown: bool) -> None:
+        """Show what is said of the same photos now; what is being typed stays.
+
+        With ``was_unknown`` it was typed before the answer came, and stands behind what was there.
+        """
+        self._values = values
+        for field, text in self._pairs():
+            if field is self.caption and self._is_editing_draft:
+                continue
+            if not field.is_typed:
+                field.put(text or "", MIXED if text is None else "")
+            elif was_unknown and text:
+                field.fill(f"{text} {field.words}")
+                field.go_to_end()
+        self.show_offers(offers)
+
+    def show_offers(self, offers: Offers) -> None:
+        """Show what Photon can do, and the draft where there is one."""
+        self._offers = offers
+        draft = self._only_draft
+        is_drafted = draft is not None and not self._is_editing_draft and not self.caption.is_typed
+        if draft is not None:
+            self.draft.show_draft(draft)
+        self.caption.setVisible(not is_drafted)
+        self.draft.setVisible(is_drafted)
+        many = offers.photos
+        self.label.setText(f"Write for {counted(many, 'photo')}")
+        self.label.setVisible(many > 1)
+        self.request.setText(
+            "Draft a caption" if many == 1 else f"Draft captions for {counted(offers.askable, 'photo')}"
+        )
+        drafts = len(self._values.drafts)
+        self.review.setText(f"Review {counted(drafts, 'drafted caption')}…")
+        self.review.setVisible(many > 1 and drafts > 0)
+        self.state.setText(offers.state)
+        self.state.setVisible(bool(offers.state))
+        self.origin.setText(ORIGINS.get(self._values.origin, ""))
+        self._follow_typing()
+
+    def _pairs(self) -> tuple[tuple[Field, str | None], ...]:
+        return (self.title, self._values.title), (self.caption, self._values.caption)
+
+    def _follow_typing(self) -> None:
+        mistake = self.typed().mistake
+        self.mistake.setText(mistake)
+        self.mistake.setVisible(bool(mistake))
+        self.request.setVisible(self._offers.askable > 0 and not self.caption.is_typed)
+        self.origin.setVisible(bool(self.origin.text()) and not self.caption.is_typed)
+
+    # -- what is typed -----------------------------------------------------------------------------
+
+    def typed(self) -> Typed:
+        """What differs from what is shown. A field of mixed photos counts once something stands in it."""
+        title, caption = (self._typed_in(field, text) for field, text in self._pairs())
+        has_caption = caption is not None
+        return Typed(title, caption, has_caption and self._is_editing_draft, has_caption and self.caption.is_replaced)
+
+    def _typed_in(self, field: Field, text: str | None) -> str | None:
+        words = field.words.strip()
+        return words if field.is_typed and words != (text or "") else None
+
+    def fill(self, typed: Typed) -> None:
+        """Show what was typed before and could not be kept."""
+        self._is_editing_draft = typed.is_draft
+        for field, text in ((self.title, typed.title), (self.caption, typed.caption)):
+            if text is not None:
+                field.fill(text)
+        self.caption.is_replaced = typed.is_anew
+        self.show_offers(self._offers)
+
+    def edit_draft(self) -> None:
+        """Put the shown draft into the field, selected: what is typed replaces it, the arrow keys keep it."""
+        self._is_editing_draft = True
+        self.caption.put(self.draft.sentence)
+        self.show_offers(self._offers)
+        self.caption.setFocus()
+        self.caption.selectAll()
+
+    @property
+    def unchanged_draft(self) -> str:
+        """The draft that is being edited, as long as nothing was changed; else empty."""
+        return self.caption.words.strip() if self._is_editing_draft and not self.caption.is_typed else ""
+
+    def put_back(self) -> None:
+        """Show again what is written; the draft stands in its place again."""
+        self.show_values(self._values, self._offers)
+
+    def focus(self) -> None:
+        """Begin to write the caption."""
+        if self.is_drafted:
+            self.edit_draft()
+        else:
+            self.caption.setFocus()
+            self.caption.go_to_end()

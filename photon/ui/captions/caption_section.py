@@ -1,0 +1,236 @@
+"""Title and caption of the selected photos: read, written, drafted, accepted, declined."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.caption import PhotoCaption
+from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm, Offers, Typed
+from photon.ui.captions.caption_values import Values, values_of, written
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COMPARED = 3000
+"""Of more photos it is not asked what is written of them; reading 3,000 takes some 30 ms."""
+HEARD = frozenset({"captions", "tags"})  # tags, since drafts name people and places
+_UNKNOWN = Values(None, None)
+
+
+class CaptionSection(QObject):
+    """Fills the form for one photo or many; what is typed belongs to the photos shown when it was typed.
+
+    Signals:
+        done: Something was written; brings a sentence, and it can be undone.
+        left: The keyboard is free for the photos again.
+        review_wanted: Photos whose drafts the person wants to go through.
+    """
+
+    done = Signal(str)
+    left = Signal()
+    review_wanted = Signal(list)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._wanted: tuple[int, ...] = ()
+        self._shown: tuple[int, ...] = ()
+        self._values: Values | None = None  # None as long as it is not known what is written
+        self._words = LatestRequest(bridge, self)
+        self._requested: set[int] = set()
+        self._wordless: set[int] = set()
+        self._own: set[int] = set()  # photos that were written from here, until it is broadcast
+        self._refused: dict[tuple[int, ...], Typed] = {}
+        self.form = CaptionForm()
+        self.form.saved.connect(self._save)
+        self.form.given_up.connect(self._give_up)
+        self.form.field_left.connect(self._leave_field)
+        self.form.request_wanted.connect(self.request)
+        self.form.review_wanted.connect(lambda: self.review_wanted.emit(list(self._now.drafts)))
+        self.form.draft.accepted.connect(self._accept)
+        self.form.draft.edit_wanted.connect(lambda _: self.form.edit_draft())
+        self.form.draft.declined.connect(self._decline)
+        bridge.changed.connect(self._hear)
+
+    # -- which photos ------------------------------------------------------------------------------
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show what is said of these photos; what was typed for those before is kept for them."""
+        wanted = tuple(photos)
+        if wanted != self._wanted:
+            self.flush()
+            self._wanted = wanted
+            self._words.forget()
+            self._ask()
+
+    def focus_caption(self) -> None:
+        """Let the person write the caption; a draft is selected, so that typing replaces it."""
+        if self._shown != self._wanted:  # keys that follow at once shall not go to the photos before
+            self.flush()
+            self._switch(None)
+        self.form.focus()
+
+    def flush(self) -> None:
+        """Write what was typed and is not written yet; what is too long is kept until it is shorter."""
+        typed = self.form.typed()
+        if (typed.title is None and typed.caption is None) or not self._shown:
+            return
+        if typed.mistake:
+            self._refused[self._shown] = typed
+        else:
+            self._write(self._shown, typed)
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: what was typed for them is written, and nothing of them stays."""
+        if not photos.isdisjoint(self._shown):
+            self.flush()
+            self._wanted = tuple(photo for photo in self._wanted if photo not in photos)
+            self._words.forget()
+            self._switch(None)
+            self._ask()
+
+    def request(self) -> None:
+        """Ask for drafts where there is neither a caption nor a draft."""
+        wanted = self._askable()
+        if wanted:
+            self._requested.update(wanted)
+            self._wordless.difference_update(wanted)
+            self._session.captions.request(wanted)
+            self.form.show_offers(self._offers())
+            self.left.emit()
+
+    @property
+    def _now(self) -> Values:
+        return self._values or Values()
+
+    def _ask(self) -> None:
+        if 0 < len(self._wanted) <= COMPARED:
+            self._words.ask(self._session.captions.of(self._wanted), self._take)
+        else:
+            self._show(_UNKNOWN if self._wanted else Values())
+
+    def _take(self, said: Mapping[int, PhotoCaption]) -> None:
+        self._requested = {photo for photo in self._requested if photo not in said or said[photo].draft is None}
+        self._show(values_of(self._wanted, said))
+
+    def _show(self, values: Values) -> None:
+        if self._shown == self._wanted:
+            was_unknown, self._values = self._values is None, values
+            self.form.renew_values(values, self._offers(), was_unknown=was_unknown)
+        else:
+            self.flush()
+            self._switch(values)
+
+    def _switch(self, values: Values | None) -> None:
+        """Show other photos; None: it is not known yet what is written."""
+        self._shown, self._values = self._wanted, values
+        self.form.show_values(values or Values(), self._offers())
+        if self._shown in self._refused:
+            self.form.fill(self._refused.pop(self._shown))
+
+    def _hear(self, changes: Changes) -> None:
+        if "captions" in changes.kinds:
+            answered = self._requested & (changes.photos - self._own)  # the draft has come, or there is none to come
+            self._own -= changes.photos
+            self._requested -= answered
+            self._wordless |= answered
+        if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._wanted)):
+            self._ask()
+
+    # -- what Photon offers ------------------------------------------------------------------------
+
+    def _askable(self) -> list[int]:
+        if not self._session.captions.can_draft:
+            return []
+        return [photo for photo in self._now.bare if photo not in self._requested]
+
+    def _offers(self) -> Offers:
+        bare = set(self._now.bare)
+        state = LOOKING if bare & self._requested else NO_WORDS if bare and bare <= self._wordless else ""
+        return Offers(len(self._shown), len(self._askable()), state)
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        sentence = self.form.unchanged_draft
+        if sentence:
+            self._accept(sentence)
+            return
+        self.flush()
+        if not self.form.typed().mistake:
+            self.left.emit()
+
+    def _give_up(self) -> None:
+        self._refused.pop(self._shown, None)
+        self.form.put_back()
+        self.left.emit()
+
+    def _leave_field(self) -> None:
+        self.flush()
+        if self.form.unchanged_draft:
+            self.form.put_back()
+
+    def _write(self, photos: tuple[int, ...], typed: Typed) -> None:
+        captions = self._session.captions
+        given = {"title": typed.title, "caption": typed.caption}
+        texts = {what: text for what, text in given.items() if text is not None}
+        words = written(list(texts), len(photos), is_removed=not any(texts.values()))
+        failed = partial(self._not_written, photos, typed)
+        if typed.is_draft and typed.caption:
+            own = photos[:1] if typed.is_anew else ()
+            self._do(captions.accept({photos[0]: typed.caption}, own), words, failed)
+            texts.pop("caption")
+        if texts:
+            title, text = texts.get("title"), texts.get("caption")
+            self._do(captions.write(photos, title=title, text=text, is_anew=typed.is_anew), words, failed)
+        if photos == self._shown:  # shown as written at once; the answer confirms it
+            now = self._now
+            title = now.title if typed.title is None else typed.title
+            caption = now.caption if typed.caption is None else typed.caption
+            drafts = {} if typed.caption else now.drafts
+            origin = now.origin if typed.caption is None else ""  # the answer says it
+            self._values = Values(title, caption, drafts, () if typed.caption else now.bare, origin)
+            self.form.show_values(self._values, self._offers())
+
+    def _accept(self, sentence: str) -> None:
+        if self._shown:
+            self._do(self._session.captions.accept({self._shown[0]: sentence}), "Caption accepted")
+            self._values = Values(self._now.title, sentence, origin="draft")
+            self.form.show_values(self._values, self._offers())
+            self.left.emit()
+
+    def _decline(self, sentence: str) -> None:
+        if self._shown:
+            said = "This draft will not be shown again"
+            self._do(self._session.captions.decline(self._shown[0], sentence), said)
+            self.left.emit()
+
+    def _do(self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None) -> None:
+        """Follow a write; what was asked before it is outdated."""
+        self._words.forget()
+        self._bridge.call(future, partial(self._was_done, words), self, on_error or self._failed)
+
+    def _was_done(self, words: str, changes: Changes) -> None:
+        self._own |= changes.photos
+        self.done.emit(words)
+        self._ask()
+
+    def _failed(self, error: PhotonError) -> None:
+        self._bridge.problem.emit(error.message, error.hint)
+        self._ask()
+
+    def _not_written(self, photos: tuple[int, ...], typed: Typed, error: PhotonError) -> None:
+        """Keep what could not be written where the person finds it again."""
+        self._bridge.problem.emit(error.message, error.hint)
+        if photos == self._shown:
+            self.form.fill(typed)
+        else:
+            self._refused[photos] = typed
+        self._ask()

@@ -1,0 +1,147 @@
+"""The page of captions in the preferences: whether, by what and in which form sentences are drafted."""
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+
+from photon.app.tags.vocabularies import DRAFT
+from photon.domain import Changes, PhotonError
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.ui.captions.server_form import ServerForm
+from photon.ui.captions.template_editor import TemplateEditor
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+WIDTH = 760
+INTRODUCTION = (
+    "Photon can draft a sentence about a photo. A draft stands in grey until you accept it, and never takes the place"
+    " of what you wrote."
+)
+
+
+class CaptionPage(QScrollArea):
+    """Shows what was chosen, and lets it be chosen otherwise."""
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.switch = QCheckBox("Draft captions by themselves")
+        self.own = QRadioButton("Photon itself, offline")
+        self.other = QRadioButton("A program that you run, such as Ollama or LM Studio")
+        self.server = ServerForm()
+        self.template = TemplateEditor()
+        self._drafts, self._template, self._chosen = (LatestRequest(bridge, self, of_photos=False) for _ in range(3))
+        self._compose()
+        self.switch.clicked.connect(lambda is_on: self._do(session.vocabularies.choose(DRAFT, is_on)))
+        self.own.clicked.connect(lambda: self._choose(None))
+        self.other.clicked.connect(lambda: self._show_source(is_own=False))
+        self.server.try_wanted.connect(self._try)
+        self.server.use_wanted.connect(self._choose)
+        self.template.given.connect(lambda text: self._do(session.captions.use_template(text)))
+        bridge.changed.connect(self._hear)
+
+    def _compose(self) -> None:
+        page = QWidget()
+        page.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
+        column.setSpacing(tokens.SPACE)
+        for part in (
+            _label("Captions", "title"),
+            _label(INTRODUCTION, "quiet"),
+            self.switch,
+            _label("For photos without a caption, in the background. Otherwise only where you ask for it.", "quiet"),
+            _label("Written by", "heading"),
+            self.own,
+            self.other,
+            self.server,
+            _label("Completed by what is known", "heading"),
+            self.template,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Captions")
+        self._show_source(is_own=True)
+
+    def refresh(self) -> None:
+        """Ask what was chosen."""
+        session = self._session
+        self._drafts.ask(session.vocabularies.setting(DRAFT), lambda is_on: self.switch.setChecked(bool(is_on)))
+        self._template.ask(session.captions.template(), self.template.show_template)
+        self._chosen.ask(session.caption_servers.chosen(), self._show_server)
+
+    def _forget(self) -> None:
+        """Something is chosen now: what was asked before that is out of date."""
+        for question in (self._drafts, self._template, self._chosen):
+            question.forget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what was not looked at."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _hear(self, changes: Changes) -> None:
+        if "vocabulary" in changes.kinds and self.isVisible():
+            self.refresh()
+
+    # -- what writes -------------------------------------------------------------------------------
+
+    def _show_server(self, server: CaptionServer | None) -> None:
+        self.server.show_server(server)
+        if server is not None or not self.other.isChecked():
+            self._show_source(is_own=server is None)
+
+    def _show_source(self, *, is_own: bool) -> None:
+        self.own.setChecked(is_own)
+        self.other.setChecked(not is_own)
+        self.server.setVisible(not is_own)
+
+    def _choose(self, server: CaptionServer | None) -> None:
+        if server is None:
+            self._show_source(is_own=True)
+        self._forget()
+        future = self._session.caption_servers.choose(server)
+        said = f"Captions are drafted by {server.network} from now on." if server is not None else ""
+        self._bridge.call(future, lambda _: self.server.say(said), self, self._refuse)
+
+    def _try(self, server: CaptionServer) -> None:
+        self.server.set_busy(True)
+        self.server.say("Photon asks it…")
+        future = self._session.caption_servers.try_out(server)
+        self._bridge.call(future, self._take_names, self, self._refuse)
+
+    def _take_names(self, names: list[str]) -> None:
+        self.server.set_busy(False)
+        self.server.offer_networks(names)
+
+    def _refuse(self, error: PhotonError) -> None:
+        self.server.set_busy(False)
+        self.server.say(f"{error.message} {error.hint}".strip(), is_bad=True)
+
+    def _do(self, future: Future[Changes]) -> None:
+        self._forget()
+        self._bridge.call(future, lambda _: self.refresh(), self, self._failed)
+
+    def _failed(self, error: PhotonError) -> None:
+        self._bridge.problem.emit(error.message, error.hint)
+        self.refresh()
+
+
+def _label(text: str, role: str) -> QLabel:
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setWordWrap(True)
+    return made

@@ -1,0 +1,87 @@
+"""A sentence that Photon drafted, in quiet italics with a dashed outline, and what can be done with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain.metadata.caption import CaptionDraft
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import percent
+from photon.ui.widgets.property_table import WrappedText
+
+
+class DraftBox(QFrame):
+    """Shows one draft at a time.
+
+    Signals: ``accepted``, ``edit_wanted`` and ``declined`` bring the sentence that was shown.
+    """
+
+    accepted = Signal(str)
+    edit_wanted = Signal(str)
+    declined = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "draft")
+        self._draft = CaptionDraft("", 0.0)
+        self._at = 0
+        self.text = WrappedText("", self)
+        self.text.setProperty("role", "draft")
+        font = self.text.font()
+        font.setItalic(True)
+        self.text.setFont(font)
+        self.accept = _link("Accept", "Take this sentence as the caption")
+        self.edit = _link("Edit", "Change this sentence, then save it as the caption (K)")
+        self.another = _link("Another", "Show another drafted sentence")
+        self.decline = _link("Decline", "Never show this sentence for this photo again")
+        row = QHBoxLayout()
+        row.setSpacing(tokens.SPACE)
+        for button in (self.accept, self.edit, self.another, self.decline):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.HAIR)
+        column.setSpacing(tokens.HAIR)
+        column.addWidget(self.text)
+        column.addLayout(row)
+        self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))
+        self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.sentence))
+        self.another.clicked.connect(self.step)
+        self.decline.clicked.connect(lambda: self.declined.emit(self.sentence))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The draft and its alternatives, best first."""
+        return (self._draft.text, *self._draft.others)
+
+    @property
+    def sentence(self) -> str:
+        """The one that is shown."""
+        return self.sentences[self._at]
+
+    def show_draft(self, draft: CaptionDraft) -> None:
+        """Show a draft; the same again stays at the sentence that was reached."""
+        if draft != self._draft:
+            self._draft, self._at = draft, 0
+            self._show()
+
+    def step(self) -> None:
+        """Show the next sentence; after the last one comes the first."""
+        self._at = (self._at + 1) % len(self.sentences)
+        self._show()
+
+    def _show(self) -> None:
+        many = len(self.sentences)
+        self.text.set_text(self.sentence)
+        self.text.setAccessibleName(f"Drafted by Photon: {self.sentence}")
+        sure = f" · {percent(self._draft.certainty)} sure" if self._at == 0 else ""
+        which = f" · {self._at + 1} of {many}" if many > 1 else ""
+        self.text.setToolTip(f"Drafted by Photon{sure}{which}")
+        self.another.setVisible(many > 1)
+
+
+def _link(text: str, hint: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setProperty("role", "link")
+    made.setToolTip(hint)
+    made.setAccessibleDescription(hint)
+    return made

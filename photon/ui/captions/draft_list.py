@@ -1,0 +1,270 @@
+"""Drafted captions as a Qt item model: the surest first, and in that order whatever is decided."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from photon.domain import Card, Changes
+from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
+from photon.ui.grid.photo_grid_model import runs
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest, combined
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+CHUNK = 500
+"""So many rows are asked for at once: the first ones show after some 10 ms, however many there are."""
+SHOWN = 4
+REFRESH_MS = 300
+"""While drafts are made in the background, new ones come every few milliseconds."""
+
+
+@dataclass(slots=True)
+class DraftRow:
+    """One photo with what was drafted for it and what was decided.
+
+    Attributes:
+        photo: The photo.
+        draft: What Photon drafted, kept when it was decided about.
+        caption: What was accepted or written; empty as long as nothing was.
+        is_declined: Whether nothing that was drafted fits.
+        chosen: Which of the sentences is picked.
+        edited: What the person made of it; empty where nothing.
+        is_anew: Whether they typed that anew.
+        card: For its picture.
+        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
+    """
+
+    photo: int
+    draft: CaptionDraft
+    caption: str = ""
+    is_declined: bool = False
+    chosen: int = 0
+    edited: str = ""
+    is_anew: bool = False
+    card: Card | None = None
+    is_pending: bool = False
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The draft and its alternatives, best first."""
+        return (self.draft.text, *self.draft.others)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Those that a row has room for."""
+        return self.sentences[:SHOWN]
+
+    @property
+    def sentence(self) -> str:
+        """What would be accepted."""
+        return self.edited or self.sentences[self.chosen]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided."""
+        return not self.caption and not self.is_declined
+
+
+class DraftList(QAbstractListModel):
+    """Rows that keep their place.
+
+    ``counted`` tells that the numbers of open and decided ones may have changed; ``reopened`` brings the first row of
+    which a decision was taken back.
+    """
+
+    counted = Signal()
+    reopened = Signal(int)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: list[DraftRow] = []
+        self.among: frozenset[int] | None = None
+        self.is_loading = False
+        self._at: dict[int, int] = {}
+        self._question = LatestRequest(bridge, self)
+        self._is_behind = False  # whether something changed since the look that is going on
+        self._is_watched = False
+        self._stale: set[int] = set()
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(self._look_for_more)
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        """Drafts that are here."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a row; the delegate asks the rows themselves."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(row.sentences) if row.is_open else row.caption
+        state = "" if row.is_open else "accepted: " if row.caption else "declined: "
+        return f"{row.card.name if row.card else 'Photo'}, {state}{row.caption or row.sentence}"
+
+    @property
+    def open_rows(self) -> list[DraftRow]:
+        """Those about which nothing was decided."""
+        return [row for row in self.rows if row.is_open]
+
+    def next_open(self, after: int) -> int:
+        """The next row to decide about, from the top again after the last; -1 where all are decided."""
+        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
+        return next((row for row in order if self.rows[row].is_open), -1)
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def begin(self, among: Collection[int] | None) -> None:
+        """List what waits now, of these photos only or (None) of all."""
+        self.among = None if among is None else frozenset(among)
+        self._question.forget()
+        self.beginResetModel()
+        self.rows, self._at = [], {}
+        self.endResetModel()
+        self._stale.clear()
+        self.is_loading = True
+        self.counted.emit()
+        self._look_for_more()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and what waits is looked for again."""
+        self._stale.difference_update(photos)
+        if self.rows or self.is_loading:
+            self.beginResetModel()
+            self.rows = [row for row in self.rows if row.photo not in photos]
+            self._at = {row.photo: at for at, row in enumerate(self.rows)}
+            self.endResetModel()
+            self.counted.emit()
+            self._look_for_more()
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
+        """Follow changes at once, or (where nobody looks) the next time somebody does."""
+        self._is_watched = is_watched
+        if is_watched and self._stale:
+            self._timer.start(0)
+
+    def choose(self, at: int, sentence: int) -> None:
+        """Pick one of a row's sentences."""
+        row = self.rows[at]
+        row.chosen, row.edited, row.is_anew = sentence % len(row.shown), "", False
+        self._announce([at])
+
+    def edit(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
+        """Keep what the person made of a sentence, or typed anew, without deciding."""
+        row = self.rows[at]
+        row.edited, row.is_anew = text.strip(), is_anew or row.is_anew
+        self._announce([at])
+
+    def decide(self, row: DraftRow, caption: str = "") -> None:
+        """Show a decision at once: the caption that was accepted, or (empty) that nothing fits; see ``settle``."""
+        row.caption, row.is_declined, row.is_pending = caption, not caption, True
+        self._announce([self._at[row.photo]])
+
+    def settle(self, photos: Collection[int]) -> None:
+        """Decisions about these photos have reached the library, or failed: what it says counts again."""
+        for photo in photos:
+            if photo in self._at:
+                self.rows[self._at[photo]].is_pending = False
+                self._stale.add(photo)
+        if self._is_watched and not self._timer.isActive():
+            self._timer.start(0)
+
+    def _hear(self, changes: Changes) -> None:
+        if "captions" in changes.kinds:
+            self._stale |= (changes.photos & self._at.keys()) if changes.photos else set(self._at)
+            if self._is_watched and not self._timer.isActive():
+                self._timer.start(0 if self._stale else REFRESH_MS)
+
+    def _look_for_more(self) -> None:
+        """Ask again for what changed, then for drafts that are new: those come at the end. One look after the other."""
+        self._is_behind = self._question.is_awaited
+        if not self._is_behind:
+            stale, self._stale = sorted(self._stale), set()
+            self._ask(stale, self._renew, self._look_for_new)
+
+    def _look_for_new(self) -> None:
+        self._question.ask(self._session.captions.waiting(), self._take_waiting)
+
+    def _take_waiting(self, ids: Sequence[int]) -> None:
+        new = [photo for photo in ids if photo not in self._at and (self.among is None or photo in self.among)]
+        self.is_loading = bool(new)
+        self._ask(new, self._append, self._end_look)
+
+    def _end_look(self) -> None:
+        self.is_loading = False
+        self.counted.emit()
+        if self._is_behind:
+            self._look_for_more()
+
+    def _ask(
+        self,
+        photos: Sequence[int],
+        take: Callable[[Mapping[int, PhotoCaption], Mapping[int, Card]], None],
+        then: Callable[[], None],
+    ) -> None:
+        """Hand the first portion over at once and the rest as one: a list view lays out all rows after each change."""
+        last = (len(photos) - 1) // CHUNK
+        held: dict[int, PhotoCaption] = {}
+        cards: dict[int, Card] = {}
+
+        def came(at: int, found: Mapping[int, PhotoCaption], known: Mapping[int, Card]) -> None:
+            held.update(found)
+            cards.update(known)
+            if at in (0, last):
+                take(dict(held), cards)
+                held.clear()
+                self.counted.emit()
+            ask(at + 1)
+
+        def ask(at: int) -> None:
+            chunk = photos[at * CHUNK : (at + 1) * CHUNK]
+            if chunk:
+                both = combined(lambda *found: found, self._session.captions.of(chunk), self._session.cards(chunk))
+                self._question.ask(both, lambda found: came(at, *found))
+            else:
+                then()
+
+        ask(0)
+
+    def _append(self, found: Mapping[int, PhotoCaption], cards: Mapping[int, Card]) -> None:
+        rows = [
+            DraftRow(photo, said.draft, card=cards.get(photo))
+            for photo, said in found.items()
+            if said.draft is not None and photo not in self._at
+        ]
+        if rows:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._at.update((row.photo, first + at) for at, row in enumerate(rows))
+            self.rows.extend(rows)
+            self.endInsertRows()
+
+    def _renew(self, found: Mapping[int, PhotoCaption], _: Mapping[int, Card]) -> None:
+        places = sorted((self._at[photo], photo) for photo in found if photo in self._at)
+        places = [(at, photo) for at, photo in places if not self.rows[at].is_pending and photo not in self._stale]
+        known = [(at, found[photo]) for at, photo in places]
+        decided = [at for at, _ in known if not self.rows[at].is_open]
+        for at, said in known:
+            row = self.rows[at]
+            row.caption = said.caption.text
+            row.is_declined = said.draft is None and not row.caption
+            if said.draft is not None and said.draft != row.draft:
+                row.draft, row.chosen = said.draft, 0
+        self._announce([at for at, _ in known])
+        back = next((at for at in decided if self.rows[at].is_open), None)
+        if back is not None:
+            self.reopened.emit(back)
+
+    def _announce(self, rows: Sequence[int]) -> None:
+        for first, last in runs(sorted(rows)):
+            self.dataChanged.emit(self.index(first), self.index(last))
+        self.counted.emit()

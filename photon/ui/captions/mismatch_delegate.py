@@ -1,0 +1,77 @@
+"""Paints a row of the captions that may not fit: the photo, the caption with what is doubtful, and why."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtGui import QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+
+from photon.ui.captions.draft_delegate import HEIGHT, places
+from photon.ui.captions.mismatch_list import DoubtList, DoubtRow
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+from photon.ui.photos.photo_list import RowDelegate
+from photon.ui.photos.row_painting import paint_ground, paint_lines, paint_picture
+from photon.ui.photos.thumbnails import Thumbnails
+
+LINES = 3
+SAID = {"fits": "You said that it fits", "changed": "Changed"}
+
+
+class DoubtDelegate(RowDelegate):
+    """``editing`` is the row whose caption is covered by an editor, or -1."""
+
+    def __init__(self, doubts: DoubtList, thumbnails: Thumbnails, view: QListView) -> None:
+        super().__init__(HEIGHT, view)
+        self._doubts = doubts
+        self._thumbnails = thumbnails
+        self.editing = -1
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One row."""
+        row = self._doubts.rows[index.row()]
+        where = places(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option.rect, option.state)
+        pixmap = self._thumbnails.find(row.photo, row.card.version) if row.card else None
+        paint_picture(painter, where.picture, row.card, pixmap)
+        if index.row() != self.editing:
+            foot = _paint_caption(painter, where.words, row)
+            _paint_reason(painter, where.words.adjusted(0, foot + 6, 0, 0), row)
+        painter.restore()
+
+
+def _paint_caption(painter: QPainter, place: QRect, row: DoubtRow) -> int:
+    """The caption, the doubtful words underlined; returns the pixels down to its end."""
+    layout = QTextLayout(row.caption.replace("\n", " "), painter.font())
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    if not row.decided:
+        marked = QTextLayout.FormatRange()
+        marked.start = len(row.caption[: row.doubt.start].encode("utf-16-le")) // 2  # Qt counts an emoji as two
+        marked.length = len(row.doubt.words.encode("utf-16-le")) // 2
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(theme().colour("warning"))
+        marked.format = style
+        layout.setFormats([marked])
+    painter.setPen(QPen(theme().colour("text")))
+    layout.beginLayout()
+    foot = 0
+    for _ in range(LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(place.width())
+        line.setPosition(QPointF(0, foot))
+        foot += painter.fontMetrics().lineSpacing()
+    layout.endLayout()
+    layout.draw(painter, QPointF(place.topLeft()))
+    return foot
+
+
+def _paint_reason(painter: QPainter, place: QRect, row: DoubtRow) -> None:
+    sign, colour = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
+    icon(sign, colour).paint(painter, QRect(place.left() - 2, place.top(), 16, 16))
+    painter.setPen(theme().colour("quiet"))
+    paint_lines(painter, place.adjusted(20, 0, 0, 0), SAID.get(row.decided, row.doubt.reason), 2)

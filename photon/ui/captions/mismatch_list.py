@@ -1,0 +1,142 @@
+"""Captions that may not fit as a Qt item model, the most doubtful first, and in that order whatever is decided."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from photon.domain import Card, Changes
+from photon.domain.metadata.caption_mismatch import Doubt
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+LEAST = 0.3
+"""Less doubtful captions are not listed: where one caption of ten is wrong, seven of ten such captions fit."""
+Decided = Literal["", "fits", "changed"]
+
+
+@dataclass(slots=True)
+class DoubtRow:
+    """A doubtful caption.
+
+    Attributes:
+        doubt: What is doubted.
+        card: For its picture.
+        caption: As it is now.
+        decided: ``fits`` where the person said so, ``changed`` where the caption is another one now.
+        is_pending: Whether a decision is on its way to the library, whose older word does not count then.
+    """
+
+    doubt: Doubt
+    card: Card | None = None
+    caption: str = ""
+    decided: Decided = ""
+    is_pending: bool = False
+
+    @property
+    def photo(self) -> int:
+        """The photo."""
+        return self.doubt.photo
+
+
+class DoubtList(QAbstractListModel):
+    """Rows that keep their place; ``counted`` tells that the numbers may have changed."""
+
+    counted = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: list[DoubtRow] = []
+        self._cards, self._words = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(lambda photos: self._put([row for row in self.rows if row.photo not in photos]))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        """Captions that are doubted."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a row; the delegate asks the rows themselves."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.caption
+        return f"{row.card.name if row.card else 'Photo'}: {row.caption} {row.doubt.reason}"
+
+    @property
+    def open_rows(self) -> int:
+        """How many are still doubted."""
+        return sum(not row.decided for row in self.rows)
+
+    def next_open(self, after: int) -> int:
+        """The next row to decide about, from the top again after the last; -1 where all are decided."""
+        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
+        return next((row for row in order if not self.rows[row].decided), -1)
+
+    def show_doubts(self, doubts: Sequence[Doubt]) -> None:
+        """List these, as far as they are worth it."""
+        for question in (self._cards, self._words):
+            question.forget()
+        self._put([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
+
+    def _put(self, rows: list[DoubtRow]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+        self.counted.emit()
+        if self.rows:
+            self._cards.ask(self._session.cards([row.photo for row in self.rows]), self._take_cards)
+
+    def decide(self, at: int, decided: Decided, caption: str) -> None:
+        """Show a decision at once; see ``settle``."""
+        row = self.rows[at]
+        row.decided, row.caption, row.is_pending = decided, caption, True
+        self._announce()
+
+    def settle(self, photo: int) -> None:
+        """The decision about a photo has reached the library, or failed: what it says counts again."""
+        for row in self.rows:
+            row.is_pending = row.is_pending and row.photo != photo
+        self._ask({photo})
+
+    def _take_cards(self, cards: Mapping[int, Card]) -> None:
+        for row in self.rows:
+            row.card = cards.get(row.photo, row.card)
+        self._announce()
+
+    def _hear(self, changes: Changes) -> None:
+        if "captions" in changes.kinds:
+            self._ask(changes.photos or {row.photo for row in self.rows})
+
+    def _ask(self, photos: Collection[int]) -> None:
+        """Ask about these, one question after the other: they are about different photos."""
+        self._stale |= set(photos)
+        if not self._words.is_awaited:
+            about = {row.photo: row.doubt.caption for row in self.rows if row.photo in self._stale}
+            self._stale.clear()
+            if about:
+                self._words.ask(self._session.captions.doubted(about), partial(self._renew, about))
+
+    def _renew(self, about: Mapping[int, str], doubted: Mapping[int, str]) -> None:
+        """Photos that are no longer doubted fit; those with another caption were changed."""
+        fresh = about.keys() - self._stale
+        for row in self.rows:
+            if row.photo in fresh and not row.is_pending:
+                row.caption = doubted.get(row.photo, row.doubt.caption)
+                is_same = row.caption == row.doubt.caption
+                row.decided = "fits" if row.photo not in doubted else "" if is_same else "changed"
+        self._announce()
+        self._ask(())
+
+    def _announce(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        self.counted.emit()

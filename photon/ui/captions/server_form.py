@@ -1,0 +1,106 @@
+"""Fields for a program on this computer that writes captions: its address, the network it shall use, a try."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.ui.kit import tokens
+
+ADDRESS = "http://localhost:11434/v1"
+AWAY = "Previews of your photos are then sent to that computer. Photon sends nothing anywhere else."
+
+
+class ServerForm(QWidget):
+    """``try_wanted`` and ``use_wanted`` bring a CaptionServer as it is typed."""
+
+    try_wanted = Signal(object)
+    use_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.address, self.network = QLineEdit(), QLineEdit()
+        self.address.setPlaceholderText(ADDRESS)
+        self.network.setPlaceholderText("llava")
+        self.away, self.warning, self.state = QCheckBox("It is on another computer"), QLabel(AWAY), QLabel()
+        self.try_button, self.use_button = QPushButton("Try"), QPushButton("Use it")
+        self.use_button.setProperty("role", "primary")
+        self._compose()
+        self.away.toggled.connect(self.warning.setVisible)
+        self.network.textChanged.connect(self._follow)
+        self.try_button.clicked.connect(lambda: self.try_wanted.emit(self.server))
+        self.use_button.clicked.connect(lambda: self.use_wanted.emit(self.server))
+        self.warning.hide()
+        self.say("")
+        self._follow()
+
+    def _compose(self) -> None:
+        self.warning.setProperty("role", "danger")
+        for label in (self.warning, self.state):
+            label.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(tokens.WIDE)
+        form.setVerticalSpacing(tokens.TIGHT)
+        for name, field in (("Address", self.address), ("Network", self.network)):
+            field.setAccessibleName(name)
+            form.addRow(name, field)
+        buttons = QHBoxLayout()
+        for button in (self.try_button, self.use_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, 0, 0, 0)
+        column.setSpacing(tokens.TIGHT)
+        column.addLayout(form)
+        for part in (self.away, self.warning):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        column.addWidget(self.state)
+
+    @property
+    def server(self) -> CaptionServer:
+        """As it is typed."""
+        address = self.address.text().strip() or ADDRESS
+        return CaptionServer(address, self.network.text().strip(), self.away.isChecked())
+
+    def show_server(self, server: CaptionServer | None) -> None:
+        """Show the one in use."""
+        if server is not None:
+            self.address.setText(server.address)
+            self.network.setText(server.network)
+            self.away.setChecked(server.is_anywhere)
+
+    def offer_networks(self, names: Sequence[str]) -> None:
+        """What the program has was found out: complete by it, and say so."""
+        completer = QCompleter(list(names), self.network)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.network.setCompleter(completer)
+        known = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+        self.say(f"It answers. It has: {known}" if names else "It answers, but has no network yet.")
+
+    def say(self, words: str, *, is_bad: bool = False) -> None:
+        """What came of a try."""
+        self.state.setProperty("role", "danger" if is_bad else "quiet")
+        self.state.style().polish(self.state)
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+
+    def set_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a switch
+        """While it is tried nothing else is."""
+        self.try_button.setEnabled(not is_busy)
+        self.use_button.setEnabled(not is_busy and bool(self.network.text().strip()))
+
+    def _follow(self) -> None:
+        self.use_button.setEnabled(bool(self.network.text().strip()))

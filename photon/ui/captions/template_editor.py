@@ -1,0 +1,107 @@
+"""The line in which a person says how captions are completed with facts, with examples that follow the typing."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.annotate.captions.caption_facts import USUAL, complete
+from photon.annotate.captions.caption_template import FIELDS, read_template
+from photon.domain import Mistake
+from photon.ui.kit import tokens
+from photon.ui.widgets.property_table import WrappedText
+from photon.ui.widgets.text_line import TextLine
+
+SENTENCE: Final = "A dog runs along the beach"
+EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    (
+        "All is known",
+        {
+            "people": "Anna and Ben", "place": "Ericeira, Portugal", "tags": "dog, summer", "date": "14 July 2023",
+            "weekday": "Friday", "day": "14", "month": "July", "year": "2023", "camera": "Pixel 8",
+        },
+    ),
+    (
+        "Only the date",
+        {
+            "date": "14 July 2023", "weekday": "Friday", "day": "14", "month": "July", "year": "2023",
+        },
+    ),
+    ("Nothing", {}),
+)  # fmt: skip
+"""What stands in brackets is left out where it is not known: three photos show it."""
+
+
+class TemplateEditor(QWidget):
+    """``given`` brings a template when the person is done with it."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept = USUAL
+        self.line = TextLine()
+        self.line.setProperty("role", "")
+        self.line.setAccessibleName("Template")
+        self.mistakes = QLabel()
+        self.mistakes.setProperty("role", "danger")
+        self.usual = QPushButton("Back to the usual one")
+        self.usual.setProperty("role", "link")
+        self.examples = [WrappedText("") for _ in EXAMPLES]
+        self._compose()
+        self.line.textChanged.connect(self._follow)
+        self.line.editingFinished.connect(self._give)
+        self.usual.clicked.connect(self._go_back)
+        self.show_template(USUAL)
+
+    def _compose(self) -> None:
+        fields = QLabel("  ".join(f"{{{name}}}" for name in FIELDS))
+        fields.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
+        fields.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        how = QLabel(
+            "What stands in square brackets is left out where a fact in it is not known. Facts that you can name:"
+        )
+        for label in (how, fields):
+            label.setProperty("role", "quiet")
+        for label in (how, fields, self.mistakes):
+            label.setWordWrap(True)
+        shown = QFormLayout()
+        shown.setHorizontalSpacing(tokens.WIDE)
+        shown.setVerticalSpacing(tokens.HAIR)
+        for (what, _), text in zip(EXAMPLES, self.examples, strict=True):
+            label = QLabel(what)
+            label.setProperty("role", "quiet")
+            shown.addRow(label, text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.TIGHT)
+        for part in (how, fields, self.line, self.mistakes):
+            column.addWidget(part)
+        column.addLayout(shown)
+        column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_template(self, text: str) -> None:
+        """Show the one in use; what is being typed stays."""
+        self._kept = text
+        if not self.line.isModified():
+            self.line.setText(text)
+        self._follow()
+
+    def _follow(self) -> None:
+        template = read_template(self.line.text())
+        self.line.show_mistakes([Mistake(one.start, one.end, one.message, one.hint) for one in template.flaws])
+        self.mistakes.setText("\n".join(f"{one.message} {one.hint}".strip() for one in template.flaws[:3]))
+        self.mistakes.setVisible(bool(template.flaws))
+        for (_, facts), shown in zip(EXAMPLES, self.examples, strict=True):
+            shown.set_text(complete(SENTENCE, facts, template))
+        self.usual.setVisible(self.line.text().strip() != USUAL)
+
+    def _give(self) -> None:
+        self.line.setModified(False)
+        if self.line.text() != self._kept:
+            self._kept = self.line.text()
+            self.given.emit(self._kept)
+
+    def _go_back(self) -> None:
+        self.line.setText(USUAL)
+        self._give()

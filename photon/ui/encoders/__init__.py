@@ -1,0 +1,1 @@
+"""Choosing and installing encoders."""

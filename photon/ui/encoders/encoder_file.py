@@ -1,0 +1,262 @@
+"""Loading an encoder from a file: which file, which architecture, what it shall be called."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import Installing
+from photon.ui.kit import tokens
+
+ABOUT = (
+    "Weights that are on this computer already: a checkpoint (.pt, .pth, .bin, .safetensors) or a folder of open_clip."
+    " Nothing is downloaded, and the file stays as it is."
+)
+KINDS = "Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
+
+
+class EncoderFile(QFrame):
+    """A tile with the way to choose a file, and then a small form.
+
+    Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, the last two perhaps
+    empty; ``stop_wanted`` when the installation shall be stopped.
+    """
+
+    asked = Signal()
+    given = Signal(str, str, str)
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "tile")
+        self._path = ""
+        self._busy = ""
+        self._is_stopped = False
+        self._is_given = False
+        self._names = QStringListModel(self)
+        self.choose_file = QPushButton("Load from file…", self)
+        self.choose_folder = QPushButton("Load from folder…", self)
+        self.form = QWidget(self)
+        self.path = QLabel(self.form)
+        self.architecture = _field("ViT-B-32", "Architecture", self.form)
+        self.name = _field("", "Name", self.form)
+        self.install = QPushButton("Install", self.form)
+        self.cancel = QPushButton("Cancel", self.form)
+        self.stop = QPushButton("Cancel", self)
+        self.doing = QLabel(self)
+        self.progress = QProgressBar(self)
+        self.mistake, self.hint = QLabel(self), QLabel(self)
+        self._compose()
+        self._connect()
+        self.form.hide()
+        self.show_progress(None)
+        self._say()
+
+    def _compose(self) -> None:
+        about = QLabel(ABOUT, self)
+        for label, role in ((about, "quiet"), (self.doing, "quiet"), (self.mistake, "danger"), (self.hint, "quiet")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress")
+        first = QHBoxLayout()
+        first.setSpacing(tokens.TIGHT)
+        for button in (self.choose_file, self.choose_folder, self.stop):
+            first.addWidget(button)
+        first.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
+        column.setSpacing(tokens.TIGHT)
+        for part in (about, self.form, self.doing, self.progress, self.mistake, self.hint):
+            column.addWidget(part)
+        column.addLayout(first)
+        self._compose_form()
+
+    def _compose_form(self) -> None:
+        rows = QGridLayout(self.form)
+        rows.setContentsMargins(0, tokens.HAIR, 0, tokens.HAIR)
+        rows.setHorizontalSpacing(tokens.SPACE)
+        rows.setVerticalSpacing(tokens.TIGHT)
+        rows.addWidget(QLabel("File", self.form), 0, 0)
+        rows.addWidget(self.path, 0, 1)
+        self.path.setWordWrap(True)
+        for row, field in enumerate((self.architecture, self.name), 1):
+            label = QLabel(field.accessibleName(), self.form)
+            label.setBuddy(field)
+            rows.addWidget(label, row, 0)
+            rows.addWidget(field, row, 1)
+        self.install.setProperty("role", "primary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(tokens.TIGHT)
+        buttons.addWidget(self.install)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        rows.addLayout(buttons, 3, 1)
+        rows.setColumnStretch(1, 1)
+
+    def _connect(self) -> None:
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setObjectName("completions")
+        self.architecture.setCompleter(completer)
+        self.architecture.textChanged.connect(self._show_state)
+        self.architecture.returnPressed.connect(self._give)
+        self.name.returnPressed.connect(self._give)
+        self.choose_file.clicked.connect(self._choose_file)
+        self.choose_folder.clicked.connect(self._choose_folder)
+        self.install.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.leave)
+        self.stop.clicked.connect(self._stop)
+
+    def complete_by(self, architectures: Sequence[str]) -> None:
+        """Names that the line of the architecture completes."""
+        self._names.setStringList(list(architectures))
+
+    def ask(self, path: str) -> None:
+        """Ask what is in this file."""
+        self._path = path
+        is_folder = Path(path).is_dir()
+        self.path.setText(path)
+        self.path.setToolTip(path)
+        self.architecture.setPlaceholderText("as the folder says" if is_folder else "ViT-B-32, its name in open_clip")
+        self._say()
+        self._show_form(is_open=True)
+        self._show_state()
+        self.architecture.setFocus()
+        self.asked.emit()
+
+    def leave(self) -> None:
+        """Ask no more."""
+        self._show_form(is_open=False)
+        self._say()
+        self.choose_file.setFocus()
+
+    def finish(self, title: str) -> None:
+        """It is installed."""
+        self._is_given = False
+        self.architecture.clear()
+        self.name.clear()
+        self._show_form(is_open=False)
+        self._say(hint=f"{title} is installed.")
+
+    def refuse(self, error: PhotonError) -> None:
+        """Say why it was not installed, and let the person try again; what they stopped is no mistake."""
+        self._is_given = False
+        self._show_form(is_open=True)
+        if self._is_stopped:
+            self._say(hint=str(error))
+        else:
+            self._say(error.message, error.hint)
+
+    def show_progress(self, going_on: Installing | None, busy: str = "") -> None:
+        """Show the installation from a file that is going on; ``busy``: why none can be begun."""
+        is_going = going_on is not None
+        had_focus = self.has_focus
+        self.progress.setVisible(is_going)
+        self.doing.setVisible(is_going)
+        if going_on is not None:
+            self.progress.setValue(round(1000 * going_on.share))
+            self.doing.setText(going_on.sentence or "Beginning …")
+        self._busy = "Installing" if is_going else busy
+        # Else, when what has the keyboard is hidden, the next button far above would take it, and the page jump there.
+        if is_going:
+            self.stop.show()
+            if had_focus:
+                self.stop.setFocus()
+            self.form.hide()
+            self.choose_file.hide()
+            self.choose_folder.hide()
+        else:
+            self._show_form(is_open=not self.form.isHidden())
+            if self.stop.hasFocus():
+                self.choose_file.setFocus()
+            self.stop.hide()
+        self._show_state()
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is somewhere in the tile."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the form."""
+        if event.key() == Qt.Key.Key_Escape and self.form.isVisible():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Weights of an encoder", str(Path.home()), KINDS)
+        if path:
+            self.ask(path)
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "A folder of open_clip", str(Path.home()))
+        if path:
+            self.ask(path)
+
+    def _stop(self) -> None:
+        self._is_stopped = True
+        self.stop_wanted.emit()
+
+    def _give(self) -> None:
+        if self.install.isEnabled() and not self._is_given:
+            self._is_given, self._is_stopped = True, False  # a second Enter shall not install it again
+            self._say()
+            self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
+
+    def _show_form(self, *, is_open: bool) -> None:
+        """Show the form, or the buttons that open it; the keyboard moves on before what has it is hidden."""
+        buttons: tuple[QWidget, ...] = (self.choose_file, self.choose_folder)
+        coming, going = ((self.form,), buttons) if is_open else (buttons, (self.form,))
+        for part in coming:
+            part.show()
+        focus = self.window().focusWidget()
+        if focus is not None and any(part is focus or part.isAncestorOf(focus) for part in going):
+            (self.architecture if is_open else self.choose_file).setFocus()
+        for part in going:
+            part.hide()
+
+    def _show_state(self) -> None:
+        architecture = self.architecture.text().strip()
+        self.name.setPlaceholderText((architecture or Path(self._path).stem).lower())
+        self.install.setEnabled(not self._busy and self._is_enough())
+        self.install.setToolTip(self._busy)
+
+    def _is_enough(self) -> bool:
+        """A folder of open_clip tells its architecture itself."""
+        return bool(self._path) and (bool(self.architecture.text().strip()) or Path(self._path).is_dir())
+
+    def _say(self, mistake: str = "", hint: str = "") -> None:
+        for label, words in ((self.mistake, mistake), (self.hint, hint)):
+            label.setText(words)
+            label.setVisible(bool(words))
+
+
+def _field(placeholder: str, name: str, parent: QWidget) -> QLineEdit:
+    field = QLineEdit(parent)
+    field.setPlaceholderText(placeholder)
+    field.setAccessibleName(name)
+    return field

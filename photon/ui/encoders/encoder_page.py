@@ -1,0 +1,261 @@
+"""The page of encoders in the preferences: those on this computer, those that can be had, and the way to load one."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from photon.domain import Activity, PhotonError
+from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
+from photon.ui.encoders.encoder_file import EncoderFile
+from photon.ui.encoders.encoder_messages import (  # fmt: skip
+    DOING,
+    about_dropping,
+    about_installing,
+    about_removing,
+    actions_for,
+    standing,
+    upgrade_done,
+    upgrade_left,
+)
+from photon.ui.encoders.encoder_panel import EncoderPanel
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+WIDTH = 760
+INTRODUCTION = (
+    "An encoder looks at your photos and reads your words. A stronger one finds more and takes longer. It is downloaded"
+    " once, when you say so; after that it works on this computer without a network, like everything else. While it"
+    " looks at your photos, the one before it goes on answering; you can go back at any time."
+)
+
+
+class EncoderPage(QScrollArea):
+    """Shows encoders and does what people want of them."""
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._encoders = session.encoders
+        self._session = session
+        self._bridge = bridge
+        self.panels: dict[str, EncoderPanel] = {}
+        self._states: list[EncoderState] = []
+        self._activity: Activity = session.activity
+        self._asking: set[str] = set()
+        self._stopped: set[str] = set()
+        self._arrived = ""  # the encoder from a file whose card is awaited
+        self.file = EncoderFile()
+        self._here, self._others = QVBoxLayout(), QVBoxLayout()
+        self._other_heading = _heading("Recommended")
+        self._compose()
+        self.file.given.connect(self._install_file)
+        # when the form has its place
+        self.file.asked.connect(lambda: self._show_soon(self.file))
+        self.file.stop_wanted.connect(self._encoders.cancel)
+        bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
+        bridge.activity.connect(self._hear_activity)
+
+    def _compose(self) -> None:
+        page = QWidget()
+        page.setMaximumWidth(WIDTH + 2 * tokens.LOOSE)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
+        column.setSpacing(tokens.SPACE)
+        title = QLabel("Encoders")
+        title.setProperty("role", "title")
+        words = QLabel(INTRODUCTION)
+        words.setProperty("role", "quiet")
+        words.setWordWrap(True)
+        column.addWidget(title)
+        column.addWidget(words)
+        parts = ((_heading("On this computer"), self._here), (self._other_heading, self._others))
+        for heading, cards in parts:
+            cards.setSpacing(tokens.SPACE)
+            column.addSpacing(tokens.TIGHT)
+            column.addWidget(heading)
+            column.addLayout(cards)
+        column.addSpacing(tokens.TIGHT)
+        column.addWidget(_heading("From a file"))
+        column.addWidget(self.file)
+        column.addStretch(1)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Encoders")
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_states(self, states: Sequence[EncoderState]) -> None:
+        """Show these encoders; cards that stay keep their place on the screen and the keyboard."""
+        self._states = list(states)
+        names = {state.card.name for state in states}
+        for name in [name for name in self.panels if name not in names]:
+            self.panels.pop(name).deleteLater()
+        here = [state for state in states if state.installed]
+        others = [state for state in states if not state.installed]
+        for cards, shown in ((self._here, here), (self._others, others)):
+            for place, state in enumerate(shown):
+                panel = self._panel(state)
+                if cards.indexOf(panel) != place:
+                    cards.insertWidget(place, panel)
+        self._other_heading.setVisible(bool(others))
+        self.follow()
+        if self._arrived in self.panels:
+            self._show_arrived(self.panels[self._arrived])
+
+    def follow(self) -> None:
+        """Show what every encoder does now."""
+        going_on = self._encoders.going_on
+        busy = self._title(going_on) if going_on is not None else ""
+        for state in self._states:
+            name = state.card.name
+            panel, own = self.panels[name], going_on if going_on and going_on.name == name else None
+            done = upgrade_done(state, self._activity)
+            actions = actions_for(state, going_on, paused=self._activity.paused)
+            words = standing(state, self._states, done, upgrade_left(self._activity))
+            panel.show_state(state, words, actions, busy)
+            if own is not None:
+                panel.show_progress(own.share, own.sentence or "Beginning …")
+            elif name not in self._asking:
+                panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
+        is_file = going_on is not None and going_on.name not in self.panels
+        self.file.show_progress(going_on if is_file else None, busy="" if is_file else busy)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing that can be done."""
+        for panel in self.panels.values():
+            button = next((one for one in panel.buttons.values() if one.isVisibleTo(self) and one.isEnabled()), None)
+            if button is not None:
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.file.choose_file.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _panel(self, state: EncoderState) -> EncoderPanel:
+        name = state.card.name
+        if name not in self.panels:
+            panel = EncoderPanel(state)
+            panel.acted.connect(partial(self._act, name))
+            panel.agreed.connect(partial(self._do, name))
+            self.panels[name] = panel
+        return self.panels[name]
+
+    def _hear_activity(self, activity: Activity) -> None:
+        self._activity = activity
+        if self.isVisible():
+            self.follow()
+
+    def _title(self, going_on: Installing) -> str:
+        titles = {state.card.name: state.card.title for state in self._states}
+        return f"Photon is busy with {titles.get(going_on.name, going_on.name)}; then this can be done."
+
+    # -- what can be done --------------------------------------------------------------------------
+
+    def _act(self, name: str, action: str) -> None:
+        """A button was pressed: ask first, or do it."""
+        panel = self.panels[name]
+        panel.clear_mistake()
+        if action == "install":
+            self._look_up(name)
+        elif action == "remove":
+            panel.ask(about_removing(panel.state))
+        elif action == "drop":
+            panel.ask(about_dropping(panel.state))
+        else:
+            self._do(name, action)
+
+    def _look_up(self, name: str) -> None:
+        """Ask the network for the size, now that the person wants the encoder; nothing is downloaded yet."""
+        if name in self._asking:
+            return
+        panel = self.panels[name]
+        self._asking.add(name)
+        panel.show_progress(None, DOING["install"])
+
+        def asked(offer: Offer) -> None:
+            self._asking.discard(name)
+            panel.ask(about_installing(offer))
+
+        def failed(error: PhotonError) -> None:
+            self._asking.discard(name)
+            panel.refuse(error)
+
+        self._bridge.call(self._encoders.offer(name), asked, panel, failed)
+
+    def _do(self, name: str, action: str) -> None:
+        encoders, panel = self._encoders, self.panels[name]
+        if action in ("pause", "resume"):
+            (self._session.pause if action == "pause" else self._session.resume)()
+            return
+        if action == "stop":
+            self._stopped.add(name)
+            encoders.cancel()
+            panel.show_progress(None, "Stopping …")
+            return
+        self._stopped.discard(name)
+        panel.show_progress(None, DOING.get(action, "") if action != "install" else "")
+        self._bridge.call(self._begun(name, action), lambda _: self.follow(), panel, partial(self._refuse, name))
+
+    def _begun(self, name: str, action: str) -> Future[Any]:
+        encoders = self._encoders
+        begin: dict[str, Callable[[str], Future[Any]]] = {
+            "install": encoders.install,
+            "use": encoders.use,
+            "measure": encoders.measure,
+            "remove": encoders.remove,
+            "drop": encoders.drop_vectors,
+        }
+        return encoders.use(self._answering) if action == "keep" else begin[action](name)
+
+    def _refuse(self, name: str, error: PhotonError) -> None:
+        """What the person stopped is no mistake."""
+        panel = self.panels[name]
+        self.follow()
+        if name in self._stopped:
+            panel.note(str(error))
+        else:
+            panel.refuse(error)
+
+    @property
+    def _answering(self) -> str:
+        return next((state.card.name for state in self._states if state.role == "answering"), "starter")
+
+    def _install_file(self, path: str, architecture: str, name: str) -> None:
+        def installed(state: EncoderState) -> None:
+            self.follow()
+            self.file.finish(state.card.title)
+            self._arrived = state.card.name
+            if self._arrived in self.panels:
+                self._show_arrived(self.panels[self._arrived])
+
+        def failed(error: PhotonError) -> None:
+            self.follow()
+            self.file.refuse(error)
+            if self.file.has_focus:
+                self._show_soon(self.file)
+
+        self._bridge.call(self._encoders.install_file(path, architecture, name), installed, self, failed)
+
+    def _show_arrived(self, panel: EncoderPanel) -> None:
+        """Go on from the file to the card of what it brought, unless the person is elsewhere by now."""
+        self._arrived = ""
+        if self.file.has_focus:
+            panel.buttons["use"].setFocus()
+            self._show_soon(panel)
+
+    def _show_soon(self, part: QWidget) -> None:
+        """Scroll to a part of the page when it has its place."""
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part))
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "heading")
+    return label

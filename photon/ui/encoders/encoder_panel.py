@@ -1,0 +1,225 @@
+"""One encoder on the page of encoders: what it is, what it does, and what can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import EncoderState
+from photon.ui.encoders.encoder_messages import BUTTONS, ConfirmText, facts_line
+from photon.ui.kit import tokens
+from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.theme import dress
+
+
+class EncoderPanel(QFrame):
+    """Shows one encoder and asks in its own place.
+
+    Signals: ``acted`` brings an action of ``BUTTONS`` when its button is pressed, ``agreed`` one when a question about
+    it was answered with yes.
+    """
+
+    acted = Signal(str)
+    agreed = Signal(str)
+
+    def __init__(self, state: EncoderState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "tile")
+        self.state = state
+        self.question: ConfirmText | None = None
+        self.title = _label("strong")
+        self.tier = _label("quiet")
+        self._sign = IconLabel("check-circle", 16, "good", self)
+        self.standing = _label("", wraps=True)
+        self.about = _label("quiet", wraps=True)
+        self.facts = _label("quiet", wraps=True)
+        self.progress = QProgressBar(self)
+        self.doing = _label("quiet", wraps=True)
+        self.mistake = _label("danger", wraps=True)
+        self.hint = _label("quiet", wraps=True)
+        self.asking = _label("", wraps=True)
+        self.agree = QPushButton(self)
+        self.decline = QPushButton(self)
+        self.buttons = {action: QPushButton(words, self) for action, words in BUTTONS.items()}
+        self._compose()
+        self._connect()
+        self._show_parts()
+
+    def _compose(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(tokens.TIGHT)
+        head.addWidget(self.title)
+        head.addWidget(self.tier, 1)
+        now = QHBoxLayout()
+        now.setSpacing(6)
+        now.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        now.addWidget(self.standing, 1)
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.about)
+        column.addWidget(self.facts)
+        column.addLayout(now)
+        for part in (self.doing, self.progress, self.mistake, self.hint, self.asking):
+            column.addWidget(part)
+        column.addLayout(self._compose_buttons())
+
+    def _compose_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, tokens.HAIR, 0, 0)
+        row.setSpacing(tokens.TIGHT)
+        for button in (self.agree, self.decline, *self.buttons.values()):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        for action, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
+            button.setAccessibleName(f"{button.text().rstrip('…')} {self.state.card.title}")
+        self.agree.clicked.connect(self._agree)
+        self.decline.clicked.connect(self.withdraw)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_state(self, state: EncoderState, standing: str, actions: Sequence[str], blocked: str = "") -> None:
+        """Show what the encoder is and does.
+
+        Args:
+            state: It.
+            standing: What it does, in words.
+            actions: Those of ``BUTTONS`` that make sense now.
+            blocked: Why nothing that takes long can be begun now; empty where it can.
+        """
+        self.state = state
+        card = state.card
+        for label, words in (
+            (self.title, card.title),
+            (self.tier, card.tier),
+            (self.about, card.about),
+            (self.facts, facts_line(state)),
+            (self.standing, standing),
+        ):
+            _say(label, words)
+        is_used = state.role == "answering"
+        self._sign.setVisible(bool(standing))
+        self._sign.show_icon(_SIGNS[state.role], "good" if is_used else "quiet")
+        dress(self, "current", "true" if is_used else "false")
+        self._offer(actions, blocked)
+
+    def show_progress(self, share: float | None, words: str = "") -> None:
+        """Show that something is going on; None: nothing is."""
+        self.progress.setVisible(share is not None)
+        self.progress.setValue(round(1000 * (share or 0)))
+        _say(self.doing, words)
+
+    def ask(self, question: ConfirmText) -> None:
+        """Ask here, in place of the buttons."""
+        is_here = self._has_focus()
+        self.question = question
+        self.show_progress(None)
+        self.clear_mistake()
+        self._show_parts()
+        if is_here:
+            (self.agree if question.is_safe else self.decline).setFocus()
+
+    def withdraw(self) -> None:
+        """Ask no more."""
+        action = self.question.action if self.question is not None else ""
+        is_here = self._has_focus()
+        self.question = None
+        self._show_parts()
+        if is_here:
+            self._focus_a_button(action)
+
+    def refuse(self, error: PhotonError) -> None:
+        """Say what went wrong."""
+        self.show_progress(None)
+        _say(self.mistake, error.message)
+        _say(self.hint, error.hint)
+
+    def note(self, words: str) -> None:
+        """Say what happened, where nothing went wrong."""
+        self.clear_mistake()
+        _say(self.hint, words)
+
+    def clear_mistake(self) -> None:
+        """Say nothing more of it."""
+        _say(self.mistake, "")
+        _say(self.hint, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is a no to the question."""
+        if event.key() == Qt.Key.Key_Escape and self.question is not None:
+            self.withdraw()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _offer(self, actions: Sequence[str], blocked: str) -> None:
+        is_here = self._has_focus()
+        for action, button in self.buttons.items():
+            button.setProperty("wanted", action in actions)
+            is_blocked = bool(blocked) and action in _LONG
+            button.setEnabled(not is_blocked)
+            button.setToolTip(blocked if is_blocked else "")
+        self._show_parts()
+        if is_here and not self._has_focus():
+            self._focus_a_button()
+
+    def _show_parts(self) -> None:
+        question = self.question
+        for button in self.buttons.values():
+            button.setVisible(question is None and bool(button.property("wanted")))
+        for button in (self.agree, self.decline):
+            button.setVisible(question is not None)
+        _say(self.asking, question.words if question is not None else "")
+        for label in (self.doing, self.mistake, self.hint):
+            label.setVisible(bool(label.text()))
+        if not self.progress.value() and not self.doing.text():
+            self.progress.hide()
+        if question is not None:
+            self.agree.setText(question.agree)
+            self.decline.setText(question.decline)
+            dress(self.agree, "role", "primary" if question.is_safe else "")
+
+    def _agree(self) -> None:
+        question = self.question
+        self.withdraw()
+        if question is not None:
+            self.agreed.emit(question.action)
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus) and not focus.isHidden()
+
+    def _focus_a_button(self, action: str = "") -> None:
+        wanted = [button for button in self.buttons.values() if button.property("wanted") and button.isEnabled()]
+        own = self.buttons.get(action)
+        if wanted and self.question is None:
+            (own if own in wanted and own is not None else wanted[0]).setFocus()
+
+
+_SIGNS = {"answering": "check-circle", "coming": "arrows-clockwise", "": "hard-drives"}
+_LONG = frozenset({"install", "measure", "remove"})
+
+
+def _label(role: str, *, wraps: bool = False) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _say(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))

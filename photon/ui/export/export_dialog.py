@@ -1,0 +1,390 @@
+"""The dialog that exports photos: what, how, how many that makes; then how far it is, and what came of it.
+
+While something is typed it is planned anew, on another thread, and nothing is touched; the button exports. The photos
+behind it stay usable all the time.
+"""
+
+from collections.abc import Sequence, Set
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.app.export.exporting import FileExport
+from photon.app.export.training_plan import TrainingExport
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import Exported, FileChoice, TrainingChoice
+from photon.ui.export.export_files_form import FilesForm
+from photon.ui.export.export_messages import plan_words, reasons, training_words
+from photon.ui.export.export_outcome import ExportOutcome
+from photon.ui.export.export_table_form import TableForm
+from photon.ui.export.export_training_form import TrainingForm
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.file_manager import open_folder, show_files
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.job import Job
+from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.settings import remembered_word, settings
+from photon.ui.kit.theme import dress
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+State = Literal["choosing", "exporting", "done"]
+_WHAT = "export/what"
+_KINDS = {"files": "Files", "table": "Table", "training": "Training set"}
+_PAUSE_MS = 250
+_SIZE = (720, 560)
+_COUNTING = "Counting…"
+WATCHED = "Photon watches {}: the copies will be among your photos, too."
+SAFE = "Your photos stay as they are, and nothing is overwritten."
+
+
+class ExportDialog(QDialog):
+    """Exports photos in one way or another.
+
+    Attributes:
+        state: Where it is.
+    """
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._bridge = session, bridge
+        self._photos: list[int] = []
+        self._job: Job | None = None
+        self._done: Exported | None = None
+        self._plans, self._examples = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._is_stale = False
+        self.state: State = "choosing"
+        self.title, self.safe, self.summary = QLabel(), QLabel(SAFE), QLabel()
+        self.kinds = {name: QPushButton(words) for name, words in _KINDS.items()}
+        self.group, self.pages, self.busy = QButtonGroup(self), QStackedWidget(), BusyLine()
+        self.files, self.table, self.training = FilesForm(), TableForm(), TrainingForm()
+        self.outcome = ExportOutcome()
+        self.export_button, self.close_button = QPushButton("Export"), QPushButton("Cancel")
+        self.again_button = QPushButton("Export more…")
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._compose()
+        self._connect()
+        bridge.hidden.connect(self._forget)
+
+    def _compose(self) -> None:
+        self.setWindowTitle("Export photos")
+        self.resize(*_SIZE)
+        self.title.setProperty("role", "title")
+        self.safe.setProperty("role", "quiet")
+        self.summary.setWordWrap(True)
+        self.export_button.setProperty("role", "primary")
+        for button in (self.close_button, self.again_button):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        body = QVBoxLayout()
+        body.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
+        body.setSpacing(tokens.HAIR)
+        body.addWidget(self.title)
+        body.addWidget(self.safe)
+        body.addSpacing(tokens.WIDE)
+        self.segments = self._composed_kinds()
+        body.addWidget(self.segments)
+        body.addSpacing(tokens.WIDE)
+        for page in (self.files, self.table, self.training, self.outcome):
+            self.pages.addWidget(page)
+        body.addWidget(self.pages, 1)
+        column.addLayout(body, 1)
+        column.addWidget(self._composed_foot())
+        self.export_button.setDefault(True)  # only now is it this dialog's
+
+    def _composed_kinds(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for at, (name, button) in enumerate(self.kinds.items()):
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("role", "segment")
+            button.setProperty("side", "left" if at == 0 else "right" if at == len(self.kinds) - 1 else "middle")
+            button.setChecked(name == remembered_word(_WHAT, "files", tuple(_KINDS)))
+            button.setMinimumWidth(112)
+            self.group.addButton(button, at)
+            row.addWidget(button)
+        row.addStretch(1)
+        return holder
+
+    def _composed_foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "status")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(tokens.LOOSE, tokens.SPACE, tokens.LOOSE, tokens.SPACE)
+        row.setSpacing(tokens.TIGHT)
+        row.addWidget(self.summary, 1)
+        row.addWidget(self.busy, 1)
+        for button in (self.again_button, self.close_button, self.export_button):
+            row.addWidget(button)
+        return foot
+
+    def _connect(self) -> None:
+        for form in (self.files, self.table, self.training):
+            form.changed.connect(self._change)
+        self.group.idToggled.connect(self._turn)
+        self._pause.timeout.connect(self._plan)
+        self.export_button.clicked.connect(self.export)
+        self.close_button.clicked.connect(self.reject)
+        self.again_button.clicked.connect(lambda: self._enter("choosing"))
+        self.outcome.show_wanted.connect(self._show_made)
+
+    # -- what is asked for -------------------------------------------------------------------------
+
+    def begin(self, photos: Sequence[int], whose: str) -> None:
+        """Ask how these photos shall be exported."""
+        if self.state == "exporting":
+            return
+        self._photos = list(photos)
+        self.title.setText("Export this photo" if whose == "This photo" else f"Export {whose[0].lower()}{whose[1:]}")
+        self._enter("choosing")
+        first = {"files": self.files.template, "table": self.table.place, "training": self.training.place}[self.kind]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def kind(self) -> str:
+        """What is made, ``files``, ``table`` or ``training``."""
+        return list(_KINDS)[max(0, self.group.checkedId())]
+
+    def _turn(self, at: int, is_on: bool) -> None:  # noqa: FBT001 - Qt's
+        if is_on and self.state == "choosing":
+            self.pages.setCurrentIndex(at)
+            self._change()
+
+    def _say(self, words: str, *, is_bad: bool = False) -> None:
+        """What would be made, at the foot."""
+        dress(self.summary, "role", "danger" if is_bad else "quiet")
+        self.summary.setText(words)
+
+    def _enter(self, state: State) -> None:
+        self.state = state
+        is_choosing = state == "choosing"
+        self.pages.setCurrentIndex(self.group.checkedId() if state != "done" else self.pages.count() - 1)
+        self.pages.setEnabled(state != "exporting")
+        for part in (self.segments, self.safe):
+            part.setVisible(state != "done")
+        self.segments.setEnabled(is_choosing)
+        self.export_button.setVisible(is_choosing)
+        self.again_button.setVisible(state == "done")
+        self.close_button.setText("Cancel" if is_choosing else "Close")
+        self.close_button.setVisible(state != "exporting")
+        self.summary.setVisible(state != "exporting")
+        if is_choosing:
+            self._change()
+
+    def _change(self) -> None:
+        """Something else is asked for: the plan follows when nobody types any more."""
+        if self.state != "choosing":
+            return
+        self._is_stale = True
+        self._examples.forget()  # a late one would stand in place of what is wrong now
+        self.export_button.setEnabled(False)
+        self.summary.setToolTip("")
+        if self.kind == "table":
+            self._show_table()
+            return
+        form = self._planned_form()
+        try:
+            choice = form.choice
+        except PhotonError as error:
+            form.complain(error)
+            self._say("")
+            self._pause.stop()
+            return
+        form.complain(None)
+        form.place.note.say("")
+        self._say(_COUNTING)
+        if isinstance(choice, FileChoice):
+            self._show_examples(choice)
+        self._pause.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: they are left out, and nothing of them stays."""
+        if photos.isdisjoint(self._photos):
+            return
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        if self.state != "choosing":
+            return
+        self.summary.setToolTip("")
+        self.files.show_names([])
+        if self._photos:
+            self._change()
+        else:
+            self.hide()
+
+    def _planned_form(self) -> FilesForm | TrainingForm:
+        return self.training if self.kind == "training" else self.files
+
+    def _show_examples(self, choice: FileChoice) -> None:
+        def show(names: list[str]) -> None:
+            if self.state == "choosing":
+                self.files.show_names(names)
+
+        self._examples.ask(self._session.exporting.examples(self._photos, choice), show, lambda _: None)
+
+    def _show_table(self) -> None:
+        columns = self.table.choice.columns
+        place = self.table.place.place
+        is_taken = bool(place) and Path(place).is_file()
+        self.table.place.note.say("There is such a file already; the new one gets a number." if is_taken else "")
+        if not columns:
+            self._say("Choose at least one column.", is_bad=True)
+            return
+        self._say(f"{counted(len(self._photos), 'line')} of {counted(len(columns), 'column')}")
+        self.export_button.setEnabled(bool(place))
+
+    # -- planning ----------------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        """Work out what would be made; one plan at a time, the last wish counts."""
+        if self._plans.is_awaited or self.state != "choosing" or self.kind == "table":
+            return
+        try:
+            plan = self._planned(self._planned_form().choice)
+        except PhotonError:
+            return
+        self._is_stale = False
+        self._plans.ask(plan, self._take_plan, self._take_complaint)
+
+    def _planned(self, choice: FileChoice | TrainingChoice) -> Future[Any]:
+        place = self._planned_form().place.place or "."
+        if isinstance(choice, TrainingChoice):
+            return self._session.exporting.plan_training(self._photos, place, choice)
+        return self._session.exporting.plan_files(self._photos, place, choice)
+
+    def _take_plan(self, export: FileExport | TrainingExport) -> None:
+        if self._is_over():
+            return
+        plan, is_training = export.plan, isinstance(export, TrainingExport)
+        words, is_bad = training_words(export) if isinstance(export, TrainingExport) else plan_words(plan)
+        self._say(words, is_bad=is_bad)
+        self.summary.setToolTip(reasons(plan))
+        self._planned_form().place.note.say(WATCHED.format(plan.watched) if plan.watched else "")
+        # words of a training set may be others although all of its pictures are there
+        has_work = bool(plan.targets if is_training else plan.missing or plan.left_out)
+        self.export_button.setEnabled(has_work and bool(self._planned_form().place.place))
+
+    def _take_complaint(self, error: PhotonError) -> None:
+        if self._is_over():
+            return
+        self._planned_form().place.note.say(str(error), is_bad=True)
+        self._say("")
+
+    def _is_over(self) -> bool:
+        """Whether a plan came too late, because something else is asked for by now."""
+        if self.state == "choosing" and self._is_stale:
+            self._plan()
+            return True
+        return self.state != "choosing"
+
+    # -- exporting ---------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Do it."""
+        if self.state != "choosing" or not self.export_button.isEnabled():
+            return
+        settings().setValue(_WHAT, self.kind)
+        self._job = job = self.busy.begin("Exporting", "photo")
+        exporting = self._session.exporting
+        if self.kind == "table":
+            self.table.keep()
+            place, table = self.table.place.place, self.table.choice
+            self._enter("exporting")
+            self._await(exporting.write_table(self._photos, place, table, job.tell, job.is_stopped))
+            return
+        form = self._planned_form()
+        form.keep()
+        plan = self._planned(form.choice)
+        self._enter("exporting")
+        self._bridge.call(plan, self._carry_out, self, self._fail)
+
+    def _carry_out(self, export: FileExport | TrainingExport) -> None:
+        exporting, job = self._session.exporting, self._job
+        if job is None:
+            return
+        if isinstance(export, TrainingExport):
+            self._await(exporting.write_training(export, job.tell, job.is_stopped))
+        else:
+            self._await(exporting.write_files(export, job.tell, job.is_stopped))
+
+    def _await(self, done: "Future[Exported]") -> None:
+        self._bridge.call(done, self._finish, self, self._fail)
+
+    def _finish(self, done: Exported) -> None:
+        self._end()
+        self._done = done
+        self.outcome.show_outcome(done, {"table": "line", "training": "photo"}.get(self.kind, "file"))
+        self._enter("done")
+        self._say("")
+        (
+            self.outcome.show_button if self.outcome.show_button.isVisibleTo(self.outcome) else self.close_button
+        ).setFocus()
+
+    def _fail(self, error: PhotonError) -> None:
+        self._end()
+        self._enter("choosing")
+        self._say(str(error), is_bad=True)
+        self._pause.stop()
+        self.export_button.setEnabled(True)
+
+    def _end(self) -> None:
+        self.busy.end()
+        self._job = None
+
+    def _show_made(self) -> None:
+        done = self._done
+        if done is None:
+            return
+        if self.kind == "table":
+            show_files([done.folder], self, self._bridge.problem.emit)
+        elif done.made:
+            show_files([str(Path(done.folder, done.made[0]))], self, self._bridge.problem.emit)
+        else:
+            open_folder(done.folder, self._bridge.problem.emit)
+
+    # -- leaving -----------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Esc: what is going on is stopped first; then the dialog goes."""
+        if self._job is not None:
+            self._job.stop()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes away, and what is going on stops after the files that are under way."""
+        if self._job is not None:
+            self._job.stop()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter exports, from wherever the keyboard is, and so does Enter, but on a button that it presses."""
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.export()
+        elif not press_button(event):
+            super().keyPressEvent(event)

@@ -1,0 +1,144 @@
+"""How photos become files: where to, under which names, as they are or drawn anew, and what they tell."""
+
+from typing import cast
+
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import Carried, Colours, Drawn, FileChoice, Reencode
+from photon.export.naming import read_template
+from photon.ui.export.export_fields import LONGEST, ChoiceField, FieldRows, Note, Number, PlaceField, Tick, show_row
+from photon.ui.kit import tokens
+from photon.ui.kit.settings import settings
+
+_TEMPLATE = "export/template"
+_PLACEHOLDERS = {
+    "Name of the file": "{name}",
+    "Title": "{title}",
+    "Folder": "{folder}",
+    "Day": "{date:%Y-%m-%d}",
+    "Year": "{date:%Y}",
+    "Month": "{date:%m}",
+    "Number": "{number}",
+    "A folder for each …  /": "/",
+}
+_COPIES = {"copy": "As they are", "draw": "Drawn anew"}
+_FORMATS = {"same": "Own format", "jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
+_COLOURS = {"keep": "Own colours", "srgb": "sRGB"}
+_METADATA = {"keep": "As in the photos", "strip": "None, only the picture"}
+_ABOUT_PLACES = "Coordinates and addresses"
+_ABOUT_PEOPLE = "Marked faces, names of people, and captions that name them"
+
+
+class FilesForm(QWidget):
+    """``changed`` tells that something else is asked for."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # not among the pictures: that folder is watched, mostly, and copies would come into the library
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+        self.place = PlaceField("export/folder", f"{home}/Exported photos")
+        self.template, self.insert, self.names = QLineEdit(), QPushButton("Insert"), Note()
+        self.template.setText(str(settings().value(_TEMPLATE, "{name}"))[:LONGEST] or "{name}")
+        self.copies = ChoiceField("export/copies", _COPIES, "Photos")
+        self.format = ChoiceField("export/format", _FORMATS, "Format")
+        self.colours = ChoiceField("export/colours", _COLOURS, "Colours")
+        self.limit = Tick("export/limit", "Long side at most", usual=True)
+        self.side = Number("export/side", 2048, 16, 65_500, unit=" px")
+        self.quality = Number("export/quality", 90, 1, 100)
+        self.metadata = ChoiceField("export/metadata", _METADATA, "Details")
+        self.places = Tick("export/places", "Places", usual=True)
+        self.people = Tick("export/people", "People", usual=True)
+        self.words = Tick("export/words", "With my tags, captions, titles and ratings", usual=False)
+        self._compose()
+        self._connect()
+        self._follow()
+
+    def _compose(self) -> None:
+        self.template.setAccessibleName("Name")
+        self.insert.setAutoDefault(False)
+        self.insert.setToolTip("Insert something that is known of each photo")
+        menu = QMenu(self.insert)
+        for words, piece in _PLACEHOLDERS.items():
+            menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._put(text))
+        self.insert.setMenu(menu)
+        self.side.setAccessibleName("Pixels of the long side")
+        self.quality.setAccessibleName("Quality")
+        self.places.setToolTip(_ABOUT_PLACES)
+        self.people.setToolTip(_ABOUT_PEOPLE)
+        rows = FieldRows()
+        rows.add("To", self.place)
+        rows.add("Names", self.template, self.insert, below=self.names)
+        rows.add("Photos", self.copies, self.format, self.colours)
+        self._size_row = rows.add("", self.limit, self.side, QLabel("Quality"), self.quality)
+        rows.add("Details", self.metadata, self.places, self.people)
+        rows.add("", self.words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE)
+        column.addWidget(rows)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.place.changed.connect(self.changed)
+        self.template.textChanged.connect(self._follow)
+        for box in (self.copies, self.format, self.colours, self.metadata):
+            box.currentIndexChanged.connect(self._follow)
+        for tick in (self.limit, self.places, self.people, self.words):
+            tick.toggled.connect(self._follow)
+        for number in (self.side, self.quality):
+            number.valueChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        is_drawn = self.copies.value == "draw"
+        for part in (self.format, self.colours):
+            part.setVisible(is_drawn)
+        show_row(self._size_row, is_drawn)
+        self.side.setEnabled(self.limit.isChecked())
+        self.quality.setEnabled(self.format.value != "png")
+        for tick in (self.places, self.people):
+            tick.setEnabled(self.metadata.value == "keep")
+        self.changed.emit()
+
+    def _put(self, text: str) -> None:
+        self.template.insert(text)
+        QTimer.singleShot(0, self.template, self.template.setFocus)
+
+    @property
+    def choice(self) -> FileChoice:
+        """What is asked for.
+
+        Raises:
+            PhotonError: The template of the names is not understood.
+        """
+        read_template(self.template.text())
+        redrawn = None
+        if self.copies.value == "draw":
+            side = self.side.value() if self.limit.isChecked() else None
+            redrawn = Reencode(
+                cast(Drawn, self.format.value), side, self.quality.value(), cast(Colours, self.colours.value)
+            )
+        carried = Carried(
+            self.metadata.value == "keep", self.places.isChecked(), self.people.isChecked(), self.words.isChecked()
+        )
+        return FileChoice(self.template.text(), redrawn, carried)
+
+    def complain(self, error: PhotonError | None) -> None:
+        """Say below the names what is wrong with them."""
+        self.names.say("" if error is None else str(error), is_bad=error is not None)
+
+    def show_names(self, names: list[str]) -> None:
+        """How the first photos would be called."""
+        self.names.say("  ·  ".join(names))
+
+    def keep(self) -> None:
+        """Remember everything for the next time."""
+        settings().setValue(_TEMPLATE, self.template.text())
+        for part in (
+            self.place, self.copies, self.format, self.colours, self.limit, self.side, self.quality, self.metadata,
+            self.places, self.people, self.words,
+        ):  # fmt: skip
+            part.keep()

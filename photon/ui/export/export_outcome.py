@@ -1,0 +1,81 @@
+"""What came of an export: a headline, what was left out and why."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain.metadata.export_recipe import ENDS, Exported, LeftOut
+from photon.ui.export.export_messages import outcome_words
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.theme import theme
+
+_SIGN = 40
+_MOST_LINES = 2000
+
+
+class ExportOutcome(QWidget):
+    """``show_wanted`` when the person wants to see what was made."""
+
+    show_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sign, self.head, self.about, self.left = QLabel(), QLabel(), QLabel(), QLabel()
+        self.list, self.show_button = QListWidget(), QPushButton("Show in folder")
+        self._is_good = True
+        wear(self.show_button, "folder-open", "text")
+        self.head.setProperty("role", "heading")
+        for label in (self.about, self.left):
+            label.setProperty("role", "quiet")
+            label.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list.setAccessibleName("What was left out, and why")
+        self.list.setWordWrap(True)
+        self.show_button.clicked.connect(self.show_wanted)
+        words = QVBoxLayout()
+        words.setSpacing(tokens.HAIR)
+        words.addWidget(self.head)
+        words.addWidget(self.about)
+        top = QHBoxLayout()
+        top.setSpacing(tokens.WIDE)
+        top.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE)
+        column.addLayout(top)
+        column.addWidget(self.left)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        theme().changed.connect(self._dress)
+
+    def show_outcome(self, done: Exported, noun: str) -> None:
+        """Say what came of it."""
+        head, about = outcome_words(done, noun)
+        self.head.setText(head)
+        self.about.setText(about)
+        self._is_good = done.is_whole and (not done.left_out or bool(done.made or done.there))
+        self.show_button.setVisible(bool(done.made or done.there))
+        left_out = [one for one in done.left_out if one.reason not in ENDS]
+        self.left.setText(f"{counted(len(left_out), 'photo')} left out:")
+        self.list.clear()
+        for one in left_out[:_MOST_LINES]:
+            self.list.addItem(_line(one))
+        for part in (self.left, self.list):
+            part.setVisible(bool(left_out))
+        self._dress()
+
+    def _dress(self) -> None:
+        sign = icon("check-circle" if self._is_good else "warning-circle", "good" if self._is_good else "warning")
+        self.sign.setPixmap(sign.pixmap(_SIGN, _SIGN))
+
+
+def _line(one: LeftOut) -> QListWidgetItem:
+    name = Path(one.path).name
+    item = QListWidgetItem(f"{name}\n{one.message}" if name else one.message)
+    item.setToolTip("\n".join(filter(None, (one.path, one.message, one.hint))))
+    return item

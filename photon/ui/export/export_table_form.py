@@ -1,0 +1,79 @@
+"""How photos become lines of a table: the file, its format, the columns."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+
+from photon.domain.metadata.export_recipe import TableChoice, TableFormat
+from photon.export.columns import COLUMNS, USUAL
+from photon.ui.export.export_fields import ChoiceField, FieldRows, PlaceField, Tick
+from photon.ui.kit import tokens
+from photon.ui.kit.settings import settings
+
+_COLUMNS = "export/columns"
+_FORMATS = {"csv": "CSV, for spreadsheets", "json": "JSON", "jsonl": "JSON Lines"}
+_WIDE = 5
+_WORDS = {"focal_length": "Focal length", "gps": "GPS", "iso": "ISO", "photo": "Photon's number"}
+
+
+class TableForm(QWidget):
+    """``changed`` tells that something else is asked for."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self.place = PlaceField("export/table", f"{documents}/photos.csv", is_file=True)
+        self.format = ChoiceField("export/table-format", _FORMATS, "Format")
+        self.mark = Tick("export/excel", "For Excel", usual=False)
+        self.columns = {name: QCheckBox(_WORDS.get(name, name.capitalize())) for name in COLUMNS}
+        remembered = str(settings().value(_COLUMNS, " ".join(USUAL))).split()
+        for name, tick in self.columns.items():
+            tick.setChecked(name in remembered)
+            tick.toggled.connect(self.changed)
+        self._compose()
+        self.place.changed.connect(self.changed)
+        self.format.currentIndexChanged.connect(self._follow)
+        self.mark.toggled.connect(self.changed)
+        self._follow()
+
+    def _compose(self) -> None:
+        self.mark.setToolTip("Marks the file as UTF-8, without which Excel takes umlauts for something else")
+        board = QWidget()
+        grid = QGridLayout(board)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(tokens.SPACE)
+        grid.setVerticalSpacing(0)
+        for at, tick in enumerate(self.columns.values()):
+            grid.addWidget(tick, at // _WIDE, at % _WIDE)
+        rows = FieldRows()
+        rows.add("To", self.place)
+        rows.add("Format", self.format, self.mark)
+        rows.add("Columns", board)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(rows)
+        column.addStretch(1)
+
+    def _follow(self) -> None:
+        self.mark.setVisible(self.format.value == "csv")
+        place = Path(self.place.place)
+        if place.suffix.lstrip(".") in _FORMATS:  # the name says what the file is
+            self.place.line.setText(str(place.with_suffix(f".{self.format.value}")))
+        self.changed.emit()
+
+    @property
+    def choice(self) -> TableChoice:
+        """What is asked for; perhaps without any column."""
+        names = tuple(name for name, tick in self.columns.items() if tick.isChecked())
+        form = cast(TableFormat, self.format.value)
+        return TableChoice(names, form, with_mark=self.mark.isChecked() and form == "csv")
+
+    def keep(self) -> None:
+        """Remember everything for the next time."""
+        settings().setValue(_COLUMNS, " ".join(self.choice.columns))
+        for part in (self.place, self.format, self.mark):
+            part.keep()

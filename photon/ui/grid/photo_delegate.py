@@ -1,0 +1,294 @@
+"""Paints one photo of the grid; there is no widget per photo and nothing is read while painting."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from photon.domain import Card
+from photon.ui.grid import grid_layout
+from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import figures_font, theme
+
+HOVER_LEAST = 128  # a smaller cell has no room for the buttons
+BUTTON = 18
+STRIP = 32
+CURRENT_RING = 2
+STAR = "#f2c14e"
+HEART = "#ff6b7d"
+PILL = QColor(0, 0, 0, 165)
+STACK_HEIGHT, STACK_LINE = 22, 3
+_WORDS = {"favour": "Favourite (B)", "like": "More like this (S)", "confirm": "Yes (Y)", "reject": "No (N)"}
+STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
+
+
+@dataclass(frozen=True, slots=True)
+class HoverButton:
+    """A place in a hovered cell that can be clicked.
+
+    Attributes:
+        action: ``rate``, ``favour``, ``like`` or ``stack``; in a review ``confirm`` or ``reject``.
+        value: Stars, for ``rate``; how many photos stand behind, for ``stack``.
+    """
+
+    action: str
+    value: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it does, for a tooltip."""
+        if self.action == "rate":
+            return f"{self.value} star{'s' if self.value > 1 else ''} ({self.value})"
+        if self.action == "stack":
+            return f"{counted(self.value, 'nearly identical photo')} (A)"
+        return _WORDS[self.action]
+
+
+class PhotoDelegate(QStyledItemDelegate):
+    """Paints photo, placeholder, marks, selection, and the buttons under the pointer.
+
+    Attributes:
+        is_filling: Crop photos to the square instead of fitting them in.
+        has_names: Write the file name below.
+        fades: Let arriving thumbnails fade in; off while scrolling.
+        hovered: Row under the pointer, or -1.
+        pressed_at: The pointer in the viewport, for the button under it.
+    """
+
+    def __init__(self, grid_model: PhotoGridModel) -> None:
+        super().__init__(grid_model)
+        self._model = grid_model
+        self.is_filling = False
+        self.has_names = False
+        self.fades = True
+        self.hovered = -1
+        self.pointer = QPoint(-1, -1)
+        self.fading: set[int] = set()
+        self._glyphs: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the cell of ``option.rect`` (square, plus the caption below it)."""
+        cell = QRect(option.rect)
+        caption = grid_layout.CAPTION if self.has_names else 0
+        cell.setHeight(cell.height() - caption)
+        card = index.data(Role.CARD)
+        state = option.state
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        photo = self._paint_photo(painter, cell, card, index)
+        if is_selected:
+            self._ring(painter, photo, "accent", tokens.SELECTION_RING, 0)
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._ring(painter, photo, "text", CURRENT_RING, CURRENT_RING if is_selected else 0)
+        if card is None:
+            return
+        is_hovered = index.row() == self.hovered
+        if is_hovered and cell.width() >= HOVER_LEAST:
+            self._paint_buttons(painter, photo, card)
+        else:
+            self._paint_badges(painter, photo, card)
+        self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
+        if is_selected:
+            self._paint_check(painter, photo)
+        if caption:
+            self._paint_name(painter, cell, card)
+
+    def button_at(self, cell: QRect, card: Card, point: QPoint) -> HoverButton | None:
+        """The button of a hovered cell that is under this point, if any."""
+        photo = self.photo_rect(cell, card)
+        count = self._model.stacks.count(card.id)
+        if count and _stack_rect(photo, count).contains(point):
+            return HoverButton("stack", count)
+        if cell.width() < HOVER_LEAST:
+            return None
+        for button, place in _buttons(photo).items():
+            if place.contains(point):
+                return button
+        return None
+
+    def photo_rect(self, cell: QRect, card: Card | None) -> QRect:
+        """Where in its square cell the photo is."""
+        if card is None or self.is_filling or card.width <= 0 or card.height <= 0:
+            return cell
+        size = QSize(card.width, card.height).scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = size.expandedTo(QSize(4, 4))
+        left = cell.left() + (cell.width() - size.width()) // 2
+        return QRect(QPoint(left, cell.top() + (cell.height() - size.height()) // 2), size)
+
+    def forget_glyphs(self) -> None:
+        """The theme changed."""
+        self._glyphs.clear()
+
+    # -- the photo ---------------------------------------------------------------------------------
+
+    def _paint_photo(
+        self, painter: QPainter, cell: QRect, card: Card | None, index: QModelIndex | QPersistentModelIndex
+    ) -> QRect:
+        rect = self.photo_rect(cell, card)
+        if card is None:
+            painter.fillRect(rect, theme().colour("panel"))
+            return rect
+        pixmap = index.data(Role.PREVIEW)
+        opacity = self._opacity(card.id) if pixmap is not None else 0.0
+        if opacity < 1:
+            painter.fillRect(rect, QColor.fromRgb(card.colour))
+        if pixmap is not None:
+            painter.setOpacity(opacity * (0.45 if card.offline else 1))
+            painter.drawPixmap(rect, pixmap, self._part(pixmap, rect))
+            painter.setOpacity(1)
+        return rect
+
+    def _part(self, pixmap: QPixmap, rect: QRect) -> QRect:
+        """The part of the thumbnail that is shown: all of it, or its middle square."""
+        whole = pixmap.rect()
+        if not self.is_filling:
+            return whole
+        side = min(whole.width(), whole.height())
+        part = QRect(0, 0, side, round(side * rect.height() / max(1, rect.width())))
+        part.moveCenter(whole.center())
+        return part
+
+    def _opacity(self, photo: int) -> float:
+        if not self.fades:
+            self.fading.discard(photo)
+            return 1.0
+        share = self._model.thumbnails.age(photo) * 1000 / tokens.FADE_MS
+        if share >= 1:
+            self.fading.discard(photo)
+            return 1.0
+        self.fading.add(photo)
+        return max(0.0, share)
+
+    def _ring(self, painter: QPainter, photo: QRect, colour: str, width: int, away: int) -> None:
+        pen = QPen(theme().colour(colour), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = width / 2 - away
+        painter.drawRect(QRectF(photo).adjusted(inset, inset, -inset, -inset))
+
+    # -- on the photo ------------------------------------------------------------------------------
+
+    def _paint_check(self, painter: QPainter, photo: QRect) -> None:
+        disc = QRectF(photo.left() + 8, photo.top() + 8, 20, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("accent"))
+        painter.drawEllipse(disc)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self.glyph(painter, "check-bold", theme().colours.on_accent, disc.center(), 14)
+
+    def _paint_badges(self, painter: QPainter, photo: QRect, card: Card) -> None:
+        """One row at the lower left: stars, heart, what is wrong."""
+        badges = [("star-fill", STAR)] * card.rating
+        badges += [("heart-fill", HEART)] if card.favourite else []
+        badges += [("link-break", "#ffffff")] if card.offline else []
+        badges += [("warning", "#ffd166")] if card.damaged else []
+        if not badges:
+            return
+        size, step = 12, 14
+        room = max(1, (photo.width() - 16) // step)
+        badges = badges[:room]
+        pill = QRectF(photo.left() + 6, photo.bottom() - 25, len(badges) * step + 10, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(PILL)
+        painter.drawRoundedRect(pill, 10, 10)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for number, (name, colour) in enumerate(badges):
+            middle = QPointF(pill.left() + 5 + step / 2 + number * step, pill.center().y())
+            self.glyph(painter, name, colour, middle, size)
+
+    def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
+        """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
+        stacks = self._model.stacks
+        accent = theme().colour("accent")
+        if stacks.is_open(shown):
+            painter.fillRect(QRect(photo.topLeft(), QSize(photo.width(), STACK_LINE)), accent)
+        count = stacks.count(shown)
+        if not count:
+            return
+        is_open = shown in stacks.unfolded
+        place = _stack_rect(photo, count)
+        is_lit = is_open or (is_hovered and place.contains(self.pointer))
+        colour = theme().colours.on_accent if is_lit else "#ffffff"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent if is_lit else PILL)
+        painter.drawRoundedRect(place, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        has_glyph = photo.width() >= STACK_GLYPH_LEAST
+        if has_glyph:
+            self.glyph(painter, "stack", colour, QPointF(place.left() + 14, place.center().y() + 1), 14)
+        painter.setFont(figures_font(painter.font(), tokens.SMALL))
+        painter.setPen(QColor(colour))
+        words = place.adjusted(24 if has_glyph else 4, 0, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{'−' if is_open else '+'}{count}")
+
+    def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:
+        """Stars, heart and "more like this" along the lower edge of the hovered photo."""
+        strip = QRect(photo.left(), photo.bottom() - STRIP - 15, photo.width(), STRIP + 16)
+        strip = strip.intersected(photo)
+        shade = QLinearGradient(QPointF(strip.topLeft()), QPointF(strip.bottomLeft()))
+        shade.setColorAt(0, QColor(0, 0, 0, 0))
+        shade.setColorAt(1, QColor(0, 0, 0, 190))
+        painter.fillRect(strip, shade)
+        places = _buttons(photo)
+        under = next((button for button, place in places.items() if place.contains(self.pointer)), None)
+        for button, place in places.items():
+            name, colour = _face(button, under, card)
+            size = 16 if button == under else 14
+            self.glyph(painter, name, colour, QRectF(place).center(), size)
+
+    def _paint_name(self, painter: QPainter, cell: QRect, card: Card) -> None:
+        painter.setFont(figures_font(painter.font(), tokens.SMALL))
+        painter.setPen(theme().colour("quiet"))
+        line = QRect(cell.left(), cell.bottom() + 2, cell.width(), grid_layout.CAPTION - 2)
+        text = QFontMetrics(painter.font()).elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+
+    def glyph(self, painter: QPainter, name: str, colour: str, middle: QPointF, size: int) -> None:
+        """Paint an icon around a point."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (name, colour, size, ratio)
+        if key not in self._glyphs:
+            self._glyphs[key] = icon(name, colour).pixmap(QSize(size, size), ratio)
+        painter.drawPixmap(QPointF(middle.x() - size / 2, middle.y() - size / 2), self._glyphs[key])
+
+
+def _stack_rect(photo: QRect, count: int) -> QRect:
+    """Where the number of photos behind stands: at the upper right, or as near to it as a narrow photo allows."""
+    width = (50 if photo.width() >= STACK_GLYPH_LEAST else 30) + 8 * (len(str(count)) - 1)
+    left = max(photo.right() - width - 5, photo.left())
+    return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
+
+
+def _buttons(photo: QRect) -> dict[HoverButton, QRect]:
+    """Where the buttons of a hovered photo are; those that do not fit are left out."""
+    top = photo.bottom() - BUTTON - 6
+    like = HoverButton("like")
+    places = {like: QRect(photo.right() - BUTTON - 5, top, BUTTON + 2, BUTTON + 2)}
+    if photo.width() >= 6 * (BUTTON - 2) + 2 * (BUTTON + 8):
+        places[HoverButton("favour")] = QRect(photo.left() + 6, top, BUTTON + 2, BUTTON + 2)
+        left = photo.left() + 6 + BUTTON + 8
+        for stars in range(1, 6):
+            places[HoverButton("rate", stars)] = QRect(left, top, BUTTON - 2, BUTTON + 2)
+            left += BUTTON - 2
+    return places
+
+
+def _face(button: HoverButton, under: HoverButton | None, card: Card) -> tuple[str, str]:
+    """Glyph and colour of a button, given the button under the pointer."""
+    if button.action == "like":
+        return "cards", STAR if button == under else "#ffffff"
+    if button.action == "favour":
+        is_on = card.favourite
+        return ("heart-fill" if is_on else "heart"), HEART if is_on or button == under else "#ffffff"
+    shown = under.value if under is not None and under.action == "rate" else card.rating
+    is_on = button.value <= shown
+    return ("star-fill" if is_on else "star"), STAR if is_on else "#ffffff"

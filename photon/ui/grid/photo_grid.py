@@ -1,0 +1,350 @@
+"""The grid of photos: paints the cells, tells what is on the screen, and hands out clicks and keys."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
+
+from photon.ui.grid.cell_view import CellView
+from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
+from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import figures_font, theme
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+DRAG_HEIGHT = 80
+SMOOTH = Qt.TransformationMode.SmoothTransformation
+STILL_MS = 150  # after that long without scrolling the grid counts as standing still
+
+
+class PhotoGrid(CellView):
+    """Photos in square cells.
+
+    Signals: ``opened`` brings a photo to be looked at, ``seen`` the photos on the screen, ``rated``,
+    ``favoured``, ``liked`` and ``stack_pressed`` what was clicked on a photo, ``menu_wanted`` where a context
+    menu is to appear, ``drag_wanted`` the photos to be dragged out, ``tile_changed`` the side of the cells.
+    """
+
+    opened = Signal(int)
+    seen = Signal(list)
+    rated = Signal(list, int)
+    favoured = Signal(list, bool)
+    liked = Signal(int)
+    stack_pressed = Signal(int)
+    menu_wanted = Signal(QPoint)
+    drag_wanted = Signal(list)
+    tile_changed = Signal(int)
+
+    def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
+        super().__init__(grid_model, parent)
+        self.delegate = PhotoDelegate(grid_model)
+        self.section_words: tuple[str, ...] = ()
+        self._rubber: QRect | None = None
+        self.setItemDelegate(self.delegate)
+        self._set_behaviour()
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still.timeout.connect(self._stand_still)
+        self._fade = QTimer(self, interval=16)
+        self._fade.timeout.connect(self._paint_fading)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.settled.connect(self._settle)
+        self.doubleClicked.connect(lambda index: self.opened.emit(grid_model.ids[index.row()]))
+        theme().changed.connect(self._take_theme)
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionMode(self.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: a bar that comes and goes would change the width and move every photo.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setDragEnabled(True)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName("Photos")
+        self.setObjectName("photos")
+
+    # -- what the window asks ----------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """What a key acts on: the selection or, without one, the current photo."""
+        current = self.current()
+        return self.selected() or ([current] if current else [])
+
+    def go_to(self, photo: int) -> None:
+        """Make this photo the current and only selected one, and show it."""
+        row = self.grid_model.row_of(photo)
+        if row >= 0:
+            self.setCurrentIndex(self.grid_model.index(row))
+
+    def to_top(self) -> None:
+        """Show the first photos, with nothing selected."""
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+        self.verticalScrollBar().setValue(0)
+
+    def set_tile(self, side: int) -> None:
+        """Make the cells about this large, in pixels."""
+        side = max(tokens.TILE_LEAST, min(tokens.TILE_MOST, side))
+        if side != self.tile:
+            self.relay(lambda: setattr(self, "tile", side))
+            self.tile_changed.emit(side)
+
+    def set_filling(self, is_filling: bool) -> None:  # noqa: FBT001 - a switch
+        """Crop photos to the square, or fit them in."""
+        self.relay(lambda: setattr(self.delegate, "is_filling", is_filling))
+
+    def set_names(self, has_names: bool) -> None:  # noqa: FBT001 - a switch
+        """Write file names below the photos, or not."""
+        self.delegate.has_names = has_names
+        self.relay(lambda: setattr(self, "caption", CAPTION if has_names else 0))
+
+    def drag_picture(self) -> QPixmap | None:
+        """What hangs at the pointer while the current photo is dragged."""
+        card = self.grid_model.card(self.current())
+        found = self.grid_model.thumbnails.find(card.id, card.version) if card else None
+        return found.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
+
+    # -- what is on the screen ---------------------------------------------------------------------
+
+    def updateGeometries(self) -> None:
+        """Lay out anew, and have thumbnails that are sharp at the new size."""
+        super().updateGeometries()
+        # A cropped photo of 3:2 needs a long side half as large again as its square.
+        needed = self.cells.side * self.devicePixelRatioF() * (1.5 if self.delegate.is_filling else 1)
+        self.grid_model.thumbnails.show_at(round(needed))
+
+    def _scrolled(self) -> None:
+        self.delegate.fades = False
+        self._settle()
+
+    def _settle(self) -> None:
+        self.delegate.hovered = -1
+        self.grid_model.thumbnails.only(self.on_screen())
+        self._still.start()
+
+    def _stand_still(self) -> None:
+        """Tell what is seen, and get the next page ready."""
+        # A desktop that is told to avoid motion says so by a duration of nothing.
+        self.delegate.fades = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+        rows = self.visible_rows()
+        self.seen.emit(self.on_screen())
+        for photo in self.grid_model.ids[rows.stop : rows.stop + len(rows)]:
+            card = self.grid_model.card(photo)
+            if card is not None:
+                self.grid_model.thumbnails.find(photo, card.version)
+
+    def _paint_fading(self) -> None:
+        for photo in self.delegate.fading:
+            row = self.grid_model.row_of(photo)
+            if row >= 0:
+                self.viewport().update(self.painted(row))
+        if not self.delegate.fading:
+            self._fade.stop()
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:  # noqa: ARG002
+        """Paint anew what changed and is on the screen."""
+        seen = self.visible_rows()
+        for row in range(max(seen.start, first.row()), min(seen.stop - 1, last.row()) + 1):
+            self.viewport().update(self.painted(row))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells that are touched, and the lines between sections."""
+        painter = QPainter(self.viewport())
+        area = event.rect()
+        painter.fillRect(area, theme().colour("photos"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        option = QStyleOptionViewItem()
+        top = area.top() + self.verticalOffset()
+        ring = tokens.SELECTION_RING
+        for row in self.cells.rows_between(top - ring, top + area.height() + ring):
+            index = self.grid_model.index(row)
+            option.rect = self.visualRect(index)
+            option.state = self._state(index)
+            self.delegate.paint(painter, option, index)
+        self._paint_lines(painter)
+        if self._rubber is not None:
+            self._paint_rubber(painter, self._rubber)
+        painter.end()
+        if self.delegate.fading and not self._fade.isActive():
+            self._fade.start()
+
+    def _state(self, index: QModelIndex) -> QStyle.StateFlag:
+        state = QStyle.StateFlag.State_Enabled
+        if self.selectionModel().isSelected(index):
+            state |= QStyle.StateFlag.State_Selected
+        if self.hasFocus() and index == self.currentIndex():
+            state |= QStyle.StateFlag.State_HasFocus
+        return state
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        for section in range(1, len(self.cells.sections)):
+            top = self.cells.line_above(section) - self.verticalOffset()
+            place = QRect(MARGIN, top, self.viewport().width() - 2 * MARGIN, SECTION_LINE)
+            words = self.section_words[section] if section < len(self.section_words) else ""
+            painter.setFont(figures_font(self.font(), tokens.TEXT))
+            painter.setPen(theme().colour("quiet"))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            text = painter.boundingRect(place, middle, words)
+            painter.drawText(place, middle, words)
+            painter.setPen(theme().colour("line"))
+            level = place.center().y() + 1
+            painter.drawLine(text.right() + 12 if words else place.left(), level, place.right(), level)
+
+    def _paint_rubber(self, painter: QPainter, rubber: QRect) -> None:
+        accent = theme().colour("accent")
+        painter.setPen(accent)
+        accent.setAlpha(40)
+        painter.setBrush(accent)
+        painter.drawRect(rubber.translated(0, -self.verticalOffset()))
+
+    def _take_theme(self) -> None:
+        self.delegate.forget_glyphs()
+        self.viewport().update()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def keyboardSearch(self, search: str) -> None:
+        """Keys are marks: typing letters never jumps."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter or Space; everything else as in every view."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in OPENING_KEYS and plain:
+            photo = self.current() or next(iter(self.on_screen()), 0)
+            if photo:
+                self.opened.emit(photo)
+            return
+        super().keyPressEvent(event)
+
+    # -- mouse -------------------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl change the size."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() / 120
+            self.set_tile(round(self.tile * 1.12**steps))
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a button of the hovered photo, or else on the photo."""
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        button = self._button_at(point) if event.button() == Qt.MouseButton.LeftButton and is_plain else None
+        if button is not None:
+            self._press(button, self.grid_model.ids[index.row()])
+            return
+        super().mousePressEvent(event)
+        if not index.isValid() and is_plain:
+            self.clearSelection()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks on a button are two clicks; elsewhere they open the photo."""
+        if self._button_at(event.position().toPoint()) is not None:
+            self.mousePressEvent(event)
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the buttons of the photo under the pointer, or stretch the rubber band."""
+        super().mouseMoveEvent(event)
+        point = event.position().toPoint()
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._hover(point)
+        if self.state() == self.State.DragSelectingState:
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the rubber band."""
+        super().mouseReleaseEvent(event)
+        if self._rubber is not None:
+            self._rubber = None
+            self.viewport().update()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select, and remember the rubber band so that it is painted."""
+        if self.state() == self.State.DragSelectingState:
+            self._rubber = rect.normalized().translated(0, self.verticalOffset())
+        super().setSelection(rect, command)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Hide the buttons when the pointer leaves; say what a button does when it rests."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(QPoint(-1, -1))
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            button = self._button_at(event.pos())
+            QToolTip.showText(event.globalPos(), button.words if button else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu at the pointer or, from the keyboard, at the current photo."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        if self.targets():
+            self.menu_wanted.emit(place)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: ARG002 - photos are only ever copied
+        """Ask for the files; the drag itself begins when their paths are known."""
+        self.drag_wanted.emit(self.targets())
+
+    def _hover(self, point: QPoint) -> None:
+        row = self.indexAt(point).row()
+        before, self.delegate.hovered, self.delegate.pointer = self.delegate.hovered, row, point
+        for changed in {before, row} - {-1}:
+            if changed < self.cells.count:
+                self.viewport().update(self.painted(changed))
+        on_button = self._button_at(point) is not None
+        shape = Qt.CursorShape.PointingHandCursor if on_button else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    def _button_at(self, point: QPoint) -> HoverButton | None:
+        index = self.indexAt(point)
+        card = self.grid_model.card(self.grid_model.ids[index.row()]) if index.isValid() else None
+        if card is None:
+            return None
+        return self.delegate.button_at(self._square(index), card, point)
+
+    def _square(self, index: AnyIndex) -> QRect:
+        return self.visualRect(index).adjusted(0, 0, 0, -self.caption)
+
+    def _press(self, button: HoverButton, photo: int) -> None:
+        """A button on a selected photo acts on the whole selection."""
+        selected = self.selected()
+        photos = selected if photo in selected else [photo]
+        card = self.grid_model.card(photo)
+        if button.action == "like":
+            self.liked.emit(photo)
+        elif button.action == "stack":
+            self.stack_pressed.emit(photo)
+        elif card is not None and button.action == "favour":
+            self.favoured.emit(photos, not card.favourite)
+        elif card is not None:
+            self.rated.emit(photos, 0 if card.rating == button.value else button.value)

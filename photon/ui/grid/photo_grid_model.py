@@ -1,0 +1,258 @@
+"""The photos of the grid as a Qt item model: ids in a list, cards in a dict, nothing read from anywhere.
+
+``data()`` answers from memory. What it misses is noted and asked for in one read when the event loop is
+idle; the answer is announced once per contiguous run of rows, with the role that changed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import IntEnum
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from photon.domain import Card
+from photon.ui.grid.stacks import Stacks
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+MOST_RUNS = 400  # more insertions and removals than this cost more than starting over
+
+
+class Role(IntEnum):
+    """What a cell can be asked for."""
+
+    ID = Qt.ItemDataRole.UserRole + 1
+    CARD = Qt.ItemDataRole.UserRole + 2
+    PREVIEW = Qt.ItemDataRole.UserRole + 3
+
+
+class PhotoGridModel(QAbstractListModel):
+    """Photos in order.
+
+    ``about_to_change`` and ``settled`` stand around every change of the order; ``settled`` says whether
+    rows lost their identity (a reset), so that a view restores selection and place by photo.
+    """
+
+    about_to_change = Signal()
+    settled = Signal(bool)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.thumbnails = Thumbnails(session, bridge, self)
+        self.thumbnails.arrived.connect(lambda photos: self._announce(photos, Role.PREVIEW))
+        self.ids: Sequence[int] = []
+        self.sections: tuple[int, ...] = ()
+        self.stacks = Stacks()
+        self._rows: dict[int, int] | None = None
+        self._cards: dict[int, Card] = {}
+        self._stale: set[int] = set()
+        self._absent: set[int] = set()
+        self._missed: dict[int, None] = {}
+        self._asked: dict[int, int] = {}
+        self._generation = 0
+        self._is_closed = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._ask)
+        bridge.hidden.connect(self.forget)
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Photos in the grid."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
+        """From memory; None for what is not there yet."""
+        if not index.isValid() or not 0 <= index.row() < len(self.ids):
+            return None
+        photo = self.ids[index.row()]
+        if role == Role.ID:
+            return photo
+        card = self.card(photo)
+        if role == Role.CARD or card is None:
+            return card
+        if role == Role.PREVIEW:
+            return self.thumbnails.find(photo, card.version)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return card.name
+        return None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Photos can be selected and dragged out."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
+
+    def card(self, photo: int) -> Card | None:
+        """The card as far as it is in memory; a missing or outdated one is fetched."""
+        is_needed = photo in self._stale or (photo not in self._cards and photo not in self._absent)
+        if is_needed and photo not in self._asked and not self._is_closed:
+            self._missed[photo] = None
+            if not self._timer.isActive():
+                self._timer.start()
+        return self._cards.get(photo)
+
+    def row_of(self, photo: int) -> int:
+        """Where the photo is, or -1."""
+        if self._rows is None:
+            self._rows = {photo: row for row, photo in enumerate(self.ids)}
+        return self._rows.get(photo, -1)
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def show_photos(self, ids: Sequence[int], sections: tuple[int, ...] | None = None) -> None:
+        """Show these photos in this order; rows that stay keep their identity where that is possible.
+
+        Args:
+            ids: Photos, each once.
+            sections: How many belong to each section; None for one section.
+        """
+        sections = sections if sections is not None else (len(ids),)
+        if ids == self.ids and sections == self.sections:
+            return
+        self.about_to_change.emit()
+        steps = _steps(self.ids, ids)
+        if steps is None:
+            self.beginResetModel()
+            self._take(ids, sections)
+            self.endResetModel()
+        else:
+            self._go(steps, ids)
+            self._take(ids, sections)
+        self.settled.emit(steps is None)
+
+    def outdate(self, photos: Collection[int] | None) -> None:
+        """These photos (None: all) changed; the old cards stay until the new ones are there."""
+        self._absent.clear()
+        if photos is None:
+            self._asked.clear()
+            self._stale = set(self._cards)
+            if self.ids:
+                self.dataChanged.emit(self.index(0), self.index(len(self.ids) - 1), [int(Role.CARD)])
+            return
+        for photo in photos:
+            self._asked.pop(photo, None)
+            self._stale.add(photo)
+        self._announce(photos, Role.CARD)
+
+    def forget(self, photos: Collection[int]) -> None:
+        """These photos were hidden: nothing of them stays, neither rows nor pictures."""
+        for known in (self._cards, self._asked, self._missed):
+            for photo in photos:
+                known.pop(photo, None)
+        self._stale.difference_update(photos)
+        self.thumbnails.forget(photos)
+        self.stacks = self.stacks.without(photos)
+        ends = [0, *accumulate(self.sections)]
+        left = [[photo for photo in self.ids[start:end] if photo not in photos] for start, end in pairwise(ends)]
+        self.show_photos([photo for section in left for photo in section], tuple(map(len, left)))
+
+    def mark(self, photos: Iterable[int], *, rating: int | None = None, favourite: bool | None = None) -> None:
+        """Show a mark at once; the session's answer confirms it."""
+        marked = [photo for photo in photos if photo in self._cards]
+        for photo in marked:
+            card = self._cards[photo]
+            self._asked.pop(photo, None)  # an answer from before would take the mark away for a moment
+            self._cards[photo] = replace(
+                card,
+                rating=card.rating if rating is None else rating,
+                favourite=card.favourite if favourite is None else favourite,
+            )
+        self._announce(marked, Role.CARD)
+
+    def close(self) -> None:
+        """Fetch nothing more; what is painted after this is painted from memory."""
+        self._is_closed = True
+        self._timer.stop()
+        self.thumbnails.close()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _take(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
+        self.ids = ids
+        self.sections = sections
+        self._rows = None
+
+    def _go(self, steps: "_Steps", target: Sequence[int]) -> None:
+        """Remove and insert run by run, so that selection and current photo follow their photos."""
+        removals, insertions = steps
+        none = QModelIndex()
+        ids = list(self.ids)
+        for first, last in reversed(removals):
+            self.beginRemoveRows(none, first, last)
+            del ids[first : last + 1]
+            self._take(ids, (len(ids),))
+            self.endRemoveRows()
+        for first, last in insertions:
+            self.beginInsertRows(none, first, last)
+            ids[first:first] = target[first : last + 1]
+            self._take(ids, (len(ids),))
+            self.endInsertRows()
+
+    def _ask(self) -> None:
+        missed, self._missed = self._missed, {}
+        if not missed:
+            return
+        self._generation += 1
+        generation = self._generation
+        self._asked.update(dict.fromkeys(missed, generation))
+        self._bridge.call(self._session.cards(list(missed)), lambda cards: self._keep(generation, missed, cards), self)
+
+    def _keep(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:
+        """Keep what was asked for last; an answer from before the photo changed is dropped."""
+        fresh = [photo for photo in asked if self._asked.get(photo) == generation]
+        for photo in fresh:
+            del self._asked[photo]
+            self._stale.discard(photo)
+            if photo in cards and photo not in self._session.hiding.away:
+                self._cards[photo] = cards[photo]
+            else:
+                self._absent.add(photo)
+        self._announce([photo for photo in fresh if photo in self._cards], Role.CARD)
+
+    def _announce(self, photos: Iterable[int], role: Role) -> None:
+        rows = sorted(row for row in map(self.row_of, photos) if row >= 0)
+        for first, last in runs(rows):
+            self.dataChanged.emit(self.index(first), self.index(last), [int(role)])
+
+
+_Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
+
+
+def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
+    """Runs to remove from ``old`` and then to insert to get ``new``; None when starting over is cheaper."""
+    if not old or not new:
+        return None
+    before, after = set(old), set(new)
+    if [photo for photo in old if photo in after] != [photo for photo in new if photo in before]:
+        return None  # the order changed
+    removals = runs([row for row, photo in enumerate(old) if photo not in after])
+    insertions = runs([row for row, photo in enumerate(new) if photo not in before])
+    return (removals, insertions) if len(removals) + len(insertions) <= MOST_RUNS else None
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending row numbers as runs (first, last) without gaps."""
+    if not rows:
+        return []
+    ends = [(one, other) for one, other in pairwise(rows) if other != one + 1]
+    firsts = [rows[0], *(other for _, other in ends)]
+    lasts = [*(one for one, _ in ends), rows[-1]]
+    return list(zip(firsts, lasts, strict=True))

@@ -1,0 +1,1 @@
+"""What every part of the window uses: bridge, theme, settings, pages, formatting."""

@@ -1,0 +1,57 @@
+"""The one icon family (Phosphor, through qtawesome) in the colours of the theme."""
+
+from weakref import WeakKeyDictionary
+
+import qtawesome
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
+
+from photon.ui.kit.theme import Theme, theme
+
+Wearer = QAction | QAbstractButton
+
+
+class _Wardrobe(QObject):
+    """Remembers who wears which icon and gives it anew when the colours change."""
+
+    def __init__(self, in_use: Theme) -> None:
+        super().__init__(in_use)
+        self.worn: WeakKeyDictionary[Wearer, tuple[str, str]] = WeakKeyDictionary()
+        in_use.changed.connect(self.dress_all)
+
+    def dress_all(self) -> None:
+        for wearer, (name, role) in list(self.worn.items()):
+            if isValid(wearer):
+                wearer.setIcon(icon(name, role))
+
+
+def icon(name: str, role: str = "quiet") -> QIcon:
+    """A Phosphor icon, e.g. ``icon("star")``; accent when on, faded when disabled.
+
+    Args:
+        name: Name in the Phosphor family without its prefix.
+        role: Token for its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
+    """
+    in_use = theme()
+    made = qtawesome.icon(
+        f"ph.{name}",
+        color=QColor(role) if role.startswith("#") else in_use.colour(role),
+        scale_factor=1.15,  # Phosphor leaves much air around its icons
+        color_on=in_use.colour("accent"),
+        color_disabled=in_use.colour("line"),
+    )
+    if not isinstance(made, QIcon):
+        raise TypeError(f"no icon {name}")
+    return made
+
+
+def wear(wearer: Wearer, name: str, role: str = "quiet") -> None:
+    """Give a button or an action its icon, and give it again when the theme changes."""
+    in_use = theme()
+    wardrobe = in_use.findChild(_Wardrobe)
+    if not isinstance(wardrobe, _Wardrobe):
+        wardrobe = _Wardrobe(in_use)
+    wardrobe.worn[wearer] = (name, role)
+    wearer.setIcon(icon(name, role))

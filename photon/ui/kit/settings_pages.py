@@ -1,0 +1,119 @@
+"""The page of preferences over the whole window: at the left what there is, at the right one page of it."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.theme import theme
+from photon.ui.window.folder_tree import LINE
+
+LIST_WIDTH = 200
+KEYS = ("Ctrl+,",)
+_OF_THE_WINDOW = ("F11", "Ctrl+Q")  # keys that do here what they do elsewhere
+
+
+class Preferences(QFrame):
+    """Pages with a list beside them; ``left`` when the person wants the photos back.
+
+    The keys of the photos do nothing here: nobody shall rate photos that cannot be seen.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "photos")
+        self.back = QToolButton(self)
+        self.list = QListWidget(self)
+        self.pages = QStackedWidget(self)
+        self._icons: list[str] = []
+        self._compose()
+        self.back.clicked.connect(self.left)
+        self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        theme().changed.connect(self._dress)
+
+    def _compose(self) -> None:
+        self.list.setAccessibleName("Pages")
+        self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        side = QFrame(self)
+        side.setProperty("role", "panel")
+        side.setFixedWidth(LIST_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
+        column.addWidget(self.list)
+        line = QFrame(self)
+        line.setFixedWidth(1)
+        line.setProperty("role", "divider")
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        for part in (side, line, self.pages):
+            below.addWidget(part, 1 if part is self.pages else 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._compose_bar())
+        outer.addLayout(below, 1)
+
+    def _compose_bar(self) -> QFrame:
+        wear(self.back, "arrow-left", "text")
+        self.back.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.back.setToolTip("Back to the photos (Esc)")
+        self.back.setAccessibleName("Back to the photos")
+        title = QLabel("Preferences", self)
+        title.setProperty("role", "heading")
+        bar = QFrame(self)
+        bar.setProperty("role", "bar")
+        bar.setFixedHeight(tokens.TOP_BAR + 1)
+        top = QHBoxLayout(bar)
+        top.setContentsMargins(tokens.TIGHT, 0, tokens.SPACE, 0)
+        top.setSpacing(tokens.TIGHT)
+        top.addWidget(self.back)
+        top.addWidget(title, 1)
+        return bar
+
+    def add_page(self, name: str, icon_name: str, page: QWidget) -> None:
+        """Put a page at the end of the list."""
+        item = QListWidgetItem(name)
+        item.setSizeHint(QSize(0, LINE))
+        self._icons.append(icon_name)
+        self.list.addItem(item)
+        self.pages.addWidget(page)
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+        self._dress()
+
+    def _dress(self) -> None:
+        for row, name in enumerate(self._icons):
+            self.list.item(row).setIcon(icon(name))
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take all keys before the commands of the photos do."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence(event.keyCombination())
+            if not any(keys == QKeySequence(name) for name in _OF_THE_WINDOW):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, Enter presses the button that has the keyboard."""
+        keys = QKeySequence(event.keyCombination())
+        if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in KEYS):
+            self.left.emit()
+        elif not press_button(event):
+            super().keyPressEvent(event)

@@ -1,0 +1,120 @@
+"""The colour scheme in use: follows the system unless the person chose one."""
+
+from typing import Literal, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.stylesheet import stylesheet
+from photon.ui.kit.tokens import DARK, LIGHT, Colours
+
+Scheme = Literal["system", "dark", "light"]
+
+
+class Theme(QObject):
+    """Holds the colours in use and dresses the application in them.
+
+    ``changed`` is emitted after the application was dressed anew; whoever paints by hand or made
+    icons listens to it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self.scheme: Scheme = "system"
+        self.colours: Colours = _colours_of("system")
+        application.setStyle("Fusion")
+        application.setFont(figures_font(application.font(), tokens.TEXT))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._dress()
+
+    def choose(self, scheme: Scheme) -> None:
+        """Use this scheme from now on; ``system`` follows the desktop."""
+        self.scheme = scheme
+        self._take(_colours_of(scheme))
+
+    def colour(self, name: str) -> QColor:
+        """A token of the scheme in use by its name, e.g. ``accent``."""
+        return QColor(cast("str", getattr(self.colours, name)))
+
+    def _follow_system(self) -> None:
+        if self.scheme == "system":
+            self._take(_colours_of("system"))
+
+    def _take(self, colours: Colours) -> None:
+        if colours is self.colours:
+            return
+        self.colours = colours
+        self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        self._application.setPalette(palette(self.colours))
+        self._application.setStyleSheet(stylesheet(self.colours))
+
+
+def theme() -> Theme:
+    """The one theme of this process; needs a QApplication."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError("the theme needs a QApplication")
+    found = application.findChild(Theme)
+    return found if isinstance(found, Theme) else Theme(application)
+
+
+def dress(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the stylesheet goes by, and let the widget and the labels in it look accordingly."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        for part in (widget, *widget.findChildren(QLabel)):
+            part.style().unpolish(part)
+            part.style().polish(part)
+
+
+def figures_font(font: QFont, pixels: int) -> QFont:
+    """The font in this size, with figures that are all as wide, so that counting numbers stand still."""
+    font = QFont(font)
+    font.setPixelSize(pixels)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def palette(colours: Colours) -> QPalette:
+    """The scheme for what the stylesheet does not reach: tooltips, selections, file dialogs."""
+    roles = QPalette.ColorRole
+    made = QPalette()
+    for role, colour in {
+        roles.Window: colours.panel,
+        roles.WindowText: colours.text,
+        roles.Base: colours.photos,
+        roles.AlternateBase: colours.raised,
+        roles.Text: colours.text,
+        roles.PlaceholderText: colours.quiet,
+        roles.Button: colours.raised,
+        roles.ButtonText: colours.text,
+        roles.BrightText: colours.danger,
+        roles.ToolTipBase: colours.raised,
+        roles.ToolTipText: colours.text,
+        roles.Highlight: colours.accent,
+        roles.HighlightedText: colours.on_accent,
+        roles.Link: colours.accent,
+        roles.Accent: colours.accent,
+        roles.Mid: colours.line,
+        roles.Light: colours.hover,
+    }.items():
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.suggestion))
+    return made
+
+
+def _colours_of(scheme: Scheme) -> Colours:
+    if scheme == "system":
+        # Unknown counts as dark: photos look best on it, and it is what most photo programs show.
+        is_light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+        return LIGHT if is_light else DARK
+    return LIGHT if scheme == "light" else DARK

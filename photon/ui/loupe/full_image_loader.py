@@ -1,0 +1,105 @@
+"""Fetches the sharp pictures of the loupe: the current photo first, then its neighbours."""
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QSizeF, Signal
+
+from photon.domain import Card, PhotonError
+from photon.ui.kit.bridge import Bridge
+from photon.ui.loupe.photo_view import fitted_long_side
+from photon.ui.photos.picture_cache import PictureCache, Sharp, sharpen
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+Wish = tuple[int, bytes, int | None]
+"""Photo, version of its picture, long side in pixels (None is all of it)."""
+
+
+class SharpPictures(QObject):
+    """Asks the session for pictures and keeps them.
+
+    ``arrived`` brings a photo and its Sharp (which may be too large to be kept), ``failed`` a photo and
+    a sentence.
+    """
+
+    arrived = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._cache = PictureCache()
+        self._running: dict[Wish, Future[Sharp]] = {}
+        self._broken: dict[tuple[int, bytes], str] = {}
+        self.room = QSizeF(1, 1)
+        bridge.hidden.connect(self._drop)
+
+    def best(self, card: Card) -> list[Sharp]:
+        """What is here of a photo: nothing, the picture of the screen's size, all of it, or both."""
+        keys: list[Wish] = [self._wish(card), (card.id, card.version, None)]
+        return [found for found in map(self._cache.get, dict.fromkeys(keys)) if found is not None]
+
+    def complaint(self, card: Card) -> str:
+        """Why the photo's picture could not be read, as a sentence; empty when it was not tried or read."""
+        return self._broken.get((card.id, card.version), "")
+
+    def want(self, card: Card, *, full: bool = False) -> None:
+        """Fetch a photo at the screen's size, or all of it, unless it is here, on its way or broken."""
+        wish = (card.id, card.version, None) if full else self._wish(card)
+        known = wish in self._cache or wish in self._running
+        if known or card.offline or self.complaint(card):
+            return
+        future = sharpen(self._session.picture(card.id, wish[2]))
+        self._running[wish] = future
+        self._bridge.call(future, lambda sharp: self._take(wish, sharp), self, lambda error: self._note(wish, error))
+
+    def keep_only(self, photos: Sequence[int]) -> None:
+        """Call off what nobody looks at any more and has not begun."""
+        for wish, future in list(self._running.items()):
+            if wish[0] not in photos and future.cancel():
+                del self._running[wish]
+
+    def needs_full(self, card: Card, zoom: float) -> bool:
+        """Whether the picture of the screen's size has too few pixels for this zoom."""
+        long_side = self._wish(card)[2]
+        return long_side is not None and max(card.width, card.height) * zoom > long_side * 1.02
+
+    @property
+    def bytes(self) -> int:
+        """Memory that the pictures take."""
+        return self._cache.bytes
+
+    def forget(self) -> None:
+        """Give the memory back."""
+        self.keep_only(())
+        self._cache.clear()
+
+    def _wish(self, card: Card) -> Wish:
+        return card.id, card.version, fitted_long_side(QSize(card.width, card.height), self.room)
+
+    def _drop(self, photos: Collection[int]) -> None:
+        """These photos were hidden: forget their pictures, and those that are on their way."""
+        for wish in [wish for wish in self._running if wish[0] in photos]:
+            self._running.pop(wish).cancel()
+        for key in self._cache:
+            if isinstance(key, tuple) and key[0] in photos:
+                self._cache.discard(key)
+        self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
+
+    def _take(self, wish: Wish, sharp: Sharp) -> None:
+        self._running.pop(wish, None)
+        if wish[0] in self._session.hiding.away:
+            return
+        self._cache.put(wish, sharp)
+        self.arrived.emit(wish[0], sharp)
+
+    def _note(self, wish: Wish, error: PhotonError) -> None:
+        self._running.pop(wish, None)
+        if wish[0] in self._session.hiding.away:
+            return
+        self._broken[wish[0], wish[1]] = str(error)
+        self.failed.emit(wish[0], str(error))

@@ -1,0 +1,161 @@
+"""Where the photo of the loupe matches the words that were searched for: colours over it, and their legend."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from photon.domain import Card, PhotonError, Query
+from photon.domain.photo.heat import Explanation, FloatArray, colours, enlarged, strength
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.theme import theme
+from photon.ui.loupe.loupe_bar import HEIGHT
+from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.mark_flash import ground
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+NO_WORDS = "Search for something first; then H shows where a photo matches."
+NOTHING_SAID = "H shows where a photo matches plain words; this search has none."
+SIDE = 160  # pixels of the map as it is handed to the view, which smooths it further
+RAMP = QSize(96, 10)
+LONGEST = 30  # characters of the words in the legend
+
+
+class HeatOverlay(QWidget):
+    """Asks for the heat map of what is shown while it is on; the widget itself is the legend.
+
+    Signals:
+        toggled: Whether it is on now.
+        said: A sentence for the person.
+    """
+
+    toggled = Signal(bool)
+    said = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, view: PhotoView) -> None:
+        super().__init__(view)
+        self._session = session
+        self._view = view
+        self._query: Query | None = None
+        self._photo: tuple[int, bytes] | None = None
+        self._heat = LatestRequest(bridge, self)
+        self._verdict = ""
+        self.is_on = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme().changed.connect(self.update)
+        self.hide()
+
+    def set_query(self, query: Query | None) -> None:
+        """Explain this query from now on; one without words has nothing to show and switches the map off."""
+        if query == self._query:
+            return
+        self._query = query
+        if self._has_words:
+            self._ask()
+        else:
+            self._switch(on=False)
+
+    def show_for(self, card: Card | None) -> None:
+        """The view shows this photo now, or one of which nothing is known yet."""
+        photo = (card.id, card.version) if card else None
+        if photo != self._photo:
+            self._photo = photo
+            self._ask()
+
+    def toggle(self) -> None:
+        """Switch on or off; without words it only says what is missing."""
+        if not self._has_words:
+            self.said.emit(NO_WORDS if self._query is None else NOTHING_SAID)
+        else:
+            self._switch(on=not self.is_on)
+
+    def place(self) -> None:
+        """Lie at the upper right of the photo's ground, below the bar: at the lower left notices are read."""
+        text = self.fontMetrics()
+        width = RAMP.width() + sum(text.horizontalAdvance(word) for word in ("less", "more")) + 4 * tokens.TIGHT
+        if self._verdict:
+            width += text.horizontalAdvance(self._verdict) + tokens.WIDE
+        size = QSize(width, text.height() + 2 * tokens.TIGHT)
+        left, top = self._view.width() - size.width() - tokens.SPACE, HEIGHT + tokens.SPACE
+        self.setGeometry(QRect(left, top, size.width(), size.height()))
+
+    @property
+    def _has_words(self) -> bool:
+        return self._query is not None and bool(self._query.words.strip())
+
+    @property
+    def _subject(self) -> str:
+        """Which part of a search it is about, where that asks for more than words: the map knows words only."""
+        plain = () if self._query is None else (*self._query.phrases, *self._query.filters)
+        if self._query is None or all(part in plain for part in self._query.parts):
+            return ""
+        words = self._query.words
+        return f"“{words if len(words) <= LONGEST else words[:LONGEST].rstrip() + '…'}”: "
+
+    def _switch(self, *, on: bool) -> None:
+        if on != self.is_on:
+            self.is_on = on
+            self.toggled.emit(on)
+            self._ask()
+
+    def _ask(self) -> None:
+        self._heat.forget()
+        self._view.set_tint(None)
+        self._say("")
+        self.setVisible(self.is_on)
+        if self.is_on and self._photo is not None and self._query is not None:
+            self._heat.ask(self._session.explain(self._photo[0], self._query), self._take, self._fail)
+
+    def _take(self, explanation: Explanation) -> None:
+        self._view.set_tint(picture_of(explanation.heat))
+        self._say(f"{self._subject}{strength(explanation.score)} match")
+
+    def _fail(self, error: PhotonError) -> None:
+        self._switch(on=False)
+        self.said.emit(str(error))
+
+    def _say(self, verdict: str) -> None:
+        self._verdict = verdict
+        self.setAccessibleName(f"Heat map, dark is less, bright is more. {verdict}".strip())
+        self.place()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The verdict, ``less``, the colours, ``more``."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground())
+        painter.drawRoundedRect(self.rect(), tokens.RADIUS, tokens.RADIUS)
+        painter.setPen(theme().colour("text"))
+        left = tokens.TIGHT
+        if self._verdict:
+            left = self._write(painter, left, self._verdict) + tokens.WIDE
+        left = self._write(painter, left, "less") + tokens.TIGHT
+        ramp = QRect(left, (self.height() - RAMP.height()) // 2, RAMP.width(), RAMP.height())
+        painter.drawImage(ramp, image_of(colours(np.linspace(0, 1, RAMP.width(), dtype=np.float32)[None])))
+        self._write(painter, ramp.right() + tokens.TIGHT, "more")
+
+    def _write(self, painter: QPainter, left: int, word: str) -> int:
+        """Write a word in the middle of the height; returns where it ends."""
+        width = self.fontMetrics().horizontalAdvance(word)
+        painter.drawText(QRect(left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
+        return left + width
+
+
+def picture_of(heat: FloatArray) -> QImage:
+    """A heat map in colours, to be laid over a photo of any shape."""
+    return image_of(colours(enlarged(heat, SIDE, SIDE)))
+
+
+def image_of(pixels: "np.typing.NDArray[np.uint8]") -> QImage:
+    """Pixels uint8 [h, w, 3] as an image of its own."""
+    height, width, _ = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -1,0 +1,399 @@
+"""One photo at a time, as large as the window."""
+
+from collections.abc import Sequence, Set
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from photon.domain import Card
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.icons import wear
+from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.loupe.filmstrip import Filmstrip
+from photon.ui.loupe.full_image_loader import SharpPictures
+from photon.ui.loupe.heat_overlay import HeatOverlay
+from photon.ui.loupe.loupe_bar import LoupeBar
+from photon.ui.loupe.loupe_keys import action_for, key_table
+from photon.ui.loupe.loupe_notice import LoupeNotice
+from photon.ui.loupe.photo_view import STEP, PhotoView
+from photon.ui.loupe.region_selector import Crop
+from photon.ui.photos.file_actions import FileActions
+from photon.ui.photos.mark_flash import MarkFlash
+from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.photos.picture_cache import Sharp
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+SHARP_AFTER_MS = 60
+"""So long a photo must stay before its sharp picture is read; leafing quickly shows previews only."""
+BAR_MS = 2000
+FORGET_MS = 30_000
+AROUND = 12
+"""Previews fetched on either side of the current photo."""
+FILMSTRIP = "loupe/filmstrip"
+
+
+class Loupe(QWidget):
+    """Shows the photos of a list one by one.
+
+    Signals:
+        closed: The person wants the grid back.
+        current_changed: Another photo is shown; brings its id.
+        rated: Photos (always one) and stars; the main window does it.
+        favoured: Photos (always one) and whether they shall be favourites.
+    """
+
+    closed = Signal()
+    current_changed = Signal(int)
+    rated = Signal(list, int)
+    favoured = Signal(list, bool)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._photos: list[int] = []
+        self._index = 0
+        self._step = 1
+        self._shown: Card | None = None
+        self._shelf = PhotoShelf(session, bridge, self)
+        self._pictures = SharpPictures(session, bridge, self)
+        self._files = FileActions(session, bridge, self)
+        self.view = PhotoView(self)
+        self.filmstrip = Filmstrip(self._shelf, self)
+        self.bar = LoupeBar(self.view)
+        self.notice = LoupeNotice(session, bridge, self.view)
+        self.flash = MarkFlash(self.view)
+        self.heat = HeatOverlay(session, bridge, self.view)
+        self.crop = Crop(self)
+        self._sharp_timer = QTimer(self, singleShot=True, interval=SHARP_AFTER_MS)
+        self._bar_timer = QTimer(self, singleShot=True, interval=BAR_MS)
+        self._forget_timer = QTimer(self, singleShot=True, interval=FORGET_MS)
+        self._keys = key_table(self)
+        self._arrange()
+        self._connect()
+        bridge.hidden.connect(self._forget)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.filmstrip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Loupe")
+        self.bar.hide()
+        self._show_filmstrip(visible=remembered_switch(FILMSTRIP, usual=True))
+
+    def _connect(self) -> None:
+        self._shelf.arrived.connect(self._take_from_shelf)
+        self._pictures.arrived.connect(self._take_sharp)
+        self._pictures.failed.connect(self._take_failure)
+        self._sharp_timer.timeout.connect(self._ask_sharp)
+        self._bar_timer.timeout.connect(self._hide_bar)
+        self._forget_timer.timeout.connect(self._pictures.forget)
+        self.view.zoomed.connect(self._follow_zoom)
+        self.view.pointer_moved.connect(self._show_bar)
+        self.view.double_clicked.connect(self.closed)
+        self.view.dragged.connect(self._drag_out)
+        self.filmstrip.chosen.connect(self.go)
+        self.bar.left.connect(self.closed)
+        self.bar.rated.connect(self.rate)
+        self.bar.favoured.connect(self.favour)
+        self.bar.shrunk.connect(partial(self.view.zoom_by, 1 / STEP))
+        self.bar.enlarged.connect(partial(self.view.zoom_by, STEP))
+        self.bar.actual_toggled.connect(partial(self.view.toggle_actual, None))
+        self.bar.filmstrip_toggled.connect(self.toggle_filmstrip)
+        self.bar.heat_toggled.connect(self.heat.toggle)
+        self.heat.toggled.connect(self.bar.heat.setChecked)
+        self.bar.menu_asked.connect(self._open_menu_below_bar)
+
+    # -- which photo -------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> int | None:
+        """The photo shown, or None when the list is empty."""
+        return self._photos[self._index] if self._photos else None
+
+    @property
+    def index(self) -> int:
+        """Place of the current photo in the list, from 0."""
+        return self._index
+
+    def open(self, photos: Sequence[int], index: int) -> None:
+        """Show a list of photos, beginning with the one at ``index``."""
+        self._photos = list(photos)
+        self._forget_timer.stop()
+        self.setFocus()
+        if not self._photos:
+            self.closed.emit()
+            return
+        self._index = min(max(index, 0), len(self._photos) - 1)
+        self.filmstrip.set_photos(self._photos, self._index)
+        self._show_current()
+        self._ask_sharp()
+
+    def set_ids(self, photos: Sequence[int]) -> None:
+        """Go on with the list as it is now; the current photo stays, or its neighbour takes its place."""
+        before = self.current
+        self._photos = list(photos)
+        if not self._photos:
+            self._shown = None
+            if before is not None:
+                self.closed.emit()
+            return
+        if before in self._photos:
+            self._index = self._photos.index(before)
+            self.bar.show_position(self._index, len(self._photos))
+            self.filmstrip.set_photos(self._photos, self._index)
+            return
+        self._index = min(self._index, len(self._photos) - 1)
+        self.filmstrip.set_photos(self._photos, self._index)
+        self._show_current()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and the next one takes the place of the open one."""
+        self.filmstrip.forget(photos)
+        if self.current in photos:
+            self.crop.cancel()
+            self._present(0)
+        if self.isVisible():
+            self.set_ids([photo for photo in self._photos if photo not in photos])
+        elif not photos.isdisjoint(self._photos):
+            self._photos = []
+            self.filmstrip.set_photos((), 0)
+
+    def leaf(self, steps: int) -> None:
+        """Go so many photos on, or back; beyond the ends nothing happens."""
+        self.go(self._index + steps)
+
+    def go_to_end(self) -> None:
+        """Show the last photo."""
+        self.go(len(self._photos) - 1)
+
+    def go(self, index: int) -> None:
+        """Show the photo at this place of the list; beyond the ends nothing happens."""
+        if not self._photos or not 0 <= index < len(self._photos) or index == self._index:
+            return
+        self._step = 1 if index > self._index else -1
+        self._index = index
+        self.filmstrip.set_index(index)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        photo = self._photos[self._index]
+        around = range(max(0, self._index - AROUND), min(len(self._photos), self._index + AROUND + 1))
+        self._shelf.want([photo])  # by itself: it shall not wait for the others
+        self._shelf.want(self._photos[near] for near in around)
+        self.bar.show_position(self._index, len(self._photos))
+        self._shown = None
+        self._present(photo)
+        self._pictures.keep_only([self._photos[near] for near in self._neighbours(reach=1)] + [photo])
+        self._sharp_timer.start()
+        self.current_changed.emit(photo)
+
+    def _present(self, photo: int) -> None:
+        """Show what is here of a photo: its colour, its preview, its sharp picture; of 0 nothing."""
+        card = self._shelf.card(photo)
+        self._shown = card
+        self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
+        self.bar.show_card(card)
+        self.heat.show_for(card)
+        preview = self._shelf.preview(photo)
+        if preview is not None:
+            self.view.add_layer(preview)
+        for sharp in self._pictures.best(card) if card else ():
+            self._lay(sharp)
+        self._say_state()
+
+    # -- what arrives ------------------------------------------------------------------------------
+
+    def _take_from_shelf(self, photos: frozenset[int]) -> None:
+        photo = self.current
+        if photo is None or photo not in photos:
+            return
+        card = self._shelf.card(photo)
+        if card is None or self._shown is None or card.version != self._shown.version:
+            if not self._shelf.has_preview(photo):
+                self._shelf.want([photo])
+            self._present(photo)
+            self._sharp_timer.start()
+            return
+        was_offline, self._shown = self._shown.offline, card
+        self.bar.show_card(card)
+        preview = self._shelf.preview(photo) if not self.view.resolution else None
+        if preview is not None:
+            self.view.add_layer(preview)
+        if was_offline and not card.offline:
+            self._sharp_timer.start()
+        self._say_state()
+
+    def _take_sharp(self, photo: int, sharp: Sharp) -> None:
+        if photo == self.current:
+            self._lay(sharp)
+            self._preload()
+
+    def _lay(self, sharp: Sharp) -> None:
+        self.view.set_full(QSize(sharp.full_width, sharp.full_height))
+        self.view.add_layer(sharp.image)
+
+    def _take_failure(self, photo: int, _sentence: str) -> None:
+        if photo == self.current:
+            self._say_state()
+            self._preload()
+
+    def _ask_sharp(self) -> None:
+        if self._shown is None:
+            return
+        self._sharp_timer.stop()
+        screen = self.screen()
+        self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
+        if self._pictures.best(self._shown):
+            self._preload()
+        else:
+            self._pictures.want(self._shown)
+        self._follow_zoom()
+
+    def _preload(self) -> None:
+        for near in self._neighbours(reach=2):
+            card = self._shelf.card(self._photos[near])
+            if card is not None:
+                self._pictures.want(card)
+
+    def _neighbours(self, reach: int) -> list[int]:
+        """Places likely to be looked at next: onward first, then one back."""
+        places = [self._index + self._step * far for far in range(1, reach + 1)] + [self._index - self._step]
+        return [place for place in places if 0 <= place < len(self._photos)]
+
+    def _follow_zoom(self) -> None:
+        self.bar.show_zoom(self.view.zoom)
+        card = self._shown
+        if card is not None and not self.view.is_fitted and self._pictures.needs_full(card, self.view.zoom):
+            self._pictures.want(card, full=True)
+
+    def _say_state(self) -> None:
+        card = self._shown
+        self.notice.show_for(card, self._pictures.complaint(card) if card else "")
+
+    # -- marks -------------------------------------------------------------------------------------
+
+    def rate(self, stars: int) -> None:
+        """Ask for a rating of the current photo, and say it over the photo."""
+        if self.current is not None:
+            self.rated.emit([self.current], stars)
+            self.bar.show_rating(stars)
+            self.flash.show_stars(stars)
+
+    def favour(self, favourite: bool) -> None:  # noqa: FBT001 - a slot
+        """Ask for the current photo to be a favourite or not, and say it over the photo."""
+        if self.current is not None:
+            self.favoured.emit([self.current], favourite)
+            self.bar.show_favourite(favourite=favourite)
+            self.flash.show_favourite(favourite=favourite)
+
+    # -- what lies on the photo --------------------------------------------------------------------
+
+    def _show_bar(self) -> None:
+        self.view.show_pointer(visible=True)
+        self.bar.show()
+        self.bar.raise_()
+        self._bar_timer.start()
+
+    def _hide_bar(self) -> None:
+        if self.bar.underMouse():
+            self._bar_timer.start()
+            return
+        self.bar.hide()
+        self.view.show_pointer(visible=False)
+
+    def _place_overlays(self) -> None:
+        self.bar.setGeometry(0, 0, self.view.width(), self.bar.height())
+        self.notice.place()
+        self.heat.place()
+
+    def toggle_favourite(self) -> None:
+        """The other way round."""
+        self.favour(not self.bar.is_favourite)
+
+    def copy(self) -> None:
+        """Put the current photo on the clipboard."""
+        if self.current is not None:
+            self._files.copy([self.current])
+
+    def toggle_filmstrip(self) -> None:
+        """Show or hide the filmstrip, and remember it."""
+        visible = self.filmstrip.isHidden()
+        self._show_filmstrip(visible=visible)
+        settings().setValue(FILMSTRIP, visible)
+
+    def _show_filmstrip(self, *, visible: bool) -> None:
+        self.filmstrip.setVisible(visible)
+        self.bar.filmstrip.setChecked(visible)
+        if visible and self._photos:
+            self.filmstrip.set_photos(self._photos, self._index)
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def _drag_out(self) -> None:
+        if self.current is not None:
+            small = self._shelf.preview(self.current, 128)
+            self._files.start_drag([self.current], self, QPixmap.fromImage(small) if small else None)
+
+    def _open_menu(self, at: QPoint) -> None:
+        if self.current is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wear(menu.addAction("Search for a part of this photo…", self.crop.begin), "crop")
+        menu.addSeparator()
+        menu.addActions(self._files.menu_for([self.current], menu))
+        menu.popup(at)
+
+    def _open_menu_below_bar(self) -> None:
+        self._open_menu(self.bar.menu.mapToGlobal(QPoint(0, self.bar.menu.height())))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the photo's file."""
+        self._open_menu(event.globalPos())
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take the loupe's keys before the window's shortcuts of the same name do."""
+        early = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == early and action_for(self._keys, event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leaf, zoom, mark, copy, leave."""
+        action = action_for(self._keys, event)
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+    # -- coming and going --------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No chrome at first."""
+        super().showEvent(event)
+        self._forget_timer.stop()
+        self.bar.hide()
+        self._place_overlays()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop reading ahead, and give the memory back after a while."""
+        super().hideEvent(event)
+        self._sharp_timer.stop()
+        self._bar_timer.stop()
+        self._pictures.keep_only(())
+        self._forget_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep bar and sentence in their places."""
+        super().resizeEvent(event)
+        self._place_overlays()

@@ -1,0 +1,160 @@
+"""The slim bar over the photo: what it is, where in the list, how large, and what can be done."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from photon.domain import Card
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import number
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.theme import theme
+from photon.ui.photos.mark_flash import ground
+from photon.ui.widgets.stars import StarRow
+
+HEIGHT = 44
+
+
+class LoupeBar(QWidget):
+    """Shows what it is told; every button only emits a signal.
+
+    ``rated`` brings the stars, ``favoured`` whether it shall be a favourite; the others say which
+    button was pressed.
+    """
+
+    left = Signal()
+    rated = Signal(int)
+    favoured = Signal(bool)
+    shrunk = Signal()
+    enlarged = Signal()
+    actual_toggled = Signal()
+    heat_toggled = Signal()
+    filmstrip_toggled = Signal()
+    menu_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "strong")
+        self._position = QLabel()
+        self._position.setProperty("role", "quiet")
+        self.stars = StarRow()
+        self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.stars.chosen.connect(self.rated)
+        self._heart = _button("", "Favourite (B)", lambda: self.favoured.emit(not self.is_favourite))
+        self.is_favourite = False
+        self._zoom = _button("", "Actual size or whole photo (Z)", self.actual_toggled.emit)
+        self._zoom.setMinimumWidth(58)
+        self.heat = _button("crosshair", "Show where the photo matches the search (H)", self._ask_for_heat)
+        self.heat.setCheckable(True)
+        self.filmstrip = _button("film-strip", "Show or hide the filmstrip (F)", self.filmstrip_toggled.emit)
+        self.filmstrip.setCheckable(True)
+        self.menu = _button("dots-three", "More to do with this photo", self.menu_asked.emit)
+        theme().changed.connect(self._dress_heart)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.TIGHT, 0, tokens.TIGHT, 0)
+        row.setSpacing(tokens.HAIR)
+        row.addWidget(_button("arrow-left", "Back to the photos (G)", self.left.emit))
+        row.addWidget(self._name, 1)
+        row.addWidget(self._position)
+        row.addSpacing(tokens.WIDE)
+        row.addWidget(self.stars)
+        row.addWidget(self._heart)
+        row.addSpacing(tokens.WIDE)
+        row.addWidget(_button("magnifying-glass-minus", "Smaller (minus)", self.shrunk.emit))
+        row.addWidget(self._zoom)
+        row.addWidget(_button("magnifying-glass-plus", "Larger (plus)", self.enlarged.emit))
+        row.addSpacing(tokens.TIGHT)
+        row.addWidget(self.heat)
+        row.addWidget(self.filmstrip)
+        row.addWidget(self.menu)
+
+    def _ask_for_heat(self) -> None:
+        # The button shows what is, not what was pressed: without words nothing is switched on.
+        self.heat.setChecked(not self.heat.isChecked())
+        self.heat_toggled.emit()
+
+    @property
+    def buttons(self) -> list[QToolButton]:
+        """From left to right."""
+        return sorted(self.findChildren(QToolButton), key=lambda button: button.x())
+
+    @property
+    def words(self) -> str:
+        """Everything it says at the moment, for tests and screen readers."""
+        return f"{self._name.full_text} · {self._position.text()} · {self._zoom.text()}"
+
+    def show_card(self, card: Card | None) -> None:
+        """Show name and marks of a photo; None while they are on their way."""
+        self._name.set_full_text(card.name if card else "")
+        self.show_rating(card.rating if card else 0)
+        self.show_favourite(favourite=card.favourite if card else False)
+
+    def show_rating(self, stars: int) -> None:
+        """Show this many stars."""
+        self.stars.set_stars(stars)
+
+    def show_favourite(self, *, favourite: bool) -> None:
+        """Show whether it is a favourite."""
+        self.is_favourite = favourite
+        self._dress_heart()
+        self._heart.setAccessibleName("Favourite" if favourite else "Not a favourite")
+
+    def _dress_heart(self) -> None:
+        sign = ("heart-fill", "accent") if self.is_favourite else ("heart", "text")
+        self._heart.setIcon(icon(*sign))
+
+    def show_position(self, index: int, count: int) -> None:
+        """Show e.g. 12 of 340; ``index`` counts from 0."""
+        self._position.setText(f"{number(index + 1)} of {number(count)}")
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show device pixels per pixel of the photo as a percentage."""
+        self._zoom.setText(f"{number(max(1, round(zoom * 100)))}%")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A see-through ground, so that the photo goes on below."""
+        QPainter(self).fillRect(self.rect(), ground())
+
+
+class ElidedLabel(QLabel):
+    """One line that is shortened in the middle where there is no room for all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.full_text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def set_full_text(self, text: str) -> None:
+        """Show this text, as far as there is room."""
+        self.full_text = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The text, shortened."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _button(name: str, hint: str, pressed: Callable[[], None]) -> QToolButton:
+    made = QToolButton()
+    if name:
+        wear(made, name, "text")
+    made.setIconSize(QSize(tokens.ICON, tokens.ICON))
+    made.setToolTip(hint)
+    made.setAccessibleName(hint)
+    # The loupe's keys do everything the buttons do, and space must close it, not press a button.
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.clicked.connect(pressed)
+    return made

@@ -1,0 +1,82 @@
+"""A plain sentence over the photo that says why it is not all there."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from photon.domain import Card, Photo
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+OFFLINE = "The folder of this photo is not there at the moment, so this is only its preview."
+WIDEST = 560
+PARTLY = "Only part of this photo could be read."
+
+
+class LoupeNotice(QLabel):
+    """Hidden as long as there is nothing to say."""
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._ground = parent
+        self._card: Card | None = None
+        self._damage: dict[tuple[int, bytes], str] = {}
+        self.setProperty("role", "raised")
+        self.setContentsMargins(tokens.SPACE, tokens.TIGHT, tokens.SPACE, tokens.TIGHT)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_for(self, card: Card | None, complaint: str) -> None:
+        """Say what there is to say about a photo.
+
+        Args:
+            card: The photo, or None as long as nothing is known of it.
+            complaint: Why its picture could not be read just now; empty when it could, or was not tried.
+        """
+        self._card = card
+        if card is None:
+            self._say("")
+        elif card.offline:
+            self._say(OFFLINE)
+        elif complaint:
+            self._say(f"{complaint} This is its preview.")
+        else:
+            self._say(self._damage_of(card) if card.damaged else "")
+
+    def place(self) -> None:
+        """Lie at the lower left of the photo's ground."""
+        room = self._ground.size()
+        width = min(self._natural_width(), max(120, room.width() - 2 * tokens.LOOSE))
+        height = max(self.heightForWidth(width), self.fontMetrics().height() + 2 * tokens.TIGHT)
+        self.setGeometry(tokens.LOOSE, room.height() - height - tokens.LOOSE, width, height)
+
+    def _natural_width(self) -> int:
+        text = self.fontMetrics().horizontalAdvance(self.text())
+        return min(text, WIDEST) + 2 * tokens.SPACE + 8
+
+    def _say(self, sentence: str) -> None:
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+        self.place()
+
+    def _damage_of(self, card: Card) -> str:
+        known = (card.id, card.version)
+        if known not in self._damage:
+            self._damage[known] = PARTLY
+            self._bridge.call(self._session.photo(card.id), lambda photo: self._take(known, photo), self)
+        return self._damage[known]
+
+    def _take(self, known: tuple[int, bytes], photo: Photo | None) -> None:
+        if photo is None or not photo.damage:
+            return
+        self._damage[known] = photo.damage
+        if self._card is not None and (self._card.id, self._card.version) == known and self.text() == PARTLY:
+            self._say(photo.damage)

@@ -1,0 +1,336 @@
+"""A rectangle over the photo of the loupe: drawn, moved and pulled by mouse and keys, then searched by."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from photon.domain import Like, Region
+from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+from photon.ui.loupe.photo_view import PhotoView
+
+if TYPE_CHECKING:
+    from photon.ui.loupe.loupe import Loupe
+
+KEY_STEP = 0.02  # of the photo's width or height with each press of an arrow
+HANDLE = 9  # pixels of a handle's side
+REACH = 9  # pixels around an edge within which it can be taken
+DIM = 0.55  # of the surroundings
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_LEFT = Qt.MouseButton.LeftButton
+_ARROWS = {
+    Qt.Key.Key_Left: (-KEY_STEP, 0.0),
+    Qt.Key.Key_Right: (KEY_STEP, 0.0),
+    Qt.Key.Key_Up: (0.0, -KEY_STEP),
+    Qt.Key.Key_Down: (0.0, KEY_STEP),
+}
+_SEARCH = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeDrag:
+    """What a drag does: the edges opposite to the taken ones stay where they are.
+
+    Attributes:
+        x: The upright edge that stays, as a share of the photo's width; None where the width stays as it is.
+        y: The same for the level edge and the height.
+        before: The rectangle when the drag began.
+        grabbed: Where the photo was taken, in shares; with neither ``x`` nor ``y`` all of it moves.
+    """
+
+    x: float | None
+    y: float | None
+    before: Region
+    grabbed: QPointF
+
+    @property
+    def moves(self) -> bool:
+        """Whether the rectangle keeps its size."""
+        return self.x is None and self.y is None
+
+    def to(self, at: QPointF) -> Region:
+        """The rectangle when the pointer is at this place of the photo, in shares of it."""
+        if self.moves:
+            return moved(self.before, at.x() - self.grabbed.x(), at.y() - self.grabbed.y())
+        x, width = (self.before.x, self.before.width) if self.x is None else spanned(self.x, at.x())
+        y, height = (self.before.y, self.before.height) if self.y is None else spanned(self.y, at.y())
+        return Region(x, y, width, height)
+
+
+class Crop(QWidget):
+    """Lies over the view while there is a rectangle; Ctrl and dragging over the photo draws one.
+
+    The rectangle is kept in shares of the photo, so it sticks to the picture however that is zoomed and moved.
+    ``searched`` brings the Like of the part that shall be searched by.
+    """
+
+    searched = Signal(object)
+
+    def __init__(self, loupe: "Loupe") -> None:
+        super().__init__(loupe.view)
+        self._loupe = loupe
+        self._view: PhotoView = loupe.view
+        self.region: Region | None = None
+        self._pull: EdgeDrag | None = None
+        self._pressed: QPoint | None = None
+        self.button = QPushButton("Search for this", self)
+        self.button.setProperty("role", "primary")
+        self.button.setToolTip("Search for photos like this part (Enter)")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(self.search)
+        wear(self.button, "magnifying-glass", "on_accent")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._view.installEventFilter(self)
+        self._view.placed.connect(self._place)
+        loupe.current_changed.connect(self.cancel)
+        self.hide()
+
+    # -- what can be done --------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show a rectangle in the middle of the photo, to be changed by keys or mouse."""
+        if self._loupe.current is not None:
+            self._show(CENTRE)
+
+    def cancel(self) -> None:
+        """Take the rectangle away."""
+        self._pull = self._pressed = None
+        if self.region is not None:
+            self.region = None
+            had_focus = self.hasFocus()
+            self.hide()
+            if had_focus:
+                self._loupe.setFocus()
+
+    def search(self) -> None:
+        """Search by what is in the rectangle."""
+        region, photo = self.region, self._loupe.current
+        if region is not None and photo is not None:
+            self.cancel()
+            self.searched.emit(Like(photo=photo, region=Region(*(round(side, 4) for side in _sides(region)))))
+
+    def _show(self, region: Region) -> None:
+        self.region = held(region)
+        self.setGeometry(self._view.rect())
+        percents = [f"{round(100 * side)}%" for side in _sides(self.region)]
+        self.setAccessibleName(
+            f"Part of the photo: {percents[2]} wide, {percents[3]} high, {percents[0]} from the left, "
+            f"{percents[1]} from the top. Arrow keys move it, with Shift they resize it, Enter searches."
+        )
+        if self.isHidden():
+            self.show()
+            self.setFocus()
+        self._loupe.bar.hide()
+        self.raise_()
+        self._place()
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def rectangle(self) -> QRectF:
+        """Where the rectangle is on the view; empty without one."""
+        if self.region is None:
+            return QRectF()
+        photo = self._view.photo_rect()
+        x, y, width, height = _sides(self.region)
+        return QRectF(
+            photo.x() + x * photo.width(),
+            photo.y() + y * photo.height(),
+            width * photo.width(),
+            height * photo.height(),
+        )
+
+    def share(self, at: QPointF) -> QPointF:
+        """A place of the view in shares of the photo; outside of it below 0 or above 1."""
+        photo = self._view.photo_rect()
+        return QPointF((at.x() - photo.x()) / max(photo.width(), 1.0), (at.y() - photo.y()) / max(photo.height(), 1.0))
+
+    def _place(self) -> None:
+        if self.region is None:
+            return
+        rectangle = self.rectangle().intersected(QRectF(self.rect()))
+        size = self.button.sizeHint()
+        below = rectangle.bottom() + tokens.TIGHT
+        top = below if below + size.height() <= self.height() else rectangle.bottom() - size.height() - tokens.SPACE
+        left = rectangle.right() - size.width()
+        room = (max(0, self.width() - size.width()), max(0, self.height() - size.height()))
+        self.button.setGeometry(
+            round(min(max(left, 0), room[0])), round(min(max(top, 0), room[1])), size.width(), size.height()
+        )
+        self.button.setVisible(self._pull is None)
+        self.update()
+
+    # -- pointer -----------------------------------------------------------------------------------
+
+    def _pull_at(self, at: QPointF, *, fresh: bool) -> EdgeDrag | None:
+        """What pressing here would do; ``fresh``: a new rectangle is begun wherever it is."""
+        place = self.share(at)
+        inside = QPointF(min(max(place.x(), 0.0), 1.0), min(max(place.y(), 0.0), 1.0))
+        region, rectangle = self.region, self.rectangle()
+        reach = rectangle.adjusted(-REACH, -REACH, REACH, REACH)
+        if fresh or region is None or not reach.contains(at):
+            if not fresh and self._view.is_pannable:
+                return None  # the view moves the photo below the rectangle
+            return EdgeDrag(inside.x(), inside.y(), Region(inside.x(), inside.y(), 0, 0), inside)
+        x = _staying(at.x(), (rectangle.left(), rectangle.right()), (region.x, region.x + region.width))
+        y = _staying(at.y(), (rectangle.top(), rectangle.bottom()), (region.y, region.y + region.height))
+        return EdgeDrag(x, y, region, place)
+
+    def _press(self, event: QMouseEvent) -> bool:
+        fresh = bool(event.modifiers() & _CTRL)
+        if event.button() != _LEFT or self._loupe.current is None:
+            return False
+        self._pull = self._pull_at(event.position(), fresh=fresh)
+        self._pressed = event.position().toPoint() if self._pull else None
+        return self._pull is not None
+
+    def _drag(self, event: QMouseEvent) -> bool:
+        if self._pull is None:
+            return False
+        if self._pressed is not None:
+            moved_by = (event.position().toPoint() - self._pressed).manhattanLength()
+            if moved_by < QApplication.startDragDistance() // 2:
+                return True
+            self._pressed = None
+        self._show(self._pull.to(self.share(event.position())))
+        return True
+
+    def _release(self) -> bool:
+        was_pulled, self._pull = self._pull is not None, None
+        self._pressed = None
+        self._place()
+        return was_pulled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl and dragging on the view begins a rectangle; the view's size is the overlay's."""
+        if event.type() == QEvent.Type.Resize and self.region is not None:
+            self.setGeometry(self._view.rect())
+        if not isinstance(event, QMouseEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonPress:
+            return bool(event.modifiers() & _CTRL) and self._press(event)
+        if event.type() == QEvent.Type.MouseMove:
+            return self._drag(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            return self._release()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take an edge, a corner or all of the rectangle, or draw another; else the view takes it."""
+        event.setAccepted(self._press(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pull what was taken; show what can be taken."""
+        if not self._drag(event):
+            event.ignore()
+        self._show_cursor(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a drag."""
+        event.setAccepted(self._release())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Within the rectangle it searches; elsewhere it must not close the loupe."""
+        if event.button() == _LEFT and self.rectangle().contains(event.position()):
+            self.search()
+
+    def _show_cursor(self, event: QMouseEvent) -> None:
+        if self._pull is not None:
+            return
+        pull = self._pull_at(event.position(), fresh=bool(event.modifiers() & _CTRL))
+        shapes = Qt.CursorShape
+        if pull is None:
+            self.setCursor(shapes.OpenHandCursor)
+        elif pull.moves:
+            self.setCursor(shapes.SizeAllCursor)
+        elif not pull.before.width:
+            self.setCursor(shapes.CrossCursor)
+        elif pull.y is None:
+            self.setCursor(shapes.SizeHorCursor)
+        elif pull.x is None:
+            self.setCursor(shapes.SizeVerCursor)
+        else:
+            is_falling = (pull.x > pull.before.x) == (pull.y > pull.before.y)
+            self.setCursor(shapes.SizeFDiagCursor if is_falling else shapes.SizeBDiagCursor)
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take its keys before the window's shortcuts and the loupe's keys do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, with Shift they resize; Enter searches, Esc cancels; other keys are the loupe's."""
+        if not _is_own(event) or self.region is None:
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif event.key() in _SEARCH:
+            self.search()
+        else:
+            change = resized if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else moved
+            self._show(change(self.region, *_ARROWS[Qt.Key(event.key())]))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who leaves the photo leaves the rectangle."""
+        super().hideEvent(event)
+        self.cancel()
+
+    # -- painting ----------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surroundings dimmed, the rectangle framed, its handles."""
+        rectangle = self.rectangle()
+        if rectangle.isEmpty():
+            return
+        painter = QPainter(self)
+        around = QPainterPath()
+        around.addRect(QRectF(self.rect()))
+        around.addRect(rectangle)  # odd-even: the inside stays free
+        painter.setOpacity(DIM)
+        painter.fillPath(around, Qt.GlobalColor.black)
+        painter.setOpacity(1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Dark around bright: one of both is seen on any photo.
+        accent = QColor(tokens.DARK.accent)  # in every scheme, for the surroundings are always dark
+        for colour, grown in ((QColor(Qt.GlobalColor.black), 1.5), (accent, 0.0)):
+            painter.setPen(colour)
+            painter.drawRect(rectangle.adjusted(-grown, -grown, grown, grown))
+        painter.setBrush(accent)
+        painter.setPen(Qt.GlobalColor.black)
+        for handle in self.handles():
+            painter.drawRect(QRectF(handle.x() - HANDLE / 2, handle.y() - HANDLE / 2, HANDLE, HANDLE))
+
+    def handles(self) -> list[QPointF]:
+        """Corners and middles of the edges, from the upper left."""
+        rectangle = self.rectangle()
+        across = (rectangle.left(), rectangle.center().x(), rectangle.right())
+        down = (rectangle.top(), rectangle.center().y(), rectangle.bottom())
+        return [QPointF(x, y) for y in down for x in across if (x, y) != (across[1], down[1])]
+
+
+def _staying(at: float, ends: tuple[float, float], shares: tuple[float, float]) -> float | None:
+    """The share of the end that stays while the near one is taken; None where neither is near."""
+    reach = min(float(REACH), (ends[1] - ends[0]) / 3)  # a small rectangle can still be moved
+    if at <= ends[0] + reach:
+        return shares[1]
+    return shares[0] if at >= ends[1] - reach else None
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    allowed = Qt.KeyboardModifier.KeypadModifier
+    if event.key() in _ARROWS:
+        allowed |= Qt.KeyboardModifier.ShiftModifier
+    is_known = event.key() in _ARROWS or event.key() in (*_SEARCH, Qt.Key.Key_Escape)
+    return is_known and not event.modifiers() & ~allowed
+
+
+def _sides(region: Region) -> tuple[float, float, float, float]:
+    return region.x, region.y, region.width, region.height

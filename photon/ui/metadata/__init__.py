@@ -1,0 +1,1 @@
+"""Writing metadata, conflicts with files, and files with problems."""

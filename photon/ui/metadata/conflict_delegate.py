@@ -1,0 +1,99 @@
+"""Paints a conflict: the photo, the thing, and under each other what the person and the file say."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+from photon.ui.metadata.conflict_list import NAMES, ConflictList, ConflictRow, Decided, shown
+from photon.ui.photos.photo_list import RowDelegate
+from photon.ui.photos.row_painting import paint_dot, paint_ground, paint_lines, paint_picture
+from photon.ui.photos.thumbnails import Thumbnails
+
+PICTURE: Final = QSize(112, 88)
+HEIGHT: Final = PICTURE.height() + 2 * tokens.TIGHT
+LINE: Final = 20
+SIDE: Final = 34
+"""Pixels for what one side says, two lines."""
+DOT: Final = 16
+NAME: Final = 72
+WIDEST: Final = 860
+SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", "Yours"), ("file", "The file's"))
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLayout:
+    """Where the parts of a row are."""
+
+    picture: QRect
+    head: QRect
+    sides: tuple[QRect, QRect]
+
+    def side_at(self, point: QPoint) -> Decided:
+        """Whose word is at a point; empty for none."""
+        return next((side for (side, _), place in zip(SIDES, self.sides, strict=True) if place.contains(point)), "")
+
+
+def places(rect: QRect) -> ConflictLayout:
+    """The parts of a row that lies in ``rect``."""
+    inside = rect.adjusted(tokens.SPACE, tokens.TIGHT, -tokens.SPACE, -tokens.TIGHT)
+    picture = QRect(inside.topLeft(), PICTURE)
+    left = picture.right() + tokens.WIDE
+    head = QRect(left, inside.top(), min(inside.right() - left, WIDEST), LINE)
+    mine = QRect(left, head.bottom() + 1, head.width(), SIDE)
+    return ConflictLayout(picture, head, (mine, mine.translated(0, SIDE)))
+
+
+class ConflictDelegate(RowDelegate):
+    """Rows of one height."""
+
+    def __init__(self, conflicts: ConflictList, thumbnails: Thumbnails, view: QListView) -> None:
+        super().__init__(HEIGHT, view)
+        self._conflicts = conflicts
+        self._thumbnails = thumbnails
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One row."""
+        row, where = self._conflicts.rows[index.row()], places(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, option.rect, option.state)
+        card = self._conflicts.cards.card(row.photo)
+        paint_picture(painter, where.picture, card, self._thumbnails.find(row.photo, card.version) if card else None)
+        _paint_head(painter, where.head, row)
+        values = (row.conflict.ours, row.conflict.theirs)
+        for (side, name), place, value in zip(SIDES, where.sides, values, strict=True):
+            _paint_side(painter, place, (name, shown(value)), is_picked=row.decided == side, is_open=not row.decided)
+        painter.restore()
+
+
+def _paint_head(painter: QPainter, place: QRect, row: ConflictRow) -> None:
+    plain, strong = QFont(painter.font()), QFont(painter.font())
+    strong.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(strong)
+    painter.setPen(theme().colour("text"))
+    name = NAMES[row.conflict.field]
+    used = painter.fontMetrics().horizontalAdvance(name) + tokens.SPACE
+    paint_lines(painter, place, name, 1)
+    painter.setFont(plain)
+    painter.setPen(theme().colour("quiet"))
+    paint_lines(painter, place.adjusted(used, 0, 0, 0), row.name, 1)
+
+
+def _paint_side(painter: QPainter, place: QRect, words: tuple[str, str], *, is_picked: bool, is_open: bool) -> None:
+    """Whose word it is, and the word; the one that does not count any more is struck out."""
+    plain, struck = QFont(painter.font()), QFont(painter.font())
+    struck.setStrikeOut(not is_open and not is_picked)
+    paint_dot(painter, QRect(place.left(), place.top(), DOT, LINE - 4), is_on=is_picked)
+    painter.setPen(theme().colour("quiet"))
+    paint_lines(painter, place.adjusted(DOT, 0, 0, 0), words[0], 1)
+    painter.setFont(struck)
+    painter.setPen(theme().colour("text" if is_open or is_picked else "quiet"))
+    paint_lines(painter, place.adjusted(DOT + NAME, 0, 0, 0), words[1], 2)
+    painter.setFont(plain)

@@ -1,0 +1,207 @@
+"""Conflicts between files and library as a Qt item model: rows keep their place, whatever is decided."""
+
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.conflict import Conflict, ConflictField, Value
+from photon.domain.metadata.tag import tag_text
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.photos.row_cards import RowCards
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+Decided = Literal["", "mine", "file"]
+NAMES: Final[Mapping[ConflictField, str]] = {
+    "caption": "Caption", "title": "Title", "rating": "Rating", "keywords": "Keywords that you rejected",
+}  # fmt: skip
+HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
+REFRESH_MS: Final = 300
+
+
+@dataclass(slots=True)
+class ConflictRow:
+    """A conflict.
+
+    Attributes:
+        conflict: It.
+        decided: What the person decided.
+        is_pending: Whether that is on its way to the library, whose older word does not count then.
+    """
+
+    conflict: Conflict
+    decided: Decided = ""
+    is_pending: bool = False
+
+    @property
+    def photo(self) -> int:
+        """The photo."""
+        return self.conflict.photo
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return PurePath(self.conflict.path).name
+
+
+def shown(value: Value) -> str:
+    """One side's word, as it is shown."""
+    if isinstance(value, tuple):
+        return ", ".join(map(tag_text, value)) or "rejected"
+    if isinstance(value, int):
+        return "★" * value or "no stars"
+    return value or "nothing"
+
+
+class ConflictList(QAbstractListModel):
+    """Conflicts in the order of their files.
+
+    ``counted`` tells that decisions and numbers may be others; Qt's ``dataChanged`` does not, for a view would ask for
+    the places of all rows again. ``reopened`` brings a row whose decision was taken back.
+    """
+
+    counted = Signal()
+    reopened = Signal(int)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.cards = RowCards(session, bridge, self)
+        self._everything = LatestRequest(bridge, self)
+        self.rows: list[ConflictRow] = []
+        self.is_loading = False
+        self._stale: frozenset[int] | None = frozenset()  # photos to ask about; None for all
+        self._asked: frozenset[int] | None = frozenset()
+        self._is_watched = False
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._timer.timeout.connect(lambda: self.refresh(self._stale))
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        """Conflicts that are here."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a row; the delegate asks the rows themselves."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        one = row.conflict
+        sides = f"Yours: {shown(one.ours)}\nThe file's: {shown(one.theirs)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{one.path}\n{sides}"
+        decided = {"": "", "mine": "yours is kept: ", "file": "the file's was taken: "}[row.decided]
+        return f"{row.name}, {NAMES[one.field]}, {decided}{sides}"
+
+    @property
+    def open_rows(self) -> list[ConflictRow]:
+        """Those about which nothing was decided."""
+        return [row for row in self.rows if not row.decided]
+
+    def next_open(self, after: int) -> int:
+        """The next row to decide about, from the top again after the last; -1 where all are decided."""
+        order = [*range(after + 1, len(self.rows)), *range(min(after + 1, len(self.rows)))]
+        return next((row for row in order if not self.rows[row].decided), -1)
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """List what is open now."""
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
+        self.cards.clear()
+        self.is_loading = True
+        self.counted.emit()
+        self._everything.forget()
+        self.refresh()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        if self.rows or self.is_loading:
+            self.beginResetModel()
+            self.rows = [row for row in self.rows if row.photo not in photos]
+            self.endResetModel()
+            self.counted.emit()
+            self.refresh()
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
+        """Follow changes, or (where nobody looks) do not."""
+        self._is_watched = is_watched
+
+    def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
+        """Show a decision at once; see ``settle``."""
+        for row in rows:
+            row.decided, row.is_pending = decided, True
+        self.counted.emit()
+
+    def settle(self, rows: Collection[ConflictRow]) -> None:
+        """Decisions have reached the library, or failed: what it says counts again."""
+        for row in rows:
+            row.is_pending = False
+        if self._everything.is_awaited:
+            self._everything.forget()  # what was asked before the decision would take it back
+            self._stale = _both(self._stale, self._asked)
+        self.refresh(frozenset(row.photo for row in rows))
+
+    def refresh(self, photos: frozenset[int] | None = None) -> None:
+        """Ask for what is open now: rows that are open again show it, new ones come at the end.
+
+        Args:
+            photos: Those about which something else may be said by now; None: all of them, which takes a second for
+                10,000 conflicts.
+        """
+        self._stale = _both(self._stale, photos)
+        if self._everything.is_awaited:
+            self._timer.start()
+            return
+        self._asked, self._stale = self._stale, frozenset()
+        future = self._session.importing.conflicts.everything(self._asked)
+        self._everything.ask(future, partial(self._take, self._asked), partial(self._fail, self._asked))
+
+    def _hear(self, changes: Changes) -> None:
+        if self._is_watched and changes.kinds & HEARD:
+            self._stale = _both(self._stale, changes.photos or None)
+            self._timer.start()
+
+    def _fail(self, asked: frozenset[int] | None, error: PhotonError) -> None:
+        """Ask about these photos again with the next question."""
+        self._stale = _both(self._stale, asked)
+        self.is_loading = False
+        self.counted.emit()
+        self._bridge.problem.emit(error.message, error.hint)
+
+    def _take(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
+        self.is_loading = False
+        is_open = frozenset(found)
+        about = [row for row in self.rows if asked is None or row.photo in asked]
+        known = {row.conflict for row in about}
+        reopened = [row for row in about if row.decided and not row.is_pending and row.conflict in is_open]
+        for row in reopened:
+            row.decided = ""
+        gone = {id(row) for row in about if not row.decided and row.conflict not in is_open}
+        rows = [row for row in self.rows if id(row) not in gone] if gone else list(self.rows)
+        rows += [ConflictRow(one) for one in found if one not in known]
+        if gone or len(rows) > len(self.rows):
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+        self.counted.emit()
+        if reopened:
+            self.reopened.emit(self.rows.index(reopened[0]))
+
+
+def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:
+    """Photos of both; None for all."""
+    return None if some is None or others is None else some | others

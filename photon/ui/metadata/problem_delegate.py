@@ -1,0 +1,106 @@
+"""Paints the lines of the problem list."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from photon.domain import Problem
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import number
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+from photon.ui.metadata.problem_kinds import KINDS
+from photon.ui.metadata.problem_tree import Group, ProblemTree
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = 18
+INDENT = tokens.LOOSE + tokens.HAIR
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class ProblemDelegate(QStyledItemDelegate):
+    """A group has a title, its number and a sentence; a problem a name, its folder, what and what to do."""
+
+    def __init__(self, tree: ProblemTree, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tree = tree
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As many lines as there is something to say."""
+        group = self._tree.group_at(index)
+        problem = self._tree.problem_at(index)
+        if group is not None:
+            return QSize(200, 2 * LINE + 2 * tokens.SPACE)
+        lines = 1 if problem is None or problem.kind == "video" else 3 if problem.hint else 2
+        return QSize(200, lines * LINE + tokens.SPACE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One row."""
+        group = self._tree.group_at(index)
+        problem = self._tree.problem_at(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = option.rect
+        state = option.state
+        _paint_ground(painter, rect, state)
+        if group is not None:
+            is_open = bool(state & QStyle.StateFlag.State_Open)
+            _paint_group(painter, rect, group, is_open=is_open)
+        elif problem is not None:
+            _paint_problem(painter, rect.adjusted(INDENT, 6, -tokens.SPACE, -6), problem)
+        painter.restore()
+
+
+def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+    inside = rect.adjusted(2, 1, -2, -1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        is_chosen = state & QStyle.StateFlag.State_Selected
+        painter.setBrush(theme().colour("hover" if is_chosen else "raised"))
+        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme().colour("accent"), tokens.FOCUS_RING))
+        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
+
+
+def _paint_group(painter: QPainter, rect: QRect, group: Group, *, is_open: bool) -> None:
+    kind = KINDS[group.kind]
+    inside = rect.adjusted(tokens.TIGHT, tokens.SPACE, -tokens.SPACE, -tokens.SPACE)
+    sign = QRect(inside.left(), inside.top() + 2, 14, 14)
+    icon("caret-down" if is_open else "caret-right").paint(painter, sign)
+    sign.translate(INDENT - tokens.TIGHT, -1)
+    sign.setSize(QSize(16, 16))
+    icon(kind.sign, "quiet" if group.kind == "video" else "warning").paint(painter, sign)
+    first = QRect(sign.right() + tokens.TIGHT, inside.top(), inside.right() - sign.right() - tokens.TIGHT, LINE)
+    plain = painter.font()
+    bold = QFont(plain)
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    used = _write(painter, first, kind.title, "text")
+    painter.setFont(plain)
+    count = number(len(group.problems))
+    if group.shown < len(group.problems):
+        count += f", the first {number(group.shown)} are listed; Copy list has all"
+    _write(painter, first.adjusted(used + tokens.TIGHT, 0, 0, 0), count, "quiet")
+    _write(painter, first.translated(0, LINE), kind.sentence, "quiet")
+
+
+def _paint_problem(painter: QPainter, rect: QRect, problem: Problem) -> None:
+    folder, _, name = problem.path.rpartition("/")
+    first = QRect(rect.left(), rect.top(), rect.width(), LINE)
+    used = _write(painter, first.adjusted(0, 0, -first.width() // 3, 0), name or problem.path, "text")
+    _write(painter, first.adjusted(used + tokens.SPACE, 0, 0, 0), folder, "quiet")
+    if problem.kind != "video":
+        _write(painter, first.translated(0, LINE), problem.message, "text")
+        _write(painter, first.translated(0, 2 * LINE), problem.hint, "quiet")
+
+
+def _write(painter: QPainter, rect: QRect, text: str, role: str) -> int:
+    """Write one line, shortened to the room; returns the pixels it took."""
+    painter.setPen(theme().colour(role))
+    # The middle of a path says least; of a sentence it is the end, which the tooltip has too.
+    where = Qt.TextElideMode.ElideRight if ". " in text or text.endswith(".") else Qt.TextElideMode.ElideMiddle
+    shown = painter.fontMetrics().elidedText(text, where, rect.width())
+    painter.drawText(rect, LEFT, shown)
+    return painter.fontMetrics().horizontalAdvance(shown)

@@ -1,0 +1,300 @@
+"""The page of files that Photon could not use, and why."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.domain import Changes, Problem, ProblemKind
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.file_manager import open_folder, show_files
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.theme import theme
+from photon.ui.metadata.problem_delegate import ProblemDelegate
+from photon.ui.metadata.problem_tree import ProblemTree, line
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+REFRESH_MS = 400
+"""While thousands of files are read, problems come one by one."""
+FOLDED: frozenset[ProblemKind] = frozenset({"video"})
+GOOD = "Photon could read every file it found."
+GOOD_MORE = "Files that are damaged or that Photon does not know would be listed here, with the reason."
+
+
+class ProblemList(QFrame):
+    """Problems by kind; ``closed`` is emitted when the person wants the photos back."""
+
+    closed = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._problems: list[Problem] = []
+        self._folded: set[ProblemKind] = set(FOLDED)
+        self._is_outdated = True
+        self._question = LatestRequest(bridge, self)
+        self.tree = ProblemTree(self)
+        self.view = QTreeView()
+        self.heading = QLabel("Files Photon could not use")
+        self.summary = QLabel()
+        self.show_button = _button("Show in folder", "folder-open")
+        self.copy_button = _button("Copy list", "copy")
+        self.again_button = _button("Look again", "arrows-clockwise")
+        self.back_button = QToolButton()
+        self.pages = QStackedWidget()
+        self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self.setProperty("role", "panel")
+        self.heading.setProperty("role", "title")
+        self.summary.setProperty("role", "quiet")
+        wear(self.back_button, "arrow-left", "text")
+        self.back_button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.back_button.setToolTip("Back to the photos (Esc)")
+        self.back_button.setAccessibleName("Back to the photos")
+        top = QHBoxLayout()
+        top.setSpacing(tokens.TIGHT)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.heading)
+        words.addWidget(self.summary)
+        top.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        doing = QHBoxLayout()  # below the words: beside them there is no room in a small window
+        doing.setSpacing(tokens.TIGHT)
+        for button in (self.show_button, self.copy_button, self.again_button):
+            doing.addWidget(button)
+        doing.addStretch(1)
+        words.addSpacing(tokens.TIGHT)
+        words.addLayout(doing)
+        self._dress_view()
+        self.pages.addWidget(self.view)
+        self.pages.addWidget(_good_news())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, 0)
+        column.setSpacing(tokens.WIDE)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
+
+    def _dress_view(self) -> None:
+        view = self.view
+        view.setModel(self.tree)
+        view.setItemDelegate(ProblemDelegate(self.tree, view))
+        view.setHeaderHidden(True)
+        view.setRootIsDecorated(False)
+        view.setIndentation(0)
+        view.setMouseTracking(True)
+        view.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        view.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.setAccessibleName("Files Photon could not use")
+        self.setFocusProxy(view)
+
+    def _connect(self) -> None:
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
+        self._timer.timeout.connect(self.refresh)
+        self.view.clicked.connect(self._fold_or_unfold)
+        self.view.doubleClicked.connect(self._open)
+        self.view.expanded.connect(lambda index: self._remember(index, is_folded=False))
+        self.view.collapsed.connect(lambda index: self._remember(index, is_folded=True))
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self.back_button.clicked.connect(self.closed)
+        self.show_button.clicked.connect(self.show_in_folder)
+        self.copy_button.clicked.connect(self.copy_list)
+        self.again_button.clicked.connect(self.look_again)
+        theme().changed.connect(self.view.viewport().update)
+
+    # -- what is listed ----------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> list[Problem]:
+        """The selected problems."""
+        found = map(self.tree.problem_at, self.view.selectedIndexes())
+        return [problem for problem in found if problem is not None]
+
+    def refresh(self) -> None:
+        """Ask for the list as it is now."""
+        self._is_outdated = False
+        self._timer.stop()
+        self._question.ask(self._session.problems(), self._take)
+
+    def _take(self, problems: list[Problem]) -> None:
+        if problems != self._problems:
+            self._replace(problems)
+        self._say(problems)
+
+    def _replace(self, problems: list[Problem]) -> None:
+        """Show other problems at the same place, with the same ones selected and folded."""
+        chosen = set(self.chosen)
+        scrolled = self.view.verticalScrollBar().value()
+        folded = set(self._folded)
+        self._problems = problems
+        self.tree.set_problems(problems)
+        for row, group in enumerate(self.tree.groups):
+            self.view.setExpanded(self.tree.index(row, 0), group.kind not in folded)
+        self._select(chosen)
+        self.view.verticalScrollBar().setValue(scrolled)
+
+    def _select(self, chosen: set[Problem]) -> None:
+        if not chosen:
+            return
+        flag = self.view.selectionModel().SelectionFlag.Select
+        for row, group in enumerate(self.tree.groups):
+            for below, problem in enumerate(group.problems[: group.shown]):
+                if problem in chosen:
+                    index = self.tree.index(below, 0, self.tree.index(row, 0))
+                    self.view.selectionModel().select(index, flag)
+
+    def _say(self, problems: Sequence[Problem]) -> None:
+        films = sum(problem.kind == "video" for problem in problems)
+        parts = [counted(len(problems) - films, "file")] if len(problems) > films else []
+        parts += [counted(films, "film")] if films else []
+        self.summary.setText(" and ".join(parts) + ". Photon leaves them as they are." if parts else "")
+        self.pages.setCurrentIndex(0 if problems else 1)
+        self.copy_button.setVisible(bool(problems))
+        self.show_button.setVisible(bool(problems))
+        self._follow_selection()
+
+    def _hear(self, changes: Changes) -> None:
+        if "problems" not in changes.kinds:
+            return
+        self._is_outdated = True
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _forget(self, _: object) -> None:
+        """Photos were hidden: which files are theirs is not known here, so the list is made anew."""
+        if self._problems:
+            self._replace([])
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what was not looked at."""
+        super().showEvent(event)
+        if self._is_outdated:
+            self.refresh()
+
+    # -- what can be done --------------------------------------------------------------------------
+
+    def show_in_folder(self) -> None:
+        """Show the selected files in the file manager."""
+        problems = self.chosen
+        if not problems:
+            return
+        path = problems[0].path
+        # Where the file is gone, or its name was made readable here, only the folder can be opened.
+        if problems[0].kind in ("vanished", "name") or "\\x" in path:
+            open_folder(str(PurePath(path).parent), self._bridge.problem.emit)
+        else:
+            show_files([problem.path for problem in problems[:100]], self, self._bridge.problem.emit)
+
+    def copy_list(self) -> None:
+        """Put everything on the clipboard as text."""
+        QGuiApplication.clipboard().setText(self.tree.text())
+
+    def copy_chosen(self) -> None:
+        """Put the selected lines on the clipboard as text."""
+        QGuiApplication.clipboard().setText("\n".join(map(line, self.chosen)) or self.tree.text())
+
+    def look_again(self) -> None:
+        """Look through all folders again; what was repaired leaves the list."""
+        self.again_button.setEnabled(False)
+        QTimer.singleShot(2000, self, lambda: self.again_button.setEnabled(True))
+        self._session.rescan()
+
+    def _follow_selection(self) -> None:
+        self.show_button.setEnabled(bool(self.chosen))
+
+    def _fold_or_unfold(self, index: QModelIndex) -> None:
+        if self.tree.group_at(index) is not None:
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+
+    def _remember(self, index: QModelIndex, *, is_folded: bool) -> None:
+        group = self.tree.group_at(index)
+        if group is not None:
+            (self._folded.add if is_folded else self._folded.discard)(group.kind)
+
+    def _open(self, index: QModelIndex) -> None:
+        if self.tree.problem_at(index) is not None:
+            self.show_in_folder()
+
+    def _open_menu(self, at: QPoint) -> None:
+        if not self.chosen:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, sign, act in (
+            ("Show in folder", "folder-open", self.show_in_folder),
+            ("Copy", "copy", self.copy_chosen),
+        ):
+            action = menu.addAction(text)
+            wear(action, sign, "text")
+            action.triggered.connect(act)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows the file or folds the group, copy copies, Escape leaves."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_chosen()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._fold_or_unfold(self.view.currentIndex())
+            self._open(self.view.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+def _button(text: str, sign: str) -> QPushButton:
+    made = QPushButton(text)
+    wear(made, sign, "text")
+    made.setIconSize(QSize(16, 16))
+    return made
+
+
+def _good_news() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setSpacing(tokens.TIGHT)
+    sign = QLabel()
+    heading = QLabel(GOOD)
+    heading.setProperty("role", "heading")
+    more = QLabel(GOOD_MORE)
+    more.setProperty("role", "quiet")
+
+    def dress() -> None:
+        sign.setPixmap(icon("check-circle", "good").pixmap(40, 40))
+
+    dress()
+    theme().changed.connect(dress)
+    sign.destroyed.connect(lambda: theme().changed.disconnect(dress))
+    column.addStretch(2)
+    for part in (sign, heading, more):
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return page

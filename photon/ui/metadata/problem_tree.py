@@ -1,0 +1,107 @@
+"""The problems as a tree of two levels: kinds, and the files of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from photon.domain import Problem, ProblemKind
+from photon.ui.kit.formatting import number
+from photon.ui.metadata.problem_kinds import KINDS
+
+Index = QModelIndex | QPersistentModelIndex
+SHOWN_OF_A_KIND = 1000
+"""More lines than this nobody reads; the copied list has all of them."""
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All problems of one kind."""
+
+    kind: ProblemKind
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int:
+        """Lines below it."""
+        return min(len(self.problems), SHOWN_OF_A_KIND)
+
+
+class ProblemTree(QAbstractItemModel):
+    """Rows of the first level are groups, rows of the second are problems."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.groups: list[Group] = []
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Show these instead of what was there."""
+        sorted_in: dict[ProblemKind, Group] = {kind: Group(kind) for kind in KINDS}
+        for problem in problems:
+            sorted_in[problem.kind].problems.append(problem)
+        self.beginResetModel()
+        self.groups = [group for group in sorted_in.values() if group.problems]
+        self.endResetModel()
+
+    def group_at(self, index: Index) -> Group | None:
+        """The group of a row of the first level."""
+        return self.groups[index.row()] if index.isValid() and not index.internalId() else None
+
+    def problem_at(self, index: Index) -> Problem | None:
+        """The problem of a row of the second level."""
+        above = index.internalId() if index.isValid() else 0
+        return self.groups[above - 1].problems[index.row()] if above else None
+
+    def text(self) -> str:
+        """All of it as text, for a mail or a note."""
+        parts = []
+        for group in self.groups:
+            kind = KINDS[group.kind]
+            parts.append(f"{kind.title} ({number(len(group.problems))}): {kind.sentence}")
+            parts += [f"  {line(problem)}" for problem in group.problems]
+            parts.append("")
+        return "\n".join(parts)
+
+    # -- what Qt asks ------------------------------------------------------------------------------
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        """Rows of the second level carry the number of their group, from 1."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
+        """The group of a problem."""
+        above = index.internalId() if index.isValid() else 0
+        return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Groups at the top, problems below each."""
+        if not parent.isValid():
+            return len(self.groups)
+        group = self.group_at(parent)
+        return group.shown if group else 0
+
+    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+        """One."""
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for screen readers and tooltips; the delegate paints."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        problem = self.problem_at(index)
+        if problem is not None:
+            return line(problem, "\n")
+        group = self.group_at(index)
+        if group is None:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return KINDS[group.kind].sentence
+        return f"{KINDS[group.kind].title}, {number(len(group.problems))}"
+
+
+def line(problem: Problem, between: str = ": ") -> str:
+    """A problem as text: path, what happened, what to do."""
+    return f"{problem.path}{between}{problem.message} {problem.hint}".strip()

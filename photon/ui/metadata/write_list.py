@@ -1,0 +1,188 @@
+"""The files of a plan as a Qt item model: first those that cannot be written, then what would be different in each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal, overload
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from photon.app.metadata.write_plan import Planned
+from photon.domain import PhotonError
+from photon.domain.metadata.writing import FieldChange
+from photon.ui.kit.bridge import Bridge
+from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
+from photon.ui.photos.row_cards import RowCards
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
+KINDS: Mapping[WriteKind, str] = {
+    "new": "new sidecar",
+    "sidecar": "sidecar",
+    "photo": "the photo itself",
+    "obstacle": "is left as it is",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRow:
+    """One file.
+
+    Attributes:
+        path: The file that would be written, or is not.
+        kind: What it is.
+        photo: Whose words they are; 0 where that is not told.
+        planned: What would be different; None for an obstacle.
+        notes: Why it is not written, or not in the photo; sentences.
+        is_every_field: Whether each field is shown by its own name, else things once.
+    """
+
+    path: str
+    kind: WriteKind
+    photo: int = 0
+    planned: Planned | None = None
+    notes: tuple[str, ...] = ()
+    is_every_field: bool = False
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return PurePath(self.path).name
+
+    @property
+    def folder(self) -> str:
+        """In which it is."""
+        return str(PurePath(self.path).parent)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown of it."""
+        return (fields_of if self.is_every_field else lines_of)(self.changes)
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """What would be different, field by field."""
+        return self.planned.changes if self.planned is not None else ()
+
+
+class WriteRows(Sequence[WriteRow]):
+    """The rows of a list, each made when it is looked at: a plan may have 100,000 files."""
+
+    def __init__(self, make: Callable[[int], WriteRow], count: int) -> None:
+        self._make = make
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> WriteRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[WriteRow]: ...
+
+    def __getitem__(self, at: int | slice) -> WriteRow | list[WriteRow]:
+        """One row or some."""
+        if isinstance(at, slice):
+            return [self._make(one) for one in range(*at.indices(self._count))]
+        return self._make(range(self._count)[at])
+
+
+class WriteList(QAbstractListModel):
+    """Rows in the order of the plan."""
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.cards = RowCards(session, bridge, self)
+        self._obstacles: list[WriteRow] = []
+        self._files: Sequence[Planned] = ()
+        self.is_every_field = False
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[WriteRow]:
+        """All of them."""
+        return WriteRows(self._made, self.rowCount())
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
+        """Files."""
+        return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words of a row; the delegate asks the rows themselves."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes))))
+        return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
+
+    def count_lines(self, at: int) -> int:
+        """How many lines a row has, the file's own among them; asked for all rows at once, so it looks at none."""
+        if at < len(self._obstacles):
+            return 1 + len(self._obstacles[at].notes)
+        one = self._files[at - len(self._obstacles)]
+        return 1 + bool(one.instead) + (len(one.fields) if self.is_every_field else count_lines(one.fields))
+
+    def row_of(self, path: str) -> int:
+        """The row of a file, or -1."""
+        paths = chain((row.path for row in self._obstacles), (one.target for one in self._files))
+        return next((at for at, other in enumerate(paths) if other == path), -1)
+
+    def photo_at(self, at: int) -> int:
+        """Whose words a row is about; 0 where that is not told."""
+        at -= len(self._obstacles)
+        return self._files[at].photo if 0 <= at < len(self._files) else 0
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos of all rows, each once."""
+        return list(dict.fromkeys(one.photo for one in self._files))
+
+    # -- what changes ------------------------------------------------------------------------------
+
+    def show(self, files: Sequence[Planned] = (), obstacles: Iterable[tuple[str, PhotonError]] = ()) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._obstacles = [_obstacle(path, error) for path, error in obstacles]
+        self._files = files
+        self.cards.clear()
+        self.endResetModel()
+
+    def tell_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
+        """Show each field by its own name, or things once."""
+        self.layoutAboutToBeChanged.emit()
+        self.is_every_field = every
+        self.layoutChanged.emit()
+
+    def _made(self, at: int) -> WriteRow:
+        if at < len(self._obstacles):
+            return self._obstacles[at]
+        one = self._files[at - len(self._obstacles)]
+        return _row(one, is_every_field=self.is_every_field)
+
+
+def _row(one: Planned, *, is_every_field: bool) -> WriteRow:
+    notes = (f"The photo is not written into, because {one.instead}.",) if one.instead else ()
+    return WriteRow(one.target, one.kind, one.photo, one, notes, is_every_field)
+
+
+def _obstacle(path: str, error: PhotonError) -> WriteRow:
+    message = error.message.replace(path, PurePath(path).name)
+    return WriteRow(path, "obstacle", notes=tuple(filter(None, (message, error.hint))))
+
+
+def _in_full(line: Line) -> str:
+    told = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
+    return "\n".join((line.name, *told, *([f"  {line.note}"] if line.note else [])))
+
+
+def _in_short(line: Line) -> str:
+    if line.note:
+        return f"{line.name}: {line.note}."
+    told = [f"without {text}" for text in line.gone] if line.is_list else [f"instead of {text}" for text in line.gone]
+    return f"{line.name}: {', '.join([*line.new, *told])}."

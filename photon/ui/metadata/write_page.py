@@ -1,0 +1,341 @@
+"""The page on which words are written into files: what would be different, the yes, and putting back what was there.
+
+Choosing a program and a place plans anew; a plan is only read. The button writes it; where photos themselves would be
+changed, the page asks first. What was written can be put back from here, and later from the history.
+"""
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from photon.app.metadata.metadata_writing import Done
+from photon.app.metadata.write_plan import Plan
+from photon.domain import Changes, PhotonError
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import wear
+from photon.ui.kit.key_filter import OwnKeys, press_button
+from photon.ui.kit.progress_row import BusyLine
+from photon.ui.metadata.write_choice import WriteChoice
+from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
+from photon.ui.metadata.write_list import WriteList, WriteRow
+from photon.ui.metadata.write_messages import button_of, outcome_of, question_of, summary_of
+from photon.ui.photos.photo_list import PhotoList
+from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.widgets.page_header import PageHead, calm_page
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "putting back", "put back"]
+AGAIN_MS = 400
+KEYS = "Ctrl+Enter writes · Space shows the photo"
+HISTORY = "Preferences (Ctrl+,) list this under History. There it can be put back, also weeks later."
+FILES_WAY_BACK = "“Put back what was there” lets the files be as they were. Ctrl+Z undoes nothing here."
+PUT_BACK_ALREADY = "The files were put back. Ctrl+Z undoes nothing here."
+_LIST = 0
+_PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "put back": 5}
+
+
+class WritePage(QFrame):
+    """Shows a plan and carries it out.
+
+    Signals: ``closed`` when the person wants the photos back; ``opened`` the photos of the list and which of them is to
+    be looked at; ``current_changed`` a photo, or 0; ``done`` a sentence about what came of it.
+    """
+
+    closed = Signal()
+    opened = Signal(list, int)
+    current_changed = Signal(int)
+    done = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._session = session
+        self._bridge = bridge
+        self._photos: list[int] = []
+        self._whose = ""
+        self._plan: Plan | None = None
+        self._run = 0
+        self._was_at = ""  # the file with the cursor, which keeps it when it is planned anew
+        self.state: State = "planning"
+        self._keys = OwnKeys({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
+        self.files = WriteList(session, bridge, self)
+        self.list = PhotoList("Files that would be written")
+        self.head = PageHead("Write words into files")
+        self.choice, self.busy = WriteChoice(), BusyLine()
+        self.write_button, self.put_back_button = QPushButton(), QPushButton("Put back what was there")
+        self.again_button, self.every = QPushButton("Look again"), QCheckBox("Every field")
+        self.question, self.agree, self.decline = QLabel(), QPushButton(), QPushButton("Leave them as they are")
+        self.pages, self.keys = QStackedWidget(), QLabel(KEYS)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._compose(thumbnails)
+        self._connect(thumbnails)
+
+    def _compose(self, thumbnails: Thumbnails) -> None:
+        self.setProperty("role", "panel")
+        self.keys.setProperty("role", "small")
+        self.every.setToolTip("Show each field of the files by its own name")
+        for button in (self.write_button, self.agree):
+            button.setProperty("role", "primary")
+        wear(self.put_back_button, "arrow-counter-clockwise", "text")
+        wear(self.again_button, "arrows-clockwise", "text")
+        self.question.setWordWrap(True)
+        self.list.let_heights_differ()
+        self.list.setModel(self.files)
+        self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
+        self.head.add_row(_row(self.choice))
+        self.head.add_row(_row(self.choice.about))
+        self.head.add_row(_row(self.question))
+        doing = _row(self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
+        doing.addStretch(1)
+        self.head.add_row(doing)
+        self.head.add_row(_row(self.busy))
+        self.pages.addWidget(self.list)
+        for page in (
+            calm_page("hourglass", "Photon reads what the files say…", "Nothing is written."),
+            calm_page("pause-circle", "Photon stopped", "Look again to see what would be written."),
+            calm_page("check-circle", "The files say everything already", "There is nothing to write."),
+            calm_page("check-circle", "The words are in the files", HISTORY),
+            calm_page("check-circle", "What was there is there again", "Your words are in Photon, as before."),
+        ):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
+        column.setSpacing(tokens.SPACE)
+        column.addWidget(self.head)
+        column.addWidget(self.pages, 1)
+        foot = _row(self.keys)
+        foot.addStretch(1)
+        foot.addWidget(self.every)
+        column.addLayout(foot)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
+
+    def _connect(self, thumbnails: Thumbnails) -> None:
+        self.list.set_keys(
+            {"Ctrl+Return": self.write_or_ask, "Space": self._open, "Return": self._open, "Esc": self._leave}
+        )
+        self.list.current_changed.connect(self._follow)
+        self.list.doubleClicked.connect(lambda _: self._open())
+        self.list.pressed_at.connect(self._press)
+        self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
+        thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
+        self.choice.changed.connect(self.plan)
+        self.every.toggled.connect(self.files.tell_fields)
+        self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
+        self.files.cards.arrived.connect(self.list.viewport().update)
+        for button, act in (
+            (self.write_button, self.write_or_ask),
+            (self.agree, self.write),
+            (self.decline, self._withdraw),
+            (self.put_back_button, self.put_back),
+            (self.again_button, self.plan),
+        ):
+            button.clicked.connect(act)
+        self._again.timeout.connect(self.plan)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
+        self.busy.stop.clicked.connect(self._stop_reading)
+        self.head.left.connect(self.closed)
+
+    # -- the plan ----------------------------------------------------------------------------------
+
+    def begin(self, photos: Sequence[int], whose: str) -> None:
+        """Plan for these photos, told as e.g. ``3 selected photos``; what is being written goes on undisturbed."""
+        if self.state not in ("writing", "putting back"):
+            self._photos, self._whose = list(photos), whose
+            self.plan()
+
+    def plan(self) -> None:
+        """Work out what would be written; nothing is."""
+        self._was_at = self.current.path if self.current is not None else self._was_at
+        self._run, self._plan = 0, None
+        self.files.show()
+        job = self.busy.begin("Reading", "photo")
+        self._enter("planning", self._whose)
+        future = self._session.writing.plan(
+            self._photos, self.choice.profile, self.choice.policy, job.tell, job.is_stopped
+        )
+        self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
+
+    def _take_plan(self, plan: Plan) -> None:
+        self._plan = plan
+        self.files.show(plan.files, plan.obstacles)
+        self.list.go_to(max(0, self.files.row_of(self._was_at)))
+        self.write_button.setText(button_of(plan))
+        self.agree.setText(f"Change {counted(plan.count('photo'), 'photo')}")
+        self.question.setText(question_of(plan))
+        self._enter("planned", f"{self._whose}: {summary_of(plan)}" if self.files.rows else self._whose)
+
+    def _stop_reading(self) -> None:
+        if self.state == "planning":
+            self._enter("stopped")
+
+    def _hear(self, changes: Changes) -> None:
+        """A plan does not outlive what it says of photos."""
+        is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
+        if self.state in ("planned", "asking") and is_about and changes.kinds & {"tags", "captions", "marks"}:
+            self._again.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: their files leave the list; what is being written goes on."""
+        if photos.isdisjoint(self._photos):
+            return
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        if self.state in ("planning", "stopped", "planned", "asking"):
+            self.plan()
+        else:
+            self.files.show()
+        self._was_at = ""
+
+    # -- the yes -----------------------------------------------------------------------------------
+
+    def write_or_ask(self) -> None:
+        """Write the plan; ask first where photos themselves would be changed."""
+        if self.state != "planned" or self._plan is None or not self._plan.files:
+            return
+        if self._plan.count("photo"):
+            self._enter("asking")
+            self.decline.setFocus()
+        else:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is planned."""
+        plan = self._plan
+        if plan is None or self.state not in ("planned", "asking"):
+            return
+        self._again.stop()
+        job = self.busy.begin("Writing", "file")
+        self._enter("writing")
+        future = self._session.writing.write(plan, job.tell, job.is_stopped)
+        self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
+
+    def put_back(self) -> None:
+        """Let the files that were just written be as they were."""
+        job = self.busy.begin("Putting back", "file")
+        self._enter("putting back")
+        future = self._session.writing.put_back(self._run, job.tell, job.is_stopped)
+        self._bridge.call(future, lambda done: self._take_done(done, "put back"), self, self._fail)
+
+    def _take_done(self, done: Done, verb: State) -> None:
+        self._run = done.run
+        self._plan = None
+        self.files.show(obstacles=done.obstacles)
+        said = outcome_of(done, verb)
+        self._enter(verb, said)
+        if done.left and not done.obstacles:
+            self.pages.setCurrentIndex(_PAGES["stopped"])
+        self.done.emit(f"{said}.")
+
+    def _leave(self) -> None:
+        """Esc says no to the question, or leads back to the photos."""
+        (self._withdraw if self.state == "asking" else self.closed.emit)()
+
+    def _withdraw(self) -> None:
+        self._enter("planned")
+        self.list.setFocus()
+
+    def _fail(self, error: PhotonError) -> None:
+        self._bridge.problem.emit(error.message, error.hint)
+        self.files.show()
+        self._enter("stopped", self._whose)
+
+    @property
+    def way_back(self) -> str:
+        """How what this page tells is undone, as a sentence; empty where it tells of nothing that was written."""
+        if not self.isVisible() or not (self.state == "put back" or self.put_back_button.isVisible()):
+            return ""
+        return FILES_WAY_BACK if self.state == "written" else PUT_BACK_ALREADY
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _enter(self, state: State, summary: str | None = None) -> None:
+        """Show what can be done now."""
+        self.state = state
+        is_planned, is_over = state in ("planned", "asking"), state in ("written", "put back")
+        if state in ("stopped", "planned") or is_over:
+            self.busy.end()
+        if summary is not None:
+            self.head.say(summary)
+        focus = self.window().focusWidget()
+        _show(not is_over and state != "asking", self.choice, self.choice.about)
+        self.choice.setEnabled(state in ("planning", "stopped", "planned"))
+        self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
+        _show(state == "asking", self.question, self.agree, self.decline)
+        self.put_back_button.setVisible(state == "written" and self._run > 0)
+        has_rows = bool(self.files.rows)
+        self.again_button.setVisible(is_over or state == "stopped" or (is_planned and not has_rows))
+        _show(has_rows and state == "planned", self.every, self.keys)
+        self.pages.setCurrentIndex(_LIST if has_rows else _PAGES.get(state, _LIST))
+        self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
+        if has_rows and self.list.row < 0:
+            self.list.go_to(0)
+        self._keep_focus(focus)
+
+    def _keep_focus(self, was: QWidget | None) -> None:
+        """The keyboard stays on the page when what had it has gone."""
+        if was is None or not (was is self or self.isAncestorOf(was)):
+            return
+        if was is self or not (was.isVisible() and was.isEnabled()):
+            parts = (self.list, self.put_back_button, self.again_button)
+            next((part for part in parts if part.isVisible()), self).setFocus()
+
+    @property
+    def current(self) -> WriteRow | None:
+        """The current row."""
+        return self.files.rows[self.list.row] if 0 <= self.list.row < len(self.files.rows) else None
+
+    def _on_screen(self) -> list[int]:
+        return [self.files.photo_at(row) for row in self.list.shown_rows()]
+
+    def _follow(self, _: int) -> None:
+        if self.current is not None:
+            self.current_changed.emit(self.current.photo)
+
+    def _open(self) -> None:
+        if self.current is not None and self.current.photo:
+            photos = self.files.photos
+            self.opened.emit(photos, photos.index(self.current.photo))
+
+    def _press(self, row: int, point: QPoint) -> None:
+        place = self.list.visualRect(self.files.index(row))
+        if point.x() < place.left() + tokens.SPACE + PICTURE.width():
+            self._open()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep letters and figures from the window: nobody shall rate photos that are not seen."""
+        return self._keys.take(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc and Ctrl+Enter, wherever the keyboard is on the page, and Enter on a button."""
+        if not press_button(event) and not self._keys.act(event):
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard goes to the list."""
+        super().showEvent(event)
+        self.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for a plan any more; what is being written goes on."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._stop_reading()
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(tokens.TIGHT)
+    for part in parts:
+        row.addWidget(part)
+    return row
+
+
+def _show(is_shown: bool, *parts: QWidget) -> None:  # noqa: FBT001 - what is set
+    for part in parts:
+        part.setVisible(is_shown)

@@ -1,0 +1,1 @@
+"""Thumbnails, rows of photos, and what can be done with their files."""

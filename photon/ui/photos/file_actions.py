@@ -1,0 +1,277 @@
+"""What can be done with the files of photos: show, open, copy, drag out."""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Sequence, Set
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEventLoop,
+    QMimeData,
+    QMimeDatabase,
+    QObject,
+    QProcess,
+    Qt,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import QAction, QDrag, QGuiApplication, QIcon, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photon.domain import Changes, PhotonError
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.desktop_entry import Application, applications_for
+from photon.ui.kit.file_manager import file_url, open_files, show_files
+from photon.ui.kit.icons import wear
+from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
+from photon.ui.photos.picture_cache import Sharp, sharpen
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+OPENED_AT_ONCE = 20
+"""More windows than this nobody wants; the menu leaves opening out then."""
+SHOWN_AT_ONCE = 100
+COPIED_LONG_SIDE = 6000
+"""Pixels of a copied picture; more makes other programs stumble."""
+KNOWN = 50_000
+DRAG_WAIT_MS = 200
+
+Paths = list[str]
+
+
+class FileActions(QObject):
+    """Makes the actions; paths are asked from the session when one is used.
+
+    A drag needs its paths at once: call :meth:`prepare` when photos are pressed or selected.
+    """
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._known: OrderedDict[int, str] = OrderedDict()
+        self._copies = 0  # what was copied last is what shall be on the clipboard
+        self._moves = 0  # news of files that may have another path since
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+
+    def menu_for(self, photos: Sequence[int], parent_widget: QWidget) -> list[QAction]:
+        """The actions for these photos, in the order of a menu; ``parent_widget`` owns them."""
+        photos = list(photos)
+        if not photos:
+            return []
+        self.prepare(photos)
+        made: list[QAction] = []
+
+        def add(text: str, sign: str, act: Callable[[Sequence[int]], None]) -> None:
+            action = QAction(text, parent_widget)
+            wear(action, sign, "text")
+            action.triggered.connect(lambda: act(photos))
+            made.append(action)
+
+        if len(photos) <= OPENED_AT_ONCE:
+            add("Open in default app", "arrow-square-out", self.open_default)
+            if sys.platform.startswith("linux"):
+                made.append(self._open_with(photos, parent_widget))
+        add("Show in folder", "folder-open", self.show_in_folder)
+        separator = QAction(parent_widget)
+        separator.setSeparator(True)
+        made.append(separator)
+        add("Copy" if len(photos) == 1 else f"Copy {len(photos):,} photos", "copy", self.copy)
+        add("Copy path" if len(photos) == 1 else "Copy paths", "clipboard-text", self.copy_path)
+        return made
+
+    # -- the actions -------------------------------------------------------------------------------
+
+    def show_in_folder(self, photos: Sequence[int]) -> None:
+        """Open the folder of the photos in the file manager, the files selected."""
+        self._with_paths(photos[:SHOWN_AT_ONCE], lambda paths: show_files(paths, self, self._complain))
+
+    def open_default(self, photos: Sequence[int]) -> None:
+        """Open the photos in the application that the system has for them."""
+        self._with_paths(photos[:OPENED_AT_ONCE], lambda paths: open_files(paths, self._complain))
+
+    def copy_path(self, photos: Sequence[int]) -> None:
+        """Put the paths on the clipboard, one a line."""
+        self._copies += 1
+        copied = self._copies
+
+        def put(paths: Paths) -> None:
+            if copied == self._copies:
+                mime = QMimeData()
+                mime.setText("\n".join(paths))
+                QGuiApplication.clipboard().setMimeData(_marked(mime, photos))
+
+        self._with_paths(photos, put)
+
+    def copy(self, photos: Sequence[int]) -> None:
+        """Put the files on the clipboard; of a single photo also the picture, as soon as it is read."""
+        self._copies += 1
+        copied = self._copies
+
+        def put(paths: Paths) -> None:
+            if copied == self._copies:
+                QGuiApplication.clipboard().setMimeData(_marked(mime_of(paths), photos))
+
+        self._with_paths(photos, put)
+        if len(photos) == 1:
+            picture = sharpen(self._session.picture(photos[0], COPIED_LONG_SIDE))
+            self._bridge.call(picture, partial(self._add_picture, copied, photos), self, self._leave_picture_out)
+
+    def _add_picture(self, copied: int, photos: Sequence[int], picture: Sharp) -> None:
+        def put(paths: Paths) -> None:
+            clipboard = QGuiApplication.clipboard()
+            # Somebody may have copied something else while the picture was read.
+            held = clipboard.mimeData()
+            is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
+            if copied == self._copies and is_ours:
+                mime = _marked(mime_of(paths), photos)
+                mime.setImageData(picture.image)
+                clipboard.setMimeData(mime)
+
+        self._with_paths(photos, put)
+
+    def _leave_picture_out(self, _error: PhotonError) -> None:
+        """The file is on the clipboard all the same."""
+
+    # -- opening with another application ----------------------------------------------------------
+
+    def _open_with(self, photos: Sequence[int], parent_widget: QWidget) -> QAction:
+        menu = QMenu("Open with", parent_widget)
+        wear(menu.menuAction(), "app-window", "text")
+        menu.setProperty("role", "applications")
+        menu.aboutToShow.connect(lambda: self._with_paths(photos, partial(self._fill, menu), menu))
+        return menu.menuAction()
+
+    def _fill(self, menu: QMenu, paths: Paths) -> None:
+        menu.clear()
+        # By its ending: reading the file could take long on a sleeping disk.
+        mime = QMimeDatabase().mimeTypeForFile(paths[0], QMimeDatabase.MatchMode.MatchExtension).name()
+        applications = applications_for(mime)
+        for application in applications:
+            action = menu.addAction(_icon_of(application), application.name)
+            action.triggered.connect(partial(self._start, application, paths))
+        if not applications:
+            menu.addAction("No other application says it opens this").setEnabled(False)
+
+    def _start(self, application: Application, paths: Paths) -> None:
+        program, *arguments = application.arguments(paths)
+        started, _ = QProcess.startDetached(program, arguments, str(Path(paths[0]).parent))
+        if not started:
+            self._complain(f"{application.name} did not start.", "Check that it is still installed.")
+
+    # -- dragging out ------------------------------------------------------------------------------
+
+    def prepare(self, photos: Sequence[int]) -> None:
+        """Have the paths ready for a drag that may begin with these photos."""
+        self._with_paths(photos, lambda _: None)
+
+    def mime_for(self, photos: Sequence[int]) -> QMimeData:
+        """The files as what a drag carries.
+
+        Paths that were not prepared are waited for, the window alive, for at most 0.2 s; what is not
+        known by then is left out.
+        """
+        if any(photo not in self._known for photo in photos):
+            self._wait_for(photos)
+        return mime_of([self._known[photo] for photo in photos if photo in self._known])
+
+    def start_drag(self, photos: Sequence[int], source: QWidget, picture: QPixmap | None = None) -> None:
+        """Drag files out of a widget as soon as their paths are known, if the button is still down."""
+
+        def drag(paths: Paths) -> None:
+            if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+                return
+            started = QDrag(source)
+            started.setMimeData(_marked(mime_of(paths), photos))  # for Photon's own search bar
+            if picture is not None:
+                started.setPixmap(picture)
+            started.exec(Qt.DropAction.CopyAction)
+
+        self._with_paths(photos, drag)
+
+    # -- paths -------------------------------------------------------------------------------------
+
+    def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None) -> None:
+        """Do something with the paths once all are known, if ``owner`` is still there; gone photos are left out."""
+        known = {photo: self._known[photo] for photo in photos if photo in self._known}
+        asked = self._moves
+
+        def finish(found: dict[int, str]) -> None:
+            away = self._session.hiding.away
+            found = {photo: path for photo, path in found.items() if photo not in away}
+            if asked == self._moves:
+                for photo, path in found.items():
+                    self._remember(photo, path)
+            known.update(found)
+            paths = [known[photo] for photo in photos if photo in known]
+            if paths:
+                act(paths)
+
+        missing = [photo for photo in photos if photo not in known]
+        if missing:
+            self._bridge.call(self._session.paths(missing), finish, owner or self)
+        else:
+            finish({})
+
+    def _remember(self, photo: int, path: str) -> None:
+        self._known[photo] = path
+        while len(self._known) > KNOWN:
+            self._known.popitem(last=False)
+
+    def _wait_for(self, photos: Sequence[int]) -> None:
+        loop = QEventLoop()
+        self._with_paths(photos, lambda _: loop.quit())
+        end = QTimer(singleShot=True, interval=DRAG_WAIT_MS)
+        end.timeout.connect(loop.quit)
+        end.start()
+        if any(photo not in self._known for photo in photos):
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _complain(self, message: str, hint: str) -> None:
+        self._bridge.problem.emit(message, hint)
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, nor of what was copied together with them."""
+        for photo in photos:
+            self._known.pop(photo, None)
+        clipboard = QGuiApplication.clipboard()
+        held = clipboard.mimeData()
+        if held is not None and not photos.isdisjoint(photos_in(held)):
+            self._copies += 1
+            clipboard.clear()
+
+    def _hear(self, changes: Changes) -> None:
+        """A moved or renamed file has another path from now on."""
+        if changes.kinds & {"photos", "folders"}:
+            self._moves += 1
+            for photo in changes.photos or list(self._known):
+                self._known.pop(photo, None)
+
+
+def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:
+    """The same with the photos' ids, by which Photon knows its own."""
+    mime.setData(PHOTOS_MIME, " ".join(map(str, photos)).encode())
+    return mime
+
+
+def mime_of(paths: Sequence[str]) -> QMimeData:
+    """Files as other programs take them from a drag or from the clipboard."""
+    mime = QMimeData()
+    urls = [file_url(path) for path in paths]
+    mime.setUrls(urls)
+    if sys.platform.startswith("linux"):
+        # GNOME's file manager pastes files only when it is told that they were copied, not cut.
+        lines = ["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)]
+        mime.setData("x-special/gnome-copied-files", QByteArray("\n".join(lines).encode()))
+    return mime
+
+
+def _icon_of(application: Application) -> QIcon:
+    if application.icon.startswith("/"):
+        return QIcon(application.icon)
+    return QIcon.fromTheme(application.icon) if application.icon else QIcon()

@@ -1,0 +1,70 @@
+"""A short sign over the photo that says which mark it was given."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+from photon.ui.widgets.stars import STARS, paint_sign, paint_stars
+
+SHOWN_MS = 900
+SIZE = 28
+HEART = 40
+
+
+class MarkFlash(QWidget):
+    """Stars or a heart on a rounded ground in the middle of its parent's lower third."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self._stars: int | None = None
+        self._favourite = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._end = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._end.timeout.connect(self.hide)
+        self.hide()
+
+    def show_stars(self, stars: int) -> None:
+        """Say that the photo has this many stars now."""
+        self._stars = stars
+        self.setAccessibleName(f"Rated {stars}")
+        self._appear(QSize(STARS * (SIZE + 4) + 2 * tokens.WIDE, SIZE + 2 * tokens.SPACE))
+
+    def show_favourite(self, *, favourite: bool) -> None:
+        """Say that the photo is, or is no longer, a favourite."""
+        self._stars = None
+        self._favourite = favourite
+        self.setAccessibleName("Favourite" if favourite else "No longer a favourite")
+        self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
+
+    def _appear(self, size: QSize) -> None:
+        room = self._ground.size()
+        at = QPoint((room.width() - size.width()) // 2, round(room.height() * 0.72) - size.height() // 2)
+        self.setGeometry(QRect(at, size))
+        self.show()
+        self.raise_()
+        self.update()
+        self._end.start()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The sign on its ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground())
+        painter.drawRoundedRect(self.rect(), tokens.SPACE, tokens.SPACE)
+        if self._stars is not None:
+            paint_stars(painter, QPoint(tokens.WIDE + 2, tokens.SPACE), SIZE, self._stars)
+            return
+        heart = QRect(tokens.WIDE, tokens.SPACE, HEART, HEART)
+        paint_sign(painter, heart, *(("heart-fill", "accent") if self._favourite else ("heart", "quiet")))
+
+
+def ground() -> QColor:
+    """The see-through panel colour of things that lie on a photo."""
+    colour = theme().colour("panel")
+    colour.setAlphaF(0.88)
+    return colour

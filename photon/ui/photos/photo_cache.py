@@ -1,0 +1,126 @@
+"""Cards and previews of the photos around the one in the loupe."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from photon.domain import Card, Changes, PhotonError
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos.jpeg_picture import WIDEST, jpeg_picture
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+PREVIEWS = 600
+"""JPEG previews kept, about 70 kB each."""
+CARDS = 1000
+
+
+class PhotoShelf(QObject):
+    """Keeps what was asked for lately, asks the session for the rest, and stays up to date.
+
+    ``arrived`` brings a frozenset of the photos whose card or preview came or changed.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._cards: OrderedDict[int, Card] = OrderedDict()
+        self._previews: OrderedDict[int, bytes] = OrderedDict()
+        self._numbers = count(1)  # of questions
+        self._as_of: dict[int, int] = {}  # photo -> the question that its card answers
+        self._asked: dict[int, int] = {}  # photo -> the question whose answer brings its preview
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+
+    def card(self, photo: int) -> Card | None:
+        """The photo's card, or None as long as it has not come."""
+        return self._cards.get(photo)
+
+    def has_preview(self, photo: int) -> bool:
+        """Whether the preview is here."""
+        return photo in self._previews
+
+    def preview(self, photo: int, height: int = 0) -> QImage | None:
+        """The photo's preview as a picture, or None as long as it has not come.
+
+        Args:
+            photo: Which.
+            height: Decode at about this many pixels, which is several times faster; 0 for all of it.
+        """
+        data = self._previews.get(photo)
+        if data is None:
+            return None
+        self._previews.move_to_end(photo)
+        return jpeg_picture(data, QSize(WIDEST, height) if height else None)
+
+    def want(self, photos: Iterable[int]) -> None:
+        """Fetch what is not here yet of these; ``arrived`` tells when it is."""
+        missing = [
+            photo
+            for photo in photos
+            if photo not in self._asked and not (photo in self._previews and photo in self._cards)
+        ]
+        if missing:
+            self._ask_cards(missing)
+            number = next(self._numbers)
+            self._asked.update(dict.fromkeys(missing, number))
+            take = partial(self._take_previews, number, missing)
+            self._bridge.call(self._session.previews(missing), take, self, self._no_answer)
+
+    def _ask_cards(self, photos: Sequence[int]) -> None:
+        take = partial(self._take_cards, next(self._numbers))
+        self._bridge.call(self._session.cards(photos), take, self, self._no_answer)
+
+    def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
+        """Keep the cards, but for those of which a newer one is here: each question is about other photos."""
+        away = self._session.hiding.away
+        cards = {photo: card for photo, card in cards.items() if photo not in away}
+        fresh = {photo: card for photo, card in cards.items() if self._as_of.get(photo, 0) < number}
+        for photo, card in fresh.items():
+            before = self._cards.get(photo)
+            if before is not None and before.version != card.version:
+                self._previews.pop(photo, None)
+                if self._asked.get(photo, number) < number:
+                    del self._asked[photo]  # what is on its way may be the picture of before
+            self._cards[photo], self._as_of[photo] = card, number
+            self._cards.move_to_end(photo)
+        while len(self._cards) > CARDS:
+            self._as_of.pop(self._cards.popitem(last=False)[0])
+        self.arrived.emit(frozenset(fresh))
+
+    def _take_previews(self, number: int, asked: Sequence[int], previews: Mapping[int, bytes]) -> None:
+        away = self._session.hiding.away
+        fresh = [photo for photo in asked if self._asked.get(photo) == number and photo not in away]
+        for photo in fresh:
+            del self._asked[photo]
+            if photo in previews:
+                self._previews[photo] = previews[photo]
+                self._previews.move_to_end(photo)
+        while len(self._previews) > PREVIEWS:
+            self._previews.popitem(last=False)
+        self.arrived.emit(frozenset(previews.keys() & set(fresh)))
+
+    def _forget(self, photos: Iterable[int]) -> None:
+        for photo in photos:
+            for known in (self._cards, self._previews, self._as_of, self._asked):
+                known.pop(photo, None)
+
+    def _no_answer(self, error: PhotonError) -> None:
+        self._asked.clear()
+        self._bridge.problem.emit(error.message, error.hint)
+
+    def _hear(self, changes: Changes) -> None:
+        if not changes.kinds & {"photos", "marks", "folders"}:
+            return
+        known = self._cards.keys() & changes.photos if changes.photos else set(self._cards)
+        if known:
+            self._ask_cards(sorted(known))

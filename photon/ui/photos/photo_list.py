@@ -1,0 +1,118 @@
+"""A list with one photo a row that is gone through by the keyboard; rows are painted, so ten thousand are no load."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QMetaMethod, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from photon.ui.kit.key_filter import Act, OwnKeys
+from photon.ui.kit.theme import theme
+
+_BATCH = 1000
+_LOWEST = 32  # pixels of a row
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class PhotoList(QListView):
+    """The keys of the photos in the grid do nothing here: nobody shall rate what cannot be seen.
+
+    Signals:
+        pressed: Row and place in the viewport of a click.
+        tabbed: Tab was pressed on the list.
+        current_changed: Another row is the current one; -1 for none.
+    """
+
+    pressed_at = Signal(int, QPoint)
+    tabbed = Signal()
+    current_changed = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys = OwnKeys()
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._going = QPersistentModelIndex()  # a row that is brought into view as soon as there is a place for it
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._arrive())
+        theme().changed.connect(self.viewport().update)
+
+    def set_keys(self, keys: Mapping[str, Act]) -> None:
+        """What keys do here, by their names, e.g. ``Ctrl+Return``."""
+        self._keys = OwnKeys(keys)
+
+    @property
+    def row(self) -> int:
+        """The current row, or -1."""
+        return self.currentIndex().row()
+
+    def let_heights_differ(self) -> None:
+        """Ask each row how high it is, a thousand at a time: the window stays free between them."""
+        self.setUniformItemSizes(False)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        index = self.model().index(row, 0)
+        self.setCurrentIndex(index)
+        self._going = QPersistentModelIndex(index)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        if self._going.isValid() and not self.visualRect(self._going).isEmpty():
+            self.scrollTo(self._going)
+            self._going = QPersistentModelIndex()
+
+    def shown_rows(self) -> range:
+        """Rows on the screen."""
+        count = self.model().rowCount() if self.model() else 0
+        first = max(0, self.indexAt(QPoint(4, 4)).row())
+        last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
+        if last < 0:  # there is room below the last row, or rows have no places yet
+            last = min(count - 1, first + self.viewport().height() // _LOWEST)
+        return range(first, last + 1)
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Tell."""
+        super().currentChanged(current, previous)
+        self.current_changed.emit(current.row())
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Tab goes into the row, where there is something to go to; Shift+Tab to what stands above the list."""
+        if not is_next or self.row < 0 or not self.isSignalConnected(QMetaMethod.fromSignal(self.tabbed)):
+            return super().focusNextPrevChild(is_next)
+        self.tabbed.emit()
+        return True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell what was clicked."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self.pressed_at.emit(index.row(), event.position().toPoint())
+
+    def event(self, event: QEvent) -> bool:
+        """Take keys before the commands of the photos do."""
+        return self._keys.take(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what a key stands for; a letter that stands for nothing does nothing."""
+        if not self._keys.act(event):
+            super().keyPressEvent(event)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Rows of one height; ``hovered`` is told by the option as always."""
+
+    def __init__(self, height: int, view: QListView) -> None:
+        super().__init__(view)
+        self._height = height
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: object) -> QSize:
+        """All rows are as high."""
+        return QSize(200, self._height)

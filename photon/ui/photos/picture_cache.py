@@ -1,0 +1,142 @@
+"""Sharp pictures in memory, the least recently seen ones dropped first."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+from PySide6.QtGui import QImage
+
+from photon.domain import PhotonError, UnreadableFile
+
+MEGABYTE = 1024 * 1024
+
+
+class PixelData(Protocol):
+    """What the session hands out as a picture; ``rgb`` holds 3 x width x height bytes."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+    @property
+    def rgb(self) -> bytes: ...  # noqa: D102
+    @property
+    def full_width(self) -> int: ...  # noqa: D102
+    @property
+    def full_height(self) -> int: ...  # noqa: D102
+
+
+class Sharp:
+    """A picture ready to be painted.
+
+    Attributes:
+        image: The pixels, in the format that Qt paints fastest.
+        full_width: Pixels of the whole picture in the file.
+        full_height: Pixels of the whole picture in the file.
+    """
+
+    __slots__ = ("full_height", "full_width", "image")
+
+    def __init__(self, image: QImage, full_width: int, full_height: int) -> None:
+        self.image = image
+        self.full_width = full_width
+        self.full_height = full_height
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has every pixel of the file."""
+        return self.image.width() >= self.full_width
+
+
+class PictureCache:
+    """Holds pictures up to a number of bytes; a picture larger than all of it is not kept."""
+
+    def __init__(self, budget: int = 300 * MEGABYTE) -> None:
+        self.budget = budget
+        self._held: OrderedDict[Hashable, Sharp] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all pictures held."""
+        return self._bytes
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._held
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(list(self._held))
+
+    def get(self, key: Hashable) -> Sharp | None:
+        """The picture under this key, which counts as seen now, or None."""
+        found = self._held.get(key)
+        if found is not None:
+            self._held.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, picture: Sharp) -> None:
+        """Keep a picture and drop the ones seen longest ago until all fit."""
+        self.discard(key)
+        size = picture.image.sizeInBytes()
+        if size > self.budget:
+            return
+        self._held[key] = picture
+        self._bytes += size
+        while self._bytes > self.budget:
+            _, dropped = self._held.popitem(last=False)
+            self._bytes -= dropped.image.sizeInBytes()
+
+    def discard(self, key: Hashable) -> None:
+        """Forget one picture, if it is there."""
+        found = self._held.pop(key, None)
+        if found is not None:
+            self._bytes -= found.image.sizeInBytes()
+
+    def clear(self) -> None:
+        """Forget all pictures."""
+        self._held.clear()
+        self._bytes = 0
+
+
+P = TypeVar("P", bound=PixelData)
+
+
+def sharpen(source: Future[P]) -> Future[Sharp]:
+    """The session's picture as one ready to be painted.
+
+    The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the
+    window does not pause for it. Cancelling the returned Future cancels ``source`` if it has not begun.
+
+    Returns:
+        A Future that raises PhotonError where the file could not be read.
+    """
+    made: Future[Sharp] = Future()
+
+    def convert(done: Future[P]) -> None:
+        if done.cancelled():
+            made.cancel()
+        if not made.set_running_or_notify_cancel():
+            return
+        error = done.exception()
+        if isinstance(error, UnreadableFile):
+            made.set_exception(PhotonError(error.message, error.hint))
+        elif error is not None:
+            made.set_exception(error)
+        else:
+            made.set_result(_paintable(done.result()))
+
+    def pass_on(asked: Future[Sharp]) -> None:
+        if asked.cancelled():
+            source.cancel()
+
+    made.add_done_callback(pass_on)
+    source.add_done_callback(convert)
+    return made
+
+
+def _paintable(picture: PixelData) -> Sharp:
+    given = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    # Converting copies, so the bytes of the session need not outlive this function; RGB32 paints
+    # three to five times faster than RGB888.
+    return Sharp(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)

@@ -1,0 +1,74 @@
+"""What rows with a photo have in common: ground, picture, lines of text."""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle
+
+from photon.domain import Card
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+
+CORNER = 4
+
+
+def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+    """The current row, the one under the pointer, and the focus ring."""
+    inside = rect.adjusted(2, 1, -2, -1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        painter.setBrush(theme().colour("hover" if state & QStyle.StateFlag.State_Selected else "raised"))
+        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme().colour("accent"), tokens.FOCUS_RING))
+        painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
+
+
+def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QPixmap | None) -> None:
+    """A photo fitted into a place; its mean colour as long as it has not come."""
+    if card is None:
+        return
+    size = QSize(card.width, card.height).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    fitted = QRect(place.left(), place.top(), max(1, size.width()), max(1, size.height()))
+    fitted.moveCenter(place.center())
+    painter.save()
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(fitted), CORNER, CORNER)
+    painter.setClipPath(shape)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.fillRect(fitted, QColor(card.colour))
+    if pixmap is not None and not pixmap.isNull():
+        painter.drawPixmap(QRectF(fitted), pixmap, QRectF(pixmap.rect()))
+    painter.restore()
+
+
+def paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
+    """Before a line that can be picked."""
+    middle = QPoint(line.left() + 4, line.center().y())
+    painter.setPen(QPen(theme().colour("accent" if is_on else "suggestion"), 1.2))
+    painter.setBrush(theme().colour("accent") if is_on else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, 4, 4)
+
+
+def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:
+    """Write text in at most so many lines, the last one shortened; returns the pixels down to its end."""
+    metrics = painter.fontMetrics()
+    layout = QTextLayout(" ".join(text.split()), painter.font())
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    foot = 0
+    for number in range(most):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(place.width())
+        where = QPointF(place.left(), place.top() + foot)
+        rest = layout.text()[line.textStart() :]
+        if number == most - 1 and line.textLength() < len(rest):
+            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(where + QPointF(0, metrics.ascent()), shown)
+        else:
+            line.draw(painter, where)
+        foot += metrics.lineSpacing()
+    layout.endLayout()
+    return foot

@@ -1,0 +1,1 @@
+"""The search bar, its chips and completion, results and saved searches."""

@@ -1,0 +1,143 @@
+"""The thin row under the search bar: photo or words, and how far the words change the photo."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from photon.domain.query.query import BALANCE, STRENGTH
+from photon.ui.kit import tokens
+from photon.ui.widgets.centred_slider import MiddleSlider
+
+HEIGHT = 34
+STEPS = 40  # of a slider
+SLIDER = 150  # pixels
+PAUSE_MS = 50  # a query at most so often while one drags
+
+
+class BlendRow(QFrame):
+    """Shown while an example picture and words are both asked for.
+
+    Signals: ``changed`` when balance or strength is another, at most every 50 ms; ``left`` when the text should
+    have the keyboard; ``shown`` brings whether it is there now.
+    """
+
+    changed = Signal()
+    shown = Signal(bool)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedHeight(HEIGHT)
+        self._balance, self._strength = BALANCE, STRENGTH
+        self.balance_slider = _slider("Between photo and words", self)
+        self.strength_slider = _slider("How far the words change the photo", self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._tell_rest)
+        self._is_behind = False
+        self._row = QHBoxLayout(self)
+        self._compose()
+        self.balance_slider.valueChanged.connect(self._take_balance)
+        self.strength_slider.valueChanged.connect(self._take_strength)
+        self.hide()
+
+    def _compose(self) -> None:
+        row = self._row
+        row.setContentsMargins(tokens.WIDE, 0, tokens.WIDE, 4)
+        row.setSpacing(tokens.TIGHT)
+        for part in (_label("photo", self), self.balance_slider, _label("words", self)):
+            row.addWidget(part)
+        row.addSpacing(tokens.LOOSE)
+        for part in (_label("less change", self), self.strength_slider, _label("more", self)):
+            row.addWidget(part)
+        row.addStretch(1)
+
+    def stand_below(self, left: int) -> None:
+        """Begin where what is above begins, in pixels of the window."""
+        self._row.setContentsMargins(left, 0, tokens.WIDE, 4)
+
+    @property
+    def balance(self) -> float:
+        """0 the photos alone, 1 the words alone."""
+        return self._balance
+
+    @property
+    def strength(self) -> float:
+        """0..2, how far words change the photos."""
+        return self._strength
+
+    def show_values(self, balance: float = BALANCE, strength: float = STRENGTH) -> None:
+        """Stand there without telling anybody."""
+        self._balance, self._strength = min(1.0, max(0.0, balance)), min(2.0, max(0.0, strength))
+        self.balance_slider.show_value(round(self._balance * STEPS))
+        self.strength_slider.show_value(round(self._strength / 2 * STEPS))
+        self._say()
+
+    def minimumSizeHint(self) -> QSize:
+        """It never makes the window wider."""
+        return QSize(0, HEIGHT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell it."""
+        super().showEvent(event)
+        self.shown.emit(True)  # noqa: FBT003 - Qt's signal
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it."""
+        super().hideEvent(event)
+        self.shown.emit(False)  # noqa: FBT003 - Qt's signal
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the text."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _take_balance(self, step: int) -> None:
+        self._balance = step / STEPS
+        self._tell()
+
+    def _take_strength(self, step: int) -> None:
+        self._strength = 2 * step / STEPS
+        self._tell()
+
+    def _tell(self) -> None:
+        self._say()
+        self._is_behind = True
+        if not self._pause.isActive():
+            self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """The first move is told at once, for a pause before it is felt; what follows within the pause is told then."""
+        if self._is_behind:
+            self._is_behind = False
+            self._pause.start()
+            self.changed.emit()
+
+    def _say(self) -> None:
+        for slider, words in (
+            (self.balance_slider, f"{1 - self._balance:.0%} photo, {self._balance:.0%} words"),
+            (self.strength_slider, _strength_words(self._strength)),
+        ):
+            slider.setAccessibleDescription(words)
+            slider.setToolTip(f"{slider.accessibleName()}: {words}\nDouble click: back to the middle")
+
+
+def _strength_words(strength: float) -> str:
+    if strength == 0:
+        return "not at all"
+    return "as said" if strength == STRENGTH else f"{strength:.2g} times as far"
+
+
+def _slider(name: str, parent: QWidget) -> MiddleSlider:
+    slider = MiddleSlider(0, STEPS, parent)
+    slider.setFixedWidth(SLIDER)
+    slider.setAccessibleName(name)
+    return slider
+
+
+def _label(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setProperty("role", "small")
+    return label

@@ -1,0 +1,231 @@
+"""A chip: a part of the query that is more than plain words."""
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from photon.domain import Filter, Ignored, Part, Region
+from photon.ui.kit import tokens
+from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import dress
+from photon.ui.search.chip_labels import face_of, weight_words
+
+LONGEST_NAME = 170  # pixels of a chip's words
+LONGEST_TIP = 300  # characters; a pasted page must not fill the screen
+HEIGHT = 30
+CORNER = 4  # pixels, of a picture
+
+
+class Chip(QFrame):
+    """Icon or picture, words, and a cross; ``removed`` when the cross is clicked."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "chip")
+        self.setFixedHeight(HEIGHT)
+        self._text = text
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 0, 3, 0)
+        row.setSpacing(tokens.HAIR)
+        self.minus: QLabel = IconLabel("minus-circle", 16, "danger", self)
+        self.minus.hide()
+        self.picture = IconLabel(icon_name or "image", tokens.ICON, "quiet", self)
+        self.picture.setFixedSize(22, 22)
+        self.picture.setVisible(bool(icon_name))
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.weight = QLabel(self)
+        self.weight.setProperty("role", "small")
+        self.weight.hide()
+        self.warning: QLabel = IconLabel("warning", 16, "warning", self)
+        self.warning.hide()
+        self.cross = QToolButton(self)
+        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cross.setToolTip("Remove")
+        self.cross.setIconSize(QSize(12, 12))
+        self.cross.clicked.connect(self.removed)
+        wear(self.cross, "x")
+        for part in (self.minus, self.picture, self.label, self.weight, self.warning, self.cross):
+            row.addWidget(part)
+        self._say(text)
+
+    @property
+    def text(self) -> str:
+        """What it is called."""
+        return self._text
+
+    def _say(self, text: str) -> None:
+        self._text = text
+        self.label.setText(self.label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
+        self.setToolTip(text[:LONGEST_TIP])
+        self.cross.setAccessibleName(f"Remove {text[:LONGEST_TIP]}")
+        self.label.setContentsMargins(
+            0 if self.picture.isVisibleTo(self) or self.minus.isVisibleTo(self) else 5, 0, 0, 0
+        )
+
+
+class PartChip(Chip):
+    """A chip for a part of the query; it can have the keyboard and be opened.
+
+    Signals:
+        opened: Clicked, or Enter, Space, F2 or the menu key.
+        dropped: Delete or Backspace.
+        moved: -1 or 1, to the chip before or after.
+        typed: A QKeyEvent that belongs to the text.
+        quitted: Esc.
+    """
+
+    opened = Signal()
+    dropped = Signal()
+    moved = Signal(int)
+    typed = Signal(object)
+    quitted = Signal()
+
+    def __init__(self, part: Part, name: str = "", parent: QWidget | None = None) -> None:
+        face = face_of(part, name)
+        super().__init__(face.words, face.icon, parent)
+        self.part = part
+        self.name = name
+        self._jpeg = b""
+        self._trouble: Ignored | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self.show_part(part)
+
+    def show_part(self, part: Part) -> None:
+        """Show this part from now on: the same with another weight or sign."""
+        self.part = part
+        face = face_of(part, self.name)
+        self.minus.setVisible(part.unwanted)
+        weighs = not isinstance(part, Filter) and part.weight != 1
+        self.weight.setText("" if isinstance(part, Filter) else weight_words(part.weight))
+        self.weight.setVisible(weighs)
+        if face.kind == "concept":
+            self.picture.show_icon(face.icon, "accent")
+        dress(self, "kind", "unwanted" if part.unwanted else face.kind)
+        self._say(face.words)
+        self._stand()
+        self._tell()
+
+    def _stand(self) -> None:
+        """A picture fills its end of the chip."""
+        is_edge = self.label.isHidden() and self.minus.isHidden()
+        self.layout().setContentsMargins(1 if is_edge else 4, 0, 3, 0)  # type: ignore[union-attr]
+
+    def show_name(self, name: str) -> None:
+        """What the example picture is called."""
+        self.name = name
+        self.show_part(self.part)
+
+    def show_picture(self, jpeg: bytes) -> None:
+        """Show this preview, or the region of it that is meant, instead of the icon and the name."""
+        pixmap = QPixmap()
+        if not pixmap.loadFromData(QByteArray(jpeg)):
+            return
+        region = getattr(self.part, "region", None)
+        if isinstance(region, Region):
+            seen = _pixels(region, pixmap.size())
+            pixmap = pixmap if seen.isEmpty() else pixmap.copy(seen)
+        self.picture.setFixedSize(tokens.CHIP_PICTURE, tokens.CHIP_PICTURE)
+        self.picture.show_instead(_square(pixmap, tokens.CHIP_PICTURE, self.devicePixelRatioF()))
+        self.label.hide()
+        self._stand()
+
+    def show_trouble(self, trouble: Ignored | None) -> None:
+        """Say that this part could not be used, or that it could."""
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        self.warning.setVisible(trouble is not None)
+        dress(self, "trouble", "" if trouble is None else "true")
+        self._tell()
+
+    def _tell(self) -> None:
+        face = face_of(self.part, self.name)
+        told = [self.text if face.kind == "photo" and face.spoken == face.words else _capital(face.spoken)]
+        if self._trouble is not None:
+            told += [self._trouble.message, self._trouble.hint]
+        told = [sentence[:LONGEST_TIP] for sentence in told if sentence]
+        self.setToolTip("\n".join(told))
+        self.setAccessibleName(". ".join(told))
+        self.setAccessibleDescription("Enter opens it, Delete removes it")
+
+    # -- keys and mouse ----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, remove, go to the neighbours; letters go on as text."""
+        key, keys = event.key(), Qt.Key
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_Space, keys.Key_F2, keys.Key_Menu, keys.Key_Down):
+            self.opened.emit()
+        elif key in (keys.Key_Delete, keys.Key_Backspace):
+            self.dropped.emit()
+        elif key in (keys.Key_Left, keys.Key_Right):
+            self.moved.emit(-1 if key == keys.Key_Left else 1)
+        elif key == keys.Key_Escape:
+            self.quitted.emit()
+        elif event.text().isprintable() and event.text():
+            self.typed.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It is the chip's; what is around it is not pressed."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open it."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open it too."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.opened.emit()
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring of the focus."""
+        dress(self, "current", "true")
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        dress(self, "current", "")
+        super().focusOutEvent(event)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _pixels(region: Region, size: QSize) -> QRect:
+    left, top = round(region.x * size.width()), round(region.y * size.height())
+    width, height = round(region.width * size.width()), round(region.height * size.height())
+    return QRect(left, top, max(1, width), max(1, height)) & QRect(0, 0, size.width(), size.height())
+
+
+def _square(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
+    """The middle of a picture, as large as the square allows, for a screen of this ratio."""
+    pixel = round(side * ratio)
+    fitted = pixmap.scaled(
+        QSize(pixel, pixel),
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    middle = QPoint((fitted.width() - pixel) // 2, (fitted.height() - pixel) // 2)
+    square = QPixmap(pixel, pixel)
+    square.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(square)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(fitted.copy(QRect(middle, square.size()))))
+    painter.drawRoundedRect(square.rect(), CORNER * ratio, CORNER * ratio)
+    painter.end()
+    square.setDevicePixelRatio(ratio)
+    return square

@@ -1,0 +1,242 @@
+"""The small card under a chip: how much it counts, whether it is wanted, edit, remove."""
+
+import math
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photon.domain import Exact, Filter, Like, Part
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+from photon.ui.search.chip import PartChip
+from photon.ui.search.chip_labels import face_of
+from photon.ui.widgets.centred_slider import MiddleSlider
+
+WIDTH = 268
+LEAST, MOST = 0.25, 4.0
+STEPS = 20  # of the slider to each side
+
+
+class ChipPopover(QFrame):
+    """Opens under a chip of the same window; it goes when one clicks elsewhere or presses Esc.
+
+    Signals:
+        changed: The chip's part has another weight or sign.
+        edited: The chip is to become text.
+        removed: The chip is to go.
+        closed: The chip should have the keyboard again.
+    """
+
+    changed = Signal(object)
+    edited = Signal(object)
+    removed = Signal(object)
+    closed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH)
+        self._chip: PartChip | None = None
+        self.title = QLabel(self)
+        self.title.setProperty("role", "strong")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.wanted = _segment("left", self)
+        self.unwanted = _segment("right", self)
+        self._signs = QButtonGroup(self)
+        for button in (self.wanted, self.unwanted):
+            self._signs.addButton(button)
+        self._signs.buttonClicked.connect(self._apply)
+        self.weight = MiddleSlider(-STEPS, STEPS, self)
+        self.weight.setAccessibleName("How much it counts")
+        self.weight.setToolTip("How much it counts beside the rest. Double click: as much as the rest")
+        self.weight.valueChanged.connect(self._apply)
+        self.verdict = QLabel(self)
+        self.verdict.setProperty("role", "small")
+        self._weighing = QWidget(self)
+        self.edit = QPushButton("Edit as text", self)
+        self.remove = QPushButton("Remove", self)
+        self.edit.clicked.connect(lambda: self._act(self.edited))
+        self.remove.clicked.connect(lambda: self._act(self.removed))
+        self._compose()
+        self.hide()
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.SPACE, tokens.SPACE, tokens.SPACE, tokens.SPACE)
+        column.setSpacing(tokens.SPACE)
+        signs = QHBoxLayout()
+        signs.setSpacing(0)
+        for button in (self.wanted, self.unwanted):
+            signs.addWidget(button, 1)
+        scale = QHBoxLayout()
+        scale.setContentsMargins(0, 0, 0, 0)
+        scale.setSpacing(tokens.TIGHT)
+        for part in (_quiet("less", self), self.weight, _quiet("more", self)):
+            scale.addWidget(part, 1 if part is self.weight else 0)
+        weighing = QVBoxLayout(self._weighing)
+        weighing.setContentsMargins(0, 0, 0, 0)
+        weighing.setSpacing(2)
+        weighing.addLayout(scale)
+        weighing.addWidget(self.verdict, 0, Qt.AlignmentFlag.AlignHCenter)
+        actions = QHBoxLayout()
+        actions.setSpacing(tokens.TIGHT)
+        wear(self.edit, "pencil-simple")
+        wear(self.remove, "trash")
+        for button in (self.edit, self.remove):
+            actions.addWidget(button, 1)
+        column.addWidget(self.title)
+        column.addLayout(signs)
+        column.addWidget(self._weighing)
+        column.addLayout(actions)
+
+    @property
+    def chip(self) -> PartChip | None:
+        """The chip it is open for."""
+        return self._chip
+
+    def open_for(self, chip: PartChip) -> None:
+        """Open under this chip, with the keyboard."""
+        if self._chip is None:
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._chip = chip
+        self._show_part(chip.part)
+        self.adjustSize()
+        self._place(chip)
+        self.show()
+        self.raise_()
+        (self.unwanted if chip.part.unwanted else self.wanted).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_up(self, *, keeps_keyboard: bool = True) -> None:
+        """Go; the chip gets the keyboard, unless somebody else has it already."""
+        chip, self._chip = self._chip, None
+        if chip is None:
+            return
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.hide()
+        if keeps_keyboard:
+            self.closed.emit(chip)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _show_part(self, part: Part) -> None:
+        words = face_of(part, self._chip.name if self._chip else "").words
+        self.title.ensurePolished()  # bold is wider
+        room = WIDTH - 2 * tokens.SPACE - 2
+        self.title.setText(self.title.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        self.wanted.setText(_wanted_words(part))
+        self.unwanted.setText("Must not be" if isinstance(part, Filter) else "Must not")
+        (self.unwanted if part.unwanted else self.wanted).setChecked(True)
+        self._weighing.setVisible(not isinstance(part, Filter))
+        self.setAccessibleName(f"{words}: how it counts")
+        if not isinstance(part, Filter):
+            self.weight.show_value(_step(part.weight))
+            self._say_weight(part)
+
+    def _say_weight(self, part: Part) -> None:
+        if isinstance(part, Filter):
+            return
+        usual = "must stand there as written" if isinstance(part, Exact) else "counts as usual"
+        times = f"counts {part.weight:.2g} times as much"
+        self.verdict.setText(usual if part.weight == 1 else times)
+        self.weight.setAccessibleDescription(self.verdict.text())
+
+    def _apply(self) -> None:
+        chip = self._chip
+        if chip is None:
+            return
+        part = replace(chip.part, unwanted=self.unwanted.isChecked())
+        if not isinstance(part, Filter):
+            part = replace(part, weight=_weight(self.weight.value()))
+        self._say_weight(part)
+        if part != chip.part:
+            chip.show_part(part)
+            self._place(chip)
+            self.changed.emit(chip)
+
+    def _act(self, signal: object) -> None:
+        chip = self._chip
+        self.close_up(keeps_keyboard=False)
+        if chip is not None:
+            signal.emit(chip)  # type: ignore[attr-defined]
+
+    def _place(self, chip: PartChip) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            below = chip.mapTo(parent, QPoint(0, chip.height() + 6))
+            left = max(tokens.HAIR, min(below.x(), parent.width() - self.width() - tokens.HAIR))
+            self.move(left, below.y())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes, Enter presses the button that has the keyboard, Delete removes."""
+        key, keys = event.key(), Qt.Key
+        focused = self.focusWidget()
+        if key == keys.Key_Escape:
+            self.close_up()
+        elif key == keys.Key_Delete:
+            self._act(self.removed)
+        elif key in (keys.Key_Return, keys.Key_Enter):
+            if isinstance(focused, QPushButton) and not focused.isCheckable():
+                focused.click()
+            else:
+                self.close_up()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Anything pressed or focused elsewhere closes it; keys inside are no commands of the window."""
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and self._has(QApplication.focusWidget()):
+            event.accept()
+            return True
+        is_elsewhere = isinstance(watched, QWidget) and not self._has(watched) and not self._is_chip(watched)
+        if is_elsewhere and kind in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn):
+            self.close_up(keeps_keyboard=False)
+        if watched is self.window() and kind in (QEvent.Type.Resize, QEvent.Type.WindowDeactivate):
+            self.close_up(keeps_keyboard=False)
+        return super().eventFilter(watched, event)
+
+    def _has(self, widget: QObject | None) -> bool:
+        return isinstance(widget, QWidget) and (widget is self or self.isAncestorOf(widget))
+
+    def _is_chip(self, widget: QWidget) -> bool:
+        return self._chip is not None and (widget is self._chip or self._chip.isAncestorOf(widget))
+
+
+def _wanted_words(part: Part) -> str:
+    if isinstance(part, Filter):
+        return "Must be"
+    return "Must be like it" if isinstance(part, Like) else "Must show"
+
+
+def _segment(side: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(parent)
+    button.setCheckable(True)
+    button.setProperty("role", "segment")
+    button.setProperty("side", side)
+    return button
+
+
+def _quiet(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setProperty("role", "small")
+    return label
+
+
+def _weight(step: int) -> float:
+    """From a slider whose every step is the same factor, so that half and double lie equally far away."""
+    return float(f"{MOST ** (step / STEPS):.2g}")
+
+
+def _step(weight: float) -> int:
+    return round(STEPS * math.log(min(MOST, max(LEAST, weight)), MOST))

@@ -1,0 +1,252 @@
+"""The chips of the search bar in their order; a long row scrolls sideways."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from photon.domain import Ignored, Like, Part
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+from photon.ui.search.chip import HEIGHT, Chip, PartChip
+from photon.ui.search.chip_popover import ChipPopover
+
+SHARES = (0.4, 0.7)  # of the bar at most, of a narrow one and of a wide one; the rest is for words
+LEAST_REST = 290  # pixels of the bar for words and buttons, where there are so many
+FADE = 18  # pixels at an edge behind which more chips are
+
+
+class ChipRow(QScrollArea):
+    """Holds the folder's chip and one chip per part.
+
+    Signals:
+        changed: Parts came, went or changed by what the person did to the chips.
+        weighed: A chip counts more or less, or has another sign.
+        edited: A PartChip that is to become text.
+        ended: The keyboard leaves the row to the right.
+        typed: A QKeyEvent that a chip got and that belongs to the text.
+        folder_removed: The folder's chip was closed.
+    """
+
+    changed = Signal()
+    weighed = Signal()
+    edited = Signal(object)
+    ended = Signal()
+    typed = Signal(object)
+    folder_removed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(HEIGHT)
+        for hide in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget()
+        self._row = QHBoxLayout(self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(tokens.HAIR)
+        self.setWidget(self._inside)
+        self.chips: list[PartChip] = []
+        self.folder: Chip | None = None
+        self._room = 0
+        self._popover: ChipPopover | None = None
+        self._wants_end = False
+        self.horizontalScrollBar().rangeChanged.connect(self._go_to_end)
+        self._inside.installEventFilter(self)
+        self._edges = _Edges(self)
+        self.horizontalScrollBar().valueChanged.connect(self._edges.update)
+        self._fit()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Of the chips, in their order."""
+        return tuple(chip.part for chip in self.chips)
+
+    def add(self, part: Part, name: str = "") -> PartChip | None:
+        """Add a chip at the end, unless there is one for the very same; tells nobody."""
+        if any(same_thing(chip.part, part) for chip in self.chips):
+            return None
+        chip = PartChip(part, name, self._inside)
+        chip.removed.connect(lambda: self.remove(chip))
+        chip.dropped.connect(lambda: self.remove(chip, keeps_focus=True))
+        chip.opened.connect(lambda: self._open(chip))
+        chip.moved.connect(lambda step: self._move(chip, step))
+        chip.quitted.connect(self.ended)
+        chip.typed.connect(self.typed)
+        chip.installEventFilter(self)
+        self.chips.append(chip)
+        self._row.addWidget(chip)
+        chip.show()  # at once, or it could not have the keyboard yet
+        self._fit()
+        self._wants_end = True
+        return chip
+
+    def take(self, chip: PartChip) -> Part:
+        """Take a chip away, telling nobody; returns its part."""
+        self._close_popover()
+        self.chips.remove(chip)
+        self._drop(chip)
+        return chip.part
+
+    def remove(self, chip: PartChip, *, keeps_focus: bool = False) -> None:
+        """Take a chip away because the person wants it; the keyboard stays in the row where it was there."""
+        place = self.chips.index(chip)
+        self.take(chip)
+        if keeps_focus and self.chips:
+            self.focus(self.chips[min(place, len(self.chips) - 1)])
+        else:
+            self.ended.emit()
+        self.changed.emit()
+
+    def empty(self) -> None:
+        """Take all away but the folder."""
+        self._close_popover()
+        for chip in self.chips:
+            self._drop(chip)
+        self.chips.clear()
+        self._fit()
+
+    def show_folder(self, name: str | None) -> None:
+        """Show that the search is limited to a folder; None when it is not."""
+        if self.folder is not None:
+            self._drop(self.folder)
+            self.folder = None
+        if name:
+            self.folder = Chip(name, "folder", self._inside)
+            self.folder.removed.connect(self.folder_removed)
+            self._row.insertWidget(0, self.folder)
+        self._fit()
+
+    def show_ignored(self, ignored: Mapping[Part, Ignored]) -> None:
+        """Mark the parts that could not be used."""
+        for chip in self.chips:
+            chip.show_trouble(ignored.get(chip.part))
+        self._fit()
+
+    def of(self, like: Like) -> Iterable[PartChip]:
+        """The chips of this example picture, whatever its weight and sign."""
+        return [chip for chip in self.chips if same_thing(chip.part, like)]
+
+    def focus(self, chip: PartChip) -> None:
+        """Give a chip the keyboard and show all of it."""
+        self._wants_end = False
+        chip.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(chip, 0, 0)
+
+    def focus_last(self) -> None:
+        """Give the last chip the keyboard, where there is one."""
+        if self.chips:
+            self.focus(self.chips[-1])
+
+    def set_room(self, width: int) -> None:
+        """How wide the bar is."""
+        self._room = width
+        self._fit()
+
+    def fit(self) -> None:
+        """Be as wide as the chips, as far as there is room."""
+        self._fit()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _open(self, chip: PartChip) -> None:
+        if self._popover is None:
+            self._popover = ChipPopover(self.window())
+            self._popover.changed.connect(self.weighed)
+            self._popover.edited.connect(self.edited)
+            self._popover.removed.connect(lambda chip: self.remove(chip, keeps_focus=True))
+            self._popover.closed.connect(self.focus)
+        if self._popover.chip is chip:
+            self._popover.close_up()
+        else:
+            self._popover.open_for(chip)
+
+    def _close_popover(self) -> None:
+        if self._popover is not None:
+            self._popover.close_up(keeps_keyboard=False)
+
+    def _move(self, chip: PartChip, step: int) -> None:
+        place = self.chips.index(chip) + step
+        if place >= len(self.chips):
+            self.ended.emit()
+        elif place >= 0:
+            self.focus(self.chips[place])
+
+    def _drop(self, chip: Chip) -> None:
+        self._row.removeWidget(chip)
+        chip.removeEventFilter(self)
+        chip.hide()
+        chip.deleteLater()
+        self._fit()
+
+    def _go_to_end(self, _least: int, most: int) -> None:
+        """A new chip is seen, once the row knows how long it is."""
+        if self._wants_end:
+            self.horizontalScrollBar().setValue(most)
+
+    def _fit(self) -> None:
+        shown = [*([self.folder] if self.folder else []), *self.chips]
+        needed = sum(chip.sizeHint().width() for chip in shown) + tokens.HAIR * max(0, len(shown) - 1)
+        narrow, wide = (round(self._room * share) for share in SHARES)
+        most = max(narrow, min(wide, self._room - LEAST_REST))
+        self.setFixedWidth(min(needed, most) if self._room else needed)
+        self.setVisible(bool(shown))
+        self._edges.setGeometry(self.rect())
+        self._edges.raise_()
+        self._edges.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of a chip are its own before they are the window's; a picture that came makes it narrower."""
+        if isinstance(watched, PartChip) and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The fading edges stay at the edges."""
+        super().resizeEvent(event)
+        self._edges.setGeometry(self.rect())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll sideways."""
+        self._wants_end = False
+        turned = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)
+        event.accept()
+
+
+class _Edges(QWidget):
+    """Lets chips fade away where the row goes on beyond its edge."""
+
+    def __init__(self, row: ChipRow) -> None:
+        super().__init__(row)
+        self._row = row
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """From the ground of the bar to nothing."""
+        bar = self._row.horizontalScrollBar()
+        painter = QPainter(self)
+        for is_right, goes_on in ((False, bar.value() > bar.minimum()), (True, bar.value() < bar.maximum())):
+            if not goes_on:
+                continue
+            edge = self.width() if is_right else 0
+            fade = QLinearGradient(edge, 0, edge - FADE if is_right else FADE, 0)
+            ground = theme().colour("photos")
+            fade.setColorAt(0, ground)
+            ground.setAlpha(0)
+            fade.setColorAt(1, ground)
+            painter.fillRect(self.width() - FADE if is_right else 0, 0, FADE, self.height(), fade)
+
+
+def same_thing(one: Part, other: Part) -> bool:
+    """Whether two parts say the same but for sign and weight; for words the sign matters."""
+    if isinstance(one, Like) and isinstance(other, Like):
+        return (one.path, one.photo, one.region) == (other.path, other.photo, other.region)
+    return one == other

@@ -1,0 +1,179 @@
+"""Suggestions for the search bar: asks for them while one types, and knows when to show them."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from photon.domain.query.query_suggestion import Suggestion
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.completion_popup import CompletionPopup
+from photon.ui.search.search_line import SearchLine
+
+PAUSE_MS = 60  # after the last key
+_Spot = tuple[str, int]
+
+
+@runtime_checkable
+class CompletionSource(Protocol):
+    """Who knows how a text could go on."""
+
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
+        """For the text with the cursor after so many characters."""
+
+
+class Completion(QObject):
+    """Keeps the popup of one line, whose keys it sees first.
+
+    Signals: ``accepted`` brings a Suggestion and the text it is for; ``passed`` when Down found nothing, or nothing
+    more, to go to.
+    """
+
+    accepted = Signal(object, str)
+    passed = Signal()
+
+    def __init__(self, source: CompletionSource, bridge: Bridge, line: SearchLine, popup: CompletionPopup) -> None:
+        super().__init__(line)
+        self._source = source
+        self._line = line
+        self.popup = popup
+        self._spot: _Spot | None = None  # what the newest known suggestions are for
+        self._found: tuple[Suggestion, ...] = ()
+        self._question = LatestRequest(bridge, self)
+        self._is_dismissed = False
+        self._dismissed_start = -1
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(lambda: self._ask(self._show_unasked))
+        popup.chosen.connect(self._accept)
+        line.first = self.take_key
+        line.textEdited.connect(self.follow_typing)
+        line.textChanged.connect(self._follow_emptying)
+        line.focused.connect(self._follow_focus)
+
+    def follow_typing(self) -> None:
+        """The person typed: what is shown is for another text already."""
+        self._is_dismissed = False
+        self._question.forget()
+        self._pause.start()
+
+    def _follow_emptying(self, text: str) -> None:
+        if not text:
+            self.close_up()
+
+    def _follow_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """With the keyboard come suggestions again, without it they go."""
+        if has_focus:
+            self._is_dismissed = False
+            self._dismissed_start = -1
+        else:
+            self.close_up()
+
+    def close_up(self, *, is_done: bool = False) -> None:
+        """Show nothing; ``is_done``: the person said so, and means it until the next key."""
+        self._pause.stop()
+        self._question.forget()
+        if is_done:
+            self._is_dismissed = True
+            shown = self.popup.suggestions if self.popup.isVisible() else ()
+            self._dismissed_start = shown[0].start if shown else -1
+        self.popup.hide()
+
+    def forget(self) -> None:
+        """Photos were hidden: what was suggested may name them."""
+        self._spot, self._found = None, ()
+        self.close_up()
+        self.popup.offer((), self._line)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Whether a key of the line was for the popup."""
+        if event.key() == Qt.Key.Key_Down:
+            return self._go_down(is_wanted=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+        if not self.popup.isVisible():
+            return False
+        return self._take_popup_key(event)
+
+    def _take_popup_key(self, event: QKeyEvent) -> bool:
+        key, keys = event.key(), Qt.Key
+        selected = self.popup.selected
+        if key == keys.Key_Up:
+            return self.popup.select(max(-1, self.popup.row - 1))
+        if key == keys.Key_Escape:
+            self.close_up(is_done=True)
+            return True
+        if key in (keys.Key_Return, keys.Key_Enter) and selected is None:
+            self.close_up(is_done=True)  # Enter is for the search
+        if key in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab) and selected is not None:
+            self._accept(selected)
+            return True
+        if key == keys.Key_Tab and self._line.text():
+            self._accept(self.popup.suggestions[0])
+            return True
+        return False
+
+    def _go_down(self, *, is_wanted: bool) -> bool:
+        if self.popup.isVisible():
+            if not self.popup.select(self.popup.row + 1):
+                self.close_up(is_done=True)
+                self.passed.emit()
+            return True
+        if is_wanted or not self._is_dismissed:
+            self._show_or_pass()
+        else:
+            self.passed.emit()
+        return True
+
+    def _show_or_pass(self) -> None:
+        if self._spot == self._here() and self._line.text():  # with nothing typed there may be newer ones
+            self._show_asked(self._found)
+        else:
+            self._ask(self._show_asked)
+
+    def _here(self) -> _Spot:
+        return self._line.text(), self._line.cursor_place
+
+    def _ask(self, show: Callable[[Sequence[Suggestion]], None]) -> None:
+        self._pause.stop()
+        self._question.forget()
+        spot = self._here()
+
+        def take(found: Sequence[Suggestion]) -> None:
+            if spot == self._here():
+                self._spot, self._found = spot, tuple(found)
+                show(found)
+
+        self._question.ask(self._source.suggestions(*spot), take, lambda _: take(()))
+
+    def _show_asked(self, found: Sequence[Suggestion]) -> None:
+        if not self._line.hasFocus():
+            return
+        if found:
+            self._open(found)
+            self.popup.select(0)
+        else:
+            self.passed.emit()
+
+    def _show_unasked(self, found: Sequence[Suggestion]) -> None:
+        is_unwanted = self._is_dismissed or (bool(found) and found[0].start == self._dismissed_start)
+        text, cursor = self._here()
+        # With nothing typed, or where a word is complete already, a list would only be in the way.
+        is_news = any(one.insert.strip() != text[one.start : one.end].strip() for one in found)
+        is_typed = bool(text[:cursor].strip())
+        if self._line.hasFocus() and is_typed and is_news and not is_unwanted:
+            self._dismissed_start = -1
+            self._open(found)
+        else:
+            self.popup.hide()
+
+    def _open(self, found: Sequence[Suggestion]) -> None:
+        self.popup.offer(found, self._line.parentWidget() or self._line)
+
+    def _accept(self, suggestion: Suggestion) -> None:
+        text = self._line.text()
+        self.close_up()
+        self.accepted.emit(suggestion, text)
+        if suggestion.insert.endswith(":"):
+            QTimer.singleShot(0, self, partial(self._ask, self._show_unasked))

@@ -1,0 +1,153 @@
+"""The list under the search bar: how what is typed could go on. It never has the keyboard."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from photon.domain import Like
+from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.search import parse
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+from photon.ui.search.chip_labels import spoken
+
+ROW = 32
+EDGE = 5
+HANGS = 5  # pixels below the bar
+WIDTH = 520
+MOST = 10  # rows
+ICONS: dict[SuggestionKind, str] = {
+    "tag": "tag",
+    "folder": "folder",
+    "date": "calendar-blank",
+    "camera": "camera",
+    "lens": "aperture",
+    "concept": "star-fill",
+    "filter": "funnel",
+    "saved": "bookmark-simple",
+    "recent": "clock-counter-clockwise",
+}
+KIND_WORDS: dict[SuggestionKind, str] = {
+    "tag": "tag",
+    "folder": "folder",
+    "date": "date",
+    "camera": "camera",
+    "lens": "lens",
+    "concept": "name you taught",
+    "filter": "filter",
+    "saved": "saved search",
+    "recent": "recent search",
+}
+
+
+class CompletionPopup(QFrame):
+    """Rows of suggestions, at most ten; ``chosen`` brings the Suggestion that was clicked."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Suggestions")
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.row = -1
+        theme().changed.connect(self.update)
+        self.hide()
+
+    def offer(self, suggestions: Sequence[Suggestion], below: QWidget) -> None:
+        """Show these under a widget of the same window, none of them selected."""
+        self.suggestions = tuple(suggestions[:MOST])
+        self.select(-1)
+        parent = self.parentWidget()
+        if not self.suggestions or parent is None:
+            self.hide()
+            return
+        place = below.mapTo(parent, QPoint(0, below.height() + HANGS))
+        width = min(max(below.width(), 240), WIDTH, parent.width() - 2 * tokens.TIGHT)
+        self.setGeometry(place.x(), place.y(), width, ROW * len(self.suggestions) + 2 * EDGE)
+        self.show()
+        self.raise_()
+        self.update()
+
+    @property
+    def selected(self) -> Suggestion | None:
+        """The one that Enter takes."""
+        return self.suggestions[self.row] if 0 <= self.row < len(self.suggestions) else None
+
+    def select(self, row: int) -> bool:
+        """Select a row; -1 is none. Tells whether there is such a row."""
+        if not -1 <= row < len(self.suggestions):
+            return False
+        self.row = row
+        one = self.selected
+        self.setAccessibleDescription("" if one is None else f"{label_of(one)}, {KIND_WORDS[one.kind]}. {one.detail}")
+        self.update()
+        return True
+
+    def row_rect(self, row: int) -> QRect:
+        """Where a row is."""
+        return QRect(EDGE, EDGE + row * ROW, self.width() - 2 * EDGE, ROW)
+
+    def sizeHint(self) -> QSize:
+        """As many rows as there are."""
+        return QSize(WIDTH, ROW * len(self.suggestions) + 2 * EDGE)
+
+    # -- mouse and painting ------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What is under the pointer is selected."""
+        self.select(self._row_at(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take it."""
+        row = self._row_at(event)
+        if event.button() == Qt.MouseButton.LeftButton and row >= 0:
+            self.chosen.emit(self.suggestions[row])
+        event.accept()
+
+    def _row_at(self, event: QMouseEvent) -> int:
+        place = event.position().toPoint()
+        rows = range(len(self.suggestions))
+        return next((row for row in rows if self.row_rect(row).contains(place)), -1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Icon, label, and what is to be known beside it at the right."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, suggestion in enumerate(self.suggestions):
+            self._paint_row(painter, self.row_rect(row), suggestion, is_selected=row == self.row)
+
+    def _paint_row(self, painter: QPainter, place: QRect, one: Suggestion, *, is_selected: bool) -> None:
+        colour = theme().colour
+        if is_selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent"))
+            painter.drawRoundedRect(place, 4, 4)
+        role = "on_accent" if is_selected else "accent" if one.kind == "concept" else "quiet"
+        inside = place.adjusted(tokens.TIGHT, 0, -tokens.TIGHT - 2, 0)
+        square = QRect(inside.left(), inside.center().y() - tokens.ICON // 2, tokens.ICON, tokens.ICON)
+        icon(ICONS[one.kind], role).paint(painter, square)
+        inside.setLeft(square.right() + tokens.TIGHT + 2)
+        detail = one.detail or KIND_WORDS[one.kind]
+        metrics = self.fontMetrics()
+        wide = min(metrics.horizontalAdvance(detail), inside.width() // 2)
+        painter.setPen(colour("on_accent" if is_selected else "quiet"))
+        self._write(painter, inside.adjusted(inside.width() - wide, 0, 0, 0), detail, metrics)
+        painter.setPen(colour("on_accent" if is_selected else "text"))
+        self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), label_of(one), metrics)
+
+    def _write(self, painter: QPainter, place: QRect, words: str, metrics: QFontMetrics) -> None:
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width() + 1)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def label_of(one: Suggestion) -> str:
+    """What stands in its row; of a recent search with example photos what its chips say, for their text is a number."""
+    parts = parse(one.label).query.parts if one.kind == "recent" else ()
+    return spoken(parts) if any(isinstance(part, Like) for part in parts) else one.label

@@ -1,0 +1,93 @@
+"""Example pictures on their way into the search bar: photos of the grid, and files from outside."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.domain import Card, Like, PhotonError
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.photos.drag_data import Example
+from photon.ui.search.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+MOST = 3  # the mean of more pictures is like none of them
+
+
+class ExampleController(QObject):
+    """Puts examples into the bar; ``said`` brings a sentence about those that cannot be used.
+
+    A file is looked at before the bar takes it, so that dropping the wrong one changes nothing on the screen.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, bar: SearchBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._bar = bar
+        self._replacing = LatestRequest(bridge, self)
+        bar.example_added.connect(self._fetch)
+        bar.examples_dropped.connect(self.add)
+
+    def replace(self, photos: Sequence[int]) -> None:
+        """Search for photos like these and for nothing else, at most three."""
+        self.replace_by([Like(photo=photo) for photo in photos[:MOST]])
+
+    def replace_by(self, likes: Sequence[Like]) -> None:
+        """Search by these examples and for nothing else; each may be a region of a photo."""
+        examples = [(like, "") for like in likes]
+        self._replacing.forget()
+        self._replacing.ask(self._cards(examples), lambda cards: self._bar.ask_for(_named(examples, cards)))
+
+    def add(self, dropped: Sequence[Example]) -> None:
+        """Search for photos like these too, beside the words that are in the bar."""
+        wanted = dropped[:MOST]
+        wrong: dict[Like, str] = {}
+        left = [len(wanted)]
+
+        def settle() -> None:
+            left[0] -= 1
+            if left[0]:
+                return
+            added = [example for example in wanted if example[0] not in wrong]
+            self._bridge.call(self._cards(added), lambda cards: self._bar.add_examples(_named(added, cards)), self)
+            if wrong:
+                self.said.emit(" ".join(wrong.values()))
+            elif len(dropped) > MOST:
+                self.said.emit(f"Searching by the first {MOST} of {counted(len(dropped), 'picture')}.")
+
+        def refuse(like: Like, error: PhotonError) -> None:
+            wrong[like] = error.message
+            settle()
+
+        for like, _ in wanted:
+            self._bridge.call(self._session.example(like), lambda _: settle(), self, partial(refuse, like))
+
+    def _cards(self, examples: Sequence[Example]) -> Future[dict[int, Card]]:
+        return self._session.cards([like.photo for like, _ in examples if like.photo])
+
+    def _fetch(self, like: Like) -> None:
+        # Without its picture the chip keeps its icon; the search itself says what is wrong.
+        self._bridge.call(
+            self._session.example(like), lambda jpeg: self._bar.show_picture(like, jpeg), self, lambda _: None
+        )
+        if like.photo:
+            self._bridge.call(self._session.cards([like.photo]), lambda cards: self._call(like, cards), self)
+
+    def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
+        if like.photo in cards:
+            self._bar.show_name(like, cards[like.photo].name)
+
+
+def _named(examples: Sequence[Example], cards: Mapping[int, Card]) -> list[Example]:
+    """Photos of the library are called as their files are."""
+    named = ((like, cards[like.photo].name if like.photo in cards else name) for like, name in examples)
+    return [(like, name or "like this") for like, name in named]

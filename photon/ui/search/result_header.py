@@ -1,0 +1,116 @@
+"""The line above the grid: what is shown and, after a search, how sure Photon is of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted, number, percent
+from photon.ui.search.results import ResultsState
+
+LEAST = 44  # pixels high
+NOTICE_LINES = 3  # at most; the tooltip has the rest
+
+
+class ResultHeader(QFrame):
+    """Says what is shown.
+
+    Signals: ``renew_wanted`` when the newest results are asked for, ``save_wanted`` when the search shall be kept.
+    """
+
+    renew_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "photos")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(tokens.SPACE + 2, 10, tokens.WIDE, 4)
+        lines.setSpacing(2)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        lines.addLayout(self._row)
+        self.first = QLabel(self)
+        self.first.setProperty("role", "heading")
+        self.second = QLabel(self)
+        self.second.setProperty("role", "quiet")
+        self.notice = QLabel(self)
+        self.notice.setProperty("role", "quiet")
+        self.notice.setWordWrap(True)
+        self.notice.hide()
+        self.renew = QPushButton("Show newest results", self)
+        self.renew.setProperty("role", "link")
+        self.renew.clicked.connect(self.renew_wanted)
+        self.renew.hide()
+        self.save = QPushButton("Save search", self)
+        self.save.setProperty("role", "link")
+        self.save.setToolTip("Keep this search in the left panel (Ctrl+S)")
+        self.save.clicked.connect(self.save_wanted)
+        self.save.hide()
+        for label in (self.first, self.second, self.notice):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for part in (self.first, self.second, self.renew, self.save):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        lines.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignTop)
+        # A long sentence must not push the panels aside.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def show_state(self, state: ResultsState) -> None:
+        """Say what is shown now."""
+        first, second = header_words(state)
+        self.first.setText(first)
+        self.first.setToolTip(first)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+        self.renew.setVisible(state.is_outdated)
+        self.save.setVisible(state.query is not None and state.failed is None)
+        notice = "" if state.is_waiting else " ".join(dict.fromkeys(_told(state)))
+        self.notice.setText(notice)
+        self.notice.setToolTip(notice)
+        self.notice.setVisible(bool(notice))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room, else below each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [part for part in (self.first, self.second, self.renew, self.save) if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + tokens.SPACE for part in shown)
+        is_wide = needed <= self.width() - tokens.SPACE - tokens.WIDE
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._row.setSpacing(tokens.SPACE if is_wide else 2)
+        lines = (1 if is_wide else len(shown)) + self._notice_lines()
+        self.setFixedHeight(LEAST if lines == 1 else 20 + 22 * lines)
+
+    def _notice_lines(self) -> int:
+        if self.notice.isHidden():
+            return 0
+        room = max(1, self.width() - 2 * tokens.WIDE)
+        return min(NOTICE_LINES, -(-self.notice.heightForWidth(room) // self.notice.fontMetrics().lineSpacing()))
+
+
+def _told(state: ResultsState) -> list[str]:
+    ignored = [f"{one.message} {one.hint}".strip() for one in state.ignored]
+    return [*ignored, *state.notices]
+
+
+def header_words(state: ResultsState) -> tuple[str, str]:
+    """The strong and the quiet part of the header."""
+    if state.query is None:
+        name = state.folder.rstrip("/\\").replace("\\", "/").rpartition("/")[2] if state.folder else "All photos"
+        return name, counted(state.photos, "photo")
+    if state.is_waiting:
+        return "Searching…", ""
+    if state.failed is not None:
+        return state.failed
+    weak = state.photos - state.strong
+    quiet = []
+    if state.strong and weak:
+        quiet.append(f"{number(weak)} more {'is' if weak == 1 else 'are'} near")
+    if state.searchable < 1:
+        quiet.append(f"{percent(state.searchable)} of your photos can be searched so far")
+    return state.sentence, " · ".join(quiet)

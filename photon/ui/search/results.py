@@ -1,0 +1,348 @@
+"""What the grid shows: a folder in order, or the answer to a query; never an answer that came too late."""
+
+import time
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photon.domain import Answer, Changes, Hit, Ignored, Order, PhotonError, Query
+from photon.search import binds_colours
+from photon.ui.grid.cell_view import ScrollAnchor
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.grid.stacks import Stacks
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.chip_parsing import is_ranked, same_but_for_weights
+from photon.ui.search.result_history import HistoryEntry
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+TOP = 400  # hits of one answer
+LISTED = 20_000  # of one to conditions alone
+NEAR, LEAST_NEAR = 0.15, 24  # less sure hits are shown from this score on, but never fewer than a screen of them
+REFRESH_MS = 400  # arriving photos are shown at most this often
+CLOSER_MS = 400  # an answer that stands so long is worth a closer look
+PATIENCE_MS = 400  # an answer that takes longer is announced
+EXPECTED_S = 0.5  # words are asked for so soon after the last key
+LOST_S = 5.0  # an answer that takes longer is waited for no more when the question is weighed differently
+SEARCH_AGAIN_MS = 3000  # an answer is renewed at most this often while more photos become searchable
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsState:
+    """What the grid shows, for the header above it and the empty state in its place.
+
+    Attributes:
+        query: What was asked, or None when a folder is shown.
+        folder: Path shown or searched, or None for everything.
+        photos: Photos shown.
+        strong: How many of them clearly show what was asked.
+        searchable: Share of the photos that can be searched so far.
+        sentence: What the search says about the answer.
+        is_outdated: More photos became searchable since, and the grid was left in peace.
+        is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
+        failed: Message and hint when the search could not answer.
+        notices: What else to know about the answer, a sentence each.
+        ignored: Parts of the query that the answer could not use.
+    """
+
+    query: Query | None = None
+    folder: str | None = None
+    photos: int = 0
+    strong: int = 0
+    searchable: float = 1.0
+    sentence: str = ""
+    is_outdated: bool = False
+    is_waiting: bool = False
+    failed: tuple[str, str] | None = None
+    notices: tuple[str, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+
+
+class Gallery(QObject):
+    """Asks the session for what is to be shown and gives it to the grid; ``shown`` brings a Shown."""
+
+    shown = Signal(object)
+
+    def __init__(self, session: "Session", bridge: Bridge, grid: PhotoGrid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._grid = grid
+        self.folder: str | None = None
+        self.query: Query | None = None
+        self.order: Order = "newest"
+        self.state = ResultsState()
+        self._answer: Answer | None = None
+        self._places: dict[int, int] = {}
+        self._question = LatestRequest(bridge, self)
+        self._is_new = True
+        self._left, self._left_at = ScrollAnchor(None, frozenset(), 0), 0.0
+        self._return_to: ScrollAnchor | None = None
+        self._unfolded: Collection[int] = ()
+        self._refresh = QTimer(self, singleShot=True)
+        self._refresh.timeout.connect(self._renew_when_idle)
+        self._is_asking = False
+        self._is_behind = False
+        self._asked_at = 0.0
+        self._settled_at = 0.0
+        self._cost = 0  # milliseconds to show the rows last time
+        self._closer = QTimer(self, singleShot=True, interval=CLOSER_MS)
+        self._closer.timeout.connect(self._look_closer)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._announce_waiting)
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(self._forget)
+
+    @property
+    def grid_model(self) -> PhotoGridModel:
+        """The photos of the grid."""
+        return self._grid.grid_model
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The answer to the query that is shown; empty without one."""
+        return self._answer.hits if self._answer is not None and self.state.query is not None else ()
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that make sense for what is shown."""
+        usual: tuple[Order, ...] = ("newest", "oldest", "name")
+        return ("relevance", *usual) if is_ranked(self.query) else usual
+
+    def show_folder(self, folder: str | None) -> None:
+        """Limit what is shown, and what is searched, to this folder."""
+        if folder != self.folder:
+            self.folder = folder
+            self._start()
+
+    def search(self, query: Query | None) -> None:
+        """Show the answer to this query; None or an empty one shows the folder again."""
+        query = None if query is None or query.empty else replace(query, top=LISTED if query.only_limits else TOP)
+        if query == self.query:
+            return
+        if same_but_for_weights(query, self.query):
+            self._adjust(query)
+            return
+        was_ranked = is_ranked(self.query)
+        self.query = query
+        if is_ranked(query) and not was_ranked:
+            self.order = "relevance"
+        elif not is_ranked(query) and self.order == "relevance":
+            self.order = "newest"
+        self._start()
+
+    def _adjust(self, query: Query | None) -> None:
+        """Weigh the same question differently, keeping the place; while an answer is awaited only the newest waits."""
+        self.query = query
+        if self._is_asking and time.monotonic() - self._asked_at < LOST_S:
+            self._is_behind = True
+        else:
+            self.renew()
+
+    def set_order(self, order: Order) -> None:
+        """Show the same photos in this order."""
+        if order in self.orders and order != self.order:
+            self.order = order
+            self._start()
+            self._unfolded = self.grid_model.stacks.unfolded
+
+    def renew(self) -> None:
+        """Ask again for the same, keeping the place."""
+        self._is_new = False
+        self._ask()
+
+    def visit(self) -> HistoryEntry:
+        """What is shown and where in it one is."""
+        unfolded = frozenset(self.grid_model.stacks.unfolded)
+        return HistoryEntry(self.query, self.folder, self.order, unfolded, self._grid.place())
+
+    def revisit(self, visit: HistoryEntry) -> None:
+        """Show again what was shown, at the same place."""
+        self.query, self.folder, self.order = visit.query, visit.folder, visit.order
+        self._start()
+        self._return_to, self._unfolded = visit.place, visit.unfolded
+
+    def expect(self) -> None:
+        """Another answer will come soon: a photo that is chosen from now on is meant, and stays chosen."""
+        self._left, self._left_at = self._grid.place(), time.monotonic()
+
+    def toggle_stack(self, photo: int) -> None:
+        """Unfold the nearly identical photos around this one, or fold them again."""
+        front = self.grid_model.stacks.front_of(photo)
+        if front:
+            self._restack(self.grid_model.stacks.toggled(front))
+
+    def fold_all(self) -> bool:
+        """Fold every stack; tells whether one was open."""
+        was_open = bool(self.grid_model.stacks.unfolded)
+        if was_open:
+            self._restack(self.grid_model.stacks.folded())
+        return was_open
+
+    def _restack(self, stacks: Stacks) -> None:
+        current = self._grid.current()
+        front = self.grid_model.stacks.front_of(current)
+        if self._answer is None:
+            return
+        self._lay_out(self._answer, stacks)
+        if front and current != front and not stacks.is_open(current):
+            self._grid.go_to(front)  # the photo that was looked at went behind it
+
+    def _start(self) -> None:
+        self._is_new = True
+        self._return_to, self._unfolded = None, ()
+        if time.monotonic() - self._left_at > EXPECTED_S:
+            self.expect()
+        self._ask()
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"marks", "photos"}:
+            self.grid_model.outdate(changes.photos or None)
+        if self.query is not None and changes.kinds & {"vectors", "photos"}:
+            self._answer_again()
+        elif self.query is None and changes.kinds & {"photos", "folders"}:
+            self._refresh_soon(REFRESH_MS)
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays, and all else is asked for again."""
+        if self._answer is not None:
+            hits = [hit for hit in self._answer.hits if hit.photo not in photos]
+            strong = sum(hit.strong for hit in hits)
+            hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
+            self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
+        self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
+        is_waiting = self.query is not None
+        self._tell(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
+        self.renew()
+
+    def _answer_again(self) -> None:
+        """Renew the answer only where nobody looks at a particular photo of it."""
+        if self._is_at_top():
+            self._refresh_soon(SEARCH_AGAIN_MS)
+        elif not self.state.is_outdated:
+            self._tell(replace(self.state, is_outdated=True))
+
+    def _refresh_soon(self, pause: int) -> None:
+        """At once when nothing was shown lately, else when the pause is over."""
+        if not self._refresh.isActive():
+            past = int((time.monotonic() - self._settled_at) * 1000)
+            # Of a very large library the rows alone take a while: they get a twentieth of the time.
+            self._refresh.setInterval(max(0, pause - past, 20 * self._cost - past))
+            self._refresh.start()
+
+    def _renew_when_idle(self) -> None:
+        # An answer that takes longer than the pause would else be thrown away again and again.
+        if self._is_asking:
+            self._refresh.start()
+        else:
+            self.renew()
+
+    def _ask(self) -> None:
+        self._is_asking = True
+        self._is_behind = False
+        self._asked_at = time.monotonic()
+        self._question.forget()
+        self._session.choose_paths(query=replace(self.query or Query(), folder=self.folder))
+        if self._is_new:
+            self.grid_model.outdate(None)  # a photo of several paths may have another name here
+        if self.query is None:
+            self._question.ask(self._session.photos(self.order, self.folder), self._show_photos, self._fail)
+            return
+        if self._is_new:
+            self._patience.start()
+        asked = replace(self.query, folder=self.folder)
+        is_by_example = bool(asked.likes) and asked == Query.of(likes=asked.likes, folder=asked.folder, top=asked.top)
+        future = self._session.similar(asked) if is_by_example else self._session.search(asked)
+        self._question.ask(future, self._take_answer, self._fail)
+
+    def _look_closer(self) -> None:
+        """Ask for the answer after a closer look, which takes a second: when the person has stopped typing."""
+        if self.query is None or self.order != "relevance" or self._is_asking:
+            return
+        future = self._session.search(replace(self.query, folder=self.folder), closely=True)
+        self._question.ask(future, self._take_closer, lambda _: None)
+
+    def _take_closer(self, answer: Answer) -> None:
+        """Show it only where nobody looks at a photo of the first answer yet."""
+        if self._is_at_top():
+            self._show_answer(answer, {})
+
+    def _is_at_top(self) -> bool:
+        return self._grid.verticalScrollBar().value() == 0 and not self._grid.targets()
+
+    def _show_photos(self, ids: Sequence[int]) -> None:
+        self.grid_model.stacks = Stacks()
+        self._put(ids, (len(ids),))
+        self._tell(ResultsState(folder=self.folder, photos=len(ids)))
+
+    def _take_answer(self, answer: Answer) -> None:
+        if self.order == "relevance":
+            self._show_answer(answer, {})
+            if self.query is not None and binds_colours(self.query):
+                self._closer.start()
+            return
+
+        def show(ids: Sequence[int]) -> None:
+            self._show_answer(answer, {photo: place for place, photo in enumerate(ids)})
+
+        self._question.ask(self._session.photos(self.order, self.folder), show, self._fail)
+
+    def _show_answer(self, answer: Answer, places: dict[int, int]) -> None:
+        self._answer = answer
+        behind = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
+        unfolded = self._unfolded if self._is_new else self.grid_model.stacks.unfolded
+        self._places = places
+        strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
+        shown = ResultsState(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
+        self._tell(replace(shown, notices=answer.notices, ignored=answer.ignored))
+
+    def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
+        """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""
+        strong = [hit.photo for hit in answer.hits[: answer.strong]]
+        near = answer.hits[answer.strong :]
+        weak = [hit.photo for place, hit in enumerate(near) if hit.score >= NEAR or len(strong) + place < LEAST_NEAR]
+        if self._places:
+            strong.sort(key=lambda photo: self._places.get(photo, len(self._places)))
+            weak.sort(key=lambda photo: self._places.get(photo, len(self._places)))
+        sections = [stacks.laid_out(strong), stacks.laid_out(weak)]
+        self.grid_model.stacks = stacks
+        self._put([*sections[0], *sections[1]], (len(sections[0]), len(sections[1])))
+        self._grid.viewport().update()
+        return len(strong), len(weak)
+
+    def _fail(self, error: PhotonError) -> None:
+        self._put([], (0,))
+        self._tell(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
+
+    def _put(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
+        if self._is_new and not self._was_chosen(ids):
+            self._grid.to_top()
+        began = time.monotonic()
+        self.grid_model.show_photos(ids, sections)
+        if self._return_to is not None:
+            self._grid.return_to(self._return_to)
+        self._return_to = None
+        self._is_new = False
+        self._is_asking = False
+        self._settled_at = time.monotonic()
+        self._cost = int((self._settled_at - began) * 1000)
+
+    def _was_chosen(self, ids: Sequence[int]) -> bool:
+        """Whether somebody clicked a photo that stays, while the answer was on its way: it keeps its place too."""
+        now = self._grid.place()
+        is_changed = (now.selected, now.current) != (self._left.selected, self._left.current)
+        return is_changed and bool(now.current) and now.current in set(ids)
+
+    def _announce_waiting(self) -> None:
+        self._tell(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
+
+    def _tell(self, state: ResultsState) -> None:
+        self._patience.stop()
+        self.state = state
+        self.shown.emit(state)
+        if self._is_behind and not self._is_asking:
+            self.renew()

@@ -1,0 +1,1 @@
+"""Tags in the window: panel, tree, review, teaching, vocabulary."""

@@ -1,0 +1,179 @@
+"""The part of the vocabulary page in which a person adds words of their own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.annotate.tags.keyword_lists import KeywordForm
+from photon.annotate.tags.vocabulary_file import VocabularyFault
+from photon.app.tags.vocabularies import KeywordList, WordsAdded
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.icons import wear
+
+FILES = "Keyword lists (*.txt *.csv);;All files (*)"
+MOST_FAULTS, HIGHEST = 6, 150  # lines, pixels; more are scrolled
+FORMS: dict[str, KeywordForm] = {
+    "For Lightroom, darktable, Capture One (*.txt)": "lightroom",
+    "For digiKam (*.txt)": "digikam",
+    "For Photon (*.txt)": "photon",
+}
+HINT = "Surfboard\nPlaces/Lisbon, Places/Porto"
+
+
+class _Field(QPlainTextEdit):
+    """Several lines; Tab leaves it, Ctrl+Enter adds."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter adds what stands there."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class OwnWords(QFrame):
+    """Asks for words.
+
+    Signals: ``added`` brings typed text, ``file_picked`` the path of a list to read, ``saved`` that of one to write and
+    its form, ``folders_wanted`` and ``remove_wanted`` what the buttons say.
+    """
+
+    added = Signal(str)
+    file_picked = Signal(str)
+    saved = Signal(str, str)
+    folders_wanted = Signal()
+    remove_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = _Field(self)
+        self.add = QPushButton("Add words", self)
+        self.load = QPushButton("Read a list…", self)
+        self.save = QPushButton("Save as a list…", self)
+        self.folders = QPushButton("Take folder names", self)
+        self.remove = QPushButton("Remove own word", self)
+        self.result = QLabel(self)
+        self.faults = QListWidget(self)
+        self._compose()
+        self.field.textChanged.connect(self._follow)
+        self.field.entered.connect(self._give)
+        self.add.clicked.connect(self._give)
+        self.load.clicked.connect(self._choose)
+        self.save.clicked.connect(self._choose_place)
+        self.folders.clicked.connect(self.folders_wanted)
+        self.remove.clicked.connect(self.remove_wanted)
+        self._follow()
+        self.show_chosen(0)
+
+    def _compose(self) -> None:
+        heading = QLabel("Your own words", self)
+        heading.setProperty("role", "heading")
+        words = QLabel(
+            "One a line, or with commas between; a slash goes down the tree. Photon looks for them as it does for its"
+            " own words. Keyword lists of other photo programs can be read as they are.",
+            self,
+        )
+        words.setProperty("role", "quiet")
+        self.field.setPlaceholderText(HINT)
+        self.field.setAccessibleName("Your own words")
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(84)
+        self.add.setToolTip("Ctrl+Enter")
+        self.load.setToolTip("Read a keyword list of Lightroom, digiKam or another program")
+        self.save.setToolTip("Save your tags and your own words as a keyword list; sensitive ones are left out")
+        self.folders.setToolTip("Add the names of the folders that hold photos")
+        self.faults.setAccessibleName("Lines that could not be taken")
+        self.faults.setWordWrap(True)
+        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for label in (words, self.result):
+            label.setWordWrap(True)
+        for button, icon_name in ((self.add, "plus"), (self.load, "file-text"), (self.folders, "folder"),
+                                  (self.remove, "minus-circle"), (self.save, "export")):  # fmt: skip
+            wear(button, icon_name, "text")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.TIGHT)
+        for part in (heading, words, self.field):
+            column.addWidget(part)
+        for pair in ((self.add, self.folders), (self.load, self.save), (self.remove,)):
+            row = QHBoxLayout()
+            row.setSpacing(tokens.TIGHT)
+            for button in pair:
+                row.addWidget(button, 1)
+            column.addLayout(row)
+        column.addWidget(self.result)
+        column.addWidget(self.faults)
+        self.result.hide()
+        self.faults.hide()
+
+    def show_chosen(self, words: int) -> None:
+        """So many own words are selected in the tree."""
+        self.remove.setEnabled(words > 0)
+        self.remove.setText("Remove own word" if words < 2 else f"Remove {number(words)} words")
+        self.remove.setToolTip("Del" if words else "Select words with the sign of a person in the tree first")
+
+    def show_added(self, added: WordsAdded) -> None:
+        """Say what came of it."""
+        said = [f"Added {counted(added.words, 'word')}." if added.words else "There is nothing new in it."]
+        if added.faults:
+            said.append(f"{counted(len(added.faults), 'line')} could not be taken:")
+        self._say(" ".join(said), added.faults, "quiet")
+        if not added.faults:
+            self.field.clear()
+
+    def show_saved(self, saved: KeywordList) -> None:
+        """Say what was written."""
+        left = f" {counted(saved.left_out, 'sensitive one')} left out." if saved.left_out else ""
+        self._say(f"Saved {counted(saved.keywords, 'keyword')} in {Path(saved.path).name}.{left}", (), "quiet")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was added."""
+        self._say(sentence, (), "danger")
+
+    def _say(self, sentence: str, faults: Sequence[VocabularyFault], role: str) -> None:
+        self.result.setProperty("role", role)
+        self.result.style().unpolish(self.result)
+        self.result.style().polish(self.result)
+        self.result.setText(sentence)
+        self.result.show()
+        self.faults.clear()
+        self.faults.addItems([f"Line {number(fault.line)}: {fault.reason}" for fault in faults])
+        self.faults.setVisible(bool(faults))
+        lines = range(min(len(faults), MOST_FAULTS))
+        self.faults.setFixedHeight(min(HIGHEST, sum(self.faults.sizeHintForRow(line) for line in lines) + tokens.TIGHT))
+
+    def _follow(self) -> None:
+        self.add.setEnabled(bool(self.field.toPlainText().strip()))
+
+    def _give(self) -> None:
+        if self.add.isEnabled():
+            self.added.emit(self.field.toPlainText())
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "A list of keywords", str(Path.home()), FILES)
+        if path:
+            self.file_picked.emit(path)
+
+    def _choose_place(self) -> None:
+        path, form = QFileDialog.getSaveFileName(
+            self, "Save as a keyword list", str(Path.home() / "keywords.txt"), ";;".join(FORMS)
+        )
+        if path:
+            self.saved.emit(path, FORMS.get(form, "lightroom"))

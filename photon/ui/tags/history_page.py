@@ -1,0 +1,311 @@
+"""The page of runs in the preferences: what Photon suggested or took over at once, and the way to take it back."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.app.metadata.metadata_writing import Done
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.batch import Run, RunKind
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.progress_row import BusyLine
+from photon.ui.kit.theme import figures_font, theme
+from photon.ui.metadata.write_messages import outcome_of
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+LINE, WIDTH, REFRESH_MS = 52, 760, 150
+INTRODUCTION = (
+    "What Photon suggested, and what you confirmed at once. Taking back removes the suggestions that nobody has decided"
+    " about, or the tags that were given at once; what you decided one by one stays. Files that words were written into"
+    " can be as they were before."
+)
+NOTHING = "Nothing was suggested or confirmed at once yet."
+TAKE_BACK, PUT_BACK = "Take back", "Put back what was there…"
+QUESTION = (
+    "The files of this run become what they were before it, to the last byte. What another program has changed since is"
+    " left alone, and your words stay in Photon."
+)
+LISTED = 5  # files that could not be put back; the rest is counted
+NAMES: dict[RunKind, str] = {
+    "suggest": "Suggested tags",
+    "draft": "Drafted captions",
+    "confirm": "Confirmed",
+    "accept": "Accepted",
+    "import": "Taken from files",
+    "write": "Written into files",
+}
+ICONS: dict[RunKind, str] = {
+    "suggest": "tag",
+    "draft": "text-aa",
+    "confirm": "checks",
+    "accept": "checks",
+    "import": "download-simple",
+    "write": "upload-simple",
+}
+_RUN = Qt.ItemDataRole.UserRole + 21
+
+
+def title_of(run: Run) -> str:
+    """What a run was, in words: ``Suggested tags``, ``Confirmed beach, 84 photos at once``."""
+    name = NAMES[run.kind]
+    if run.kind in ("import", "write") and run.what:
+        return f"{name}: {run.what}"
+    return name if run.kind not in ("confirm", "accept") or not run.what else f"{name} {run.what}"
+
+
+def detail_of(run: Run) -> str:
+    """When, how many, and whether it was taken back."""
+    said = [_moment(run.made), counted(run.photos, "photo")]
+    if run.undone:
+        said.append(f"taken back {_moment(run.undone)}")
+    return " · ".join(said)
+
+
+def _moment(text: str) -> str:
+    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else text
+
+
+class RunPage(QWidget):
+    """Lists runs and takes them back; ``done`` brings a sentence about what can be undone, ``undone`` asks for that."""
+
+    done = Signal(str)
+    undone = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runs = session.runs
+        self._bridge = bridge
+        self._everything = LatestRequest(bridge, self)
+        self._asked = 0  # the run whose files may be put back if the person says yes
+        self.list = QListWidget(self)
+        self.button = QPushButton(TAKE_BACK, self)
+        self.question, self.agree, self.decline = QLabel(QUESTION), QPushButton("Put back"), QPushButton("Leave them")
+        self.busy = BusyLine(self)
+        self.message, self.outcome = QLabel(self), QLabel(self)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self._compose()
+        self.list.currentItemChanged.connect(lambda *_: self._follow())
+        self.button.clicked.connect(self.take_back)
+        self.agree.clicked.connect(self.put_back)
+        self.decline.clicked.connect(lambda: self._ask(0))
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(lambda _: self.refresh())
+
+    def _compose(self) -> None:
+        title, words = QLabel("History", self), QLabel(INTRODUCTION, self)
+        title.setProperty("role", "title")
+        words.setProperty("role", "quiet")
+        for label in (words, self.message, self.outcome, self.question):
+            label.setWordWrap(True)
+            label.setMaximumWidth(WIDTH)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outcome.hide()
+        self.list.setItemDelegate(_RunDelegate(self.list))
+        self.list.setMaximumWidth(WIDTH)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("What was suggested or confirmed at once")
+        wear(self.button, "arrow-counter-clockwise", "text")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.LOOSE)
+        column.setSpacing(tokens.SPACE)
+        for part in (title, words):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        doing = QHBoxLayout()
+        doing.setSpacing(tokens.TIGHT)
+        for button in (self.button, self.agree, self.decline):
+            doing.addWidget(button)
+        doing.addStretch(1)
+        for below in (self.message, self.outcome, self.question, self.busy):
+            column.addWidget(below)
+        column.addLayout(doing)
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the runs as they are now."""
+        self._everything.ask(self._runs.everything(), self._show, self._refuse)
+
+    def _show(self, runs: list[Run]) -> None:
+        before, scrolled = self.current, self.list.verticalScrollBar().value()
+        with QSignalBlocker(self.list):
+            self._fill(runs, before)
+        self.list.verticalScrollBar().setValue(scrolled)
+        self._say("" if runs else NOTHING, "quiet")
+        self._follow()
+
+    def _fill(self, runs: list[Run], before: Run | None) -> None:
+        self.list.clear()
+        for run in runs:
+            item = QListWidgetItem(title_of(run))
+            item.setData(_RUN, run)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title_of(run)}, {detail_of(run)}")
+            item.setSizeHint(QSize(0, LINE))
+            self.list.addItem(item)
+            if before is not None and run.id == before.id:
+                self.list.setCurrentItem(item)
+
+    @property
+    def current(self) -> Run | None:
+        """The run whose line has the cursor."""
+        item = self.list.currentItem()
+        run: Run | None = item.data(_RUN) if item is not None else None
+        return run
+
+    def _follow(self) -> None:
+        """Offer what can be done with the current run."""
+        run = self.current
+        if run is None or run.id != self._asked:
+            self._asked = 0
+        self.button.setText(PUT_BACK if run is not None and run.kind == "write" else TAKE_BACK)
+        self.button.setEnabled(run is not None and not run.undone and not self.busy.is_on)
+        self.button.setVisible(self.list.count() > 0 and not self._asked)
+        for part in (self.question, self.agree, self.decline):
+            part.setVisible(self._asked > 0)
+
+    def _ask(self, run: int) -> None:
+        """Ask whether the files of a run shall be put back; 0 asks nothing more."""
+        self._asked = run
+        self._follow()
+
+    def _say(self, sentence: str, role: str) -> None:
+        self.message.setProperty("role", role)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"tags", "suggestions", "captions"} and self.isVisible():
+            self._refresh.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what was not looked at; nobody tells of runs that wrote into files."""
+        super().showEvent(event)
+        self.outcome.hide()
+        self.refresh()
+
+    # -- what can be done ----------------------------------------------------------------------------
+
+    def take_back(self) -> None:
+        """Take the run with the cursor back; where it wrote into files, ask first."""
+        run = self.current
+        if run is None or self.busy.is_on:
+            return
+        if run.undone:
+            self._refuse(PhotonError("This was taken back already.", "Nothing was changed."))
+            return
+        self.outcome.hide()
+        if run.kind == "write":
+            self._ask(run.id)
+            self.decline.setFocus()
+        else:
+            words = f"Took back: {title_of(run)}."
+            self._bridge.call(self._runs.undo(run.id), lambda _: self.done.emit(words), self, self._refuse)
+
+    def put_back(self) -> None:
+        """Let the files of the run with the cursor be as they were."""
+        run = self.current
+        if run is None:
+            return
+        job = self.busy.begin("Putting back", "file")
+        self._ask(0)
+        future = self._session.writing.put_back(run.id, job.tell, job.is_stopped)
+        self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
+
+    def _take_outcome(self, done: Done) -> None:
+        lines = [f"{outcome_of(done, 'put back')}."]
+        lines += [error.message for _, error in done.obstacles[:LISTED]]
+        if len(done.obstacles) > LISTED:
+            lines.append(f"And {number(len(done.obstacles) - LISTED)} more.")
+        lines += dict.fromkeys(error.hint for _, error in done.obstacles[:LISTED] if error.hint)
+        self.busy.end()
+        self.outcome.setText("\n".join(lines))
+        self.outcome.show()
+        self.list.setFocus()
+        self.refresh()
+
+    def _fail_putting_back(self, error: PhotonError) -> None:
+        self.busy.end()
+        self._follow()
+        self._refuse(error)
+
+    def _refuse(self, error: PhotonError) -> None:
+        self._say(str(error), "danger")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del takes back, Esc says no to the question; undo works here, too."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undone.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.agree.isVisible():
+            self._ask(0)
+            self.list.setFocus()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.take_back()
+        else:
+            super().keyPressEvent(event)
+
+
+class _RunDelegate(QStyledItemDelegate):
+    """Two lines: what it was, and when."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one run."""
+        run: Run = index.data(_RUN)
+        in_use, states = theme(), QStyle.StateFlag
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_picked = bool(option.state & states.State_Selected)
+        rect = QRect(option.rect).adjusted(1, 1, -1, -1)
+        if is_picked or option.state & states.State_MouseOver:
+            has_keyboard = is_picked and bool(option.state & states.State_HasFocus)
+            painter.setPen(in_use.colour("accent") if has_keyboard else Qt.PenStyle.NoPen)
+            painter.setBrush(in_use.colour("hover" if is_picked else "raised"))
+            painter.drawRoundedRect(rect, tokens.RADIUS, tokens.RADIUS)
+        side = tokens.ICON
+        picture = icon(ICONS[run.kind], "accent" if is_picked else "quiet").pixmap(QSize(side, side))
+        painter.drawPixmap(rect.left() + tokens.SPACE, rect.center().y() - side // 2, picture)
+        words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)
+        painter.setPen(in_use.colour("quiet" if run.undone else "text"))
+        title = painter.fontMetrics().elidedText(title_of(run), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop, title)
+        painter.setFont(figures_font(painter.font(), tokens.SMALL))
+        painter.setPen(in_use.colour("quiet"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, detail_of(run))
+        painter.restore()

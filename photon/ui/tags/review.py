@@ -1,0 +1,348 @@
+"""The review of suggested tags: asks for them, decides about photos, and says when a tag has gone."""
+
+from collections.abc import Sequence, Set
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import wear
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.loupe.review_loupe import ReviewLoupe
+from photon.ui.tags.review_page import NOTHING, NOTHING_MORE, ReviewPage
+from photon.ui.tags.review_state import ReviewState
+from photon.ui.tags.tag_labels import given
+
+if TYPE_CHECKING:
+    from photon.ui.window.main_window import MainWindow
+
+REFRESH_MS = 120
+HEARD = frozenset({"tags", "suggestions", "vocabulary"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the library says of tags, asked for as one: what is told of a tag that has gone must fit together.
+
+    Attributes:
+        off: Keys of what is switched off.
+        own: Keys of the person's tags.
+        groups: What is suggested.
+    """
+
+    off: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    groups: Sequence[ReviewGroup] = ()
+
+    def is_off(self, path: TagPath) -> bool:
+        """Whether a tag is switched off."""
+        return tag_key(path) in self.off
+
+
+class Review(QObject):
+    """Lets the person decide; ``waiting`` brings every ReviewGroup with photos to decide.
+
+    Attributes:
+        known: What the library said last.
+        state: The tag in review; None without one.
+    """
+
+    waiting = Signal(list)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session, self._bridge = window.session, window.bridge
+        self.page = ReviewPage(PhotoGridModel(window.session, window.bridge, self))
+        self.grid = self.page.grid
+        self.state: ReviewState | None = None
+        self.known = ReviewFacts()
+        self._tags, self._photos = LatestRequest(self._bridge, self), LatestRequest(self._bridge, self)
+        self._off: Future[frozenset[str]] | None = None  # asked for again only when the vocabulary has changed
+        self._writing = 0
+        self._decided: list[int] = []
+        self._is_undoing = self._wants_any = False
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self._closer = ReviewLoupe(self, window)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        page, grid, window = self.page, self.grid, self._window
+        page.closed.connect(window.show_grid)
+        page.groups.picked.connect(self.choose)
+        page.next_wanted.connect(self._go_on)
+        page.confirm_all.clicked.connect(self.confirm_above)
+        page.yes.clicked.connect(lambda: self.decide(grid.targets(), "confirmed"))
+        page.no.clicked.connect(lambda: self.decide(grid.targets(), "rejected"))
+        page.undo.clicked.connect(self.undo)
+        grid.confirmed.connect(lambda photos: self.decide(photos, "confirmed"))
+        grid.rejected.connect(lambda photos: self.decide(photos, "rejected"))
+        grid.line_moved.connect(self._move_line)
+        grid.all_confirmed.connect(self.confirm_above)
+        grid.undone.connect(self.undo)
+        grid.opened.connect(self._closer.open)
+        grid.chosen.connect(window.selection_timer.start)
+        grid.seen.connect(window.session.set_visible)
+        grid.menu_wanted.connect(self._show_menu)
+        grid.drag_wanted.connect(lambda photos: window.files.start_drag(photos, grid, grid.drag_picture()))
+        window.top_bar.tile_picked.connect(grid.set_tile)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
+
+    # -- what is in review ---------------------------------------------------------------------------
+
+    def open(self, path: TagPath | None = None) -> None:
+        """Show the page, with one tag or else with the one that was looked at last, or with most photos."""
+        self.grid.set_tile(self._window.grid.tile)
+        self._window.show_page(self.page)
+        waiting = [group.path for group in self.known.groups if group.waiting]
+        before = self.state.path if self.state is not None else None
+        wanted = path or before or next(iter(waiting), None)
+        self._wants_any = wanted is None
+        if wanted is None:
+            self._close(NOTHING, NOTHING_MORE)
+        else:
+            self.choose(wanted)
+        self.refresh()
+        self.page.setFocus()
+
+    def choose(self, path: TagPath) -> None:
+        """Review this tag."""
+        self.state = ReviewState(path)
+        self._photos.forget()
+        self._decided, self._wants_any = [], False
+        self.page.groups.point_at(path)
+        self._ask()
+
+    def refresh(self) -> None:
+        """Ask for everything again."""
+        tags = self._session.tags
+        if self._off is None:
+            self._off = combined(_switched_off, self._session.vocabularies.get())
+        self._tags.ask(combined(_known, self._off, tags.everything(), tags.groups()), self._take_known, self._complain)
+
+    def _hear(self, changes: Changes) -> None:
+        if "vocabulary" in changes.kinds:
+            self._off = None
+        # Photos that come one by one have no suggestions yet; "any photo" means that some were hidden or shown.
+        if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
+            self._refresh.start()
+        if changes.kinds & {"marks", "photos"}:
+            self.grid.grid_model.outdate(changes.photos or None)
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        self._decided = [photo for photo in self._decided if photo not in photos]
+        if self.state is not None:
+            self.state.leave_out(photos)
+            self._show()
+            self._closer.follow()
+        self.refresh()
+
+    def _take_known(self, known: ReviewFacts) -> None:
+        before, self.known = self.known, known
+        state = self.state
+        if state is not None and tag_key(state.path) in before.own - known.own:
+            self._close(f"The tag “{tag_text(state.path)}” was deleted or renamed.", "What it was suggested for waits.")
+        self._list_groups()
+        self._ask()  # not before: photos of a tag that is offered no more would be told as decided ones
+
+    def _complain(self, error: PhotonError) -> None:
+        self._off = None
+        self._bridge.problem.emit(error.message, error.hint)
+
+    def _list_groups(self) -> None:
+        state = self.state
+        current = tag_key(state.path) if state is not None else ""
+        offered = [group for group in self.known.groups if not self.known.is_off(group.path)]
+        listed = [group for group in offered if group.waiting or tag_key(group.path) == current]
+        self.page.groups.show_groups(listed, state.path if state is not None else None)
+        self.waiting.emit([group for group in offered if group.waiting])
+        if state is None:
+            if self._wants_any and listed:
+                self.choose(listed[0].path)
+            return
+        known = next((group for group in listed if tag_key(group.path) == current), None)
+        if known is None:
+            off = self.known.is_off(state.path)
+            self._close(
+                f"“{tag_text(state.path)}” {'was switched off.' if off else 'is no longer suggested.'}",
+                "The vocabulary in the preferences switches it on again." if off else "",
+            )
+        else:
+            state.total = max(known.waiting + known.decided, len(state.ids))
+            self._show()
+
+    def _ask(self) -> None:
+        """Ask for the photos of the tag in review; while a decision is written, what was asked would bring it back."""
+        if self.state is not None and not self._writing:
+            self._photos.ask(self._session.tags.surest(self.state.path), self._take)
+
+    def _take(self, surest: list[tuple[int, float]]) -> None:
+        state = self.state
+        if state is None:
+            return
+        is_new = not state.is_begun
+        (state.begin if is_new else state.renew)(surest)
+        self._show()
+        if is_new:
+            self.grid.to_top()
+        self._point_at(state, is_new=is_new)
+
+    def _point_at(self, state: ReviewState, *, is_new: bool) -> None:
+        """The first photo of a tag is the current one; later the one that comes back by undoing."""
+        back = [photo for photo in self._decided if photo in state.certainties]
+        if back:
+            self._decided = [photo for photo in self._decided if photo not in state.certainties]
+        if self._is_undoing and back:
+            self._is_undoing = False
+            self.grid.go_to(back[0])
+        elif is_new and state.ids:
+            self.grid.go_to(state.ids[0])
+        self._closer.follow()
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        state = self.state
+        if state is None or not state.is_begun:
+            return
+        if state.ids:
+            self.page.show_state(state)
+            return
+        self.grid.show_state(state)
+        following = self.page.groups.after(state.path)
+        self.page.groups.show_waiting(state.path, 0)
+        self.page.show_message(
+            f"All {counted(state.total, 'photo')} decided for “{state.path[-1]}”.",
+            "" if following else NOTHING,
+            f"Go on with “{following[-1]}”" if following else "",
+        )
+
+    def _close(self, message: str, more: str = "") -> None:
+        """Leave the tag in review, with a sentence."""
+        self.state = None
+        self._photos.forget()
+        if self.is_leafing:
+            self._window.show_grid()
+        known = self.known
+        listed = [group for group in known.groups if group.waiting and not known.is_off(group.path)]
+        following = next((group.path for group in listed), None)
+        self.page.groups.show_groups(listed, None)
+        self.page.show_message(message, more, f"Review “{following[-1]}”" if following else "")
+
+    def _go_on(self) -> None:
+        groups = self.page.groups
+        following = groups.after(self.state.path) if self.state is not None else next(iter(groups.paths), None)
+        if following is not None:
+            self.choose(following)
+            self._list_groups()
+            self.page.setFocus()
+
+    # -- deciding ------------------------------------------------------------------------------------
+
+    def decide(self, photos: Sequence[int], decision: str) -> None:
+        """The tag is right, or wrong, for these photos."""
+        state = self.state
+        photos = [photo for photo in photos if state is not None and photo in state.certainties]
+        if state is None or not photos:
+            return
+        self._leave_out(state, photos)
+        self._bridge.call(self._session.tags.mark(photos, [state.path], decision), self._written, self, self._fail)
+
+    def confirm_above(self) -> None:
+        """The tag is right for every photo above the line."""
+        state = self.state
+        if state is None or not state.above:
+            return
+        photos, path = state.photos_above, state.path
+        self._leave_out(state, photos)
+
+        def confirmed(changes: Changes) -> None:
+            self._window.tags.say(given([path], len(changes.photos) or len(photos)))
+            self._written()
+
+        self._bridge.call(self._session.tags.confirm_all(path, photos), confirmed, self, self._fail)
+
+    def _leave_out(self, state: ReviewState, photos: Sequence[int]) -> None:
+        """Show at once that these are decided, and go on to the next."""
+        self._writing += 1
+        self._photos.forget()
+        self._is_undoing = False
+        self._decided = [*photos, *self._decided]
+        following = state.decide(photos)
+        self._show()
+        if following:
+            self.grid.go_to(following)
+        self._closer.follow()
+
+    def _written(self, _: object = None) -> None:
+        self._writing -= 1
+        if not self._writing:
+            self._ask()
+
+    def _fail(self, error: PhotonError) -> None:
+        self._bridge.problem.emit(error.message, error.hint)
+        self._written()
+
+    def undo(self) -> None:
+        """Take back the last decision."""
+        self._is_undoing = True
+        self._window.marks.undo()
+
+    def _move_line(self, above: int) -> None:
+        if self.state is not None:
+            self.state.move_line(above)
+            self._show()
+
+    # -- looking closer ------------------------------------------------------------------------------
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page is in the middle of the window."""
+        return self._window.middle.currentWidget() is self.page
+
+    @property
+    def is_leafing(self) -> bool:
+        """Whether the loupe shows the photos of the review."""
+        return self._closer.is_on
+
+    def take_back(self) -> bool:
+        """Come back from the loupe to the page; tells whether one came from here."""
+        return self._closer.take_back()
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self.page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        targets = self.grid.targets()
+        for words, icon_name, act in (
+            ("Yes\tY", "check", lambda: self.decide(targets, "confirmed")),
+            ("No\tN", "x", lambda: self.decide(targets, "rejected")),
+            ("Open\tSpace", "arrows-out", lambda: self._closer.open(targets[0])),
+        ):
+            action = menu.addAction(words)
+            wear(action, icon_name)
+            action.triggered.connect(act)
+        menu.addSeparator()
+        menu.addActions(self._window.files.menu_for(targets, menu))
+        menu.popup(place)
+
+
+def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
+    """Keys of what is switched off."""
+    off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
+    return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
+
+
+def _known(off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]) -> ReviewFacts:
+    return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), groups)

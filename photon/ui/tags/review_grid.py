@@ -1,0 +1,216 @@
+"""The photos for which a tag is suggested, surest first, with a line across them that can be moved."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
+from photon.ui.grid.photo_delegate import HoverButton
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit import tokens
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.theme import figures_font, theme
+from photon.ui.tags.review_delegate import ReviewDelegate
+from photon.ui.tags.review_state import ReviewState
+
+REACH = 9  # pixels around the line where it can be grasped
+HANDLE = 26
+EDGE, SCROLL = 28, 14  # so near to an edge a dragged line scrolls the photos, by so many pixels at a time
+Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]
+
+
+class ReviewGrid(PhotoGrid):
+    """Decides about photos.
+
+    Signals: ``confirmed`` and ``rejected`` bring photos, ``line_moved`` how many are above the line, ``all_confirmed``
+    and ``undone`` what the keys say.
+    """
+
+    confirmed = Signal(list)
+    rejected = Signal(list)
+    line_moved = Signal(int)
+    all_confirmed = Signal()
+    undone = Signal()
+
+    def __init__(self, grid_model: PhotoGridModel, parent: QWidget | None = None) -> None:
+        super().__init__(grid_model, parent)
+        self.delegate: ReviewDelegate = ReviewDelegate(grid_model)
+        self.setItemDelegate(self.delegate)
+        self.caption = CAPTION
+        self.above = 0
+        self._dragged_at: int | None = None
+        self._scrolling = QTimer(self, interval=30)
+        self._scrolling.timeout.connect(self._scroll_on)
+        self.setObjectName("photos")
+        self.setAccessibleName("Photos for which the tag is suggested")
+        none, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+        self._keys: Keys = {
+            (Qt.Key.Key_Y, none): lambda: self.confirmed.emit(self.targets()),
+            (Qt.Key.Key_N, none): lambda: self.rejected.emit(self.targets()),
+            (Qt.Key.Key_U, none): self.undone.emit,
+            (Qt.Key.Key_L, none): self._line_below_current,
+            (Qt.Key.Key_Up, ctrl): lambda: self._move_line_by(-1),
+            (Qt.Key.Key_Down, ctrl): lambda: self._move_line_by(1),
+            (Qt.Key.Key_Return, ctrl): self.all_confirmed.emit,
+            (Qt.Key.Key_Enter, ctrl): self.all_confirmed.emit,
+            (Qt.Key.Key_A, ctrl): self.selectAll,
+            (Qt.Key.Key_D, ctrl): self.clearSelection,
+        }
+
+    def show_state(self, state: ReviewState) -> None:
+        """Show the photos of a review and its line; the place is kept."""
+        self.above = state.above
+        self.delegate.certainties = state.certainties
+        self.grid_model.show_photos(list(state.ids), state.sections)
+        self.viewport().update()
+
+    # -- the line ------------------------------------------------------------------------------------
+
+    @property
+    def _is_between(self) -> bool:
+        return 0 < self.above < self.cells.count
+
+    @property
+    def line_at(self) -> int:
+        """Where the line is, in pixels of the viewport; -1 where there are no photos."""
+        if not self.cells.count:
+            return -1
+        if self._is_between:
+            top = self.cells.line_above(1) + SECTION_LINE // 2
+        else:
+            top = MARGIN // 2 if self.above == 0 else self.cells.height - MARGIN // 2
+        return top - self.verticalOffset()
+
+    def _is_on_line(self, point: QPoint) -> bool:
+        reach = SECTION_LINE // 2 - 2 if self._is_between else REACH
+        return self.cells.count > 0 and abs(point.y() - self.line_at) <= reach
+
+    def _line_to(self, height: int) -> None:
+        """Put the line between the two lines of photos nearest to this pixel of the viewport."""
+        beyond = height + self.verticalOffset() - MARGIN - (SECTION_LINE // 2 if self._is_between else 0)
+        self._put_line(max(0, round(beyond / self.cells.step)) * self.cells.columns)
+
+    def _move_line_by(self, lines: int) -> None:
+        columns = self.cells.columns
+        place = self.above // columns + 1 if lines > 0 else (self.above - 1) // columns
+        self._put_line(place * columns)
+        self._show_line()
+
+    def _line_below_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._put_line(self.currentIndex().row() + 1)
+
+    def _put_line(self, above: int) -> None:
+        above = max(0, min(self.cells.count, above))
+        if above != self.above:
+            self.line_moved.emit(above)
+
+    def _show_line(self) -> None:
+        """Scroll so far that the line can be seen."""
+        bar, place = self.verticalScrollBar(), self.line_at
+        if place < SECTION_LINE:
+            bar.setValue(bar.value() + place - self.viewport().height() // 3)
+        elif place > self.viewport().height() - SECTION_LINE:
+            bar.setValue(bar.value() + place - 2 * self.viewport().height() // 3)
+
+    def _scroll_on(self) -> None:
+        place, height = self._dragged_at, self.viewport().height()
+        if place is not None and not EDGE <= place <= height - EDGE:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + (SCROLL if place > EDGE else -SCROLL))
+            self._line_to(place)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        level = self.line_at
+        if level < 0 and not self.cells.count:
+            return
+        in_use = theme()
+        accent = in_use.colour("accent")
+        wide = self.viewport().width() - 2 * MARGIN
+        painter.fillRect(QRect(MARGIN, level - 1, wide, 2), accent)
+        if not self._is_between:
+            painter.fillRect(QRect(MARGIN + wide // 2 - 30, level - 3, 60, 6), accent)
+            return
+        words = f"Above the line: {counted(self.above, 'photo')}"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(figures_font(self.font(), tokens.TEXT))
+        room = painter.fontMetrics().horizontalAdvance(words) + 46
+        pill = QRectF(MARGIN + (wide - room) / 2, level - HANDLE / 2, room, HANDLE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawRoundedRect(pill, HANDLE / 2, HANDLE / 2)
+        self.delegate.glyph(
+            painter, "arrows-down-up", in_use.colours.on_accent, QPointF(pill.left() + 18, level), tokens.ICON
+        )
+        painter.setPen(in_use.colour("on_accent"))
+        painter.drawText(pill.adjusted(30, 0, -12, 0), Qt.AlignmentFlag.AlignCenter, words)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    # -- mouse ---------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grasp the line, or do what the grid does."""
+        point = event.position().toPoint()
+        is_free = self._button_at(point) is None
+        if event.button() == Qt.MouseButton.LeftButton and is_free and self._is_on_line(point):
+            self._dragged_at = point.y()
+            self._scrolling.start()
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the line, or do what the grid does."""
+        point = event.position().toPoint()
+        if self._dragged_at is not None:
+            self._dragged_at = point.y()
+            self._line_to(point.y())
+            event.accept()
+            return
+        super().mouseMoveEvent(event)
+        if event.buttons() == Qt.MouseButton.NoButton and self._button_at(point) is None and self._is_on_line(point):
+            self.viewport().setCursor(Qt.CursorShape.SplitVCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the line."""
+        if self._dragged_at is not None:
+            self._dragged_at = None
+            self._scrolling.stop()
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
+    def _press(self, button: HoverButton, photo: int) -> None:
+        """Yes or no; on a selected photo for the whole selection."""
+        selected = self.selected()
+        photos = selected if photo in selected else [photo]
+        (self.confirmed if button.action == "confirm" else self.rejected).emit(photos)
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    def action_for(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does here, or None."""
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        return self._keys.get((Qt.Key(event.key()), modifiers))
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys of the review before the window's commands of the same keys do."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self.action_for(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide, move the line, or do what the grid does."""
+        action = self.action_for(event)
+        if action is None:
+            super().keyPressEvent(event)
+        elif self.grid_model.ids or event.key() == Qt.Key.Key_U:
+            action()

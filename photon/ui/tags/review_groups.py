@@ -1,0 +1,97 @@
+"""The tags that Photon suggests, with how many photos wait for each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.theme import theme
+from photon.ui.widgets.count_delegate import CountDelegate, CountRole
+
+WIDTH = 184
+
+
+class ReviewGroups(QListWidget):
+    """One line a tag; ``picked`` brings the TagPath of another line, ``entered`` tells of Enter on it."""
+
+    picked = Signal(object)
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(CountDelegate("", self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setMinimumWidth(WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Suggested tags")
+        self.currentItemChanged.connect(self._tell)
+        theme().changed.connect(self.viewport().update)
+
+    @property
+    def paths(self) -> list[TagPath]:
+        """What is listed, from the top."""
+        return [self.item(row).data(CountRole.THING) for row in range(self.count())]
+
+    def show_groups(self, groups: Sequence[ReviewGroup], current: TagPath | None) -> None:
+        """List these, with the cursor at one of them; nobody is told."""
+        scrolled = self.verticalScrollBar().value()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's switch
+        if [tag_key(path) for path in self.paths] != [tag_key(group.path) for group in groups]:
+            self.clear()
+            for group in groups:
+                self.addItem(QListWidgetItem(group.path[-1]))
+        for row, group in enumerate(groups):
+            _fill(self.item(row), group)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        self.verticalScrollBar().setValue(scrolled)
+        self.point_at(current)
+
+    def show_waiting(self, path: TagPath, waiting: int) -> None:
+        """So many photos wait for this one now."""
+        row = self._row_of(path)
+        if row >= 0:
+            self.item(row).setData(CountRole.COUNT, number(waiting))
+
+    def point_at(self, path: TagPath | None) -> None:
+        """Put the cursor at this one, and tell nobody."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's switch
+        self.setCurrentRow(self._row_of(path))
+        self.blockSignals(False)  # noqa: FBT003 - Qt's switch
+        self.viewport().update()
+
+    def after(self, path: TagPath) -> TagPath | None:
+        """The next tag for which a photo waits, from the line of this one on; None where there is none."""
+        row, paths = self._row_of(path), self.paths
+        waiting = [each for each in (*paths[row + 1 :], *paths[: max(0, row)]) if self._waits(each)]
+        return next(iter(waiting), None)
+
+    def _waits(self, path: TagPath) -> bool:
+        return bool(self.item(self._row_of(path)).data(CountRole.COUNT) != "0")
+
+    def _row_of(self, path: TagPath | None) -> int:
+        keys = [tag_key(each) for each in self.paths]
+        return keys.index(tag_key(path)) if path is not None and tag_key(path) in keys else -1
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.picked.emit(item.data(CountRole.THING))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the photos."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _fill(item: QListWidgetItem, group: ReviewGroup) -> None:
+    item.setData(CountRole.THING, group.path)
+    item.setData(CountRole.COUNT, number(group.waiting))
+    words = f"{tag_text(group.path)}\n{counted(group.waiting, 'photo')} to decide"
+    item.setToolTip(words)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))

@@ -1,0 +1,91 @@
+"""Where a review of one suggested tag stands: which photos wait, and where the line among them is."""
+
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, field
+
+from photon.domain.metadata.tag import TagPath
+
+SURE = 0.8
+"""The line begins below what Photon is at least so sure of: of these at most a fifth is expected to be wrong."""
+
+
+@dataclass(slots=True)
+class ReviewState:
+    """One tag in review.
+
+    Attributes:
+        path: The tag.
+        ids: Photos for which nobody has decided, surest first.
+        certainties: 0..1, of each of them.
+        above: How many of them are above the line.
+        total: Photos for which the tag was suggested, decided ones among them.
+        is_begun: Whether it is known yet what waits.
+    """
+
+    path: TagPath
+    ids: list[int] = field(default_factory=list)
+    certainties: dict[int, float] = field(default_factory=dict)
+    above: int = 0
+    total: int = 0
+    is_begun: bool = False
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return max(0, self.total - len(self.ids))
+
+    @property
+    def sections(self) -> tuple[int, ...]:
+        """Photos above and below the line, as the grid wants them; a part without photos is none."""
+        parts = (self.above, len(self.ids) - self.above)
+        return tuple(part for part in parts if part) or (0,)
+
+    @property
+    def photos_above(self) -> list[int]:
+        """What "confirm everything above" means."""
+        return self.ids[: self.above]
+
+    def begin(self, surest: Sequence[tuple[int, float]]) -> None:
+        """Take what waits, with the line below what is sure."""
+        self._keep(surest)
+        self.is_begun = True
+        self.above = sum(certainty >= SURE for _, certainty in surest)
+        self.total = max(self.total, len(self.ids))
+
+    def renew(self, surest: Sequence[tuple[int, float]]) -> None:
+        """Take what waits now; the line stays between the same photos."""
+        below = self.ids[self.above :]
+        was_above = set(self.photos_above)
+        self._keep(surest)
+        places = {photo: place for place, photo in enumerate(self.ids)}
+        first = next((places[photo] for photo in below if photo in places), None)
+        if first is None:
+            first = 1 + max((places[photo] for photo in was_above if photo in places), default=-1)
+        self.above = first
+        self.total = max(self.total, len(self.ids))
+
+    def decide(self, photos: Collection[int]) -> int:
+        """These are decided; returns the photo that comes next, or 0 where none is left."""
+        gone = set(photos)
+        places = [place for place, photo in enumerate(self.ids) if photo in gone]
+        after = range(max(places) + 1, len(self.ids)) if places else range(0)
+        before = range(min(places) - 1, -1, -1) if places else range(0)
+        following = next((self.ids[place] for place in (*after, *before) if self.ids[place] not in gone), 0)
+        self.above -= sum(place < self.above for place in places)
+        self.ids = [photo for photo in self.ids if photo not in gone]
+        return following
+
+    def leave_out(self, photos: Set[int]) -> None:
+        """These wait no longer, without a decision."""
+        before = len(self.ids)
+        self.decide([photo for photo in self.ids if photo in photos])
+        self.total -= before - len(self.ids)
+        self.certainties = {photo: sure for photo, sure in self.certainties.items() if photo not in photos}
+
+    def move_line(self, above: int) -> None:
+        """Put the line below so many photos."""
+        self.above = max(0, min(len(self.ids), above))
+
+    def _keep(self, surest: Sequence[tuple[int, float]]) -> None:
+        self.ids = [photo for photo, _ in surest]
+        self.certainties = dict(surest)

@@ -1,0 +1,64 @@
+"""The choice whether sensitive photos are kept out of sight, and the way to see them all the same."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.app.tags.sensitive_filter import NOTICE
+from photon.domain import Changes, PhotonError
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.icons import wear
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+
+class SensitiveChoice(QWidget):
+    """A box, what it does and does not, and a button; ``refused`` brings a PhotonError."""
+
+    refused = Signal(object)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hiding = session.hiding
+        self._bridge = bridge
+        self.box = QCheckBox("Hide sensitive photos", self)
+        self.notice = QLabel(NOTICE, self)
+        self.button = QPushButton(self)
+        self.notice.setProperty("role", "small")
+        self.notice.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.TIGHT)
+        for part in (self.box, self.notice, self.button):
+            column.addWidget(part)
+        self.box.clicked.connect(self._choose)
+        self.button.clicked.connect(self._unlock_or_lock)
+        bridge.changed.connect(self._hear)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show what is chosen now."""
+        is_unlocked = self._hiding.is_unlocked
+        self.box.setChecked(self._hiding.is_on)
+        self.notice.setVisible(self._hiding.is_on)
+        self.button.setVisible(self._hiding.is_on)
+        self.button.setText("Hide them again" if is_unlocked else "Show them until Photon is closed")
+        wear(self.button, "eye-slash" if is_unlocked else "eye", "text")
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"vocabulary", "photos"}:
+            self.show_state()
+
+    def _choose(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._bridge.call(self._hiding.set(on), lambda _: self.show_state(), self, self._refuse)
+
+    def _unlock_or_lock(self) -> None:
+        future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
+        self._bridge.call(future, lambda _: self.show_state(), self, self._refuse)
+
+    def _refuse(self, error: PhotonError) -> None:
+        self.show_state()
+        self.refused.emit(error)

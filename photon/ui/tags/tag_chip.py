@@ -1,0 +1,185 @@
+"""One tag as a chip: solid where it is the person's, outlined with dashes where Photon suggests it."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import dress, theme
+from photon.ui.tags.tag_summary import SharedTag, chip_words, sureness
+
+HEIGHT = 26
+BUTTON = 18
+LONGEST_NAME = 190  # pixels; the tooltip has the rest
+DASHES = (3.0, 2.5)  # in widths of the pen
+
+
+class TagChip(QWidget):
+    """Name, and what can be done with it.
+
+    Signals:
+        pressed: Clicked, or Enter or Space: the suggestion is right, or the tag is looked for.
+        dropped: The cross, Delete or Backspace: take it away, or the suggestion is wrong.
+        spread: The plus: all photos shall have it.
+        moved: -1 or 1, to the chip before or after.
+        quitted: Esc.
+    """
+
+    pressed = Signal()
+    dropped = Signal()
+    spread = Signal()
+    moved = Signal(int)
+    quitted = Signal()
+
+    def __init__(self, tag: SharedTag, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tag = tag
+        self.is_suggestion = tag.state == "suggested"
+        self.setProperty("role", "tag")
+        self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setText(self.label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME))
+        self.label.setProperty("role", "quiet" if self.is_suggestion else "")
+        self.share = QLabel(tag.share, self)
+        self.share.setProperty("role", "small")
+        self.share.setVisible(bool(tag.share))
+        self.tick = self._button("check", f"Yes, “{name}” is right", self.pressed)
+        self.plus = self._button("plus", f"Give “{name}” to all {tag.total:,} photos", self.spread)
+        self.cross = self._button("x", f"{'No, not' if self.is_suggestion else 'Take away'} “{name}”", self.dropped)
+        self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
+        self._compose()
+        self._tell()
+        self._show_buttons()
+        theme().changed.connect(self.update)
+
+    def _button(self, icon_name: str, words: str, signal: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFixedSize(BUTTON, BUTTON)
+        button.setIconSize(QSize(12, 12))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setStyleSheet("QToolButton { padding: 0; border: none; border-radius: 4px; }")
+        button.clicked.connect(signal)
+        wear(button, icon_name)
+        return button
+
+    def _compose(self) -> None:
+        row = QHBoxLayout(self)
+        row.setSpacing(tokens.HAIR)
+        if self.is_suggestion:
+            # The buttons have their room at both ends, also while they are not shown: a chip never changes its width.
+            row.setContentsMargins(3, 0, 3, 0)
+            for button in (self.tick, self.cross):
+                keeping = button.sizePolicy()
+                keeping.setRetainSizeWhenHidden(True)
+                button.setSizePolicy(keeping)
+            parts: tuple[QWidget, ...] = (self.tick, self.label, self.share, self.cross)
+        else:
+            row.setContentsMargins(9, 0, 4, 0)
+            self.tick.hide()
+            parts = (self.label, self.share, self.plus, self.cross)
+        for part in parts:
+            row.addWidget(part)
+
+    def _tell(self) -> None:
+        self.setToolTip(chip_words(self.tag))
+        name = "/".join(self.tag.path)
+        if self.is_suggestion:
+            self.setAccessibleName(f"{name}, suggested, {sureness(self.tag.certainty)}")
+            self.setAccessibleDescription("Enter confirms it, Delete rejects it")
+        else:
+            self.setAccessibleName(f"{name}, {self.tag.share}" if self.tag.share else name)
+            more = ", plus gives it to all" if self.tag.share else ""
+            self.setAccessibleDescription(f"Enter searches for it, Delete takes it away{more}")
+
+    # -- painting ------------------------------------------------------------------------------------
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """The ground and the outline."""
+        in_use, is_lit = theme(), self.underMouse()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = tokens.FOCUS_RING if self.hasFocus() else 1
+        pen = QPen(in_use.colour("accent" if self.hasFocus() else "suggestion" if self.is_suggestion else "line"), ring)
+        if self.is_suggestion and not self.hasFocus():
+            pen.setDashPattern(DASHES)
+        painter.setPen(pen)
+        ground = "hover" if is_lit else "raised"
+        painter.setBrush(Qt.BrushStyle.NoBrush if self.is_suggestion and not is_lit else in_use.colour(ground))
+        edge = ring / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), tokens.RADIUS, tokens.RADIUS)
+
+    def _show_buttons(self) -> None:
+        if self.is_suggestion:
+            is_meant = self.hasFocus() or self.underMouse()
+            self.tick.setVisible(is_meant)
+            self.cross.setVisible(is_meant)
+            dress(self.label, "role", "" if is_meant else "quiet")
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tick and cross come."""
+        super().enterEvent(event)
+        self._show_buttons()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """They go."""
+        super().leaveEvent(event)
+        self._show_buttons()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The same by keyboard."""
+        super().focusInEvent(event)
+        self._show_buttons()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The same by keyboard."""
+        super().focusOutEvent(event)
+        self._show_buttons()
+
+    # -- keys and mouse ------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take the chip's keys before the window's commands of the same keys do."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._does(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _does(self, event: QKeyEvent) -> bool:
+        keys = Qt.Key
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        mine = (keys.Key_Return, keys.Key_Enter, keys.Key_Space, keys.Key_Delete, keys.Key_Backspace, keys.Key_Escape,
+                keys.Key_Left, keys.Key_Right, keys.Key_Up, keys.Key_Down, keys.Key_Plus)  # fmt: skip
+        return plain and event.key() in mine
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Confirm or search, take away or reject, go to the neighbours."""
+        key, keys = event.key(), Qt.Key
+        if not self._does(event):
+            super().keyPressEvent(event)
+        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_Space):
+            self.pressed.emit()
+        elif key in (keys.Key_Delete, keys.Key_Backspace):
+            self.dropped.emit()
+        elif key in (keys.Key_Left, keys.Key_Up, keys.Key_Right, keys.Key_Down):
+            self.moved.emit(-1 if key in (keys.Key_Left, keys.Key_Up) else 1)
+        elif key == keys.Key_Escape:
+            self.quitted.emit()
+        elif not self.plus.isHidden():
+            self.spread.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It is the chip's."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click confirms a suggestion, and looks for a tag."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()

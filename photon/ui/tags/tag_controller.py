@@ -1,0 +1,135 @@
+"""Tags in the window: typed and decided in the right panel, listed in the left one."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from photon.domain import Changes, PhotonError, Query
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.tags.history_page import RunPage
+from photon.ui.tags.tag_labels import given, query_of
+from photon.ui.tags.vocabulary_page import VocabularyPage
+
+if TYPE_CHECKING:
+    from photon.ui.window.main_window import MainWindow
+
+NOTHING = "Select a photo first; then T adds a tag."
+REFRESH_MS = 200
+
+
+class TagController(QObject):
+    """Brings the parts for tags together; ``asked`` brings a Query when a tag is looked for."""
+
+    asked = Signal(object)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._session, self._bridge = window.session, window.bridge
+        self._bar = window.top_bar.search
+        self._toast = window.toast
+        self._undo = window.marks.undo
+        self.section = window.inspector.tags
+        self.tree = window.sidebar.tags
+        self._side = window.sidebar.tag_section
+        self._waiting = 0
+        self._everything = LatestRequest(window.bridge, self)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self.vocabulary = VocabularyPage(window.session, window.bridge)
+        self.runs = RunPage(window.session, window.bridge)
+        window.encoders.preferences.add_page("Tags", "tag", self.vocabulary)
+        window.encoders.preferences.add_page("History", "clock-counter-clockwise", self.runs)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.section.asked.connect(self.look_for)
+        self.section.done.connect(self.say)
+        self.section.quitted.connect(self._window.focus_middle)
+        self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
+        self.tree.renamed.connect(self._rename)
+        self.tree.refused.connect(self._refuse)
+        self.tree.remove_wanted.connect(self._remove)
+        self.tree.photos_dropped.connect(self.give)
+        self.tree.teach_wanted.connect(self._teach)
+        for page in (self.vocabulary, self.runs):
+            page.done.connect(self.say)
+            page.undone.connect(self._undo)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(lambda _: self.refresh())
+
+    def refresh(self) -> None:
+        """Ask for the person's tags again."""
+        self._everything.ask(self._session.tags.everything(), self._show)
+
+    def begin(self) -> None:
+        """Let the person type a tag for the photos that are looked at."""
+        window, inspector = self._window, self._window.inspector
+        page = window.middle.currentWidget()
+        if page in (window.problem_list, window.lessons.page):
+            return
+        # Where rows are gone through, it is the photo that the panel shows.
+        photos = self.section.photos if page in window.leafing.pages else window.targets()
+        if not photos:
+            self._toast.say(NOTHING)
+            return
+        if inspector.isHidden():
+            window.toggle_inspector()
+        inspector.show_photos(photos)
+        inspector.reveal(inspector.tags_section)
+        self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def look_for(self, query: Query) -> None:
+        """Search for a tag, and show it in the bar."""
+        self._bar.recall(query)
+        self.asked.emit(self._bar.query())
+
+    def say(self, words: str) -> None:
+        """Tell what was done, with a way to undo it."""
+        self._toast.say(words, self._undo)
+
+    def give(self, path: TagPath, photos: Sequence[int]) -> None:
+        """Give photos a tag."""
+        future = self._session.tags.mark(photos, [path], "confirmed", by_hand=True)
+        self._bridge.call(future, lambda changes: self.say(given([path], len(changes.photos))), self)
+
+    def show_groups(self, groups: Sequence[ReviewGroup]) -> None:
+        """These are suggested, with photos that wait for a decision."""
+        self._waiting = len(groups)
+        self.tree.suggested = frozenset(tag_key(group.path) for group in groups)
+        self.tree.show_waiting(self._waiting)
+        self._side.setVisible(bool(self._waiting or self.tree.paths))
+
+    # -- changes -------------------------------------------------------------------------------------
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"tags", "photos"} and not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show(self, tags: list[tuple[TagPath, int]]) -> None:
+        self.tree.show_tags(tags)
+        self._side.setVisible(bool(self._waiting or tags))
+
+    def _rename(self, path: TagPath, to: TagPath) -> None:
+        words = f"“{tag_text(path)}” is called “{tag_text(to)}” now."
+        try:
+            future = self._session.tags.rename(path, to)
+        except PhotonError as error:
+            self._refuse(error)
+            return
+        self._bridge.call(future, lambda _: self.say(words), self)
+
+    def _remove(self, path: TagPath) -> None:
+        future = self._session.tags.delete(path)
+        self._bridge.call(future, lambda _: self.say(f"Deleted the tag “{tag_text(path)}”."), self)
+
+    def _teach(self, path: TagPath) -> None:
+        future = self._session.teaching.teach(path)
+        self._bridge.call(future, lambda taught: self._window.lessons.ask_about(taught.path), self, self._refuse)
+
+    def _refuse(self, error: PhotonError) -> None:
+        self._bridge.problem.emit(error.message, error.hint)

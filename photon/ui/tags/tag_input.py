@@ -1,0 +1,178 @@
+"""The line in which tags are typed, with those that may be meant below it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from photon.domain import PhotonError
+from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.tags.tag_labels import NAMELESS, split_last, typed_path
+from photon.ui.tags.tag_popup import TagPopup
+from photon.ui.widgets.text_line import LONGEST
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TagLine(QLineEdit):
+    """Enter takes the selected tag, with Ctrl what is typed as it stands; commas separate, ``/`` goes down the tree.
+
+    Signals:
+        entered: TagPaths that are to be given, at least one.
+        refused: Why what is typed is no tag.
+        edited: The text changed.
+        quitted: The keyboard is free again.
+    """
+
+    entered = Signal(list)
+    refused = Signal(str)
+    edited = Signal()
+    quitted = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._popup: TagPopup | None = None
+        self._tags = LatestRequest(bridge, self)
+        self._is_answered = True  # whether the list is about what is typed
+        self._is_entering = False
+        self.setMaxLength(LONGEST)
+        self.setPlaceholderText("Add a tag (T)")
+        self.setAccessibleName("Add a tag")
+        self.setAccessibleDescription("Commas separate tags, a slash goes down the tree")
+        self.textEdited.connect(self._follow)
+
+    @property
+    def popup(self) -> TagPopup:
+        """The list of tags, made when it is first needed: it lies over the whole window."""
+        if self._popup is None or self._popup.parentWidget() is not self.window():
+            self._popup = TagPopup(self.window())
+            self._popup.chosen.connect(lambda _: self._enter())
+        return self._popup
+
+    # -- what may be meant ---------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        self._is_entering = False
+        self.edited.emit()
+        if split_last(self.text())[1].strip():
+            self._ask()
+        else:
+            self._hide_popup()
+
+    def _ask(self) -> None:
+        """Ask for tags; while an answer is on its way, only the newest text waits for it."""
+        self._is_answered = False
+        if not self._tags.is_awaited:
+            piece = split_last(self.text())[1].strip()
+            take = partial(self._take, piece)
+            self._tags.ask(self._session.tags.complete(piece), take, lambda _: take([]))
+
+    def _take(self, piece: str, found: list[TagPath]) -> None:
+        if piece != split_last(self.text())[1].strip():
+            self._ask()
+            return
+        self._is_answered = True
+        self._offer(piece, found)
+        if self._is_entering:
+            self._enter()
+
+    def _offer(self, piece: str, found: list[TagPath]) -> None:
+        try:
+            typed = typed_path(piece)
+        except PhotonError:
+            self.popup.hide()  # what is wrong is told when it is entered
+            return
+        if self.hasFocus() or self._is_entering:
+            self.popup.offer_tags(typed, found, self)
+
+    def _hide_popup(self) -> None:
+        self._tags.forget()  # what is on its way comes too late
+        self._is_answered = True
+        if self._popup is not None:
+            self._popup.hide()
+
+    # -- entering ------------------------------------------------------------------------------------
+
+    def _enter(self, *, literally: bool = False) -> None:
+        text = self.text()
+        if not text.strip():
+            self.leave()
+            return
+        before, piece = split_last(text)
+        if piece.strip() and not literally and not self._is_answered:
+            self._is_entering = True  # the answer is on its way: a quick typist gets the same tag as a slow one
+            return
+        self._is_entering = False
+        chosen = None if literally or not piece.strip() else self.popup.chosen_path
+        try:
+            paths = tag_paths(before + (tag_text(chosen) if chosen else piece))
+        except PhotonError as error:
+            self.refused.emit(str(error))
+            return
+        if paths:
+            self.entered.emit(list(paths))
+        else:
+            self.refused.emit(str(NAMELESS))
+
+    def accept_text(self) -> None:
+        """What was entered is done: make room for the next."""
+        self._hide_popup()
+        self.clear()
+
+    def leave(self) -> None:
+        """Forget what was typed, and let go of the keyboard."""
+        self._is_entering = False
+        self.accept_text()
+        self.edited.emit()
+        self.quitted.emit()
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is the line's; what Ctrl+Z undoes in an empty line is the last thing done to photos."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undoes = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+            if not self.text() and any(event.matches(key) for key in undoes):
+                event.ignore()
+                return False
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            chosen = self._popup.chosen_path if self._popup is not None else None
+            if chosen is not None:
+                self.setText(split_last(self.text())[0] + tag_text(chosen))
+                self._hide_popup()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the list, enter, leave."""
+        key, keys = event.key(), Qt.Key
+        if key in _ENTER:
+            self._enter(literally=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif key == keys.Key_Escape:
+            self.leave()
+        elif key in (keys.Key_Down, keys.Key_Up):
+            self._walk(1 if key == keys.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, step: int) -> None:
+        if self.popup.isVisible():
+            self.popup.select(self.popup.row + step)
+        elif step > 0:
+            self._ask()  # without text: the tags used most
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The list goes; the text stays."""
+        super().focusOutEvent(event)
+        self._hide_popup()

@@ -1,0 +1,259 @@
+"""Tags of the selected photos in the right panel: the person's, what Photon suggests, and the line to add some."""
+
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.tag import Tagged, TagPath
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.tags.tag_chip import TagChip
+from photon.ui.tags.tag_input import TagLine
+from photon.ui.tags.tag_labels import given, query_of, rejected, taken
+from photon.ui.tags.tag_summary import SharedTag, chip_names, shared_tags
+from photon.ui.widgets.flow_layout import ChipFlow
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COMPARED = 3000
+"""Of so many photos tags are compared, in a tenth of a second; what is done is done to all that are selected."""
+MOST_OWN, MOST_SUGGESTED, MOST_SHARED = 60, 24, 12  # chips
+WORTH = 0.25
+"""Certainty from which on a suggestion for one photo is shown unasked; of those below, two in three are wrong."""
+HEARD = frozenset({"tags", "suggestions", "photos"})
+
+
+class TagSection(QWidget):
+    """Shows tags and changes them.
+
+    Signals:
+        asked: A Query, when a tag is looked for.
+        done: A sentence about what can be undone.
+        quitted: The keyboard is free again.
+    """
+
+    asked = Signal(object)
+    done = Signal(str)
+    quitted = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._photos: list[int] = []
+        self._tags = LatestRequest(bridge, self)
+        self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
+        self._offered: list[SharedTag] = []
+        self._shows_all = False
+        self.own, self.suggested = ChipFlow(self), ChipFlow(self)
+        self.heading = QLabel("Photon suggests", self)
+        self.more = QLabel(self)
+        self.all_right = QPushButton("Confirm all", self)
+        self.none_right = QPushButton("Reject all", self)
+        self.less_sure = QPushButton(self)
+        self.line = TagLine(session, bridge, self)
+        self.mistake = QLabel(self)
+        self._compose()
+        self.line.entered.connect(self._enter)
+        self.line.refused.connect(self._refuse)
+        self.line.edited.connect(lambda: self._refuse(""))
+        self.line.quitted.connect(self.quitted)
+        self.all_right.clicked.connect(lambda: self._decide_all("confirmed"))
+        self.none_right.clicked.connect(lambda: self._decide_all("rejected"))
+        self.less_sure.clicked.connect(self._show_all)
+        bridge.changed.connect(self._hear)
+
+    def _compose(self) -> None:
+        for label, role in ((self.heading, "small"), (self.more, "small"), (self.mistake, "danger")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        buttons = (self.all_right, self.none_right, self.less_sure)
+        for button in buttons:
+            button.setProperty("role", "link")
+        self.links = QWidget(self)
+        row = QHBoxLayout(self.links)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.SPACE)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 0, tokens.HAIR, tokens.HAIR)
+        column.setSpacing(tokens.TIGHT)
+        for part in (self.own, self.line, self.mistake, self.heading, self.suggested, self.links, self.more):
+            column.addWidget(part)
+        self.mistake.hide()
+        self._show({})
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show the tags of these photos; what is on the screen stays until the answer comes."""
+        if list(photos) != self._photos:
+            self._photos = list(photos)
+            self._tags.forget()
+            if self._shows_all:
+                self._shows_all, self._shown = False, None
+            self._refuse("")
+            self._ask()
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing of them stays."""
+        self._photos = [photo for photo in self._photos if photo not in photos]
+        self._tags.forget()
+        self._show({})
+        self._ask()
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos that are looked at."""
+        return list(self._photos)
+
+    def _ask(self) -> None:
+        if self._photos:
+            self._tags.ask(self._session.tags.of(self._photos[:COMPARED]), self._show)
+        else:
+            self._show({})
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._photos)):
+            self._ask()
+
+    def _show(self, tags: Mapping[int, Sequence[Tagged]]) -> None:
+        shown = shared_tags(tags)
+        if shown != self._shown:
+            self._shown = shown
+            self._put_shown(*shown)
+
+    def _put_shown(self, own: Sequence[SharedTag], suggested: Sequence[SharedTag]) -> None:
+        place = self._focused_place()
+        several = len(self._photos) > 1
+        self._put(self.own, own[:MOST_OWN])
+        if several:
+            self._offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED]
+        else:
+            self._offered = [tag for tag in suggested if self._shows_all or tag.certainty >= WORTH][:MOST_SUGGESTED]
+        self._put(self.suggested, self._offered)
+        left = len(suggested) - len(self._offered)
+        self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
+        for button in (self.all_right, self.none_right):
+            button.setVisible(len(self._offered) > 1)
+        self.less_sure.setText(f"{number(left)} less sure")
+        self.less_sure.setVisible(left > 0 and not self._shows_all)
+        self.links.setVisible(not several and (len(self._offered) > 1 or left > 0))
+        self.more.setText(self._left_out(len(own), left))
+        self.more.setVisible(bool(self.more.text()))
+        self._focus_again(place)
+
+    def _show_all(self) -> None:
+        """Show what Photon is less sure of, too, until other photos are looked at."""
+        at = len(self._offered)
+        self._shows_all = True
+        self._put_shown(*(self._shown or ([], [])))
+        self.suggested.parts[at].setFocus()
+
+    def _left_out(self, own: int, suggested: int) -> str:
+        said = []
+        if len(self._photos) > COMPARED:
+            said.append(f"Of the first {number(COMPARED)} of these photos.")
+        if own > MOST_OWN:
+            said.append(f"{counted(own - MOST_OWN, 'more tag')} that some have.")
+        if len(self._photos) > 1 and suggested:
+            said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
+        return " ".join(said)
+
+    def _put(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:
+        chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags), strict=True)]
+        for chip in chips:
+            chip.pressed.connect(partial(self._press, chip.tag))
+            chip.dropped.connect(partial(self._drop, chip.tag))
+            chip.spread.connect(partial(self._give, [chip.tag.path]))
+            chip.moved.connect(partial(self._move, chip))
+            chip.quitted.connect(self.quitted)
+        flow.put(chips)
+
+    # -- the keyboard --------------------------------------------------------------------------------
+
+    def _chips(self) -> list[QWidget]:
+        return [*self.own.parts, *self.suggested.parts]
+
+    def _move(self, chip: TagChip, step: int) -> None:
+        chips = self._chips()
+        place = chips.index(chip) + step
+        if 0 <= place < len(chips):
+            chips[place].setFocus()
+
+    def _focused_place(self) -> tuple[ChipFlow, int] | None:
+        places = [(flow, at) for flow in (self.own, self.suggested) for at, chip in enumerate(flow.parts)
+                  if chip.hasFocus()]  # fmt: skip
+        return next(iter(places), None)
+
+    def _focus_again(self, place: tuple[ChipFlow, int] | None) -> None:
+        """What was decided has gone: the next chip has the keyboard, or the line where none is left."""
+        if place is not None:
+            chips = place[0].parts
+            (chips[min(place[1], len(chips) - 1)] if chips else self.line).setFocus()
+
+    # -- what can be done ----------------------------------------------------------------------------
+
+    def _press(self, tag: SharedTag) -> None:
+        if tag.state == "suggested":
+            self._mark([tag.path], "confirmed", tag.photos)
+        else:
+            self.asked.emit(query_of(tag.path))
+
+    def _drop(self, tag: SharedTag) -> None:
+        self._mark([tag.path], "rejected" if tag.state == "suggested" else None, tag.photos)
+
+    def _decide_all(self, state: str) -> None:
+        photos = self._offered[0].photos if self._offered else ()  # whose chips these are, also while others come
+        self._mark([tag.path for tag in self._offered], state, photos)
+
+    def _enter(self, paths: Sequence[TagPath]) -> None:
+        text = self.line.text()
+        self.line.accept_text()  # at once: the next tag may be typed already
+        self._mark(paths, "confirmed", self._photos, typed=text, by_hand=True)
+
+    def _give(self, paths: Sequence[TagPath]) -> None:
+        self._mark(paths, "confirmed", self._photos, by_hand=True)
+
+    def _mark(
+        self,
+        paths: Sequence[TagPath],
+        state: str | None,
+        photos: Sequence[int],
+        typed: str = "",
+        *,
+        by_hand: bool = False,
+    ) -> None:
+        if not (paths and photos):
+            return
+        # Tags are compared of some, and taken from all.
+        meant = self._photos if state is None and len(self._photos) > COMPARED else list(photos)
+        words = {"confirmed": given, "rejected": rejected, None: taken}[state]
+
+        def refused(error: PhotonError) -> None:
+            self._refuse(str(error))
+            if typed and not self.line.text():
+                self.line.setText(typed)  # to be mended
+
+        def marked(changes: Changes) -> None:
+            self.done.emit(words(paths, len(changes.photos) or len(meant)))
+
+        try:
+            future = self._session.tags.mark(meant, paths, state, by_hand=by_hand)
+        except PhotonError as error:
+            refused(error)
+            return
+        self._bridge.call(future, marked, self, refused)
+
+    def _refuse(self, sentence: str) -> None:
+        self.mistake.setText(sentence)
+        self.mistake.setVisible(bool(sentence))

@@ -1,0 +1,116 @@
+"""What several photos have in common of tags, and what Photon suggests for several of them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
+from photon.ui.kit.formatting import counted, number, percent
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTag:
+    """A tag as a chip shows it.
+
+    Attributes:
+        path: Its names.
+        state: ``confirmed`` or ``suggested``.
+        photos: Those that have it, or for which it is suggested.
+        total: How many photos are looked at.
+        certainty: 0..1, of a suggestion: the mean over its photos.
+    """
+
+    path: TagPath
+    state: Literal["confirmed", "suggested"]
+    photos: tuple[int, ...]
+    total: int
+    certainty: float = 1.0
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is said of all the photos."""
+        return len(self.photos) == self.total
+
+    @property
+    def share(self) -> str:
+        """``3 of 12``; empty where it is said of all."""
+        return "" if self.is_common else f"{number(len(self.photos))} of {number(self.total)}"
+
+
+SURE_ENOUGH = 0.5
+"""Certainty from which on a suggestion stands for the wider ones that its path holds anyway: girl for child, person."""
+
+
+def _telling(found: Sequence[Tagged]) -> list[Tagged]:
+    """Tags of a photo without suggestions that another, sure enough suggestion or a given tag says more exactly."""
+    exact = [
+        tag_key(one.path)
+        for one in found
+        if one.state == "confirmed" or (one.state == "suggested" and one.certainty >= SURE_ENOUGH)
+    ]
+    return [
+        one
+        for one in found
+        if one.state != "suggested" or not any(key.startswith(f"{tag_key(one.path)}\x1f") for key in exact)
+    ]
+
+
+def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], list[SharedTag]]:
+    """The person's tags of these photos, and what is suggested.
+
+    Args:
+        tags: Tags of each photo.
+
+    Returns:
+        Tags that all have, then those that some have, each in order of the path; suggestions, those first that are
+        expected to be right for most of the photos.
+    """
+    photos: dict[tuple[str, str], list[int]] = defaultdict(list)
+    sure: dict[tuple[str, str], float] = defaultdict(float)
+    paths: dict[str, TagPath] = {}
+    for photo, found in tags.items():
+        for one in _telling(found):
+            key = (one.state, tag_key(one.path))
+            photos[key].append(photo)
+            sure[key] += one.certainty
+            if one.state == "confirmed" or key[1] not in paths:
+                paths[key[1]] = one.path
+    total = len(tags)
+    own = [
+        SharedTag(paths[key], "confirmed", tuple(those), total)
+        for (state, key), those in photos.items()
+        if state == "confirmed"
+    ]
+    suggested = [
+        SharedTag(paths[key], "suggested", tuple(those), total, sure["suggested", key] / len(those))
+        for (state, key), those in photos.items()
+        if state == "suggested"
+    ]
+    own.sort(key=lambda each: (not each.is_common, tag_key(each.path)))
+    suggested.sort(key=lambda each: (-len(each.photos) * each.certainty, tag_key(each.path)))
+    return own, suggested
+
+
+def chip_names(tags: Sequence[SharedTag]) -> list[str]:
+    """What stands on their chips: the last name, or the whole path where two end alike."""
+    ends = [tag_key(each.path[-1:]) for each in tags]
+    return [
+        each.path[-1] if ends.count(end) == 1 else tag_text(each.path) for each, end in zip(tags, ends, strict=True)
+    ]
+
+
+def sureness(certainty: float) -> str:
+    """``87% sure``: never 100%, for a suggestion is none that is certain."""
+    return f"{percent(min(certainty, 0.99))} sure"
+
+
+def chip_words(tag: SharedTag) -> str:
+    """What the tooltip says of a chip."""
+    said = [tag_text(tag.path)] if len(tag.path) > 1 else []
+    if tag.state == "suggested":
+        whose = "" if tag.total == 1 else f" on average, for {counted(len(tag.photos), 'photo')} of {number(tag.total)}"
+        return "\n".join([*said, f"Photon is {sureness(tag.certainty)}{whose}"])
+    if not tag.is_common:
+        said.append(f"{tag.share} photos have it")
+    return "\n".join(said or [tag.path[-1]])

@@ -1,0 +1,329 @@
+"""The page on which Photon asks about photos to learn a tag: "Is this our cottage?"."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+
+from photon.domain import Changes, PhotonError
+from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import number
+from photon.ui.kit.key_filter import OwnKeys
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.photos.photo_cache import PhotoShelf
+from photon.ui.widgets.page_header import PageHead, calm_page
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+ASKED: Final = 12  # photos asked for at once; what the answers teach reorders them
+FEW: Final = 4  # so few are left when more are asked for
+AHEAD: Final = 3  # previews fetched beforehand
+ESTIMATE_MS: Final = 500  # somebody who answers quickly is not measured after each answer
+REASONS: dict[AskReason, str] = {
+    "unsure": "Photon is not sure about this one.",
+    "sure": "Photon thinks that this shows it.",
+    "different": "This is unlike what you said so far.",
+}
+KEYS: Final = "Y yes · N no · S skips · U undoes · Esc leaves"
+
+
+@dataclass(slots=True)
+class _Lesson:
+    """What is asked: the tag, photos still to come, those answered and passed over."""
+
+    path: TagPath
+    queue: list[Ask] = field(default_factory=list)
+    current: Ask | None = None
+    answered: list[Ask] = field(default_factory=list)
+    skipped: set[int] = field(default_factory=set)
+    counts: Taught | None = None
+    is_asking: bool = False
+    asks_again: bool = False
+    is_done: bool = False
+
+    def take(self, found: list[Ask]) -> None:
+        """Photos to ask about, the most telling first, without those that were dealt with."""
+        known = {ask.photo for ask in self.answered} | self.skipped
+        known |= {self.current.photo} if self.current is not None else set()
+        self.queue = [ask for ask in found if ask.photo not in known]
+
+
+class TeachPage(QFrame):
+    """Asks one photo after the other.
+
+    Signals: ``closed`` when the person wants the photos back; ``done`` brings a sentence about what can be undone;
+    ``undo_wanted`` when the last answer is to be taken back; ``current_changed`` a photo.
+    """
+
+    closed = Signal()
+    done = Signal(str)
+    undo_wanted = Signal()
+    current_changed = Signal(int)
+    _keys = OwnKeys()  # Qt sends events while the parts are being made
+
+    def __init__(self, session: "Session", bridge: Bridge) -> None:
+        super().__init__()
+        self._session = session
+        self._bridge = bridge
+        self._lesson = _Lesson(())
+        self._counts, self._estimates = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._shelf = PhotoShelf(session, bridge, self)
+        self.head = PageHead("")
+        self.estimate, self.reason, self.keys = QLabel(), QLabel(), QLabel(KEYS)
+        self.view = PhotoView(self)
+        self.yes, self.no, self.skip, self.undo = (QPushButton(text) for text in ("Yes", "No", "Skip", "Undo"))
+        self.forget, self.leave = QPushButton("Stop learning"), QPushButton("Done")
+        self.pages = QStackedWidget()
+        self._estimate_timer = QTimer(self, singleShot=True, interval=ESTIMATE_MS)
+        self._keys = OwnKeys(
+            {
+                "Y": partial(self.answer, is_yes=True),
+                "N": partial(self.answer, is_yes=False),
+                "S": self.pass_over,
+                "Right": self.pass_over,
+                "U": self.take_back,
+                "Esc": self.closed.emit,
+            }
+        )
+        self._compose()
+        self._connect()
+
+    def _compose(self) -> None:
+        self.setProperty("role", "panel")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for button, hint in (
+            (self.yes, "It shows it (Y)"),
+            (self.no, "It does not (N)"),
+            (self.skip, "Ask about another photo (S)"),
+            (self.undo, "Take the last answer back (U)"),
+            (self.forget, "Suggest this tag by what you taught no longer; the tag and its photos stay"),
+            (self.leave, "Back to the photos (Esc)"),
+        ):
+            button.setToolTip(hint)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are
+        self.forget.setProperty("role", "quiet")
+        self.estimate.setProperty("role", "quiet")
+        self.estimate.setWordWrap(True)
+        self.keys.setProperty("role", "small")
+        told = QHBoxLayout()
+        told.addWidget(self.estimate, 1)
+        self.head.add_row(told)
+        answers = QHBoxLayout()
+        answers.setSpacing(tokens.TIGHT)
+        for part in (self.yes, self.no, self.skip, self.undo):
+            answers.addWidget(part)
+        answers.addStretch(1)
+        for part in (self.forget, self.leave):
+            answers.addWidget(part)
+        self.reason.setProperty("role", "quiet")
+        self.pages.addWidget(self.view)
+        self.pages.addWidget(calm_page("hourglass", "Photon looks for photos to ask about…", ""))
+        self.pages.addWidget(
+            calm_page("check-circle", "Nothing is left to ask", "Photos that come later may be asked about.")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT)
+        column.setSpacing(tokens.SPACE)
+        column.addWidget(self.head)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.reason)
+        column.addLayout(answers)
+        column.addWidget(self.keys)
+
+    def _connect(self) -> None:
+        self.yes.clicked.connect(lambda: self.answer(is_yes=True))
+        self.no.clicked.connect(lambda: self.answer(is_yes=False))
+        self.skip.clicked.connect(self.pass_over)
+        self.undo.clicked.connect(self.take_back)
+        self.forget.clicked.connect(self.stop)
+        self.leave.clicked.connect(self.closed)
+        self.head.left.connect(self.closed)
+        self._shelf.arrived.connect(self._take_pictures)
+        self._estimate_timer.timeout.connect(self._ask_estimate)
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
+
+    # -- what is asked -----------------------------------------------------------------------------
+
+    def begin(self, path: TagPath) -> None:
+        """Ask about this tag, which is being taught."""
+        self._lesson = _Lesson(path)
+        self._counts.forget()
+        self._estimates.forget()
+        self.head.title.setText(f"Is this “{path[-1]}”?")
+        self.estimate.clear()
+        self._show()
+        self._ask()
+        self._ask_counts()
+        self._ask_estimate()
+
+    @property
+    def path(self) -> TagPath:
+        """The tag; empty before the first."""
+        return self._lesson.path
+
+    @property
+    def photo(self) -> int | None:
+        """The photo that is asked about."""
+        return self._lesson.current.photo if self._lesson.current is not None else None
+
+    def _ask(self) -> None:
+        lesson = self._lesson
+        if lesson.is_asking:
+            lesson.asks_again = True
+            return
+        lesson.is_asking, lesson.asks_again = True, False
+        future = self._session.teaching.next(lesson.path, ASKED + len(lesson.skipped))
+        self._bridge.call(future, partial(self._take, lesson), self, partial(self._fail, lesson))
+
+    def _take(self, lesson: _Lesson, found: list[Ask]) -> None:
+        lesson.is_asking = False
+        if lesson is not self._lesson:
+            return
+        lesson.take(found)
+        lesson.is_done = not lesson.queue
+        if lesson.current is None:
+            self._advance()
+        if lesson.asks_again:
+            self._ask()
+
+    def _advance(self) -> None:
+        lesson = self._lesson
+        lesson.current = lesson.queue.pop(0) if lesson.queue else None
+        self._show()
+        if len(lesson.queue) < FEW and not lesson.is_done:
+            self._ask()
+
+    def _ask_counts(self) -> None:
+        self._counts.ask(self._session.teaching.everything(), self._take_counts)
+
+    def _take_counts(self, everything: list[Taught]) -> None:
+        lesson = self._lesson
+        key = tag_key(lesson.path)
+        lesson.counts = next((one for one in everything if tag_key(one.path) == key), lesson.counts)
+        self._say()
+
+    def _ask_estimate(self) -> None:
+        if self.path and self.isVisibleTo(self.window()):
+            self._estimates.ask(self._session.teaching.estimate(self.path), self._take_estimate, lambda _: None)
+
+    def _take_estimate(self, estimate: Estimate) -> None:
+        self.estimate.setText(estimate.words)
+
+    def _hear(self, changes: Changes) -> None:
+        if "tags" in changes.kinds and self.isVisible():
+            self._ask_counts()
+            self._estimate_timer.start()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nobody is asked about them, and nothing of them stays."""
+        lesson = self._lesson
+        lesson.queue = [ask for ask in lesson.queue if ask.photo not in photos]
+        lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]
+        if lesson.current is not None and lesson.current.photo in photos:
+            self.view.show_photo(QSize())
+            self.view.setAccessibleName("Photo")
+            self._advance()
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        lesson, photo = self._lesson, self.photo
+        if photo is not None:
+            self._shelf.want([photo, *(ask.photo for ask in lesson.queue[:AHEAD])])
+            self._present(photo)
+            self.current_changed.emit(photo)
+        self.pages.setCurrentIndex(0 if photo is not None else 2 if lesson.is_done else 1)
+        self.reason.setText(REASONS[lesson.current.reason] if lesson.current is not None else "")
+        for part in (self.yes, self.no, self.skip):
+            part.setVisible(photo is not None)
+        self.undo.setVisible(bool(lesson.answered))
+        self._say()
+
+    def _say(self) -> None:
+        counts = self._lesson.counts
+        self.head.say(f"{number(counts.yes)} yes · {number(counts.no)} no" if counts is not None else "")
+
+    def _present(self, photo: int) -> None:
+        card, preview = self._shelf.card(photo), self._shelf.preview(photo)
+        self.view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
+        self.view.setAccessibleName(card.name if card else "Photo")
+        if preview is not None:
+            self.view.add_layer(preview)
+
+    def _take_pictures(self, photos: frozenset[int]) -> None:
+        if self.photo in photos and self.photo is not None:
+            self._present(self.photo)
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    def answer(self, *, is_yes: bool) -> None:
+        """It shows the tag, or does not; go on with the next."""
+        lesson, current = self._lesson, self._lesson.current
+        if current is None:
+            return
+        lesson.answered.append(current)
+        self._advance()
+        yes, no = ([current.photo], []) if is_yes else ([], [current.photo])
+        future = self._session.teaching.answer(lesson.path, yes, no)
+        self._bridge.call(future, partial(self._was_answered, lesson), self, partial(self._fail, lesson))
+
+    def _was_answered(self, lesson: _Lesson, counts: Taught) -> None:
+        lesson.counts = counts
+        if lesson is self._lesson:
+            self._counts.forget()
+            self._say()
+            self._ask()
+            self._estimate_timer.start()
+
+    def pass_over(self) -> None:
+        """Ask about another photo."""
+        if self._lesson.current is not None:
+            self._lesson.skipped.add(self._lesson.current.photo)
+            self._advance()
+
+    def take_back(self) -> None:
+        """Take the last answer back, and ask again."""
+        lesson = self._lesson
+        if lesson.answered:
+            if lesson.current is not None:
+                lesson.queue.insert(0, lesson.current)
+            lesson.current = lesson.answered.pop()
+            self.undo_wanted.emit()
+            self._show()
+
+    def stop(self) -> None:
+        """Learn this tag no longer."""
+        path = self.path
+
+        def forgotten(_: Changes) -> None:
+            self.closed.emit()
+            self.done.emit(f"Photon learns “{tag_text(path)}” no longer")
+
+        self._bridge.call(self._session.teaching.forget(path), forgotten, self)
+
+    def _fail(self, lesson: _Lesson, error: PhotonError) -> None:
+        lesson.is_asking = False
+        if lesson is self._lesson:
+            self._bridge.problem.emit(error.message, error.hint)
+            self.closed.emit()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take keys before the commands of the photos do."""
+        return self._keys.take(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer."""
+        if not self._keys.act(event):
+            super().keyPressEvent(event)

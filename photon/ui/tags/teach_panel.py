@@ -1,0 +1,206 @@
+"""The small panel below the search bar in which photos teach Photon a tag."""
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import PhotonError
+from photon.domain.metadata.learned_tag import Taught
+from photon.domain.metadata.tag import TagPath, tag_key, tag_text
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+from photon.ui.photos.picture_squares import PictureSquares
+from photon.ui.tags.tag_input import TagLine
+from photon.ui.tags.tag_labels import typed_path
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+WIDE = 380  # pixels of the panel
+SHOWN = 10  # photos; of more the rest is counted
+LISTED = 6  # tags that one can go on with
+HOW = "One photo is enough to begin with. Photon then asks about others, and gets better with each answer."
+
+
+class TagTeaching(QFrame):
+    """Lies over its parent, below the search bar, and leaves everything else usable.
+
+    Signals: ``taught`` brings a TagPath; ``continued`` the TagPath of a tag that is being taught; ``left`` when the
+    keyboard is free again.
+    """
+
+    taught = Signal(object)
+    continued = Signal(object)
+    left = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget, below: QWidget) -> None:
+        super().__init__(parent)
+        self._below = below
+        self._known: list[Taught] = []
+        self.photos: tuple[int, ...] = ()
+        self.setProperty("role", "raised")
+        self.pictures = PictureSquares(self)
+        self.more, self.note, self.mistake, self.go_on = QLabel(), QLabel(), QLabel(), QLabel("Go on with:")
+        self.line = TagLine(session, bridge, self)
+        self.line.setPlaceholderText("our cottage, kite surfing …")
+        self.line.setAccessibleName("Tag to teach")
+        self.button, self.cancel = QPushButton("Teach", self), QPushButton("Cancel", self)
+        self.button.setProperty("role", "primary")
+        self.links: list[QPushButton] = []
+        self._links = QVBoxLayout()
+        self._compose()
+        self.line.entered.connect(self._enter)
+        self.line.refused.connect(self.refuse)
+        self.line.edited.connect(self._show_state)
+        self.line.quitted.connect(self.leave)
+        self.button.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.leave)
+        for part in (self.button, self.cancel):
+            part.installEventFilter(self)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def _compose(self) -> None:
+        title = QLabel("Teach Photon a tag", self)
+        title.setProperty("role", "strong")
+        for label in (self.more, self.note, self.go_on):
+            label.setProperty("role", "small")
+        self.mistake.setProperty("role", "danger")
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.WIDE, tokens.SPACE, tokens.WIDE, tokens.SPACE)
+        column.setSpacing(tokens.SPACE)
+        for part in (title, self.pictures, self.more, self.line, self.note, self.mistake, self.go_on):
+            column.addWidget(part)
+        self._links.setSpacing(tokens.HAIR)
+        column.addLayout(self._links)
+        column.addLayout(buttons)
+        for label in (self.note, self.mistake):
+            label.setWordWrap(True)
+        self.setFixedWidth(WIDE)
+
+    # -- what the window asks ----------------------------------------------------------------------
+
+    def ask(self, photos: Sequence[int], known: Sequence[Taught]) -> None:
+        """Ask what these photos show; without photos only the tags that are being taught can be gone on with."""
+        self.photos = tuple(photos)
+        self._known = list(known)
+        self.pictures.show_places(min(SHOWN, len(photos)))
+        self.more.setText(f"and {counted(len(photos) - SHOWN, 'photo')} more")
+        for part, is_shown in (
+            (self.pictures, bool(photos)),
+            (self.line, bool(photos)),
+            (self.button, bool(photos)),
+            (self.more, len(photos) > SHOWN),
+        ):
+            part.setVisible(is_shown)
+        self.line.accept_text()
+        self._list_known()
+        self._show_state()
+        self.show()
+        self._place()
+        self.raise_()
+        (self.line if photos else self.links[0] if self.links else self.cancel).setFocus()
+
+    def show_previews(self, previews: dict[int, bytes]) -> None:
+        """Previews have come."""
+        for place, photo in enumerate(self.photos[:SHOWN]):
+            if photo in previews:
+                self.pictures.show_preview(place, previews[photo])
+
+    def refuse(self, words: str) -> None:
+        """Say why it could not be taught, and let the person try again."""
+        self.mistake.setText(words)
+        self._show_state(keep_mistake=True)
+        self.line.setFocus()
+
+    def forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: nothing can be taught from them now."""
+        if not photos.isdisjoint(self.photos):
+            self.photos = ()
+            self.pictures.show_places(0)
+            self.leave()
+
+    def leave(self) -> None:
+        """Go away."""
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _list_known(self) -> None:
+        for link in self.links:
+            link.hide()
+            link.deleteLater()
+        self.links = []
+        for taught in self._known[:LISTED]:
+            link = QPushButton(f"{tag_text(taught.path)} · {counted(taught.yes, 'photo')}", self)
+            link.setProperty("role", "link")
+            link.setAutoDefault(True)  # Enter presses it
+            link.clicked.connect(lambda _=False, path=taught.path: self.continued.emit(path))
+            link.installEventFilter(self)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            self.links.append(link)
+        self.go_on.setVisible(bool(self.links))
+
+    def _show_state(self, *, keep_mistake: bool = False) -> None:
+        if not keep_mistake:
+            self.mistake.clear()
+        self.mistake.setVisible(bool(self.mistake.text()))
+        self.note.setText(self._note() if self.photos else "")
+        self.note.setVisible(bool(self.note.text()))
+        self.button.setEnabled(bool(self.line.text().strip()))
+        self._place()
+
+    def _note(self) -> str:
+        try:
+            typed = tag_key(typed_path(self.line.text()))
+        except PhotonError:
+            return HOW
+        known = next((one for one in self._known if tag_key(one.path) == typed), None)
+        if known is None:
+            return HOW
+        return f"Photon learns this from {counted(known.yes, 'photo')} already. These are added."
+
+    def _give(self) -> None:
+        try:
+            path = typed_path(self.line.text())
+        except PhotonError as error:
+            self.refuse(str(error))
+        else:
+            self._enter([path] if path else [])
+
+    def _enter(self, paths: Sequence[TagPath]) -> None:
+        if len(paths) == 1:
+            self.taught.emit(paths[0])
+        elif paths:
+            self.refuse("Photon learns one tag at a time.")
+
+    def _place(self) -> None:
+        parent, layout = self.parentWidget(), self.layout()
+        if parent is None or layout is None:
+            return
+        layout.activate()
+        self.resize(WIDE, max(layout.minimumSize().height(), layout.totalHeightForWidth(WIDE)))
+        place = self._below.mapTo(parent, QPoint(0, self._below.height() + tokens.TIGHT))
+        self.move(min(place.x(), parent.width() - WIDE - tokens.TIGHT), place.y())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc leaves from any of its buttons; it stays below the bar when the window changes."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and watched is not self.parent():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # else the window's own Esc would come first
+            elif event.type() == QEvent.Type.KeyPress:
+                self.leave()
+            return True
+        if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

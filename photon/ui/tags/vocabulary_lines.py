@@ -1,0 +1,108 @@
+"""The vocabulary as lines of a tree, prepared so that ten thousand of them can be filtered while somebody types."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.metadata.tag import TagPath, tag_key
+from photon.library.tags.vocabulary import KeptWord
+
+Kind = Literal["all", "own", "off"]
+
+
+@dataclass(slots=True)
+class VocabularyLines:
+    """Entries by place; see ``annotate.vocabulary``.
+
+    Attributes:
+        paths: Paths of the entries.
+        names: What is shown of each.
+        words: All by which each is found, casefolded.
+        parents: The place above each, -1 for roots.
+        choosable: Whether each can be switched on and off by itself: groupings cannot.
+        off: What is switched off.
+        own: The person's own words: the path under which each was added, by place.
+    """
+
+    paths: list[TagPath]
+    names: list[str]
+    words: list[str]
+    parents: list[int]
+    choosable: list[bool]
+    off: set[int]
+    own: dict[int, TagPath]
+    _below: dict[int, list[int]] = field(default_factory=dict)
+    _off_below: dict[int, int] | None = None
+
+    def below(self, place: int) -> list[int]:
+        """The entry and everything below it that can be switched."""
+        if not self._below:
+            for each in (place for place, may in enumerate(self.choosable) if may):
+                above = each
+                while above >= 0:
+                    self._below.setdefault(above, []).append(each)
+                    above = self.parents[above]
+        return self._below.get(place, [])
+
+    def off_below(self, place: int) -> int:
+        """How many of these are switched off."""
+        if self._off_below is None:
+            self._off_below = {}
+            for each in self.off:
+                above = each if self.choosable[each] else -1
+                while above >= 0:
+                    self._off_below[above] = self._off_below.get(above, 0) + 1
+                    above = self.parents[above]
+        return self._off_below.get(place, 0)
+
+    def switch(self, places: Iterable[int], *, on: bool) -> None:
+        """Switch these on or off."""
+        (self.off.difference_update if on else self.off.update)(places)
+        self._off_below = None
+
+    def matching(self, text: str, kind: Kind) -> dict[int, list[int]]:
+        """Places below each place (-1: the roots) of the tree of what matches, with all that lies above.
+
+        Args:
+            text: A part of a name or of another word for it; empty: all.
+            kind: ``all``, the person's ``own`` words, or what is switched ``off``.
+        """
+        among: Iterable[int] = {"all": range(len(self.paths)), "own": self.own, "off": self.off}[kind]
+        wanted = " ".join(text.casefold().split())
+        kept: set[int] = set()
+        for found in among:
+            place = found if wanted in self.words[found] else -1
+            while place >= 0 and place not in kept:
+                kept.add(place)
+                place = self.parents[place]
+        tree: dict[int, list[int]] = {}
+        for place in sorted(kept):
+            tree.setdefault(self.parents[place], []).append(place)
+        return tree
+
+
+def lines_of(vocabulary: TagVocabulary, own: Sequence[KeptWord]) -> VocabularyLines:
+    """The lines of a vocabulary, in which these are the person's own words; some 0.1 s for ten thousand."""
+    entries = vocabulary.entries
+    places = ((vocabulary.place_of(word.path), word.path) for word in own)
+    lines = VocabularyLines(
+        [entry.path for entry in entries],
+        [entry.shown or entry.name for entry in entries],
+        ["\n".join((entry.shown, *entry.words)).casefold() for entry in entries],
+        vocabulary.parents.tolist(),
+        [not entry.is_grouping for entry in entries],
+        {place for place, entry in enumerate(entries) if entry.is_off},
+        {place: path for place, path in places if place is not None},
+    )
+    lines.below(-1)  # counts once, on this thread
+    return lines
+
+
+def same_lines(one: VocabularyLines | None, other: VocabularyLines) -> bool:
+    """Whether both have the same entries, whatever of them is switched off."""
+    return (
+        one is not None
+        and list(map(tag_key, one.paths)) == list(map(tag_key, other.paths))
+        and (one.names == other.names and one.own == other.own)
+    )

@@ -1,0 +1,256 @@
+"""The page of tags in the preferences: what may be suggested, in which language, and the person's own words."""
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from photon.annotate.tags.keyword_lists import KeywordForm
+from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
+from photon.domain import Changes, PhotonError
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted, number
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.tags.custom_words import OwnWords
+from photon.ui.tags.sensitive_choice import SensitiveChoice
+from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
+from photon.ui.tags.vocabulary_tree import VocabularyTree
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+FILTER_MS, REFRESH_MS = 120, 150
+SIDE = 372  # pixels of the right part
+NOT_YOURS = "Only words of your own can be removed. Space switches others off."
+KINDS: dict[Kind, str] = {"all": "All words", "own": "Your own words", "off": "Switched off"}
+INTRODUCTION = (
+    "Photon suggests tags from this list and from your own words. It gives no photo a tag before you say yes."
+)
+
+
+class VocabularyPage(QWidget):
+    """Changes the vocabulary; ``done`` brings a sentence about what can be undone, ``undone`` asks for that."""
+
+    done = Signal(str)
+    undone = Signal()
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._vocabularies = session.vocabularies
+        self._bridge = bridge
+        self._is_outdated = True
+        self._lines, self._settings, self._writing = (
+            LatestRequest(bridge, self, of_photos=False),
+            LatestRequest(bridge, self, of_photos=False),
+            0,
+        )
+        self.suggest = QCheckBox("Suggest tags", self)
+        self.sensitive = QCheckBox("Also suggest sensitive tags", self)
+        self.language, self.kind = QComboBox(self), QComboBox(self)
+        self.filter, self.count = QLineEdit(self), QLabel(self)
+        self.tree, self.own = VocabularyTree(self), OwnWords(self)
+        self.hiding = SensitiveChoice(session, bridge, self)
+        self._finding = QTimer(self, singleShot=True, interval=FILTER_MS)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._compose()
+        self._connect()
+
+    def _compose(self) -> None:
+        title, words = QLabel("Tags", self), QLabel(INTRODUCTION, self)
+        title.setProperty("role", "title")
+        words.setProperty("role", "quiet")
+        words.setWordWrap(True)
+        below = QHBoxLayout()
+        below.setSpacing(tokens.LOOSE)
+        below.addLayout(self._compose_tree(), 1)
+        below.addWidget(self._compose_side())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.LOOSE, tokens.LOOSE, tokens.LOOSE, tokens.WIDE)
+        column.setSpacing(tokens.SPACE)
+        column.addWidget(title)
+        column.addWidget(words)
+        column.addLayout(below, 1)
+
+    def _compose_tree(self) -> QVBoxLayout:
+        self.filter.setPlaceholderText("Find a word")
+        self.filter.setAccessibleName("Find a word")
+        self.filter.setClearButtonEnabled(True)
+        self.kind.setAccessibleName("Which words are shown")
+        for kind, name in KINDS.items():
+            self.kind.addItem(name, kind)
+        self.count.setProperty("role", "small")
+        top = QHBoxLayout()
+        top.setSpacing(tokens.TIGHT)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.kind)
+        left = QVBoxLayout()
+        left.setSpacing(tokens.TIGHT)
+        left.addLayout(top)
+        left.addWidget(self.tree, 1)
+        left.addWidget(self.count)
+        return left
+
+    def _compose_side(self) -> QScrollArea:
+        self.suggest.setToolTip("Photon suggests tags while nothing else is to be done")
+        self.sensitive.setToolTip("Nudity, identity cards, bank cards, passwords on screens, and medical photos")
+        self.language.setAccessibleName("Language of suggested tags")
+        for language in self._vocabularies.languages():
+            self.language.addItem(language.name, language.code)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, tokens.TIGHT, 0)
+        column.setSpacing(tokens.TIGHT)
+        label = QLabel("Language of suggested tags", self)
+        label.setBuddy(self.language)
+        for part in (self.suggest, self.sensitive, self.hiding, label, self.language):
+            column.addWidget(part)
+        column.addSpacing(tokens.SPACE)
+        column.addWidget(self.own)
+        column.addStretch(1)
+        side = QScrollArea(self)
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFixedWidth(SIDE)
+        side.setWidget(inside)
+        return side
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._finding.start)
+        self.kind.activated.connect(self._find)
+        self._finding.timeout.connect(self._find)
+        self._refresh.timeout.connect(self.refresh)
+        self.tree.words.switched.connect(self._switch)
+        self.tree.remove_wanted.connect(self._remove)
+        self.tree.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.suggest.clicked.connect(lambda on: self._choose(SUGGEST, on))
+        self.sensitive.clicked.connect(lambda on: self._choose(SENSITIVE, on))
+        self.language.activated.connect(lambda _: self._choose(LANGUAGE, self.language.currentData()))
+        self.own.added.connect(lambda text: self._add(self._vocabularies.add(text)))
+        self.own.file_picked.connect(lambda path: self._add(self._vocabularies.add_file(path)))
+        self.own.saved.connect(self._save)
+        self.own.folders_wanted.connect(lambda: self._add(self._vocabularies.add_folder_names()))
+        self.own.remove_wanted.connect(self._remove)
+        self.hiding.refused.connect(self._refuse)
+        self._bridge.changed.connect(self._hear)
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for words and settings as they are now."""
+        self._is_outdated = False
+        words = self._vocabularies
+        if not self._writing:  # it is asked again afterwards
+            self._lines.ask(combined(lines_of, words.get(), words.own()), self._show_lines, self._refuse)
+            shown = (words.setting(name) for name in (SUGGEST, SENSITIVE, LANGUAGE))
+            self._settings.ask(combined(lambda *found: found, *shown), lambda found: self._show_settings(*found))
+
+    def _show_settings(self, suggest: object, sensitive: object, language: object) -> None:
+        self.suggest.setChecked(bool(suggest))
+        self.sensitive.setChecked(bool(sensitive))
+        self.language.setCurrentIndex(self.language.findData(language))
+
+    def _show_lines(self, lines: VocabularyLines) -> None:
+        self.tree.show_lines(lines)
+        self._tell()
+
+    def _find(self) -> None:
+        self._finding.stop()
+        self.tree.show_matching(self.filter.text(), self.kind.currentData())
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = self.tree.words.lines
+        if lines is None:
+            return
+        said = [counted(sum(lines.choosable), "word")]
+        said += [f"{number(len(lines.own))} of your own"] if lines.own else []
+        said += [f"{number(len(lines.off))} switched off"] if lines.off else []
+        if self.filter.text().strip() and not self.tree.words.rowCount():
+            said = ["No word of this list matches."]
+        self.count.setText(" · ".join(said))
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        self.own.show_chosen(len(self.tree.chosen_own))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"vocabulary", "tags"}:
+            self._is_outdated = True
+            if self.isVisible():
+                self._refresh.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring up to date what was not looked at."""
+        super().showEvent(event)
+        if self._is_outdated:
+            self.refresh()
+
+    # -- what can be done ----------------------------------------------------------------------------
+
+    def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
+        what = f"“{paths[0][-1]}”" if len(paths) == 1 else counted(len(paths), "word")
+        self._write(self._vocabularies.switch(paths, on), f"Switched {what} {'on' if on else 'off'}.")
+
+    def _choose(self, name: str, value: object) -> None:
+        self._write(self._vocabularies.choose(name, value))
+
+    def _write(self, future: Future[Changes], words: str = "") -> None:
+        """Follow a box that was pressed; an answer from before that would press it back."""
+
+        def written(error: PhotonError | None = None) -> None:
+            self._writing -= 1
+            self._refresh.start()
+            if error is not None:
+                self._refuse(error)
+            elif words:
+                self.done.emit(words)
+
+        self._writing += 1
+        for question in (self._lines, self._settings):
+            question.forget()
+        self._bridge.call(future, lambda _: written(), self, written)
+
+    def _add(self, future: object) -> None:
+        def added(result: WordsAdded) -> None:
+            self.own.show_added(result)
+            if result.words:
+                self.done.emit(f"Added {counted(result.words, 'word')}.")
+
+        self._bridge.call(future, added, self, self._refuse)  # type: ignore[arg-type]
+
+    def _save(self, path: str, form: KeywordForm) -> None:
+        # the dialog has asked already whether a file that is there may be replaced
+        saved = self._vocabularies.save(path, form, replace=True)
+        self._bridge.call(saved, self.own.show_saved, self, self._refuse)
+
+    def _remove(self) -> None:
+        paths = self.tree.chosen_own
+        if not paths:
+            self.own.refuse(NOT_YOURS)
+        else:
+            words = f"Removed {counted(len(paths), 'word')}. Tags that photos have stay."
+            self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self._refuse)
+
+    def _refuse(self, error: PhotonError) -> None:
+        self.own.refuse(str(error))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo works here, too, and Ctrl+F finds a word."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undone.emit()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.filter.setFocus()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,207 @@
+"""The tree of what may be suggested, with a box to switch each word, or each branch, on and off."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QTreeView, QWidget
+
+from photon.domain.metadata.tag import TagPath, tag_text
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, same_lines
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+FEW = 300  # so many found lines are all unfolded
+NONE = QModelIndex()
+
+
+class VocabularyModel(QAbstractItemModel):
+    """The lines that are found.
+
+    Signals: ``switched`` brings TagPaths and whether they may be suggested from now on, ``boxes_changed`` tells that
+    boxes look different, of what is below and above, too.
+    """
+
+    switched = Signal(list, bool)
+    boxes_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: VocabularyLines | None = None
+        self._tree: dict[int, list[int]] = {}
+        self._rows: dict[int, int] = {}
+        self._wanted: tuple[str, Kind] = ("", "all")
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def show_lines(self, lines: VocabularyLines) -> bool:
+        """Show these; tells whether other entries are there than before, so that the tree was built anew."""
+        is_same = same_lines(self.lines, lines)
+        self.lines = lines
+        if is_same and self._wanted[1] != "off":
+            self.boxes_changed.emit()
+        else:
+            self.find(*self._wanted)
+        return not is_same
+
+    def find(self, text: str, kind: Kind) -> int:
+        """Show what matches; see ``VocabularyLines.matching``. Returns how many lines that are."""
+        self._wanted = (text, kind)
+        self.beginResetModel()
+        self._tree = self.lines.matching(text, kind) if self.lines is not None else {}
+        self._rows = {place: row for those in self._tree.values() for row, place in enumerate(those)}
+        self.endResetModel()
+        return len(self._rows)
+
+    def place(self, index: AnyIndex) -> int:
+        """The place of a line's entry, -1 for none."""
+        return int(index.internalId()) - 1 if index.isValid() else -1
+
+    def index_of(self, place: int) -> QModelIndex:
+        """The line of an entry."""
+        return self.createIndex(self._rows[place], 0, place + 1) if place in self._rows else NONE
+
+    def rowCount(self, parent: AnyIndex = NONE) -> int:
+        """Lines directly below one."""
+        return len(self._tree.get(self.place(parent), ()))
+
+    def columnCount(self, parent: AnyIndex = NONE) -> int:  # noqa: ARG002 - Qt's signature
+        """One."""
+        return 1
+
+    def index(self, row: int, column: int, parent: AnyIndex = NONE) -> QModelIndex:
+        """A line."""
+        below = self._tree.get(self.place(parent), [])
+        return self.createIndex(row, column, below[row] + 1) if 0 <= row < len(below) else NONE
+
+    def parent(self, index: AnyIndex) -> QModelIndex:  # type: ignore[override]
+        """The line above."""
+        place = self.place(index)
+        return self.index_of(self.lines.parents[place]) if self.lines is not None and place >= 0 else NONE
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Every line has a box."""
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable if index.isValid() else flag(0)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
+        """Name, box, and what to know."""
+        lines, place = self.lines, self.place(index)
+        if lines is None or place < 0:
+            return None
+        roles = Qt.ItemDataRole
+        if role == roles.DisplayRole:
+            return lines.names[place]
+        if role == roles.CheckStateRole:
+            return self.state(place)
+        if role == roles.ToolTipRole:
+            return _tip(lines, place)
+        if role == roles.ForegroundRole and self.state(place) == Qt.CheckState.Unchecked:
+            return theme().colour("quiet")
+        if role == roles.DecorationRole and place in lines.own:
+            return icon("user", "accent")
+        return None
+
+    def state(self, place: int) -> Qt.CheckState:
+        """Whether all of a branch, some of it or nothing of it may be suggested."""
+        if self.lines is None:
+            return Qt.CheckState.Unchecked
+        off = self.lines.off_below(place)
+        if off == 0:
+            return Qt.CheckState.Checked
+        is_all = off == len(self.lines.below(place))
+        return Qt.CheckState.Unchecked if is_all else Qt.CheckState.PartiallyChecked
+
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Switch a branch on or off; it shows at once, and the library is told."""
+        lines, place = self.lines, self.place(index)
+        if role != Qt.ItemDataRole.CheckStateRole or lines is None or place < 0:
+            return False
+        is_on = Qt.CheckState(value) == Qt.CheckState.Checked
+        changing = [each for each in lines.below(place) if (each in lines.off) == is_on]
+        lines.switch(changing, on=is_on)
+        self.boxes_changed.emit()
+        if changing:
+            self.switched.emit([lines.paths[each] for each in changing], is_on)
+        return True
+
+
+class VocabularyTree(QTreeView):
+    """Shows a VocabularyModel; ``remove_wanted`` when Del is pressed."""
+
+    remove_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = VocabularyModel(self)
+        self.setModel(self.words)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(20)
+        self.setSelectionMode(self.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Words that may be suggested")
+        theme().changed.connect(self.viewport().update)
+        self.words.boxes_changed.connect(self.viewport().update)
+
+    def show_lines(self, lines: VocabularyLines) -> None:
+        """Show these; what is open, and where one is, stays."""
+        before = self._open_paths()
+        scrolled = self.verticalScrollBar().value()
+        self.words.show_lines(lines)
+        for place, path in enumerate(lines.paths):
+            if path in before:
+                self.setExpanded(self.words.index_of(place), True)  # noqa: FBT003 - Qt's switch
+        self.verticalScrollBar().setValue(scrolled)
+
+    def show_matching(self, text: str, kind: Kind) -> int:
+        """Show what matches, unfolded where that is little; returns how many words that are."""
+        found = self.words.find(text, kind)
+        if (text.strip() or kind != "all") and found <= FEW:
+            self.expandAll()
+        return found
+
+    @property
+    def chosen_own(self) -> list[TagPath]:
+        """The person's own words among the selected lines."""
+        own = self.words.lines.own if self.words.lines is not None else {}
+        places = map(self.words.place, self.selectedIndexes())
+        return [own[place] for place in places if place in own]
+
+    def _open_paths(self) -> set[TagPath]:
+        lines = self.words.lines
+        if lines is None:
+            return set()
+        indexes = ((path, self.words.index_of(place)) for place, path in enumerate(lines.paths))
+        return {path for path, index in indexes if index.isValid() and self.isExpanded(index)}
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """A quiet arrow where there is something below."""
+        if self.words.hasChildren(index):
+            name = "caret-down" if self.isExpanded(index) else "caret-right"
+            painter.drawPixmap(rect.right() - 14, rect.center().y() - 5, icon(name).pixmap(QSize(12, 12)))
+
+    def keyboardSearch(self, search: str) -> None:
+        """The filter line is the way to find words."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del removes own words; Space switches, as in every tree."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _tip(lines: VocabularyLines, place: int) -> str:
+    said = [tag_text(lines.paths[place])]
+    others = [word for word in lines.words[place].split("\n") if word and word != lines.names[place].casefold()]
+    if others:
+        said.append("Also: " + ", ".join(others[:12]))
+    if place in lines.own:
+        said.append("One of your own words.")
+    below = len(lines.below(place)) - lines.choosable[place]
+    if below:
+        said.append(f"{counted(below, 'word')} below it")
+    return "\n".join(said)

@@ -1,0 +1,166 @@
+"""Rows of facts and of paths, all of it to be selected and copied."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextOption
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photon.domain import PhotoFile
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+
+LABEL = 64
+"""Width of the names beside the values."""
+
+
+class FactsView(QWidget):
+    """Names on the left, values on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, str]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(2, 0, tokens.HAIR, 0)
+        self._grid.setHorizontalSpacing(tokens.TIGHT)
+        self._grid.setVerticalSpacing(tokens.TIGHT)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, LABEL)
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """What is shown."""
+        return list(self._rows)
+
+    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these names and values; the same again changes nothing, so a selection stays."""
+        if list(rows) == self._rows:
+            return
+        self._rows = list(rows)
+        _empty(self._grid)
+        for line, (name, value) in enumerate(rows):
+            label = QLabel(name)
+            label.setProperty("role", "quiet")
+            self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(WrappedText(value), line, 1)
+
+
+class PathsView(QWidget):
+    """One row a file: its path, a button that copies it and one that shows it in its folder.
+
+    ``show_asked`` brings the path.
+    """
+
+    show_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._files: tuple[PhotoFile, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2, 0, tokens.HAIR, 0)
+        self._column.setSpacing(tokens.TIGHT)
+
+    def set_files(self, files: Sequence[PhotoFile]) -> None:
+        """Show these files."""
+        if tuple(files) == self._files:
+            return
+        self._files = tuple(files)
+        _empty(self._column)
+        for at, file in enumerate(files):
+            if at == 1:
+                heading = QLabel("Copies" if len(files) > 2 else "Copy")
+                heading.setProperty("role", "small")
+                self._column.addWidget(heading)
+            self._column.addWidget(self._row(file))
+
+    def _row(self, file: PhotoFile) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        texts = QVBoxLayout()
+        texts.setContentsMargins(0, tokens.HAIR, 0, 0)  # level with the buttons
+        texts.setSpacing(0)
+        texts.addWidget(WrappedText(file.path))
+        if file.offline:
+            away = QLabel("Not there at the moment")
+            away.setProperty("role", "small")
+            texts.addWidget(away)
+        line.addLayout(texts, 1)
+        copy = _button("copy", "Copy path", partial(QGuiApplication.clipboard().setText, file.path))
+        line.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        if not file.offline:
+            show = _button("folder-open", "Show in folder", partial(self.show_asked.emit, file.path))
+            line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+
+class WrappedText(QTextEdit):
+    """Text to be selected that breaks anywhere and is as high as it needs to be.
+
+    A label breaks only between words, and a path has none.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setStyleSheet("QTextEdit, QTextEdit:focus { background: transparent; border: none; padding: 0; }")
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show this text; the same again changes nothing, so a selection stays."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+            self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as the text."""
+        return QSize(120, self.maximumHeight())
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(max(40, self.viewport().width()))
+        self.setFixedHeight(max(self.fontMetrics().height(), round(self.document().size().height())))
+
+
+def _button(sign: str, hint: str, pressed: Callable[[], object]) -> QToolButton:
+    made = QToolButton()
+    wear(made, sign)
+    made.setIconSize(QSize(16, 16))
+    made.setFixedHeight(24)
+    made.setToolTip(hint)
+    made.setAccessibleName(hint)
+    made.clicked.connect(lambda _is_checked: pressed())
+    return made
+
+
+def _empty(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

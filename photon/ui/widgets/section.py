@@ -1,0 +1,54 @@
+"""A titled part of a panel that folds, and stays folded the next time."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import icon
+from photon.ui.kit.settings import remembered_switch, settings
+from photon.ui.kit.theme import theme
+
+
+class Section(QWidget):
+    """A button with the title, and below it what belongs to it."""
+
+    def __init__(self, title: str, body: QWidget, parent: QWidget | None = None, kept_as: str = "") -> None:
+        super().__init__(parent)
+        self._key = f"sections/{kept_as or title}"  # two panels may have a section of the same title
+        self.body = body
+        self.head = QToolButton()
+        self.head.setText(title)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setIconSize(QSize(tokens.SMALL + 1, tokens.SMALL + 1))
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # As far left as what stands below it.
+        self.head.setStyleSheet("QToolButton { padding: 4px 0; }")
+        font = self.head.font()
+        font.setWeight(font.Weight.DemiBold)
+        self.head.setFont(font)
+        self.head.clicked.connect(self.toggle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, tokens.TIGHT)
+        column.setSpacing(tokens.HAIR)
+        column.addWidget(self.head)
+        column.addWidget(body)
+        self._show(is_open=remembered_switch(self._key, usual=True))
+        theme().changed.connect(self._dress)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the body is shown."""
+        return not self.body.isHidden()
+
+    def toggle(self) -> None:
+        """Fold or unfold, and remember it."""
+        self._show(is_open=not self.is_open)
+        settings().setValue(self._key, self.is_open)
+
+    def _show(self, *, is_open: bool) -> None:
+        self.body.setVisible(is_open)
+        self.head.setAccessibleName(f"{self.head.text()}, {'open' if is_open else 'folded'}")
+        self._dress()
+
+    def _dress(self) -> None:
+        self.head.setIcon(icon("caret-down" if self.is_open else "caret-right"))

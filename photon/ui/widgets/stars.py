@@ -1,0 +1,130 @@
+"""Rating stars and the favourite's heart, painted and clickable."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import icon
+from photon.ui.kit.theme import theme
+
+STARS = 5
+MIXED = -1
+"""Several photos with different marks."""
+
+
+class StarRow(QWidget):
+    """Five stars; a click rates, a click on the last lit star takes the rating away.
+
+    ``chosen`` brings the stars wished for, 0..5. The widget shows what it is told with
+    :meth:`set_stars`, so an undone or refused rating never stays on the screen.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, size: int = tokens.ICON, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._stars = 0
+        self._hovered = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(self.sizeHint())
+        self.set_stars(0)
+        theme().changed.connect(self.update)
+
+    @property
+    def stars(self) -> int:
+        """What is shown: 0..5, or MIXED."""
+        return self._stars
+
+    def set_stars(self, stars: int) -> None:
+        """Show this rating: 0..5, or MIXED."""
+        self._stars = stars
+        said = "Mixed ratings" if stars == MIXED else _counted(stars)
+        self.setAccessibleName(f"Rating: {said}")
+        self.setToolTip(f"{said}. Keys 1 to 5 rate, 0 takes the rating away.")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Five stars side by side with a little air for the focus ring."""
+        return QSize(STARS * (self._size + 4) + 4, self._size + 8)
+
+    def star_rect(self, number: int) -> QRect:
+        """Where star 1..5 is."""
+        left = 4 + (number - 1) * (self._size + 4)
+        return QRect(left, (self.height() - self._size) // 2, self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The stars, and the ring of the keyboard's focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_stars(painter, self.star_rect(1).topLeft(), self._size, self._hovered or self._stars)
+        if self.hasFocus():
+            painter.setPen(QPen(theme().colour("accent"), tokens.FOCUS_RING))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), tokens.HAIR, tokens.HAIR)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show what a click would give."""
+        self._hover(self._star_at(event.position().toPoint()))
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Show what is."""
+        self._hover(0)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show what a click would give."""
+        self._hover(self._star_at(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Rate."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            star = self._star_at(event.position().toPoint())
+            self.chosen.emit(0 if star == self._stars else star)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right change the rating by one; figures set it."""
+        key = event.key()
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}
+        if key in steps:
+            self.chosen.emit(min(max(max(self._stars, 0) + steps[Qt.Key(key)], 0), STARS))
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
+            self.chosen.emit(key - Qt.Key.Key_0)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _star_at(self, at: QPoint) -> int:
+        return min(max((at.x() - 2) // (self._size + 4) + 1, 1), STARS)
+
+    def _hover(self, star: int) -> None:
+        if star != self._hovered:
+            self._hovered = star
+            self.update()
+
+
+def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
+    """Five stars of ``size`` pixels from ``at`` on, ``stars`` of them lit; MIXED lights none."""
+    for number in range(STARS):
+        lit = number < stars
+        rect = QRect(at.x() + number * (size + 4), at.y(), size, size)
+        paint_sign(painter, rect, "star-fill" if lit else "star", "accent" if lit else "quiet")
+
+
+def paint_sign(painter: QPainter, rect: QRect, name: str, role: str) -> None:
+    """One sign of the icon family in a colour of the theme."""
+    icon(name, role).paint(painter, rect)
+
+
+def _counted(stars: int) -> str:
+    return {0: "No rating", 1: "1 star"}.get(stars, f"{stars} stars")

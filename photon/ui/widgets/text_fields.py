@@ -1,0 +1,190 @@
+"""The two fields a person writes in: a title of one line, and a caption that grows with its text."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from photon.ui.kit import tokens
+
+FEWEST_LINES, MOST_LINES = 3, 14
+MIXED = "Mixed"
+_PASTED: Final = 10_000  # characters of a title; more is a paste by mistake, and is refused when it is saved
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TitleLine(QLineEdit):
+    """One line.
+
+    Signals: ``saved`` (Enter), ``given_up`` (Esc), ``left`` (the keyboard went elsewhere).
+    """
+
+    saved = Signal()
+    given_up = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(_PASTED)
+        self.setAccessibleName("Title")
+
+    @property
+    def words(self) -> str:
+        """What stands in it."""
+        return self.text()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the person changed it since ``put``."""
+        return self.isModified()
+
+    def put(self, text: str, placeholder: str = "") -> None:
+        """Show this text; the same again leaves the cursor where it is."""
+        self.setPlaceholderText(placeholder or self.accessibleName())
+        if text != self.text() or self.isModified():
+            self.setText(text)
+            self.setCursorPosition(0)  # the beginning of a long title says more than its end
+
+    def fill(self, text: str) -> None:
+        """Show a text as if the person had typed it."""
+        self.setText(text)
+        self.setModified(True)
+
+    def go_to_end(self) -> None:
+        """Put the cursor behind the text."""
+        self.end(False)  # noqa: FBT003 - Qt's signature
+
+    def event(self, event: QEvent) -> bool:
+        """Take its own keys before the window does."""
+        return True if _is_own_override(event) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves, Esc gives up."""
+        if event.key() in _ENTER:
+            self.saved.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was written is kept when one goes on."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class CaptionText(QPlainTextEdit):
+    """Several lines, as high as the text within bounds; Tab goes on to the next field.
+
+    Attributes:
+        is_replaced: Whether the person typed over the text of ``put``, or emptied the field first.
+
+    Signals: ``saved`` (Ctrl+Enter), ``given_up`` (Esc), ``left`` (the keyboard went elsewhere).
+    """
+
+    saved = Signal()
+    given_up = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Caption")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)  # in line with the title
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self.document().contentsChange.connect(self._follow_change)
+        self.document().modificationChanged.connect(self._follow_state)
+        self._length = 0
+        self.is_replaced = False
+        self._fit()
+
+    @property
+    def words(self) -> str:
+        """What stands in it."""
+        return self.toPlainText()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the person changed it since ``put``."""
+        return self.document().isModified()
+
+    def put(self, text: str, placeholder: str = "") -> None:
+        """Show this text; the same again leaves the cursor where it is."""
+        self.setPlaceholderText(placeholder or self.accessibleName())
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self.document().setModified(False)
+        self.is_replaced = False
+
+    def fill(self, text: str) -> None:
+        """Show a text as if the person had typed it."""
+        self.setPlainText(text)
+        self.document().setModified(True)
+        self.is_replaced = False
+
+    def go_to_end(self) -> None:
+        """Put the cursor behind the text."""
+        cursor = self.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.setTextCursor(cursor)
+
+    def sizeHint(self) -> QSize:
+        """As high as the text."""
+        return QSize(120, self.maximumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Take its own keys before the window does."""
+        return True if _is_own_override(event) else super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter saves, Esc gives up, Enter begins a line."""
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.saved.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was written is kept when one goes on."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def _follow_change(self, at: int, removed: int, added: int) -> None:
+        """Note when all that stood in the field goes at once; single letters leave something until the last."""
+        before, self._length = self._length, len(self.toPlainText())
+        self.is_replaced |= at == 0 and added >= self._length and removed >= before > 0
+
+    def _follow_state(self, is_typed: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """Ctrl+Z may have brought back what stood there."""
+        self.is_replaced &= is_typed
+
+    def _fit(self) -> None:
+        lines = round(self.document().documentLayout().documentSize().height())  # of a plain text, in lines
+        shown = min(max(lines, FEWEST_LINES), MOST_LINES)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff)
+        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 2 * tokens.HAIR + 8)
+
+
+Field = TitleLine | CaptionText
+
+
+def _is_own_override(event: QEvent) -> bool:
+    """Whether a window's shortcut would take a key that the fields need; the keys of the text Qt takes itself."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    if event.key() in (Qt.Key.Key_Escape, *_ENTER):
+        event.accept()
+        return True
+    return False

@@ -1,0 +1,129 @@
+"""The line one types in: what is wrong in it is underlined with a wave, and says why."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextLayout
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
+
+from photon.domain import Mistake
+from photon.ui.kit.theme import theme
+
+WAVE: Final = 3  # pixels from crest to crest, half a wave
+LONGEST: Final = 10_000  # characters; more is a paste by mistake
+
+
+class TextLine(QLineEdit):
+    """A line edit that shows mistakes; places in the text are counted in characters, as Python counts them.
+
+    ``menu_wanted`` brings a QMenu with what a line edit offers, to add to before it opens.
+    """
+
+    menu_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bare")
+        self.setMaxLength(LONGEST)
+        self.mistakes: tuple[Mistake, ...] = ()
+        theme().changed.connect(self.update)
+
+    def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
+        """Underline these; their spans are those of the text as it is now."""
+        if tuple(mistakes) != self.mistakes:
+            self.mistakes = tuple(mistakes)
+            told = " ".join(f"{mistake.message} {mistake.hint}".strip() for mistake in self.mistakes)
+            self.setAccessibleDescription(told)
+            self.update()
+
+    @property
+    def cursor_place(self) -> int:
+        """Characters before the cursor (Qt counts an emoji as two)."""
+        return len(_units(self.text())[: 2 * self.cursorPosition()].decode("utf-16-le", "replace"))
+
+    def put(self, text: str, cursor: int | None = None) -> None:
+        """Show this text, with the cursor after so many characters, or at its end."""
+        self.setText(text)
+        self.setCursorPosition(_places(text, len(text) if cursor is None else cursor))
+
+    def mistake_at(self, place: QPoint) -> Mistake | None:
+        """The mistake at this point of the widget."""
+        layout = self._layout()
+        for mistake in self.mistakes:
+            left, right = self._edges(layout, mistake)
+            if left - 1 <= place.x() <= right + 1:
+                return mistake
+        return None
+
+    def span_rect(self, start: int, end: int) -> QRect:
+        """Where these characters stand in the widget; it may reach out of it."""
+        left, right = self._edges(self._layout(), Mistake(start, end, ""))
+        return QRect(round(left), 0, max(1, round(right - left)), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and waves under what is wrong."""
+        super().paintEvent(event)
+        if not self.mistakes or not self.text():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.contentsRect())
+        painter.setPen(QPen(theme().colour("danger"), 1.3))
+        layout = self._layout()
+        foot = self.cursorRect().center().y() + self.fontMetrics().height() / 2 - 1.5
+        for mistake in self.mistakes:
+            left, right = self._edges(layout, mistake)
+            if right > 0 and left < self.width():
+                painter.drawPolyline(_wave(max(left, -2.0 * WAVE), min(right, self.width() + 2.0 * WAVE), foot))
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what is wrong under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.mistakes:
+            mistake = self.mistake_at(event.pos())
+            words = f"{mistake.message}\n{mistake.hint}".strip() if mistake else self.toolTip()
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, and what the bar adds."""
+        menu: QMenu = self.createStandardContextMenu()
+        menu.setParent(self, menu.windowFlags())
+        self.menu_wanted.emit(menu)
+        menu.popup(event.globalPos())
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _layout(self) -> QTextLayout:
+        # The line edit keeps its own layout to itself; the same text in the same font lies the same way.
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return layout
+
+    def _edges(self, layout: QTextLayout, mistake: Mistake) -> tuple[float, float]:
+        text = self.text()
+        line = layout.lineAt(0)
+        # How far the text has moved shows in the one place that the line edit tells: the cursor's.
+        moved = self.cursorRect().center().x() - _x(line.cursorToX(self.cursorPosition()))
+        edges = [_x(line.cursorToX(_places(text, place))) + moved for place in (mistake.start, mistake.end)]
+        return min(edges), max(edges)
+
+
+def _x(found: object) -> float:
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
+
+
+def _wave(left: float, right: float, foot: float) -> QPolygonF:
+    steps = max(2, round((right - left) / WAVE))
+    return QPolygonF([QPointF(left + step * WAVE, foot + (1.0 if step % 2 else -1.0)) for step in range(steps + 1)])
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _places(text: str, characters: int) -> int:
+    """How many places of Qt so many characters take."""
+    return len(_units(text[:characters])) // 2

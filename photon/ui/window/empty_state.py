@@ -1,0 +1,87 @@
+"""What stands in the place of the grid when there is nothing to show: why, and what to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Activity, AnyOf, Filter
+from photon.ui.kit import tokens
+from photon.ui.kit.icon_label import IconLabel
+from photon.ui.search.results import ResultsState
+
+PREPARING = "Preparing the search, about 30 seconds, only once."
+
+
+class EmptyState(QFrame):
+    """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of what to do.
+
+    Names: ``add``, ``clear``, ``everything``, ``rescan``.
+    """
+
+    acted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "photos")
+        self._action = ""
+        self._picture = IconLabel("image", 56, "suggestion", self)
+        self.sentence = QLabel(self)
+        self.sentence.setProperty("role", "heading")
+        self.hint = QLabel(self)
+        self.hint.setProperty("role", "quiet")
+        self.button = QPushButton(self)
+        self.button.clicked.connect(lambda: self.acted.emit(self._action))
+        for label in (self.sentence, self.hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setMaximumWidth(520)
+            label.setMinimumWidth(420)
+        column = QVBoxLayout(self)
+        column.setSpacing(tokens.SPACE)
+        column.addStretch(2)
+        for part in (self._picture, self.sentence, self.hint, self.button):
+            column.addLayout(_centred(part))
+        column.addStretch(3)
+
+    def show_state(self, state: ResultsState, activity: Activity) -> None:
+        """Explain why nothing is shown."""
+        icon_name, sentence, hint, label, self._action = explain(state, activity)
+        self.sentence.setText(sentence)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.button.setText(label)
+        self.button.setVisible(bool(label))
+        self._picture.show_icon(icon_name, "suggestion")
+
+
+def _centred(part: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(part)
+    row.addStretch(1)
+    return row
+
+
+def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:
+    """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
+    if state.query is not None and activity.stage == "preparing":
+        return "hourglass-medium", PREPARING, "The results appear here as soon as it is done.", "", ""
+    if state.is_waiting:
+        return "magnifying-glass", "Searching…", "", "", ""
+    if state.query is not None and state.failed is not None:
+        return "magnifying-glass", *state.failed, "Clear the search", "clear"
+    if state.query is not None and state.searchable < 1 and not state.query.exact:
+        hint = "Photon is getting your photos ready; results appear as soon as the first ones are."
+        return "hourglass-medium", "Nothing can be searched here yet.", hint, "", ""
+    if state.query is not None:
+        sentence = "Nothing found." if state.folder is None else "Nothing found in this folder."
+        has_filters = any(isinstance(part, Filter | AnyOf) for part in state.query.parts)
+        hint = "Remove a filter, or ask for something else." if has_filters else "Try other words."
+        return "magnifying-glass", sentence, hint, "Clear the search", "clear"
+    if activity.stage in ("scanning", "reading"):
+        hint = "They appear here as they are found."
+        return "folder-open", "Looking for photos…", hint, "", ""
+    if state.folder is not None:
+        hint = "Photon looks again by itself when something changes here."
+        return "folder-open", "There are no photos in this folder.", hint, "Show all photos", "everything"
+    hint = "Add a folder that holds photos; Photon never changes them unless you ask."
+    return "image", "There are no photos yet.", hint, "Add folder…", "add"

@@ -1,0 +1,124 @@
+"""What a file says about its photo, as people write it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from photon.domain import Facts, Photo
+from photon.ui.kit.formatting import number
+
+MIXED = "Mixed"
+KILO = 1000
+DOT = "\u00a0· "
+"""Between values; a line may break after it, never before."""
+
+
+def taken(text: str, *, with_time: bool = True) -> str:
+    """An ISO 8601 time as the locale writes it, with the offset to UTC where it is known."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    locale = QLocale()
+    day = locale.toString(QDate(moment.year, moment.month, moment.day), QLocale.FormatType.LongFormat)
+    if not with_time or len(text) <= len("2025-06-14"):
+        return day
+    clock = locale.toString(QTime(moment.hour, moment.minute, moment.second), QLocale.FormatType.ShortFormat)
+    return f"{day}, {clock}{_offset(moment)}"
+
+
+def _offset(moment: datetime) -> str:
+    """``" UTC"``, ``" (UTC+02:00)"``, or nothing where it is not known."""
+    if moment.tzinfo is None:
+        return ""
+    text = moment.strftime("%z")
+    return f" (UTC{text[:3]}:{text[3:5]})" if moment.utcoffset() else " UTC"
+
+
+def exposure(facts: Facts) -> str:
+    """For example ``1/250 s · f/2.8 · ISO 100 · 35 mm``; empty where nothing is known."""
+    parts = (
+        _shutter(facts.exposure) if facts.exposure else "",
+        f"f/{facts.aperture:.2g}" if facts.aperture else "",
+        f"ISO {facts.iso}" if facts.iso else "",
+        f"{facts.focal_length:.3g} mm" if facts.focal_length else "",
+    )
+    return _dotted(parts)
+
+
+def size(facts: Facts, length: int) -> str:
+    """For example ``4,032 × 3,024 · 12.2 MP · 2.4 MB · JPEG``."""
+    sides = f"{number(facts.width)} × {number(facts.height)}"
+    megapixels = facts.width * facts.height / 1e6
+    pixels = f"{megapixels:,.1f} MP" if megapixels >= 0.05 else ""
+    return _dotted((sides, pixels, amount(length), facts.format))
+
+
+def amount(length: int) -> str:
+    """Bytes as kB, MB or GB, as file managers show them."""
+    for unit, power in (("GB", 3), ("MB", 2), ("kB", 1)):
+        if length >= KILO**power:
+            return f"{length / KILO**power:,.1f} {unit}"
+    return f"{length} bytes"
+
+
+def place(gps: tuple[float, float]) -> str:
+    """Coordinates as maps take them, e.g. ``38.72230° N, 9.13930° W``."""
+    latitude, longitude = gps
+    north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
+    return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}"
+
+
+def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
+    """Name and value of everything known about a photo; what is not known is left out."""
+    facts = photo.facts
+    rows = [
+        ("Taken", taken(facts.taken) if facts.taken else ""),
+        ("Camera", facts.camera or ""),
+        ("Lens", facts.lens or ""),
+        ("Exposure", exposure(facts)),
+        ("Size", size(facts, photo.files[0].size)),
+        ("Place", place(facts.gps) if facts.gps else ""),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
+    """The same for several photos: what they have in common, or that it is mixed."""
+    all_facts = [photo.facts for photo in photos]
+    rows = [
+        ("Taken", _span(facts.taken for facts in all_facts)),
+        ("Camera", _shared(facts.camera for facts in all_facts)),
+        ("Lens", _shared(facts.lens for facts in all_facts)),
+        ("Exposure", _shared(exposure(facts) for facts in all_facts)),
+        ("Pixels", _shared(f"{number(facts.width)} × {number(facts.height)}" for facts in all_facts)),
+        ("Format", _shared(facts.format for facts in all_facts)),
+        ("Size", f"{amount(sum(photo.files[0].size for photo in photos))} together"),
+        ("Place", _shared(place(facts.gps) if facts.gps else "" for facts in all_facts)),
+        ("Folder", _shared(photo.path.rpartition("/")[0] for photo in photos)),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _dotted(parts: Iterable[str]) -> str:
+    """What is known, with dots between; a number stays with its unit where the line breaks."""
+    return DOT.join(part.replace(" ", "\u00a0") for part in parts if part)
+
+
+def _shutter(seconds: float) -> str:
+    """Camera makers write 1/250 s, and 2.5 s from about a third of a second on."""
+    return f"{seconds:.3g} s" if seconds >= 0.3 else f"1/{round(1 / seconds):,} s"
+
+
+def _shared(values: Iterable[str | None]) -> str:
+    different = {value or "" for value in values}
+    return different.pop() if len(different) == 1 else MIXED
+
+
+def _span(moments: Iterable[str | None]) -> str:
+    days = sorted({moment[:10] for moment in moments if moment})
+    if not days:
+        return ""
+    first, last = taken(days[0]), taken(days[-1])
+    return first if first == last else f"{first} – {last}"

@@ -1,0 +1,241 @@
+"""The right panel: what is known about the selected photos, and how they are marked."""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from photon.domain import Card, Changes, Hit, Photo
+from photon.domain.photo.heat import strength
+from photon.ui.captions.caption_section import CaptionSection
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.file_manager import show_files
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import icon
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.kit.theme import figures_font, theme
+from photon.ui.tags.tag_panel import TagSection
+from photon.ui.widgets.property_table import FactsView, PathsView, WrappedText
+from photon.ui.widgets.section import Section
+from photon.ui.widgets.stars import MIXED, StarRow
+from photon.ui.window.facts_text import rows_of_many, rows_of_one
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+COMPARED = 300
+"""So many photos are asked for their facts; the facts of more are hardly ever the same."""
+NOTHING = "Select a photo to see when and how it was taken, and where it is."
+CHANNELS = {
+    "meaning": "what it shows",
+    "look": "how it looks",
+    "concept": "the name that you taught",
+    "style": "the kind of picture",
+    "filter": "the filters",
+}
+MARKS = frozenset({"photos", "marks", "folders"})
+
+
+class Inspector(QFrame):
+    """Shows facts and marks; ``rated`` and ``favoured`` ask for others, the main window does it."""
+
+    rated = Signal(list, int)
+    favoured = Signal(list, bool)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._photos: list[int] = []
+        self._question, self._is_favourite = LatestRequest(bridge, self), False
+        self._cards: Mapping[int, Card] = {}
+        self._found: list[Photo] = []
+        self.title, self.empty, self.note = WrappedText(""), QLabel(NOTHING), QLabel()
+        self.stars = StarRow(20)
+        self.mixed = QLabel("Mixed")
+        self.heart = QToolButton()
+        self.facts = FactsView()
+        self.paths = PathsView()
+        self.reasons = FactsView()
+        self.why = Section("Why this matched", self.reasons)
+        self.captions = CaptionSection(session, bridge, self)
+        self.described = Section("Title and caption", self.captions.form)
+        self._hits: dict[int, Hit] = {}
+        self.body = QWidget()
+        self.tags = TagSection(session, bridge)
+        self.rating_section, self.tags_section = Section("Rating", self._marks_row()), Section("Tags", self.tags)
+        self.facts_section, self.paths_section = Section("Facts", self.facts), Section("Files", self.paths)
+        self.sections = [self.rating_section, self.tags_section, self.facts_section, self.paths_section]
+        self._scroll = QScrollArea()
+        self._arrange()
+        self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
+        self.heart.clicked.connect(lambda: self.favoured.emit(list(self._photos), not self._is_favourite))
+        self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
+        told = ((bridge.changed, self._hear), (bridge.hidden, self._forget), (theme().changed, self._dress_heart))
+        for signal, slot in told:
+            signal.connect(slot)
+
+    def _marks_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, tokens.HAIR, 0)
+        self.heart.setIconSize(QSize(20, 20))
+        self.heart.setFixedHeight(self.stars.height())
+        self.mixed.setProperty("role", "quiet")
+        line.addWidget(self.stars)
+        line.addWidget(self.mixed)
+        line.addStretch(1)
+        line.addWidget(self.heart)
+        return row
+
+    def _arrange(self) -> None:
+        self.setProperty("role", "panel")
+        font = figures_font(self.title.font(), tokens.HEADING)
+        font.setWeight(font.Weight.DemiBold)
+        self.title.setFont(font)
+        self.setAccessibleName("Facts")
+        self.empty.setProperty("role", "quiet")
+        self.note.setProperty("role", "raised")
+        for label in (self.empty, self.note):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(tokens.SPACE, tokens.WIDE, tokens.SPACE, tokens.WIDE)
+        column.setSpacing(tokens.TIGHT)
+        for part in (self.title, self.note, self.described, self.why, *self.sections, self.empty):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self._show()
+
+    # -- which photos ------------------------------------------------------------------------------
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show what is known about these photos; what is on the screen stays until the answer comes."""
+        self._photos = list(photos)
+        self._question.forget()
+        self.captions.show_photos(photos)
+        self.tags.show_photos(photos)
+        self._ask()
+
+    def _forget(self, photos: Set[int]) -> None:
+        """These photos were hidden: show what is known of the others, and nothing of them."""
+        self._hits = {photo: hit for photo, hit in self._hits.items() if photo not in photos}
+        if photos.isdisjoint({*self._photos, *self._cards}):  # what is on the screen may be of the photos before
+            return
+        self._cards = {photo: card for photo, card in self._cards.items() if photo not in photos}
+        self._found = [one for one in self._found if one.id not in photos]
+        self.captions.forget(photos)
+        self.tags.forget(photos)
+        self.show_photos([photo for photo in self._photos if photo not in photos])
+        self._show()
+
+    def reveal(self, section: Section) -> None:
+        """Show a section, unfolded and on the screen, though what it says of the photos may still be on its way."""
+        section.show()
+        if not section.is_open:
+            section.toggle()
+        QTimer.singleShot(0, section, lambda: self._scroll.ensureWidgetVisible(section))
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """The answer that is shown beside this panel; empty where none is."""
+        self._hits = {hit.photo: hit for hit in hits}
+        self._show_reasons()
+
+    def _ask(self) -> None:
+        if not self._photos:
+            self._take({}, ())
+            return
+        compared = self._photos if len(self._photos) <= COMPARED else []
+        cards, photos = self._session.cards(self._photos), map(self._session.photo, compared)
+        whole = combined(lambda cards, *photos: (cards, photos), cards, *photos)
+        self._question.ask(whole, lambda found: self._take(*found))
+
+    def _take(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
+        self._cards = cards
+        self._found = [photo for photo in photos if photo is not None]
+        self._show()
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & MARKS and (not changes.photos or changes.photos & set(self._photos)):
+            self._ask()
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        is_empty = not self._photos or not (self._cards or self._found)
+        self.empty.setVisible(is_empty)
+        for part in (self.title, self.described, *self.sections):
+            part.setVisible(not is_empty)
+        note = "" if is_empty else self._note()
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self._show_reasons()
+        if is_empty:
+            self.title.set_text("")
+            self.facts.set_rows([])
+            self.paths.set_files(())
+            return
+        one = self._found[0] if len(self._photos) == 1 and self._found else None
+        self.title.set_text(one.path.rpartition("/")[2] if one else counted(len(self._photos), "photo"))
+        self._show_marks()
+        self.facts.set_rows(rows_of_one(one) if one else rows_of_many(self._found) if self._found else [])
+        self.facts_section.setVisible(bool(self.facts.rows))
+        self.paths.set_files(one.files if one else ())
+        self.paths_section.setVisible(one is not None)
+
+    def _show_reasons(self) -> None:
+        hit = self._hits.get(self._photos[0]) if len(self._photos) == 1 and self.empty.isHidden() else None
+        self.reasons.set_rows(reasons_of(hit) if hit else [])
+        self.why.setVisible(hit is not None)
+
+    def _show_marks(self) -> None:
+        marked: list[Photo] | list[Card] = self._found or list(self._cards.values())
+        ratings = {photo.rating for photo in marked}
+        self.stars.set_stars(ratings.pop() if len(ratings) == 1 else MIXED)
+        self.mixed.setVisible(self.stars.stars == MIXED)
+        hearts = {photo.favourite for photo in marked}
+        self._is_favourite = hearts == {True}
+        some = len(hearts) > 1
+        words = "Some are favourites" if some else "Favourite" if self._is_favourite else "Not a favourite"
+        self.heart.setToolTip(f"{words} (B)")
+        self.heart.setAccessibleName(words)
+        self._dress_heart()
+
+    def _dress_heart(self) -> None:
+        self.heart.setIcon(icon("heart-fill", "accent") if self._is_favourite else icon("heart"))
+
+    def _note(self) -> str:
+        """What is wrong with the photos, as sentences; empty when nothing is."""
+        if len(self._photos) == 1 and self._found:
+            photo = self._found[0]
+            sentences = [photo.damage or ""]
+            if all(file.offline for file in photo.files):
+                sentences.append("Its folder is not there at the moment. Photon shows the preview it kept.")
+            return "\n".join(sentence for sentence in sentences if sentence)
+        away = sum(card.offline for card in self._cards.values())
+        damaged = sum(card.damaged for card in self._cards.values())
+        return "\n".join(
+            sentence
+            for count, sentence in (
+                (away, f"{counted(away, 'photo')} in folders that are not there at the moment."),
+                (damaged, f"{counted(damaged, 'photo')} of which only a part could be read."),
+            )
+            if count
+        )
+
+
+def reasons_of(hit: Hit) -> list[tuple[str, str]]:
+    """Why a photo is in an answer, as names and values for people."""
+    match = "strong" if hit.strong else strength(hit.score)
+    by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
+    return [("Match", match), ("By", by)] if by else [("Match", match)]

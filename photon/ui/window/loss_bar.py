@@ -1,0 +1,121 @@
+"""The quiet bar that asks what became of photos that went missing many at a time."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Activity, Changes, Folder
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icon_label import IconLabel
+from photon.ui.kit.latest_request import LatestRequest
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+MANY = 50
+"""Photos that were found again elsewhere of which the person is told; fewer are everyday work."""
+_LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
+_KEPT = "Their tags, captions and ratings are kept."
+
+
+class LossBar(QFrame):
+    """Stands above the photos while some are missing; ``said`` brings a sentence about what was done or found."""
+
+    said = Signal(str)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._session, self._bridge = session, bridge
+        self._question = LatestRequest(bridge, self)
+        self._folder: Folder | None = None
+        self._put_off: tuple[int, int] | None = None
+        self._stage = session.activity.stage
+        self._told = 0
+        self.message, self.hint = QLabel(self), QLabel(self)
+        self.message.setProperty("role", "strong")
+        self.hint.setProperty("role", "quiet")
+        self.hint.setText(f"{_KEPT} If they are on a drive that is not connected, connect it and look again.")
+        self.again = QPushButton("Look again", self)
+        self.remove = QPushButton("Remove from library", self)
+        self.later = QPushButton("Not now", self)
+        self.later.setProperty("role", "quiet")
+        self._compose()
+        self.again.clicked.connect(self._look_again)
+        self.remove.clicked.connect(self._remove)
+        self.later.clicked.connect(self._wait)
+        bridge.changed.connect(self._hear)
+        bridge.activity.connect(self._follow)
+        self.hide()
+        self.refresh()
+
+    def _compose(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(tokens.HAIR)
+        for label in (self.message, self.hint):
+            label.setWordWrap(True)
+            words.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.WIDE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
+        row.setSpacing(tokens.SPACE)
+        row.addWidget(IconLabel("link-break", 20, "quiet", self))
+        row.addLayout(words, 1)
+        for button in (self.again, self.remove, self.later):
+            row.addWidget(button)
+
+    def refresh(self) -> None:
+        """Ask which photos are missing now."""
+        self._question.ask(self._session.folders(), self._take, lambda _: None)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"folders", "photos"} and self._stage not in _LOOKING:
+            self.refresh()
+
+    def _follow(self, activity: Activity) -> None:
+        before, self._stage = self._stage, activity.stage
+        if before in _LOOKING and self._stage not in _LOOKING:
+            self._tell_moves()
+            self.refresh()
+
+    def _take(self, folders: Sequence[Folder]) -> None:
+        lost = max(folders, key=lambda folder: folder.missing, default=None)
+        self._folder = lost if lost is not None and lost.missing else None
+        if self._folder is None or self._put_off == (self._folder.id, self._folder.missing):
+            self.hide()
+            return
+        name = PurePath(self._folder.path).name or self._folder.path
+        self.message.setText(f"{counted(self._folder.missing, 'photo')} are missing from “{name}”.")
+        self.message.setToolTip(self._folder.path)
+        self.setVisible(self._stage not in _LOOKING)
+
+    def _tell_moves(self) -> None:
+        moved = self._session.watched.moves.total()
+        if moved - self._told >= MANY:
+            self.said.emit(f"{counted(moved - self._told, 'moved photo')} matched by content. {_KEPT}")
+            self._told = moved
+
+    def _look_again(self) -> None:
+        self._session.rescan()
+        self.said.emit("Looking through all folders again.")
+
+    def _remove(self) -> None:
+        if self._folder is None:
+            return
+        words = f"Removed {counted(self._folder.missing, 'missing photo')}. {_KEPT}"
+
+        def removed(_: Changes) -> None:
+            self.said.emit(words)
+            self.refresh()
+
+        self._bridge.call(self._session.watched.accept_losses(self._folder.id), removed, self)
+
+    def _wait(self) -> None:
+        """Ask no more until other photos are missing."""
+        if self._folder is not None:
+            self._put_off = (self._folder.id, self._folder.missing)
+        self.hide()

@@ -1,0 +1,80 @@
+"""Rating and favourite of many photos, shown at once, undone with a word about what was undone."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.domain import PhotonError
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+
+class Marks(QObject):
+    """Marks photos.
+
+    Signals: ``done`` brings a sentence about what can be undone; ``said`` one about what was undone.
+    """
+
+    done = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self, session: "Session", bridge: Bridge, grid_model: PhotoGridModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self._grid_model = grid_model
+
+    def rate(self, photos: Sequence[int], stars: int) -> None:
+        """Give photos 0 to 5 stars."""
+        if photos:
+            words = f"{'★' * stars} for {counted(len(photos), 'photo')}"
+            sentence = words if stars else f"No stars for {counted(len(photos), 'photo')}"
+            self._grid_model.mark(photos, rating=stars)
+            self._bridge.call(
+                self._session.rate(photos, stars),
+                lambda _: self.done.emit(sentence),
+                self,
+                lambda error: self._failed(photos, error),
+            )
+
+    def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
+        """Make photos favourites, or not."""
+        if photos:
+            verb = "is now a favourite" if favourite else "is no favourite any more"
+            if len(photos) > 1:
+                verb = "are now favourites" if favourite else "are no favourites any more"
+            sentence = f"{counted(len(photos), 'photo')} {verb}"
+            self._grid_model.mark(photos, favourite=favourite)
+            self._bridge.call(
+                self._session.favour(photos, favourite),
+                lambda _: self.done.emit(sentence),
+                self,
+                lambda error: self._failed(photos, error),
+            )
+
+    def toggle_favourite(self, photos: Sequence[int]) -> None:
+        """Make all of them favourites, unless they all are."""
+        cards = [self._grid_model.card(photo) for photo in photos]
+        self.favour(photos, not all(card is not None and card.favourite for card in cards))
+
+    def undo(self) -> None:
+        """Take the last mark back."""
+        self._bridge.call(self._session.undo(), lambda what: self._say("Undone", what, "undo"), self)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._bridge.call(self._session.redo(), lambda what: self._say("Done again", what, "do again"), self)
+
+    def _say(self, word: str, what: str | None, verb: str) -> None:
+        self.said.emit(f"{word}: {what}" if what else f"There is nothing to {verb}.")
+
+    def _failed(self, photos: Sequence[int], error: PhotonError) -> None:
+        self._grid_model.outdate(photos)
+        self._bridge.problem.emit(error.message, error.hint)

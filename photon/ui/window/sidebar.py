@@ -1,0 +1,186 @@
+"""The left panel: all photos, the watched folders, the way to add one, tags, saved searches and taught names."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from photon.domain import Changes
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.formatting import counted
+from photon.ui.kit.icons import wear
+from photon.ui.kit.latest_request import LatestRequest, combined
+from photon.ui.search.concept_list import NameList
+from photon.ui.search.search_list import SearchList
+from photon.ui.tags.tag_tree import TagTree
+from photon.ui.widgets.folder_picking import choose_folder, folders_in
+from photon.ui.widgets.section import Section
+from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+
+REFRESH_MS = 500
+
+
+class Sidebar(QFrame):
+    """Folders and saved searches.
+
+    Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
+    watched folders; ``said`` a sentence about what was done; ``export_wanted`` path and name of a folder.
+    """
+
+    folder_picked = Signal(object)
+    folders_changed = Signal(int)
+    said = Signal(str)
+    export_wanted = Signal(str, str)
+
+    def __init__(self, session: "Session", bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bridge = bridge
+        self.setProperty("role", "panel")
+        self.setAcceptDrops(True)
+        self.tree = FolderTree(self)
+        self.searches = SearchList()
+        self.search_section = Section("Searches", self.searches)
+        self.names = NameList()
+        self.name_section = Section("Names", self.names)
+        self.tags = TagTree()
+        self.tag_section = Section("Tags", self.tags, kept_as="Your tags")
+        self.add_button = QPushButton("Add folder…", self)
+        wear(self.add_button, "folder-plus")
+        self.add_button.clicked.connect(self.ask_for_folder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.TIGHT, tokens.SPACE, tokens.TIGHT, tokens.SPACE)
+        column.setSpacing(tokens.TIGHT)
+        column.addWidget(self.tree, 1)
+        for section in (self.tag_section, self.search_section, self.name_section):
+            column.addWidget(section)
+            section.hide()
+        column.addWidget(self.add_button)
+        self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+        self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.deleted.connect(self._delete)
+        bridge.changed.connect(self._hear)
+
+    def put_at_foot(self, card: QWidget) -> None:
+        """Show this above the button that adds a folder."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, card)
+
+    def refresh(self) -> None:
+        """Ask for folders and counts again."""
+        folders = self._session.folders()
+        below, counts = self._session.subfolders(), self._session.counts()
+        # All photos are fewer than the folders' sum where the same photo lies in two of them.
+        nodes = combined(lambda *found: nodes_of(found[0], found[1], found[2].photos), folders, below, counts)
+        self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
+        self._nodes.ask(nodes, self._show_nodes)
+
+    def add(self, path: str) -> None:
+        """Add a folder and look for photos in it."""
+        self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+
+    def ask_for_folder(self) -> None:
+        """Let the person choose a folder and add it."""
+        path = choose_folder(self)
+        if path:
+            self.add(path)
+
+    def _hear(self, changes: Changes) -> None:
+        if "folders" in changes.kinds:
+            self.refresh()
+        elif "photos" in changes.kinds and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _show_nodes(self, nodes: dict[str, tuple[str, Node]]) -> None:
+        self.tree.show_nodes(nodes)
+        if not self.tree.currentIndex().isValid():
+            self.tree.pick("")
+
+    # -- menu --------------------------------------------------------------------------------------
+
+    def _show_menu(self, place: QPoint) -> None:
+        node = self.tree.node_at(self.tree.indexAt(place))
+        menu = QMenu(self)
+        for action in self.actions_for(node, menu):
+            menu.addAction(action)
+        menu.exec(self.tree.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+    def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
+        """What can be done with a line of the tree."""
+        add = QAction("Add folder…", parent)
+        wear(add, "folder-plus")
+        add.triggered.connect(self.ask_for_folder)
+        again = QAction("Look again", parent)
+        wear(again, "arrows-clockwise")
+        again.triggered.connect(self._session.rescan)
+        if node is None or not node.path:
+            return [add, again]
+        show = QAction("Show in file manager", parent)
+        wear(show, "folder-open")
+        show.setEnabled(not node.offline)
+        show.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)))
+        export = QAction("Export…", parent)
+        wear(export, "export")
+        export.triggered.connect(lambda: self.export_wanted.emit(node.path, node.name))
+        actions = [show, export, again]
+        if node.watched:
+            remove = QAction("Remove folder…", parent)
+            wear(remove, "minus-circle")
+            remove.triggered.connect(lambda: self._ask_to_remove(node))
+            actions.append(remove)
+        return actions
+
+    def _ask_to_remove(self, node: Node) -> None:
+        """Asks first: ratings of the folder's photos would be a pity."""
+        box = QMessageBox(self.window())
+        box.setWindowTitle("Remove folder")
+        box.setText(f"Remove “{node.name}” from Photon?")
+        box.setInformativeText(
+            f"{counted(node.photos, 'photo')} will no longer be shown. All files stay where they are, untouched."
+        )
+        remove = box.addButton("Remove folder", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.finished.connect(lambda: self._remove(node) if box.clickedButton() is remove else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _delete(self, node: Node) -> None:
+        """What Del on a line of the tree comes to."""
+        if node.watched:
+            self._ask_to_remove(node)
+        else:
+            self.said.emit("Photon deletes no folders. A folder that you added can be removed from Photon.")
+
+    def _remove(self, node: Node) -> None:
+        def removed(_: Changes) -> None:
+            self.tree.setCurrentIndex(self.tree.top())
+            self.refresh()
+            self.said.emit(f"Removed “{node.name}” from Photon. Its files are untouched.")
+
+        self._bridge.call(self._session.remove_folder(node.watched), removed, self)
+
+    # -- drop --------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders."""
+        if folders_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the dropped folders."""
+        for path in folders_in(event.mimeData()):
+            self.add(str(Path(path)))
+        event.acceptProposedAction()

@@ -1,0 +1,126 @@
+"""The bar at the top: sidebar, search, view, order, size."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+
+from photon.domain import Order
+from photon.ui.kit import tokens
+from photon.ui.kit.icons import wear
+from photon.ui.kit.theme import dress
+from photon.ui.search.search_bar import SearchBar
+
+ORDER_WORDS: dict[Order, str] = {
+    "relevance": "Best match first",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "name": "Name",
+}
+
+
+class TopBar(QFrame):
+    """Buttons around the search bar.
+
+    Signals: ``sidebar_toggled`` when its button is clicked, ``order_picked`` brings an order, ``tile_picked``
+    the side of the cells in pixels.
+    """
+
+    sidebar_toggled = Signal()
+    order_picked = Signal(str)
+    tile_picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setFixedHeight(tokens.TOP_BAR + 1)
+        self.search = SearchBar(self)
+        self.sidebar_button = _button("layout", "Folders (F9)", self)
+        self.sidebar_button.clicked.connect(self.sidebar_toggled)
+        self.view_button = _button("eye", "View", self)
+        self.view_menu = QMenu(self.view_button)
+        self.view_button.setMenu(self.view_menu)
+        self.order_button = _button("sort-ascending", "Order", self)
+        self.order_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.order_menu = QMenu(self.order_button)
+        self.order_button.setMenu(self.order_menu)
+        for button in (self.view_button, self.order_button):
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._order_group = QActionGroup(self)
+        self._orders: dict[Order, QAction] = {}
+        self.slider = _size_slider(self)
+        self.slider.valueChanged.connect(self.tile_picked)
+        self._compose()
+        self.search.blend.shown.connect(self._join)
+
+    def _compose(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.TIGHT, 0, tokens.SPACE, 0)
+        row.setSpacing(tokens.HAIR)
+        small = _button("squares-four", "Usual size of the photos", self)
+        small.clicked.connect(lambda: self.slider.setValue(tokens.TILE_USUAL))
+        row.addWidget(self.sidebar_button)
+        row.addSpacing(tokens.TIGHT)
+        row.addStretch(1)
+        row.addWidget(self.search, 6)
+        row.addStretch(1)
+        row.addSpacing(tokens.TIGHT)
+        for part in (self.view_button, self.order_button, small, self.slider):
+            row.addWidget(part)
+        self.search.setMinimumWidth(320)
+        self.search.setMaximumWidth(1100)
+        for order, words in ORDER_WORDS.items():
+            action = self.order_menu.addAction(words)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, order=order: self.order_picked.emit(order))
+            self._order_group.addAction(action)
+            self._orders[order] = action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sliders below begin where the search begins."""
+        super().resizeEvent(event)
+        self.layout().activate()  # type: ignore[union-attr]
+        self.search.blend.stand_below(self.search.x() + tokens.TIGHT)
+
+    def _join(self, is_shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """No line between the bar and the sliders below it."""
+        dress(self, "joined", "true" if is_shown else "false")
+
+    def show_orders(self, orders: tuple[Order, ...], current: Order) -> None:
+        """Offer these orders and mark the current one."""
+        for order, action in self._orders.items():
+            action.setVisible(order in orders)
+            action.setChecked(order == current)
+        widths = []
+        for words in ORDER_WORDS.values():
+            self.order_button.setText(words)
+            widths.append(self.order_button.sizeHint().width())
+        self.order_button.setMinimumWidth(max(widths))  # or the search bar would jump with the order
+        self.order_button.setText(ORDER_WORDS[current])
+
+    def show_tile(self, side: int) -> None:
+        """Move the slider without telling anybody."""
+        self.slider.blockSignals(True)  # noqa: FBT003 - Qt's switch
+        self.slider.setValue(side)
+        self.slider.blockSignals(False)  # noqa: FBT003 - Qt's switch
+
+
+def _button(icon_name: str, words: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    wear(button, icon_name)
+    return button
+
+
+def _size_slider(parent: QWidget) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal, parent)
+    slider.setRange(tokens.TILE_LEAST, tokens.TILE_MOST)
+    slider.setSingleStep(16)
+    slider.setPageStep(48)
+    slider.setValue(tokens.TILE_USUAL)
+    slider.setFixedWidth(120)
+    slider.setToolTip("Size of the photos (Ctrl and wheel)")
+    slider.setAccessibleName("Size of the photos")
+    return slider

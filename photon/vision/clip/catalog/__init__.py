@@ -1,0 +1,1 @@
+"""Known encoders: recommendations, sources, downloads."""

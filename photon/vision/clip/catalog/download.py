@@ -1,0 +1,184 @@
+"""Downloads of encoders: asked for first, resumed after interruptions, checked byte for byte."""
+
+import re
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.catalog.encoder_files import EncoderFile, name_of, sources_of
+from photon.vision.clip.catalog.partial_download import PartialDownload, RemoteFile, room
+from photon.vision.clip.catalog.web import MissingFileError, PassingError, headers_of
+from photon.vision.clip.catalog.weight_pairs import find_pair
+
+Progress = Callable[[float, str], None]
+
+WAITS = (1.0, 4.0, 15.0)  # seconds before asking again; begins anew whenever something has come
+_LOOK = 0.1  # seconds between two questions whether to stop, while waiting
+_RESERVE = 50_000_000  # bytes of the disk left free
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """What a download consists of."""
+
+    files: tuple[RemoteFile, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files."""
+        return sum(file.bytes for file in self.files)
+
+
+def look_up(card: EncoderCard, endpoint: str | None = None) -> Remote:
+    """Asks the network for the files of an encoder: only headers travel.
+
+    Weights on the hub come with their sha256. Its small files (configuration, most of a tokenizer) do not: of these
+    only the size is checked later.
+
+    Args:
+        card: With an architecture and a tag of open_clip.
+        endpoint: Address of the hub or of a mirror; None takes ``HF_ENDPOINT`` or the hub itself.
+
+    Raises:
+        PhotonError: open_clip has no such pair, a needed file is not there, or the network does not answer.
+    """
+    pair = find_pair(card.architecture, card.weights)
+    found = (_look_up(source) for source in sources_of(pair, endpoint))
+    return Remote(tuple(file for file in found if file))
+
+
+def _look_up(source: EncoderFile) -> RemoteFile | None:
+    """The first address of a source that there is; None where there is none and none is needed."""
+    for url in source.urls:
+        try:
+            return _described(url, source.sha256)
+        except MissingFileError:
+            if source.needed and url == source.urls[-1]:
+                raise
+    return None
+
+
+def _described(url: str, sha256: str) -> RemoteFile:
+    """A file as its server describes it, at an address that will go on meaning the same version of it."""
+    headers = headers_of(url)
+    tag = headers.get("x-linked-etag") or headers.get("etag", "")
+    size = headers.get("x-linked-size") or headers.get("content-length", "")
+    if not size.isdecimal():
+        raise PhotonError(f"The server did not say how large {name_of(url)} is, so it was not asked for.", "Try again.")
+    commit, tag = headers.get("x-repo-commit", ""), tag.removeprefix("W/").strip('"')
+    return RemoteFile(
+        url=url.replace("/resolve/main/", f"/resolve/{commit}/") if _COMMIT.fullmatch(commit) else url,
+        name=name_of(url),
+        bytes=int(size),
+        sha256=sha256 or (tag if _SHA256.fullmatch(tag) else ""),
+    )
+
+
+def found_bytes(remote: Remote, folder: Path) -> int:
+    """Bytes that an earlier download left in a folder and that need not come again."""
+    return sum(PartialDownload(folder, file).found for file in remote.files)
+
+
+def fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable[[], bool]) -> None:
+    """Downloads what is not in a folder yet. Stopped or failed, it keeps what has come and goes on there next time.
+
+    Args:
+        remote: The files.
+        folder: Where they go; made if need be.
+        progress: Called with a share 0..1 of the bytes and a sentence, whenever the sentence changes.
+        is_stopped: Asked after every piece and while waiting (a dead line is noticed after 20 seconds); after True,
+            this returns without a word and without the rest.
+
+    Raises:
+        PhotonError: No room, no network, a refusal, a file other than published (which is removed), or another
+            process downloads into the same folder.
+    """
+    import filelock
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / ".lock", blocking=False):
+            _fetch(remote, folder, progress, is_stopped)
+    except filelock.Timeout as error:
+        raise PhotonError("Another Photon is downloading this encoder now.", "Wait until it has finished.") from error
+    except OSError as error:
+        raise room(folder, error) from error
+
+
+def _fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable[[], bool]) -> None:
+    parts = [PartialDownload(folder, file) for file in remote.files]
+    _check_space(folder, remote.bytes - sum(part.found for part in parts))
+    said = ""
+
+    def tell() -> None:
+        nonlocal said
+        done = sum(part.found for part in parts)
+        sentence = f"Downloading, {done / 1e6:.0f} of {max(1, round(remote.bytes / 1e6))} MB"
+        if sentence != said:
+            said = sentence
+            progress(min(1.0, done / max(1, remote.bytes)), sentence)
+
+    tell()
+    for part in parts:
+        if not _complete(part, tell, is_stopped):
+            return
+
+
+def _check_space(folder: Path, needed: int) -> None:
+    """Refuses a download that would fill the disk.
+
+    Raises:
+        PhotonError: There is less room than is still to come.
+    """
+    free = shutil.disk_usage(folder).free
+    if needed and free < needed + _RESERVE:
+        raise PhotonError(
+            f"Nothing was downloaded: {needed / 1e6:,.0f} MB are still to come and {free / 1e6:,.0f} MB are free in "
+            f"{folder}.",
+            f"Free {(needed + _RESERVE - free) / 1e6 + 1:,.0f} MB there and try again.",
+        )
+
+
+def _complete(part: PartialDownload, tell: Callable[[], None], is_stopped: Callable[[], bool]) -> bool:
+    """Brings one file, asking again after interruptions; whether it is there, which it is not when stopped.
+
+    Raises:
+        PhotonError: It cannot be had.
+    """
+    waits, furthest = iter(WAITS), part.found
+    while not is_stopped():
+        try:
+            for _ in part.pieces():
+                tell()
+                if is_stopped():
+                    return False
+            part.finish()
+            return True
+        except PassingError as problem:
+            if part.found > furthest:
+                waits, furthest = iter(WAITS), part.found
+            if (wait := next(waits, None)) is None:
+                raise _given_up(part, problem) from problem
+            _wait(wait, is_stopped)
+    return False
+
+
+def _wait(seconds: float, is_stopped: Callable[[], bool]) -> None:
+    """Waits, but not longer than until it is stopped."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not is_stopped():
+        time.sleep(min(_LOOK, seconds))
+
+
+def _given_up(part: PartialDownload, problem: PhotonError) -> PhotonError:
+    """The last failure, with what is left of the download."""
+    if not part.found:
+        return problem
+    kept = f"The {part.found / 1e6:,.0f} MB of {part.file.name} that have come are kept."
+    return PhotonError(f"{problem.message} {kept}", problem.hint)

@@ -1,0 +1,168 @@
+"""Cards of the encoders that Photon recommends, and of any pair of architecture and weights that open_clip knows."""
+
+import re
+
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.catalog.weight_pairs import Pair, every_pair, find_pair, near_names
+
+_OPEN_CLIP = "MIT (open_clip)"
+_TIMM = "MIT (open_clip), Apache-2.0 (timm)"
+_APPLE = "Apple Machine Learning Research Model License: for non-commercial research only"
+
+# Sizes are those of the weights; a tokenizer of many languages adds 34 MB. Image towers of the first and the third read
+# 64 patches of a photo, the second 196, the others 576. Licences: the first two by the pages of these weights; SigLIP 2
+# by the pages of its authors' weights and of other conversions to open_clip; Perception Encoder by what its authors say
+# of all its weights.
+_RECOMMENDED = (
+    EncoderCard(
+        name="clip-b-32",
+        title="CLIP B/32",
+        architecture="ViT-B-32-256",
+        weights="datacomp_s34b_b86k",
+        tier="For laptops",
+        about="Quick without a graphics card, and understands far more words than the starter.",
+        dimension=512,
+        megabytes=605,
+        licence="MIT",
+        code_licence=_OPEN_CLIP,
+        languages=("en",),
+    ),
+    EncoderCard(
+        name="clip-b-16",
+        title="CLIP B/16",
+        architecture="ViT-B-16",
+        weights="datacomp_xl_s13b_b90k",
+        tier="For strong processors",
+        about="Looks at photos in smaller pieces than CLIP B/32: sees more, and takes longer.",
+        dimension=512,
+        megabytes=598,
+        licence="MIT",
+        code_licence=_OPEN_CLIP,
+        languages=("en",),
+    ),
+    EncoderCard(
+        name="siglip2-b-32",
+        title="SigLIP 2 B/32",
+        architecture="ViT-B-32-SigLIP2-256",
+        weights="webli",
+        tier="For many languages",
+        about="Searches in many languages, nearly as quick as CLIP B/32; the words of all of them make it large.",
+        dimension=768,
+        megabytes=1507,
+        licence="Apache-2.0",
+        code_licence=_TIMM,
+        languages=(),
+    ),
+    EncoderCard(
+        name="pe-s-16",
+        title="Perception Encoder S/16",
+        architecture="PE-Core-S-16-384",
+        weights="meta",
+        tier="For small things",
+        about="A small download that looks at larger previews, for small things in photos without a graphics card.",
+        dimension=512,
+        megabytes=349,
+        licence="Apache-2.0",
+        code_licence=_TIMM,
+        languages=("en",),
+    ),
+    EncoderCard(
+        name="pe-l-14",
+        title="Perception Encoder L/14",
+        architecture="PE-Core-L-14-336",
+        weights="meta",
+        tier="For graphics cards",
+        about="One of the strongest for English; slow without a graphics card.",
+        dimension=1024,
+        megabytes=2685,
+        licence="Apache-2.0",
+        code_licence=_TIMM,
+        languages=("en",),
+    ),
+    EncoderCard(
+        name="siglip2-so400m",
+        title="SigLIP 2 So400m",
+        architecture="ViT-SO400M-16-SigLIP2-384",
+        weights="webli",
+        tier="For graphics cards, many languages and fine detail",
+        about="Many languages and small things in photos; a large download, very slow without a graphics card.",
+        dimension=1152,
+        megabytes=4544,
+        licence="Apache-2.0",
+        code_licence=_TIMM,
+        languages=(),
+    ),
+)
+
+# Licences of weights by the beginning of their repository, where the pages of its kind that were read name the same.
+_LICENCES = (
+    ("laion/CLIP-", "MIT"),
+    ("apple/", _APPLE),
+    ("timm/MobileCLIP2-", _APPLE),
+    ("timm/PE-Core-", "Apache-2.0"),
+    ("timm/ViT-", "Apache-2.0"),  # SigLIP and SigLIP 2
+)
+_MANY_LANGUAGES = ("SigLIP2", "i18n", "worldwide")
+
+
+def recommended() -> tuple[EncoderCard, ...]:
+    """The encoders that Photon recommends, from the lightest to the heaviest kind of computer."""
+    return _RECOMMENDED
+
+
+def card_of(name: str) -> EncoderCard:
+    """The card of a recommended encoder, or of any pair that open_clip knows.
+
+    Args:
+        name: The short name of a card, or ``ARCHITECTURE/TAG`` in open_clip's names, e.g.
+            ``ViT-L-14/laion2b_s32b_b82k``.
+
+    Raises:
+        PhotonError: There is no such encoder (near names are suggested), or Photon cannot use it.
+    """
+    wanted = name.strip()
+    if "/" in wanted:
+        architecture, _, tag = wanted.partition("/")
+        return _card_of_pair(find_pair(architecture, tag))
+    for card in _RECOMMENDED:
+        if card.name == wanted.lower():
+            return card
+    for pair in every_pair():
+        if _name_of(pair) == wanted:
+            return _card_of_pair(pair)
+    hint = near_names(wanted, [card.name for card in _RECOMMENDED])
+    raise PhotonError(
+        f"There is no encoder “{name}”.",
+        hint or "See: photon encoders list. Others of open_clip are named ARCHITECTURE/TAG.",
+    )
+
+
+def _name_of(pair: Pair) -> str:
+    """A pair's short name, without the slash, which cannot be part of a file name."""
+    return re.sub(r"[^\w.-]", "-", f"{pair.architecture}.{pair.tag}")
+
+
+def _card_of_pair(pair: Pair) -> EncoderCard:
+    """The recommended card of a pair, else one with what is known of it."""
+    if pair.foreign_text:
+        raise PhotonError(
+            f"Photon cannot use {pair.architecture} yet: the part of it that reads words is put together from other "
+            "files of the network.",
+            "For many languages, choose siglip2-b-32.",
+        )
+    for card in _RECOMMENDED:
+        if (card.architecture, card.weights) == (pair.architecture, pair.tag):
+            return card
+    licences = (licence for beginning, licence in _LICENCES if pair.source.startswith(beginning))
+    return EncoderCard(
+        name=_name_of(pair),
+        title=f"{pair.architecture} ({pair.tag})",
+        architecture=pair.architecture,
+        weights=pair.tag,
+        dimension=pair.dimension,
+        megabytes=pair.megabytes,
+        licence=next(licences, ""),
+        code_licence=_OPEN_CLIP,
+        languages=() if any(word in pair.architecture for word in _MANY_LANGUAGES) else ("en",),
+    )

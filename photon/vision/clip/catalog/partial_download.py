@@ -1,0 +1,180 @@
+"""A file on its way: what has come of it lies beside its place until the whole is there and right."""
+
+import errno
+import hashlib
+import http.client
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from photon.domain import PhotonError
+from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, open_file, told
+from photon.vision.kit.bundled_weights import fingerprint
+
+_CHUNK = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file to download.
+
+    Attributes:
+        url: Its address.
+        name: What it is called here.
+        bytes: Its size.
+        sha256: In hex, the whole or its beginning; empty where it is not known, then only the size is checked.
+    """
+
+    url: str
+    name: str
+    bytes: int
+    sha256: str = ""
+
+
+def room(folder: Path, problem: OSError) -> PhotonError:
+    """What it means that a folder cannot be written, for people."""
+    if problem.errno in _FULL:
+        return PhotonError(
+            f"The download stopped: there is no space left in {folder}. What has come is kept.",
+            "Free space there and try again; it goes on where it stopped.",
+        )
+    return PhotonError(
+        f"The download could not be stored in {folder}: {problem.strerror or problem}.",
+        "Check that the folder can be written.",
+    )
+
+
+class PartialDownload:
+    """One file of a download.
+
+    Attributes:
+        file: What it is to become.
+        found: Bytes of it that are here and need not come again.
+    """
+
+    def __init__(self, folder: Path, file: RemoteFile) -> None:
+        self.file = file
+        self._place = folder / file.name
+        self._part = folder / f"{file.name}.part"
+        self._facts = folder / f"{file.name}.part.json"
+        self._digest: hashlib._Hash | None = None  # of the bytes found; None until they were read
+        self._tag = ""  # the server's name for the version that was begun
+        self.found = self._look()
+
+    def _look(self) -> int:
+        """Bytes that can be gone on from."""
+        if self._is_here():
+            return self.file.bytes
+        try:
+            facts = json.loads(self._facts.read_text(encoding="utf-8"))
+            same = facts["sha256"] == self.file.sha256 if self.file.sha256 else facts["url"] == self.file.url
+            size = self._part.stat().st_size
+            self._tag = str(facts["tag"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+        # without a checksum, only the server's tag can say that what comes belongs to what is here
+        return size if same and size <= self.file.bytes and (self._tag or self.file.sha256) else 0
+
+    def _is_here(self) -> bool:
+        """Whether a file of this size has its place already."""
+        try:
+            return self._place.stat().st_size == self.file.bytes
+        except OSError:
+            return False
+
+    def pieces(self) -> Iterator[int]:
+        """Brings what is missing and yields after each piece; it may be left at any of them.
+
+        Raises:
+            PassingError: The connection was lost; what has come is kept.
+            PhotonError: The server refuses.
+            OSError: The disk refuses.
+        """
+        if self._is_here() and not fingerprint(self._place).startswith(self.file.sha256):
+            self._place.unlink()  # another version of the same size
+            self.found = 0
+        if self._is_here() or (self.file.bytes and self.found == self.file.bytes):
+            return
+        with self._answer() as answer:
+            self._settle(answer)
+            with self._part.open("r+b" if self.found else "wb") as target:
+                target.seek(self.found)
+                yield from self._copy(answer, target)
+        if self.found < self.file.bytes:
+            raise PassingError("The connection was lost before the end.", "Try again; it goes on where it stopped.")
+
+    def _answer(self) -> http.client.HTTPResponse:
+        """The rest, if what is here is of the version that the server has; else all of it."""
+        condition = {"If-Range": self._tag} if self._tag else {}
+        try:
+            return open_file(self.file.url, {"Range": f"bytes={self.found}-", **condition} if self.found else {})
+        except UnfitRangeError:
+            self._forget()
+            raise
+
+    def _settle(self, answer: http.client.HTTPResponse) -> None:
+        """Goes on where the answer begins: at the bytes found, or at none."""
+        begins = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
+        if not (self.found and answer.status == http.client.PARTIAL_CONTENT and begins == str(self.found)):
+            if answer.status == http.client.PARTIAL_CONTENT:
+                self._forget()
+                raise PassingError("The server sent another part of the file than was asked for.", "Try again.")
+            self.found, self._digest = 0, hashlib.sha256()
+        tag = answer.headers.get("ETag", "")
+        self._tag = "" if tag.startswith("W/") else tag  # weak ones may not be asked with (RFC 9110, 13.1.5)
+        facts = {"url": self.file.url, "sha256": self.file.sha256, "tag": self._tag}
+        self._facts.write_text(json.dumps(facts), encoding="utf-8")
+
+    def _copy(self, answer: http.client.HTTPResponse, target: BinaryIO) -> Iterator[int]:
+        digest = self._read_again()
+        while self.found <= self.file.bytes:
+            try:
+                piece = answer.read1(_CHUNK)
+            except (OSError, http.client.HTTPException) as problem:
+                raise told(problem, self.file.url) from problem
+            if not piece:
+                return
+            target.write(piece)
+            target.flush()  # so that a full disk is told of the piece that did not fit
+            digest.update(piece)
+            self.found += len(piece)
+            yield self.found
+
+    def _read_again(self) -> "hashlib._Hash":
+        """The checksum so far, of bytes that an earlier download left as well."""
+        if self._digest is None:
+            self._digest = hashlib.sha256()
+            with self._part.open("rb") as source:
+                while chunk := source.read(_CHUNK):
+                    self._digest.update(chunk)
+        return self._digest
+
+    def finish(self) -> None:
+        """Checks the whole file and puts it in its place.
+
+        Raises:
+            PhotonError: It is not the published one, and was removed.
+            OSError: The disk refuses.
+        """
+        if self._is_here():
+            return
+        right = self.found == self.file.bytes and (
+            not self.file.sha256 or self._read_again().hexdigest().startswith(self.file.sha256)
+        )
+        if not right:
+            self._forget()
+            raise PhotonError(
+                f"{self.file.name} arrived other than it was published, so it was removed.",
+                "Try again; if it happens again, something between this computer and the server changes files.",
+            )
+        self._part.replace(self._place)
+        self._facts.unlink(missing_ok=True)
+
+    def _forget(self) -> None:
+        """Removes what has come."""
+        self._part.unlink(missing_ok=True)
+        self._facts.unlink(missing_ok=True)
+        self.found, self._digest, self._tag = 0, None, ""

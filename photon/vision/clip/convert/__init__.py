@@ -1,0 +1,1 @@
+"""From a checkpoint to ONNX graphs: conversion, comparison of settings, installation."""

@@ -1,0 +1,206 @@
+"""Encoders of open_clip as ONNX graphs, which run faster on a processor than torch does, and smaller with 8 bits."""
+
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from photon.domain.errors import PhotonError
+from photon.vision.clip.runtime.optional_map import make_map_optional, make_map_plain
+from photon.vision.kit.onnx_session import onnxruntime, quantization
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from photon.vision.clip.network.image_module import ImageModule
+    from photon.vision.clip.network.network import Network
+
+_OPSET = 17  # the first with LayerNormalization
+_MOST_BYTES = 1_900_000_000  # one file holds less than 2 GiB
+_DENSE = ("MatMul", "Gemm")
+
+
+def write_image_graph(network: "Network", path: Path) -> None:
+    """Writes the picture side for one picture at a time.
+
+    Input ``pixels`` uint8 [1, side, side, 3]; outputs float32 ``meaning`` [1, dimension], ``look`` [1, look_dimension]
+    and, where the tower has places, ``map`` [1, rows, columns, dimension]. With the second input ``with_map``, a bool
+    [] that may be left out, as False, the map is not computed and comes out as noughts; leaving ``map`` out of the
+    outputs that are asked for does not do that (onnxruntime computes all of a graph).
+
+    Raises:
+        PhotonError: The tower cannot be written as a graph; torch can still run it.
+    """
+    import onnx
+    import torch
+
+    from photon.vision.clip.network.image_modules import image_module
+
+    module = image_module(network)
+    side = network.preprocessing.side
+    names = ["meaning", "look"] + ([] if module.grid is None else ["map"])
+    pixels = torch.zeros((1, side, side, 3), dtype=torch.uint8)
+    _export(_everything(module), (pixels,), path, {"input_names": ["pixels"], "output_names": names})
+    if module.grid is not None:
+        proto = onnx.load(path)
+        make_map_optional(proto, (1, *module.grid, module.dimension))
+        onnx.save(proto, path)
+
+
+def write_text_graph(network: "Network", path: Path) -> None:
+    """Writes the word side.
+
+    Input ``words`` float32 [n, t, width], ``ends`` int64 [n]; output ``meaning`` float32 [n, dimension]. The number of
+    texts is free, and so is t unless the tower needs full texts.
+
+    Raises:
+        PhotonError: The tower cannot be written as a graph.
+    """
+    import torch
+
+    from photon.vision.clip.network.text_module import text_module
+
+    module = text_module(network)
+    free = {0: "n"} if module.needs_full else {0: "n", 1: "t"}
+    length = module.context if module.needs_full else min(module.context, 7)
+    words = torch.zeros((2, length, module.width))
+    ends = torch.tensor([length - 1, length - 2])
+    naming = {
+        "input_names": ["words", "ends"],
+        "output_names": ["meaning"],
+        "dynamic_axes": {"words": free, "ends": {0: "n"}, "meaning": {0: "n"}},
+    }
+    _export(module, (words, ends), path, naming)
+
+
+def write_words(network: "Network", path: Path) -> None:
+    """Writes the embedding of every token as a ``.npy`` of float32 [vocabulary, width], to be mapped, not read.
+
+    As float16 where the weights are exactly that (many checkpoints were kept in half precision).
+    """
+    import numpy as np
+
+    from photon.vision.clip.network.text_module import text_module
+
+    table = text_module(network).embedding.numpy()
+    half = table.astype(np.float16)
+    is_same = bool((half.astype(np.float32) == table).all())
+    np.save(path, half if is_same else table)
+
+
+def write_small_image_graph(graph: Path, path: Path) -> int:
+    """Writes a graph of ``write_image_graph`` with dense layers in 8 bits: smaller, and faster where they dominate.
+
+    Weights are rounded per channel, activations while it runs. The first and the last dense layer, where rounding
+    costs most, stay as they are, and so do convolutions, which would become slower.
+
+    Args:
+        graph: What ``write_image_graph`` wrote.
+        path: File to write.
+
+    Returns:
+        How many layers are computed in 8 bits; 0 where there is nothing to gain.
+    """
+    import tempfile
+
+    import onnx
+
+    tools = quantization()
+    proto = onnx.load(graph)
+    shape = make_map_plain(proto)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        plain, folded = Path(folder) / "plain.onnx", Path(folder) / "folded.onnx"
+        onnx.save(proto, plain)
+        _fold(plain, folded)
+        proto = onnx.load(folded)
+        # Says that this preparation was done; otherwise the quantiser complains to the root logger.
+        onnx.helper.set_model_props(proto, {"onnx.quant.pre_process": "onnxruntime.quant"})
+        tools.quantize_dynamic(
+            proto,
+            plain,
+            op_types_to_quantize=list(_DENSE),
+            per_channel=True,
+            weight_type=tools.QuantType.QInt8,
+            reduce_range=_saturates(),
+            nodes_to_exclude=_ends(list(proto.graph.node)),
+        )
+        proto = onnx.load(plain)
+    layers = sum(node.op_type in ("MatMulInteger", "DynamicQuantizeMatMul") for node in proto.graph.node)
+    if shape is not None:
+        make_map_optional(proto, shape)
+    onnx.save(proto, path)
+    return layers
+
+
+def _saturates() -> bool:
+    """Whether 8-bit products are added up in 16 bits here, which overflows unless weights keep to 7 bits.
+
+    So it is on x86 processors without VNNI: the cosine to 32 bits fell to .979 on random weights, and is above .99 with
+    7 bits (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html).
+    """
+    import torch
+
+    has_vnni = getattr(torch.cpu, "_is_vnni_supported", bool)
+    return platform.machine().lower() in ("x86_64", "amd64") and not has_vnni()
+
+
+def _fold(graph: Path, path: Path) -> None:
+    """Writes a graph with constants folded, without which weights hide behind transpositions."""
+    runtime = onnxruntime()
+    options = runtime.SessionOptions()
+    options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.optimized_model_filepath = str(path)
+    options.log_severity_level = 3
+    runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _ends(nodes: list[Any]) -> list[str]:
+    """Names of the first layer, where it is a dense one, and of the dense ones that make ``meaning`` and ``map``."""
+    made_by = {output: node for node in nodes for output in node.output}
+    ends = {next((node.name for node in nodes if node.op_type in (*_DENSE, "Conv")), "")}
+    for output in ("meaning", "map"):
+        node = made_by.get(output)
+        while node is not None and node.op_type not in _DENSE:
+            node = next((made_by[name] for name in node.input if name in made_by), None)
+        if node is not None:
+            ends.add(node.name)
+    return sorted(ends - {""})
+
+
+def _everything(module: "ImageModule") -> "nn.Module":
+    """A module whose call is ``everything`` of an image module."""
+    from torch import nn
+
+    class Everything(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.tower = module
+
+        def forward(self, pixels: "Tensor") -> "tuple[Tensor, ...]":
+            return module.everything(pixels)
+
+    return Everything().eval()
+
+
+def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: dict[str, Any]) -> None:
+    """Traces a module into a file.
+
+    Raises:
+        PhotonError: It cannot be traced, or it is too large for one file.
+    """
+    import warnings
+
+    import torch
+
+    if sum(weight.numel() * 4 for weight in module.parameters()) > _MOST_BYTES:
+        raise _no_graph("it is larger than one graph may be")
+    try:
+        with warnings.catch_warnings(), torch.inference_mode(mode=False), torch.no_grad():
+            warnings.simplefilter("ignore")  # the exporter warns of itself and of every constant shape
+            torch.onnx.export(module, inputs, str(path), opset_version=_OPSET, dynamo=False, **naming)
+    except (RuntimeError, torch.onnx.errors.OnnxExporterError) as error:
+        path.unlink(missing_ok=True)
+        raise _no_graph(str(error).partition("\n")[0]) from error
+
+
+def _no_graph(reason: str) -> PhotonError:
+    return PhotonError(f"This tower cannot be converted: {reason}.", "It can still be run by torch, more slowly.")

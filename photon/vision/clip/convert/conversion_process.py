@@ -1,0 +1,145 @@
+"""Converts an encoder and chooses how it runs here; a process of its own, run by ``installing``.
+
+``python -m photon.vision.clip.convert.conversion_process ORDER.json`` fills the folder that the order names.
+"""
+
+import contextlib
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.convert.comparison import Trial, try_all
+from photon.vision.clip.convert.tokenizer_file import write_tokenizer
+from photon.vision.clip.runtime.pixels import look_at
+from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
+from photon.vision.clip.shelf.agreement import QUERIES, fastest
+from photon.vision.clip.shelf.encoder_shelf import (
+    IMAGE_FILE,
+    TEXT_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS,
+    WORDS_FILE,
+    Installed,
+    encoder_id,
+    write_facts,
+)
+from photon.vision.kit.bundled_weights import fingerprint
+from photon.vision.kit.child_process import serve, tell
+from photon.vision.kit.encoder import UNREADABLE
+
+if TYPE_CHECKING:
+    from photon.vision.clip.network.network import Network
+
+
+def convert(order_file: Path) -> str:
+    """Fills the folder of an order.
+
+    Returns:
+        The encoder's id.
+
+    Raises:
+        PhotonError: The weights cannot be used, or another encoder has the name.
+        OSError: The folder cannot be written.
+    """
+    from photon.vision.clip.network.image_modules import image_module
+
+    order = json.loads(order_file.read_text(encoding="utf-8"))
+    folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])
+    card = EncoderCard(**{**order["card"], "languages": tuple(order["card"]["languages"])})
+    tell(0.02, "Reading the weights")
+    network, id_ = _read(order, card.name, folder)
+    tell(0.2, "Converting the text tower")
+    text = _convert_text(network, _beside(Path(order["weights"])), folder)
+    tell(0.3, "Converting the image tower")
+    queries = ClipTextTower(folder, text, threads).encode(QUERIES)
+    previews = _readable(Path(order["pictures"]), network)
+    trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
+    tried = try_all(trial, previews, queries, lambda share, sentence: tell(0.3 + 0.65 * share, sentence))
+    tell(0.96, "Putting everything in its place")
+    module = image_module(network)
+    setting = fastest(tried)
+    meaning, look = trial.open(setting).encode(previews[:1])
+    if setting.runtime == "onnx":
+        shutil.copyfile(trial.graph(setting), folder / IMAGE_FILE)  # it is open, so that Windows would not move it
+    write_facts(
+        Installed(
+            card=card,
+            architecture=network.architecture,
+            config=network.config,
+            id=id_,
+            folder=folder,
+            dimension=meaning.shape[1],
+            look_dimension=look.shape[1],
+            context=text.tokens.context,
+            preprocessing=network.preprocessing,
+            setting=setting,
+            tried=tried,
+            drawn=int(order["drawn"]),
+            disk=0,
+            text=text.to_json(),
+            has_map=module.grid is not None,
+            adds_up=module.adds_up,
+        )
+    )
+    return id_
+
+
+def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str]":
+    """The network, its weights in the folder, and the id that they give.
+
+    Raises:
+        PhotonError: It cannot be read, or another encoder has its name.
+    """
+    from photon.vision.clip.network.network import read_network, save_weights
+
+    network = read_network(order["card"]["architecture"], Path(order["weights"]), tag=order["card"]["weights"])
+    save_weights(network, folder / WEIGHTS)
+    id_ = encoder_id(name, fingerprint(folder / WEIGHTS), network.config, network.preprocessing)
+    if order["known"] not in {"", id_}:
+        raise PhotonError(
+            f"Another encoder is called “{name}” already.",
+            f"Give this one another name, or remove that one first (photon encoders remove {name}).",
+        )
+    return network, id_
+
+
+def _beside(weights: Path) -> Path:
+    """The folder in which files beside the weights lie."""
+    return weights if weights.is_dir() else weights.parent
+
+
+def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
+    from photon.vision.clip.convert.conversion import write_text_graph, write_words
+    from photon.vision.clip.network.text_module import text_module
+
+    tokens = write_tokenizer(network.config, source, folder / TOKENIZER_FILE)
+    write_words(network, folder / WORDS_FILE)
+    write_text_graph(network, folder / TEXT_FILE)
+    module = text_module(network)
+    if module.pool not in {"end", "last", "first"}:
+        raise PhotonError(f"Photon cannot use the text tower of {network.architecture}: it pools by “{module.pool}”.")
+    return TextFacts(tokens, module.pool, module.needs_full or module.pool == "last")
+
+
+def _readable(folder: Path, network: "Network") -> list[bytes]:
+    """The pictures of a folder that can be decoded."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        picture = path.read_bytes()
+        with contextlib.suppress(*UNREADABLE):
+            look_at(picture, network.preprocessing)
+            found.append(picture)
+    return found
+
+
+def main() -> int:
+    """Converts what the order named by the first argument says."""
+    return serve(convert)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

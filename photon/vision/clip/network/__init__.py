@@ -1,0 +1,1 @@
+"""Networks of open_clip in torch: architectures, towers, checkpoints."""

@@ -1,0 +1,159 @@
+"""open_clip's own vision transformers: CLIP, CLIPA and CoCa.
+
+The patch embedding is a product of rearranged pixels, not a convolution, and of the last block only what is pooled
+is computed; the results equal open_clip's.
+
+Maps follow MaskCLIP (Zhou, Loy, Dai: Extract Free Dense Labels from CLIP, ECCV 2022): the value path of the last
+attention, which says what each patch would contribute if it were looked at alone.
+"""
+# ruff: noqa: TID253 - whoever imports this file is about to compute with torch
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from photon.vision.clip.network.blocks import Block, attend, linear, norm, split_heads
+from photon.vision.clip.network.image_module import ImageModule
+from photon.vision.clip.network.norm_parts import share_norm
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from photon.vision.clip.shelf.preprocessing import Preprocessing
+
+
+class PlainViT(ImageModule):
+    """Trunk, and pooling by the class token, the oldest kind."""
+
+    def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
+        """Takes the weights of open_clip's ``VisionTransformer``."""
+        super().__init__(preprocessing)
+        self.grid = visual.grid_size
+        self.patch = visual.patch_size[0]
+        kernel = visual.conv1.weight.detach()
+        self.embed = linear(kernel.permute(0, 2, 3, 1).reshape(kernel.shape[0], -1))
+        self.first = _frozen(visual.class_embedding + visual.positional_embedding[0])
+        self.positions = _frozen(visual.positional_embedding[1:])
+        self.norm_before = norm(visual.ln_pre)
+        blocks = [Block.of_open_clip(block) for block in visual.transformer.resblocks]
+        self.blocks, self.last = nn.Sequential(*blocks[:-1]), blocks[-1]
+        self.norm_after = norm(visual.ln_post)
+        self.projection = linear(visual.proj.t())
+        self.look_dimension, self.dimension = visual.proj.shape
+
+    def trunk(self, pixels: "Tensor") -> "Tensor":
+        """Tokens before the last block, [n, 1 + places, width]."""
+        tokens = self.embed(self._patches(pixels)) + self.positions
+        first = self.first.expand(tokens.shape[0], 1, -1)
+        before: Tensor = self.blocks(self.norm_before(torch.cat([first, tokens], 1)))
+        return before
+
+    def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
+        """The class token's way through the last block."""
+        look = self.norm_after(self.last.only_first(features))[:, 0]
+        return self.projection(look), look
+
+    def spread(self, features: "Tensor") -> "Tensor":
+        """The value path of the last block, without the stream beside it and without dense layers."""
+        return self.lay(self.projection(self.norm_after(self.last.values(features[:, 1:]))))
+
+    def _patches(self, pixels: "Tensor") -> "Tensor":
+        """Normalised pixels of each patch, [n, places, patch * patch * 3]; a rest at the edge is left out."""
+        rows, columns = self.grid or (0, 0)
+        side = self.patch
+        cut = pixels[:, : rows * side, : columns * side].reshape(-1, rows, side, columns, side, 3)
+        cut = cut.transpose(2, 3).reshape(-1, rows * columns, side * side, 3)
+        return self.normalise(cut).flatten(2)
+
+
+class MeanViT(PlainViT):
+    """Pooled by the mean over patches (CLIPA). The mean over the map is exactly the meaning."""
+
+    adds_up = True
+
+    def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
+        """Takes the weights of open_clip's ``VisionTransformer``."""
+        super().__init__(visual, preprocessing)
+        self.norms_mean = visual.final_ln_after_pool
+
+    def trunk(self, pixels: "Tensor") -> "Tensor":
+        """Patch tokens after the last block, [n, places, width], normalised where that is done before pooling."""
+        tokens: Tensor = self.last(super().trunk(pixels))[:, 1:]
+        return tokens if self.norms_mean else self.norm_after(tokens)
+
+    def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
+        """The mean, normalised where that is done after pooling."""
+        look = features.mean(1)
+        look = self.norm_after(look) if self.norms_mean else look
+        return self.projection(look), look
+
+    def spread(self, features: "Tensor") -> "Tensor":
+        """Each patch's share of the mean."""
+        shares = share_norm(self.norm_after, features) if self.norms_mean else features
+        return self.lay(self.projection(shares))
+
+
+class QueryViT(PlainViT):
+    """Pooled by a learnt question (CoCa); its caption tokens, the other 255 questions, are not computed.
+
+    The map is what the question would get if it could look at one patch alone.
+    """
+
+    def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
+        """Takes the weights of open_clip's ``VisionTransformer`` with an attentional pooler."""
+        super().__init__(visual, preprocessing)
+        pooler, attention = visual.attn_pool, visual.attn_pool.attn
+        self.heads = attention.num_heads
+        query, key, value = _pooler_weights(attention)
+        bias = attention.in_proj_bias.detach().chunk(3)
+        asked = pooler.ln_q(pooler.query[:1].detach()) @ query.t() + bias[0]
+        self.asked = _frozen(asked[None] * (asked.shape[-1] // self.heads) ** -0.5)
+        self.norm_tokens = norm(pooler.ln_k)
+        self.key, self.value = linear(key, bias[1]), linear(value, bias[2])
+        self.out = linear(attention.out_proj.weight, attention.out_proj.bias)
+
+    def trunk(self, pixels: "Tensor") -> "Tensor":
+        """Tokens after the last block as the pooler looks at them, [n, 1 + places, width]."""
+        tokens: Tensor = self.norm_tokens(self.last(super().trunk(pixels)))
+        return tokens
+
+    def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
+        """The answer to the first question."""
+        asked = split_heads(self.asked, self.heads).expand(features.shape[0], -1, -1, -1)
+        key, value = split_heads(self.key(features), self.heads), split_heads(self.value(features), self.heads)
+        look = self.norm_after(self.out(attend(asked, key, value)))[:, 0]
+        return self.projection(look), look
+
+    def spread(self, features: "Tensor") -> "Tensor":
+        """Attention over a single patch is its value."""
+        return self.lay(self.projection(self.norm_after(self.out(self.value(features[:, 1:])))))
+
+
+def plain_vit(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None:  # noqa: ANN401 - a VisionTransformer
+    """The module for a ``VisionTransformer`` of open_clip, or None where it has parts that are not known here."""
+    from open_clip.transformer import ResidualAttentionBlock
+
+    plain = all(type(block) is ResidualAttentionBlock for block in visual.transformer.resblocks)
+    square = len(set(visual.patch_size)) == 1
+    kinds = {"tok": PlainViT, "avg": MeanViT}
+    kind = kinds.get(visual.pool_type)
+    if visual.attn_pool is not None:
+        kind = QueryViT if visual.attn_pool_contrastive is None and visual.pool_type == "tok" else None
+    if kind is None or not plain or not square:
+        return None
+    return kind(visual, preprocessing)
+
+
+def _pooler_weights(attention: Any) -> "tuple[Tensor, Tensor, Tensor]":  # noqa: ANN401 - MultiheadAttention, loosely typed
+    """Weights of queries, keys and values; torch keeps them apart where widths differ."""
+    together: Tensor | None = attention.in_proj_weight
+    if together is not None:
+        query, key, value = together.detach().chunk(3)
+        return query, key, value
+    query, key, value = attention.q_proj_weight, attention.k_proj_weight, attention.v_proj_weight
+    return query.detach(), key.detach(), value.detach()
+
+
+def _frozen(values: "Tensor") -> nn.Parameter:
+    return nn.Parameter(values.detach(), requires_grad=False)

@@ -1,0 +1,1 @@
+"""Installed encoders at work: towers, tokens, CoCa."""

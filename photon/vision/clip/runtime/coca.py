@@ -1,0 +1,181 @@
+"""CoCa (Yu et al., 2022): open_clip's networks that also write a sentence about a photo.
+
+open_clip's own way of writing needs a version of a large library that it no longer fits; this is a search of Photon's
+own over the network's chances.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from photon.domain import PhotonError
+from photon.vision.clip.network.beams import Rules, likeliest
+from photon.vision.clip.runtime.pixels import Pixels, for_each, look_at
+from photon.vision.clip.runtime.tokens import TokenFacts
+from photon.vision.clip.shelf.encoder_shelf import TOKENIZER_FILE, WEIGHTS, Device, Installed
+from photon.vision.kit.encoder import DeviceLost
+
+if TYPE_CHECKING:
+    from photon.vision.clip.network.network import Network
+
+_WORD_END = "</w>"
+_GLUED = ((" .", "."), (" ,", ","), (" !", "!"), (" ?", "?"), (" ;", ";"), (" :", ":"), (" ' s ", "'s "), (" 's", "'s"))
+_log = logging.getLogger(__name__)
+
+
+def writes(config: Mapping[str, Any]) -> bool:
+    """Whether an architecture writes sentences, by open_clip's own description of it."""
+    return "multimodal_cfg" in config
+
+
+class CocaCaptioner:
+    """Writes sentences about photos, in torch."""
+
+    def __init__(self, network: "Network", words: "Spelling", device: Device, threads: int) -> None:
+        """Moves the network to where it runs.
+
+        Args:
+            network: With a part that writes.
+            words: Turns tokens into text.
+            device: Where it runs.
+            threads: How many may be used.
+
+        Raises:
+            PhotonError: The network does not write, or memory is too small.
+        """
+        import torch
+
+        from photon.vision.clip.network.coca_writing import WritingModule
+
+        if not writes(network.config):
+            raise PhotonError(f"{network.architecture} writes no sentences.", "Choose an encoder of the CoCa family.")
+        self._torch = torch
+        self._words = words
+        self._device = device
+        self._preprocessing = network.preprocessing
+        self._pool = ThreadPoolExecutor(threads)
+        if device == "cpu":
+            torch.set_num_threads(threads)
+        self._shift = torch.tensor(network.preprocessing.mean, device=device)
+        self._spread = torch.tensor(network.preprocessing.std, device=device)
+        context = min(int(network.config[part].get("context_length") or 77) for part in ("text_cfg", "multimodal_cfg"))
+        self._rules = replace(words.rules, most=min(words.rules.most, context - 1))
+        self._net: Any = self._safely(lambda: network.net.to(device))
+        with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
+            self._writing = WritingModule(self._net).eval()
+
+    def sentences(self, previews: Sequence[bytes], beams: int = 5) -> list[list[tuple[str, float]]]:
+        """The likeliest sentences about photos.
+
+        Args:
+            previews: Upright JPEGs.
+            beams: How many sentences for each at most.
+
+        Returns:
+            For each photo, sentences and the natural logarithms of their chances; best first, in which long sentences
+            are spared the cost of their length, so that the logarithms need not sink in that order.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            DeviceLost: The graphics card stopped answering.
+            PhotonError: Memory is too small for one photo.
+        """
+        squares = for_each(lambda one: look_at(one, self._preprocessing), previews, self._pool)
+        rules = replace(self._rules, beams=beams)
+        return [self._safely(lambda square=square: self._write(square, rules)) for square in squares]
+
+    def close(self) -> None:
+        """End the threads that decode."""
+        self._pool.shutdown(wait=True)
+
+    def _write(self, square: Pixels, rules: Rules) -> list[tuple[str, float]]:
+        from photon.vision.clip.network.coca_writing import BeamState
+
+        torch = self._torch
+        with torch.inference_mode():
+            pixels = torch.from_numpy(np.array(square)).to(self._device).float() / 255
+            seen = self._net(((pixels - self._shift) / self._spread).permute(2, 0, 1)[None])
+            follow = BeamState(self._writing, seen["image_embs"])
+            found: dict[str, float] = {}
+            for sentence in likeliest(follow, rules):
+                text = self._words.text(sentence.ids)
+                if text:
+                    found.setdefault(text, sentence.logprob)
+        return list(found.items())
+
+    def _safely(self, work: Any) -> Any:  # noqa: ANN401 - a function of any result
+        """What ``work`` gives.
+
+        Raises:
+            DeviceLost: The graphics card stopped answering.
+            PhotonError: Memory is too small.
+        """
+        from photon.vision.clip.runtime.torch_images import is_out_of_memory
+
+        try:
+            return work()
+        except (RuntimeError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise PhotonError(
+                    "There is not enough memory for this encoder to write captions.",
+                    "Close other programs and try again, or use a smaller encoder.",
+                ) from error
+            if self._device != "cpu" and not isinstance(error, DeviceLost):
+                raise DeviceLost(f"The graphics card stopped answering: {error}") from error
+            raise
+
+
+class Spelling:
+    """Tokens of CLIP's byte pairs to text.
+
+    Attributes:
+        rules: How sentences begin and end, and which tokens they never hold.
+    """
+
+    def __init__(self, path: Path, facts: TokenFacts) -> None:
+        """Opens tokenizer.json.
+
+        Raises:
+            OSError: It is missing.
+            ValueError: It is damaged, or of another kind than CLIP's.
+        """
+        from tokenizers import Tokenizer, decoders
+
+        self._tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+        self._decoder = decoders.ByteLevel()
+        if len(facts.before) != 1 or len(facts.after) != 1:
+            raise ValueError("its sentences begin or end in an unknown way")
+        self.rules = Rules(facts.before[0], facts.after[0], never=(facts.pad,))
+
+    def text(self, ids: Sequence[int]) -> str:
+        """A sentence, with a capital at its beginning; empty where there is no letter in it."""
+        pieces = [self._tokenizer.id_to_token(one) or "" for one in ids]
+        text = " ".join(self._decoder.decode(pieces).replace(_WORD_END, " ").split())
+        text = text.replace("\ufffd", "").strip()
+        for apart, together in _GLUED:
+            text = text.replace(apart, together)
+        return text[:1].upper() + text[1:] if any(map(str.isalpha, text)) else ""
+
+
+def open_captioner(installed: Installed, device: Device, threads: int) -> CocaCaptioner | None:
+    """The part of an installed encoder that writes, or None where it has none.
+
+    Raises:
+        OSError: A file is missing.
+        ValueError: A file is damaged.
+        PhotonError: The weights are damaged, or memory is too small.
+    """
+    if not writes(installed.config):
+        return None
+    from photon.vision.clip.network.network import restore
+
+    words = Spelling(installed.folder / TOKENIZER_FILE, TokenFacts.from_json(installed.text["tokens"]))
+    weights = installed.folder / WEIGHTS
+    network = restore(installed.architecture, dict(installed.config), installed.preprocessing, weights)
+    _log.info("%s is opened for writing captions", installed.id)
+    return CocaCaptioner(network, words, device, threads)

@@ -1,0 +1,140 @@
+"""The image tower in torch: on graphics cards, and on processors that are fast with 16-bit numbers."""
+
+import itertools
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from photon.domain import PhotonError
+from photon.vision.clip.runtime.pixels import Pixels, decode_ahead, for_each, look_at, squash
+from photon.vision.clip.shelf.encoder_shelf import Setting
+from photon.vision.clip.shelf.preprocessing import Preprocessing
+from photon.vision.kit.encoder import WHOLE, DeviceLost, FloatArray, Window
+
+if TYPE_CHECKING:
+    import torch
+
+_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_DEVICE = ("cuda", "cudnn", "cublas", "mps", "metal", "device", "driver", "accelerator", "nvml")
+
+_log = logging.getLogger(__name__)
+
+
+class TorchImages:
+    """An image tower in torch, in batches; where memory runs out, in smaller ones from then on."""
+
+    def __init__(self, module: Any, preprocessing: Preprocessing, setting: Setting, threads: int) -> None:  # noqa: ANN401 - a torch module with ``places``
+        """Moves the module to where ``setting`` says.
+
+        Raises:
+            DeviceLost: The graphics card does not answer.
+            PhotonError: There is not enough memory.
+        """
+        import torch
+
+        kind = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[setting.precision]
+        self.batch = max(setting.batch, 1)
+        self._device = setting.device
+        self._preprocessing = preprocessing
+        self._pool = ThreadPoolExecutor(threads)
+        if setting.device == "cpu":
+            torch.set_num_threads(threads)
+        try:
+            self._module = module.eval().requires_grad_(requires_grad=False).to(device=setting.device, dtype=kind)
+        except (RuntimeError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise _too_small(self._device) from error
+            self._raise_if_lost(error)
+            raise
+
+    def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
+        """See ImageTower."""
+        # Decoding runs ahead of computing: graphics cards would wait for it otherwise.
+        decoded = decode_ahead(lambda one: look_at(one, self._preprocessing), previews, self._pool)
+        vectors = list(self._in_batches(decoded))
+        return np.concatenate([one for one, _ in vectors]), np.concatenate([other for _, other in vectors])
+
+    def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
+        """See ImageTower."""
+        (pixels,) = for_each(lambda one: squash(one, self._preprocessing, window), [preview], self._pool)
+        try:
+            (places,) = self._run([pixels], lambda batch: (self._module.places(batch),))
+        except (RuntimeError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise _too_small(self._device) from error
+            raise
+        return np.ascontiguousarray(places[0])
+
+    def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
+        squares = list(itertools.islice(decoded, self.batch))
+        while squares:
+            try:
+                meaning, look = self._run(squares[: self.batch], self._module)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                self._take_less(error)
+                continue
+            yield meaning, look
+            del squares[: len(meaning)]
+            squares += itertools.islice(decoded, max(self.batch - len(squares), 0))
+
+    def _take_less(self, error: Exception) -> None:
+        """Halves the batch for the rest of this process.
+
+        Raises:
+            PhotonError: It is one picture already.
+        """
+        if self.batch == 1:
+            raise _too_small(self._device) from error
+        self.batch //= 2
+        _log.warning("Not enough memory: photos now go through %d at once", self.batch)
+        if self._device == "cuda":
+            import torch
+
+            torch.cuda.empty_cache()
+
+    def _run(self, squares: list[Pixels], work: "Callable[[torch.Tensor], Sequence[torch.Tensor]]") -> list[FloatArray]:
+        """Some squares through the tower.
+
+        Raises:
+            DeviceLost: The graphics card stopped answering.
+            RuntimeError: Everything else, a lack of memory among it.
+        """
+        import torch
+
+        try:
+            with torch.inference_mode():
+                pixels = torch.from_numpy(np.stack(squares)).to(self._device)
+                return [vectors.float().cpu().numpy() for vectors in work(pixels)]
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                self._raise_if_lost(error)
+            raise
+
+    def _raise_if_lost(self, error: BaseException) -> None:
+        """Raises DeviceLost where an error speaks of the graphics card."""
+        import torch
+
+        kind = getattr(torch, "AcceleratorError", None)  # since 2.8
+        spoken_of = (kind is not None and isinstance(error, kind)) or any(
+            word in str(error).lower() for word in _DEVICE
+        )
+        if self._device != "cpu" and spoken_of:
+            raise DeviceLost(f"The graphics card stopped answering: {error}") from error
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error of torch says that memory ran out; it says so in several ways."""
+    return isinstance(error, MemoryError) or any(words in str(error).lower() for words in _NO_MEMORY)
+
+
+def _too_small(device: str) -> PhotonError:
+    place = "memory" if device == "cpu" else "memory on the graphics card"
+    return PhotonError(
+        f"There is not enough {place} for this encoder, not even for one photo at once.",
+        "Close other programs and try again, or use a smaller encoder.",
+    )

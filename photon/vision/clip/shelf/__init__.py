@@ -1,0 +1,1 @@
+"""Installed encoders: their folders, settings and working space."""

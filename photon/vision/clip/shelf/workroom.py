@@ -1,0 +1,48 @@
+"""A folder beside the encoders in which one is made or measured, one at a time on this computer."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from photon.domain import PhotonError
+from photon.vision.clip.shelf import encoder_shelf
+
+_ROOM = ".room."
+
+
+@contextmanager
+def workroom() -> Iterator[Path]:
+    """A folder on the disk of the encoders that is gone afterwards.
+
+    Raises:
+        PhotonError: Somebody else works there, or the disk says no.
+    """
+    import filelock
+
+    folder = encoder_shelf.encoders_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / ".lock", timeout=0):
+            for beginning in (
+                _ROOM,
+                encoder_shelf.REMOVED,
+            ):  # by a power cut: the lock says that nobody is working there
+                for left in folder.glob(f"{beginning}*"):
+                    shutil.rmtree(left, ignore_errors=True)
+            room = Path(tempfile.mkdtemp(prefix=_ROOM, dir=folder))
+            try:
+                yield room
+            finally:
+                shutil.rmtree(room, ignore_errors=True)
+    except filelock.Timeout:
+        raise PhotonError(
+            "Photon is already installing or measuring an encoder, in another window or terminal.",
+            "Wait until it is done and try again.",
+        ) from None
+    except OSError as error:
+        raise PhotonError(
+            f"The encoder could not be stored in {folder}: {error.strerror or error}.",
+            "Check that the disk has room and can be written, and try again.",
+        ) from error

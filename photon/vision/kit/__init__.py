@@ -1,0 +1,1 @@
+"""What all encoders share: protocol, ONNX sessions, child processes."""

@@ -1,0 +1,1 @@
+"""A captioning server that the person runs."""

@@ -1,0 +1,99 @@
+"""Where a captioning server is: understood as people type it, and on this computer unless the person says otherwise."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from photon.domain import PhotonError
+
+_EXAMPLE = "For example: http://localhost:11434/v1 (Ollama) or http://localhost:1234/v1 (LM Studio)"
+_LONGEST = 500  # characters
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """A server's address, looked up.
+
+    Attributes:
+        scheme: ``http`` or ``https``.
+        host: As typed.
+        port: Of the server.
+        path: Where its services begin, such as ``/v1``; without a slash at the end.
+        numbers: The addresses (IP) of the host that were looked up and checked, in the system's order.
+    """
+
+    scheme: Literal["http", "https"]
+    host: str
+    port: int
+    path: str
+    numbers: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """For people."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}{self.path}"
+
+
+def find_place(address: str, *, is_anywhere: bool = False) -> ServerAddress:
+    """Look an address up.
+
+    Args:
+        address: With or without ``http://`` and ``/v1``.
+        is_anywhere: Whether it may be on another computer.
+
+    Raises:
+        PhotonError: It is none, cannot be found, or is (in part) another computer.
+    """
+    parts, port = _parts(address)
+    host = parts.hostname or ""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise PhotonError(f"There is no computer “{host}”.", f"Check the spelling. {_EXAMPLE}") from None
+    numbers = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    away = [number for number in numbers if not _is_here(number)]
+    if away and not is_anywhere:
+        raise PhotonError(
+            f"The captioning server {host} is not on this computer ({away[0]}), so your photos would leave it.",
+            "Use a server on this computer, such as http://localhost:11434/v1, or allow other computers for it.",
+        )
+    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/") or "/v1"
+    return ServerAddress("https" if parts.scheme == "https" else "http", host, port, path, numbers)
+
+
+def _parts(address: str) -> tuple[SplitResult, int]:
+    """Scheme, host, port and path of what was typed.
+
+    Raises:
+        PhotonError: It is no address.
+    """
+    typed = address.strip()
+    try:
+        parts = urlsplit(typed if "://" in typed else f"http://{typed}")
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise _no_address(typed) from None
+    is_plain = typed.isascii() and typed.isprintable() and " " not in typed and len(typed) <= _LONGEST
+    if not is_plain or parts.scheme not in _PORTS or not parts.hostname or parts.query or parts.fragment:
+        raise _no_address(typed)
+    if parts.username is not None or parts.password is not None:
+        raise PhotonError(
+            "Photon keeps no passwords, so the address of a captioning server cannot hold one.",
+            f"Leave out what stands before the @. {_EXAMPLE}",
+        )
+    return parts, port
+
+
+def _no_address(typed: str) -> PhotonError:
+    return PhotonError(f"“{typed[:80]}” is not the address of a captioning server.", _EXAMPLE)
+
+
+def _is_here(number: str) -> bool:
+    """Whether an address (IP) is this computer itself (loopback)."""
+    found = ipaddress.ip_address(number)
+    mapped = getattr(found, "ipv4_mapped", None)
+    return bool((mapped or found).is_loopback)

@@ -1,0 +1,284 @@
+"""Asks a server that the person runs (Ollama, LM Studio or another with OpenAI's interface) what photos show.
+
+Nothing of what it answers is believed: size, time, form and words are checked. The connection goes to the address that
+was checked and nowhere else: no proxies, no redirects, no second look-up of its name.
+"""
+
+import base64
+import hashlib
+import http.client
+import io
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import photon
+from photon.domain import PhotonError
+from photon.domain.encoders.caption_server import CaptionServer
+from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.server.caption_address import ServerAddress, find_place
+from photon.vision.server.plain_sentence import plain_sentences
+
+MOST_BYTES = 64_000  # of an answer; one sentence has some 100
+_CONNECTING = 5.0  # seconds; it is a program on this computer
+_SECONDS = 120.0  # for one photo, from beginning to end: small networks on a processor take up to a minute
+_LONG_SIDE = 768  # pixels of the picture that is sent
+_TOKENS = 120
+_WISH = (
+    "Describe this photo for a photo album in one short, plain English sentence. Say only what can be seen; "
+    "guess no names, places or dates. Answer with the sentence alone."
+)
+_START = "Start it (Ollama: “ollama serve”; LM Studio: Developer, Start server) and check the address."
+_SEEING = "Choose a network that sees pictures, such as llava or qwen2.5vl."
+
+
+class ServerCaptioner:
+    """A captioning server; each photo is asked about by itself.
+
+    Attributes:
+        id: Changes with the address and the network, so that drafts know what wrote them.
+        shown: The address, for people.
+    """
+
+    def __init__(self, choice: CaptionServer, seconds: float = _SECONDS) -> None:
+        """Ask nothing yet.
+
+        Args:
+            choice: What the person chose.
+            seconds: How long an answer may take, from beginning to end.
+        """
+        digest = hashlib.blake2b(f"{choice.address} {choice.network}".encode("utf-8", "replace"), digest_size=4)
+        self.id = f"server-{digest.hexdigest()}"
+        self.shown = choice.address
+        self._choice = choice
+        self._seconds = seconds
+
+    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
+        """What photos show: for each the one sentence of the server, with 0.0 in place of a chance, which it tells not.
+
+        Args:
+            previews: JPEGs; their pixels alone are sent.
+
+        Raises:
+            DamagedPreview: Some cannot be decoded.
+            PhotonError: There is no such server, or its answer cannot be used.
+        """
+        pictures = _pictures(previews)
+        place = self._place()
+        return [[(self._sentence(place, picture), 0.0)] for picture in pictures]
+
+    def networks(self) -> list[str]:
+        """Names of the networks that the server offers, whether they see pictures or not.
+
+        Raises:
+            PhotonError: There is no such server, or its answer cannot be used.
+        """
+        answer = self._ask(self._place(), "GET", "/models", None)
+        entries = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(entries, list):
+            raise self._strange("it does not tell what networks it has")
+        names = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+        return sorted({name[:200] for name in names})
+
+    def _place(self) -> ServerAddress:
+        return find_place(self._choice.address, is_anywhere=self._choice.is_anywhere)
+
+    def _sentence(self, place: ServerAddress, picture: bytes) -> str:
+        url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
+        content = [{"type": "text", "text": _WISH}, {"type": "image_url", "image_url": {"url": url}}]
+        wish = {
+            "model": self._choice.network,
+            "messages": [{"role": "user", "content": content}],
+            "max_tokens": _TOKENS,
+            "temperature": 0.0,
+            "stream": False,
+        }
+        said = _said(self._ask(place, "POST", "/chat/completions", wish))
+        if said is None:
+            raise self._strange("there is no text in it")
+        sentence = plain_sentences(said)
+        if not sentence:
+            raise PhotonError(f"The captioning server at {place.shown} wrote no sentence about the photo.", _SEEING)
+        return sentence
+
+    def _ask(self, place: ServerAddress, method: str, service: str, wish: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
+        """The answer of a service.
+
+        Raises:
+            PhotonError: There is none that can be used.
+        """
+        body = None if wish is None else json.dumps(wish).encode()
+        status, kind, raw = self._exchange(place, method, place.path + service, body)
+        if status != http.client.OK:
+            raise self._refusal(status, raw)
+        if "html" in kind:
+            raise self._strange("it is a web page")
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            raise self._strange("it is not JSON") from None
+
+    def _exchange(self, place: ServerAddress, method: str, path: str, body: bytes | None) -> tuple[int, str, bytes]:
+        """Status, kind of content and content of an answer.
+
+        Raises:
+            PhotonError: None came, it took too long, or it is too large.
+        """
+        connection = _connect(place)
+        late = threading.Event()
+        # A server that sends one byte a second is never silent, so the whole is timed, and not the silences.
+        alarm = threading.Timer(self._seconds, _cut_off, (connection.sock, late))
+        alarm.start()
+        try:
+            headers = {"Accept": "application/json", "User-Agent": f"photon/{photon.__version__}"}
+            if body is not None:
+                headers["Content-Type"] = "application/json"
+            connection.request(method, path, body, headers)
+            with connection.getresponse() as answer:
+                raw = answer.read(MOST_BYTES + 1)
+                if len(raw) > MOST_BYTES:
+                    raise self._strange(f"it has more than {MOST_BYTES // 1000} kB")
+                is_whole = answer.length in {None, 0}  # what the server promised and did not send
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise (
+                self._late() if late.is_set() else self._strange(f"the connection broke ({_reason(error)})")
+            ) from error
+        finally:
+            alarm.cancel()
+            connection.close()
+        if late.is_set():
+            raise self._late()
+        if answer.headers.get("Content-Encoding", "identity") != "identity":
+            raise self._strange("it is packed, which Photon did not ask for")
+        if not is_whole:
+            raise self._strange("it ends too early")
+        return answer.status, answer.headers.get_content_type(), raw
+
+    def _late(self) -> PhotonError:
+        return PhotonError(
+            f"The captioning server at {self.shown} did not answer within {self._seconds:.0f} seconds.",
+            "See whether it is busy; a smaller network answers faster.",
+        )
+
+    def _strange(self, why: str) -> PhotonError:
+        return PhotonError(
+            f"The answer of {self.shown} cannot be used: {why}.",
+            "Check that the address is that of a captioning server with OpenAI's interface (/v1).",
+        )
+
+    def _refusal(self, status: int, raw: bytes) -> PhotonError:
+        """What a status other than 200 means."""
+        reason = _told_reason(raw)
+        if 300 <= status < 400:
+            return PhotonError(
+                f"{self.shown} sends Photon on to another address, which it does not follow.",
+                "Enter the address of the captioning server itself.",
+            )
+        if status == http.client.NOT_FOUND:
+            hint = "Check the address and the name of the network"
+            return PhotonError(
+                f"The server at {self.shown} has no network “{self._choice.network}”, or no such service{reason}.",
+                f"{hint}; with Ollama, “ollama pull {self._choice.network}” fetches it.",
+            )
+        if status in {401, 403}:
+            return PhotonError(
+                f"The server at {self.shown} wants a key or a password{reason}.",
+                "Photon sends none; switch that off for programs on this computer.",
+            )
+        if status in {400, 413, 415, 422}:
+            return PhotonError(f"The server at {self.shown} does not take the photo{reason}.", _SEEING)
+        return PhotonError(
+            f"The captioning server at {self.shown} failed ({status}){reason}.", "Look at its own window."
+        )
+
+
+def _connect(place: ServerAddress) -> http.client.HTTPConnection:
+    """An open connection to one of the checked addresses.
+
+    Raises:
+        PhotonError: None of them answers.
+    """
+    connection = http.client.HTTPConnection(place.host, place.port, timeout=_CONNECTING)
+    for number in place.numbers:
+        try:
+            wire = socket.create_connection((number, place.port), timeout=_CONNECTING)
+            wire.settimeout(None)  # the whole is timed by an alarm
+            if place.scheme == "https":
+                wire = ssl.create_default_context().wrap_socket(wire, server_hostname=place.host)
+        except OSError:
+            continue
+        connection.sock = wire
+        return connection
+    raise PhotonError(f"No captioning server answers at {place.shown}.", _START)
+
+
+def _cut_off(wire: socket.socket, late: threading.Event) -> None:
+    """Ends a connection from another thread; whoever reads from it sees its end."""
+    late.set()
+    try:
+        wire.shutdown(socket.SHUT_RDWR)
+    except OSError:  # it is over already
+        return
+
+
+def _said(answer: Any) -> str | None:  # noqa: ANN401 - JSON
+    """The text in an answer, which may come in parts."""
+    try:
+        content = answer["choices"][0]["message"]["content"]
+        if isinstance(content, list):
+            content = " ".join(part["text"] for part in content if part.get("type") == "text")
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return None
+    return content if isinstance(content, str) else None
+
+
+def _told_reason(raw: bytes) -> str:
+    """What the server itself says of an error, shortened, with a colon before it; empty where it says nothing."""
+    try:
+        told = json.loads(raw)["error"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return ""
+    told = told.get("message") if isinstance(told, dict) else told
+    said = plain_sentences(told, 1, 120).rstrip(".") if isinstance(told, str) else ""
+    return f": {said}" if said else ""
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:80] or type(error).__name__
+
+
+def _pictures(previews: Sequence[bytes]) -> list[bytes]:
+    """The same pictures without anything else that a file may hold: no place, no time, no comment, no thumbnail.
+
+    Raises:
+        DamagedPreview: Some cannot be decoded.
+    """
+    made = [_or_none(_bare, preview) for preview in previews]
+    damaged = tuple(at for at, picture in enumerate(made) if picture is None)
+    if damaged:
+        raise DamagedPreview(damaged)
+    return [picture for picture in made if picture is not None]
+
+
+def _or_none(make: Callable[[bytes], bytes], preview: bytes) -> bytes | None:
+    from photon.vision.kit.encoder import UNREADABLE
+
+    try:
+        return make(preview)
+    except UNREADABLE:
+        return None
+
+
+def _bare(preview: bytes) -> bytes:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(preview)) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail((_LONG_SIDE, _LONG_SIDE))
+    picture.info = {}  # else Pillow writes comments again
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    return file.getvalue()

@@ -1,0 +1,114 @@
+"""Brings the converted starter into the cache folder: once per machine, whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from photon.domain import PhotonError
+from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
+from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
+
+FORMAT = 3  # raised when converted files change, so that old ones are left behind
+MANIFEST = "manifest.json"
+IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
+KINDS_FILE = "kinds.npy"
+_LAST_WORDS = 300  # characters of a failed conversion shown to people
+
+
+def cache_folder() -> Path:
+    """Where encoders are kept: the platform's cache folder, or what ``PHOTON_CACHE`` names."""
+    named = os.environ.get("PHOTON_CACHE")
+    if named:
+        return Path(named) / "encoders"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("photon", appauthor=False)) / "encoders"
+
+
+def starter_folder() -> Path:
+    """Folder of the converted starter; its name changes with the weights and the conversion."""
+    parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, str(FORMAT))
+    return cache_folder() / f"starter-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:8]}"
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The list of files, empty when there is none that can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return dict(manifest["files"]) if manifest["format"] == FORMAT else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def is_whole(folder: Path, *, thorough: bool = False) -> bool:
+    """Whether a folder holds every file in its full size, or, thoroughly, byte for byte."""
+    files = _manifest(folder)
+    try:
+        return bool(files) and all(
+            (folder / name).stat().st_size == facts["bytes"]
+            and (not thorough or fingerprint(folder / name) == facts["sha256"])
+            for name, facts in files.items()
+        )
+    except OSError:
+        return False
+
+
+def prepare_starter(progress: Progress) -> Path:
+    """Makes sure that the converted starter is there, byte for byte, and returns its folder.
+
+    Takes a fraction of a second when it is, a few seconds when not. Two processes at once are safe: the
+    second waits for the first.
+
+    Args:
+        progress: Called with a share 0..1 and what is being done.
+
+    Raises:
+        PhotonError: Weights are missing or wrong, or the folder cannot be written.
+    """
+    import filelock
+
+    folder = starter_folder()
+    if is_whole(folder, thorough=True):
+        return folder
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder.with_suffix(".lock")):
+            if not is_whole(folder, thorough=True):
+                _rebuild(folder, progress)
+    except OSError as error:
+        raise PhotonError(
+            f"The starter encoder could not be stored in {folder.parent}: {error.strerror or error}.",
+            "Free about 120 MB there, or name another folder in the environment variable PHOTON_CACHE.",
+        ) from error
+    return folder
+
+
+def _rebuild(folder: Path, progress: Progress) -> None:
+    """Converts beside the folder and puts the result in its place."""
+    with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as room:
+        fresh, old = Path(room) / "fresh", Path(room) / "old"
+        fresh.mkdir()
+        _convert(fresh, progress)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    progress(1.0, "The starter encoder is ready")
+
+
+def _convert(folder: Path, progress: Progress) -> None:
+    """Runs the conversion in a process of its own and passes its progress on."""
+    with start_child("photon.vision.starter.conversion", folder, subprocess.DEVNULL) as process:
+        said = "".join(line for line in process.stdout or () if not pass_on(line, progress))
+    if process.returncode == FAILED:
+        raise PhotonError(*json.loads(said.splitlines()[-1]))
+    if process.returncode or not is_whole(folder):
+        raise PhotonError(
+            f"The starter encoder could not be converted: {said.strip()[-_LAST_WORDS:]}",
+            "Check that 1 GB of memory is free and try again; if it fails again, install Photon again.",
+        )

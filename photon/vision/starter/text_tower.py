@@ -1,0 +1,77 @@
+"""Words to sentence vectors: tokens, MiniLM, mean pooling."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from photon.vision.kit.encoder import FloatArray
+from photon.vision.kit.onnx_session import open_graph
+from photon.vision.kit.text_parts import MOST, PART, cut
+from photon.vision.starter.starter_install import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
+from photon.vision.starter.text_graph import LONGEST, WIDTH
+
+_BATCH = 32
+_FARTHEST = 16 * PART * MOST  # letters: nobody's words are that long, and a megabyte would take seconds to take apart
+
+
+class StarterTextTower:
+    """The text side up to the adapter."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Opens the converted files.
+
+        Raises:
+            ValueError: A file is damaged.
+        """
+        from tokenizers import Tokenizer
+
+        self._session = open_graph(folder / TEXT_FILE, threads)
+        # Mapped: a query touches a few rows of 47 MB.
+        self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
+        self._places = np.array(self._words[-LONGEST:])
+        text = (folder / TOKENIZER_FILE).read_text(encoding="utf-8")
+        json.loads(text)  # says ValueError to damage, where the tokenizer says a bare Exception
+        self._tokenizer = Tokenizer.from_str(text)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._marks: list[int] = self._tokenizer.encode("").ids  # what stands before and after every text
+
+    def count_parts(self, text: str) -> int:
+        """In how many parts ``text`` is read."""
+        return len(self._parts(text))
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Mean of the token vectors of each text, read in parts where it is long: float32 [n, 384], not normalised."""
+        parts = [self._parts(text) for text in texts]
+        rows = [row for each in parts for row in each]
+        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # little padding
+        means = np.empty((len(rows), WIDTH), np.float32)
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            means[batch] = self._run([rows[row] for row in batch])
+        sentences = np.empty((len(texts), WIDTH), np.float32)
+        at = 0
+        for place, each in enumerate(parts):
+            sentences[place] = np.average(means[at : at + len(each)], axis=0, weights=[len(row) for row in each])
+            at += len(each)
+        return sentences
+
+    def _parts(self, text: str) -> list[list[int]]:
+        """Token ids of each part, with the encoder's marks."""
+        whole = self._tokenizer.encode(text[:_FARTHEST], add_special_tokens=False)
+        before, after = self._marks
+        return [[before, *whole.ids[part], after] for part in cut(whole.tokens)]
+
+    def _run(self, rows: list[list[int]]) -> FloatArray:
+        longest = max(map(len, rows))
+        tokens = np.zeros((len(rows), longest), np.int64)
+        mask = np.zeros_like(tokens)
+        for row, ids in enumerate(rows):
+            tokens[row, : len(ids)] = ids
+            mask[row, : len(ids)] = 1
+        words = self._words[tokens] + self._places[:longest]
+        sentences: FloatArray
+        (sentences,) = self._session.run(["sentence"], {"words": words, "mask": mask})
+        return sentences

@@ -1,0 +1,119 @@
+"""Choosing a sentence: what agrees with the photo, what it names, what is dropped, how sure it is."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.annotate.captions.draft_choice import (
+    OTHERS,
+    as_sentence,
+    certainty,
+    choose,
+    known_objects,
+    repeated,
+    support,
+    without_doubtful,
+)
+from photon.annotate.captions.named_objects import Objects
+from photon.annotate.captions.sentence_check import SentenceContext
+
+OBJECTS = Objects("person\n  man\n  woman\nanimal\n  dog\nstick\nball\n")
+CHANCES = {"person": 0.1, "man": 0.08, "woman": 0.02, "animal": 0.95, "dog": 0.93, "stick": 0.01, "ball": 0.3}
+
+
+@dataclass(frozen=True)
+class Odds:
+    least: float = -2.0
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+    agreement: float
+    chance: Odds = field(default_factory=Odds)
+
+
+def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_kept_in_order() -> None:
+    said = [Said("a man runs", 0.5), Said("a dog runs", 0.5), Said("a dog plays with a ball", 0.5)]
+    choice = choose(said, CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A dog runs."
+    assert choice.others == ("A dog plays with a ball.", "A man runs.")
+    assert choice.certainty > 0.5
+
+
+def test_where_the_best_sentence_may_not_be_shown_the_next_takes_its_place() -> None:
+    said = [Said("a dog is", 0.9), Said("a dog runs", 0.5), Said("a man runs", 0.4)]
+    choice = choose(said, CHANCES, OBJECTS)
+    assert choice is not None
+    assert (choice.text, choice.others) == ("A dog runs.", ("A man runs.",))
+    refused = choose(said, CHANCES, OBJECTS, SentenceContext(absent=frozenset({"dog"})))
+    assert refused is not None
+    assert (refused.text, refused.others) == ("A man runs.", ())
+    assert choose(said[:1], CHANCES, OBJECTS) is None
+
+
+def test_a_sentence_that_agrees_much_more_wins() -> None:
+    choice = choose([Said("a man runs", 0.9), Said("a dog runs", 0.4)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A man runs."
+    assert choice.certainty < 0.5
+
+
+def test_a_sentence_that_stammers_stands_back() -> None:
+    choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A dog runs."
+
+
+def test_what_is_said_twice_in_a_row_counts_more() -> None:
+    apart, together = repeated("a rock in water on a rock"), repeated("a man on rock rocks")
+    assert (apart, together, repeated("a man on a rock")) == (1, 3, 0)
+
+
+def test_a_sentence_with_a_slip_stands_back() -> None:
+    choice = choose([Said("a dog water", 0.55, Odds(-7.0)), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert choice.text == "A dog runs."
+
+
+def test_nothing_said_is_nothing_shown_and_few_others_are_kept() -> None:
+    assert choose([], CHANCES, OBJECTS) is None
+    choice = choose([Said(f"a dog runs {n} times", 0.5 - n / 100) for n in range(9)], CHANCES, OBJECTS)
+    assert choice is not None
+    assert len(choice.others) == OTHERS
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a dog runs with a stick", "a dog runs"),
+        ("a dog runs with a ball", "a dog runs with a ball"),
+        ("a stick lies on the floor", "a stick lies on the floor"),
+        ("a dog with a ball and a stick", "a dog with a ball"),
+        ("a dog runs with a stick and a ball", "a dog runs with a stick and a ball"),
+        ("A dog, which runs with a stick.", "A dog, which runs with a stick."),
+    ],
+)
+def test_last_phrases_are_dropped_where_what_they_name_is_hardly_there(before: str, after: str) -> None:
+    assert without_doubtful(before, CHANCES, OBJECTS) == after
+
+
+def test_only_sure_tags_of_one_meaning_are_known_objects() -> None:
+    tags = {"Man": 1.0, "ball": 0.5, "dog with man": 1.0, "sunset": 1.0}
+    assert known_objects(tags, OBJECTS) == {"man": 1.0, "person": 1.0}
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_certainty_grows_with_support_and_stays_between_0_and_1(one: float, other: float) -> None:
+    low, high = sorted([one, other])
+    assert 0 <= certainty(low) <= certainty(high) <= 1
+
+
+@given(st.text())
+def test_any_text_can_be_weighed(text: str) -> None:
+    assert 0 <= support(OBJECTS.mentions(text), CHANCES) <= 1
+    assert len(without_doubtful(text, CHANCES, OBJECTS)) <= len(text)
+    assert as_sentence(as_sentence(text)) == as_sentence(text)

@@ -1,0 +1,59 @@
+"""Objects in sentences: what is named, what that is a kind of, and what other sentences bear out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.annotate.captions.named_objects import Objects, caption_objects
+
+TREE = """
+# what there is
+
+person = people, someone
+  man = men, guy
+  child = kid
+    boy = little boy
+animal
+  dog = hound
+    poodle
+bicycle = bike
+motorcycle = bike
+"""
+
+
+@pytest.fixture(scope="module")
+def objects() -> Objects:
+    return Objects(TREE)
+
+
+def test_longer_names_win_and_plurals_are_understood(objects: Objects) -> None:
+    found = objects.mentions("A little boy, two hounds and some people's bikes near Men")
+    assert [mention.words for mention in found] == ["little boy", "hounds", "bikes", "men"]
+    assert found[0].objects == {"boy"}
+    assert found[2].objects == {"bicycle", "motorcycle"}
+    assert (found[0].start, found[0].stop) == (1, 3)
+
+
+def test_a_kind_supports_what_it_is_a_kind_of_and_not_the_other_way_round(objects: Objects) -> None:
+    held = objects.borne_out(["A poodle runs .", "it is fast"])
+    assert held == {"poodle", "dog", "animal"}
+    assert objects.unsupported("a dog and an animal", held) == []
+    assert [one.words for one in objects.unsupported("a man with a poodle", held)] == ["man"]
+    assert [one.words for one in objects.unsupported("a poodle", objects.borne_out(["a dog"]))] == ["poodle"]
+
+
+def test_a_word_of_two_meanings_is_supported_by_either(objects: Objects) -> None:
+    assert objects.unsupported("a bike", objects.borne_out(["a motorcycle"])) == []
+
+
+def test_the_list_that_comes_with_photon_is_a_tree() -> None:
+    objects = caption_objects()
+    assert {"person", "animal"} <= objects.above("boy") | objects.above("dog")
+    assert all(name in objects.above(name) for name in objects.names)
+    assert not objects.mentions("a red and quick thing")
+
+
+@given(st.lists(st.sampled_from(sorted(caption_objects().names)), max_size=6))
+def test_a_sentence_bears_itself_out(names: list[str]) -> None:
+    objects, sentence = caption_objects(), " and ".join(names)
+    assert objects.unsupported(sentence, objects.borne_out([sentence])) == []

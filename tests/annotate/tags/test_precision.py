@@ -1,0 +1,47 @@
+"""How right Photon says it is: nothing from a few photos, and near the truth where many were answered."""
+
+import numpy as np
+
+from photon.annotate.tags.precision import LINE, estimate
+from photon.annotate.tags.teaching import chances, learn
+from photon.domain.metadata.learned_tag import Estimate
+from tests.annotate.worlds import examples, world
+
+
+def test_of_few_examples_nothing_is_told() -> None:
+    seen, shows = world(strength=1.6)
+    told = estimate(learn(examples(seen, shows, range(2)), seen), np.full(9, 9.0, np.float32))
+    assert (told.occasions, told.suggested, told.precision, told.found) == (2, 9, None, None)
+    assert told.words.endswith("too few examples to tell.")
+
+
+def test_where_nothing_is_left_to_suggest_that_is_said() -> None:
+    seen, shows = world()
+    told = estimate(learn(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
+    assert told.suggested == 0
+    assert told.words == "Photon finds no more photos that show it."
+
+
+def test_after_many_answers_the_share_is_near_the_truth() -> None:
+    for strength in (0.8, 1.2, 1.6):
+        seen, shows = world(strength=strength)
+        rows = np.r_[0:20, 40:60, 80:90]
+        left = np.setdiff1d(np.arange(260), rows)
+        score = learn(examples(seen, shows, rows, 0.5), seen)
+        z = score.z(seen)[left]
+        told = estimate(score, z)
+        suggested = chances(score.odds(z)) >= LINE
+        assert told.suggested == suggested.sum()
+        if told.precision is None:
+            continue
+        true = shows[left][suggested].mean()
+        assert told.low <= true <= told.high + 0.15  # rather told as less than as more
+        assert 0 <= told.low <= told.precision <= told.high <= 1
+        assert told.found is not None
+        assert "in 10 are right" in told.words
+
+
+def test_shares_are_told_in_tens_and_never_as_more_than_they_are() -> None:
+    told = Estimate(9, 40, 0.83, 0.7, 0.92, 0.6)
+    assert told.words == "Photon would suggest it for 40 more photos. About 8 in 10 are right (between 7 and 9)."
+    assert Estimate(9, 1).words.startswith("Photon would suggest it for 1 more photo. ")

@@ -1,0 +1,249 @@
+"""Suggested tags: laws of the choice, what is learned and what is not, decisions, small libraries."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from hypothesis.extra.numpy import arrays
+
+from photon.annotate.tags.suggesting import WATCHED, PhotoDecisions, SuggestionContext, TagSuggester
+from photon.annotate.tags.tag_choice import LEAST, MOST, SURE, ChosenTags, TagChoice
+from photon.annotate.tags.tag_feedback import FeedbackExample, TagFeedback
+from photon.annotate.tags.tag_prompts import concept_vectors, every_prompt, prompts
+from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores, scale_of
+from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.annotate.tags.vocabulary_file import read_vocabulary
+from photon.domain.metadata.tag import tag_key
+from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.tag_knowledge import TagKnowledge
+
+WORDS = TagVocabulary(
+    read_vocabulary(
+        "animal\n  mammal [group] [one of]\n    dog\n      terrier\n      hound\n    cat\n  fish\n"
+        "place\n  beach\n  street\n"
+        "colors [group]\n  black and white\nsecret [sensitive]\n",
+        "words",
+    ).entries
+)
+AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
+N = len(WORDS)
+PLAIN = np.array([0, 1, 0, 0], np.float32)
+LEARNED = np.eye(18, dtype=np.float32)[1]  # both by a tag's own log-odds alone
+
+
+def _knowledge(learned: tuple[str, ...] = (), looks: int = 4) -> TagKnowledge:
+    """It knows tags by one axis of the looks each."""
+    names = tuple(tag_key(entry.path) for entry in WORDS.entries)
+    places = np.array([AT[name] for name in learned], np.int64)
+    head = np.eye(looks, dtype=np.float32)[:, : len(learned)]
+    return TagKnowledge(
+        names,
+        np.full(N, -3, np.float32),
+        places,
+        head,
+        np.zeros(len(learned), np.float32),
+        np.array([0, 0, 0, 0, 0, 0, 2], np.float32),
+        np.array([-3, 1, 1, 0, 0, 0], np.float32),
+        LEARNED,
+        PLAIN,
+    )
+
+
+def _seen(count: int, meanings: np.ndarray | None = None, looks: np.ndarray | None = None) -> StoredVectors:
+    nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    return StoredVectors(
+        np.zeros((count, N), np.float32) if meanings is None else meanings,
+        np.zeros((count, 4), np.float32) if looks is None else looks,
+        nothing,
+    )
+
+
+def _suggesting(learned: tuple[str, ...] = (), **more) -> TagSuggester:
+    """Concept vectors are axes, so that a photo's meaning says how well each concept fits."""
+    scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
+    known = SuggestionContext(
+        np.eye(N, dtype=np.float32), scale, _knowledge(learned), bool(learned), more.pop("kind_of", _none)
+    )
+    return TagSuggester(WORDS, known, **more)
+
+
+def _none(word: str) -> NamedKind | None:
+    del word
+    return None
+
+
+def _fits(**heights: float) -> np.ndarray:
+    row = np.zeros((1, N), np.float32)
+    for name, height in heights.items():
+        row[0, AT[name.replace("_", " ")]] = height
+    return row
+
+
+def _names(suggested) -> list[str]:
+    return [path[-1] for path, _ in suggested]
+
+
+@settings(deadline=None, max_examples=50)
+@given(arrays(np.float32, (5, N), elements=some.floats(0, 1, width=32)))
+def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certainties) -> None:
+    places = np.repeat(np.arange(N)[None], 5, axis=0)
+    chosen = TagChoice(WORDS).choose(ChosenTags(places, certainties))
+    assert chosen.places.shape == chosen.certainties.shape == (5, min(MOST, N))
+    assert (np.diff(chosen.certainties, axis=1) <= 0).all()
+    for row, (tags, sure) in enumerate(zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)):
+        shown = {at: one for at, one in zip(tags, sure, strict=True) if one > 0}
+        assert all(one >= np.float32(LEAST) and one == certainties[row, at] for at, one in shown.items())
+        for at, one in shown.items():
+            wider = [above for above in WORDS.ancestors(at) if above in shown]
+            assert all(one < SURE and one < shown[above] for above in wider)
+
+
+@settings(deadline=None, max_examples=50)
+@given(arrays(np.float32, (3, N), elements=some.floats(-9, 9, width=32)))
+def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
+    choice = TagChoice(WORDS)
+    margins = choice.margins(logits)
+    dog, cat, beach = AT["dog"], AT["cat"], AT["beach"]
+    assert (margins[:, beach] == 0).all(), "a beach has no rivals here"
+    best = logits[:, [dog, AT["terrier"], AT["hound"]]].max(axis=1)
+    np.testing.assert_allclose(margins[:, cat], np.clip(logits[:, cat] - best, -6, 6), atol=1e-5)
+    logits[:, cat] += 1
+    assert (choice.margins(logits)[:, dog] <= margins[:, dog]).all()
+
+
+@settings(deadline=None, max_examples=50)
+@given(arrays(np.float32, (4, N), elements=some.floats(-9, 9, width=32)))
+def test_candidates_are_the_likeliest_that_may_be_shown(logits) -> None:
+    hidden = np.arange(N) == AT["dog"]
+    places = TagChoice(WORDS).candidates(logits, hidden)
+    best = np.take_along_axis(logits, places, axis=1)[:, : N - 1]
+    assert (np.diff(best, axis=1) <= 0).all()
+    assert (places[:, -1] == AT["dog"]).all(), "what is hidden comes last"
+
+
+def test_the_most_specific_that_is_sure_stands_for_what_lies_above() -> None:
+    stage = _suggesting()
+    (found,) = stage.suggest(_seen(1, _fits(animal=8, dog=7, terrier=6, beach=4)))
+    assert _names(found) == ["terrier", "beach"]
+    assert found[0][0] == ("animal", "dog", "terrier"), "groups are no part of a path"
+    (found,) = stage.suggest(_seen(1, _fits(animal=7, dog=6, terrier=1.5)))
+    assert _names(found) == ["dog", "terrier"], "a terrier is not sure enough to stand for the dog"
+    assert found[0][1] > 0.9
+
+
+def test_a_photo_that_shows_nothing_known_gets_nothing() -> None:
+    assert _suggesting().suggest(_seen(2)) == [[], []]
+
+
+def test_a_learned_tag_follows_the_look_and_others_the_words() -> None:
+    looks = np.array([[1, 0, 0, 0], [0, 0, 0, 1]], np.float32)
+    found = _suggesting(("dog",)).suggest(_seen(2, np.repeat(_fits(beach=6), 2, axis=0), looks))
+    assert _names(found[0]) == ["beach", "dog"] or _names(found[0]) == ["dog", "beach"]
+    assert _names(found[1]) == ["beach"]
+
+
+def test_what_the_encoder_names_by_itself_counts() -> None:
+    stage = _suggesting(kind_of=lambda word: NamedKind((3, 4), 1.0) if word == "hound" else None)
+    kinds = (np.array([1], np.int64), np.array([4], np.int64), np.array([0.9], np.float32))
+    seen = _seen(2)
+    found = stage.suggest(StoredVectors(seen.meanings, seen.looks, kinds))
+    assert [_names(one) for one in found] == [[], ["hound"]]
+
+
+def test_measured_styles_are_the_certainty_of_their_concepts() -> None:
+    seen = _seen(3)
+    styled = StoredVectors(
+        seen.meanings, seen.looks, seen.kinds, {"monochrome": np.array([0.9, 0.01, np.nan], np.float32)}
+    )
+    found = _suggesting().suggest(styled)
+    assert found[0] == [(("black and white",), 0.9)]
+    assert found[1:] == [[], []]
+
+
+def test_sensitive_and_switched_off_tags_are_not_suggested() -> None:
+    seen = _seen(1, _fits(secret=6, beach=6))
+    assert _names(_suggesting().suggest(seen)[0]) == ["beach"]
+    assert sorted(_names(_suggesting(sensitive=True).suggest(seen)[0])) == ["beach", "secret"]
+    off = WORDS.without([WORDS.entries[AT["beach"]].path])
+    known = SuggestionContext(
+        np.eye(N, dtype=np.float32),
+        CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32)),
+        _knowledge(),
+        False,
+        _none,
+    )
+    assert TagSuggester(off, known).suggest(seen) == [[]]
+
+
+def test_decisions_about_the_photo_are_respected() -> None:
+    stage, seen = _suggesting(), _seen(1, _fits(animal=6, dog=6, terrier=6, beach=6))
+    (found,) = stage.suggest(seen, decided={0: PhotoDecisions(rejected=frozenset([AT["dog"]]))})
+    assert "terrier" not in _names(found)
+    (found,) = stage.suggest(_seen(1, _fits(animal=6)), decided={0: PhotoDecisions(confirmed=frozenset([AT["dog"]]))})
+    assert found == [], "an animal is said by the dog"
+
+
+def test_what_was_decided_about_photos_that_look_alike_raises_and_lowers() -> None:
+    stage, looks = _suggesting(), np.eye(4, dtype=np.float32)[[0, 1]]
+    seen = _seen(2, np.repeat(_fits(dog=4, terrier=4, beach=2), 2, axis=0), looks)
+    wrong = TagFeedback(WORDS, [FeedbackExample(looks[0], AT["dog"], is_right=False)])
+    near, far = stage.suggest(seen, wrong)
+    assert "terrier" not in _names(near)
+    assert "terrier" in _names(far)
+    right = TagFeedback(WORDS, [FeedbackExample(looks[0], AT["beach"], is_right=True)])
+    near, far = (dict(one) for one in stage.suggest(seen, right))
+    assert near["place", "beach"] > far["place", "beach"] + 0.1
+    assert [dict(one) for one in stage.suggest(seen, TagFeedback(WORDS, []))] == [
+        dict(one) for one in stage.suggest(seen)
+    ]
+
+
+def test_a_scale_is_the_middle_and_the_spread_of_what_is_not_shown() -> None:
+    photos = np.random.default_rng(3).normal(size=(300, N)).astype(np.float32)
+    axes = np.eye(N, dtype=np.float32)
+    usual, alike = scale_of(axes, photos), scale_of(axes, np.repeat(_fits(beach=5), 3, axis=0))
+    np.testing.assert_allclose(usual.middle, np.median(photos, axis=0), atol=1e-3)
+    assert alike.middle[AT["beach"]] == 5
+    assert (alike.spread > 0).all()
+    assert scale_of(axes, np.zeros((0, N), np.float32)).spread.tolist() == [1] * N
+
+
+def test_a_concept_is_asked_by_its_words_or_by_its_own_sentences() -> None:
+    one, other = (
+        VocabularyEntry(("zoo", "hen"), synonyms=("chicken",)),
+        VocabularyEntry(("iron",), prompts=("an iron for clothes",)),
+    )
+    assert prompts(other) == ("an iron for clothes",)
+    assert {"there is a hen", "there is a chicken"} <= set(prompts(one))
+    words = TagVocabulary((one, other))
+    texts = {text: np.eye(9, dtype=np.float32)[at] for at, text in enumerate(every_prompt(words))}
+    vectors = concept_vectors(words, texts)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    assert vectors[0] @ vectors[1] == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_scores_have_a_value_for_every_pair(count: int) -> None:
+    scores = TagScores(
+        WORDS,
+        np.eye(N, dtype=np.float32),
+        CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32)),
+        _knowledge(("dog",)),
+        is_learned=True,
+    )
+    weighed = scores.weigh(_seen(count))
+    assert scores.logits(weighed).shape == weighed.own.shape == (count, N)
+    assert np.isfinite(scores.logits(weighed)).all()
+
+
+def test_sensitive_tags_that_may_be_true_are_kept_beside_the_others_where_they_are_wanted() -> None:
+    meanings = np.eye(N, dtype=np.float32) * 9
+    meanings[:, AT["dog"]] += 4
+    seen = _seen(N, meanings)
+    wanted, unwanted = _suggesting(sensitive=True), _suggesting()
+    weighed = wanted.weigh(seen)
+    sure = np.where(weighed.places == AT["secret"], weighed.certainties, 0).max(axis=1)
+    found = [dict(tags).get(("secret",), 0.0) for tags in wanted.suggest(seen)]
+    assert (sure >= WATCHED).any()
+    assert found == [round(float(one), 3) if one >= WATCHED else 0.0 for one in sure]
+    assert not any(("secret",) in dict(tags) for tags in unwanted.suggest(seen))

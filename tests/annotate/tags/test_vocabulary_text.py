@@ -1,0 +1,128 @@
+"""The text form of a vocabulary: what is read, what is refused, and how it is told."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.annotate.tags.vocabulary import VocabularyEntry
+from photon.annotate.tags.vocabulary_file import format_vocabulary, read_vocabulary
+from photon.annotate.tags.word_key import word_key
+from photon.domain.metadata.tag import LONGEST, clean_path
+
+NAMES = st.text(
+    st.one_of(st.sampled_from("ab \\,=[];~#-'é犬😀\t"), st.characters(blacklist_categories=["Cs"])), max_size=8
+).map(lambda text: "".join(clean_path([text])))
+READABLE = NAMES.filter(lambda name: any(sign.isalnum() for sign in name))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[VocabularyEntry]:
+    """Entries in order of a tree whose words are all different."""
+    taken: set[str] = set()
+
+    def fresh(words: list[str]) -> tuple[str, ...]:
+        new = [word for word in words if word and word_key(word) not in taken]
+        kept = {word_key(word): word for word in new}
+        taken.update(kept)
+        return tuple(kept.values())
+
+    found: list[VocabularyEntry] = []
+    way: list[VocabularyEntry] = []
+    for _ in range(draw(st.integers(0, 8))):
+        del way[draw(st.integers(0, len(way))) :]
+        name = fresh([draw(READABLE)])
+        if not name:
+            continue
+        entry = VocabularyEntry(
+            (*(way[-1].path if way else ()), *name),
+            synonyms=fresh(draw(st.lists(NAMES, max_size=3))),
+            possible=tuple(dict.fromkeys(filter(None, draw(st.lists(NAMES, max_size=2))))),
+            prompts=tuple(dict.fromkeys(filter(None, draw(st.lists(NAMES, max_size=2))))),
+            is_grouping=draw(st.booleans()),
+            is_choice=draw(st.booleans()),
+            is_sensitive=draw(st.booleans()) or bool(way and way[-1].is_sensitive),
+        )
+        found.append(entry)
+        way.append(entry)
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(trees())
+def test_what_is_written_is_read_again(entries: list[VocabularyEntry]) -> None:
+    text = format_vocabulary(entries)
+    read = read_vocabulary(text, "any")
+    assert read.faults == ()
+    assert list(read.entries) == entries
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.one_of(st.sampled_from("ab =,[]~\\#\n\t"), st.characters()), max_size=80))
+def test_any_text_gives_entries_that_hold_what_was_promised(text: str) -> None:
+    read = read_vocabulary(text, "any")
+    assert all(entry.path == clean_path(list(entry.path)) for entry in read.entries)
+    assert all(1 <= fault.line <= len(text.splitlines()) for fault in read.faults)
+    again = read_vocabulary(format_vocabulary(read.entries), "any")
+    assert {entry.path for entry in again.entries} == {entry.path for entry in read.entries}
+
+
+def test_names_twice_are_kept_where_a_mark_allows_it() -> None:
+    entries = [
+        VocabularyEntry(("Italy",)),
+        VocabularyEntry(("Italy", "Others")),
+        VocabularyEntry(("Spain",)),
+        VocabularyEntry(("Spain", "Others")),
+    ]
+    text = format_vocabulary(entries)
+    assert "  Others [again]\n" in text
+    assert list(read_vocabulary(text, "mine").entries) == entries
+
+
+def test_parents_that_are_no_entries_are_written_as_groups() -> None:
+    assert format_vocabulary([VocabularyEntry(("a", "b", "c"))]) == "a [group]\n  b [group]\n    c\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a\n    b\n", 2, "more than one level"),
+        ("a\n   b\n", 2, "3 blanks"),
+        ("a\n \tb\n", 2, "blanks and tabs at once"),
+        ("a\n= c\n", 2, "no name"),
+        ("a\n!!! = c\n", 2, "no letter and no digit"),
+        ("a\n😀\n", 2, "no letter and no digit"),
+        ("a\nb\nA = c\n", 3, "in line 1 already"),
+        ("a = c\nC\n", 2, "in line 1 already"),
+        ("a = c\nb = C, d\n", 2, '"C" leads to line 1 already'),
+        (f"a\n{'b' * (LONGEST + 1)}\n", 2, "201 characters"),
+        ("a\nb [gruop]\n", 2, 'does not know the mark "[gruop]"'),
+        ("a\nb [group\n", 2, "not closed"),
+        ("a\nb [group] = c\n", 2, "Marks come last"),
+        ("\n".join("  " * depth + f"n{depth}" for depth in range(13)), 13, "13 levels"),
+    ],
+)
+def test_a_line_with_a_mistake_is_told_and_the_others_count(text: str, line: int, reason: str) -> None:
+    read = read_vocabulary(text, "mine.txt")
+    assert [(fault.line, reason in fault.reason) for fault in read.faults] == [(line, True)]
+    assert read.entries[0].name in {"a", "n0"}
+    assert "left out" in read.faults[0].reason
+
+
+def test_lines_below_a_refused_one_are_left_out_with_it() -> None:
+    read = read_vocabulary("a\n??\n  b\n    c\nd\n", "mine")
+    assert [entry.path for entry in read.entries] == [("a",), ("d",)]
+    assert [fault.line for fault in read.faults] == [2, 3, 4]
+
+
+def test_blanks_tabs_comments_and_unicode_forms_are_understood() -> None:
+    decomposed = unicodedata.normalize("NFD", "Café")
+    read = read_vocabulary(
+        f"\ufeff# mine\r\n\r\nplaces [group]\r\n\t{decomposed} = coffee  house, \t, ~bar\r\n", "mine"
+    )
+    assert read.faults == ()
+    assert read.entries == (
+        VocabularyEntry(("places",), is_grouping=True),
+        VocabularyEntry(("places", "Café"), synonyms=("coffee house",), possible=("bar",)),
+    )

@@ -1,0 +1,101 @@
+"""How entries lie to each other, and a person's own among Photon's."""
+
+from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.annotate.tags.vocabulary_file import read_vocabulary
+
+TEXT = """
+nature [group]
+  animal
+    mammal [group] [one of]
+      dog = hound
+        puppy
+      cat
+    bird
+  time [group] [one of]
+    day
+    night
+"""
+
+
+def small() -> TagVocabulary:
+    return TagVocabulary(read_vocabulary(TEXT, "small").entries)
+
+
+def names(known: TagVocabulary, places: tuple[int, ...]) -> list[str]:
+    return [known.entries[place].name for place in places]
+
+
+def place(known: TagVocabulary, name: str) -> int:
+    found = known.place(name)
+    assert found is not None
+    return found
+
+
+def test_above_below_and_beside() -> None:
+    known = small()
+    puppy, dog = place(known, "puppy"), place(known, "dog")
+    assert known.parents.tolist() == [-1, 0, 1, 2, 3, 2, 1, 0, 7, 7]
+    assert names(known, known.ancestors(puppy)) == ["dog", "mammal", "animal", "nature"]
+    assert names(known, known.below(place(known, "animal"))) == ["mammal", "dog", "puppy", "cat", "bird"]
+    assert names(known, known.children(-1)) == ["nature"]
+    assert names(known, known.rivals(puppy)) == ["cat"]
+    assert names(known, known.rivals(place(known, "cat"))) == ["dog", "puppy"]
+    assert names(known, known.rivals(place(known, "bird"))) == []
+    assert known.keyword(dog) == ("animal", "dog")
+    assert known.find("mammal") is None
+    assert known.place_of(("Nature", "animal", "MAMMAL")) == 2
+
+
+def test_own_entries_join_what_they_mean_and_leave_all_places_as_they_are() -> None:
+    known = small()
+    own = [
+        VocabularyEntry(("Tiere", "Dog")),  # nothing above it says that it is the animal
+        VocabularyEntry(("Animals", "Cat"), synonyms=("Mieze", "CAT")),
+        VocabularyEntry(("Night",)),
+        VocabularyEntry(("Animals", "Cat", "Minka")),
+        VocabularyEntry(("Holiday", "2024", "Beach")),
+    ]
+    joined = known.with_own(own)
+    assert [entry.path for entry in joined.entries[: len(known)]] == [entry.path for entry in known.entries]
+    assert [entry.path for entry in joined.entries[len(known) :]] == [own[0].path, own[3].path, own[4].path]
+    cat = place(joined, "Mieze")
+    assert joined.entries[cat].words == ("cat", "Mieze")
+    assert joined.keyword(cat) == ("Animals", "Cat")
+    assert joined.keyword(place(joined, "night")) == ("Night",)
+    assert names(joined, joined.ancestors(place(joined, "minka")))[:1] == ["cat"]
+    assert joined.parents[place(joined, "beach")] == -1
+    dog = joined.find("dog")
+    assert dog is not None
+    assert dog.path == dog.keyword == own[0].path
+    assert joined.keyword(place(joined, "minka")) == ("Animals", "Cat", "Minka")
+    assert joined.with_own(own).entries == joined.entries
+
+
+def test_an_own_word_for_a_group_can_be_suggested() -> None:
+    joined = small().with_own([VocabularyEntry(("nature",))])
+    assert joined.suggestable[0]
+    assert len(joined) == len(small())
+
+
+def test_what_is_switched_off_stays_a_rival_and_a_step() -> None:
+    known = small()
+    off = known.without([("nature", "animal", "mammal", "dog"), ("nothing",)])
+    dog, puppy = place(off, "dog"), place(off, "puppy")
+    assert not off.suggestable[dog]
+    assert off.suggestable[puppy]
+    assert known.suggestable[dog]
+    assert off.keyword(puppy) == ("animal", "dog", "puppy")
+    assert dog in off.rivals(place(off, "cat"))
+    assert off.digest != known.digest
+    assert known.without([]).digest == known.digest
+
+
+def test_names_in_another_language_are_found_and_become_tags() -> None:
+    german = small().in_language({"dog": "Hund", "animal": "Tier", "nature": "Natur"})
+    dog = place(german, "HUND")
+    assert german.place("dog") == dog
+    assert german.entries[dog].words == ("dog", "hound")
+    assert german.keyword(place(german, "puppy")) == ("Tier", "Hund", "puppy")
+    assert german.with_own([VocabularyEntry(("Tier", "Hund"))]).entries == german.entries
+    assert german.with_own([VocabularyEntry(("hund",))]).keyword(dog) == ("hund",)
+    assert german.in_language({}).entries == small().entries

@@ -1,0 +1,281 @@
+"""Drafts in the background: asked for first, all others only where chosen; killed anywhere it ends the same."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon import media
+from photon.app.captions.draft_sources import DraftRequest, Drafts
+from photon.app.captions.draft_stage import BATCH, DraftStage
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.tags.vocabularies import DRAFT
+from photon.domain import PhotonError
+from photon.domain.metadata.caption import Caption, CaptionDraft
+from photon.domain.metadata.tag import TagMark
+from photon.library.captions import captions
+from photon.library.db import settings
+from photon.library.photos import files, folders, photos, problems
+from photon.library.photos.files import Found
+from photon.library.tags import batches, tags
+from photon.library.vectors import vectors
+from photon.library.vectors.vectors import Embedded
+from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.starter.caption_scoring import CaptionCandidates, ScoredSentence
+from photon.vision.starter.captioner import DecoderLikelihood
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+MANY = 2 * BATCH + 3
+
+
+class Source:
+    """Writes the same of every photo and counts; can be told to fail."""
+
+    def __init__(self, version: str = "one") -> None:
+        self.version = version
+        self.asked: list[DraftRequest] = []
+        self.failure: Exception | None = None
+
+    def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        self.asked += wanted
+        return [CaptionDraft(f"Photo {one.photo}.", 0.7, ("Another.",)) if one.photo % 5 else None for one in wanted]
+
+    def rest(self, unused: float) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def encoder() -> ColourEncoding:
+    return ColourEncoding()
+
+
+@pytest.fixture
+def store(tmp_path: Path, encoder: ColourEncoding) -> Iterator[LibraryThreads]:
+    opened = LibraryThreads(tmp_path / "library")
+    folder = opened.write(lambda lib: folders.add(lib, str(tmp_path))).result().id
+    for number in range(MANY):
+        path = draw(tmp_path / f"{number}.jpg", "red" if number % 2 else "blue", number)
+        found = Found(folder, path.name, 1, 1)
+        opened.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+    waiting = vectors.pending(opened.here(), encoder.id, 99)
+    made = encoder.images([item.preview for item in waiting])
+    rows = [
+        Embedded(item.photo, item.image_hash, meaning, look)
+        for item, meaning, look in zip(waiting, made.meaning, made.look, strict=True)
+    ]
+    opened.write(lambda lib: vectors.store(lib, encoder.id, rows)).result()
+    yield opened
+    opened.close()
+
+
+def _stage(
+    store: LibraryThreads, encoder: ColourEncoding, source: Source, lost: list[bool] | None = None
+) -> DraftStage:
+    return DraftStage(store, lambda: encoder, lambda _: source, lambda: (lost if lost is not None else []).append(True))
+
+
+def _run(stage: DraftStage, most: int = 100) -> int:
+    steps = 0
+    while steps < most and stage.step():
+        steps += 1
+    return steps
+
+
+def _choose(store: LibraryThreads) -> None:
+    store.write(lambda lib: settings.put(lib, DRAFT, True)).result()
+
+
+def _ids(store: LibraryThreads) -> list[int]:
+    return sorted(photos.in_order(store.here(), "newest"))
+
+
+def _drafts(store: LibraryThreads) -> dict[int, CaptionDraft]:
+    return captions.drafts(store.here(), _ids(store))
+
+
+def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    stage = _stage(store, encoder, source := Source())
+    assert _run(stage) == 0
+    assert stage.idle
+    assert not stage.anything_left(store.here())
+    _choose(store)
+    stage.look()
+    assert stage.anything_left(store.here())
+    assert _run(stage) == 3
+    assert len(source.asked) == MANY
+    drafts = _drafts(store)
+    assert set(drafts) == {photo for photo in _ids(store) if photo % 5}
+    run = batches.latest(store.here(), "draft", encoder.id, "one")
+    assert run is not None
+    assert run.photos == MANY
+    assert {draft.run for draft in drafts.values()} == {run.id}
+
+
+def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    _choose(store)
+    _run(_stage(store, encoder, Source()), most=1)  # then it is killed
+    assert 0 < captions.count_pending(store.here(), encoder.id, "one") < MANY
+    _run(_stage(store, encoder, Source()))
+    assert len(batches.everything(store.here())) == 1
+    before = store.here().stamp()
+    stage = _stage(store, encoder, again := Source())
+    assert _run(stage) == 0
+    assert (store.here().stamp(), again.asked) == (before, [])
+
+
+def test_what_is_asked_for_goes_first_whatever_was_chosen(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    stage = _stage(store, encoder, source := Source())
+    _run(stage)
+    last = _ids(store)[-1]
+    stage.request([last, 9999])  # the second is none
+    assert not stage.idle
+    assert _run(stage) == 1
+    assert [one.photo for one in source.asked] == [last]
+    assert stage.idle
+
+
+def test_photos_that_somebody_described_are_left_alone(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    _choose(store)
+    mine = _ids(store)[1]
+    store.write(lambda lib: captions.write(lib, {mine: Caption(text="Mine")})).result()
+    stage = _stage(store, encoder, source := Source())
+    stage.request([mine])
+    _run(stage)
+    assert mine not in {one.photo for one in source.asked}
+    assert captions.of(store.here(), [mine])[mine].text == "Mine"
+
+
+def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    _choose(store)
+    _run(_stage(store, encoder, Source()))
+    first = batches.latest(store.here(), "draft", encoder.id, "one")
+    assert first is not None
+    store.write(lambda lib: captions.drop_drafts(lib, first.id)).result()
+    store.write(lambda lib: batches.close(lib, first.id, undone=True)).result()
+    stage = _stage(store, encoder, Source())
+    assert _run(stage) == 0
+    assert _drafts(store) == {}
+    assert _run(_stage(store, encoder, Source("two"))) == 3
+    assert _drafts(store)
+
+
+def test_tags_are_handed_on_without_the_rejected_ones(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    photo = _ids(store)[0]
+    marks = [TagMark(photo, ("Animals", "Dog"), "confirmed"), TagMark(photo, ("Cat",), "rejected")]
+    store.write(lambda lib: tags.mark(lib, marks)).result()
+    stage = _stage(store, encoder, source := Source())
+    stage.request([photo])
+    _run(stage)
+    assert source.asked[0].tags == {"Dog": 1.0}
+
+
+def test_a_damaged_preview_is_made_anew_and_the_others_are_described(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    lost: list[bool] = []
+    stage = _stage(store, encoder, source := Source(), lost)
+    wanted = _ids(store)[:3]
+    stage.request(wanted)
+    source.failure = DamagedPreview((1,))
+    _run(stage)
+    assert lost == [True]
+    assert [one.photo for one in source.asked] == [wanted[0], wanted[2]]
+    assert wanted[1] not in photos.previews(store.here(), wanted)
+
+
+def test_what_was_asked_for_is_still_wanted_after_a_failure(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    stage = _stage(store, encoder, source := Source())
+    stage.request(_ids(store)[:2])
+    source.failure = PhotonError("The captioning server does not answer.")
+    with pytest.raises(PhotonError):
+        stage.step()
+    assert not stage.idle
+    _run(stage)
+    assert len(source.asked) == 2
+
+
+def test_a_photo_that_makes_photon_fail_costs_only_its_own_draft(
+    store: LibraryThreads, encoder: ColourEncoding
+) -> None:
+    bad = _ids(store)[2]
+
+    class Failing(Source):
+        def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
+            if bad in [one.photo for one in wanted]:
+                raise KeyError("a bug")
+            return super().drafts(wanted)
+
+    _choose(store)
+    stage = _stage(store, encoder, source := Failing())
+    stage.request([bad])
+    _run(stage)
+    assert stage.idle
+    assert sorted(one.photo for one in source.asked) == [one for one in _ids(store) if one != bad]
+    assert [Path(one.path).stem for one in problems.everything(store.here())] == [str(bad - 1)]
+
+
+class Starter:
+    """Says of blue looks that there is a dog, and of others a man."""
+
+    def looks(self, previews: Sequence[bytes]) -> np.ndarray:
+        return np.arange(len(previews), dtype=np.float32)[:, None]
+
+    def write(self, looks: np.ndarray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+        return [
+            CaptionCandidates(
+                (
+                    ScoredSentence("a dog runs", DecoderLikelihood(-2.0), 0.5),
+                    ScoredSentence("a man runs", DecoderLikelihood(-1.0), 0.5),
+                ),
+                {"dog": 0.9, "man": 0.1, **tagged},
+            )
+            for _, tagged in zip(looks, known, strict=True)
+        ]
+
+    def weigh(
+        self, looks: np.ndarray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+    ) -> list[CaptionCandidates]:
+        del looks, known
+        return [
+            CaptionCandidates(
+                tuple(ScoredSentence(text, DecoderLikelihood(odds), 0.5) for text, odds in each.items()), {"dog": 0.9}
+            )
+            for each in sentences
+        ]
+
+    def rest(self, unused: float) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def test_drafts_of_the_starter_heed_tags() -> None:
+    photos_wanted = [DraftRequest(1, b"", b"", {}), DraftRequest(2, b"", b"", {"Man": 1.0})]
+    first, second = Drafts(Starter(), "v").drafts(photos_wanted)
+    assert first is not None
+    assert second is not None
+    assert (first.text, first.others, first.source) == ("A dog runs.", ("A man runs.",), "starter")
+    assert second.text == "A man runs."
+    assert second.certainty > first.certainty
+
+
+def test_sentences_from_elsewhere_are_checked_by_the_starter() -> None:
+    said = [[("A dog with a stick", -1.0)], []]
+    drafts = Drafts(Starter(), "coca-1", "coca", lambda _: said)
+    first, second = drafts.drafts([DraftRequest(1, b"", b""), DraftRequest(2, b"", b"")])
+    assert first is not None
+    assert (first.text, first.source, drafts.version) == ("A dog.", "coca", "coca-1")
+    assert second is None

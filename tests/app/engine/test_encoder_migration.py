@@ -1,0 +1,287 @@
+"""One encoder takes over from another while people search; two encoders of colours, which see red as blue."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.engine.encoder_choice import choose_encoder
+from photon.app.session import Session
+from photon.domain import Changes, PhotonError, Query
+from photon.domain.encoders.encoder_info import STARTER
+from photon.library import open_library
+from photon.library.vectors import encoder_choice as choices
+from photon.library.vectors import vectors
+from photon.library.vectors.encoder_choice import EncoderChoice
+from photon.vision.kit.encoder import ImageVectors
+from tests.app.conftest import settle, until
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+_LONGEST = 3  # seconds at the gate: a new photo waits behind one batch
+
+
+class Plain(ColourEncoding):
+    """The one that answers at first."""
+
+    def __init__(self, name: str = STARTER) -> None:
+        super().__init__(name)
+        self.closed = False
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        if self.closed:
+            raise PhotonError("Photon is being closed.")
+        return super().texts(texts)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Swapped(Plain):
+    """The same, but "red" means blue: whose answer it is shows at once. It waits at a gate for each batch."""
+
+    id = "swapped-1"
+    title = "Swapped"
+    batch = 2
+
+    def __init__(self, name: str = "swapped") -> None:
+        super().__init__(name)
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def images(self, previews: Sequence[bytes]) -> ImageVectors:
+        self.gate.wait(_LONGEST)
+        return super().images(previews)
+
+    def lost(self, previews: Sequence[bytes]) -> ImageVectors:
+        self.gate.wait(_LONGEST)
+        raise PhotonError(f"{len(previews)} photos cannot be looked at: there is no encoder “swapped”.")
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        return super().texts([text.replace("red", "blue") for text in texts])
+
+
+class Fakes:
+    """Opens encoders by name, and remembers them."""
+
+    def __init__(self) -> None:
+        self.opened: list[Plain] = []
+        self.closed_gate = False
+        self.gone: set[str] = set()
+
+    def __call__(self, name: str = STARTER) -> Plain:
+        if name not in {STARTER, "swapped"} - self.gone:
+            raise PhotonError(f"There is no encoder “{name}” on this computer.")
+        encoder = Plain() if name == STARTER else Swapped()
+        if self.closed_gate and isinstance(encoder, Swapped):
+            encoder.gate.clear()
+        self.opened.append(encoder)
+        return encoder
+
+    def open_gates(self) -> None:
+        self.closed_gate = False
+        for encoder in self.opened:
+            if isinstance(encoder, Swapped):
+                encoder.gate.set()
+
+
+@pytest.fixture
+def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
+    fakes = Fakes()
+    monkeypatch.setattr("photon.app.session.EncodingWorker", fakes)
+    for module in ("encoder_choice", "encoder_install", "encoder_states"):
+        monkeypatch.setattr(f"photon.app.engine.{module}.knowledge_of", fakes)
+    return fakes
+
+
+@pytest.fixture
+def place(tmp_path: Path, fakes: Fakes) -> Path:
+    for colour in ("red", "blue", "green"):
+        for number in range(4):
+            draw(tmp_path / "photos" / colour / f"{number}.jpg", colour, number)
+    with _session(tmp_path) as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+    return tmp_path
+
+
+def _session(place: Path) -> Session:
+    return Session.open(place / "library")
+
+
+def _colours(session: Session) -> set[str]:
+    hits = session.search(Query.of("red", top=4)).result().hits
+    return {Path(hit.path).parent.name for hit in hits}
+
+
+def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as session:
+        settle(session)
+        heard: list[object] = []
+        session.subscribe(heard.append)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.coming)
+        assert _colours(session) == {"red"}
+        draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found at once, by the old encoder
+        until(lambda: session.counts().result().searchable == 13)
+        assert _colours(session) == {"red"}
+        fakes.open_gates()
+        until(lambda: session._lenses.coming is None)
+        settle(session)
+        assert _colours(session) == {"blue"}
+        assert session.counts().result().searchable == 13
+        told = [event for event in heard if isinstance(event, Changes)]
+        assert any("encoders" in changes.kinds for changes in told)
+        searchable = [changes.photos for changes in told if changes.kinds == {"vectors"}]
+        assert len(frozenset().union(*searchable)) == 1  # only the new photo changed what a search can find
+    with open_library(place / "library", writable=False) as library:
+        assert choices.chosen(library) == EncoderChoice("swapped")
+        assert vectors.count(library, Swapped.id) == vectors.count(library, Plain.id) == 13  # the old ones are kept
+
+
+def test_no_question_fails_while_they_change_places(place: Path, fakes: Fakes) -> None:
+    with _session(place) as session:
+        settle(session)
+        answers: list[set[str]] = []
+        stop = threading.Event()
+
+        def ask() -> None:
+            while not stop.is_set():
+                answers.append(_colours(session))
+
+        asking = [threading.Thread(target=ask) for _ in range(3)]
+        for thread in asking:
+            thread.start()
+        for name in ("swapped", STARTER, "swapped"):
+            session.encoders.use(name).result()
+            until(lambda name=name: session._lenses.current.encoder.name == name)
+        stop.set()
+        for thread in asking:
+            thread.join(20)
+        assert all(answer in ({"red"}, {"blue"}) for answer in answers)  # never a mixture
+        assert {"red"} in answers
+        open_ones = [one for one in fakes.opened if not one.closed and one is session._lenses.current.encoder]
+        assert len(open_ones) == 1
+
+
+def test_it_goes_on_where_it_was_after_a_restart(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as session:
+        settle(session)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.coming)
+        fakes.open_gates()
+        session.pause()
+    with _session(place) as session:
+        until(lambda: session._lenses.current.encoder.name == "swapped")
+        assert _colours(session) == {"blue"}
+
+
+def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
+    with _session(place) as session:
+        settle(session)
+        with open_library(place / "library", writable=True) as library:
+            choices.choose(library, EncoderChoice(STARTER, "swapped"))
+        until(lambda: session._lenses.current.encoder.name == "swapped")
+
+
+def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as window:
+        settle(window)
+        with Session.open(place / "library", background=False, use="swapped") as command:
+            until(lambda: window._lenses.coming)
+            command.start_work()
+            until(lambda: command.activity.stage == "waiting")
+            assert not command.up_to_date
+            fakes.open_gates()
+            settle(command)
+            assert _colours(command) == _colours(window) == {"blue"}
+
+
+def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fakes) -> None:
+    draw(tmp_path / "photos" / "blue" / "0.jpg", "blue", 0)
+    with Session.open(tmp_path / "library", background=False, use="swapped") as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        session.start_work()
+        settle(session)
+        assert session._lenses.current.encoder.name == "swapped"
+        assert [one.pictures for one in fakes.opened if one.name == STARTER] in ([], [0], [0, 0], [0, 0, 0])
+
+
+def test_a_chosen_encoder_that_is_not_here_leaves_the_starter(place: Path, fakes: Fakes) -> None:
+    with open_library(place / "library", writable=True) as library:
+        choices.choose(library, EncoderChoice("elsewhere", "gone"))
+    with _session(place) as session:
+        settle(session)
+        assert _colours(session) == {"red"}
+        assert session._lenses.missing == "elsewhere"
+    with open_library(place / "library", writable=False) as library:
+        assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the choice is the person's
+
+
+def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_back(place: Path, fakes: Fakes) -> None:
+    with _session(place) as session:
+        settle(session)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.current.encoder.name == "swapped")
+        fakes.gone.add("swapped")
+        session._lenses.current.encoder.closed = True  # its process had to open it again
+        answer = session.search(Query.of("red", top=4)).result()
+        assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
+        assert "“swapped”, chosen for this library, is not on this computer; the starter answers" in answer.notices[0]
+        fakes.gone.clear()
+        session.encoders.use("swapped").result()  # it was installed again
+        assert _colours(session) == {"blue"}
+        assert not session.search(Query.of("red", top=4)).result().notices
+
+
+def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fakes) -> None:
+    fakes.closed_gate = True
+    with _session(place) as session:
+        settle(session)
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.coming)
+        fakes.gone.add("swapped")
+        coming = session._lenses.coming.encoder
+        coming.images = coming.lost
+        fakes.open_gates()
+        until(lambda: session._lenses.coming is None)
+        settle(session)
+        assert _colours(session) == {"red"}
+        assert session._background.failure is None
+
+
+def test_where_the_chosen_one_is_missing_another_takes_over_from_the_starter(place: Path, fakes: Fakes) -> None:
+    with open_library(place / "library", writable=True) as library:
+        choices.choose(library, EncoderChoice("elsewhere"))
+        choose_encoder(library, "swapped")
+        assert choices.chosen(library) == EncoderChoice(
+            STARTER, "swapped"
+        )  # the starter's vectors are there to answer by
+
+
+def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes: Fakes) -> None:
+    with _session(place) as session:
+        settle(session)
+        with pytest.raises(PhotonError, match="in use"):
+            session.encoders.drop_vectors(STARTER).result()
+        session.encoders.use("swapped").result()
+        until(lambda: session._lenses.current.encoder.name == "swapped")
+        session.encoders.drop_vectors(STARTER).result()
+        assert _colours(session) == {"blue"}
+        with pytest.raises(PhotonError, match="no encoder"):
+            session.encoders.use("unheard").result()
+    with open_library(place / "library", writable=False) as library:
+        assert vectors.kept_encoders(library) == [Swapped.id]
+
+
+def test_the_choice_is_kept_and_told(tmp_path: Path) -> None:
+    with open_library(tmp_path, writable=True) as library:
+        assert choices.chosen(library) == EncoderChoice(STARTER)
+        assert choices.choose(library, EncoderChoice(STARTER, "other")).kinds == {"encoders"}
+        assert not choices.choose(library, EncoderChoice(STARTER, "other"))
+        assert choices.chosen(library) == EncoderChoice(STARTER, "other")

@@ -1,0 +1,142 @@
+"""A table of captions asked of a real library, with an encoder of colours and one that knows nothing."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.evaluation.evaluating import Evaluation, EvaluationRequest, evaluate
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.library import open_library
+from photon.library.vectors import vectors
+from photon.library.vectors.vectors import Embedded
+from tests.app.conftest import settle
+from tests.fakes import COLOURS, ColourEncoding
+from tests.pictures import draw
+
+
+class Blind(ColourEncoding):
+    """Reads every caption alike."""
+
+    id = "blind-1"
+
+    def texts(self, texts):
+        return super().texts(["grey"] * len(texts))
+
+
+@pytest.fixture
+def place(tmp_path: Path, open_session: Callable[..., Session]) -> Path:
+    """A library of one photo per colour, twenty more that no caption is about, and a copy of one in another format."""
+    for colour in COLOURS:
+        draw(tmp_path / "photos" / f"{colour}.png", colour)
+    for number in range(20):
+        draw(tmp_path / "more" / f"{number}.png", "white", number + 1)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    session.add_folder(str(tmp_path / "more")).result()
+    settle(session)
+    session.close()
+    return tmp_path
+
+
+def ask(place: Path, lines: list[str], *encoders: ColourEncoding, **wanted: object) -> Evaluation:
+    table = place / "captions.csv"
+    table.write_text("\n".join(["image,caption", *lines]), encoding="utf-8")
+    shares: list[float] = []
+    result = evaluate(
+        place / "library",
+        EvaluationRequest(table, **wanted),
+        encoders or [ColourEncoding()],
+        lambda share, _: shares.append(share),
+    )
+    assert shares[-1] == 1
+    return result
+
+
+RIGHT = [f"{colour}.png,the wall is {colour}" for colour in COLOURS if colour != "white"]
+
+
+def test_colours_are_found_and_chance_stands_beside(place: Path) -> None:
+    result = ask(place, RIGHT)
+    figures = result.encoders["colours-1"]
+    assert (result.queries, result.asked, result.pool) == (7, 7, 28)
+    assert figures["R@1"].value == 1
+    assert figures["R@1"].value > 20 * result.chance["R@1"]
+    assert not any(result.skipped.values())
+
+
+def test_wrong_captions_are_not_found(place: Path) -> None:
+    wrong = [f"{colour}.png,the wall is {other}" for colour, other in (("red", "blue"), ("black", "yellow"))]
+    assert ask(place, wrong).encoders["colours-1"]["R@1"].value == 0
+
+
+def test_only_listed_and_pools_make_it_easier(place: Path) -> None:
+    assert ask(place, RIGHT, only_listed=True).pool == 7
+    few = ask(place, RIGHT, pool=4)
+    assert few.pool == 4
+    assert few.chance["R@1"] == pytest.approx(1 / 4)
+
+
+def test_every_row_that_cannot_be_used_is_told_and_costs_only_itself(place: Path) -> None:
+    with open_library(place / "library", writable=True) as library, library.transaction() as db:
+        db.execute("DELETE FROM vectors WHERE photo_id IN (SELECT photo_id FROM files WHERE relative = 'black.png')")
+    result = ask(place, [*RIGHT, "nowhere.png,a dog", "red.png,"])
+    assert result.queries == 6
+    assert result.skipped == {
+        "without image or caption": ("red.png",),
+        "not in the library": ("nowhere.png",),
+        "a name of several photos": (),
+        "not searchable yet": ("black.png",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"), [(["nowhere.png,a dog"], "nowhere.png"), (["red.png,"], "both an image and a caption")]
+)
+def test_nothing_to_ask_is_a_sentence(place: Path, lines: list[str], words: str) -> None:
+    with pytest.raises(PhotonError, match=words) as caught:
+        ask(place, lines)
+    assert caught.value.hint
+
+
+def test_a_caption_of_several_photos_has_several_right_answers(place: Path) -> None:
+    result = ask(place, ["red.png,the wall is red", "orange.png,the wall is red"])
+    assert (result.queries, result.asked) == (1, 1)
+    assert result.encoders["colours-1"]["median rank"].value == 1
+    assert result.chance["R@1"] == pytest.approx(2 / 28)
+
+
+def test_two_encoders_stand_side_by_side_with_their_difference(place: Path) -> None:
+    with open_library(place / "library", writable=True) as library:
+        ids, rows = vectors.meanings(library, "colours-1")
+        hashes = vectors.hashes(library, "colours-1")
+        made = [Embedded(int(i), hashes[int(i)], row, row) for i, row in zip(ids, rows, strict=True)]
+        vectors.store(library, "blind-1", made)
+    result = ask(place, RIGHT, Blind(), ColourEncoding())
+    assert list(result.encoders) == ["blind-1", "colours-1"]
+    change = result.differences["colours-1"]["MRR"]
+    assert change.value == pytest.approx(
+        result.encoders["colours-1"]["MRR"].value - result.encoders["blind-1"]["MRR"].value
+    )
+    assert change.low > 0.3
+    assert ask(place, RIGHT).configuration != ask(place, RIGHT, Blind()).configuration != result.configuration
+
+
+def test_the_configuration_is_of_content_and_not_of_names(place: Path, open_session: Callable[..., Session]) -> None:
+    before = ask(place, RIGHT)
+    assert ask(place, list(reversed(RIGHT))).configuration == before.configuration
+    assert ask(place, RIGHT, pool=9).configuration != before.configuration
+    assert ask(place, RIGHT[1:]).configuration != before.configuration
+    shutil.copytree(place / "photos", place / "moved" / "elsewhere")
+    shutil.copytree(place / "more", place / "moved" / "again")
+    session = open_session(directory=place / "library2")
+    session.add_folder(str(place / "moved")).result()
+    settle(session)
+    session.close()
+    shutil.rmtree(place / "library")
+    (place / "library2").rename(place / "library")
+    after = ask(place, [f"elsewhere/{line}" for line in RIGHT])
+    assert after.configuration == before.configuration
+    assert after.encoders == before.encoders

@@ -1,0 +1,184 @@
+"""A session exports: what it knows of photos decides what goes, and the same export goes on where it was."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.metadata.export_recipe import Carried, Exported, FileChoice, Reencode, TableChoice
+from photon.media import read_words
+from tests.app.conftest import settle
+from tests.media.packets import bag, packet, with_xmp
+from tests.pictures import age, draw
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for at, name in enumerate(("a.jpg", "b.jpg", "sub/a.jpg", "sub/c.png")):
+        draw(tmp_path / "photos" / name, seed=at)
+    with_xmp(str(tmp_path / "photos" / "b.jpg"), packet(bag("dc:subject", "theirs", "passport")))
+    age(tmp_path / "photos" / "b.jpg")
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    opened = open_session()
+    opened.add_folder(str(root)).result()
+    settle(opened)
+    return opened
+
+
+def run(
+    session: Session,
+    folder: Path,
+    choice: FileChoice | None = None,
+    stop: Event | None = None,
+    photos: list[int] | None = None,
+) -> Exported:
+    photos = photos or session.photos("name").result()
+    planned = session.exporting.plan_files(photos, str(folder), choice or FileChoice()).result()
+    return session.exporting.write_files(planned, stop=(stop or Event()).is_set).result()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def photo_at(session: Session, path: Path) -> int:
+    paths = session.paths(session.photos("name").result()).result()
+    return next(photo for photo, one in paths.items() if one == str(path))
+
+
+def test_copies_as_they_are_with_their_times(session: Session, root: Path, tmp_path: Path) -> None:
+    before = contents(root)
+    done = run(session, tmp_path / "out", FileChoice("{folder}/{name}"))
+    assert (done.made, done.left_out, done.is_whole) == (
+        ("photos/a.jpg", "photos/b.jpg", "sub/a.jpg", "sub/c.png"), (), True,
+    )  # fmt: skip
+    assert contents(root) == before
+    assert contents(tmp_path / "out")["photos/a.jpg"] == before["a.jpg"]
+    assert (tmp_path / "out/sub/a.jpg").stat().st_mtime_ns == (root / "sub/a.jpg").stat().st_mtime_ns
+    assert run(session, tmp_path / "out", FileChoice("{folder}/{name}")).there == 4
+
+
+def test_one_name_for_two_photos_and_one_that_is_taken(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "B.JPG").write_bytes(b"mine")
+    assert run(session, tmp_path / "out").made == ("a.jpg", "b (2).jpg", "a (2).jpg", "c.png")
+    assert (tmp_path / "out" / "B.JPG").read_bytes() == b"mine"
+
+
+def test_words_of_the_library_go_into_copies(session: Session, root: Path, tmp_path: Path) -> None:
+    photo = photo_at(session, root / "a.jpg")
+    session.tags.mark([photo], [("Places", "Rome"), ("People", "Anna")], "confirmed").result()
+    session.captions.write([photo], text="Anna in Rome", title="Noon").result()
+    session.rate([photo], 4).result()
+    run(session, tmp_path / "out", FileChoice(carried=Carried(words=True)))
+    said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
+    assert said is not None
+    assert set(said.keywords) == {("Places", "Rome"), ("People", "Anna")}
+    assert (said.caption, said.title, said.rating) == ("Anna in Rome", "Noon", 4)
+    run(session, tmp_path / "bare", FileChoice("{title}", carried=Carried(people=False, words=True)))
+    said = read_words(str(tmp_path / "bare" / "Noon.jpg")).metadata
+    assert said is not None
+    assert (said.keywords, said.caption, said.title) == ((("Places", "Rome"),), None, "Noon")
+    assert read_words(str(root / "a.jpg")).metadata.keywords == ()  # type: ignore[union-attr]
+
+
+def test_words_that_changed_since_are_exported_anew_beside(session: Session, root: Path, tmp_path: Path) -> None:
+    choice = FileChoice(carried=Carried(words=True))
+    run(session, tmp_path / "out", choice)
+    session.rate([photo_at(session, root / "sub/c.png")], 5).result()
+    done = run(session, tmp_path / "out", choice)
+    assert (done.made, done.there) == (("c (2).png",), 3)
+
+
+def test_sensitive_tags_are_in_no_copy_and_hidden_photos_stay(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    run(session, tmp_path / "out")
+    said = read_words(str(tmp_path / "out" / "b.jpg")).metadata
+    assert said is not None
+    assert said.keywords == (("theirs",),)
+    photos = session.photos("name").result()
+    session.hiding.set(True).result()
+    done = run(session, tmp_path / "fewer", photos=photos)
+    assert (len(done.made), [one.reason for one in done.left_out]) == (3, ["hidden"])
+    assert str(root) not in done.left_out[0].path
+    session.hiding.unlock().result()
+    assert len(run(session, tmp_path / "fewer", photos=photos).made) == 1
+
+
+def test_what_cannot_go_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+    (root / "a.jpg").unlink()
+    (root / "b.jpg").write_bytes((root / "b.jpg").read_bytes()[:900])
+    done = run(session, tmp_path / "out", FileChoice(redrawn=Reencode("jpeg", 32)))
+    assert {(Path(one.path).name, one.reason) for one in done.left_out} == {("a.jpg", "missing"), ("b.jpg", "damaged")}
+    assert done.made == ("a.jpg", "c.jpg")
+    assert {one.suffix for one in (tmp_path / "out").iterdir()} == {".jpg"}
+
+
+def test_stopped_and_gone_on_with_by_a_later_session(
+    session: Session, tmp_path: Path, open_session: Callable[..., Session]
+) -> None:
+    stop = Event()
+    stop.set()
+    assert not run(session, tmp_path / "out", stop=stop).is_whole
+    session.close()
+    later = open_session()
+    assert len(run(later, tmp_path / "out").made) == 4
+
+
+def test_a_photo_that_is_away_is_not_replaced_by_a_copy(session: Session, root: Path) -> None:
+    """Nothing may come to stand where an original belongs, though its place is empty now."""
+    (root / "b.jpg").unlink()
+    done = run(session, root)
+    assert "b.jpg" not in contents(root)
+    assert {one.reason for one in done.left_out} == {"missing"}
+
+
+def test_folders_that_cannot_be_used_are_told(session: Session, root: Path, tmp_path: Path) -> None:
+    for folder in (root / "a.jpg", root / "a.jpg" / "below"):
+        with pytest.raises(PhotonError, match="is a file"):
+            run(session, folder)
+    with pytest.raises(PhotonError, match="no placeholder"):
+        run(session, tmp_path, FileChoice("{nonsense}"))
+    assert session.exporting.examples(session.photos("name").result(), FileChoice("{number}-{name}")).result() == [
+        "1-a.jpg", "2-b.jpg", "3-a.jpg",
+    ]  # fmt: skip
+
+
+def test_a_table_of_what_may_go_out(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    photos = session.photos("name").result()
+    choice, place = TableChoice(("path", "keywords"), "jsonl"), tmp_path / "out" / "list.jsonl"
+    done = session.exporting.write_table(photos, str(place), choice).result()
+    assert (done.made, done.lines) == (("list.jsonl",), 4)
+    told = [json.loads(line) for line in place.read_text().splitlines()]
+    assert [Path(one["path"]).name for one in told] == ["a.jpg", "b.jpg", "a.jpg", "c.png"]
+    assert told[1]["keywords"] == [["theirs"]]
+    session.hiding.set(True).result()
+    done = session.exporting.write_table(photos, str(place), choice).result()
+    assert (done.made, done.lines, done.left_out[0].reason) == (("list (2).jsonl",), 3, "hidden")
+    stop = Event()
+    stop.set()
+    assert not session.exporting.write_table(photos, str(place), choice, stop=stop.is_set).result().is_whole
+    assert {one.name for one in place.parent.iterdir()} == {"list.jsonl", "list (2).jsonl"}
+    for wrong in (tmp_path / "out", root / "a.jpg" / "list.csv"):
+        with pytest.raises(PhotonError):
+            session.exporting.write_table(photos, str(wrong), choice).result()
+
+
+def test_a_folder_that_is_watched_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+    photos = session.photos("name").result()
+    for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
+        plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
+        assert plan.watched == watched

@@ -1,0 +1,163 @@
+"""Laws of gathering: any history of files ends like a fresh look; looking twice changes nothing."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.library.photos import folders, photos, problems, ratings
+from tests.app.gathered import gather
+from tests.pictures import age, draw
+
+NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")
+
+
+def _contents(store: LibraryThreads) -> dict[str, tuple[object, ...]]:
+    """Path → what is known of the photo there, without ids and times of entry."""
+    library = store.here()
+    found = {}
+    for photo in photos.in_order(library, "newest"):
+        stored = photos.one(library, photo)
+        assert stored is not None
+        for file in stored.files:
+            found[file.path] = (stored.facts, len(stored.files))
+    return found
+
+
+_actions = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.sampled_from(NAMES), st.integers(0, 3)),
+        st.tuples(st.just("delete"), st.sampled_from(NAMES), st.just(0)),
+        st.tuples(st.just("move"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+        st.tuples(st.just("spoil"), st.sampled_from(NAMES), st.just(0)),
+        st.tuples(st.just("look"), st.just(""), st.integers(1, 12)),
+    ),
+    max_size=14,
+)
+
+
+def _act(root: Path, action: tuple[str, str, object], step: int) -> None:
+    kind, name, value = action
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "write":
+        draw(path, ("red", "blue", "green", "black")[int(str(value))], int(str(value)), size=(64 + step, 48))
+    elif kind == "delete":
+        path.unlink(missing_ok=True)
+    elif kind == "move" and path.exists() and value != name:
+        (root / str(value)).parent.mkdir(parents=True, exist_ok=True)
+        path.rename(root / str(value))
+    elif kind == "spoil" and path.exists():
+        path.write_bytes(b"spoiled %d" % step)
+        age(path)
+
+
+@settings(max_examples=60, deadline=None)
+@example([("write", "other/a.jpg", 0), ("spoil", "other/a.jpg", 0), ("look", "", 99), ("delete", "other/a.jpg", 0)])
+@given(_actions)
+def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object]]) -> None:
+    place = Path(tempfile.mkdtemp())
+    root = place / "photos"
+    draw(root / "always.jpg", "yellow")
+    store, fresh = LibraryThreads(place / "library"), LibraryThreads(place / "fresh")
+    try:
+        for each in (store, fresh):
+            each.write(lambda lib: folders.add(lib, str(root))).result()
+        for step, action in enumerate(actions):
+            if action[0] == "look":
+                gather(store, stop_after=int(str(action[2])))  # it may be interrupted anywhere
+            else:
+                _act(root, action, step)
+        gather(store)
+        gather(fresh)
+        spoiled = {problem.path for problem in problems.everything(store.here())}
+        assert spoiled == {problem.path for problem in problems.everything(fresh.here())}
+        healthy = {path: known for path, known in _contents(store).items() if path not in spoiled}
+        assert healthy.keys() == _contents(fresh).keys()
+        assert {path: known[0] for path, known in healthy.items()} == {
+            path: known[0] for path, known in _contents(fresh).items()
+        }
+    finally:
+        store.close()
+        fresh.close()
+        shutil.rmtree(place)
+
+
+def test_looking_twice_writes_nothing(tmp_path: Path) -> None:
+    for number in range(5):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
+    (tmp_path / "photos" / "bad.jpg").write_bytes(b"no picture")
+    (tmp_path / "photos" / "film.mp4").write_bytes(b"film")
+    age(tmp_path / "photos" / "bad.jpg")
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result()
+    gather(store)
+    before = store.here().stamp()
+    gather(store)
+    assert store.here().stamp() == before
+    store.close()
+
+
+def test_marks_survive_any_way_of_moving(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "keep.jpg", "green")
+    draw(root / "a" / "one.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    gather(store)
+    photo = photos.at(store.here(), str(root / "a" / "one.jpg"))
+    assert photo is not None
+    store.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
+    (root / "a").rename(root / "b")
+    gather(store)
+    (root / "b" / "one.jpg").rename(root / "B.jpg")
+    gather(store)
+    (root / "B.jpg").rename(tmp_path / "outside.jpg")
+    gather(store)
+    assert photos.in_order(store.here(), "name") == [photos.at(store.here(), str(root / "keep.jpg"))]
+    (tmp_path / "outside.jpg").rename(root / "back.jpg")
+    gather(store)
+    assert photos.at(store.here(), str(root / "back.jpg")) == photo
+    assert photos.cards(store.here(), [photo])[photo].rating == 5
+    store.close()
+
+
+def test_marks_stay_with_the_picture_when_its_old_name_is_taken(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    gather(store)
+    photo = photos.at(store.here(), str(root / "a.jpg"))
+    assert photo is not None
+    store.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
+    (root / "a.jpg").rename(root / "b.jpg")
+    draw(root / "a.jpg", "blue", 9)
+    age(root / "a.jpg", 60)
+    gather(store)
+    assert photos.at(store.here(), str(root / "b.jpg")) == photo
+    assert photos.cards(store.here(), [photo])[photo].rating == 5
+    store.close()
+
+
+def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    for number, name in enumerate(("a.jpg", "far.jpg", "past.jpg")):
+        draw(root / name, "red", number)
+    (root / "bad.jpg").write_bytes(b"no picture")
+    os.utime(root / "far.jpg", ns=(0, 16725225600 * 10**9))  # the year 2500: its nanoseconds do not fit SQLite
+    os.utime(root / "past.jpg", ns=(0, -(10**19)))
+    os.utime(root / "bad.jpg", ns=(0, 16725225600 * 10**9))
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    gather(store)
+    assert len(photos.in_order(store.here(), "newest")) == 3
+    assert [problem.path for problem in problems.everything(store.here())] == [str(root / "bad.jpg")]
+    before = store.here().stamp()
+    gather(store)
+    assert store.here().stamp() == before  # and is not read again at every look
+    store.close()

@@ -1,0 +1,146 @@
+"""Styles in the background: killed anywhere it ends the same, and looking twice writes nothing."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from PIL import Image
+
+from photon import media
+from photon.app.indexing.style_stage import StyleStage
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import UnreadableFile
+from photon.library.photos import files, folders, photos, problems
+from photon.library.photos.files import Found
+from photon.library.vectors import styles
+from photon.media.read.style import measure_styles
+from tests.pictures import draw
+
+
+class MeasureHere:
+    """Decoders without processes, which can be told to fail."""
+
+    count = 1
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.failure, self.asked = failure, 0
+
+    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+        self.asked += len(previews)
+        future: Future[list[tuple[float, ...] | None]] = Future()
+        if self.failure:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(measure_styles(previews))
+        return future
+
+
+def _store(place: Path, count: int) -> LibraryThreads:
+    store = LibraryThreads(place / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for number in range(count):
+        path = draw(place / f"{number}.jpg", "black" if number % 2 else "red", number)
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, media.read(str(path)))])).result()
+    return store
+
+
+def _run(styling: StyleStage, most: int = 100) -> int:
+    steps = 0
+    while steps < most and styling.step():
+        steps += 1
+    return steps
+
+
+def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(tmp_path: Path) -> None:
+    store = _store(tmp_path, 40)
+    try:
+        _run(StyleStage(store, MeasureHere(), lambda: None), most=1)  # then it is killed
+        left = styles.count_pending(store.here())
+        assert 0 < left < 40
+        styling = StyleStage(store, MeasureHere(), lambda: None)
+        _run(styling)
+        assert styling.idle
+        ids, dark = styles.chances_of(store.here(), "dark")
+        assert ids.tolist() == sorted(photos.in_order(store.here(), "newest"))
+        assert ((dark > 0.5) == (photos_are_black(store, ids.tolist()))).all()
+        before, again = store.here().stamp(), MeasureHere()
+        styling = StyleStage(store, again, lambda: None)
+        styling.look()
+        assert _run(styling) == 0
+        assert (store.here().stamp(), again.asked) == (before, 0)
+    finally:
+        store.close()
+
+
+def photos_are_black(store: LibraryThreads, ids: list[int]) -> list[bool]:
+    names = photos.paths(store.here(), ids)
+    return [int(Path(names[photo]).stem) % 2 == 1 for photo in ids]
+
+
+def test_a_damaged_preview_is_made_again_and_costs_only_itself(tmp_path: Path) -> None:
+    store = _store(tmp_path, 3)
+    try:
+        ids = sorted(photos.in_order(store.here(), "newest"))
+
+        def spoil(library) -> None:
+            with library.transaction() as db:
+                db.execute("UPDATE previews SET jpeg = ? WHERE photo_id = ?", (b"spoiled", ids[1]))
+
+        store.write(spoil).result()
+        told = []
+        _run(StyleStage(store, MeasureHere(), lambda: told.append(1)))
+        assert styles.chances_of(store.here(), "sepia")[0].tolist() == [ids[0], ids[2]]
+        assert sorted(photos.previews(store.here(), ids)) == [ids[0], ids[2]]
+        assert told
+    finally:
+        store.close()
+
+
+def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
+    store = _store(tmp_path, 2)
+    try:
+        closed = MeasureHere(UnreadableFile("vanished", "Photon was closed."))
+        StyleStage(store, closed, lambda: None).step()
+        assert styles.count_pending(store.here()) == 2
+    finally:
+        store.close()
+
+
+def test_decoder_processes_measure(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
+    preview = (tmp_path / "a.jpg").read_bytes()
+    decoders = Decoders(1)
+    try:
+        end = time.monotonic() + 60
+        found = decoders.styles([preview, b"no picture"]).result(timeout=end - time.monotonic())
+        assert found == measure_styles([preview, b"no picture"])
+    finally:
+        decoders.close()
+
+
+def test_a_preview_that_makes_photon_fail_costs_only_its_photo_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    store = _store(tmp_path, 7)
+    try:
+        ids = sorted(photos.in_order(store.here(), "newest"))
+        spoiled = photos.previews(store.here(), ids)[ids[3]]
+
+        class Failing(MeasureHere):
+            def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+                self.failure = KeyError("a bug") if spoiled in previews else None
+                return super().styles(previews)
+
+        failing = Failing()
+        styling = StyleStage(store, failing, lambda: None)
+        _run(styling)
+        assert styling.idle
+        assert styles.chances_of(store.here(), "sepia")[0].tolist() == [*ids[:3], *ids[4:]]
+        assert [Path(one.path).stem for one in problems.everything(store.here())] == ["3"]
+        assert photos.counts(store.here(), "none").problems == 1
+        asked = failing.asked
+        styling.look()
+        assert (_run(styling), failing.asked) == (0, asked)
+    finally:
+        store.close()

@@ -1,0 +1,141 @@
+"""What a person wrote and a file says otherwise is listed, decided one by one, and decided otherwise."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain.metadata.conflict import Conflict
+from photon.domain.metadata.tag import TagPath
+from tests.app.conftest import settle
+from tests.media.packets import bag, languages, packet
+from tests.pictures import draw
+
+
+class Library:
+    """Two photos, of which both sides have changed caption and title, and files have keywords rejected here."""
+
+    def __init__(self, session: Session, root: Path) -> None:
+        self.session, self.root = session, root
+        self.conflicts = session.importing.conflicts
+        for name in ("a", "b"):
+            draw(root / f"{name}.jpg", seed=ord(name))
+        session.add_folder(str(root)).result()
+        settle(session)
+        self.photos = session.photos("name").result()
+        session.captions.write(self.photos, text="mine", title="My own").result()
+        session.tags.mark(self.photos, [("beach",)], "rejected").result()
+        for name in ("a", "b"):
+            self.say(name, "theirs")
+
+    def say(self, name: str, caption: str) -> None:
+        body = bag("dc:subject", "beach", "sea") + languages("dc:description", x_default=caption)
+        body += languages("dc:title", x_default="Theirs")
+        (self.root / f"{name}.xmp").write_bytes(packet(body))
+        self.session.read(lambda _: self.session._background.look()).result()
+        settle(self.session)
+
+    def open(self) -> list[tuple[str, str]]:
+        return [(Path(one.path).stem, one.field) for one in self.conflicts.everything().result()]
+
+    def one(self, name: str, field: str) -> Conflict:
+        found = self.conflicts.everything().result()
+        return next(one for one in found if (Path(one.path).stem, one.field) == (name, field))
+
+    def said(self, at: int) -> tuple[str, str, set[TagPath]]:
+        photo = self.photos[at]
+        caption = self.session.captions.of([photo]).result()[photo].caption
+        given = self.session.tags.of([photo]).result()[photo]
+        return caption.text, caption.title, {one.path for one in given if one.state == "confirmed"}
+
+
+@pytest.fixture
+def library(open_session: Callable[..., Session], tmp_path: Path) -> Library:
+    return Library(open_session(), tmp_path / "photos")
+
+
+ALL = [(name, field) for name in ("a", "b") for field in ("caption", "title", "keywords")]
+MINE = ("mine", "My own", {("sea",)})
+
+
+def test_each_is_listed_with_both_sides(library: Library) -> None:
+    assert library.open() == ALL
+    assert library.said(0) == MINE
+    caption, keywords = library.one("a", "caption"), library.one("b", "keywords")
+    assert (caption.ours, caption.theirs, caption.photo) == ("mine", "theirs", library.photos[0])
+    assert (keywords.ours, keywords.theirs) == ((), (("beach",),))
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_one_is_decided_and_nothing_else(library: Library, *, by_file: bool) -> None:
+    library.conflicts.settle([library.one("a", "caption")], by_file=by_file).result()
+    assert library.open() == ALL[1:]
+    after = ("theirs" if by_file else "mine", "My own", {("sea",)})
+    assert (library.said(0), library.said(1)) == (after, MINE)
+    library.session.importing.take(library.photos).result()  # what was decided stays decided
+    assert (library.open(), library.said(0)) == (ALL[1:], after)
+    library.session.undo().result()
+    assert (library.open(), library.said(0)) == (ALL, MINE)
+    library.session.redo().result()
+    assert (library.open(), library.said(0)) == (ALL[1:], after)
+    library.session.undo().result()
+    library.conflicts.settle([library.one("a", "caption")], by_file=not by_file).result()
+    assert library.said(0)[0] == ("mine" if by_file else "theirs")
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_all_are_decided_as_one_step(library: Library, *, by_file: bool) -> None:
+    library.conflicts.settle(library.conflicts.everything().result(), by_file=by_file).result()
+    assert library.open() == []
+    after = ("theirs", "Theirs", {("sea",), ("beach",)}) if by_file else MINE
+    assert (library.said(0), library.said(1)) == (after, after)
+    library.session.undo().result()
+    assert (library.open(), library.said(0), library.said(1)) == (ALL, MINE, MINE)
+    given = library.session.tags.of([library.photos[0]]).result()[library.photos[0]]
+    assert [one.path for one in given if one.state == "rejected"] == [("beach",)]
+
+
+def test_what_says_something_else_by_now_is_left_open(library: Library) -> None:
+    shown = library.one("a", "caption")
+    library.say("a", "newer")
+    library.conflicts.settle([shown], by_file=True).result()
+    assert library.said(0) == MINE
+    assert library.one("a", "caption").theirs == "newer"
+    assert library.session.undo().result() != "settling 1 conflict as the file has it"
+
+
+def test_a_decision_undone_does_not_hide_what_the_file_says_newly(library: Library) -> None:
+    library.conflicts.settle([library.one("a", "caption")], by_file=False).result()
+    library.say("a", "newer")
+    library.session.undo().result()
+    assert library.one("a", "caption").theirs == "newer"
+
+
+def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
+    for run in library.session.runs.everything().result():
+        if run.kind == "import" and not run.undone:
+            library.session.runs.undo(run.id).result()
+    assert library.said(0) == ("mine", "My own", set())
+    library.conflicts.settle([library.one("a", "caption")], by_file=True).result()
+    assert library.said(0) == ("theirs", "My own", set())
+
+
+def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None:
+    (library.root / "moved").mkdir()
+    for name in ("a.jpg", "a.xmp"):
+        (library.root / name).rename(library.root / "moved" / name)
+    draw(library.root / "b.jpg", "blue", seed=99)
+    library.say("b", "newer")
+    paths = {one.path for one in library.conflicts.everything().result()}
+    assert paths == {str(library.root / "b.jpg"), str(library.root / "moved" / "a.jpg")}
+    assert sorted(library.open()) == sorted(ALL)
+    (library.root / "b.jpg").unlink()
+    library.say("a", "nobody's")
+    assert library.open() == ALL[:3]
+
+
+def test_hidden_photos_are_not_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    hiding = library.session.hiding
+    monkeypatch.setattr(hiding, "shown", lambda _library, photos: [one for one in photos if one != library.photos[0]])
+    assert library.open() == ALL[3:]

@@ -1,0 +1,105 @@
+"""Files written and put back inside one process: how much memory it takes, and other programs at the same moment."""
+
+import os
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photon.app.metadata import file_writing, written_files
+from photon.app.metadata.file_writing import restore_files, write_files
+from photon.app.metadata.write_plan import Plan
+from photon.app.session import Session
+from photon.domain.metadata.file_metadata import FileMetadata
+from photon.domain.metadata.writing import PROFILES, Policy
+from photon.library.files import write_journal
+from photon.library.files.write_journal import JournalEntry
+from photon.media import read_words
+from photon.media.sidecar.sidecar import SidecarListing
+from tests.app.conftest import settle
+
+SIDE = 1700  # a TIFF of 8 MB
+PROFILE = PROFILES["everywhere"]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photos" / "a.tif"
+    path.parent.mkdir()
+    Image.fromarray(np.full((SIDE, SIDE, 3), 90, np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], photo: Path) -> Session:
+    opened = open_session()
+    opened.add_folder(str(photo.parent)).result()
+    settle(opened)
+    opened.tags.mark(opened.photos("name").result(), [("Italy",)], "confirmed").result()
+    return opened
+
+
+def planned(session: Session, policy: Policy) -> Plan:
+    return session.writing.plan(session.photos("name").result(), policy=policy).result()
+
+
+def written(session: Session, policy: Policy) -> list[JournalEntry]:
+    run = session.writing.write(planned(session, policy)).result().run
+    return session.read(lambda library: write_journal.everything_of(library, run)).result()
+
+
+def most_memory(act: Callable[[], object]) -> int:
+    """Bytes that were taken at once."""
+    tracemalloc.start()
+    try:
+        act()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_photo_is_in_memory_three_times_at_most(session: Session, photo: Path) -> None:
+    before, size = photo.read_bytes(), photo.stat().st_size
+    work = planned(session, "embed").files[0].record[1]
+    assert most_memory(lambda: write_files([work], PROFILE)) < 3.3 * size
+    assert photo.read_bytes() != before
+    photo.write_bytes(before)
+    os.utime(photo, ns=(10**18, 10**18))
+    settle(session)
+    entries = written(session, "embed")
+    assert most_memory(lambda: restore_files(entries)) < 3.3 * size  # what can be written can be put back
+    assert photo.read_bytes() == before
+
+
+def test_a_sidecar_that_changes_while_it_is_put_back_is_left_alone(
+    session: Session, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, sidecar = written(session, "sidecar"), photo.with_name("a.tif.xmp")
+    look = written_files._hash_of
+
+    def look_before_another_writes(one: JournalEntry) -> bytes | None:
+        found = look(one)
+        sidecar.write_bytes(b"of another program")
+        return found
+
+    monkeypatch.setattr(written_files, "_hash_of", look_before_another_writes)
+    (outcome,) = restore_files(entries)
+    assert outcome.error is not None
+    assert sidecar.read_bytes() == b"of another program"
+
+
+def test_what_another_program_writes_while_a_file_is_read_back_is_noticed(
+    session: Session, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_before_another_writes(path: str, listing: SidecarListing | None = None) -> FileMetadata:
+        account = read_words(path, listing)
+        os.utime(path, ns=(10**18, 10**18))
+        return account
+
+    monkeypatch.setattr(file_writing, "read_words", read_before_another_writes)
+    (outcome,) = write_files([planned(session, "sidecar").files[0].record[1]], PROFILE)
+    assert outcome.agreed is not None
+    assert outcome.agreed.found.mtime_ns != photo.stat().st_mtime_ns

@@ -1,0 +1,298 @@
+"""Sidecars are planned, written with a journal and put back; nothing that others say is lost."""
+
+import gc
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from photon.app.indexing import folder_stats
+from photon.app.metadata import metadata_writing
+from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask
+from photon.app.metadata.file_writing import WriteOutcome
+from photon.app.metadata.plan_store import PlanStore
+from photon.app.session import Session
+from photon.domain import UnreadableFile
+from photon.domain.metadata.tag import tag_key
+from photon.domain.metadata.writing import Policy, Profile
+from photon.ingest import FolderListing, Kinds, list_folder
+from photon.library.files import write_journal
+from photon.media import read_words
+from tests.app.conftest import settle, until
+from tests.media.packets import bag, packet
+from tests.pictures import draw
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    for name in ("a.jpg", "b.jpg"):
+        draw(tmp_path / "photos" / name, seed=ord(name[0]))
+    (tmp_path / "photos" / "a.xmp").write_bytes(
+        packet(bag("dc:subject", "theirs"), 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure="1"')
+    )
+    opened = open_session()
+    opened.add_folder(str(tmp_path / "photos")).result()
+    settle(opened)
+    opened.tags.mark(opened.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    return opened
+
+
+def keywords(path: Path) -> set[tuple[str, ...]]:
+    words = read_words(str(path)).metadata
+    assert words is not None
+    return set(words.keywords)
+
+
+def test_planned_written_and_put_back_by_a_later_session(
+    session: Session, tmp_path: Path, open_session: Callable[..., Session]
+) -> None:
+    root = tmp_path / "photos"
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    plan = session.writing.plan(session.photos("name").result()).result()
+    assert [Path(one.target).name for one in plan.sidecars] == ["a.xmp", "b.jpg.xmp"]
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+    done = session.writing.write(plan).result()
+    assert (len(done.paths), done.obstacles) == (2, ())
+    assert keywords(root / "a.jpg") == {("theirs",), ("Places", "Italy")}
+    assert b"crs:Exposure" in (root / "a.xmp").read_bytes()
+    settle(session)
+    session.read(lambda _: session._background.look()).result()
+    settle(session)
+    assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
+    session.close()
+    later = open_session()
+    assert len(later.writing.put_back(done.run).result().paths) == 2
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+    later.read(lambda _: later._background.look()).result()
+    settle(later)
+    photos = later.photos("name").result()
+    assert all(("Places", "Italy") in {tag.path for tag in some} for some in later.tags.of(photos).result().values())
+
+
+def test_what_changed_since_planning_is_left_alone(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "photos" / "a.xmp"
+    plan = session.writing.plan(session.photos("name").result()).result()
+    changed = packet(bag("dc:subject", "newer"))
+    place.write_bytes(changed)
+    done = session.writing.write(plan).result()
+    assert [Path(path).name for path in done.paths] == ["b.jpg.xmp"]
+    assert (len(done.obstacles), place.read_bytes()) == (1, changed)
+
+
+def test_what_the_file_says_newly_is_kept(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "photos" / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs", "newer")))
+    session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    assert keywords(tmp_path / "photos" / "a.jpg") == {("theirs",), ("newer",), ("Places", "Italy")}
+
+
+def test_a_sensitive_tag_is_not_written(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = frozenset({tag_key(("Places", "Italy"))})
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _library: keys)
+    assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
+
+
+def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_path: Path) -> None:
+    plan = session.writing.plan(session.photos("name").result()).result()
+    run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
+    session._store.write(lambda lib: write_journal.begin(lib, run, [one.record[0] for one in plan.sidecars])).result()
+    first = plan.sidecars[0].work.change
+    Path(first.path).write_bytes(first.after)  # the first was written, the second not
+    left = tmp_path / "photos" / ".0123456789abcdef.photon-new"
+    left.touch()
+    assert session.writing.tidy().result() == 2
+    assert not left.exists()
+    (entry,) = session.read(lambda lib: write_journal.of_run(lib, run)).result()
+    assert (entry.path, entry.written) == (first.path, hashlib.sha256(first.after).digest())
+    assert session.writing.tidy().result() == 0
+
+
+def test_a_stopped_plan_is_none(session: Session) -> None:
+    told: list[tuple[int, int]] = []
+    future = session.writing.plan(
+        session.photos("name").result(), tell=lambda *one: told.append(one), stop=lambda: True
+    )
+    with pytest.raises(CancelledError):
+        future.result()
+    assert told == []
+
+
+def test_what_was_written_before_a_stop_can_be_put_back(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata_writing, "_PORTION", 1)
+    root, told = tmp_path / "photos", []
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    plan = session.writing.plan(session.photos("name").result()).result()
+
+    def stop() -> bool:
+        return told == [(1, 2)]
+
+    done = session.writing.write(plan, lambda *one: told.append(one), stop).result()
+    assert ([Path(path).name for path in done.paths], done.obstacles, done.left) == (["a.xmp"], (), 1)
+    assert not (root / "b.jpg.xmp").exists()
+    again = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    both = session.writing.write(plan).result()
+    assert (len(again.paths), len(both.paths)) == (1, 0)
+    for run in (again.run, done.run):
+        session.writing.put_back(run).result()
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_closing_ends_a_long_writing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata_writing, "_PORTION", 1)
+    plan = session.writing.plan(session.photos("name").result()).result()
+    closing = Thread(target=session.writing.close)
+
+    def tell(_done: int, _among: int) -> None:
+        closing.start()
+        until(session.writing._closing.is_set)
+
+    done = session.writing.write(plan, tell).result()
+    closing.join(60)
+    assert (len(plan.files), len(done.paths)) == (2, 1)
+
+
+def test_a_stopped_putting_back_goes_on_later(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata_writing, "_PORTION", 1)
+    root, told = tmp_path / "photos", []
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    run = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result().run
+    assert len(session.writing.put_back(run, lambda *one: told.append(one), lambda: bool(told)).result().paths) == 1
+    (entry,) = [one for one in session.runs.everything().result() if one.id == run]
+    assert (told, entry.undone) == ([(1, 2)], "")
+    session.writing.put_back(run).result()
+    (entry,) = [one for one in session.runs.everything().result() if one.id == run]
+    assert entry.undone
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def crashed() -> Future[Any]:
+    """What comes of a decoder that has ended."""
+    future: Future[Any] = Future()
+    future.set_exception(UnreadableFile("crashed", "This file crashed the decoder; Photon left it out."))
+    return future
+
+
+@pytest.mark.parametrize("policy", ["sidecar", "embed"])
+def test_a_file_that_crashes_a_decoder_costs_no_other(
+    session: Session, monkeypatch: pytest.MonkeyPatch, policy: Policy
+) -> None:
+    true = session._decoders.plan_files
+
+    def plan_files(some: Sequence[PlanRequest], task: PlanTask) -> Future[list[FilePlan]]:
+        is_bad = any(one.path.endswith("b.jpg") and not one.instead for one in some)
+        return crashed() if is_bad else true(some, task)
+
+    monkeypatch.setattr(session._decoders, "plan_files", plan_files)
+    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    names = {Path(one.target).name: one.instead for one in plan.files}
+    if policy == "sidecar":
+        assert (names, [Path(path).name for path, _ in plan.obstacles]) == ({"a.xmp": ""}, ["b.jpg"])
+        assert "crashed" in str(plan.obstacles[0][1])
+    else:  # a sidecar may still be written
+        assert "Photon could not look into it" in names["b.jpg.xmp"]
+        assert plan.obstacles == ()
+
+
+@pytest.mark.parametrize("ends", [1, 2, 3])
+def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is_tried_again(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: int
+) -> None:
+    root, true = tmp_path / "photos", session._decoders.write_files
+    before = {path.name: path.read_bytes() for path in root.iterdir()}
+    asked: list[int] = []
+
+    def write_files(packed: Sequence[bytes], profile: Profile) -> Future[list[WriteOutcome]]:
+        asked.append(len(packed))
+        if len(asked) > ends:
+            return true(packed, profile)
+        if len(asked) == 1:
+            true(packed[:1], profile).result()
+        (root / ".0123456789abcdef.photon-new").touch()
+        return crashed()
+
+    plan = session.writing.plan(session.photos("name").result()).result()
+    with monkeypatch.context() as patched:
+        patched.setattr(session._decoders, "write_files", write_files)
+        done = session.writing.write(plan).result()
+    assert asked == [2, 1, 1][: ends + 1]  # at the end alone
+    written = ["a.xmp"] if ends == 3 else ["a.xmp", "b.jpg.xmp"]
+    assert (sorted(Path(path).name for path in done.paths), done.left) == (written, 0)
+    assert sorted(path.name for path in root.iterdir()) == sorted(["a.jpg", "b.jpg", *written])
+    (run,) = [one for one in session.runs.everything().result() if one.id == done.run]
+    assert run.photos == len(written)
+    assert [(Path(path).name, str(error).partition(": ")[2]) for path, error in done.obstacles] == (
+        [("b.jpg.xmp", "Photon's process for it broke off; it is as it was. Try it again.")] if ends == 3 else []
+    )
+    assert session.read(write_journal.halfway).result() == []
+    with monkeypatch.context() as patched:
+        patched.setattr(session._decoders, "restore_files", lambda _: crashed())
+        assert len(session.writing.put_back(done.run).result().obstacles) == len(written)
+    calls, restore = [crashed()], session._decoders.restore_files
+    monkeypatch.setattr(session._decoders, "restore_files", lambda some: calls.pop() if calls else restore(some))
+    assert len(session.writing.put_back(done.run).result().paths) == len(written)
+    assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Session) -> None:
+    plan = session.writing.plan(session.photos("name").result()).result()
+    for one in plan.files:
+        held = [part for part in gc.get_referents(one) if gc.is_tracked(part) and part is not one.fields]
+        assert all(isinstance(part, PlanStore | type) for part in held), held
+    assert len({id(one.fields) for one in plan.files}) == len({one.fields for one in plan.files})
+    assert plan.files[0].changes[0].field == "dc:subject"
+    assert plan.files[0].work.path == plan.files[0].path
+
+
+def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        draw(tmp_path / "photos" / str(number % 2) / f"{number}.jpg", seed=number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    photos = session.photos("name").result()
+    session.tags.mark(photos, [("Places", "Italy")], "confirmed").result()
+    listed: list[str] = []
+
+    def listing(
+        root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True
+    ) -> FolderListing:
+        listed.append(inner)
+        return list_folder(root, kinds, skips, inner, deep=deep)
+
+    monkeypatch.setattr(folder_stats, "list_folder", listing)
+    monkeypatch.setattr(folder_stats, "_LISTINGS", 1)
+    plan = session.writing.plan(photos).result()
+    assert [one.photo for one in plan.files] == photos
+    assert sorted(listed) == ["0", "1"]
+
+
+def test_photos_that_share_a_sidecar_are_written_one_run_after_the_other(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    root = tmp_path / "photos"
+    for at, name in enumerate(("a.jpg", "a.png")):
+        draw(root / name, seed=at)
+    (root / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs")))
+    session = open_session()
+    session.add_folder(str(root)).result()
+    settle(session)
+    photos = session.photos("name").result()
+    for photo, word in zip(photos, ("one", "other"), strict=True):
+        session.tags.mark([photo], [(word,)], "confirmed").result()
+    for left in (1, 0):
+        plan = session.writing.plan(photos).result()
+        assert (len(plan.files), len(plan.obstacles)) == (1, left)
+        assert all("belongs to several photos" in error.message for _, error in plan.obstacles)
+        assert session.writing.write(plan).result().obstacles == ()
+    told = (root / "a.xmp").read_text()
+    assert "one" in told
+    assert "other" in told

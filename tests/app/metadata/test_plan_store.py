@@ -1,0 +1,49 @@
+"""What a plan puts away comes back as it was, wherever it lies."""
+
+import errno
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from photon.app.metadata import plan_store
+from photon.app.metadata.plan_store import PlanStore
+from photon.domain import PhotonError
+
+
+@pytest.mark.parametrize("memory", [10, 1 << 20])
+def test_what_was_put_away_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
+    monkeypatch.setattr(plan_store, "MEMORY", memory)
+    store, some = PlanStore(tmp_path), [b"one", b"", b"three" * 1000, b"four"]
+    places = [store.add(one) for one in some[:3]]
+    assert store.get(places[2], 5000) == some[2]  # reading in between changes nothing about where the next one goes
+    places.append(store.add(some[3]))
+    assert [store.get(at, len(one)) for at, one in zip(places, some, strict=True)] == some
+    assert list(tmp_path.iterdir()) == []  # nothing is left by whoever is killed
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_store, "MEMORY", 10)
+    store = PlanStore(tmp_path / "nowhere")
+    with pytest.raises(PhotonError, match="no room to keep the plan"):
+        store.add(bytes(11))
+
+
+class _Full(io.BytesIO):
+    """A file whose last bytes could not be written."""
+
+    def seek(self, *_: int) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def close(self) -> None:
+        self.seek()
+
+
+def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PlanStore(tmp_path)
+    at = store.add(b"one")
+    monkeypatch.setattr(store, "_file", _Full())
+    with pytest.raises(PhotonError, match="no room to keep the plan"):
+        store.get(at, 3)
+    del store  # says nothing

@@ -1,0 +1,47 @@
+"""A process of the encoder that dies, by itself or under its work."""
+
+import os
+import signal
+
+import pytest
+
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain import PhotonError
+from photon.vision import worker
+from photon.vision.kit.encoder import DeviceLost
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def lose_card() -> str | None:
+    """On the graphics card it is lost; else where it works."""
+    order = worker._order
+    if order is None or order.device != "cpu":
+        raise DeviceLost("gone")
+    return order.device
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
+def test_a_death_costs_one_task_at_most() -> None:
+    lane = EncoderProcess(worker.WorkerSpec("starter", 1))
+    try:
+        first = lane.run(os.getpid)
+        assert lane.run(os.getpid) == first
+        with pytest.raises(PhotonError, match="ended three times"):
+            lane.run(die)
+        second = lane.run(os.getpid)
+        os.kill(second, signal.SIGKILL)  # while there is nothing to do
+        assert lane.run(os.getpid) not in (first, second)
+        assert lane.run(lose_card) == "cpu"
+        third = lane.run(os.getpid)
+        lane.rest(60)
+        assert lane.run(os.getpid) == third  # it was in use
+        lane.rest(0)
+        assert lane.run(os.getpid) != third
+        assert lane.run(lose_card) == "cpu"  # it stays there
+    finally:
+        lane.close()
+    with pytest.raises(PhotonError, match="closed"):
+        lane.run(os.getpid)

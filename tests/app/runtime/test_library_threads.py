@@ -1,0 +1,119 @@
+"""The store over damaged and unwritable files: reading goes on, and work goes on when it can."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from photon.app.runtime import library_threads as stores
+from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
+from photon.domain import PhotonError
+from photon.library import Library, open_library
+from photon.library.db import cache_schema, settings
+from photon.library.db.database_errors import UnwritableLibrary
+from photon.library.vectors import vectors
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage is met in use, as in files that are too large to be looked through at every start."""
+    monkeypatch.setattr(cache_schema, "_CHECKED", 0)
+
+
+def damage_vectors(directory: Path) -> None:
+    """Overwrite the root of an index, behind SQLite's back."""
+    db = sqlite3.connect(directory / "cache.db")
+    (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'vectors_by_encoder'").fetchone()
+    db.close()
+    with (directory / "cache.db").open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+
+
+def count(library: Library) -> int:
+    return len(vectors.kept_encoders(library))
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_question_that_meets_damage_is_answered_from_a_file_begun_anew(tmp_path: Path) -> None:
+    open_library(tmp_path, writable=True).close()
+    damage_vectors(tmp_path)
+    store, renewed = LibraryThreads(tmp_path), []
+    store.on_renewed = lambda: renewed.append(True)
+    try:
+        assert store.read(count).result() == 0
+        assert renewed == [True]
+        assert store.read(count).result() == 0
+        assert (tmp_path / "cache-set-aside.db").exists()
+    finally:
+        store.close()
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_what_cannot_be_written_for_damage_is_told_and_can_be_tried_again(tmp_path: Path) -> None:
+    open_library(tmp_path, writable=True).close()
+    damage_vectors(tmp_path)
+    store = LibraryThreads(tmp_path)
+
+    def act(library: Library) -> None:
+        settings.put(library, "hide", value=True)
+        vectors.drop(library, "e")
+
+    try:
+        with pytest.raises(RenewedLibrary, match="set aside"):
+            store.write(act).result()
+        store.write(act).result()
+    finally:
+        store.close()
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_file_that_another_photon_began_anew_is_taken_up(tmp_path: Path) -> None:
+    open_library(tmp_path, writable=True).close()
+    damage_vectors(tmp_path)
+    first, second = LibraryThreads(tmp_path), LibraryThreads(tmp_path)
+    try:
+        second.read(lambda lib: lib.stamp()).result()
+        assert first.read(count).result() == 0
+        assert second.read(count).result() == 0
+        assert second.generation == 1
+    finally:
+        first.close()
+        second.close()
+
+
+def test_a_library_that_cannot_be_written_to_is_read_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_library(tmp_path, writable=True).close()
+    is_full = True
+
+    def open_now(directory: Path, *, writable: bool) -> Library:
+        if writable and is_full:
+            raise UnwritableLibrary("The disk with the photo library is full.")
+        return open_library(directory, writable=writable)
+
+    monkeypatch.setattr(stores, "open_library", open_now)
+    store = LibraryThreads(tmp_path)
+    try:
+        assert store.read(count).result() == 0
+        with pytest.raises(PhotonError, match="full"):
+            store.write(lambda lib: settings.put(lib, "hide", value=True)).result()
+        is_full = False
+        store.write(lambda lib: settings.put(lib, "hide", value=True)).result()
+        assert store.read(lambda lib: settings.get(lib, "hide")).result() is True
+    finally:
+        store.close()
+
+
+def test_a_new_library_on_a_full_disk_is_refused_for_that_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_now(directory: Path, *, writable: bool) -> Library:
+        if writable:
+            raise UnwritableLibrary("The disk with the photo library is full.")
+        return open_library(directory, writable=writable)
+
+    monkeypatch.setattr(stores, "open_library", open_now)
+    with pytest.raises(PhotonError, match="full"):
+        LibraryThreads(tmp_path)

@@ -1,0 +1,20 @@
+"""The log, also where it cannot be written."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from photon.app.runtime.log import drop_log, keep_log
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_cannot_be_logged_does_not_fill_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool
+) -> None:
+    place = tmp_path if there else tmp_path / "gone"
+    handler = keep_log(place)
+    logging.getLogger("photon.test").warning("a word")
+    drop_log(handler)
+    assert capsys.readouterr().err == ""
+    assert (place / "photon.log").exists() == there

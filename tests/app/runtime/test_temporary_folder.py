@@ -1,0 +1,54 @@
+"""What is laid down for a moment lies below the library, and goes with whoever laid it there."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from photon.app.runtime.decoders import _Task
+from photon.app.runtime.temporary_folder import temporary_folder
+from photon.app.session import Session
+
+ROOT = Path(__file__).parents[3]
+KILLED = """
+import os, sys
+from pathlib import Path
+from photon.app.runtime.temporary_folder import temporary_folder
+with temporary_folder(Path(sys.argv[1])) as room:
+    (room / "photo.heic").write_bytes(b"a copy")
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_it_is_gone_afterwards(tmp_path: Path) -> None:
+    with temporary_folder(tmp_path) as room:
+        assert room is not None
+        assert room.stat().st_mode & 0o777 == 0o700
+        (room / "photo.heic").touch()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_the_next_start_removes_what_a_killed_one_left_and_nothing_of_the_living(tmp_path: Path) -> None:
+    with temporary_folder(tmp_path) as living:
+        assert living is not None
+        (living / "photo.heic").touch()
+        subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT, check=False)
+        assert len(list((tmp_path / "temporary").glob("*/photo.heic"))) == 2
+        with temporary_folder(tmp_path) as room:
+            assert set((tmp_path / "temporary").glob("*/photo.heic")) == {living / "photo.heic"}
+            assert room != living
+
+
+def test_a_disk_that_takes_no_folder_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "temporary").touch()
+    with temporary_folder(tmp_path) as room:
+        assert room is None
+
+
+def test_decoders_of_a_session_use_it(open_session: Callable[..., Session], tmp_path: Path) -> None:
+    """ExifTool is given copies there; a killed Photon leaves none in the folder that all users share."""
+    session = open_session(background=False)
+    place = Path(session._decoders._begin(_Task(tempfile.gettempdir, ())).result())
+    assert place.is_dir()
+    assert place.parent == tmp_path / "library" / "temporary"

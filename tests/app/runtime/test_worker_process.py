@@ -1,0 +1,87 @@
+"""One process that is killed at every moment: while it starts, rests, works, and after half an answer."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
+from photon.domain import PhotonError
+from tests.app import endings
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
+
+
+def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Path) -> None:
+    process = WorkerProcess(endings.begin_unless_first, str(tmp_path / "begun"))  # one dies while it starts
+    try:
+        first = process.run(os.getpid)
+        assert process.run(os.getpid) == first
+        os.kill(first, signal.SIGKILL)  # while it rests
+        assert process._held is not None
+        process._held[0].join(60)
+        assert process.run(os.getpid) != first
+        for how, is_killed in ((signal.SIGKILL, True), (signal.SIGSEGV, False), (0, False)):
+            with pytest.raises(WorkerEnded) as told:
+                process.run(endings.end, how)
+            assert (told.value.code, told.value.is_killed) == (-how, is_killed)
+        with pytest.raises(WorkerEnded):
+            process.run(endings.answer_by_half, seconds=30)
+        with pytest.raises(WorkerTooSlow):
+            process.run(time.sleep, 60, seconds=0.1)
+    finally:
+        process.stop()
+    with pytest.raises(WorkerStopped):
+        process.run(os.getpid)
+
+
+def test_a_process_that_cannot_begin_is_told() -> None:
+    never = WorkerProcess(os._exit, 3)
+    for _ in range(2):
+        with pytest.raises(PhotonError, match="could not start"):
+            never.run(os.getpid)
+    never.stop()
+
+
+def test_what_a_function_raises_arrives_whatever_it_is_and_the_process_stays() -> None:
+    process = WorkerProcess(os.getpid, most=5)
+    try:
+        first = process.run(os.getpid)
+        with pytest.raises(ValueError, match="bad") as told:
+            process.run(endings.fail, "bad")
+        assert "in fail" in told.value.__notes__[0]
+        with pytest.raises(RuntimeError, match="Strange"):
+            process.run(endings.fail, "strange")
+        with pytest.raises(TypeError, match="lock"):
+            process.run(endings.fail, "lock")
+        assert process.run(os.getpid) == first
+        second = process.run(os.getpid)  # after so many functions it is replaced
+        assert second != first
+        process.rest()
+        assert process.run(os.getpid) != second
+    finally:
+        process.stop()
+
+
+def test_stopping_waits_for_nothing() -> None:
+    process = WorkerProcess(os.getpid)
+    process.run(os.getpid)
+    ends: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            process.run(time.sleep, 600)
+        except WorkerStopped as end:
+            ends.append(end)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]  # one works, one waits
+    for thread in threads:
+        thread.start()
+    time.sleep(0.1)
+    process.stop()
+    for thread in threads:
+        thread.join(60)
+    assert len(ends) == 2

@@ -1,0 +1,164 @@
+"""Why a photo matches: score and place, for photos of the library and for any file; photos are never overwritten."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photon.app.search.explaining import explain_file
+from photon.app.session import Session
+from photon.domain import PhotonError, Query
+from photon.domain.photo.heat import Explanation, place_in_words, strength
+from tests.app.conftest import settle
+from tests.decoders_here import DecodersHere
+from tests.fakes import COLOURS, ColourEncoding, MaplessEncoding
+from tests.pictures import draw
+
+Open = Callable[..., Session]
+
+
+def halves(path: Path, left: str, right: str, size: tuple[int, int] = (96, 64)) -> Path:
+    """A photo of two colours beside each other."""
+    image = Image.new("RGB", size, COLOURS[left])
+    image.paste(COLOURS[right], (size[0] // 2, 0, *size))
+    image.save(path, quality=95)
+    return path
+
+
+@pytest.fixture
+def encoder() -> ColourEncoding:
+    return ColourEncoding()
+
+
+@pytest.fixture
+def library(open_session: Open, tmp_path: Path) -> Session:
+    """Thirty photos, one of them half red and half blue."""
+    for number in range(29):
+        draw(tmp_path / "photos" / f"{number}.jpg", "black" if number % 10 == 0 else "green", number)
+    halves(tmp_path / "photos" / "two.jpg", "red", "blue")
+    session = open_session(background=False)
+    session.add_folder(str(tmp_path / "photos")).result()
+    session.start_work()
+    settle(session)
+    return session
+
+
+def find(session: Session, name: str) -> int:
+    paths = session.paths(session.photos("name").result()).result()
+    return next(photo for photo, path in paths.items() if Path(path).name == name)
+
+
+def test_a_photo_of_the_library_is_explained(library: Session) -> None:
+    photo = find(library, "two.jpg")
+    red = library.explain(photo, Query.of("red")).result()
+    blue = library.explain(photo, Query.of("blue", unwanted=("red",))).result()
+    assert (place_in_words(red.heat), place_in_words(blue.heat)) == ("on the left", "on the right")
+    assert red.heat.dtype == np.float32
+    assert 0 <= red.heat.min() <= red.heat.max() <= 1
+    hits = library.search(Query.of("red", top=50)).result().hits
+    assert red.score == pytest.approx(next(hit.score for hit in hits if hit.photo == photo), abs=0.02)
+    assert red.by_library
+    assert red.why == ("meaning",)
+
+
+def test_a_photo_that_does_not_show_the_words_does_not_glow(library: Session) -> None:
+    shown = library.explain(find(library, "two.jpg"), Query.of("red")).result()
+    other = library.explain(find(library, "1.jpg"), Query.of("red")).result()
+    assert strength(other.score) == "weak"
+    assert other.heat.max() < 0.5 * shown.heat.max()
+
+
+def test_words_and_a_photo_are_needed(library: Session) -> None:
+    with pytest.raises(PhotonError, match="nothing to explain"):
+        library.explain(find(library, "two.jpg"), Query.of("  ")).result()
+    with pytest.raises(PhotonError, match="not been looked at"):
+        library.explain(999_999, Query.of("red")).result()
+
+
+# -- any file ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Explanation]:
+    """Explain a file by the encoder of colours, against a library that need not exist."""
+    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", ColourEncoding)
+    monkeypatch.setattr("photon.app.search.explaining.Decoders", DecodersHere)
+
+    def explain(file: Path, words: str, out: Path) -> Explanation:
+        return explain_file(tmp_path / "library", str(file), words, out, lambda _share, _sentence: None)
+
+    return explain
+
+
+Explain = Callable[..., Explanation]
+
+
+def test_a_file_without_any_library_is_measured_by_everyday_words(explained: Explain, tmp_path: Path) -> None:
+    photo = halves(tmp_path / "two.png", "red", "blue", (400, 300))
+    explanation = explained(photo, "red", tmp_path / "map.png")
+    assert not explanation.by_library
+    assert place_in_words(explanation.heat) == "on the left"
+    with Image.open(tmp_path / "map.png") as picture:
+        assert (picture.format, picture.size) == ("PNG", (400, 300))
+        assert sum(picture.getpixel((60, 100))) > 1.5 * sum(picture.getpixel((340, 100)))
+    assert list(tmp_path.glob(".*")) == [], "nothing half written is left"
+
+
+def test_a_file_outside_is_scored_against_the_library(library: Session, explained: Explain, tmp_path: Path) -> None:
+    score = explained(draw(tmp_path / "outside.jpg", "red"), "red", tmp_path / "map.png").score
+    assert strength(score) == "strong"
+    score = explained(draw(tmp_path / "outside.jpg", "blue"), "red", tmp_path / "map.png").score
+    assert strength(score) == "weak"
+
+
+def test_photos_are_never_overwritten(library: Session, explained: Explain, tmp_path: Path) -> None:
+    photo, outside = tmp_path / "photos" / "two.jpg", draw(tmp_path / "outside.jpg", "red")
+    link, other = tmp_path / "link.png", tmp_path / "photos" / "0.jpg"
+    link.symlink_to(outside)
+    hard = tmp_path / "hard.png"
+    os.link(outside, hard)
+    before = {path: hashlib.sha256(path.read_bytes()).digest() for path in (photo, outside, other)}
+    for out, words in ((outside, "itself"), (link, "itself"), (hard, "itself"), (other, "among your photos")):
+        with pytest.raises(PhotonError, match=words):
+            explained(outside, "red", out)
+    with pytest.raises(PhotonError, match="itself"):
+        explained(photo, "red", tmp_path / "photos" / ".." / "photos" / "two.jpg")
+    assert {path: hashlib.sha256(path.read_bytes()).digest() for path in before} == before
+
+
+def test_another_existing_file_is_replaced(explained: Explain, tmp_path: Path) -> None:
+    out = tmp_path / "map.png"
+    out.write_bytes(b"an older map")
+    explained(draw(tmp_path / "photo.jpg"), "red", out)
+    with Image.open(out) as picture:
+        assert picture.format == "PNG"
+
+
+def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Explain, tmp_path: Path) -> None:
+    photo, out = draw(tmp_path / "photo.jpg"), tmp_path / "map.png"
+    text = tmp_path / "text.jpg"
+    text.write_text("no picture", encoding="utf-8")
+    for file, words, place, sentence in (
+        (tmp_path / "nowhere.jpg", "red", out, "nowhere.jpg: "),
+        (text, "red", out, "text.jpg: "),
+        (tmp_path, "red", out, f"{tmp_path}: "),
+        (photo, " \n", out, "nothing to explain"),
+        (photo, "red", tmp_path / "none" / "map.png", "could not be written"),
+        (photo, "red", tmp_path, "is a folder"),
+        (photo, "red", Path(os.devnull), "no ordinary file"),
+    ):
+        with pytest.raises(PhotonError, match=sentence) as caught:
+            explained(file, words, place)
+        assert caught.value.message
+    assert not out.exists()
+
+
+def test_an_encoder_without_maps_says_so(explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("photon.app.encoding.encoder_client.EncodingHere", MaplessEncoding)
+    with pytest.raises(PhotonError, match="This encoder cannot show where"):
+        explained(draw(tmp_path / "photo.jpg"), "red", tmp_path / "map.png")
+    assert not (tmp_path / "map.png").exists()

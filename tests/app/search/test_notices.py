@@ -1,0 +1,67 @@
+"""What is told about the reading of a query, and when nothing is."""
+
+import pytest
+
+from photon.app.search.notices import notices_for
+from photon.domain import AnyOf, Filter, Hit, Query, QueryWords
+from photon.vision.kit.text_parts import MOST
+from tests.fakes import ColourEncoding
+
+ONLY = "The colours encoder reads English only; the results may be wrong."
+
+
+class English(ColourEncoding):
+    languages = frozenset({"en"})
+
+
+def hit(*why: str) -> Hit:
+    return Hit(1, 0.9, strong=True, why=why, path="/p/hund.jpg")
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        (Query.of("Geburtstag"), f"This looks like German. {ONLY}"),
+        (Query.of("собака на пляже"), f"This is not in English. {ONLY}"),
+        (Query.of("gato"), f"This does not look like English. {ONLY}"),
+        (Query.of("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
+        (
+            Query((AnyOf((QueryWords("a dog"), Filter("tag", "x"), QueryWords("Geburtstag"))),)),
+            f"This looks like German. {ONLY}",
+        ),
+        (Query.of("a dog " * 300), "That is a long text; Photon read it in 2 parts."),
+        (
+            Query.of("a dog " * 200 * MOST),
+            f"That is a very long text; Photon read the first {1 + 6 * MOST // 5} parts of it.",
+        ),
+    ],
+)
+def test_what_is_told(query: Query, notice: str) -> None:
+    assert notices_for(English(), query, [hit("meaning")]) == (notice,)
+
+
+def test_each_thing_is_told_once() -> None:
+    query = Query.of("собака", unwanted=("кот", "dog " * 300))
+    assert len(notices_for(English(), query, [])) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [Query.of("a dog on the beach"), Query.of("Anna"), Query.of(exact=("Geburtstag",)), Query.of(unwanted=(" ",))],
+)
+def test_nothing_is_told_where_nothing_is_certain(query: Query) -> None:
+    assert notices_for(English(), query, [hit("meaning")]) == ()
+
+
+def test_what_was_found_as_it_stands_needs_no_encoder() -> None:
+    assert notices_for(English(), Query.of("Geburtstag"), [hit("folder", "meaning"), hit("meaning")]) == ()
+
+
+def test_an_encoder_of_many_languages_is_believed() -> None:
+    class German(ColourEncoding):
+        languages = frozenset({"en", "de"})
+
+    assert notices_for(ColourEncoding(), Query.of("собака"), []) == ()
+    assert notices_for(German(), Query.of("Geburtstag"), []) == ()
+    (notice,) = notices_for(German(), Query.of("niños"), [])
+    assert "reads English and German only" in notice

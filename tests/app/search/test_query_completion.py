@@ -1,0 +1,44 @@
+"""Suggestions of a real session: what its library knows, and at once what was kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.search import query_completion
+from photon.app.session import Session
+from photon.library.tags import tags
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+
+def _inserts(session: Session, text: str) -> list[str]:
+    return [each.insert for each in session.suggestions(text, len(text)).result()]
+
+
+def test_what_the_library_knows_is_suggested(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(tmp_path / "photos" / "Lisbon trip" / "a.jpg", "red", 1)
+    session = open_session()
+    assert _inserts(session, "folder:") == []
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    monkeypatch.setattr(query_completion, "_KEPT", 0.0)
+    assert _inserts(session, "red lis") == ['folder:"Lisbon trip"']
+    assert session.suggestions("lis", 3).result()[0].detail == "1 photo"
+    session._store.write(lambda library: tags.add(library, ("Lissabon",), [1])).result()
+    assert _inserts(session, "red lis") == ["tag:Lissabon", 'folder:"Lisbon trip"']
+
+
+def test_counting_waits_until_photos_stop_coming(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    known = query_completion.occurring.folder_names
+    monkeypatch.setattr(query_completion.occurring, "folder_names", lambda library: counted.append(1) or known(library))
+    session = open_session(background=False)
+    session._store.write(lambda library: tags.add(library, ("a",), [])).result()
+    for _ in range(20):
+        _inserts(session, "folder:x")
+    assert 1 <= len(counted) <= 2  # once on each reader thread

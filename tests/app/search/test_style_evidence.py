@@ -1,0 +1,52 @@
+"""Paintings, which are told by the look of photos; and an example beside a taught name."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.session import Session
+from photon.library.vectors import vectors
+from tests.app.scenes import ask, id_of, kinds_of, names_of, scores_of
+
+BEACH = {"qa", "qc"}
+
+
+@pytest.fixture
+def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """Whatever looks like the dog on the beach is painted."""
+    photo = id_of(scenes, scenes_place, "qa2")
+    _, look = scenes.read(
+        lambda library: vectors.looks_of(library, scenes._lenses.current.encoder.id, [photo])
+    ).result()
+
+    def paintings(looks: np.ndarray) -> np.ndarray:
+        return np.where(looks @ look[0] > 0.98, 0.95, 0.001).astype(np.float32)
+
+    monkeypatch.setattr(scenes._lenses.current.encoder, "paintings", paintings, raising=False)
+    return scenes
+
+
+def test_a_painting_must_be_painted_and_show_it(painter: Session) -> None:
+    answer = ask(painter, "painting of dog")
+    assert kinds_of(names_of(answer)[:6]) == {"qa"}
+    assert "style" in answer.hits[0].why
+    plain = scores_of(ask(painter, "dog"))
+    assert all(score <= plain[photo] + 1e-3 for photo, score in scores_of(answer).items())
+
+
+def test_no_painting_is_wanted(painter: Session) -> None:
+    assert kinds_of(names_of(ask(painter, "dog, not as a painting"))[:6]) == {"qb"}
+
+
+def test_an_encoder_that_cannot_tell_leaves_the_words_to_the_meaning(scenes: Session) -> None:
+    assert kinds_of(names_of(ask(scenes, "painting of dog"))[:6]) <= {"qa", "qb"}
+
+
+def test_an_example_beside_a_taught_name_counts(scenes: Session, scenes_place: Path) -> None:
+    snow = f"like:#{id_of(scenes, scenes_place, 'qb1')}"
+    alone = ask(scenes, "my:Rex")
+    both = ask(scenes, f"{snow} my:Rex")
+    assert kinds_of(names_of(alone)[:5]) == {"qa"}
+    assert scores_of(both) != scores_of(alone)
+    assert {"look", "concept"} & set(both.hits[0].why)

@@ -1,0 +1,67 @@
+"""The shortlist of a taught tag: everything in a small library, the likeliest in a large one, kept between answers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.app.tags import review_shortlist
+from photon.library import Library
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+RED = ("red",)  # the encoder knows colours in small letters
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
+    for colour in ("red", "blue", "green", "yellow"):
+        for number in range(5):
+            draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
+    opened = open_session()
+    opened.add_folder(str(tmp_path / "photos")).result()
+    settle(opened)
+    photos = opened.photos("name").result()
+    paths = opened.paths(photos).result()
+    opened.teaching.teach(RED, [photo for photo in photos if "red0" in paths[photo]]).result()
+    return opened
+
+
+def _names(session: Session, encoder: ColourEncoding, kept: review_shortlist.ReviewShortlist) -> set[str]:
+    def ask(library: Library) -> list[int]:
+        score = session.teaching.memory.find(library, encoder, RED)
+        assert score is not None
+        ids, seen = kept.of(library, encoder, RED, score)
+        assert len(ids) == len(seen.meanings) == len(seen.looks)
+        return [int(photo) for photo in ids]
+
+    return {Path(path).stem for path in session.paths(session.read(ask).result()).result().values()}
+
+
+def test_of_a_large_library_the_likeliest_are_looked_at(
+    session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(_names(session, encoder, review_shortlist.ReviewShortlist())) == 19
+    monkeypatch.setattr(review_shortlist, "SHORTLIST", 5)
+    monkeypatch.setattr(review_shortlist, "CONTRAST", 0)
+    assert _names(session, encoder, review_shortlist.ReviewShortlist()) == {f"red{n}" for n in range(1, 5)}
+
+
+def test_the_list_is_kept_between_answers_and_drawn_up_anew_after_some(
+    session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    real = review_shortlist._draw
+    monkeypatch.setattr(review_shortlist, "_draw", lambda *given: drawn.append(given) or real(*given))
+    kept = review_shortlist.ReviewShortlist()
+    for _ in range(3):
+        asked = session.teaching.next(RED, 1).result()
+        session.teaching.answer(RED, [asked[0].photo]).result()
+        _names(session, encoder, kept)
+    assert len(drawn) == 2  # one of the session's, one of this test's
+    monkeypatch.setattr(review_shortlist, "_ANSWERS", 2)
+    session.teaching.answer(RED, [one.photo for one in session.teaching.next(RED, 2).result()]).result()
+    assert len(_names(session, encoder, kept)) == 14
+    assert len(drawn) >= 3

@@ -1,0 +1,200 @@
+"""Tags and runs through the session: given, refused, confirmed at once, renamed; every step undone and done again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.annotate.tags.tag_completion import complete_tag
+from photon.annotate.tags.vocabulary_file import everyday
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.metadata.tag import TagPath
+from photon.library.tags import batches, tag_suggestions
+from photon.library.tags.tag_suggestions import SuggestionOrigin
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+Open = Callable[..., Session]
+BEACH, DOG = ("beach",), ("animal", "dog")
+
+
+@pytest.fixture
+def session(open_session: Open, tmp_path: Path) -> Session:
+    for number in range(4):
+        draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
+    session = open_session()
+    session.vocabularies.choose("suggest_tags", False).result()  # suggestions are made up below
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    return session
+
+
+@pytest.fixture
+def photos(session: Session) -> list[int]:
+    return session.photos("name").result()
+
+
+def suggest(session: Session, found: dict[int, list[tuple[TagPath, float]]]) -> int:
+    def act(library: object) -> int:
+        run = batches.begin(library, "suggest", "colours", "1", "suggested tags")  # type: ignore[arg-type]
+        tag_suggestions.store(library, SuggestionOrigin("colours", "1", run), found)  # type: ignore[arg-type]
+        batches.count(library, run, len(found))  # type: ignore[arg-type]
+        return run
+
+    return session._store.write(act).result()
+
+
+def told(session: Session, photo: int) -> list[tuple[str, str, float]]:
+    return [("/".join(tag.path), tag.state, tag.certainty) for tag in session.tags.of([photo]).result()[photo]]
+
+
+def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, photos: list[int]) -> None:
+    run = suggest(session, {photos[0]: [(DOG, 0.9), (BEACH, 0.6)]})
+    assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
+    session.tags.mark([photos[0]], [DOG], "confirmed").result()
+    session.tags.mark([photos[0]], [BEACH], "rejected").result()
+    after = [("animal/dog", "confirmed", 0.9), ("beach", "rejected", 0.6)]
+    assert told(session, photos[0]) == after
+    assert session.tags.of([photos[0]]).result()[photos[0]][0].run == run
+    assert session.undo().result() == "rejecting the tag “beach” for 1 photo"
+    assert session.undo().result() == "giving the tag “animal/dog” to 1 photo"
+    assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
+    session.redo().result()
+    session.redo().result()
+    assert told(session, photos[0]) == after
+
+
+def test_a_tag_typed_by_hand_is_the_persons_also_where_it_was_suggested(session: Session, photos: list[int]) -> None:
+    run = suggest(session, {photo: [(DOG, 0.9)] for photo in photos[:2]})
+    session.tags.mark(photos[:1], [DOG], "confirmed").result()
+    session.tags.mark(photos, [DOG], "confirmed", by_hand=True).result()
+    given = [session.tags.of([photo]).result()[photo][0] for photo in photos]
+    assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0), (1.0, 0), (1.0, 0)]
+    assert session.tags.groups().result()[0].waiting == 0
+    session.undo().result()
+    assert told(session, photos[1]) == [("animal/dog", "suggested", 0.9)]
+
+
+def test_confirming_again_changes_nothing_about_where_a_tag_came_from(session: Session, photos: list[int]) -> None:
+    run = suggest(session, {photos[0]: [(DOG, 0.9)]})
+    session.tags.mark(photos[1:2], [DOG], "confirmed", by_hand=True).result()
+    for _ in range(2):
+        session.tags.mark(photos[:2], [DOG], "confirmed").result()
+    session.tags.confirm_all(DOG, photos[:2]).result()
+    given = [session.tags.of([photo]).result()[photo][0] for photo in photos[:2]]
+    assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0)]
+
+
+def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Session, photos: list[int]) -> None:
+    suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at)] for at, photo in enumerate(photos)})
+    assert [(group.path, group.waiting) for group in session.tags.groups().result()] == [(BEACH, 4)]
+    sure = session.tags.surest(BEACH).result()
+    assert [photo for photo, _ in sure] == photos[::-1]
+    session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # by hand: stays
+    session.tags.confirm_all(BEACH, photos[2:]).result()
+    assert session.tags.everything().result() == [(BEACH, 3)]
+    run = session.runs.everything().result()[0]
+    assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
+    assert (run.encoder, run.version) == ("colours", "1")  # who suggested it stays known
+    session.runs.undo(run.id).result()
+    assert session.tags.everything().result() == [(BEACH, 1)]
+    assert session.runs.everything().result()[0].undone
+    with pytest.raises(PhotonError, match="taken back already"):
+        session.runs.undo(run.id).result()
+    assert session.undo().result() == "taking back 2 confirmed tags"
+    assert session.tags.everything().result() == [(BEACH, 3)]
+    assert not session.runs.everything().result()[0].undone
+
+
+def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
+    suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at), (DOG, 0.75)] for at, photo in enumerate(photos)})
+    assert session.tags.confirm_above(0.7, photos[1:]).result() == 5
+    assert session.tags.everything().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
+    assert session.tags.confirm_above(0.99).result() == 0
+    assert session.undo().result() == "confirming 5 suggested tags"
+    assert [count for _, count in session.tags.everything().result()] == [0, 0, 0]
+
+
+def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: Session, photos: list[int]) -> None:
+    suggest(session, {photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in photos})
+    session.tags.confirm_above(0.7).result()
+    session.tags.confirm_all(BEACH, photos).result()  # nothing waits any more: no run
+
+    def runs_now() -> list[tuple[str, int, bool]]:
+        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.everything().result()]
+
+    assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
+    session.undo().result()
+    assert runs_now() == [("confirm", 4, True), ("suggest", 4, False)]
+    session.redo().result()
+    assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
+
+
+def test_what_a_run_suggested_is_forgotten_but_what_was_confirmed_by_hand_stays(
+    session: Session, photos: list[int]
+) -> None:
+    run = suggest(session, {photo: [(BEACH, 0.8)] for photo in photos})
+    session.tags.mark(photos[:1], [BEACH], "confirmed").result()
+    session.runs.undo(run).result()
+    assert session.tags.groups().result() == []
+    assert told(session, photos[0]) == [("beach", "confirmed", 0.8)]
+    assert told(session, photos[1]) == []
+
+
+def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[int]) -> None:
+    session.tags.mark(photos[:2], [("Places", "Italy")], "confirmed").result()
+    session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
+    session.tags.delete(("Places",)).result()
+    assert session.tags.everything().result() == []
+    assert session.undo().result() == "deleting of the tag “Places”"
+    assert session.undo().result() == "renaming of the tag “Places/Italy”"
+    assert session.tags.everything().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
+    with pytest.raises(PhotonError, match="no tag “x”"):
+        session.tags.delete(("x",)).result()
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ((" Sea  side ",), ("Sea side",)),
+        (("AC/DC", "a|b"), ("AC/DC", "a|b")),
+        (("🏖️",), ("🏖️",)),
+        (("Cafe\u0301",), ("Café",)),
+    ],
+)
+def test_odd_names_are_kept_as_written(session: Session, photos: list[int], path: TagPath, kept: TagPath) -> None:
+    session.tags.mark(photos[:1], [path], "confirmed").result()
+    assert session.tags.of(photos[:1]).result()[photos[0]][0].path == kept
+
+
+def test_one_tag_in_two_spellings_is_one_as_it_was_written_first(session: Session, photos: list[int]) -> None:
+    session.tags.mark(photos[:1], [("Café",)], "confirmed").result()
+    session.tags.mark(photos[1:2], [("CAFE\u0301",)], "confirmed").result()
+    assert session.tags.everything().result() == [(("Café",), 2)]
+
+
+@pytest.mark.parametrize(("path", "sentence"), [(("   ",), "needs a name"), (("x" * 500,), "500 characters")])
+def test_names_that_cannot_be_are_refused(session: Session, photos: list[int], path: TagPath, sentence: str) -> None:
+    with pytest.raises(PhotonError, match=sentence):
+        session.tags.mark(photos, [path], "confirmed")
+
+
+@pytest.mark.usefixtures("all_words")
+def test_completion_offers_own_tags_before_words_of_the_vocabulary(session: Session, photos: list[int]) -> None:
+    session.tags.mark(photos, [("Beach house",)], "confirmed").result()
+    offered = session.tags.complete("bea").result()
+    assert offered[0] == ("Beach house",)
+    assert any(path[-1] == "beach" for path in offered)
+    assert session.tags.complete("").result() == [("Beach house",)]
+    assert session.tags.complete("house").result()[0][-1] == "house"
+    assert ("Beach house",) in session.tags.complete("house").result()
+
+
+@given(st.text(max_size=12))
+def test_completion_takes_any_text(text: str) -> None:
+    offered = complete_tag(text, [(("a", "b/c"), 2), (("Ä",), 1)], everyday(), 5)
+    assert len(offered) <= 5
+    assert len(set(offered)) == len(offered)

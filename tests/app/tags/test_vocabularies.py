@@ -1,0 +1,88 @@
+"""The vocabulary of a library: switched off, own words, languages, and tags as the person writes them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.annotate.tags.vocabulary_file import everyday
+from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.metadata.tag import TagPath
+
+pytestmark = pytest.mark.usefixtures("all_words")
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session]) -> Session:
+    return open_session(background=False)
+
+
+def keyword(session: Session, word: str) -> TagPath | None:
+    words = session.vocabularies.get().result()
+    place = words.place(word)
+    return None if place is None or not words.suggestable[place] else words.keyword(place)
+
+
+def test_a_concept_is_switched_off_and_on(session: Session) -> None:
+    before = session.vocabularies.get().result()
+    dog = before.entries[before.place("dog") or 0].path
+    session.vocabularies.switch([dog], False).result()
+    assert keyword(session, "dog") is None
+    assert session.vocabularies.get().result().digest != before.digest
+    assert session.undo().result() == "switching “dog” off"
+    assert session.vocabularies.get().result().digest == before.digest
+    session.redo().result()
+    session.vocabularies.switch([dog], True).result()
+    assert session.vocabularies.get().result().digest == before.digest
+
+
+def test_own_words_are_added_and_removed(session: Session) -> None:
+    added = session.vocabularies.add("Our cottage, Pets/Fluffy\n/,\ndog").result()
+    assert added.words == 4  # with "Pets"
+    assert keyword(session, "our cottage") == ("Our cottage",)
+    assert keyword(session, "fluffy") == ("Pets", "Fluffy")
+    assert [fault.line for fault in added.faults] == [2]
+    session.vocabularies.remove([("Our cottage",)]).result()
+    assert keyword(session, "our cottage") is None
+    assert session.undo().result() == "removing “Our cottage” from your words"
+    assert keyword(session, "our cottage") == ("Our cottage",)
+    assert session.undo().result() == "adding 4 words"
+    assert session.vocabularies.own().result() == []
+
+
+def test_a_list_of_another_program_is_read_and_its_mistakes_told(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "keywords.txt"
+    place.write_text("Family\n\tGrandma\n\t\t{Granny}\n\t\t\t\tLost\n", encoding="utf-8")
+    added = session.vocabularies.add_file(str(place)).result()
+    assert added.words == 2
+    assert [fault.line for fault in added.faults] == [4]
+    assert keyword(session, "granny") == ("Family", "Grandma")
+    with pytest.raises(PhotonError, match="cannot be read"):
+        session.vocabularies.add_file(str(tmp_path / "none.txt")).result()
+
+
+def test_a_tag_of_the_person_names_a_concept_as_they_write_it_and_becomes_no_other(session: Session) -> None:
+    count = len(everyday())
+    session._store.write(lambda lib: _give(lib, [("Animals", "Dog"), ("Lisbon 2019",)])).result()
+    words = session.vocabularies.get().result()
+    assert len(words) == count
+    assert keyword(session, "dog") == ("Animals", "Dog")
+
+
+def test_tags_in_another_language(session: Session) -> None:
+    assert {language.code for language in session.vocabularies.languages()} >= {"en", "de", "pt"}
+    session.vocabularies.choose("language", "de").result()
+    path = keyword(session, "dog")
+    assert path is not None
+    assert path[-1] == "Hund"
+    with pytest.raises(PhotonError, match="no keywords in the language"):
+        session.vocabularies.choose("language", "tlh").result()
+    assert session.vocabularies.setting("language").result() == "de"
+
+
+def _give(library: object, paths: list[TagPath]) -> None:
+    from photon.library.tags import tags
+
+    for path in paths:
+        tags.add(library, path, [])  # type: ignore[arg-type]

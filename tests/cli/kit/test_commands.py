@@ -1,0 +1,360 @@
+"""The terminal: what it prints where, exit codes, and that it neither loads Qt nor torch."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from photon.domain import PhotonError
+from photon.library import open_library
+from photon.library.photos import folders
+from tests.pictures import draw
+
+ROOT = Path(__file__).parents[3]
+
+
+def photon(library: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a command as a person would."""
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", *arguments, "--library", str(library)],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ten photos, a damaged file and a film, indexed with the true starter encoder."""
+    root = tmp_path_factory.mktemp("terminal")
+    for number, colour in enumerate(("red", "green", "blue", "yellow", "white") * 2):
+        draw(root / "photos" / f"{colour}{number}.jpg", colour, number, size=(160, 120))
+    (root / "photos" / "empty.jpg").touch()
+    (root / "photos" / "film.mov").write_bytes(b"film")
+    done = photon(root / "library", "index", str(root / "photos"))
+    assert done.stdout.startswith("10 photos, 10 of them can be searched.")
+    assert "1 file or folder could not be used" in done.stdout
+    assert "1 film was left alone" in done.stdout
+    assert done.stderr == ""
+    return root
+
+
+def test_a_library_without_its_catalogue_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "cache.db").write_bytes(b"x")
+    for command in (["folders", "list"], ["index"]):
+        done = photon(tmp_path, *command, code=1)
+        assert "catalog.db, is gone" in done.stderr
+    assert not (tmp_path / "catalog.db").exists()
+
+
+def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        draw(tmp_path / name / "a.jpg", seed=ord(name[0]))
+    missing = tmp_path / "missing"
+    done = photon(tmp_path / "library", "index", str(tmp_path / "one"), str(missing), str(tmp_path / "two"), code=1)
+    assert done.stdout.startswith("2 photos, 2 of them can be searched.")
+    assert str(missing) in done.stderr
+    assert photon(tmp_path / "library", "index", str(missing), code=1).stdout == ""
+
+
+def test_search_prints_a_sentence_and_paths(place: Path) -> None:
+    lines = photon(place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
+    assert "show" in lines[0]
+    assert sum(line.endswith(".jpg") for line in lines) == 3
+
+
+def test_json_is_one_array_and_nothing_else(place: Path) -> None:
+    hits = json.loads(photon(place / "library", "search", "something red", "--json", "--top", "4").stdout)
+    assert len(hits) == 4
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies"}
+    assert all(0 <= hit["score"] <= 1 and Path(hit["path"]).exists() for hit in hits)
+
+
+def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a red wall\n\nthe sea\n", encoding="utf-8")
+    lines = photon(place / "library", "search", "--queries", str(queries), "--top", "2").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [len(answer["hits"]) for answer in answers] == [2, 0, 2]
+    assert "error" in answers[1]
+
+
+def test_quoted_words_are_found_exactly_here_and_in_a_list(place: Path, tmp_path: Path) -> None:
+    lines = photon(place / "library", "search", '"green1"').stdout.splitlines()
+    assert lines[0] == "1 photo has “green1” in its file name"
+    assert lines[1].endswith("green1.jpg")
+    queries = tmp_path / "queries.txt"
+    queries.write_text('"green1.jpg"\n"nothing like it"\ngreen6\n', encoding="utf-8")
+    lines = photon(place / "library", "search", "--queries", str(queries), "--top", "1").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [answer["query"] for answer in answers] == ['"green1.jpg"', '"nothing like it"', "green6"]
+    assert [Path(hit["path"]).name for answer in answers for hit in answer["hits"]] == ["green1.jpg", "green6.jpg"]
+    assert answers[0]["hits"][0]["why"] == ["file name"]
+    assert answers[1]["sentence"] == "No photo has “nothing like it” in its name, folder, date or camera."
+
+
+def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a red wall\n", encoding="utf-8")
+    arguments = ("search", "--queries", str(queries), "--folder", str(tmp_path))
+    answer = json.loads(photon(place / "library", *arguments).stdout)
+    assert answer["hits"] == []
+    assert "knows of no photos in" in answer["error"]
+
+
+def test_similar_and_like_take_files_outside_the_library(place: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.jpg"
+    shutil.copy(place / "photos" / "yellow3.jpg", outside)
+    hits = json.loads(photon(place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
+    assert Path(hits[0]["path"]).name == "yellow3.jpg"
+    assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies", "alike"}
+    hits = json.loads(photon(place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
+    assert len(hits) == 2
+
+
+def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> None:
+    scene = draw(tmp_path / "photos" / "scene.jpg", "red", 1, size=(640, 480))
+    with Image.open(scene) as picture:
+        picture.save(tmp_path / "photos" / "sent.jpg", quality=60)
+        picture.resize((560, 420)).save(tmp_path / "photos" / "small.jpg")
+    draw(tmp_path / "photos" / "other.jpg", "blue", 2, size=(640, 480))
+    library = tmp_path / "library"
+    photon(library, "index", str(tmp_path / "photos"))
+    outside = draw(tmp_path / "outside.jpg", "red", 1, size=(640, 480))
+    lines = photon(library, "similar", str(outside)).stdout.splitlines()
+    assert sum("scene.jpg (and 2 nearly the same)" in line for line in lines) == 1  # the largest stands in front
+    assert not any("sent.jpg" in line or "small.jpg" in line for line in lines)
+    hits = json.loads(photon(library, "similar", str(outside), "--json").stdout)
+    assert [sorted(Path(path).name for path in hit["alike"]) for hit in hits] == [["sent.jpg", "small.jpg"], []]
+    singles = json.loads(photon(library, "similar", str(outside), "--json", "--all").stdout)
+    assert len(singles) == 4
+    assert all(hit["alike"] == [] for hit in singles)
+
+
+def test_after_two_dashes_everything_is_query(place: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", "--library", str(place / "library"), "search", "--json", "--", "--not", "red"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert len(json.loads(done.stdout)) == 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["search"], 1, "nothing to look for"),
+        (["search", "   "], 1, "nothing to look for"),
+        (["search", "--top", "0", "x"], 2, "top"),
+        (["search", "x", "--like", "nowhere.jpg"], 0, "nowhere.jpg"),  # the words are answered
+        (["search", "--like", "nowhere.jpg"], 1, "nowhere.jpg"),
+        (["search", "x", "--folder", "/nowhere"], 1, "knows of no photos in /nowhere"),
+        (["similar", "nowhere.jpg"], 2, "nowhere.jpg"),
+        (["nonsense"], 2, "nonsense"),
+        (["folders", "remove", "/nowhere"], 1, "not a watched folder"),
+        (["index", "/nowhere"], 1, "does not exist"),
+    ],
+)
+def test_wrong_input_is_a_sentence(place: Path, arguments: list[str], code: int, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "photon", "--library", str(place / "library"), *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_library_the_hint_says_what_to_do(tmp_path: Path) -> None:
+    assert "photon index" in photon(tmp_path / "none", "search", "x", code=1).stderr
+
+
+def test_indexing_again_writes_nothing(place: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (place / "library").glob("*.db")}
+    photon(place / "library", "index", str(place / "photos"))
+    assert {path.name: path.read_bytes() for path in (place / "library").glob("*.db")} == before
+
+
+def test_doctor_lists_every_problem_with_its_reason(place: Path) -> None:
+    text = photon(place / "library", "doctor").stdout
+    assert "The databases are sound." in text
+    assert "empty.jpg: " in text
+    rows = [json.loads(line) for line in photon(place / "library", "doctor", "--json").stdout.splitlines()]
+    assert {row["kind"] for row in rows} == {"empty", "video"}
+    assert all(row["message"] for row in rows)
+
+
+def test_folders_are_listed_and_removed(tmp_path: Path) -> None:
+    draw(tmp_path / "a" / "x.jpg")
+    photon(tmp_path / "library", "index", str(tmp_path / "a"))
+    assert str(tmp_path / "a") in photon(tmp_path / "library", "folders", "list").stdout
+    rows = json.loads(photon(tmp_path / "library", "folders", "list", "--json").stdout)
+    assert rows == [{"path": str(tmp_path / "a"), "photos": 1, "offline": False, "missing": 0}]
+    photon(tmp_path / "library", "folders", "remove", str(tmp_path / "a"))
+    assert "No folder" in photon(tmp_path / "library", "folders", "list").stdout
+    assert (tmp_path / "a" / "x.jpg").exists()
+
+
+def test_encoders_are_listed(place: Path) -> None:
+    assert photon(place / "library", "encoders", "list").stdout.startswith("starter ")
+
+
+def _until_watched(library: Path) -> None:
+    """Wait until a process that was just started has added its folder; how soon depends on what else goes on."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with contextlib.suppress(PhotonError), open_library(library, writable=False) as opened:
+            if folders.everything(opened):
+                time.sleep(0.3)
+                return
+        time.sleep(0.05)
+    pytest.fail("no folder was added")
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    for number in range(60):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1600, 1200))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)  # fmt: skip
+    _until_watched(tmp_path / "library")
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the children too
+    _, errors = running.communicate(timeout=120)
+    assert running.returncode in (0, 130)
+    assert "Traceback" not in errors
+    assert photon(tmp_path / "library", "index").stdout.startswith("60 photos, 60 of them")
+
+
+def test_watch_ends_at_sigterm_as_at_ctrl_c(place: Path) -> None:
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "photon", "watch", "--library", str(place / "library")],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert watching.stderr is not None
+    assert "Watching" in watching.stderr.readline()
+    watching.terminate()
+    _, errors = watching.communicate(timeout=120)
+    assert watching.returncode == 130
+    assert "Stopped" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
+    for number in range(56):
+        draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
+    library, photos = tmp_path / "library", tmp_path / "photos"
+    photon(library, "index", str(photos))
+    (photos / "in").rename(photos / "out")
+    moved = photon(library, "index").stdout
+    assert "matched by content" in moved
+    assert f"{photos / 'in'} → {photos / 'out'}" in moved
+    (photos / "out").rename(tmp_path / "away")
+    assert f"missing from {photos}" in photon(library, "index").stdout
+    assert "missing)" in photon(library, "folders", "list").stdout
+    assert json.loads(photon(library, "folders", "list", "--json").stdout)[0]["missing"] > 50
+    assert f"missing from {photos}" in photon(library, "doctor").stdout
+    assert "counted no more" in photon(library, "folders", "forget-missing", str(photos)).stdout
+    assert "missing" not in photon(library, "doctor").stdout
+
+
+def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path: Path) -> None:
+    draw(tmp_path / "photos" / "scan.png", "red").rename(tmp_path / "photos" / "scan")
+    (tmp_path / "photos" / "notes").write_text("no picture")
+    assert photon(tmp_path / "library", "index", str(tmp_path / "photos")).stdout.startswith("0 photos")
+    photon(tmp_path / "library", "folders", "set", str(tmp_path / "photos"), "--without-ending", "on")
+    assert photon(tmp_path / "library", "index").stdout.splitlines() == ["1 photo, 1 of them can be searched."]
+
+
+def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
+    for number in range(40):
+        draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(1200, 900))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    for wait in (0.4, 0.8, 1.3):
+        running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True)  # fmt: skip
+        _until_watched(tmp_path / "library")
+        time.sleep(wait)
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    assert photon(tmp_path / "library", "index").stdout.startswith("40 photos, 40 of them")
+    assert "sound" in photon(tmp_path / "library", "doctor").stdout
+
+
+@pytest.mark.parametrize("command", [["search", "a blue wall"], ["folders", "list"], ["index"]])
+def test_neither_qt_nor_torch_is_loaded(place: Path, command: list[str]) -> None:
+    code = (
+        "import sys; from photon.cli import run; "
+        f"code = run({[*command, '--library', str(place / 'library')]!r}, None); "
+        "bad = {'PySide6', 'torch', 'transformers', 'sentence_transformers', 'open_clip', 'timm'} & set(sys.modules); "
+        "print('loaded', sorted(bad), file=sys.stderr); sys.exit(code or bool(bad))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "loaded []" in done.stderr
+
+
+def test_a_second_process_reads_while_the_first_writes(place: Path, tmp_path: Path) -> None:
+    for number in range(30):
+        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(1600, 1200))
+    library = tmp_path / "library"
+    photon(library, "index", str(tmp_path / "photos"))
+    for number in range(30, 90):
+        draw(tmp_path / "photos" / f"{number}.jpg", "green", number, size=(1600, 1200))
+    command = [sys.executable, "-m", "photon", "index", "--library", str(library)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while running.poll() is None:
+        photon(library, "search", "grass", "--top", "1")
+    _, errors = running.communicate()
+    assert running.returncode == 0, errors
+    assert photon(library, "index").stdout.startswith("90 photos, 90 of them")
+
+
+def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
+    for number in range(60):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1600, 1200))
+    command = [
+        sys.executable,
+        "-m",
+        "photon",
+        "index",
+        str(tmp_path / "photos"),
+        "--library",
+        str(tmp_path / "library"),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    children: list[psutil.Process] = []
+    end = time.monotonic() + 90
+    while len(children) < 3 and time.monotonic() < end and running.poll() is None:
+        children = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.wait()
+    assert len(children) >= 3
+    _, alive = psutil.wait_procs(children, timeout=60)
+    assert alive == []

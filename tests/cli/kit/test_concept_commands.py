@@ -1,0 +1,72 @@
+"""``photon concepts``: teaching, listing and forgetting names in the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.app import session as sessions
+from photon.cli.kit.commands import run
+from photon.library import open_library
+from photon.library.vectors import vectors
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of six red and blue photos."""
+    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    for number in range(3):
+        for colour in ("red", "blue"):
+            draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
+    with sessions.Session.open(tmp_path / "library") as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert len(vectors.hashes(library, ColourEncoding.id)) == 6
+    return tmp_path
+
+
+@pytest.fixture
+def photon(place: Path, capsys: pytest.CaptureFixture[str]):
+    def call(*words: str, code: int = 0) -> str:
+        assert run(["--library", str(place / "library"), "concepts", *words], lambda *_: 0) == code
+        told = capsys.readouterr()
+        assert not (told.out and told.err)
+        return told.out + told.err
+
+    return call
+
+
+def test_teach_list_and_forget(photon, place: Path) -> None:
+    assert photon("list").startswith("No name was taught yet.")
+    assert json.loads(photon("list", "--json")) == []
+    reds = [str(place / "photos" / f"red{n}.jpg") for n in range(3)]
+    told = photon("teach", "Old barn", "--kind", "house", reds[0], reds[1], f"{reds[2]}#0.25,0,.5,1")
+    assert told == 'Photon learned Old barn from 3 photos. Search for it: my:"Old barn"\n'
+    assert photon("list") == " 3 photos  Old barn (house)\n"
+    (listed,) = json.loads(photon("list", "--json"))
+    assert (listed["name"], listed["kind"]) == ("Old barn", "house")
+    assert [example["path"] for example in listed["examples"]] == reds
+    assert [example["region"] for example in listed["examples"]] == [None, None, [0.25, 0.0, 0.5, 1.0]]
+    assert photon("forget", "OLD BARN") == "Photon forgot “OLD BARN”. The photos were left alone.\n"
+    assert json.loads(photon("list", "--json")) == []
+    assert photon("forget", "Old barn", code=1).startswith("Photon knows no “Old barn”.")
+
+
+def test_what_cannot_be_taught_is_a_sentence(photon, place: Path) -> None:
+    reds = [str(place / "photos" / f"red{n}.jpg") for n in range(3)]
+    assert photon("teach", "Rex", *reds[:2], code=1).startswith("Photon learns a name from 3 to 10 photos")
+    outside = str(draw(place / "outside.jpg"))
+    assert photon("teach", "Rex", *reds, outside, code=1).startswith(f"{outside} is not in your photo library.")
+    assert "is not in your photo library" in photon("teach", "Rex", *reds, str(place / "nothing.jpg"), code=1)
+    assert "ends in no region" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#1,2", code=1)
+    assert "does not lie within" in photon("teach", "Rex", *reds[:2], f"{reds[2]}#0.5,0.5,0.9,0.1", code=1)
+    assert photon("teach", 'a "b"', *reds, code=1).startswith("A name cannot have")
+    assert photon("list").startswith("No name was taught yet.")
+
+
+def test_usage_errors_are_two(photon) -> None:
+    assert "Missing argument" in photon("teach", "Rex", code=2)

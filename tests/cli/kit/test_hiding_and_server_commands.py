@@ -1,0 +1,104 @@
+"""``photon hide`` and ``photon caption-server``."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photon.app import one_shot_search
+from photon.app import session as sessions
+from photon.app.tags.vocabularies import SUGGEST
+from photon.cli.kit.commands import run
+from photon.domain import Query
+from photon.domain.metadata.tag import TagMark
+from photon.library.tags import tags
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+from tests.vision.faulty_server import answer, serving
+
+pytestmark = pytest.mark.usefixtures("all_words")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of three red photos, one of which was tagged as a passport."""
+    monkeypatch.setattr(sessions, "EncodingWorker", ColourEncoding)
+    monkeypatch.setattr(one_shot_search, "answering_here", lambda _: ColourEncoding())
+    for number in range(3):
+        draw(tmp_path / "photos" / f"red{number}.jpg", "red", number)
+    with sessions.Session.open(tmp_path / "library") as session:
+        session.vocabularies.choose(SUGGEST, False).result()
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        first = session.photos("name").result()[0]
+        mark = TagMark(first, ("passport",), "confirmed")
+        session._store.write(lambda lib: tags.mark(lib, [mark])[0]).result()
+    return tmp_path
+
+
+@pytest.fixture
+def photon(place: Path, capsys: pytest.CaptureFixture[str]):
+    def call(*words: str, code: int = 0) -> str:
+        assert run(["--library", str(place / "library"), *words], lambda *_: 0) == code
+        told = capsys.readouterr()
+        return told.out if code == 0 else told.err
+
+    return call
+
+
+def found(place: Path) -> set[str]:
+    with one_shot_search.OneShotSearch(place / "library", lambda *_: None) as asked:
+        return {Path(hit.path).stem for hit in asked.search(Query.of("red")).hits}
+
+
+def test_hide_on_and_off(photon, place: Path) -> None:
+    assert photon("hide") == "Sensitive photos are not hidden.\n"
+    assert found(place) == {"red0", "red1", "red2"}
+    assert photon("hide", "on") == "Sensitive photos are hidden: 1 photo is hidden.\n"
+    assert photon("hide") == "Sensitive photos are hidden: 1 photo is hidden.\n"
+    assert found(place) == {"red1", "red2"}
+    assert photon("hide", "off") == "Sensitive photos are not hidden.\n"
+    assert found(place) == {"red0", "red1", "red2"}
+    assert "off" in photon("hide", "maybe", code=2)
+
+
+def test_what_is_about_photos_leaves_hidden_ones_out(photon, place: Path) -> None:
+    assert photon("tag", "--dry-run").count("red") == 3
+    assert photon("folders", "list").split()[0] == "3"
+    photon("hide", "on")
+    assert photon("tag", "--dry-run").count("red") == 2
+    assert photon("folders", "list").split()[0] == "2"
+    with sessions.Session.open(place / "library", background=False) as session:
+        assert [folder.photos for folder in session.subfolders().result()] == [2]
+        session.hiding.unlock().result()
+        assert [folder.photos for folder in session.subfolders().result()] == [3]
+
+
+def test_left_out_is_told_only_where_something_was(photon, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*words: str) -> str:
+        assert run(["--library", str(place / "library"), *words], lambda *_: 0) == 0
+        return capsys.readouterr().err
+
+    photon("hide", "on")
+    assert "1 hidden photo is left out" in told("tag", "--dry-run")
+    assert "1 hidden photo is left out" in told("tag", "--dry-run", str(place / "photos" / "red0.jpg"))
+    assert "1 hidden photo is left out" in told("tag", "--dry-run", "--query", "type:jpeg")
+    assert "left out" not in told("tag", "--dry-run", "--query", "rating:5")
+    assert "left out" not in told("tag", "--dry-run", str(place / "photos" / "red1.jpg"))
+    assert "left out" not in told("export", "--to", str(place / "best"), str(place / "photos" / "red1.jpg"))
+    assert "is hidden" in photon("teach", "mine", "--yes", str(place / "photos" / "red0.jpg"), code=1)
+
+
+def test_choosing_a_caption_server(photon) -> None:
+    assert photon("caption-server") == "No server writes captions.\n"
+    with serving(answer(json.dumps({"data": [{"id": "llava"}, {"id": "bakllava"}]}).encode())) as server:
+        assert photon("caption-server", server.address) == "bakllava\nllava\n"
+        told = photon("caption-server", server.address, "llava")
+    assert told == f"Captions are written by llava at {server.address}.\n"
+    assert photon("caption-server") == told
+    assert "would leave it" in photon("caption-server", "192.0.2.1", "llava", code=1)
+    assert "may be another computer" in photon("caption-server", "192.0.2.1", "llava", "--anywhere")
+    assert photon("caption-server", "--off") == "No server writes captions.\n"
+    assert "either" in photon("caption-server", "localhost", "--off", code=2)
+    assert "No captioning server answers" in photon("caption-server", server.address, code=1)

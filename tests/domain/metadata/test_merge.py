@@ -1,0 +1,111 @@
+"""Laws of bringing two sides together by what they last agreed on."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.domain.metadata.file_metadata import Metadata
+from photon.domain.metadata.merge import MetadataSnapshot, from_text, merge, said_in, stars, to_text, unheld_in
+from photon.domain.metadata.tag import TagPath, tag_key
+
+_names = st.sampled_from(["Rome", "rome", "Italy", "Sunset", "AC/DC", "été"])
+_sides = st.builds(
+    MetadataSnapshot,
+    st.lists(st.lists(_names, min_size=1, max_size=3).map(tuple), max_size=4).map(
+        lambda paths: said_in(Metadata(keywords=tuple(paths))).keywords
+    ),
+    st.sampled_from(["", "one", "two"]),
+    st.sampled_from(["", "name"]),
+    st.integers(0, 5),
+    st.booleans(),
+)
+
+
+def keys(paths: tuple[TagPath, ...]) -> set[str]:
+    return {tag_key(path) for path in paths}
+
+
+@given(_sides)
+def test_text_and_back(said: MetadataSnapshot) -> None:
+    assert from_text(to_text(said)) == said
+
+
+@given(_sides, _sides)
+def test_a_file_that_says_nothing_new_changes_nothing(known: MetadataSnapshot, ours: MetadataSnapshot) -> None:
+    merged = merge(known, known, ours)
+    assert (merged.said, merged.added, merged.removed, merged.conflicts) == (
+        replace(ours, keywords=said_in(Metadata(keywords=ours.keywords)).keywords), (), (), (),
+    )  # fmt: skip
+
+
+@given(_sides, _sides, _sides)
+def test_merging_twice_is_merging_once(
+    known: MetadataSnapshot, theirs: MetadataSnapshot, ours: MetadataSnapshot
+) -> None:
+    once = merge(known, theirs, ours)
+    twice = merge(once.known, theirs, once.said)
+    assert (twice.said, twice.known, twice.conflicts) == (once.said, once.known, once.conflicts)
+
+
+@given(_sides, _sides)
+def test_what_only_the_file_changed_is_taken_from_it(known: MetadataSnapshot, theirs: MetadataSnapshot) -> None:
+    merged = merge(known, theirs, known)
+    assert (merged.said.caption, merged.said.title, merged.said.rating) == (
+        theirs.caption, theirs.title, theirs.rating,
+    )  # fmt: skip
+    assert merged.conflicts == ()
+    assert merged.said.favourite == (known.favourite or theirs.favourite)
+
+
+@given(_sides, _sides, _sides)
+def test_the_first_time_nothing_is_lost(
+    theirs: MetadataSnapshot, ours: MetadataSnapshot, known: MetadataSnapshot
+) -> None:
+    merged = merge(MetadataSnapshot(), theirs, ours)
+    assert keys(merged.said.keywords) >= keys(ours.keywords)
+    assert not ours.caption or merged.said.caption == ours.caption
+    partial = merge(known, theirs, ours, is_partial=True)
+    assert keys(partial.said.keywords) >= keys(ours.keywords)
+    assert partial.said.caption or not ours.caption
+
+
+def test_keywords_are_sets_and_a_deleted_one_goes_only_where_both_knew_it() -> None:
+    known = MetadataSnapshot((("a",), ("b",)))
+    merged = merge(known, MetadataSnapshot((("a",), ("new",))), MetadataSnapshot((("b",), ("mine",))))
+    assert merged.said.keywords == (("mine",), ("new",))  # a was taken away in the library, b in the file
+    assert merge(MetadataSnapshot(), MetadataSnapshot(), MetadataSnapshot((("mine",),))).removed == ()
+
+
+def test_both_changed_is_a_conflict_and_stays_one_until_it_is_settled() -> None:
+    known, theirs, ours = (
+        MetadataSnapshot(caption="old", rating=1),
+        MetadataSnapshot(caption="file", rating=2),
+        MetadataSnapshot(caption="mine", rating=3),
+    )
+    merged = merge(known, theirs, ours)
+    assert (merged.said, merged.known, merged.conflicts) == (ours, known, ("caption", "rating"))
+    assert merge(known, theirs, MetadataSnapshot(caption="file", rating=2)).known == theirs
+
+
+def test_a_program_without_levels_doubles_no_keyword_and_takes_none_away() -> None:
+    path = ("Places", "Italy", "Rome")
+    assert merge(MetadataSnapshot(), MetadataSnapshot((("rome",),)), MetadataSnapshot((path,))).said.keywords == (path,)
+    assert merge(
+        MetadataSnapshot((path,)), MetadataSnapshot((("Rome",),)), MetadataSnapshot((path,))
+    ).said.keywords == (path,)
+
+
+def test_a_rejected_tag_is_not_given_and_not_forgotten() -> None:
+    merged = merge(MetadataSnapshot(), MetadataSnapshot((("dog",),)), MetadataSnapshot(), rejected=frozenset({"dog"}))
+    assert (merged.said.keywords, merged.refused, merged.known.keywords) == ((), (("dog",),), ())
+
+
+def test_ratings_of_files_are_whole_stars_here() -> None:
+    assert [stars(rating) for rating in (None, -1, 0, 2.5, 3.4, 5)] == [0, 0, 0, 3, 3, 5]
+
+
+def test_a_keyword_that_can_be_no_tag_is_passed_over() -> None:
+    metadata = Metadata(keywords=(("x" * 300,), ("fine",)))
+    assert said_in(metadata).keywords == (("fine",),)
+    assert unheld_in(metadata) == (("x" * 300,),)

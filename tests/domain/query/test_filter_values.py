@@ -1,0 +1,159 @@
+"""What values of filters mean, and what is said of those that mean nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.domain.query.filters import (
+    Annual,
+    BadValue,
+    Bounds,
+    Days,
+    Formats,
+    Has,
+    Is,
+    PlaceFilter,
+    RatingFilter,
+    Seasonal,
+    Shape,
+    Size,
+    read_value,
+)
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+
+
+def _days(first: str, last: str) -> Days:
+    return Days(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024-02", _days("2024-02-01", "2024-02-29")),
+        ("2023-7-4", _days("2023-07-04", "2023-07-04")),
+        ("2021..2023-03", _days("2021-01-01", "2023-03-31")),
+        ("2021 .. 2023", _days("2021-01-01", "2023-12-31")),
+        ("..2020", Days(None, date(2020, 12, 31))),
+        (">2021-12", Days(date(2022, 1, 1), None)),
+        ("<=2021", Days(None, date(2021, 12, 31))),
+        ("Yesterday", _days("2026-11-23", "2026-11-23")),
+        ("this-week", _days("2026-11-23", "2026-11-29")),
+        ("last-week", _days("2026-11-16", "2026-11-22")),
+        ("last-month", _days("2026-10-01", "2026-10-31")),
+        ("last-year", _days("2025-01-01", "2025-12-31")),
+        ("july 2022", _days("2022-07-01", "2022-07-31")),
+        ("2022-Jul", _days("2022-07-01", "2022-07-31")),
+        ("last-december", _days("2025-12-01", "2025-12-31")),
+        ("last-october", _days("2026-10-01", "2026-10-31")),
+        ("last-month..today", _days("2026-10-01", "2026-11-24")),
+        ("1990s", _days("1990-01-01", "1999-12-31")),
+        ("9999", _days("9999-01-01", "9999-12-31")),
+    ],
+)
+def test_days(text: str, days: Days) -> None:
+    assert read_value("date", text, TODAY) == days
+
+
+def test_what_comes_every_year() -> None:
+    assert read_value("date", "july", TODAY) == Annual((7, 1), (7, 31))
+    assert read_value("date", "november..february", TODAY) == Annual((11, 1), (2, 29))
+    assert read_value("date", "fall", TODAY) == Seasonal(Annual((9, 1), (11, 30)), Annual((3, 1), (5, 31)))
+    winter = read_value("date", "winter-2023", TODAY)
+    assert winter == Seasonal(_days("2023-12-01", "2024-02-29"), _days("2023-06-01", "2023-08-31"))
+
+
+_ANNUAL = ("summer", "winter", "july", "christmas", "december")
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 31)), st.sampled_from(_ANNUAL))
+def test_the_last_one_is_over_and_lasted_less_than_a_year_ago(today: date, name: str) -> None:
+    found = read_value("date", f"last-{name}", today)
+    days = found.north if isinstance(found, Seasonal) else found
+    assert isinstance(days, Days)
+    assert days.first is not None
+    assert days.last is not None
+    if today.year > 2:
+        assert timedelta(0) < today - days.last <= timedelta(days=366)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2023-02-30", "date:2023-02-28"),
+        ("2023-13", "date:2023"),
+        ("0000", "For example"),
+        ("2023..2021", "date:2021..2023"),
+        ("..", "For example"),
+        ("summer..2023", "Name the year too"),
+        (">july", "For example"),
+        (">9999", "For example"),
+        ("<0001", "For example"),
+        ("14.07.2023", "date:2023-07-14"),
+        ("7/14/2023", "date:2023-07-14"),
+        ("yesturday", "date:yesterday"),
+        ("2022-july-2023", "For example"),
+        ("x", "For example"),
+        ("", "For example"),
+    ],
+)
+def test_impossible_dates_are_told_with_a_better_one(text: str, hint: str) -> None:
+    with pytest.raises(BadValue) as told:
+        read_value("date", text, TODAY)
+    assert hint in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("rating", ">=3", RatingFilter(3, 5)),
+        ("rating", "< 2", RatingFilter(0, 1)),
+        ("rating", "..2", RatingFilter(0, 2)),
+        ("size", ">10MP", Size("pixels", Bounds(10e6, None, low_open=True))),
+        ("size", "<=1.5 mb", Size("bytes", Bounds(None, 1.5e6))),
+        ("size", "1,5MB", Size("bytes", Bounds(1.45e6, 1.55e6, high_open=True))),
+        ("size", ">1,000px", Size("side", Bounds(1000, None, low_open=True))),
+        ("size", "4000px", Size("side", Bounds(4000, 4000))),
+        ("size", "10..20MP", Size("pixels", Bounds(10e6, 20e6))),
+        ("size", "1MiB..", Size("bytes", Bounds(2**20, None))),
+        ("type", ".JPG", Formats(("JPEG",))),
+        ("type", "jpeg xl", Formats(("JPEG XL",))),
+        ("orientation", "Portrait", Shape("portrait")),
+        ("has", "location", Has("gps")),
+        ("is", "Favorite", Is("favourite")),
+        ("near", "38.7,-9.1", PlaceFilter(38.7, -9.1, 10_000)),
+        ("near", "38.7, -9.1, 2 mi", PlaceFilter(38.7, -9.1, 2 * 1609.344)),
+    ],
+)
+def test_values(field: str, text: str, value: object) -> None:
+    assert read_value(field, text, TODAY) == value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "hint"),
+    [
+        ("rating", ">5", "rating:"),
+        ("rating", "4..2", "rating:2..4"),
+        ("size", "10", "size:>10MP"),
+        ("size", "10 apples", "size:"),
+        ("size", "5MB..2MB", "size:2mb..5mb"),
+        ("size", "2MB..5MP", "size:"),
+        ("type", "jepg", "type:jpg"),
+        ("type", "psd", "jpeg, png"),
+        ("orientation", "wide", "landscape, portrait, square"),
+        ("is", "favorit", "is:favorite"),
+        ("has", "faces", "gps"),
+        ("near", "Lisbon", "near:38.7,-9.1,20km"),
+        ("near", "-120.5,38", "near:38,-120.5"),
+        ("near", "1,1,0km", "near:"),
+        ("near", "1.2.3,4", "near:"),
+        ("tag", "  ", "tag:beach"),
+    ],
+)
+def test_what_means_nothing_is_told(field: str, text: str, hint: str) -> None:
+    with pytest.raises(BadValue) as told:
+        read_value(field, text, TODAY)  # type: ignore[arg-type]
+    assert hint in told.value.hint
+    assert told.value.message.endswith(".")

@@ -1,0 +1,115 @@
+"""Opening: versions, damage, locks, full disks, and two connections at once."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.library import Library, open_library
+from photon.library.db import cache_schema, catalog_schema
+from photon.library.photos import files, folders, photos, problems
+from photon.library.photos.files import Found
+from photon.library.vectors import vectors
+
+
+def test_a_library_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(PhotonError, match="no photo library"):
+        open_library(tmp_path, writable=False)
+
+
+def test_opening_a_current_library_again_writes_nothing(library: Library) -> None:
+    library.close()
+    before = {p.name: p.read_bytes() for p in library.directory.glob("*.db")}
+    open_library(library.directory, writable=True).close()
+    assert {p.name: p.read_bytes() for p in library.directory.glob("*.db")} == before
+
+
+def test_a_newer_library_is_left_untouched(library: Library) -> None:
+    with library.transaction() as db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('photon.catalog', 'm999', '')"
+        )
+    library.close()
+    with pytest.raises(PhotonError, match="newer Photon"):
+        open_library(library.directory, writable=True)
+
+
+def test_migrating_keeps_a_copy_of_the_old_catalogue(
+    library: Library, folder: int, reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
+    library.close()
+
+    def m002_more(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE more (x INTEGER) STRICT")
+
+    monkeypatch.setattr(catalog_schema, "MIGRATIONS", (*catalog_schema.MIGRATIONS, m002_more))
+    with open_library(library.directory, writable=True) as again:
+        assert again.db.execute("SELECT count(*) FROM more").fetchone() == (0,)
+        assert len(photos.in_order(again, "newest")) == 1
+    copy = sqlite3.connect(library.directory / "catalog-before-m002.db")
+    assert copy.execute("SELECT count(*) FROM photos").fetchone() == (1,)
+    copy.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no database" * 100])
+def test_a_damaged_or_missing_cache_is_begun_anew(library: Library, content: bytes) -> None:
+    library.close()
+    for name in ("cache.db", "previews.db"):
+        for ending in ("-wal", "-shm"):
+            (library.directory / (name + ending)).unlink(missing_ok=True)
+        (library.directory / name).write_bytes(content)
+    with open_library(library.directory, writable=True) as again:
+        assert vectors.count_pending(again, "e") == 0
+
+
+def test_a_cache_of_another_catalogue_is_not_trusted(library: Library, tmp_path: Path, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
+    library.close()
+    with open_library(tmp_path / "other", writable=True):
+        pass
+    (tmp_path / "other" / "previews.db").write_bytes((library.directory / "previews.db").read_bytes())
+    with open_library(tmp_path / "other", writable=True) as other:
+        assert photos.previews(other, [1]) == {}
+
+
+def test_a_reader_sees_what_a_writer_committed_and_cannot_write(library: Library, folder: int, reading) -> None:
+    with open_library(library.directory, writable=False) as reader:
+        stamp = reader.stamp()
+        files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
+        assert reader.stamp() != stamp
+        assert len(photos.in_order(reader, "newest")) == 1
+        with pytest.raises(PhotonError, match="cannot be written"):
+            files.record(reader, [(Found(folder, "y.jpg", 1, 1), reading("y"))])
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
+    library.db.execute(
+        f"PRAGMA previews.max_page_count={library.db.execute('PRAGMA previews.page_count').fetchone()[0]}"
+    )
+    big = [(Found(folder, f"{n}.jpg", 1, 1), reading(f"{n}" * 9)) for n in range(400)]
+    with pytest.raises(PhotonError, match="full"):
+        files.record(library, big)
+    assert len(photos.in_order(library, "newest")) == 1
+
+
+def test_a_failed_batch_leaves_nothing_behind(library: Library) -> None:
+    with pytest.raises(ZeroDivisionError), library.transaction() as db:
+        db.execute("INSERT INTO folders (path, added) VALUES ('x', '')")
+        raise ZeroDivisionError
+    assert library.db.execute("SELECT count(*) FROM folders").fetchone() == (0,)
+
+
+def test_a_library_of_an_earlier_version_is_brought_up_to_date_also_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(catalog_schema, "MIGRATIONS", catalog_schema.MIGRATIONS[:7])
+        earlier.setattr(cache_schema, "_CACHE", {k: v for k, v in cache_schema._CACHE.items() if k != "failures"})
+        with open_library(tmp_path / "library", writable=True) as old, old.transaction() as db:
+            db.execute("INSERT INTO folders (path, added) VALUES ('/photos', '')")
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert [(one.path, one.missing) for one in folders.everything(library)] == [("/photos", 0)]
+        assert problems.everything(library) == []

@@ -1,0 +1,142 @@
+"""Identity of photos: edits keep marks, moves keep rows, copies are one photo, gone files wait."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from photon.domain import Problem, Reading
+from photon.library import Library
+from photon.library.photos import files, folders, photos, problems, ratings
+from photon.library.photos.files import Failed, Found
+
+Make = Callable[..., Reading]
+At = Callable[[str], Found]
+
+
+def test_a_new_file_becomes_a_photo_with_its_facts_and_preview(library: Library, at: At, reading: Make) -> None:
+    changes = files.record(library, [(at("a/one.jpg"), reading("one", taken="2024-05-01T10:00:00"))])
+    (photo,) = changes.photos
+    assert changes.kinds == {"photos"}
+    stored = photos.one(library, photo)
+    assert stored is not None
+    assert stored.facts == reading("one", taken="2024-05-01T10:00:00").facts
+    assert stored.path.endswith("/photos/a/one.jpg")
+    assert photos.previews(library, [photo]) == {photo: b"jpeg of one"}
+    assert photos.cards(library, [photo])[photo].name == "one.jpg"
+
+
+def test_same_path_with_new_bytes_is_the_same_photo_edited(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("before"))]).photos
+    ratings.rate(library, {photo: 4})
+    assert files.record(library, [(at("a.jpg"), reading("after"))]).photos == {photo}
+    stored = photos.one(library, photo)
+    assert stored is not None
+    assert stored.rating == 4
+    assert photos.previews(library, [photo]) == {photo: b"jpeg of after"}
+
+
+def test_a_moved_file_keeps_its_row_in_either_order_of_events(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("old.jpg"), reading("x"))]).photos
+    files.record(library, [(at("new/place.jpg"), reading("x"))])
+    files.forget(library, at("old.jpg").folder, ["old.jpg"])
+    files.forget(library, at("old.jpg").folder, ["new/place.jpg"])
+    assert photos.in_order(library, "newest") == []
+    files.record(library, [(at("third.jpg"), reading("x"))])
+    assert photos.in_order(library, "newest") == [photo]
+    stored = photos.one(library, photo)
+    assert stored is not None
+    assert [file.path.rpartition("/")[2] for file in stored.files] == ["third.jpg"]
+
+
+def test_two_copies_are_one_photo_and_editing_one_splits_it_with_its_marks(
+    library: Library, at: At, reading: Make
+) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x")), (at("b.jpg"), reading("x"))]).photos
+    ratings.favour(library, {photo: True})
+    changes = files.record(library, [(at("b.jpg"), reading("y"))])
+    (split,) = changes.photos - {photo}  # the one that lost a path is named too
+    assert set(photos.in_order(library, "name")) == {photo, split}
+    assert all(card.favourite for card in photos.cards(library, [photo, split]).values())
+
+
+def test_a_file_that_is_gone_keeps_its_marks_for_its_return(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
+    ratings.rate(library, {photo: 5})
+    files.forget(library, at("a.jpg").folder, ["a.jpg"])
+    assert photos.in_order(library, "newest") == []
+    assert files.record(library, [(at("a.jpg"), reading("x"))]).photos == {photo}
+    assert photos.cards(library, [photo])[photo].rating == 5
+
+
+def test_ids_are_never_used_twice(library: Library, at: At, reading: Make) -> None:
+    (first,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
+    with library.transaction() as db:
+        db.execute("DELETE FROM photos")
+    (second,) = files.record(library, [(at("b.jpg"), reading("y"))]).photos
+    assert second > first
+
+
+def test_an_unreadable_file_is_one_line_and_known_until_it_changes(library: Library, at: At, reading: Make) -> None:
+    bad = at("bad.jpg")
+    changes = files.record(library, [], [Failed(bad, Problem("/x/bad.jpg", "empty", "It is empty."))])
+    assert changes.kinds == {"problems"}
+    assert [problem.message for problem in problems.everything(library)] == ["It is empty."]
+    assert files.known(library, bad.folder) == {"bad.jpg": (10, 1_000_000_000)}
+    assert "problems" in files.record(library, [(bad, reading("fine"))]).kinds
+    assert problems.everything(library) == []
+
+
+def test_a_photo_that_becomes_unreadable_stays_with_its_marks(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
+    ratings.rate(library, {photo: 3})
+    files.record(library, [], [Failed(at("a.jpg"), Problem("/x/a.jpg", "damaged", "It is cut."))])
+    assert photos.cards(library, [photo])[photo].rating == 3
+
+
+def test_removing_a_folder_hides_its_photos_and_adding_it_brings_their_marks_back(
+    library: Library, at: At, reading: Make, folder: int
+) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
+    ratings.rate(library, {photo: 2})
+    path = folders.everything(library)[0].path
+    folders.remove(library, folder)
+    assert photos.in_order(library, "newest") == []
+    again = folders.add(library, path)
+    files.record(library, [(Found(again.id, "a.jpg", 10, 5), reading("x"))])
+    assert photos.cards(library, [photo])[photo].rating == 2
+
+
+def test_of_nearly_the_same_photos_the_one_chosen_then_the_original_is_worth_most(
+    library: Library, at: At, reading: Make
+) -> None:
+    original, edit, untimed, liked = (
+        next(iter(files.record(library, [(replace(at(name), mtime_ns=age), made)]).photos))
+        for name, age, made in (
+            ("original.jpg", 10, reading("original", taken="2024-05-01T10:00:00")),
+            ("edit.jpg", 20, reading("edit", taken="2024-05-01T10:00:00")),
+            ("untimed.jpg", 1, reading("untimed")),
+            ("liked.jpg", 99, reading("liked")),
+        )
+    )
+    ratings.favour(library, {liked: True})
+    worth = photos.merits(library, [edit, untimed, liked, original, 99])
+    assert sorted(worth, key=lambda photo: worth[photo], reverse=True) == [liked, original, edit, untimed]
+
+
+def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
+    library: Library, at: At, reading: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, edited = at("new.jpg"), at("edited.jpg")
+    files.record(library, [(edited, reading("before"))])
+    edited = replace(edited, size=edited.size + 1)
+    failures = [Failed(one, Problem(f"/x/{one.relative}", "crashed", "It ended the decoder.")) for one in (new, edited)]
+    for retry in (True, False):
+        files.record(library, [], failures)
+        for one in (new, edited):  # it is never tried twice by one version
+            assert files.known(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
+        with library.transaction() as db:
+            db.execute("DELETE FROM given_up")  # as the next version begins, and as an earlier one left it
+        assert not files.known(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
+    files.record(library, [(new, reading("new"))])
+    assert files.known(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)

@@ -1,0 +1,45 @@
+"""Watched folders: nesting, counts, offline."""
+
+from pathlib import Path
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.library import Library
+from photon.library.photos import files, folders, photos
+from photon.library.photos.files import Found
+
+
+def test_a_folder_inside_a_watched_one_is_covered(library: Library, folder: int, tmp_path: Path) -> None:
+    (tmp_path / "photos" / "inner").mkdir()
+    assert folders.add(library, str(tmp_path / "photos" / "inner")).id == folder
+
+
+def test_a_folder_around_others_takes_them_in(library: Library, tmp_path: Path, reading) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    first = folders.add(library, str(inner))
+    (photo,) = files.record(library, [(Found(first.id, "x.jpg", 1, 1), reading("x"))]).photos
+    outer = folders.add(library, str(tmp_path / "a"))
+    assert [f.path for f in folders.everything(library)] == [outer.path]
+    assert photos.paths(library, [photo]) == {photo: str(inner / "x.jpg")}
+    assert photos.at(library, str(inner / "x.jpg")) == photo
+    assert photos.below(library, str(inner)) == {photo}
+    assert photos.below(library, str(tmp_path / "a" / "bb")) == set()
+    assert [(f.path, f.photos) for f in folders.subfolders(library)] == [(str(inner), 1)]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file.txt"])
+def test_what_is_no_folder_is_refused_with_a_hint(library: Library, tmp_path: Path, name: str) -> None:
+    (tmp_path / "file.txt").write_text("x")
+    with pytest.raises(PhotonError) as caught:
+        folders.add(library, str(tmp_path / name))
+    assert caught.value.hint
+
+
+def test_offline_hides_nothing(library: Library, folder: int, reading) -> None:
+    (photo,) = files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))]).photos
+    assert folders.mark_offline(library, folder, offline=True)
+    assert not folders.mark_offline(library, folder, offline=True)
+    assert photos.cards(library, [photo])[photo].offline
+    assert photos.in_order(library, "newest") == [photo]

@@ -1,0 +1,119 @@
+"""Saved searches keep their names apart; recent ones are few, new, and no steps on the way."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photon.domain import PhotonError, changed
+from photon.library import Library, open_library
+from photon.library.searches import searches
+
+NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
+
+
+def at(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def test_a_saved_search_comes_back_after_a_restart(library: Library) -> None:
+    made, before = searches.save(library, "  My \n dogs ", "a dog -cat", "/photos")
+    assert before is None
+    assert (made.name, made.text, made.folder) == ("My dogs", "a dog -cat", "/photos")
+    with open_library(library.directory, writable=False) as again:
+        assert searches.everything(again) == [made]
+
+
+def test_they_are_sorted_as_people_sort(library: Library) -> None:
+    for name in ("zebra", "Äpfel", "apples", "Bees"):
+        searches.save(library, name, "x", None)
+    assert [saved.name for saved in searches.everything(library)] == ["apples", "Bees", "zebra", "Äpfel"]
+
+
+def test_saving_under_a_name_again_changes_what_it_asks(library: Library) -> None:
+    first, _ = searches.save(library, "Über", "lake", None)
+    after, before = searches.save(library, "ÜBER", "river", "/photos")
+    assert before == first
+    assert (after.id, after.text, after.folder, after.made) == (first.id, "river", "/photos", first.made)
+    assert searches.everything(library) == [after]
+
+
+@pytest.mark.parametrize(("name", "text"), [("", "dog"), (" \n", "dog"), ("Dogs", "  ")])
+def test_nothing_without_a_name_or_a_query_is_saved(library: Library, name: str, text: str) -> None:
+    with pytest.raises(PhotonError):
+        searches.save(library, name, text, None)
+    assert searches.everything(library) == []
+
+
+def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Library) -> None:
+    dogs, _ = searches.save(library, "dogs", "dog", None)
+    searches.save(library, "Cats", "cat", None)
+    with pytest.raises(PhotonError, match="already a search called “Cats”"):
+        searches.rename(library, dogs.id, "cats")
+    after, before = searches.rename(library, dogs.id, "Dogs")
+    assert (after.name, before) == ("Dogs", dogs)
+    with pytest.raises(PhotonError, match="needs a name"):
+        searches.rename(library, dogs.id, " ")
+    with pytest.raises(PhotonError, match="no longer there"):
+        searches.rename(library, 99, "Horses")
+
+
+def test_what_is_removed_can_be_put_back_as_it_was(library: Library) -> None:
+    dogs, _ = searches.save(library, "dogs", "dog", None)
+    assert searches.remove(library, dogs.id) == dogs
+    assert searches.everything(library) == []
+    with pytest.raises(PhotonError, match="no longer there"):
+        searches.remove(library, dogs.id)
+    assert searches.put(library, dogs) == changed("searches")
+    assert searches.everything(library) == [dogs]
+
+
+def test_a_search_typed_on_the_way_is_replaced(library: Library) -> None:
+    searches.note(library, "do", at(0))
+    searches.note(library, "dog", at(20))
+    searches.note(library, "dog on a beach", at(59))
+    assert searches.recent(library) == ["dog on a beach"]
+
+
+def test_only_beginnings_of_the_last_minute_are_replaced(library: Library) -> None:
+    searches.note(library, "dog", at(0))
+    searches.note(library, "cat", at(30))
+    searches.note(library, "dog on a beach", at(61))
+    searches.note(library, "dog on", at(62))  # shortened on purpose
+    assert searches.recent(library) == ["dog on", "dog on a beach", "cat", "dog"]
+
+
+def test_wildcards_in_a_text_are_plain_characters(library: Library) -> None:
+    searches.note(library, "100%", at(0))
+    searches.note(library, "_x", at(1))
+    searches.note(library, "100 photos", at(2))
+    searches.note(library, "axe", at(3))
+    assert searches.recent(library) == ["axe", "100 photos", "_x", "100%"]
+
+
+def test_a_search_asked_again_comes_first_and_nothing_is_no_search(library: Library) -> None:
+    for second, text in enumerate(("lake", "river", " lake ", "  ")):
+        searches.note(library, text, at(second))
+    assert searches.recent(library) == ["lake", "river"]
+
+
+def test_fifty_are_kept(library: Library) -> None:
+    for number in range(60):
+        searches.note(library, f"{number} dogs", at(100 * number))
+    assert searches.recent(library) == [f"{number} dogs" for number in range(59, 9, -1)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("ab% _", max_size=4), st.integers(0, 90)), max_size=12))
+def test_the_last_search_is_always_first_and_none_stands_twice(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
+    with open_library(tmp_path_factory.mktemp("recent"), writable=True) as library:
+        seconds = 0
+        for text, pause in steps:
+            seconds += pause
+            searches.note(library, text, at(seconds))
+            recent = searches.recent(library)
+            assert not text.strip() or recent[0] == text.strip()
+            assert len(set(recent)) == len(recent)

@@ -1,0 +1,68 @@
+"""Styles: what is pending, validity by content, chances by style."""
+
+import pytest
+
+from photon.domain.photo.styles import STYLES
+from photon.library import Library, open_library
+from photon.library.photos import files
+from photon.library.photos.files import Found
+from photon.library.vectors import styles
+from photon.library.vectors.styles import Styled
+
+
+def _recorded(library: Library, folder: int, reading, *names: str) -> list[int]:
+    for name in names:
+        files.record(library, [(Found(folder, f"{name}.jpg", 1, 1), reading(name))])
+    return [item.photo for item in styles.pending(library, 100)]
+
+
+def _styled(photo: int, image: bytes, first: float) -> Styled:
+    return Styled(photo, image, (first, *[0.25] * (len(STYLES) - 1)))
+
+
+def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: int, reading) -> None:
+    one, two = _recorded(library, folder, reading, "x", "y")
+    first, second = styles.pending(library, 10)
+    assert (first.photo, first.preview) == (one, b"jpeg of x")
+    assert styles.pending(library, 10, after=one) == [second]
+    assert styles.pending(library, 1) == [first]
+    assert not styles.store(library, [_styled(one, first.image_hash, 0.5), _styled(two, second.image_hash, 1.0)])
+    assert styles.pending(library, 10) == []
+    assert styles.count_pending(library) == 0
+    files.record(library, [(Found(folder, "x.jpg", 2, 2), reading("z"))])  # edited
+    (again,) = styles.pending(library, 10)
+    assert (again.photo, again.preview) == (one, b"jpeg of z")
+    ids, _ = styles.chances_of(library, STYLES[0])
+    assert ids.tolist() == [two]  # of the earlier picture nothing counts
+    styles.store(library, [_styled(one, again.image_hash, 0.75)])
+    ids, chances = styles.chances_of(library, STYLES[0])
+    assert (ids.tolist(), chances.tolist()) == ([one, two], [0.75, 1.0])
+    assert (str(ids.dtype), str(chances.dtype)) == ("int64", "float32")
+
+
+def test_chances_are_those_of_present_photos(library: Library, folder: int, reading) -> None:
+    one, two = _recorded(library, folder, reading, "x", "y")
+    hashes = {item.photo: item.image_hash for item in styles.pending(library, 10)}
+    styles.store(library, [_styled(photo, hashes[photo], 0.5) for photo in (one, two)])
+    ids, chances = styles.chances_of_photos(library, STYLES[1], [two, 999, one, two])
+    assert (ids.tolist(), chances.tolist()) == ([one, two], [0.25, 0.25])
+    assert len(styles.chances_of_photos(library, STYLES[1], [])[0]) == 0
+    files.forget(library, folder, ["x.jpg"])
+    assert styles.chances_of(library, STYLES[0])[0].tolist() == [two]
+    assert styles.chances_of_photos(library, STYLES[0], [one, two])[0].tolist() == [two]
+
+
+def test_only_styles_are_asked_for(library: Library) -> None:
+    for name in ("image_hash", "painting", "dark; DROP TABLE styles"):
+        with pytest.raises(ValueError, match="no style"):
+            styles.chances_of(library, name)
+
+
+def test_a_library_whose_cache_knows_no_styles_has_them_pending(library: Library, folder: int, reading) -> None:
+    (one,) = _recorded(library, folder, reading, "x")
+    with library.transaction() as db:  # as an earlier version left it
+        db.execute("DROP TABLE styles")
+        db.execute("DELETE FROM cache.formats WHERE kind = 'styles'")
+    library.close()
+    with open_library(library.directory, writable=True) as again:
+        assert [item.photo for item in styles.pending(again, 10)] == [one]

@@ -1,0 +1,51 @@
+"""Copies of difficult files tell nothing that they must not, by ExifTool's word where it is installed."""
+
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from photon.domain import UnreadableFile
+from photon.domain.metadata.export_recipe import Carried, Recipe, Reencode
+from photon.domain.metadata.writing import Unsafe
+from photon.media import read_words
+from photon.media.copy.copying import make_copy
+
+KINDS = re.compile(r"^(\./)?(gps|faces|camera|motion)/")
+TELLING = re.compile(r"gps|latitude|longitude|location|person|people|regioninfo|city$", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("corpus")
+    with tarfile.open(shared / "data" / "corpus" / "corpus.tar") as tar:
+        for entry in tar:
+            if entry.isfile() and KINDS.match(entry.name) and entry.size < 3_000_000:
+                tar.extract(entry, folder, filter="data")
+    return sorted(one for one in folder.rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize("redrawn", [None, Reencode("jpeg", 200)])
+def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
+    recipe, made = Recipe(redrawn, Carried(places=False, people=False)), []
+    for at, path in enumerate(files):
+        place = tmp_path / f"{at}{path.suffix if redrawn is None else '.jpg'}"
+        try:
+            make_copy(str(path), recipe, str(place))
+        except (Unsafe, UnreadableFile):
+            assert not place.exists()
+            continue
+        made.append(place)
+        said = read_words(str(place))
+        assert said.facts is not None
+        assert said.facts.gps is None, path
+        assert said.metadata is None or (said.metadata.faces, said.metadata.people) == ((), ()), path
+    assert len(made) > len(files) * 0.8
+    if shutil.which("exiftool"):
+        told = subprocess.run(["exiftool", "-j", "-a", "-G1", "-ee", str(tmp_path)], capture_output=True, check=False)
+        for one in json.loads(told.stdout):
+            assert not [name for name in one if TELLING.search(name.split(":")[-1])], one["SourceFile"]

@@ -1,0 +1,104 @@
+"""What must not be told is not told, whoever it is and wherever it stands."""
+
+import io
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from photon.domain.metadata.tag import tag_key
+from photon.media.copy.copied_metadata import CopiedPicture, copied_exif, copied_iptc, copied_xmp
+from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.tiff_building import from_values
+from photon.media.metadata.exif import read_tags
+from photon.media.metadata.iptc import read_iptc
+from photon.media.metadata.xmp import read_packet
+from photon.media.write.xmp_writing import keywords_in
+from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
+
+LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u0130\u0131\u1e9e")
+NAMES = st.builds(" ".join, st.lists(st.text(LETTERS, min_size=2, max_size=8), min_size=1, max_size=3))
+AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”, 1987", "{}'s boat", "({})"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, AROUND)
+@example("Anna", "{} at the lake")
+@example("夕焼け", "“{}”, 1987")
+def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
+    text = around.format(name)
+    rule = Discretion(people=True, names=frozenset({name}))
+    words = escape(text)
+    xmp = copied_xmp(
+        packet(
+            bag("dc:subject", words, "boat") + languages("dc:description", x_default=words) + bag("dc:creator", "Me"),
+            'photoshop:Instructions="see" photoshop:Category="sea"',
+        ),
+        rule,
+        CopiedPicture(),
+    )
+    assert xmp is not None
+    assert name not in xmp.decode()
+    said = read_packet(xmp)
+    assert (said.texts("dc:subject"), said.texts("dc:creator")) == (["boat"], ["Me"])
+    block = copied_iptc(dataset(25, text.encode()) + dataset(25, b"boat") + dataset(105, text.encode()), rule)
+    assert block is not None
+    assert name.encode() not in block
+    assert read_iptc(b"", block).keywords == ["boat"]
+    exif = copied_exif(from_values({("main", 0x010E): text, ("main", 0x010F): "Kamera"}), rule, CopiedPicture())
+    assert exif is not None
+    assert name.encode() not in exif
+    assert read_tags(io.BytesIO(exif))["main", 0x010F] == "Kamera"
+
+
+@pytest.mark.parametrize(
+    ("field", "is_place", "is_person"),
+    [
+        ("exif:GPSLatitude", True, False),
+        ("{http://www.dji.com/drone-dji/1.0/}GpsLongtitude", True, False),
+        ("{urn:x}GPSDOP", True, False),
+        ("photoshop:City", True, False),
+        ("Iptc4xmpCore:CountryCode", True, False),
+        ("Iptc4xmpExt:LocationShown", True, False),
+        ("Iptc4xmpCore:CiAdrCity", False, False),
+        ("mwg-rs:Regions", False, True),
+        ("MP:RegionInfo", False, True),
+        ("Iptc4xmpExt:PersonInImage", False, True),
+        ("mediapro:People", False, True),
+        ("{urn:x}Surface", False, False),
+        ("dc:description", False, False),
+        ("xmp:Rating", False, False),
+        ("crs:Exposure2012", False, False),
+    ],
+)
+def test_fields_are_told_by_their_names(field: str, is_place: bool, is_person: bool) -> None:
+    assert Discretion(places=True).hides(field) is is_place
+    assert Discretion(people=True).hides(field) is is_person
+    assert not Discretion().hides(field)
+
+
+def test_trees_of_keywords_tell_nothing_that_lists_do_not() -> None:
+    tree = hierarchy(
+        branch("People", branch("Anna"), branch("Bert", applied=False)), branch("Trips", branch("Boat"), applied=False)
+    )
+    offered = "&lt;Categories>&lt;Category Assigned='0'>Anna&lt;/Category>&lt;/Categories>"
+    raw = packet(f"{tree}<acdsee:categories>{offered}</acdsee:categories>")
+    unwanted = Discretion(unwanted=frozenset({tag_key(("Anna",)), tag_key(("Bert",))}))
+    xmp = copied_xmp(raw, unwanted, CopiedPicture())
+    assert xmp is not None
+    assert keywords_in(read_packet(xmp)) == (("Trips", "Boat"),)
+    assert not any(name in xmp for name in (b"Anna", b"Bert"))
+    everything = copied_xmp(raw, Discretion(), CopiedPicture())
+    assert everything is not None
+    assert all(name in everything for name in (b"Anna", b"Bert"))
+
+
+def test_keywords() -> None:
+    rule = Discretion(people=True, names=frozenset({"Anna"}), unwanted=frozenset({tag_key(("passport",))}))
+    paths = [
+        ("People", "Ben"), ("Personen",), ("Anna",), ("anna",), ("Friends", "Cleo"), ("Trip", "Anna and us"),
+        ("Papers", "Passport"), ("Annapurna",), ("Places", "Rome"),
+    ]  # fmt: skip
+    assert rule.keywords(paths) == (("Annapurna",), ("Places", "Rome"))
+    assert Discretion().keywords(paths) == tuple(paths)

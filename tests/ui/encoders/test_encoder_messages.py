@@ -1,0 +1,78 @@
+"""What is said of encoders, and what can be done with one."""
+
+from dataclasses import replace
+
+from photon.domain import Activity, Counts
+from photon.domain.encoders.encoder_info import EncoderState, Installing
+from photon.domain.encoders.encoder_messages import size_words, speed_words
+from photon.search.language import language_words
+from photon.ui.encoders.encoder_messages import INSTEAD, actions_for, facts_line, standing, upgrade_done, upgrade_left
+from photon.ui.kit.formatting import activity_sentence
+from tests.ui.fake_encoders import CLIP_CARD, STARTER_CARD
+
+STARTER = EncoderState(
+    STARTER_CARD, "starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120
+)
+CLIP = EncoderState(CLIP_CARD, photos=10_000)
+THERE = replace(CLIP, id="clip-1", installed=True, disk=1240, per_second=30.2)
+COMING = replace(THERE, role="coming", searchable=3200)
+
+
+def test_sizes_speeds_and_languages_are_round() -> None:
+    assert [size_words(size) for size in (0, 605, 999, 1507)] == ["", "605 MB", "999 MB", "1.5 GB"]
+    speeds = [speed_words(speed) for speed in (0, 0.02, 0.6, 0.9, 30.4, 1191)]
+    assert speeds == [
+        "", "about 50 seconds a photo", "about 2 seconds a photo", "about 1 photo a second",
+        "about 30 photos a second", "about 1,191 photos a second",
+    ]  # fmt: skip
+    assert [language_words(codes) for codes in ((), ("en",), ("en", "de"), ("fr", "en", "de"))] == [
+        "many languages", "English", "English and German", "English, French and German",
+    ]  # fmt: skip
+
+
+def test_the_line_of_facts_says_only_what_is_known() -> None:
+    assert facts_line(CLIP) == "605 MB download · MIT licence · English"
+    assert (
+        facts_line(THERE)
+        == "1.2 GB · MIT licence · English · about 30 photos a second here, all yours in about 6 minutes"
+    )
+    seen = replace(THERE, searchable=10_000)
+    assert facts_line(seen) == "1.2 GB · MIT licence · English · about 30 photos a second here"
+    own = replace(CLIP_CARD, weights="", licence="", languages=())
+    assert facts_line(replace(seen, card=own)) == "1.2 GB · about 30 photos a second here"
+
+
+def test_what_stands_on_a_card() -> None:
+    both = [STARTER, THERE]
+    assert standing(STARTER, both, (0, 0)) == "In use"
+    behind = replace(STARTER, searchable=9_000)
+    assert standing(behind, both, (0, 0)) == "In use · 9,000 of 10,000 photos can be searched"
+    assert standing(CLIP, both, (0, 0)) == ""
+    assert standing(THERE, both, (0, 0)) == "Installed"
+    done = upgrade_done(COMING, Activity())
+    assert standing(COMING, both, done) == "Taking over: 3,200 of 10,000 photos · Starter answers until then"
+    words = standing(COMING, both, done, upgrade_left(Activity("upgrading", 100, 6900, 12.0)))
+    assert words == "Taking over: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    words = activity_sentence(Activity(), Counts(photos=10_000, searchable=10_000), ("CLIP B/32", "Starter"))
+    assert words == "Preparing CLIP B/32 · Starter answers until then"  # while it is loaded
+    assert standing(replace(STARTER, role=""), [replace(STARTER, role="")], (0, 0)) == INSTEAD
+
+
+def test_a_take_over_that_goes_on_after_a_restart_counts_from_where_it_was() -> None:
+    activity = Activity("upgrading", 100, 6900, 12.0)
+    assert upgrade_done(COMING, activity) == (3200, 10_000)
+    words = activity_sentence(activity, Counts(photos=10_000), ("CLIP B/32", "Starter"))
+    assert words == "Preparing CLIP B/32: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    words = activity_sentence(replace(activity, paused=True), Counts(photos=10_000), ("CLIP B/32", "Starter"))
+    assert words == "Paused · Preparing CLIP B/32: 3,200 of 10,000 photos"
+
+
+def test_only_what_makes_sense_can_be_done() -> None:
+    assert actions_for(STARTER, None) == []
+    assert actions_for(CLIP, None) == ["install", "measure"]
+    assert actions_for(CLIP, Installing("clip-b-32", 0.1, "")) == ["stop"]
+    assert actions_for(CLIP, Installing("another", 0.1, "")) == ["install", "measure"]
+    assert actions_for(COMING, None) == ["pause", "keep"]
+    assert actions_for(COMING, None, paused=True) == ["resume", "keep"]
+    assert actions_for(replace(THERE, searchable=10), None) == ["use", "drop", "remove"]
+    assert actions_for(replace(THERE, role="answering"), None) == ["remove"]

@@ -1,0 +1,175 @@
+"""The model answers from memory, asks once, and keeps the identity of rows."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Card
+from photon.ui.grid.photo_grid_model import PhotoGridModel, Role, runs
+from photon.ui.kit.bridge import Bridge
+from tests.ui.fake_session import FakeSession
+from tests.ui.held_back import HeldBack
+
+
+def model_of(session: FakeSession, bridge: Bridge, folder: str, number: int) -> PhotoGridModel:
+    session.arrive(number, folder)
+    made = PhotoGridModel(session, bridge, bridge)
+    made.show_photos(list(range(1, number + 1)))
+    return made
+
+
+def test_is_a_proper_model(session: FakeSession, bridge: Bridge, folder: str, qtmodeltester: ModelTester) -> None:
+    made = model_of(session, bridge, folder, 12)
+    qtmodeltester.check(made)
+    made.show_photos([9, 1, 2, 4, 5, 20, 12])
+    made.show_photos([1, 2])
+    qtmodeltester.check(made)
+
+
+def test_card_and_preview_arrive_later_with_their_role(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    made = model_of(session, bridge, folder, 5)
+    index = made.index(2)
+    assert index.data(Role.ID) == 3
+    assert index.data(Role.CARD) is None
+    with qtbot.waitSignal(made.dataChanged) as seen:
+        for row in range(5):
+            made.index(row).data(Role.CARD)
+    first, last, roles = seen.args
+    assert (first.row(), last.row(), roles) == (0, 4, [int(Role.CARD)])  # one announcement for the run
+    card = index.data(Role.CARD)
+    assert isinstance(card, Card)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == card.name
+    assert index.data(Role.PREVIEW) is None
+    qtbot.waitUntil(lambda: index.data(Role.PREVIEW) is not None)
+    assert index.data(Role.PREVIEW).width() / index.data(Role.PREVIEW).height() == card.width / card.height
+
+
+def test_all_misses_are_one_question(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+    made = model_of(session, bridge, folder, 30)
+    asked: list[int] = []
+    cards = session.cards
+
+    def counting(photos: list[int]) -> object:
+        asked.append(len(photos))
+        return cards(photos)
+
+    session.cards = counting  # type: ignore[assignment, method-assign]
+    for _ in range(3):
+        for row in range(30):
+            made.index(row).data(Role.CARD)
+    qtbot.waitUntil(lambda: made.index(29).data(Role.CARD) is not None)
+    assert asked == [30]
+
+
+def test_photo_that_is_gone_is_asked_for_once(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+    made = model_of(session, bridge, folder, 2)
+    made.show_photos([1, 2, 77])
+    asked: list[list[int]] = []
+    cards = session.cards
+
+    def counting(photos: list[int]) -> object:
+        asked.append(photos)
+        return cards(photos)
+
+    session.cards = counting  # type: ignore[assignment, method-assign]
+    made.index(2).data(Role.CARD)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    session.counts().result()
+    qtbot.wait(30)
+    made.index(2).data(Role.CARD)
+    qtbot.wait(30)
+    assert asked == [[77]]
+
+
+def test_answer_from_before_a_change_is_dropped(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    made.index(0).data(Role.CARD)
+    with qtbot.waitSignal(made.dataChanged):
+        pass
+    session.rate([1], 2).result()
+    made.outdate([1])
+    made.index(0).data(Role.CARD)
+    session.counts().result()
+    # The second change happens while the answer to the first is on its way.
+    session.rate([1], 5).result()
+    made.outdate([1])
+    qtbot.waitUntil(lambda: made.index(0).data(Role.CARD).rating == 5)
+
+
+def test_old_card_stays_until_the_new_one_comes(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    made.index(0).data(Role.CARD)
+    qtbot.waitUntil(lambda: made.index(0).data(Role.CARD) is not None)
+    made.outdate(None)
+    assert made.index(0).data(Role.CARD) is not None
+
+
+def test_mark_is_shown_at_once(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+    made = model_of(session, bridge, folder, 3)
+    made.index(1).data(Role.CARD)
+    qtbot.waitUntil(lambda: made.index(1).data(Role.CARD) is not None)
+    made.mark([2], rating=4, favourite=True)
+    card = made.index(1).data(Role.CARD)
+    assert (card.rating, card.favourite) == (4, True)
+
+
+def test_a_card_from_before_a_mark_does_not_take_it_away(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    qtbot.waitUntil(lambda: made.index(1).data(Role.CARD) is not None)
+    cards = HeldBack(monkeypatch, session, "cards")
+    made.outdate([2])
+    made.index(1).data(Role.CARD)
+    qtbot.waitUntil(lambda: cards.asked == 1)
+    made.mark([2], rating=4)
+    cards.let_go()
+    assert made.index(1).data(Role.CARD).rating == 4
+
+
+def test_arriving_photos_leave_rows_their_identity(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    made = model_of(session, bridge, folder, 6)
+    kept = QPersistentModelIndex(made.index(3))
+    with qtbot.waitSignal(made.settled) as seen:
+        made.show_photos([100, 1, 2, 3, 101, 102, 4, 5, 6])
+    assert seen.args == [False]
+    assert made.ids[kept.row()] == 4
+    with qtbot.waitSignal(made.settled) as seen:
+        made.show_photos([100, 4, 6])
+    assert seen.args == [False]
+    assert made.ids[kept.row()] == 4
+
+
+def test_another_order_is_a_reset(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+    made = model_of(session, bridge, folder, 6)
+    with qtbot.waitSignals([made.modelReset, made.settled]):
+        made.show_photos([6, 5, 4, 3, 2, 1])
+    assert made.row_of(6) == 0
+    assert made.row_of(99) == -1
+
+
+def test_hundred_thousand_photos_are_shown_at_once(session: FakeSession, bridge: Bridge, folder: str) -> None:
+    made = model_of(session, bridge, folder, 1)
+    ids = list(range(1, 100_001))
+    # of this thread alone: other processes may hold it up
+    began = time.thread_time()
+    made.show_photos(ids)
+    assert time.thread_time() - began < 0.1
+    assert made.rowCount() == 100_000
+
+
+def test_runs() -> None:
+    assert runs([]) == []
+    assert runs([4]) == [(4, 4)]
+    assert runs([0, 1, 2, 5, 7, 8]) == [(0, 2), (5, 5), (7, 8)]

@@ -1,0 +1,134 @@
+"""Results and events reach the main thread, in small portions, and only those who still live."""
+
+import threading
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from photon.domain import Activity, Changes, PhotonError, changed
+from photon.ui.kit.bridge import Bridge
+from tests.ui.fake_session import FakeSession
+
+
+def finish(future: Future[int], value: int | Exception) -> None:
+    """On another thread, as the session does."""
+
+    def run() -> None:
+        if isinstance(value, Exception):
+            future.set_exception(value)
+        else:
+            future.set_result(value)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_result_comes_on_the_main_thread(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    got: list[tuple[int, bool]] = []
+    owner = QObject()
+    bridge.call(future, lambda value: got.append((value, QThread.currentThread() is owner.thread())), owner)
+    finish(future, 7)
+    assert got == []  # never inside the worker
+    qtbot.waitUntil(lambda: got == [(7, True)])
+
+
+def test_result_for_a_dead_owner_is_dropped(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    later: Future[int] = Future()
+    got: list[int] = []
+    owner, other = QObject(), QObject()
+    bridge.call(future, got.append, owner)
+    bridge.call(later, got.append, other)
+    delete(owner)
+    finish(future, 1)
+    finish(later, 2)
+    qtbot.waitUntil(lambda: got == [2])
+
+
+def test_cancelled_future_says_nothing(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    later: Future[int] = Future()
+    got: list[int] = []
+    owner = QObject()
+    bridge.call(future, got.append, owner)
+    bridge.call(later, got.append, owner)
+    future.cancel()
+    finish(later, 2)
+    qtbot.waitUntil(lambda: got == [2])
+
+
+def test_error_outside_photon_becomes_a_problem(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    bridge.call(future, pytest.fail, QObject(bridge))
+    with qtbot.waitSignal(bridge.problem) as seen:
+        finish(future, PhotonError("The disk is full.", "Make room."))
+    assert seen.args == ["The disk is full.", "Make room."]
+
+
+def test_error_goes_to_who_wants_it(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    heard: list[str] = []
+    bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
+    with qtbot.assertNotEmitted(bridge.problem):
+        finish(future, PhotonError("No."))
+        qtbot.waitUntil(lambda: heard == ["No."])
+
+
+@pytest.mark.parametrize("fails_in", ["future", "callback"])
+def test_bug_is_shown_and_the_next_result_still_comes(qtbot: QtBot, bridge: Bridge, fails_in: str) -> None:
+    future: Future[int] = Future()
+    later: Future[int] = Future()
+    got: list[int] = []
+    owner = QObject(bridge)
+    bridge.call(future, lambda value: {}[value], owner)
+    bridge.call(later, got.append, owner)
+    with qtbot.waitSignal(bridge.bug) as seen:
+        finish(future, 1 if fails_in == "callback" else ZeroDivisionError())
+        finish(later, 2)
+    assert ("KeyError" if fails_in == "callback" else "ZeroDivisionError") in seen.args[0]
+    qtbot.waitUntil(lambda: got == [2])
+
+
+def test_who_waits_for_a_result_hears_that_a_bug_took_it(qtbot: QtBot, bridge: Bridge) -> None:
+    future: Future[int] = Future()
+    heard: list[str] = []
+    bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
+    with qtbot.waitSignal(bridge.bug):
+        finish(future, ZeroDivisionError())
+    assert heard == ["Something in Photon went wrong."]
+
+
+def test_flood_of_events_is_handed_out_as_one(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
+    heard: list[Changes] = []
+    doing: list[Activity] = []
+    bridge.changed.connect(heard.append)
+    bridge.activity.connect(doing.append)
+    for photo in range(1, 501):
+        session.tell(changed("photos", photos=frozenset({photo})))
+        session.tell(Activity("reading", photo, 500))
+    qtbot.waitUntil(lambda: bool(doing) and doing[-1].done == 500)
+    assert frozenset.union(*(changes.photos for changes in heard)) == frozenset(range(1, 501))
+    assert len(heard) < 10
+    assert len(doing) < 10
+
+
+def test_any_photo_stays_any_photo(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
+    with qtbot.waitSignal(bridge.changed) as seen:
+        session.tell(changed("photos"))
+        session.tell(changed("marks", photos=frozenset({3})))
+    assert seen.args == [changed("photos", "marks")]
+
+
+def test_closed_bridge_is_silent(qtbot: QtBot, session: FakeSession) -> None:
+    bridge = Bridge(session)
+    future: Future[int] = Future()
+    bridge.call(future, pytest.fail, QObject(bridge))
+    with qtbot.assertNotEmitted(bridge.changed, wait=150):
+        bridge.close()
+        finish(future, 1)
+        session.tell(changed("photos"))

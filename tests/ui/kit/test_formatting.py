@@ -1,0 +1,53 @@
+from typing import get_args, get_type_hints
+
+import pytest
+
+from photon.domain import Activity, Counts
+from photon.ui.kit.formatting import activity_sentence, counted, duration, percent
+
+DONE = Counts(photos=1000, searchable=1000)
+
+
+def test_numbers_have_separators_and_the_right_form() -> None:
+    assert counted(1, "photo") == "1 photo"
+    assert counted(1234567, "photo") == "1,234,567 photos"
+    assert counted(0, "photo") == "0 photos"
+
+
+@pytest.mark.parametrize(("share", "words"), [(0, "0%"), (0.999, "99%"), (1, "100%")])
+def test_hundred_percent_means_all(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(40, "40 s left"), (700, "12 min left"), (3 * 3600, "3 h left"), (0.2, "almost done")]
+)
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("activity", "sentence"),
+    [
+        (Activity(), "All photos can be searched"),
+        (
+            Activity("embedding", 1500, 10000, 40.4),
+            "Making photos searchable · 15% · 40 per second · 4 min left",
+        ),
+        (Activity("embedding", 1500, 10000, 85.2, paused=True), "Paused · 15% done"),
+        (Activity("scanning", 312), "Looking for photos · 312 photos"),
+        (Activity("preparing"), "Preparing the search, about 30 seconds, only once"),
+        (Activity(note="The disk is full."), "The disk is full."),
+    ],
+)
+def test_activity_is_said_in_plain_words(activity: Activity, sentence: str) -> None:
+    assert activity_sentence(activity, DONE) == sentence
+
+
+def test_idle_says_when_not_all_can_be_searched() -> None:
+    assert activity_sentence(Activity(), Counts(photos=1000, searchable=630)) == ("63% of your photos can be searched")
+
+
+def test_every_stage_has_its_sentence() -> None:
+    stages = get_args(get_type_hints(Activity)["stage"])
+    assert all(activity_sentence(Activity(stage, 1, 2), Counts(2, 1)) for stage in stages)

@@ -1,0 +1,101 @@
+"""Answers to what is asked again and again come in the order of asking, whichever thread was quicker."""
+
+from concurrent.futures import Future
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from photon.domain import PhotonError
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import LatestRequest, combined
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(5)), bad=st.sets(st.integers(0, 4)))
+def test_an_older_answer_never_follows_a_newer_one(bridge: Bridge, order: list[int], bad: set[int]) -> None:
+    owner = QObject()
+    question = LatestRequest(bridge, owner)
+    told: list[int] = []
+    asked: list[Future[int]] = [Future() for _ in range(5)]
+    for future in asked:
+        question.ask(future, told.append, lambda error: told.append(int(error.message)))
+    for place, number in enumerate(order):
+        if number in bad:
+            asked[number].set_exception(PhotonError(str(number)))
+        else:
+            asked[number].set_result(number)
+        QApplication.processEvents()
+        assert told[-1] == max(order[: place + 1])  # the newest that is there is shown at once
+    assert told == sorted(set(told))
+
+
+def test_what_is_forgotten_is_not_told(qtbot: QtBot, bridge: Bridge) -> None:
+    owner = QObject()
+    question = LatestRequest(bridge, owner)
+    told: list[int] = []
+    before: Future[int] = Future()
+    wrong: Future[int] = Future()
+    after: Future[int] = Future()
+    question.ask(before, told.append)
+    question.ask(wrong, pytest.fail)
+    question.forget()
+    question.ask(after, told.append)
+    with qtbot.assertNotEmitted(bridge.problem):
+        before.set_result(1)
+        wrong.set_exception(PhotonError("The disk is full."))
+        after.set_result(2)
+        qtbot.waitUntil(lambda: told == [2])
+
+
+def test_a_newer_question_that_is_called_off_takes_nothing_from_the_older(qtbot: QtBot, bridge: Bridge) -> None:
+    owner = QObject()
+    question = LatestRequest(bridge, owner)
+    told: list[int] = []
+    older: Future[int] = Future()
+    newer: Future[int] = Future()
+    question.ask(older, told.append)
+    question.ask(newer, pytest.fail)
+    newer.cancel()
+    QApplication.processEvents()
+    older.set_result(1)
+    qtbot.waitUntil(lambda: told == [1])
+
+
+def test_without_its_owner_nobody_is_told(qtbot: QtBot, bridge: Bridge) -> None:
+    owner, other = QObject(), QObject()
+    question, second = LatestRequest(bridge, owner), LatestRequest(bridge, other)
+    told: list[int] = []
+    future: Future[int] = Future()
+    question.ask(future, pytest.fail)
+    second.ask(future, told.append)
+    delete(owner)
+    future.set_result(1)
+    qtbot.waitUntil(lambda: told == [1])
+
+
+def test_several_answers_are_one() -> None:
+    one: Future[int] = Future()
+    other: Future[str] = Future()
+    made = combined(lambda number, word: f"{number} {word}", one, other)
+    other.set_result("photos")
+    assert not made.done()
+    one.set_result(3)
+    assert made.result(0) == "3 photos"
+
+
+def test_one_that_fails_fails_all() -> None:
+    one: Future[int] = Future()
+    other: Future[int] = Future()
+    made = combined(max, one, other)
+    other.set_exception(PhotonError("No."))
+    assert not made.done()  # nothing is left that could come later
+    one.set_result(3)
+    with pytest.raises(PhotonError, match="No"):
+        made.result(0)
+    with pytest.raises(ZeroDivisionError):
+        combined(lambda number: number // 0, one).result(0)

@@ -1,0 +1,21 @@
+"""What a window remembers between two starts."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from photon.ui.kit import settings
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs rights of owner, group and others")
+def test_it_is_the_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "_places", [])
+    before = os.umask(0o022)
+    settings.remember_in(tmp_path)
+    memory = settings.settings()
+    memory.setValue("zoom", 3)
+    memory.sync()
+    os.umask(before)
+    assert settings.remembered_number("zoom", 1) == 3
+    assert (tmp_path / settings.NAME).stat().st_mode & 0o777 == 0o600

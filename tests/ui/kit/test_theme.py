@@ -1,0 +1,48 @@
+"""One theme, changed while the window is open."""
+
+import re
+from pathlib import Path
+
+import qtawesome
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+import photon.ui
+from photon.ui.kit.icons import icon, wear
+from photon.ui.kit.theme import theme
+from photon.ui.kit.tokens import DARK, LIGHT, Colours
+
+
+def test_choosing_a_scheme_dresses_the_application(qtbot: QtBot) -> None:
+    in_use = theme()
+    in_use.choose("dark")
+    with qtbot.waitSignal(in_use.changed):
+        in_use.choose("light")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    assert in_use.colours is LIGHT
+    assert application.palette().text().color().name() == LIGHT.text
+    assert LIGHT.accent in application.styleSheet()
+    in_use.choose("dark")
+    assert application.palette().text().color().name() == DARK.text
+
+
+def test_icons_change_with_the_theme(qtbot: QtBot) -> None:
+    theme().choose("dark")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    wear(button, "star", "text")
+    before = button.icon().pixmap(18).toImage()
+    theme().choose("light")
+    after = button.icon().pixmap(18).toImage()
+    assert before != after
+    theme().choose("dark")
+
+
+def test_every_icon_that_is_named_exists(qtbot: QtBot) -> None:
+    icon("star")
+    known = qtawesome._instance().charmap["ph"]
+    text = "".join(path.read_text() for path in Path(photon.ui.__file__).parent.rglob("*.py"))
+    named = set(re.findall(r"(?:icon|wear)\((?:[\w.]+, )?\"([a-z-]+)\"", text)) - set(Colours.__slots__)
+    assert len(named) > 10
+    assert [name for name in named if name not in known] == []

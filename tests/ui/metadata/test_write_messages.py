@@ -1,0 +1,87 @@
+"""What would be different in a file, told once for each thing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.app.metadata.metadata_writing import Done
+from photon.domain import PhotonError
+from photon.domain.metadata.writing import FieldChange
+from photon.media.write.xmp_writing import OWNED
+from photon.ui.metadata.write_messages import (
+    MORE_FIELDS,
+    Line,
+    about,
+    count_lines,
+    fields_of,
+    lines_of,
+    outcome_of,
+    stars,
+)
+
+FIELDS = (
+    *OWNED, "IPTC Keywords", "IPTC Caption", "IPTC Title", "EXIF ImageDescription", "EXIF XPKeywords",
+    "EXIF UserComment", "EXIF Rating", "EXIF RatingPercent",
+)  # fmt: skip
+TEXTS = st.lists(st.text(max_size=6), max_size=3).map(tuple)
+CHANGES = st.lists(st.builds(FieldChange, st.sampled_from(FIELDS), TEXTS, TEXTS), unique_by=lambda one: one.field)
+
+
+def told(*changes: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[Line, ...]:
+    return lines_of([FieldChange(*one) for one in changes])
+
+
+def test_a_keyword_of_several_fields_is_told_once() -> None:
+    assert told(
+        ("dc:subject", ("old",), ("Rome", "beach")),
+        ("digiKam:TagsList", (), ("Places/Italy/Rome", "beach")),
+        ("lr:hierarchicalSubject", ("old",), ("Places|Italy|Rome", "beach")),
+        ("IPTC Keywords", ("old",), ("rome", "beach")),
+    ) == (Line("Keywords", ("old",), ("Places/Italy/Rome", "beach")),)
+
+
+def test_a_keyword_that_only_gets_into_more_fields_is_not_new() -> None:
+    (line,) = told(("dc:subject", ("Rome",), ("Rome",)), ("lr:hierarchicalSubject", (), ("Rome",)))
+    assert (line.gone, line.new, line.note) == ((), (), MORE_FIELDS)
+
+
+def test_a_slash_in_a_keyword_is_no_level() -> None:
+    assert told(("dc:subject", (), ("AC/DC",)))[0].new == ("AC\\/DC",)
+
+
+def test_texts_become_others() -> None:
+    assert told(
+        ("dc:description", ("At sea",), ("Am\nMeer",)),
+        ("IPTC Caption", ("At sea",), ("Am\nMeer",)),
+        ("dc:title", (), ("Sea",)),
+        ("xmp:Rating", ("3",), ("5",)),
+    ) == (
+        Line("Title", (), ("Sea",), is_list=False),
+        Line("Caption", ("At sea",), ("Am Meer",), is_list=False),
+        Line("Rating", ("★★★",), ("★★★★★",), is_list=False),
+    )
+
+
+@pytest.mark.parametrize(("text", "shown"), [("0", "no stars"), ("1", "★"), ("-1", "-1"), ("3.5", "3.5"), ("", "")])
+def test_ratings_that_are_no_stars_stay_as_they_are(text: str, shown: str) -> None:
+    assert stars(text) == shown
+
+
+@given(CHANGES)
+def test_lines_are_counted_right_whatever_is_different(changes: list[FieldChange]) -> None:
+    lines = lines_of(changes)
+    assert len(lines) == count_lines(tuple(one.field for one in changes))
+    assert len({line.name for line in lines}) == len(lines)
+    assert [line.name for line in fields_of(changes)] == [one.field for one in changes]
+
+
+def test_lightroom_is_told_that_it_reads_no_sidecars_of_jpegs() -> None:
+    assert "RAW photos only" in about("lightroom", "sidecar")
+    assert "RAW photos only" not in about("lightroom", "embed")
+
+
+def test_what_came_of_it() -> None:
+    obstacle = ("/a", PhotonError("It is read-only."))
+    assert outcome_of(Done(1, ("/b", "/c")), "written") == "2 files were written"
+    assert outcome_of(Done(1, ("/b",), (obstacle,)), "written") == "1 file was written · 1 file was not"
+    assert outcome_of(Done(1, ("/b",), left=7), "put back") == "1 file was put back · stopped before the last 7"

@@ -1,0 +1,276 @@
+"""What can be done with files, up to the clipboard and the system's own openers."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.desktop_entry import Application
+from photon.ui.photos import file_actions as file_actions_module
+from photon.ui.photos.file_actions import FileActions
+from tests.ui.held_back import HeldBack
+from tests.ui.studio_session import StudioSession
+
+
+class Opener(QObject):
+    """Stands for the system: hears what it is asked to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        QDesktopServices.setUrlHandler("file", self, "open")  # type: ignore[arg-type]
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+@pytest.fixture
+def opener(qtbot: QtBot) -> Iterator[Opener]:
+    yield Opener()
+    QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[StudioSession]:
+    made = StudioSession(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def files(session: StudioSession, bridge: Bridge) -> FileActions:
+    QGuiApplication.clipboard().setText("from before")
+    return FileActions(session, bridge)
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def named(actions: list[QAction], text: str) -> QAction:
+    return next(action for action in actions if action.text() == text)
+
+
+def copied_names() -> list[str]:
+    mime = QGuiApplication.clipboard().mimeData()
+    return [url.fileName() for url in mime.urls()] if mime is not None else []
+
+
+def test_the_menu_of_one_photo_and_of_many(files: FileActions, session: StudioSession, parent: QWidget) -> None:
+    photos = session.fill(30)
+    with_linux = ["Open with"] if sys.platform.startswith("linux") else []
+    one = [action.text() for action in files.menu_for(photos[:1], parent)]
+    assert one == ["Open in default app", *with_linux, "Show in folder", "", "Copy", "Copy path"]
+    many = [action.text() for action in files.menu_for(photos, parent)]
+    assert many == ["Show in folder", "", "Copy 30 photos", "Copy paths"]
+    assert files.menu_for([], parent) == []
+
+
+def test_opening_in_the_default_application(
+    qtbot: QtBot, files: FileActions, session: StudioSession, parent: QWidget, opener: Opener
+) -> None:
+    photos = session.fill(2, folder="/photos/#1 ä%20")
+    named(files.menu_for(photos, parent), "Open in default app").trigger()
+    qtbot.waitUntil(lambda: len(opener.opened) == 2)
+    assert opener.opened[0] == "/photos/#1 ä%20/green-00001.jpg"
+
+
+def test_opening_takes_the_file_that_is_there(
+    qtbot: QtBot, files: FileActions, session: StudioSession, opener: Opener
+) -> None:
+    photos = session.fill(1)
+    session.move_away(photos[0])
+    session.add_file(photos[0], "/copy/here.jpg")
+    files.open_default(photos)
+    qtbot.waitUntil(lambda: opener.opened == ["/copy/here.jpg"])
+
+
+def test_showing_in_the_folder(
+    qtbot: QtBot, files: FileActions, session: StudioSession, parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[str]] = []
+    monkeypatch.setattr(file_actions_module, "show_files", lambda paths, _owner, _complain: shown.append(paths))
+    photos = session.fill(2)
+    named(files.menu_for(photos, parent), "Show in folder").trigger()
+    qtbot.waitUntil(lambda: shown == [["/photos/green-00001.jpg", "/photos/trip/blue-00002.jpg"]])
+
+
+def test_copying_one_photo_gives_the_file_at_once_and_the_picture_when_it_is_read(
+    qtbot: QtBot, files: FileActions, session: StudioSession
+) -> None:
+    photos = session.fill(1)
+    session.held = []
+    files.copy(photos)
+    qtbot.waitUntil(lambda: copied_names() == ["green-00001.jpg"])
+    assert not QGuiApplication.clipboard().mimeData().hasImage()
+    session.answer(photos[0], 6000)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasImage())
+    image = QGuiApplication.clipboard().image()
+    assert isinstance(image, QImage)
+    assert (image.width(), image.height()) == (2400, 1600)
+    assert copied_names() == ["green-00001.jpg"]
+
+
+def test_a_late_picture_does_not_overwrite_what_was_copied_meanwhile(
+    qtbot: QtBot, files: FileActions, session: StudioSession
+) -> None:
+    photos = session.fill(1)
+    session.held = []
+    files.copy(photos)
+    qtbot.waitUntil(lambda: copied_names() == ["green-00001.jpg"])
+    QGuiApplication.clipboard().setText("something else")
+    session.answer(photos[0], 6000)
+    qtbot.wait(100)
+    assert QGuiApplication.clipboard().text() == "something else"
+
+
+def test_a_photo_whose_file_is_broken_is_copied_as_a_file(
+    qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge
+) -> None:
+    photos = session.fill(1)
+    session.broken[photos[0]] = "It is broken."
+    with qtbot.assertNotEmitted(bridge.problem, wait=100):
+        files.copy(photos)
+        qtbot.waitUntil(lambda: copied_names() == ["green-00001.jpg"] and session.asked == [(photos[0], 6000)])
+    assert copied_names() == ["green-00001.jpg"]
+
+
+def test_copying_many_gives_files_and_paths(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
+    photos = session.fill(3)
+    files.copy(photos)
+    qtbot.waitUntil(lambda: len(copied_names()) == 3)
+    assert session.asked == [], "no picture is read for many"
+    files.copy_path(photos)
+    paths = ["/photos/green-00001.jpg", "/photos/trip/blue-00002.jpg", "/photos/yellow-00003.jpg"]
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "\n".join(paths))
+
+
+def test_what_was_copied_last_is_on_the_clipboard(
+    qtbot: QtBot, files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = session.fill(2)
+    paths = HeldBack(monkeypatch, session, "paths")
+    files.copy_path([first])
+    files.copy([first, second])
+    files.copy_path([second])
+    paths.let_go(2, 0, 1)
+    assert QGuiApplication.clipboard().text() == "/photos/trip/blue-00002.jpg"
+
+
+def test_a_path_from_before_a_move_is_not_remembered(
+    qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from photon.domain import PhotoFile
+
+    (photo,) = session.fill(1)
+    paths = HeldBack(monkeypatch, session, "paths")
+    files.prepare([photo])
+    with qtbot.waitSignal(bridge.changed):
+        session.put(photo, files=(PhotoFile("/photos/renamed.jpg", 1, 0.0),))
+    paths.let_go()
+    monkeypatch.undo()
+    assert files.mime_for([photo]).urls()[0].fileName() == "renamed.jpg"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="GNOME's own way")
+def test_file_managers_are_told_that_files_were_copied(
+    qtbot: QtBot, files: FileActions, session: StudioSession
+) -> None:
+    mime = files.mime_for(session.fill(1, folder="/a b"))
+    data = bytes(mime.data("x-special/gnome-copied-files").data())
+    assert data == b"copy\nfile:///a%20b/green-00001.jpg"
+
+
+def test_a_drag_waits_shortly_for_paths_it_does_not_know(files: FileActions, session: StudioSession) -> None:
+    photos = session.fill(3)
+    assert [url.toLocalFile() for url in files.mime_for([photos[2], photos[0]]).urls()] == [
+        "/photos/yellow-00003.jpg", "/photos/green-00001.jpg",
+    ]  # fmt: skip
+
+
+def test_a_drag_never_waits_long(files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos = session.fill(1)
+    monkeypatch.setattr(session, "paths", lambda _photos: Future())
+    assert files.mime_for(photos).urls() == []
+
+
+def test_prepared_paths_need_no_question(
+    qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(bridge.changed):  # the news of the photo's arrival
+        photos = session.fill(1)
+    files.prepare(photos)
+    qtbot.waitUntil(lambda: bool(files._known))
+    monkeypatch.setattr(session, "paths", None)
+    assert len(files.mime_for(photos).urls()) == 1
+
+
+def test_a_renamed_photo_is_found_under_its_new_name(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
+    from photon.domain import PhotoFile
+
+    photos = session.fill(1)
+    assert files.mime_for(photos).urls()[0].fileName() == "green-00001.jpg"
+    session.put(photos[0], files=(PhotoFile("/photos/renamed.jpg", 1, 0.0),))
+    qtbot.waitUntil(lambda: files.mime_for(photos).urls()[0].fileName() == "renamed.jpg")
+
+
+def test_names_that_are_not_valid_text_keep_their_bytes(files: FileActions, session: StudioSession) -> None:
+    photos = session.fill(1, folder=b"/caf\xe9".decode(errors="surrogateescape"))
+    assert files.mime_for(photos).urls()[0].toEncoded() == b"file:///caf%E9/green-00001.jpg"
+
+
+def test_photos_that_are_gone_do_nothing(qtbot: QtBot, files: FileActions, opener: Opener) -> None:
+    files.open_default([99])
+    qtbot.wait(100)
+    assert opener.opened == []
+    assert files.mime_for([99]).urls() == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="menu entries are a Linux thing")
+def test_open_with_lists_applications_and_starts_the_chosen_one(
+    qtbot: QtBot,
+    files: FileActions,
+    session: StudioSession,
+    parent: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = tmp_path / "heard"
+    program = tmp_path / "a viewer"
+    program.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{heard}.new" && mv "{heard}.new" "{heard}"\n')
+    program.chmod(0o755)
+    asked: list[str] = []
+
+    def installed(mime: str) -> list[Application]:
+        asked.append(mime)
+        return [Application("Viewer", f'"{program}" %f', "", "")]
+
+    monkeypatch.setattr(file_actions_module, "applications_for", installed)
+    photos = session.fill(1, folder=str(tmp_path))
+    actions = files.menu_for(photos, parent)
+    menu = next(child for child in parent.findChildren(QMenu) if child.title() == "Open with")
+    assert menu.menuAction() in actions
+    menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: [action.text() for action in menu.actions()] == ["Viewer"])
+    assert asked == ["image/jpeg"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(heard.exists)
+    assert heard.read_text() == f"{tmp_path}/green-00001.jpg"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="menu entries are a Linux thing")
+def test_an_application_that_is_gone_is_told(qtbot: QtBot, files: FileActions, bridge: Bridge, tmp_path: Path) -> None:
+    with qtbot.waitSignal(bridge.problem) as told:
+        files._start(Application("Viewer", str(tmp_path / "gone"), "", ""), ["/photos/a.jpg"])
+    assert told.args[0] == "Viewer did not start."

@@ -1,0 +1,74 @@
+"""Cards and previews of the loupe: older answers about a photo never replace newer ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from photon.domain import changed
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos.photo_cache import PhotoShelf
+from tests.ui.held_back import HeldBack
+from tests.ui.studio_session import StudioSession, opened
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[StudioSession]:
+    yield from opened(tmp_path)
+
+
+@pytest.fixture
+def shelf(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> PhotoShelf:
+    """With two photos of which everything is known."""
+    made = PhotoShelf(session, bridge, bridge)
+    made.want(session.fill(2))
+    qtbot.waitUntil(lambda: all(made.card(photo) and made.has_preview(photo) for photo in (1, 2)))
+    return made
+
+
+def news(bridge: Bridge, photo: int) -> None:
+    bridge.changed.emit(changed("photos", photos=frozenset({photo})))
+
+
+def rating(shelf: PhotoShelf, photo: int) -> int:
+    card = shelf.card(photo)
+    assert card is not None
+    return card.rating
+
+
+def test_an_older_card_does_not_replace_a_newer_one(
+    shelf: PhotoShelf, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = HeldBack(monkeypatch, session, "cards")
+    news(bridge, 1)
+    news(bridge, 2)
+    session.rate([1, 2], 4).result()
+    news(bridge, 1)
+    cards.let_go(2, 0)
+    assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)
+    cards.let_go(1)
+    assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)  # of the other photo nothing newer was known
+
+
+def test_a_preview_from_before_the_file_changed_is_not_kept(
+    qtbot: QtBot, shelf: PhotoShelf, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def colour() -> QColor:
+        picture = shelf.preview(1)
+        assert picture is not None
+        return QColor(picture.pixelColor(40, 40))
+
+    green = colour()
+    shelf._previews.clear()  # as if it had been looked at long ago
+    previews = HeldBack(monkeypatch, session, "previews")
+    shelf.want([1])
+    session.edit(1, like=2)
+    qtbot.waitUntil(lambda: shelf.card(1) is not None and shelf.card(1).version == b"1")  # type: ignore[union-attr]
+    previews.let_go()
+    assert not shelf.has_preview(1)
+    shelf.want([1])
+    previews.let_go()
+    assert shelf.has_preview(1)
+    assert colour().blue() > green.blue() + 50

@@ -1,0 +1,91 @@
+"""Thumbnails: decoded at the size they are shown, kept by bytes, asked for once."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photon.ui.kit.bridge import Bridge
+from photon.ui.photos import thumbnails as thumbnails_module
+from photon.ui.photos.thumbnails import Thumbnails, decoded
+from tests.ui.fake_session import FakeSession, drawn, jpeg
+
+
+def test_decoding_scales_and_never_enlarges() -> None:
+    images = decoded({1: jpeg(drawn(0x336699, 900, 600)), 2: jpeg(drawn(0, 50, 40)), 3: b"no picture"}, 176)
+    assert (images[1].width(), images[1].height()) == (176, 117)
+    assert images[1].pixelColor(3, 3).blue() == pytest.approx(0x99, abs=6)
+    assert (images[2].width(), images[2].height()) == (50, 40)
+    assert images[3].isNull()
+
+
+def test_memory_is_limited_by_bytes_and_drops_the_oldest(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbnails_module, "MEMORY", 1_000_000)
+    session.arrive(40, folder)
+    kept = Thumbnails(session, bridge)
+    for photo in range(1, 41):
+        kept.find(photo, b"1")
+    qtbot.waitUntil(lambda: kept.find(40, b"1") is not None)
+    assert kept._bytes <= 1_000_000
+    assert kept._bytes == sum(each.size for each in kept._kept.values())
+    assert kept.find(1, b"1") is None
+    kept.close()
+
+
+def test_larger_size_and_new_version_are_fetched_while_the_old_one_shows(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    session.arrive(4, folder)
+    kept = Thumbnails(session, bridge)
+    kept.show_at(100)
+    kept.find(4, b"1")
+    qtbot.waitUntil(lambda: kept.find(4, b"1") is not None)
+    small = kept.find(4, b"1")
+    assert small is not None
+    kept.show_at(400)
+    assert kept.find(4, b"1") is small
+    with qtbot.waitSignal(kept.arrived):
+        pass
+    large = kept.find(4, b"1")
+    assert large is not None
+    assert large.width() > small.width()
+    with qtbot.waitSignal(kept.arrived):
+        assert kept.find(4, b"2") is large
+    kept.close()
+
+
+def test_what_was_scrolled_away_is_not_fetched(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+    session.arrive(200, folder)
+    asked: list[int] = []
+    previews = session.previews
+
+    def noting(photos: list[int]) -> object:
+        asked.extend(photos)
+        return previews(photos)
+
+    session.previews = noting  # type: ignore[assignment, method-assign]
+    kept = Thumbnails(session, bridge)
+    for photo in range(1, 201):
+        kept.find(photo, b"1")
+    kept.only([150, 151])
+    qtbot.waitUntil(lambda: kept.find(151, b"1") is not None)
+    assert asked == [150, 151]
+    kept.close()
+
+
+def test_photo_without_a_preview_is_asked_for_once(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+    asked: list[int] = []
+    previews = session.previews
+
+    def noting(photos: list[int]) -> object:
+        asked.extend(photos)
+        return previews(photos)
+
+    session.previews = noting  # type: ignore[assignment, method-assign]
+    kept = Thumbnails(session, bridge)
+    with qtbot.waitSignal(kept.arrived):
+        kept.find(9, b"1")
+    kept.find(9, b"1")
+    qtbot.wait(40)
+    assert asked == [9]
+    kept.close()

@@ -1,0 +1,73 @@
+"""What chips say."""
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords, Region
+from photon.ui.kit.icons import icon
+from photon.ui.search.chip_labels import FILTER_ICONS, face_of, filter_words
+
+
+@pytest.fixture(autouse=True)
+def english(qapp: object) -> object:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("date", "last-summer", "last summer"),
+        ("date", "2023-07", "July 2023"),
+        ("date", "2023-07-14", "14 July 2023"),
+        ("date", "2023", "2023"),
+        ("date", "2021..2023", "2021 – 2023"),
+        ("date", "2021-05..", "from May 2021"),
+        ("date", "..2021", "until 2021"),
+        ("date", "2023-99-99", "2023 99 99"),
+        ("rating", ">=3", "3 stars or more"),
+        ("rating", "1", "1 star"),
+        ("rating", "0", "no stars"),
+        ("rating", "<2", "fewer than 2 stars"),
+        ("rating", "2..4", "2 – 4 stars"),
+        ("rating", "many", "many"),
+        ("size", ">10MP", "over 10 MP"),
+        ("size", "huge", "huge"),
+        ("has", "gps", "with a place"),
+        ("has", "sound", "with sound"),
+        ("near", "38.7,-9.1,20km", "within 20 km of 38.7, -9.1"),
+        ("near", "Lisbon", "near Lisbon"),
+        ("is", "untagged", "untagged"),
+        ("type", "jpeg", "JPEG"),
+        ("folder", "/home/anna/Trip to Rome/", "Trip to Rome"),
+        ("folder", "C:\\Photos\\Rome", "Rome"),
+        ("tag", "New York", "New York"),
+    ],
+)
+def test_conditions_read_like_speech(field: FilterField, value: str, words: str) -> None:
+    assert filter_words(Filter(field, value)) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "words", "spoken"),
+    [
+        (QueryWords("dog", unwanted=True), "words", "dog", "not dog"),
+        (QueryWords("beach", 2.0), "words", "beach", "beach, counts ×2"),
+        (QueryWords("my:Fluffy on a sofa"), "concept", "Fluffy on a sofa", "Fluffy on a sofa"),
+        (Exact("Lisbon"), "words", "“Lisbon”", "“Lisbon”"),
+        (AnyOf((QueryWords("beach"), Filter("tag", "sea"))), "words", "beach or sea", "beach or sea"),
+        (Like(path="/a/b.jpg"), "photo", "b.jpg", "b.jpg"),
+        (Like(photo=3, region=Region(0, 0, 1, 1)), "photo", "part of like this", "part of like this"),
+        (Filter("tag", "sea", unwanted=True), "filter", "sea", "not tag: sea"),
+    ],
+)
+def test_every_kind_of_part_has_a_face(part: Part, kind: str, words: str, spoken: str) -> None:
+    face = face_of(part)
+    assert (face.kind, face.words, face.spoken) == (kind, words, spoken)
+
+
+def test_every_filter_has_an_icon_that_exists(qapp: object) -> None:
+    for name in (*FILTER_ICONS.values(), "star-fill", "crop", "minus-circle"):
+        assert not icon(name).isNull()

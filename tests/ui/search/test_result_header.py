@@ -1,0 +1,28 @@
+"""The line above the grid."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Query
+from photon.ui.search.result_header import ResultHeader
+from photon.ui.search.results import ResultsState
+
+NOTICES = ("Photon cannot search by “such.jpg”.", "Photon knows no “Nobody”. Teach it this name with three photos.")
+
+
+def test_a_long_notice_is_shown_whole_where_there_is_little_room(qtbot: QtBot) -> None:
+    header = ResultHeader()
+    qtbot.addWidget(header)
+    header.resize(1600, 44)
+    header.show()
+    state = ResultsState(Query.of("dog"), photos=3, strong=3, sentence="3 photos clearly show this", notices=NOTICES)
+    header.show_state(state)
+    one_line = header.height()
+    header.resize(420, one_line)
+    qtbot.waitUntil(lambda: header.height() > one_line)
+    assert header.notice.height() >= header.notice.heightForWidth(header.notice.width())
+    header.show_state(replace(state, notices=()))
+    assert header.notice.isHidden()
+    header.resize(1600, header.height())
+    qtbot.waitUntil(lambda: header.height() < one_line)

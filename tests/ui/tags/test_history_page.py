@@ -1,0 +1,80 @@
+"""Runs in the preferences: listed, taken back, and given again."""
+
+from typing import get_args
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.domain.metadata.batch import Run, RunKind
+from photon.ui.kit.icons import icon
+from photon.ui.tags.history_page import ICONS, NOTHING, RunPage, detail_of, title_of
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, Key
+from tests.ui.tagged_session import TaggedSession
+
+
+@pytest.fixture
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
+
+
+@pytest.fixture
+def page(window: MainWindow) -> RunPage:
+    QTest.keyClick(window, Key.Key_Comma, CTRL)
+    window.encoders.preferences.list.setCurrentRow(2)
+    return window.tags.runs
+
+
+def test_runs_are_taken_back_and_given_again(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: RunPage
+) -> None:
+    qtbot.waitUntil(lambda: page.message.text() == NOTHING)
+    assert not page.button.isVisible()
+    ids = list(window.grid.grid_model.ids[:6])
+    session.suggest({photo: [(("beach",), 0.9)] for photo in ids})
+    session.tags.confirm_all(("beach",), ids[:4]).result()
+    qtbot.waitUntil(lambda: page.list.count() == 2)
+    assert [page.list.item(row).text() for row in range(2)] == ["Confirmed beach, 4 photos at once", "Suggested tags"]
+    assert not page.button.isEnabled()
+    page.list.setFocus()
+    page.list.setCurrentRow(0)
+    QTest.mouseClick(page.button, LEFT)
+    qtbot.waitUntil(lambda: session.names(ids[0]) == [])
+    qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))  # the cursor stays
+    assert not page.button.isEnabled()
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Took back: Confirmed beach, 4 photos at once.")
+    QTest.keyClick(page.list, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: session.names(ids[0]) == ["beach"])
+    qtbot.waitUntil(page.button.isEnabled)
+    page.list.setCurrentRow(1)
+    QTest.keyClick(page.list, Key.Key_Delete)
+    qtbot.waitUntil(lambda: session.names(ids[5], "suggested") == [])
+    assert session.names(ids[0]) == ["beach"]  # decided
+
+
+def test_what_was_taken_back_elsewhere_is_told(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, page: RunPage
+) -> None:
+    ids = list(window.grid.grid_model.ids[:2])
+    run = session.suggest({photo: [(("beach",), 0.9)] for photo in ids})
+    qtbot.waitUntil(lambda: page.list.count() == 1)
+    page.list.setCurrentRow(0)
+    session.runs.undo(run).result()
+    page.take_back()  # before the page has heard of it
+    qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
+
+
+def test_words_about_a_run() -> None:
+    run = Run(1, "suggest", "starter", "1", "Suggested tags", "2026-11-25T10:00:00+00:00", 1204)
+    assert title_of(run) == "Suggested tags"
+    assert detail_of(run).endswith(" · 1,204 photos")
+    taken = Run(2, "confirm", "", "", "everything of at least 80%", "nonsense", 1, "2026-11-25T10:00:00+00:00")
+    assert title_of(taken) == "Confirmed everything of at least 80%"
+    assert detail_of(taken).startswith("nonsense · 1 photo · taken back ")
+
+
+def test_every_kind_of_run_has_words_and_an_icon(qtbot: QtBot) -> None:
+    for kind in get_args(RunKind):
+        assert title_of(Run(1, kind, "", "", "beach", "2026-01-01T00:00:00Z", 3))
+        assert not icon(ICONS[kind]).isNull()

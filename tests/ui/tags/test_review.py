@@ -1,0 +1,288 @@
+"""Reviewing suggested tags in the window, over a true catalogue, with real keys and the mouse."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.domain.metadata.tag import tag_key
+from photon.ui.tags.review_page import NOTHING
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.held_back import HeldBack
+from tests.ui.tagged_session import TaggedSession
+
+pytestmark = pytest.mark.usefixtures("all_words")
+
+BEACH, DOG = ("nature", "beach"), ("animal", "dog")
+
+
+@pytest.fixture
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
+
+
+@pytest.fixture
+def ids(window: MainWindow, session: TaggedSession) -> list[int]:
+    """Twenty photos, surest first, for which a beach is suggested: 95% sure and less; a dog for three of them."""
+    photos = list(window.grid.grid_model.ids[:20])
+    found = {photo: [(BEACH, 0.951 - 0.03 * place)] for place, photo in enumerate(photos)}
+    for photo in photos[:3]:
+        found[photo].append((DOG, 0.6))
+    session.suggest(found)
+    return photos
+
+
+def begin(qtbot: QtBot, window: MainWindow, photos: int = 20) -> None:
+    window.resize(1440, 900)
+    QTest.keyClick(window.grid, Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: len(shown(window)) == photos)
+
+
+def shown(window: MainWindow) -> list[int]:
+    return list(window.review.grid.grid_model.ids)
+
+
+def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
+    QTest.keyClick(window.review.grid, key, modifiers)  # type: ignore[call-overload]
+
+
+def state(session: TaggedSession, photo: int) -> str:
+    tags = session.tags.of([photo]).result()[photo]
+    return next((one.state for one in tags if one.path == BEACH), "")
+
+
+def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]) -> None:
+    begin(qtbot, window)
+    page = window.review.page
+    assert page.grid.hasFocus()
+    assert shown(window) == ids
+    assert page.counter.text() == "0 of 20 decided"
+    assert page.groups.paths == [BEACH, DOG]
+    assert page.grid.current() == ids[0]
+    press(window, Key.Key_Y)
+    assert shown(window) == ids[1:]  # at once
+    assert page.grid.current() == ids[1]
+    press(window, Key.Key_N)
+    press(window, Key.Key_Y)
+    assert page.counter.text() == "3 of 20 decided"
+    qtbot.waitUntil(lambda: session.names(ids[2]) == ["nature/beach"])
+    assert [state(session, photo) for photo in ids[:4]] == ["confirmed", "rejected", "confirmed", "suggested"]
+    qtbot.wait(400)  # what the library says afterwards moves nothing
+    assert shown(window) == ids[3:]
+    assert page.grid.current() == ids[3]
+    press(window, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(window) == ids[2:])
+    qtbot.waitUntil(lambda: page.grid.current() == ids[2])
+    press(window, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(window) == ids[1:])
+    assert state(session, ids[1]) == "suggested"
+    assert page.counter.text() == "1 of 20 decided"
+
+
+def test_a_selection_is_decided_as_one(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    grid = window.review.grid
+    press(window, Key.Key_A, CTRL)
+    assert len(grid.selected()) == 20
+    assert window.grid.selected() == []
+    qtbot.waitUntil(lambda: window.inspector.tags.photos == ids)
+    press(window, Key.Key_N)
+    qtbot.waitUntil(window.review.page.next.isVisible)
+    assert window.review.page.message.text() == "All 20 photos decided for “beach”."
+    assert window.review.page.next.text() == "Go on with “dog”"
+    qtbot.waitUntil(lambda: state(session, ids[19]) == "rejected")
+    QTest.keyClick(window.review.page.next, Key.Key_U)
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    press(window, Key.Key_N)
+    qtbot.waitUntil(lambda: len(shown(window)) == 19)
+
+
+def test_everything_above_the_line_at_once(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    page, grid = window.review.page, window.review.grid
+    assert grid.above == 6  # 80% sure and more
+    assert page.confirm_all.text() == "Confirm the 6 above"
+    columns = grid.cells.columns
+    press(window, Key.Key_Down, CTRL)
+    assert grid.above == (6 // columns + 1) * columns
+    press(window, Key.Key_Up, CTRL)
+    assert grid.above == (grid.above // columns) * columns
+    grid.go_to(ids[8])
+    press(window, Key.Key_L)
+    assert grid.above == 9
+    assert shown(window) == ids
+    press(window, Key.Key_Return, CTRL)
+    assert shown(window) == ids[9:]
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “nature/beach” to 9 photos.")
+    assert page.counter.text() == "9 of 20 decided"
+    assert not page.confirm_all.isEnabled()
+    run = session.runs.everything().result()[0]
+    assert (run.kind, run.photos) == ("confirm", 9)
+    QTest.mouseClick(window.toast.button, LEFT)  # one step
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    assert [session.names(photo) for photo in ids] == [[]] * 20
+    assert grid.above == 9  # between the same photos
+
+
+def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    begin(qtbot, window)
+    grid = window.review.grid
+    place = QPoint(40, grid.line_at)
+    QTest.mousePress(grid.viewport(), LEFT, NONE, place)
+    QTest.mouseMove(grid.viewport(), place + QPoint(0, grid.cells.step))
+    assert grid.above % grid.cells.columns == 0
+    assert grid.above > 6
+    QTest.mouseMove(grid.viewport(), QPoint(40, 2))
+    assert grid.above == 0
+    QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 2))
+    assert not window.review.page.confirm_all.isEnabled()
+    assert grid.selected() == [ids[0]]  # the line was dragged, nothing else
+    QTest.mousePress(grid.viewport(), LEFT, NONE, QPoint(40, grid.line_at))
+    QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
+    QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
+    assert grid.above == 20
+    assert window.review.page.confirm_all.text() == "Confirm the 20 above"
+
+
+def test_buttons_on_a_photo_and_above_them(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    grid = window.review.grid
+    qtbot.waitUntil(lambda: grid.grid_model.card(ids[3]) is not None)
+    cell = grid.visualRect(grid.grid_model.index(3)).adjusted(0, 0, 0, -grid.caption)
+    photo = grid.delegate.photo_rect(cell, grid.grid_model.card(ids[3]))
+    QTest.mouseClick(grid.viewport(), LEFT, NONE, photo.bottomRight() - QPoint(20, 20))
+    qtbot.waitUntil(lambda: state(session, ids[3]) == "rejected")
+    assert shown(window) == ids[:3] + ids[4:]
+    grid.go_to(ids[0])
+    QTest.mouseClick(window.review.page.yes, LEFT)
+    assert shown(window) == ids[1:3] + ids[4:]
+    assert grid.hasFocus()  # the keys go on
+
+
+def test_the_loupe_looks_closer_and_decides(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    press(window, Key.Key_Space)
+    assert window.is_loupe_open()
+    assert window.loupe.current == ids[0]
+    QTest.keyClick(window.loupe, Key.Key_Right)
+    QTest.keyClick(window.loupe, Key.Key_N)
+    assert window.loupe.current == ids[2]  # the next one
+    QTest.keyClick(window.loupe, Key.Key_Y)
+    assert window.loupe.current == ids[3]
+    assert not window.names.panel.isVisible()
+    qtbot.waitUntil(lambda: state(session, ids[2]) == "confirmed")
+    assert state(session, ids[1]) == "rejected"
+    QTest.keyClick(window.loupe, Key.Key_Space)
+    assert window.review.is_shown
+    assert window.review.grid.hasFocus()
+    assert window.review.grid.current() == ids[3]
+    press(window, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
+    QTest.keyClick(window.grid, Key.Key_E)
+    assert window.is_loupe_open()
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page  # not the review
+
+
+def test_other_keys_mean_these_photos_or_nothing(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    window.grid.go_to(ids[10])
+    begin(qtbot, window)
+    press(window, Key.Key_4)
+    qtbot.waitUntil(lambda: session.photo(ids[0]).result().rating == 4)  # type: ignore[union-attr]
+    assert session.photo(ids[10]).result().rating == 0  # type: ignore[union-attr]
+    press(window, Key.Key_A)
+    press(window, Key.Key_E)
+    assert window.review.is_shown
+
+
+def test_a_tag_that_goes_meanwhile_closes_its_review(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    page = window.review.page
+    press(window, Key.Key_Y)
+    qtbot.waitUntil(lambda: tag_key(BEACH) in window.review.known.own)
+    session.tags.delete(BEACH).result()
+    qtbot.waitUntil(lambda: page.is_telling)
+    assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
+    press(window, Key.Key_Y)  # decides nothing
+    assert session.names(ids[1]) == []
+    qtbot.waitUntil(lambda: page.groups.paths == [BEACH, DOG])
+    QTest.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    words = session.vocabularies.get().result()
+    session.vocabularies.switch([words.entries[words.place("beach")].path], False).result()  # type: ignore[index]
+    qtbot.waitUntil(lambda: page.is_telling)
+    assert page.message.text() == "“nature/beach” was switched off."
+    assert page.groups.paths == [DOG]
+
+
+def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(qtbot, window)
+    review, page = window.review, window.review.page
+    press(window, Key.Key_Y)
+    qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
+    own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("everything", "groups"))
+    review.refresh()
+    own.let_go()
+    groups.let_go()  # the tag is known
+    before = own.asked
+    review.refresh()
+    groups.let_go()
+    session.tags.delete(BEACH).result()
+    after = own.asked
+    review.refresh()
+    own.let_go(after)
+    groups.let_go()
+    assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
+    own.let_go(before)  # from when the tag was there
+    QTest.mouseClick(page.next, LEFT)
+    qtbot.waitUntil(lambda: shown(window) == ids)
+    words = session.vocabularies.get().result()
+    session.vocabularies.switch([words.entries[words.place("beach")].path], False).result()  # type: ignore[index]
+
+    def is_told() -> bool:
+        own.let_go()
+        groups.let_go()
+        return page.is_telling
+
+    qtbot.waitUntil(is_told)
+    assert page.message.text() == "“nature/beach” was switched off."
+
+
+def test_suggestions_that_go_meanwhile_close_it_too(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
+) -> None:
+    begin(qtbot, window)
+    session.suggest({photo: [] for photo in ids}, "2")
+    page = window.review.page
+    qtbot.waitUntil(lambda: page.is_telling)
+    assert page.message.text() == "“nature/beach” is no longer suggested."
+    assert not page.next.isVisible()
+
+
+def test_without_suggestions_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_R, CTRL)
+    assert window.review.page.message.text() == NOTHING
+    QTest.keyClick(window.review.page.groups, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
+    assert window.grid.hasFocus()
+
+
+def test_certainty_is_written_below_each_photo(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    begin(qtbot, window)
+    assert window.review.grid.delegate.certainties[ids[0]] == pytest.approx(0.951)
+    assert window.review.grid.caption > 0

@@ -1,0 +1,86 @@
+"""What several photos have in common of tags; tags as people type them."""
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.domain.metadata.tag import Tagged
+from photon.ui.tags.tag_labels import given, quoted, rejected, same_name, split_last, taken, typed_path
+from photon.ui.tags.tag_summary import chip_names, chip_words, shared_tags, sureness
+
+
+def test_spellings_are_one_tag_and_the_persons_counts() -> None:
+    tags = {
+        1: [Tagged(("Oma",)), Tagged(("beach",), "suggested", 0.9)],
+        2: [Tagged(("oma",)), Tagged(("BEACH",), "suggested", 0.5), Tagged(("dog",), "rejected", 0.9)],
+        3: [Tagged(("Oma",)), Tagged(("Beach",))],
+    }
+    own, suggested = shared_tags(tags)
+    assert [(tag.path, tag.photos, tag.is_common) for tag in own] == [
+        (("Oma",), (1, 2, 3), True),
+        (("Beach",), (3,), False),
+    ]
+    (beach,) = suggested
+    assert (beach.path, beach.photos, beach.certainty, beach.share) == (
+        ("Beach",),
+        (1, 2),
+        pytest.approx(0.7),
+        "2 of 3",
+    )
+    assert shared_tags({}) == ([], [])
+
+
+def test_what_is_likely_right_for_most_comes_first() -> None:
+    tags = {
+        1: [Tagged(("sure",), "suggested", 0.9), Tagged(("wide",), "suggested", 0.6)],
+        2: [Tagged(("wide",), "suggested", 0.6)],
+    }
+    assert [tag.path for tag in shared_tags(tags)[1]] == [("wide",), ("sure",)]
+
+
+def test_names_that_end_alike_have_their_path() -> None:
+    own, _ = shared_tags({1: [Tagged(("Places", "Rome")), Tagged(("Friends", "rome")), Tagged(("a", "AC/DC"))]})
+    assert chip_names(own) == ["AC/DC", "Friends/rome", "Places/Rome"]
+    assert chip_words(own[2]) == "Places/Rome"
+
+
+def test_no_suggestion_is_certain() -> None:
+    assert sureness(1.0) == "99% sure"
+    assert sureness(0.874) == "87% sure"
+
+
+def test_what_is_being_typed_is_what_stands_after_the_last_separator() -> None:
+    assert split_last("red, gre") == ("red,", " gre")
+    assert split_last("a\\, b") == ("", "a\\, b")
+    assert split_last("a;b\nc") == ("a;b\n", "c")
+    assert split_last("a,") == ("a,", "")
+    assert typed_path(" Places | Rome ") == ("Places", "Rome")
+    assert typed_path(" / ") == ()
+    with pytest.raises(PhotonError):
+        typed_path("x" * 201)
+
+
+def test_the_end_of_a_path_is_the_same_name() -> None:
+    assert same_name(("Places", "Rome"), ("rome",))
+    assert same_name(("Places", "Rome"), ("places", "ROME"))
+    assert not same_name(("Rome",), ())
+    assert not same_name(("Rome", "Forum"), ("rome",))
+
+
+def test_sentences() -> None:
+    assert quoted([("a", "b")]) == "“a/b”"
+    assert given([("a",), ("b",)], 1) == "Gave 2 tags to 1 photo."
+    assert taken([("a",)], 1200) == "Took “a” from 1,200 photos."
+    assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."
+
+
+def test_a_wider_word_is_left_out_beside_a_narrower_one_that_is_sure_enough() -> None:
+    tags = [
+        Tagged(("person",), "suggested", 0.9),
+        Tagged(("person", "child"), "suggested", 0.7),
+        Tagged(("person", "child", "girl"), "suggested", 0.3),
+        Tagged(("animal",), "suggested", 0.8),
+        Tagged(("animal", "dog")),
+        Tagged(("animals",), "suggested", 0.4),
+    ]
+    shown = [tag.path for tag in shared_tags({1: tags})[1]]
+    assert shown == [("person", "child"), ("animals",), ("person", "child", "girl")]

@@ -1,0 +1,187 @@
+"""The person's tags in the left panel, over a true catalogue."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Filter
+from photon.ui.photos.drag_data import PHOTOS_MIME
+from photon.ui.tags.tag_tree import TagTree
+from photon.ui.widgets.count_delegate import LINE, CountRole
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.tagged_session import TaggedSession
+
+
+@pytest.fixture
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
+
+
+@pytest.fixture
+def tree(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> TagTree:
+    """Three photos in Rome, one of them with grandmother, too."""
+    ids = list(window.grid.grid_model.ids[:3])
+    session.tags.mark(ids, [("Places", "Italy", "Rome")], "confirmed").result()
+    session.tags.mark(ids[:1], [("Oma",)], "confirmed").result()
+    qtbot.waitUntil(lambda: lines(window.sidebar.tags) == ["Oma 1", "Places 3"])
+    return window.sidebar.tags
+
+
+def lines(tree: TagTree) -> list[str]:
+    """Every line with its count, indented."""
+    found, index = [], tree.lines.index(0, 0)
+    while index.isValid():
+        depth, above = 0, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        found.append(f"{'-' * depth}{index.data()} {index.data(CountRole.COUNT)}")
+        index = tree.indexBelow(index)
+    return found
+
+
+def unfold(qtbot: QtBot, tree: TagTree) -> None:
+    for path in tree.paths:
+        tree.expand(tree.index_of(path))
+    qtbot.waitUntil(lambda: tree.viewport().height() >= 4 * LINE)
+
+
+def rename(tree: TagTree, path: tuple[str, ...], typed: str) -> None:
+    tree.setFocus()
+    tree.setCurrentIndex(tree.index_of(path))
+    QTest.keyClick(tree, Key.Key_F2)
+    editor = next(child for child in tree.findChildren(QLineEdit) if child.isVisible())
+    editor.selectAll()
+    QTest.keyClicks(editor, typed)
+    QTest.keyClick(editor, Key.Key_Return)
+
+
+def test_tags_are_a_tree_with_counts_that_follows(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
+    unfold(qtbot, tree)
+    assert lines(tree) == ["Oma 1", "Places 3", "-Italy 3", "--Rome 3"]
+    session.tags.mark([window.grid.grid_model.ids[9]], [("Places", "Peru")], "confirmed").result()
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 4", "-Italy 3", "--Rome 3", "-Peru 1"])  # still open
+    for _ in range(3):
+        QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: lines(tree)[0] == "Oma 0")
+
+
+def test_a_click_or_enter_looks_for_a_tag(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    unfold(qtbot, tree)
+    place = tree.visualRect(tree.index_of(("Places", "Italy"))).center()
+    QTest.mouseClick(tree.viewport(), LEFT, NONE, place)
+    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (Filter("tag", "Places/Italy"),))
+    tree.setCurrentIndex(tree.index_of(("Oma",)))
+    QTest.keyClick(tree, Key.Key_Return)
+    qtbot.waitUntil(lambda: session.queries[-1].parts == (Filter("tag", "Oma"),))
+
+
+def test_renaming_keeps_the_place_in_the_tree_and_is_undone(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    photo = window.grid.grid_model.ids[0]
+    unfold(qtbot, tree)
+    rename(tree, ("Places", "Italy"), "Italia")
+    qtbot.waitUntil(lambda: ("Places", "Italia", "Rome") in tree.paths)
+    assert window.toast.words.text() == "“Places/Italy” is called “Places/Italia” now."
+    assert session.names(photo) == ["Oma", "Places/Italia/Rome"]
+    rename(tree, ("Oma",), "Family/Oma, dear")
+    qtbot.waitUntil(lambda: ("Family", "Oma, dear") in tree.paths)
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: session.names(photo) == ["Oma", "Places/Italy/Rome"])
+    qtbot.waitUntil(lambda: ("Oma",) in tree.paths)
+    rename(tree, ("Oma",), "x" * 300)
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.message.text() == "A tag cannot have 300 characters; 200 are the most."
+    assert session.names(photo) == ["Oma", "Places/Italy/Rome"]
+    rename(tree, ("Oma",), "   ")
+    assert tree.index_of(("Oma",)).data() == "Oma"
+
+
+def test_del_deletes_with_undo(qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree) -> None:
+    photo = window.grid.grid_model.ids[0]
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
+    tree.setFocus()
+    tree.setCurrentIndex(tree.index_of(("Places",)))
+    QTest.keyClick(tree, Key.Key_Delete)
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1"])
+    assert window.toast.words.text() == "Deleted the tag “Places”."
+    assert session.names(photo) == ["Oma"]
+    QTest.mouseClick(window.toast.button, LEFT)
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
+    assert session.names(photo) == ["Oma", "Places/Italy/Rome"]
+
+
+def test_photos_are_dropped_on_a_tag(qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree) -> None:
+    ids = window.grid.grid_model.ids
+    mime = QMimeData()
+    mime.setData(PHOTOS_MIME, f"{ids[5]} {ids[6]}".encode())
+    place = QPointF(tree.visualRect(tree.index_of(("Oma",))).center())
+    action, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(place.toPoint(), action, mime, buttons, NONE)
+    QApplication.sendEvent(tree.viewport(), entering)
+    assert entering.isAccepted()
+    moving = QDragMoveEvent(place.toPoint(), action, mime, buttons, NONE)
+    QApplication.sendEvent(tree.viewport(), moving)
+    assert moving.isAccepted()
+    QApplication.sendEvent(tree.viewport(), QDropEvent(place, action, mime, buttons, NONE))
+    qtbot.waitUntil(lambda: session.names(ids[5]) == ["Oma"])
+    assert session.names(ids[6]) == ["Oma"]
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “Oma” to 2 photos.")
+    qtbot.waitUntil(lambda: lines(tree)[0] == "Oma 3")
+
+
+def test_suggested_tags_have_a_line_that_opens_their_review(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    ids = window.grid.grid_model.ids
+    session.suggest({ids[4]: [(("Oma",), 0.9), (("dog",), 0.8)]})
+    qtbot.waitUntil(lambda: lines(tree) == ["Suggested tags 2", "Oma 1", "Places 3"])
+    QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.lines.index(0, 0)).center())
+    assert window.review.is_shown
+    window.show_grid()
+    words = [action.text() for action in tree.actions_for(("Oma",), tree)]
+    assert words == ["Search", "Review suggestions", "Rename…\tF2", "Delete\tDel", "Teach from these photos"]
+    assert len(tree.actions_for(("Places",), tree)) == 4
+    tree.actions_for(("Oma",), tree)[1].trigger()
+    assert window.review.is_shown
+    qtbot.waitUntil(lambda: window.review.page.title.text() == "Oma")
+    tree.setCurrentIndex(tree.lines.index(0, 0))
+    for key in (Key.Key_F2, Key.Key_Delete):
+        QTest.keyClick(tree, key)
+    assert tree.paths[0] == ("Oma",)
+    session.suggest({ids[4]: []}, "2")
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
+
+
+def test_a_tag_is_taught_from_the_photos_that_have_it(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
+) -> None:
+    tree.actions_for(("Oma",), tree)[-1].trigger()
+    qtbot.waitUntil(lambda: window.middle.currentWidget() is window.lessons.page)
+    assert list(session.teaching.said) == [("Oma",)]
+    QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not seen
+    assert not window.inspector.tags.line.hasFocus()
+
+
+def test_without_tags_there_is_no_section(window: MainWindow) -> None:
+    assert not window.sidebar.tag_section.isVisible()
+
+
+def test_thousands_of_tags_are_shown_at_once(qtbot: QtBot) -> None:
+    tree = TagTree()
+    qtbot.addWidget(tree)
+    tags = [((f"group {n // 100:03}",), 1) if n % 100 == 0 else ((f"group {n // 100:03}", f"tag {n}"), 1)
+            for n in range(5000)]  # fmt: skip
+    tree.show_tags(tags)
+    assert len(tree.paths) == 5000
+    assert tree.lines.rowCount() == 50

@@ -1,0 +1,132 @@
+"""From a process to a window and back, in processes of their own."""
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from photon.domain import PhotonError
+from photon.ui import run
+from tests.ui.fake_session import FakeSession
+
+library, folder, mode = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3]
+
+class Telling(FakeSession):
+    def add_folder(self, path):
+        print("added", path, flush=True)
+        return super().add_folder(path)
+    def close(self):
+        super().close()
+        print("closed", flush=True)
+
+def opened():
+    if mode == "fail":
+        QTimer.singleShot(300, lambda: QApplication.activeModalWidget().close())
+        raise PhotonError("The library is broken.", "Restore it.")
+    print("open", flush=True)
+    if mode == "show":
+        QTimer.singleShot(0, lambda: print("running", flush=True))
+    return Telling(library)
+
+sys.exit(run(opened, library, folder, show=mode == "show"))
+"""
+
+
+@pytest.fixture(autouse=True)
+def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where locks and sockets of these processes are: the path of a socket has at most 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="photon-") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield
+
+
+def start(library: Path, folder: str = "", mode: str = "show") -> subprocess.Popen[str]:
+    library.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(library), folder, mode],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def line_of(process: subprocess.Popen[str], word: str) -> str:
+    """Wait for a line that begins with this word."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(word):
+            return line.strip()
+    raise AssertionError(process.stderr.read() if process.stderr else "")
+
+
+def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str) -> None:
+    process = start(tmp_path / "library", folder, "hidden")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.split("\n")[:3] == ["open", f"added {folder}", "closed"]
+    assert (tmp_path / "library" / "window.ini").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
+    process = start(tmp_path / "library")
+    line_of(process, "running")  # before, a signal ends any process at once
+    process.send_signal(kind)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out == "closed\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
+def test_second_start_hands_its_folder_to_the_first_window(tmp_path: Path, folder: str) -> None:
+    first = start(tmp_path / "library")
+    line_of(first, "open")
+    second = start(tmp_path / "library", folder)
+    out, err = second.communicate(timeout=60)
+    assert (second.returncode, out, err) == (0, "", "")
+    assert line_of(first, "added") == f"added {folder}"
+    first.send_signal(signal.SIGINT)
+    assert first.wait(60) == 0
+    first.communicate()
+
+
+def test_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
+    process = start(tmp_path / "library", "", "fail")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in err
+
+
+def test_importing_the_package_loads_no_qt() -> None:
+    code = "import sys, photon.ui; sys.exit('PySide6' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_long_lived_things_are_left_out_of_collections(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    from photon.ui.window import application
+
+    monkeypatch.setattr(application, "SETTLED_MS", 1)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    try:
+        application.spare_collections(window)
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 1000)
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,377 @@
+"""Whole flows through the window, with real keys and clicks, over a library in memory."""
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QScreen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Activity, Answer, Hit, Problem, changed
+from photon.ui.kit import tokens
+from photon.ui.kit.theme import theme
+from photon.ui.window.main_window import TELL_SELECTION_MS, MainWindow
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, files, opened, ratings, search_words
+from tests.ui.fake_session import FakeSession
+
+
+def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSession, folder: str) -> None:
+    """First run, folder, photos, words, results, click, loupe, rating, undo: the main job."""
+    window = empty
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.first_run)
+    assert not window.first_run.start.isEnabled()  # nothing chosen yet
+    drop(window.first_run, files(folder))
+    assert window.first_run.chosen() == [folder]
+    QTest.mouseClick(window.first_run.start, LEFT)
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 24)
+    assert window.pages.currentWidget() is not window.first_run
+    assert window.header.first.text() == "All photos"
+
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong > 0)
+    assert window.header.first.text() == "4 photos clearly show this"
+    assert "20 more are near" in window.header.second.text()
+    assert "63% of your photos can be searched so far" in window.header.second.text()
+    assert window.grid.cells.sections == (4, 20)
+
+    QTest.keyClick(window.top_bar.search.words, Key.Key_Down)
+    assert window.grid.hasFocus()
+    photo = window.grid.grid_model.ids[0]
+    assert window.grid.current() == photo
+    QTest.keyClick(window.grid, Key.Key_Return)
+    assert window.middle.currentWidget() is window.loupe
+    assert window.loupe.current == photo
+    QTest.keyClick(window.loupe, Key.Key_4)
+    qtbot.waitUntil(lambda: session.photo(photo).result().rating == 4)  # type: ignore[union-attr]
+    QTest.keyClick(window.loupe, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
+    assert window.grid.hasFocus()
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: session.photo(photo).result().rating == 0)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Undone: Rated 1 photos")
+    QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: ratings(window, [photo]) == [4])
+
+
+def test_proposed_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    pictures = tmp_path / "Pictures"
+    pictures.mkdir()
+    session = FakeSession(tmp_path, proposed=[str(pictures), str(tmp_path / "DCIM")])
+    window = opened(qtbot, session)
+    first = window.first_run
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is first)
+    assert first.chosen() == [str(pictures)]
+    QTest.mouseClick(first.boxes[str(pictures)], LEFT)
+    assert first.chosen() == []
+    assert not first.start.isEnabled()
+    first.boxes[str(pictures)].setFocus()
+    QTest.keyClick(first.boxes[str(pictures)], Key.Key_Space)
+    QTest.keyClick(first.start, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 24)
+    window.close()
+    session.close()
+
+
+def test_folder_that_cannot_be_added_is_explained(qtbot: QtBot, window: MainWindow) -> None:
+    window.sidebar.add("/nowhere/at/all")
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "no folder /nowhere/at/all" in window.notice.message.text()
+    assert "drive" in window.notice.hint.text()
+    assert not window.notice.copy.isVisible()
+    QTest.mouseClick(window.notice.shut, LEFT)
+    assert not window.notice.isVisible()
+
+
+def test_bug_is_shown_with_details_to_copy(qtbot: QtBot, window: MainWindow) -> None:
+    window.bridge.bug.emit("Traceback: oh no")
+    assert window.notice.isVisible()
+    QTest.mouseClick(window.notice.copy, LEFT)
+    assert QApplication.clipboard().text() == "Traceback: oh no"
+
+
+# -- search --------------------------------------------------------------------------------------------
+
+
+def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    click(window, 1)
+    click(window, 3, CTRL)
+    photos = window.grid.selected()
+    QTest.keyClick(window.grid, Key.Key_5)
+    assert ratings(window, photos) == [5, 5]  # at once
+    qtbot.waitUntil(window.toast.isVisible)
+    assert window.toast.words.text() == "★★★★★ for 2 photos"
+    QTest.keyClick(window.grid, Key.Key_B)
+    qtbot.waitUntil(lambda: all(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.toast.words.text() == "2 photos are now favourites")
+    QTest.mouseClick(window.toast.button, LEFT)
+    qtbot.waitUntil(lambda: not any(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
+    assert ratings(window, photos) == [5, 5]
+
+
+def test_undo_with_nothing_to_undo_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: window.toast.words.text() == "There is nothing to undo.")
+
+
+def test_selection_keys_and_status(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_A, CTRL)
+    qtbot.waitUntil(lambda: window.status.selection.text().endswith("24 selected"))
+    QTest.keyClick(window.grid, Key.Key_D, CTRL)
+    assert window.grid.selected() == []
+    qtbot.waitUntil(lambda: window.status.selection.text() == "")
+
+
+def test_panels_by_key(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Key.Key_F9)
+    assert window.sidebar.isHidden()
+    QTest.keyClick(window, Key.Key_F8)
+    assert window.inspector.isHidden()
+    QTest.keyClick(window, Key.Key_F7)
+    assert not window.sidebar.isHidden()
+    assert not window.inspector.isHidden()
+    QTest.keyClick(window, Key.Key_F7)
+    assert window.sidebar.isHidden()
+    assert window.inspector.isHidden()
+    QTest.mouseClick(window.top_bar.sidebar_button, LEFT)
+    assert not window.sidebar.isHidden()
+    QTest.keyClick(window, Key.Key_F11)
+    assert window.isFullScreen()
+    QTest.keyClick(window, Key.Key_F11)
+    assert not window.isFullScreen()
+
+
+def test_size_by_slider_and_key(qtbot: QtBot, window: MainWindow) -> None:
+    side = window.grid.tile
+    QTest.keyClick(window, Key.Key_Plus, CTRL)
+    assert window.grid.tile > side
+    assert window.top_bar.slider.value() == window.grid.tile
+    window.top_bar.slider.setValue(120)
+    assert window.grid.tile == 120
+
+
+def test_f5_looks_again(window: MainWindow, session: FakeSession) -> None:
+    QTest.keyClick(window, Key.Key_F5)
+    assert session.rescans == 1
+
+
+def test_leaving_the_loupe_ends_at_the_photo_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    ids = window.grid.grid_model.ids
+    click(window, 0)
+    QTest.keyClick(window.grid, Key.Key_E)
+    assert window.loupe.current == ids[0]
+    QTest.keyClick(window.loupe, Key.Key_Right)
+    QTest.keyClick(window.loupe, Key.Key_Right)
+    QTest.keyClick(window.loupe, Key.Key_G)
+    assert window.grid.current() == ids[2]
+    assert window.grid.selected() == [ids[2]]
+
+
+def test_context_menu_has_what_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 1)
+    files_of = window.files.menu_for(window.grid.targets(), window)
+    menu = window.commands.photo_menu(window, files_of)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words[:2] == ["Open", "More like this"]
+    assert "Favourite" in words
+    assert {action.text() for action in files_of if action.text()} <= set(words)
+    menu.deleteLater()
+
+
+# -- background ----------------------------------------------------------------------------------------
+
+
+def test_arriving_photos_appear(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
+    session.arrive(6, folder)
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 30)
+    qtbot.waitUntil(lambda: window.status.photos.text() == "30 photos")
+    qtbot.waitUntil(lambda: session.visible == window.grid.on_screen())
+
+
+def test_activity_is_told_and_can_be_paused(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.tell(Activity("embedding", 5000, 10000, 25.0))
+    qtbot.waitUntil(lambda: "50%" in window.status.doing.text())
+    assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · 3 min left"
+    assert window.status.progress.isVisible()
+    QTest.mouseClick(window.status.pause, LEFT)
+    assert session.activity.paused
+    assert window.status.doing.text() == "Paused · 50% done"
+    QTest.mouseClick(window.status.pause, LEFT)
+    assert not session.activity.paused
+    session.tell(Activity())
+    qtbot.waitUntil(lambda: not window.status.pause.isVisible())
+    assert window.status.doing.text() == "All photos can be searched"
+
+
+def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    assert not window.status.problems.isVisible()
+    session.fail(Problem("/photos/broken.jpg", "damaged", "The file ends too early."))
+    qtbot.waitUntil(window.status.problems.isVisible)
+    assert window.status.problems.text() == "1 problem"
+    QTest.mouseClick(window.status.problems, LEFT)
+    assert window.middle.currentWidget() is window.problem_list
+    QTest.keyClick(window, Key.Key_Escape)
+    assert window.middle.currentWidget() is window.photos_page
+    qtbot.wait(2 * TELL_SELECTION_MS)
+    assert window.grid.hasFocus()
+    assert window.grid.targets() == []
+    assert window.inspector._photos == []
+    QTest.keyClick(window.grid, Key.Key_Down)  # the keyboard begins at the first photo on the screen
+    assert window.grid.selected() == window.grid.grid_model.ids[:1]
+
+
+def test_the_toast_leaves_the_filmstrip_free(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, 1)
+    QTest.keyClick(window.grid, Key.Key_E)
+    QTest.keyClick(window.loupe, Key.Key_3)
+    qtbot.waitUntil(window.toast.isVisible)
+    strip = window.loupe.filmstrip
+    assert strip.isVisible()
+    assert window.toast.geometry().bottom() < strip.mapTo(window, strip.rect().topLeft()).y()
+    QTest.keyClick(window, Key.Key_Escape)
+    window.toast.say("Done.")
+    assert window.toast.geometry().bottom() > window.status.mapTo(window, window.status.rect().topLeft()).y() - 60
+
+
+def test_the_search_bar_keeps_its_width_when_the_order_changes(qtbot: QtBot, window: MainWindow) -> None:
+    width, place = window.top_bar.search.width(), window.top_bar.search.x()
+    for order in ("name", "oldest", "newest"):
+        window.top_bar._orders[order].trigger()
+        qtbot.wait(30)
+        assert (window.top_bar.search.width(), window.top_bar.search.x()) == (width, place)
+
+
+def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.search = lambda _query: session._do(lambda: Answer(searchable=0.0))  # type: ignore[assignment, method-assign]
+    session.tell(Activity("preparing"))
+    qtbot.waitUntil(lambda: "Preparing" in window.status.doing.text())
+    search_words(window, "red")
+    qtbot.waitUntil(window.empty.isVisible)
+    assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+
+
+def test_slow_search_is_announced_and_its_answer_still_comes(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    answers: list[Future[Answer]] = [Future()]
+    session.search = lambda _query: answers[0]  # type: ignore[method-assign]
+    session.tell(Activity("preparing"))
+    search_words(window, "red")
+    qtbot.waitUntil(window.empty.isVisible)
+    assert window.empty.sentence.text() == "Preparing the search, about 30 seconds, only once."
+    session.tell(Activity())
+    qtbot.waitUntil(window.grid.isVisible)
+    assert window.header.first.text() == "Searching…"
+    answers[0].set_result(Answer((Hit(3, 0.9, strong=True, why=("meaning",), path="/a"),), 1, sentence="1 photo"))
+    qtbot.waitUntil(lambda: window.header.first.text() == "1 photo")
+    assert list(window.grid.grid_model.ids) == [3]
+
+
+def test_empty_results_say_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.search = lambda _query: session._do(Answer)  # type: ignore[assignment, method-assign]
+    search_words(window, "red")
+    qtbot.waitUntil(window.empty.isVisible)
+    assert window.empty.sentence.text() == "Nothing found."
+    QTest.mouseClick(window.empty.button, LEFT)
+    qtbot.waitUntil(window.grid.isVisible)
+    assert window.top_bar.search.words.text() == ""
+
+
+def test_vanishing_photos_leave_grid_and_loupe(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    click(window, 2)
+    QTest.keyClick(window.grid, Key.Key_Return)
+    gone = window.grid.grid_model.ids[5]
+    del session._photos[gone]
+    session.tell(changed("photos", photos=frozenset({gone})))
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 23)
+    assert window.middle.currentWidget() is window.loupe
+
+
+# -- memory and theme ----------------------------------------------------------------------------------
+
+
+def test_window_remembers(qtbot: QtBot, session: FakeSession, folder: str) -> None:
+    session.add_folder(folder).result()
+    window = opened(qtbot, session)
+    window.grid.set_tile(250)
+    window.toggle_inspector()
+    window.commands["names"].setChecked(True)
+    window.commands["scheme-light"].trigger()
+    window.top_bar._orders["name"].trigger()
+    window.close()
+    assert (session.directory / "window.ini").exists()
+    theme().choose("dark")
+    again = opened(qtbot, session)
+    assert again.grid.tile == 250
+    assert again.top_bar.slider.value() == 250
+    assert again.inspector.isHidden()
+    assert not again.sidebar.isHidden()
+    assert again.grid.delegate.has_names
+    assert theme().colours is tokens.LIGHT
+    assert again.commands["scheme-light"].isChecked()
+    assert again.gallery.order == "name"
+    again.close()
+    theme().choose("dark")
+
+
+def test_nonsense_in_the_memory_does_no_harm(qtbot: QtBot, session: FakeSession) -> None:
+    (session.directory / "window.ini").write_text(
+        "[grid]\ntile=huge\nfilling=perhaps\norder=sideways\n[window]\ngeometry=x\ncolours=pink\n"
+    )
+    window = opened(qtbot, session)
+    assert window.grid.tile == tokens.TILE_USUAL
+    assert window.gallery.order == "newest"
+    window.close()
+
+
+@pytest.mark.parametrize(("screen", "size"), [((1280, 800), (1280, 760)), ((2560, 1400), tokens.WINDOW)])
+def test_the_first_window_lies_within_the_screen(
+    qtbot: QtBot,
+    session: FakeSession,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: tuple[int, int],
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: QSize(*screen))
+    window = MainWindow(session)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    assert (window.width(), window.height()) == size
+    inside = QRect(window.inspector.mapTo(window, QPoint(0, 0)), window.inspector.size())
+    assert window.rect().contains(inside)
+    window.close()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (2560, 1440)])
+def test_everything_has_room(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    search_words(window, "nothing that would ever be found in any of these photos, whatever one does")
+    qtbot.waitUntil(lambda: window.gallery.state.query is not None)
+    assert (window.width(), window.height()) == size
+    for part in (window.top_bar, window.status, window.grid, window.sidebar, window.inspector):
+        inside = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        assert window.rect().contains(inside)
+    assert tokens.SIDEBAR[0] <= window.sidebar.width() <= tokens.SIDEBAR[2]
+    assert tokens.INSPECTOR[0] <= window.inspector.width() <= tokens.INSPECTOR[2]
+    assert window.grid.width() > 300
+
+
+def test_no_control_without_a_name(qtbot: QtBot, window: MainWindow) -> None:
+    """A screen reader has something to say for every button that shows only an icon."""
+    click(window, 0)
+    qtbot.waitUntil(window.inspector.facts_section.isVisible)
+    nameless = [
+        button
+        for button in window.findChildren(QToolButton)
+        if button.isVisible()
+        and not (button.text() or button.accessibleName() or button.toolTip())
+        and not button.objectName().startswith("qt_")
+    ]
+    assert [(button, button.parent()) for button in nameless] == []
+
+
+def test_ctrl_q_closes_the_window(window: MainWindow) -> None:
+    QTest.keyClick(window.grid, Key.Key_Q, CTRL)
+    assert not window.isVisible()

@@ -1,0 +1,121 @@
+"""Wherever the window asks again and again, an answer that was overtaken changes nothing, whatever it is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Like, Problem, changed
+from photon.ui.window.main_window import MainWindow
+from tests.ui.held_back import HeldBack
+from tests.ui.tagged_session import TaggedSession
+
+BEACH = ("nature", "beach")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked of whom, how the window comes to ask again, what changes meanwhile, and where it is seen."""
+
+    method: str
+    ask: Callable[[MainWindow], object]
+    change: Callable[[TaggedSession], object]
+    seen: Callable[[MainWindow], object]
+    whom: Callable[[TaggedSession], object] = lambda session: session
+
+
+def heard(*kinds: Any) -> Callable[[MainWindow], object]:
+    return lambda window: window.bridge.changed.emit(changed(*kinds, photos=frozenset({1})))
+
+
+def arrive(session: TaggedSession) -> None:
+    photo = session.photo(1).result()
+    session.arrive(3, photo.path.rpartition("/")[0] if photo is not None else "")
+
+
+def give(session: TaggedSession) -> None:
+    session.tags.mark([1], [BEACH], "confirmed").result()
+
+
+CASES = {
+    "photos": Case("photos", lambda w: w.gallery.renew(), arrive, lambda w: list(w.grid.grid_model.ids)),
+    "counts": Case("counts", lambda w: w.status.refresh(), arrive, lambda w: w.status.photos.text()),
+    "folders": Case(
+        "folders",
+        lambda w: w.sidebar.refresh(),
+        arrive,
+        lambda w: w.sidebar.tree.node_at(w.sidebar.tree.top()),
+    ),
+    "tags": Case(
+        "everything", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
+    ),
+    "names": Case(
+        "everything",
+        lambda w: w.names.refresh(),
+        lambda session: session.concepts.teach("Lena", "", [Like(photo=1)]).result(),
+        lambda w: w.names.list.kept,
+        lambda session: session.concepts,
+    ),
+    "searches": Case(
+        "saved",
+        lambda w: w.searches.refresh(),
+        lambda session: session.searches.save("Dogs", "dog", None).result(),
+        lambda w: w.searches.list.kept,
+        lambda session: session.searches,
+    ),
+    "problems": Case(
+        "problems",
+        lambda w: w.problem_list.refresh(),
+        lambda session: session.fail(Problem("/photos/broken.jpg", "damaged", "It ends too early.")),
+        lambda w: w.problem_list.tree.text(),
+    ),
+    "runs": Case(
+        "everything",
+        lambda w: w.tags.runs.refresh(),
+        lambda session: session.suggest({1: [(BEACH, 0.9)]}),
+        lambda w: w.tags.runs.list.count(),
+        lambda session: session.runs,
+    ),
+    "a photo": Case(
+        "photo",
+        heard("marks"),
+        lambda session: session.rate([1], 4).result(),
+        lambda w: w.inspector.stars.stars,
+    ),
+    "tags of a photo": Case(
+        "of",
+        heard("tags"),
+        give,
+        lambda w: [chip.tag.path for chip in w.inspector.tags.own.parts],  # type: ignore[attr-defined]
+        lambda session: session.tags,
+    ),
+}
+
+
+@pytest.fixture
+def session(tagged: TaggedSession) -> TaggedSession:
+    return tagged
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_answer_that_was_overtaken_changes_nothing(
+    qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    case = CASES[name]
+    window.inspector.show_photos([1])
+    qtbot.waitUntil(lambda: bool(window.inspector.facts.rows))
+    held = HeldBack(monkeypatch, case.whom(session), case.method)
+    older = held.asked
+    case.ask(window)
+    case.change(session)
+    newer = held.asked
+    case.ask(window)
+    assert newer > older
+    was = case.seen(window)
+    held.let_go(newer)
+    qtbot.waitUntil(lambda: case.seen(window) != was)
+    now = case.seen(window)
+    held.let_go(older)
+    assert case.seen(window) == now

@@ -1,0 +1,126 @@
+"""Searching in the window: typing, answers, chips, drops, order."""
+
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Like, Query
+from photon.ui.kit import tokens
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, LEFT, Key, click, ratings, search_words
+from tests.ui.fake_session import FakeSession
+
+
+def test_results_follow_typing_and_late_answers_are_dropped(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    QTest.keyClick(window.top_bar.search.words, Key.Key_A, CTRL)
+    QTest.keyClicks(window.top_bar.search.words, "blue grey")
+    QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 10)
+    assert [query.words for query in session.queries] == ["red", "blue grey"]  # one question per pause
+    # A folder asked for before the query must not replace its answer.
+    window.gallery.search(None)
+    window.gallery.search(window.top_bar.search.query())
+    qtbot.wait(100)
+    assert window.gallery.state.strong == 10
+
+
+def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    search_words(window, "elephant")
+    qtbot.waitUntil(lambda: window.header.first.text() == "Not sure any of these shows “elephant”:")
+    assert window.grid.cells.sections == (24,)
+
+
+def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    header = window.header
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    assert not header.notice.isVisible()
+    low = header.height()
+    window.gallery.search(Query.of("собака"))
+    qtbot.waitUntil(header.notice.isVisible)
+    assert header.notice.text() == header.notice.toolTip() == "This is not in English."
+    assert header.notice.y() > header.first.geometry().bottom()
+    assert header.height() > low
+    window.gallery.search(None)
+    qtbot.waitUntil(lambda: header.first.text() == "All photos")
+    assert not header.notice.isVisible()
+    assert header.height() == low
+
+
+def test_escape_clears_then_leaves(qtbot: QtBot, window: MainWindow) -> None:
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    words = window.top_bar.search.words
+    QTest.keyClick(words, Key.Key_Escape)
+    assert words.text() == ""
+    assert words.hasFocus()
+    qtbot.waitUntil(lambda: window.header.first.text() == "All photos")
+    QTest.keyClick(words, Key.Key_Escape)
+    assert window.grid.hasFocus()
+
+
+def test_keys_are_words_while_typing(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    click(window, 0)
+    search_words(window, "3 bags")
+    assert window.top_bar.search.words.text() == "3 bags"
+    assert ratings(window, window.grid.targets()) in ([0], [])
+    assert window.middle.currentWidget() is window.photos_page
+
+
+def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    click(window, 2)
+    photo = window.grid.current()
+    QTest.keyClick(window.grid, Key.Key_S)
+    qtbot.waitUntil(lambda: bool(session.queries))
+    assert session.queries[-1].likes == (Like(photo=photo),)
+    chip = window.top_bar.search.examples[Like(photo=photo)]
+    qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
+    words = window.top_bar.search.words
+    words.setFocus()
+    QTest.keyClick(words, Key.Key_Backspace)
+    qtbot.waitUntil(lambda: window.gallery.query is None)
+
+
+def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    orders = window.top_bar._orders
+    assert not orders["relevance"].isVisible()
+    orders["name"].trigger()
+    by_name = session.photos("name", None).result()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == by_name)
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    assert orders["relevance"].isChecked()
+    orders["oldest"].trigger()
+    oldest = session.photos("oldest", None).result()
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids[:4]) == [i for i in oldest if i % 5 == 0])
+
+
+def test_filters_alone_leave_the_order_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    orders = window.top_bar._orders
+    orders["name"].trigger()
+    search_words(window, "rating:0 ")
+    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    assert orders["name"].isChecked()
+    assert not orders["relevance"].isVisible()
+    QTest.keyClicks(window.top_bar.search.words, "red")
+    qtbot.waitUntil(orders["relevance"].isChecked)
+
+
+def test_searchable_photos_do_not_disturb_who_looks(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
+) -> None:
+    search_words(window, "red")
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
+    click(window, 3)
+    session.arrive(10, folder)
+    qtbot.waitUntil(window.header.renew.isVisible)
+    assert window.gallery.state.strong == 4
+    QTest.mouseClick(window.header.renew, LEFT)
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 6)
+    assert len(window.grid.selected()) == 1
+
+
+# -- folders -------------------------------------------------------------------------------------------

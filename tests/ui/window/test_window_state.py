@@ -1,0 +1,62 @@
+"""What a person sets is kept when it is set: a process that is killed closes no window."""
+
+from configparser import RawConfigParser
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.ui.kit.theme import theme
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import Key
+from tests.ui.fake_session import FakeSession
+
+
+def kept(session: FakeSession) -> dict[str, str]:
+    """What stands in the file."""
+    file = RawConfigParser()
+    file.read(Path(session.directory, "window.ini"), "utf-8")
+    return {f"{part}/{key}": value for part in file.sections() for key, value in file.items(part)}
+
+
+def test_settings_are_kept_when_they_change(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    qtbot.waitUntil(lambda: kept(session).get("panels/left-shown") == "true")
+    window.grid.set_tile(300)
+    QTest.keyClick(window, Key.Key_F9)
+    window.commands["names"].trigger()
+    theme().choose("light")
+    window.gallery.set_order("name")
+    wanted = {
+        "grid/tile": "300",
+        "panels/left-shown": "false",
+        "grid/names": "true",
+        "window/colours": "light",
+        "grid/order": "name",
+    }
+    qtbot.waitUntil(lambda: wanted.items() <= kept(session).items())
+
+
+def test_size_and_width_of_panels_are_kept(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    qtbot.waitUntil(lambda: "window/geometry" in kept(session))
+    before = kept(session)
+    window.resize(window.width() - 120, window.height() - 60)
+    qtbot.waitUntil(lambda: kept(session)["window/geometry"] != before["window/geometry"])
+    sizes = window.panels.sizes()
+    window.panels.setSizes([sizes[0] + 60, sizes[1] - 60, sizes[2]])
+    qtbot.waitUntil(lambda: kept(session)["panels/left"] == str(window.panels.sizes()[0]) != before["panels/left"])
+
+
+def test_nothing_is_written_where_nothing_changed(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    window.keeper.keep()
+    file = Path(session.directory, "window.ini")
+    file.unlink()
+    window.keeper.keep()
+    assert not file.exists()
+    window.grid.set_tile(200)
+    qtbot.waitUntil(file.exists)
+
+
+def test_a_folded_section_is_kept_at_once(window: MainWindow, session: FakeSession) -> None:
+    window.inspector.facts_section.toggle()
+    assert kept(session)["sections/facts"] == "false"
+    window.inspector.facts_section.toggle()

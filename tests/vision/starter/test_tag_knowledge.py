@@ -1,0 +1,55 @@
+"""What is known of tags: what is written is read, damage is told, what is shipped fits the vocabulary."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.annotate.tags.vocabulary_file import everyday
+from photon.domain.metadata.tag import tag_key
+from photon.vision.starter import starter
+from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge, write_tag_knowledge
+
+
+def _knowledge() -> TagKnowledge:
+    rng = np.random.default_rng(1)
+    curves = (rng.normal(size=count).astype(np.float32) for count in (7, 6, 18, 4))
+    return TagKnowledge(
+        ("animal", "animal\x1fdog", "tür"),
+        np.array([-1, -2, -8], np.float32),
+        np.array([1, 2], np.int64),
+        np.asfortranarray(rng.normal(size=(5, 2)).astype(np.float32)),
+        np.zeros(2, np.float32),
+        *curves,
+    )
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    before = _knowledge()
+    write_tag_knowledge(before, tmp_path / "tags")
+    after = read_tag_knowledge(tmp_path / "tags")
+    assert after.names == before.names
+    assert after.places["tür"] == 2
+    assert after.learned.tolist() == [1, 2]
+    np.testing.assert_allclose(after.head, before.head, atol=2e-3)
+    for name in ("seen", "unseen", "choice", "plain"):
+        assert (getattr(after, name) == getattr(before, name)).all()
+
+
+def test_damage_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tags").write_bytes(b"no tensors")
+    with pytest.raises(OSError, match="damaged"):
+        read_tag_knowledge(tmp_path / "tags")
+
+
+def test_what_is_shipped_fits_encoder_and_vocabulary() -> None:
+    known = starter.tag_knowledge()
+    assert known.head.shape == (1280, len(known.learned))
+    assert [len(curve) for curve in (known.seen, known.unseen, known.choice, known.plain)] == [7, 6, 18, 4]
+    assert all(np.isfinite(array).all() for array in (known.head, known.bias, known.commonness))
+    keys = {tag_key(entry.path) for entry in everyday().entries}
+    kept = sum(known.names[at] in keys for at in known.learned.tolist())
+    assert kept > 0.9 * len(known.learned), (
+        "the vocabulary changed much: learn the tags again (packaging/lab/tags/train_tags.py)"
+    )
+    assert len(starter.tags_digest()) == 16
