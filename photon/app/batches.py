@@ -28,7 +28,7 @@ class Runs:
         self._store = store
         self._history = history
 
-    def everything(self) -> Future[list[Run]]:
+    def all_batches(self) -> Future[list[Run]]:
         """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
         return self._store.read(runs_shown)
 
@@ -108,7 +108,7 @@ def _imported(library: Library, run: int) -> _Way:
     places = imports.places_of(library, run)
     return _Way(
         f"what {len(places):,} files say",
-        lambda lib: imports.take_back(lib, run),
+        lambda lib: imports.undo_import(lib, run),
         lambda lib: imports.take_again(lib, places, ImportRun("", run)),
     )
 

@@ -27,7 +27,7 @@ class Browsing:
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
-        return self._store.read(folders.everything)
+        return self._store.read(folders.all_folders)
 
     def subfolders(self) -> Future[list[Folder]]:
         """Every directory that directly holds photos, with counts."""
@@ -47,7 +47,7 @@ class Browsing:
 
     def photo(self, photo: int) -> Future[Photo | None]:
         """Everything about a photo."""
-        return self._store.read(lambda lib: photos.one(lib, photo))
+        return self._store.read(lambda lib: photos.find_photo(lib, photo))
 
     def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
         """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
@@ -64,7 +64,7 @@ class Browsing:
 
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""
-        return self._store.read(problems.everything)
+        return self._store.read(problems.all_problems)
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""

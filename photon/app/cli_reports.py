@@ -32,7 +32,7 @@ def list_folders(directory: Path | None) -> list[Folder]:
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        return folders.everything(veiled(library))
+        return folders.all_folders(veiled(library))
 
 
 def missing_sentences(watched: Iterable[Folder]) -> list[str]:
@@ -53,7 +53,7 @@ def list_concepts(directory: Path | None) -> list[tuple[Concept, dict[int, str]]
         PhotonError: There is no library.
     """
     with open_library(directory or default_library(), writable=False) as library:
-        taught = concepts.everything(veiled(library))
+        taught = concepts.all_concepts(veiled(library))
         return [(one, photos.paths(library, [like.photo for like in one.examples])) for one in taught]
 
 
@@ -77,8 +77,8 @@ def examine(directory: Path | None) -> Report:
         if now.coming:
             left = vectors.count_pending(library, find_id(now.coming))
             lines.append(f"{now.coming} will take over when it has looked at {left:,} more photos.")
-        lines += [f"{folder.path} is offline." for folder in folders.everything(library) if folder.offline]
-        lines += missing_sentences(folders.everything(library))
+        lines += [f"{folder.path} is offline." for folder in folders.all_folders(library) if folder.offline]
+        lines += missing_sentences(folders.all_folders(library))
         lines += faults(library) or ["The databases are sound."]
         lines += filter(None, [obstacle(library)])
-        return Report(tuple(lines), tuple(problems.everything(veiled(library))))
+        return Report(tuple(lines), tuple(problems.all_problems(veiled(library))))

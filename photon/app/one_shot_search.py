@@ -66,7 +66,7 @@ class OneShotSearch:
             undone.pop_all()
         self._index: VectorIndex | None = None
         self._finding = QueryService(
-            self._encoder, self._load, ExamplePictures(self._read), self._keep, hidden_photos.visible
+            self._encoder, self._load, ExamplePictures(self._read), self._store_vectors, hidden_photos.visible
         )
 
     def counts(self) -> Counts:
@@ -125,7 +125,7 @@ class OneShotSearch:
             self._decoders = Decoders(1)
         return self._decoders.read(path)
 
-    def _keep(self, made: Mapping[str, Floats]) -> None:
+    def _store_vectors(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
         with suppress(PhotonError), self._library.again(writable=True, wait_ms=_SHORT) as library:
             vectors.keep_text_vectors(library, self._encoder.id, made)

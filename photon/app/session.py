@@ -118,14 +118,14 @@ class Session(Browsing):
             store,
             lambda: self._lenses.current.encoder,
             self._drafting,
-            self._background.look,
+            self._background.scan,
             self._background.progress,
         )
         self._background.later += (self._tagging, self._describing)
         self._background.on_rest = self._drafting.rest
         self._marking, self.watched = (
             Marking(store, self._history),
-            Watched(store, self._background.look, self._background.moves),
+            Watched(store, self._background.scan, self._background.moves),
         )
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
@@ -237,7 +237,7 @@ class Session(Browsing):
             folder = folders.add(library, path)
             check_shown(folder, path, folders.skips(library))
             self._store.events.send(Changes(frozenset({"folders"})))
-            self._background.look(folder.id)
+            self._background.scan(folder.id)
             return folder
 
         return self._store.write(add)
@@ -248,7 +248,7 @@ class Session(Browsing):
         def remove(library: Library) -> Changes:
             changes = folders.remove(library, folder)
             self._lenses.refresh(library)
-            self._background.look()
+            self._background.scan()
             return changes
 
         return self._store.write(remove)
@@ -258,14 +258,14 @@ class Session(Browsing):
 
         def act(library: Library) -> Changes:
             changes = folders.set_skip(library, pattern, on=True)
-            self._background.look()
+            self._background.scan()
             return changes
 
         return self._store.write(act)
 
     def rescan(self) -> None:
         """Look at every folder again."""
-        self._store.read(lambda _: self._background.look())
+        self._store.read(lambda _: self._background.scan())
 
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
         """The picture itself for the loupe, from the file; the Future may raise PhotonError."""

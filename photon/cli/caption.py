@@ -37,7 +37,7 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
             audit_captions(session, selection.top, as_json=flags["as_json"], among=photos)
             return
         if flags["only_uncaptioned"]:
-            written = session.captions.of(photos).result()
+            written = session.captions.captions_for_photos(photos).result()
             photos = [photo for photo in photos if not written[photo].caption.text]
         paths = session.paths(photos).result()
         for at in range(0, len(photos), _PORTION):

@@ -29,7 +29,7 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
         if state is not None:
             session.hiding.set(state == "on").result()
             if state == "on":
-                _look(session)
+                _refresh_hidden(session)
                 click.echo(NOTICE, err=True)
         count = len(session.read(session.hiding.photos).result())
         is_on = session.hiding.is_on
@@ -37,7 +37,7 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
     click.echo(f"Sensitive photos are hidden: {many}." if is_on else "Sensitive photos are not hidden.")
 
 
-def _look(session: "Session") -> None:
+def _refresh_hidden(session: "Session") -> None:
     """Look for sensitive tags now, so that it holds at once where no window is open."""
     from photon.app.tags.vocabularies import SUGGEST
 

@@ -48,7 +48,7 @@ def import_metadata(context: click.Context, /, selection: Selection, settle: Sid
         if flags["conflicts"]:
             found = session.importing.open_questions(photos).result()
         else:
-            found = session.importing.take(
+            found = session.importing.import_photos(
                 photos,
                 keep=not flags["dry_run"],
                 tell=lambda done, among: line.working(done / max(1, among), "Reading what files say"),

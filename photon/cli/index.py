@@ -116,7 +116,7 @@ def _is_added(session: "Session", folder: str) -> bool:
 
 
 def _title(session: "Session", role: EncoderRole) -> str:
-    states = session.encoders.everything().result()
+    states = session.encoders.all_encoders().result()
     return next((state.card.title for state in states if state.role == role), "")
 
 

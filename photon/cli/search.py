@@ -76,7 +76,7 @@ def similar(
 ) -> None:
     """Find photos like FILE, which need not be in the library."""
     with _open(context, given["encoder"]) as quick:
-        query = Query.of(likes=(Like(file),), top=int(str(given["top"])))
+        query = Query.build(likes=(Like(file),), top=int(str(given["top"])))
         answer = quick.similar(query, fold=not given["show_all"])
         if not as_json:
             _print(answer, as_json=False)
@@ -99,7 +99,7 @@ def _strings(given: object) -> tuple[str, ...]:
 
 def _template(given: Mapping[str, object]) -> Query:
     """The query that the options make; the typed parts come before it."""
-    query = Query.of(
+    query = Query.build(
         unwanted=_strings(given["unwanted"]),
         likes=tuple(_example(text) for text in _strings(given["likes"])),
         folder=str(Path(str(given["folder"])).resolve()) if given["folder"] else None,

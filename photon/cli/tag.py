@@ -59,7 +59,7 @@ def tag(
 
 
 def _untagged(session: "Session", photos: Sequence[int]) -> list[int]:
-    given = session.tags.of(photos).result()
+    given = session.tags.tags_for_photos(photos).result()
     return [photo for photo in photos if not any(one.state == "confirmed" for one in given[photo])]
 
 

@@ -76,7 +76,7 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
 def _teach(session: "Session", path: TagPath, yes: Sequence[str], no: Sequence[str], *, as_json: bool) -> None:
     from photon.app.tags.teaching import ASKED
 
-    if any(tag_key(one.path) == tag_key(path) for one in session.teaching.everything().result()):
+    if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
         session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer
     taught = session.teaching.teach(path, _photos(session, yes), _photos(session, no)).result()
     told = session.teaching.estimate(taught.path).result()
@@ -103,7 +103,7 @@ def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> Non
 
 
 def _list(session: "Session", *, as_json: bool) -> None:
-    known = session.teaching.everything().result()
+    known = session.teaching.all_taught().result()
     for one in known:
         line = f"{one.yes:>6,} yes  {one.no:>6,} no  {tag_text(one.path)}"
         click.echo(json.dumps(_as_dict(one), ensure_ascii=False) if as_json else line)

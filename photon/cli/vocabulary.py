@@ -90,11 +90,11 @@ def add(
         raise click.UsageError("Nothing to add. Name words, or a list with --file, or use --folders.")
     with Session.open(library_of(context), background=False) as session:
         if words:
-            _tell(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
+            _print_added(session.vocabularies.add(" ".join(words), "What you typed").result(), "")
         for file in files:
-            _tell(session.vocabularies.add_file(file, form).result(), f"{file}, ")
+            _print_added(session.vocabularies.add_file(file, form).result(), f"{file}, ")
         if folders:
-            _tell(session.vocabularies.add_folder_names().result(), "")
+            _print_added(session.vocabularies.add_folder_names().result(), "")
 
 
 @vocabulary.command()
@@ -173,7 +173,7 @@ def _find(known: "TagVocabulary", path: TagPath) -> int:
     return place
 
 
-def _tell(added: "WordsAdded", source: str) -> None:
+def _print_added(added: "WordsAdded", source: str) -> None:
     for fault in added.faults:
         click.echo(f"{source}line {fault.line}: {fault.reason}", err=True)
     click.echo(f"{added.words:,} {'word was' if added.words == 1 else 'words were'} added.")

@@ -76,7 +76,7 @@ def _why_nothing(session: "Session", photos: list[int], plan: "Plan") -> str:
 
 def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json: bool) -> None:
     done = session.writing.write(plan).result()
-    _tell(done, "written", as_json=as_json)
+    _print_result(done, "written", as_json=as_json)
     if done.run:
         click.echo(_way_back(library_of(context), done.run), err=as_json)
     elif done.obstacles:
@@ -105,7 +105,7 @@ def _counted(count: int, noun: str) -> str:
     return f"this {noun}" if count == 1 else f"these {count:,} {noun}s"
 
 
-def _tell(done: "Done", verb: str, *, as_json: bool) -> None:
+def _print_result(done: "Done", verb: str, *, as_json: bool) -> None:
     for path, error in done.obstacles:
         click.echo(f"{path}: {error}", err=True)
     many = "1 file was" if len(done.paths) == 1 else f"{len(done.paths):,} files were"
@@ -120,7 +120,7 @@ def _way_back(library: Path | None, run: int) -> str:
 def _put_back(session: "Session", run: int, *, dry: bool, as_json: bool) -> None:
     if not dry:
         done = session.writing.put_back(run).result()
-        _tell(done, "put back", as_json=as_json)
+        _print_result(done, "put back", as_json=as_json)
         if done.obstacles and not done.paths:
             click.get_current_context().exit(1)
         return

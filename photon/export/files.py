@@ -74,14 +74,14 @@ class _Course:
 
     def _finish(self, target: Target, passing: Path, job: Future[Copied]) -> None:
         try:
-            self._keep(target, passing, job.result())
+            self._place_copy(target, passing, job.result())
         except (PhotonError, UnreadableFile, Unsafe, OSError) as error:
             self._fail(target, error)
         finally:
             with suppress(OSError):
                 passing.unlink()
 
-    def _keep(self, target: Target, passing: Path, copied: Copied) -> None:
+    def _place_copy(self, target: Target, passing: Path, copied: Copied) -> None:
         one, time, name = target.outgoing, 1, target.name
         while True:
             place = Path(self.plan.folder, name)
@@ -91,7 +91,7 @@ class _Course:
             try:
                 # the sidecar first: whoever sees the photo finds everything that belongs to it
                 if beside is not None and copied.beside is not None:
-                    self._put(beside, copied.beside, one.mtime_ns)
+                    self._write_file(beside, copied.beside, one.mtime_ns)
                 self.tools.appear(passing, place)
             except FileExistsError:  # somebody else was faster
                 time += 1
@@ -101,7 +101,7 @@ class _Course:
             self.made.append(name)
             return
 
-    def _put(self, place: Path, content: bytes, mtime_ns: int) -> None:
+    def _write_file(self, place: Path, content: bytes, mtime_ns: int) -> None:
         if _holds(place, content):  # a run that was killed behind this line has written it
             return
         passing = place.with_name(f".{self.token}{secrets.token_hex(4)}{ENDING}")
@@ -114,7 +114,7 @@ class _Course:
                 passing.unlink()
 
     def _fail(self, target: Target, error: Exception) -> None:
-        told = told_by(target, error)
+        told = describe_failure(target, error)
         self.left_out.append(told)
         if told.reason in {"full", "not-allowed"} and isinstance(error, OSError) and _is_of(error, self.plan.folder):
             self.end = told
@@ -166,7 +166,7 @@ def _leftovers(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if path.name.startswith(".") and path.name.endswith(ENDING))
 
 
-def told_by(target: Target, error: Exception) -> LeftOut:
+def describe_failure(target: Target, error: Exception) -> LeftOut:
     """Why a photo could not be exported, as a sentence."""
     path = target.outgoing.path
     if isinstance(error, Unsafe):

@@ -63,7 +63,7 @@ def plan_files(
         if one.path in there:
             targets.append(Target(one, *there[one.path]))
             continue
-        targets.append(Target(one, names.take(template.name(one, number, len(going)), ending_of(one, choice))))
+        targets.append(Target(one, names.claim(template.name(one, number, len(going)), ending_of(one, choice))))
     return tuple(targets), left_out
 
 
@@ -74,7 +74,7 @@ def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) ->
         PhotonError: The template is not understood.
     """
     template, names = read_template(choice.template), _Names(lambda _: True)
-    return [names.take(template.name(one, at, among), ending_of(one, choice)) for at, one in enumerate(photos, 1)]
+    return [names.claim(template.name(one, at, among), ending_of(one, choice)) for at, one in enumerate(photos, 1)]
 
 
 def ending_of(photo: Outgoing, choice: FileChoice) -> str:
@@ -112,7 +112,7 @@ class _Names:
         self._taken = {key for name in taken for key in _keys(name)}
         self._times: dict[str, int] = {}  # else a thousand photos of one name would each try all numbers
 
-    def take(self, wanted: str, ending: str) -> str:
+    def claim(self, wanted: str, ending: str) -> str:
         key = name_for_comparison(wanted + ending)
         time = self._times.get(key, 0)
         while True:

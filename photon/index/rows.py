@@ -33,7 +33,7 @@ class VectorMatrix:
         self._used = 0
 
     @classmethod
-    def of(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
+    def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
         """Take arrays as they are: labels int64 (n,), each once, vectors float32 (n, d)."""
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
@@ -59,13 +59,13 @@ class VectorMatrix:
         """All labels, int64 (n,), in no order."""
         return self._labels[: self._used].copy()
 
-    def known(self, labels: Ids) -> npt.NDArray[np.bool_]:
+    def contains(self, labels: Ids) -> npt.NDArray[np.bool_]:
         """Which of int64 (m,) labels are there: bool (m,)."""
         there = (labels >= 0) & (labels < len(self._rows))
         there[there] = self._rows[labels[there]] != _NONE
         return there
 
-    def put(self, label: int, vector: Floats) -> None:
+    def upsert(self, label: int, vector: Floats) -> None:
         """Add or replace a vector."""
         self._make_room(label, self._used + 1)
         row = int(self._rows[label])

@@ -120,7 +120,7 @@ class VectorIndex:
         """Products with these labels, float32 (n,); NaN for labels that are not there."""
         with self._lock:
             asked = np.asarray(labels, np.int64)
-            known = self._rows.known(asked)
+            known = self._rows.contains(asked)
             result = np.full(len(asked), np.nan, np.float32)
             result[known] = self._rows.products_of(vector, asked[known])
             return result
@@ -174,7 +174,7 @@ class VectorIndex:
     def exact(cls, labels: Ids, vectors: Floats) -> "VectorIndex":
         """An index for one question: labels int64 (n,), float32 (n, d), no graph, the arrays taken as they are."""
         index = cls(vectors.shape[1], with_graph=False)
-        index._rows = VectorMatrix.of(labels, vectors, sys.maxsize)
+        index._rows = VectorMatrix.from_arrays(labels, vectors, sys.maxsize)
         return index
 
     @classmethod
@@ -193,7 +193,7 @@ class VectorIndex:
         graph = _new_graph(self.dimension)
         try:
             graph.load_index(str(path), max_elements=0)
-            self._rows = VectorMatrix.of(*_live(graph, self.dimension), WIDE_LIMIT)
+            self._rows = VectorMatrix.from_arrays(*_live(graph, self.dimension), WIDE_LIMIT)
             self._graph = graph
         except RuntimeError:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # begin anew
@@ -203,7 +203,7 @@ class VectorIndex:
             self._add_to_graph(labels, vectors)
         for label, vector in zip(labels, vectors, strict=True):
             self._numbers.pop(label, None)
-            self._rows.put(label, vector)
+            self._rows.upsert(label, vector)
 
     def _add_to_graph(self, labels: list[int], vectors: Floats) -> None:
         self._grow_graph(len(labels))
@@ -223,7 +223,7 @@ class VectorIndex:
 
     def _nearest_among(self, vector: Floats, k: int, among: Sequence[int] | Ids) -> tuple[Ids, Floats]:
         asked = np.asarray(among, np.int64)
-        known = asked[self._rows.known(asked)]
+        known = asked[self._rows.contains(asked)]
         return _largest(known, self._rows.products_of(vector, known), k)
 
     def _nearest_by_graph(self, vector: Floats, k: int, breadth: int = _BREADTH) -> tuple[Ids, Floats]:

@@ -37,11 +37,11 @@ def beside_one(photo: str, names: Iterable[str]) -> str:
         if not name.startswith("."):
             with suppress(OSError):
                 status = Path(photo).with_name(name).stat()
-                told.append(_one(name, status.st_size, modified_ns(status)))
+                told.append(_stamp_of(name, status.st_size, modified_ns(status)))
     return _SEPARATOR.join(told)
 
 
-def _one(name: str, size: int, mtime_ns: int) -> str:
+def _stamp_of(name: str, size: int, mtime_ns: int) -> str:
     return f"{name}:{size}:{mtime_ns}"
 
 
@@ -49,7 +49,7 @@ def _found(listing: FolderListing) -> dict[str, str]:
     by_name: dict[tuple[str, str], list[str]] = {}
     for relative, (size, mtime_ns) in sorted(listing.sidecars.items()):
         folder, _, name = relative.rpartition("/")
-        by_name.setdefault((folder, name.casefold()), []).append(_one(name, size, mtime_ns))
+        by_name.setdefault((folder, name.casefold()), []).append(_stamp_of(name, size, mtime_ns))
     exports = _exports(listing)
     found = {}
     for relative in listing.files:
@@ -73,7 +73,7 @@ def _exports(listing: FolderListing) -> dict[str, str]:
             continue
         for name, claim in claims.items():
             size, mtime_ns = listing.exports[before + claim.name]
-            found[before + name] = _one(claim.name, size, mtime_ns)
+            found[before + name] = _stamp_of(claim.name, size, mtime_ns)
     return found
 
 

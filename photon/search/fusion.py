@@ -76,7 +76,7 @@ class Fused:
     presence: float | None = None
 
     @classmethod
-    def of(cls, ranked: Ranked) -> "Fused":
+    def from_channel(cls, ranked: Ranked) -> "Fused":
         """An answer of one channel alone."""
         return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos), ranked.strong)
 

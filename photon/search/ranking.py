@@ -201,7 +201,7 @@ class _Text:
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Log-odds of each photo to show it."""
         term = self._term
-        evidence = (term.evidence.of(photos), term.evidence.coverage)
+        evidence = (term.evidence.for_photos(photos), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 

@@ -50,7 +50,7 @@ class Evidence:
     chances: Floats
     coverage: float
 
-    def of(self, photos: Ids) -> Floats:
+    def for_photos(self, photos: Ids) -> Floats:
         """Log-chances of ``photos``, float32 (n,), 0 at the least that is kept."""
         chances = np.full(len(photos), LEAST_CHANCE, np.float32)
         if len(self.photos):

@@ -35,13 +35,13 @@ def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch,
 
 
 def test_examples(asked: Path) -> None:
-    like = Query.of("", likes=(Like(str(draw(asked / "outside.jpg", "red", 7))),))
+    like = Query.build("", likes=(Like(str(draw(asked / "outside.jpg", "red", 7))),))
     with OneShotSearch(asked / "library", lambda *_: None) as once:
         assert [Path(hit.path).name for hit in once.search(like).hits][:1] == ["red.jpg"]
         assert [Path(hit.path).name for hit in once.similar(like, fold=False).hits][:1] == ["red.jpg"]
         (asked / "text.jpg").write_text("no picture")
         with pytest.raises(PhotonError, match=r"cannot search by “text.jpg”"):
-            once.search(Query.of("", likes=(Like(str(asked / "text.jpg")),)))
+            once.search(Query.build("", likes=(Like(str(asked / "text.jpg")),)))
 
 
 def test_explaining(asked: Path) -> None:
@@ -53,5 +53,5 @@ def test_explaining(asked: Path) -> None:
 def test_photos_of_the_library_need_no_process(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ExamplePictures, "read", None)
     with OneShotSearch(asked / "library", lambda *_: None) as once:
-        hits = once.search(Query.of("", likes=(Like(str(asked / "photos" / "blue.jpg")),))).hits
+        hits = once.search(Query.build("", likes=(Like(str(asked / "photos" / "blue.jpg")),))).hits
     assert [Path(hit.path).name for hit in hits] == ["red.jpg"], "the example itself is no answer"

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _ask(session: Session, typed: str, **more: object) -> Answer:
-    return session.search(parse(typed, Query.of(**more)).query).result()  # type: ignore[arg-type]
+    return session.search(parse(typed, Query.build(**more)).query).result()  # type: ignore[arg-type]
 
 
 def _answers(session: Session) -> list[tuple[str, list[tuple[int, float, tuple[str, ...]]]]]:

@@ -36,7 +36,7 @@ def test_a_session_makes_damaged_files_and_vectors_again(
     settle(again)
     assert again.counts().result().searchable == 3
     assert sorted(again.previews(ids).result()) == sorted(ids)
-    assert len(again.search(Query.of("red")).result().hits) == 3
+    assert len(again.search(Query.build("red")).result().hits) == 3
     assert {again.photo(one).result().rating for one in ids} == {4}
     kept = sorted(path.name for path in (tmp_path / "library").glob("*-set-aside.db"))
     assert kept == [name.replace(".db", "-set-aside.db") for name in damaged]

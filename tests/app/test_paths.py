@@ -33,7 +33,7 @@ def session(open_session: Callable[..., Session], place: Path) -> Session:
     for copy in ("b/Kodak.jpg", "a/IMG_0139.jpg"):
         (place / copy).parent.mkdir(exist_ok=True)
         shutil.copy(place / "c" / "Trip" / "IMG_0139.jpg", place / copy)
-        opened.read(lambda _: opened._background.look()).result()
+        opened.read(lambda _: opened._background.scan()).result()
         settle(opened)
     return opened
 

@@ -19,7 +19,7 @@ Open = Callable[..., Session]
 
 
 def _names(session: Session, words: str, top: int = 50) -> list[str]:
-    return [Path(hit.path).stem for hit in session.search(Query.of(words, top=top)).result().hits]
+    return [Path(hit.path).stem for hit in session.search(Query.build(words, top=top)).result().hits]
 
 
 def _fill(folder: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_folder_limits_the_search(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    answer = session.search(Query.of("red", folder=str(tmp_path / "photos" / "blue"))).result()
+    answer = session.search(Query.build("red", folder=str(tmp_path / "photos" / "blue"))).result()
     assert {Path(hit.path).parent.name for hit in answer.hits} == {"blue"}
     assert sorted(f.photos for f in session.subfolders().result()) == [4, 4, 4]
 
@@ -185,14 +185,14 @@ def test_the_graph_is_only_a_cache_and_so_are_vectors_and_previews(open_session:
     settle(session)
     ids = session.photos("name").result()
     session.rate(ids[:1], 5).result()
-    before = [(hit.photo, hit.score) for hit in session.search(Query.of("green")).result().hits]
+    before = [(hit.photo, hit.score) for hit in session.search(Query.build("green")).result().hits]
     session.close()
     for path in (tmp_path / "library").glob("*.db*"):
         if not path.name.startswith("catalog"):
             path.unlink()
     again = open_session()
     settle(again)
-    assert [(hit.photo, hit.score) for hit in again.search(Query.of("green")).result().hits] == before
+    assert [(hit.photo, hit.score) for hit in again.search(Query.build("green")).result().hits] == before
     assert again.cards(ids[:1]).result()[ids[0]].rating == 5
 
 
@@ -205,7 +205,7 @@ def test_removing_a_folder_leaves_files_alone(open_session: Open, tmp_path: Path
     settle(session)
     session.remove_folder(folder.id).result()
     assert session.photos("newest").result() == []
-    assert session.search(Query.of("red")).result().hits == ()
+    assert session.search(Query.build("red")).result().hits == ()
     assert [(s.st_size, s.st_mtime_ns) for s in stats] == [(p.stat().st_size, p.stat().st_mtime_ns) for p in files]
 
 
@@ -243,11 +243,11 @@ def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open
 def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     with pytest.raises(PhotonError, match="nothing to look for"):
-        session.search(Query.of("   ")).result()
+        session.search(Query.build("   ")).result()
     (tmp_path / "no.jpg").write_text("x")
     with pytest.raises(PhotonError, match=r"no\.jpg"):
-        session.search(Query.of(likes=(Like(str(tmp_path / "no.jpg")),))).result()
-    assert session.search(Query.of("red")).result().hits == ()
+        session.search(Query.build(likes=(Like(str(tmp_path / "no.jpg")),))).result()
+    assert session.search(Query.build("red")).result().hits == ()
 
 
 def test_similar_finds_the_same_colour_without_the_example_itself(open_session: Open, tmp_path: Path) -> None:
@@ -256,10 +256,10 @@ def test_similar_finds_the_same_colour_without_the_example_itself(open_session: 
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     example = tmp_path / "photos" / "red" / "red0.jpg"
-    hits = session.similar(Query.of(likes=(Like(str(example)),), top=3), fold=False).result().hits
+    hits = session.similar(Query.build(likes=(Like(str(example)),), top=3), fold=False).result().hits
     assert {Path(hit.path).stem for hit in hits} == {"red1", "red2", "red3"}
     outside = draw(tmp_path / "outside.jpg", "green", 55)
-    hits = session.similar(Query.of(likes=(Like(str(outside)),), top=4), fold=False).result().hits
+    hits = session.similar(Query.build(likes=(Like(str(outside)),), top=4), fold=False).result().hits
     assert {Path(hit.path).parent.name for hit in hits} == {"green"}
 
 
@@ -271,16 +271,16 @@ def test_similar_takes_several_examples_and_a_folder_and_folds(open_session: Ope
     ids = {Path(session.photo(photo).result().path).stem: photo for photo in session.photos("name").result()}
     session.rate([ids["red3"]], 4).result()
     likes = (Like(photo=ids["red0"]), Like(photo=ids["blue0"]))
-    hits = session.similar(Query.of(likes=likes)).result().hits
+    hits = session.similar(Query.build(likes=likes)).result().hits
     # Colours are all this encoder sees: the shades of one colour are nearly the same, and the rated one is in front.
     assert {photo for hit in hits[:2] for photo in (hit.photo, *hit.alike)} == {
         ids[name] for name in ("red1", "red2", "red3", "blue1", "blue2", "blue3")
     }
     assert ids["red3"] in {hit.photo for hit in hits}
-    here = session.similar(Query.of(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
+    here = session.similar(Query.build(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
     assert {Path(hit.path).parent.name for hit in here} == {"green"}
     with pytest.raises(PhotonError, match="nothing to look for"):
-        session.similar(Query.of("words alone")).result()
+        session.similar(Query.build("words alone")).result()
 
 
 def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_photo_that_came_to_belong_elsewhere_stands_in_one_part(session: Sessi
             draw(root / f"{name}{at + 2}.jpg", name, seed=100 + 10 * at + NAMES.index(name))
     session.rescan()
     settle(session)
-    session.read(lambda _: session._background.look()).result()
+    session.read(lambda _: session._background.scan()).result()
     settle(session)
     session.captions.write(session.photos("name").result(), text="Something new").result()
     run(session, tmp_path / "set", choice)

@@ -23,7 +23,7 @@ def opened_over(open_session: Callable[..., Session], root: Path) -> Session:
 
 
 def look(session: Session) -> None:
-    session.read(lambda _: session._background.look()).result()
+    session.read(lambda _: session._background.scan()).result()
     settle(session)
 
 
@@ -137,7 +137,7 @@ def test_what_was_moved_since_is_put_back_where_it_is_now(
     assert (root / name).read_bytes() == before
     look(tagged)
     (photo,) = tagged.photos("name").result()
-    assert [one.path for one in tagged.tags.of([photo]).result()[photo] if one.state == "confirmed"] == [
+    assert [one.path for one in tagged.tags.tags_for_photos([photo]).result()[photo] if one.state == "confirmed"] == [
         ("Places", "Italy")
     ]
     tagged.writing.write(tagged.writing.plan([photo], policy=policy).result()).result()

@@ -54,7 +54,7 @@ def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
 
 
 def look(session: Session) -> None:
-    session.read(lambda _: session._background.look()).result()
+    session.read(lambda _: session._background.scan()).result()
     settle(session)
 
 
@@ -226,7 +226,7 @@ def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) ->
     with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
     age(root / "b.jpg")
     look(session)
-    assert ("newer",) in {tag.path for some in session.tags.of(photos).result().values() for tag in some}
+    assert ("newer",) in {tag.path for some in session.tags.tags_for_photos(photos).result().values() for tag in some}
 
 
 def test_a_later_run_is_put_back_first(session: Session, root: Path) -> None:

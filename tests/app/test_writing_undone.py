@@ -30,7 +30,7 @@ class Written:
 
     @property
     def tags(self) -> set[tuple[str, ...]]:
-        return {one.path for one in self.session.tags.of(self.photos).result()[self.photos[0]]}
+        return {one.path for one in self.session.tags.tags_for_photos(self.photos).result()[self.photos[0]]}
 
     @property
     def understood(self) -> list[tuple[object, ...]]:
@@ -62,7 +62,7 @@ class Written:
         self._second += 1
         at = self.path.stat().st_mtime_ns + self._second * 10**9
         os.utime(self.path, ns=(at, at))
-        self.session.read(lambda _: self.session._background.look()).result()
+        self.session.read(lambda _: self.session._background.scan()).result()
         settle(self.session)
 
 

@@ -47,7 +47,7 @@ def draft(session: Session, photos: list[int]) -> int:
 
 
 def caption(session: Session, photo: int) -> Caption:
-    return session.captions.of([photo]).result()[photo].caption
+    return session.captions.captions_for_photos([photo]).result()[photo].caption
 
 
 def test_titles_and_captions_of_many_are_written_and_undone(session: Session, photos: list[int]) -> None:
@@ -68,7 +68,7 @@ def test_titles_and_captions_of_many_are_written_and_undone(session: Session, ph
 def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photos: list[int]) -> None:
     session.captions.write(photos[:1], text="Mine").result()
     run = draft(session, photos)
-    assert session.captions.of(photos[:1]).result()[photos[0]].draft is None
+    assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
     assert session.captions.waiting().result() == sorted(photos[1:])
     session.captions.accept({photos[0]: "draft", photos[1]: f"draft {photos[1]}"}).result()
     assert caption(session, photos[0]) == Caption("", "Mine")
@@ -88,7 +88,7 @@ def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Sessi
         captions.store_drafts(library, "1", [Drafted(photo, hashes[photo], one)])
 
     def shown() -> tuple[str, ...]:
-        one = session.captions.of([photo]).result()[photo].draft
+        one = session.captions.captions_for_photos([photo]).result()[photo].draft
         return (one.text, *one.others) if one else ()
 
     session._store.write(act).result()
@@ -105,11 +105,11 @@ def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Sessi
 def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}").result()
-    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    left = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert left is not None
     assert (left.text, left.others) == (f"other {photos[0]}", ())
     draft(session, photos)
-    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
     assert again.text == f"other {photos[0]}"
     assert session.undo().result() == "declining a draft"
@@ -118,9 +118,9 @@ def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session:
 def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
-    assert session.captions.of(photos[:1]).result()[photos[0]].draft is None
+    assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
     assert session.undo().result() == "declining a draft"
-    back = session.captions.of(photos[:1]).result()[photos[0]].draft
+    back = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert back is not None
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
 
@@ -128,27 +128,27 @@ def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, p
 def test_drafts_are_completed_with_what_is_known_by_the_template(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
-    said = session.captions.of(photos[:2]).result()
+    said = session.captions.captions_for_photos(photos[:2]).result()
     assert said[photos[0]].draft is not None
     assert said[photos[1]].draft is not None
     assert said[photos[0]].draft.text == f"draft {photos[0]}. With Anna."
     assert said[photos[1]].draft.text == f"draft {photos[1]}"
     session.captions.use_template("{people}: {sentence}").result()
-    again = session.captions.of(photos[:1]).result()[photos[0]].draft
+    again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
     assert again.text == f"Anna: draft {photos[0]}"
     session.captions.decline(photos[0], again.text).result()
-    left = session.captions.of(photos[:1]).result()[photos[0]].draft
+    left = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert left is not None
     assert (left.text, left.others) == (f"Anna: other {photos[0]}", ())
     session.undo().result()
-    assert session.captions.of(photos[:1]).result()[photos[0]].draft == again
+    assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft == again
 
 
 def test_a_run_that_is_taken_back_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
     run = draft(session, photos)
     session.runs.undo(run).result()
-    assert all(said.draft is None for said in session.captions.of(photos).result().values())
+    assert all(said.draft is None for said in session.captions.captions_for_photos(photos).result().values())
 
 
 def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: list[int]) -> None:
@@ -170,7 +170,7 @@ def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
     draft(session, photos)
     session.captions.accept({photo: f"draft {photo}" for photo in photos}).result()
     session.captions.write(photos[:1], text="Better").result()
-    run = session.runs.everything().result()[0]
+    run = session.runs.all_batches().result()[0]
     assert (run.kind, run.photos) == ("accept", 3)
     assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
     session.runs.undo(run.id).result()
@@ -237,14 +237,14 @@ def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_the
 ) -> None:
     edited = "A brown dog runs along the river"
     session.captions.accept({photos[0]: LONG, photos[1]: edited, photos[2]: "Rex on holiday"}).result()
-    run = session.runs.everything().result()[0]
+    run = session.runs.all_batches().result()[0]
     assert (run.kind, run.photos) == ("accept", 2)
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
     session.undo().result()
-    assert not session.runs.everything().result()[0].undone
+    assert not session.runs.all_batches().result()[0].undone
     session.undo().result()  # of the accepting itself
-    assert session.runs.everything().result()[0].undone
+    assert session.runs.all_batches().result()[0].undone
 
 
 def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
@@ -261,7 +261,7 @@ def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
         WordOrigin("caption", LONG, "colours"),
         WordOrigin("caption", texts[photos[1]], "edited from a draft"),
     }
-    session.read(lambda _: session._background.look()).result()  # what the files say is taken in again
+    session.read(lambda _: session._background.scan()).result()  # what the files say is taken in again
     settle(session)
     assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]
 

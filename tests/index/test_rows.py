@@ -27,11 +27,11 @@ VECTORS = _unit(200, 3)
 )
 def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first: int) -> None:
     truth = {10 * at: VECTORS[100 + at] for at in range(first)}
-    rows = VectorMatrix.of(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
+    rows = VectorMatrix.from_arrays(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
     most = len(truth)
     for step, (action, label) in enumerate(history):
         if action == "p":
-            rows.put(label, VECTORS[step])
+            rows.upsert(label, VECTORS[step])
             truth[label] = VECTORS[step]
         elif label in truth:
             rows.take_away(label)
@@ -42,7 +42,7 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
     assert len(rows) == len(truth)
     assert sorted(rows.labels().tolist()) == sorted(truth)
     asked = np.array([-1, 0, 1, 2, 3, 4, 5, 10, 40, 1023, 1024, 5000, 10**12], np.int64)
-    assert rows.known(asked).tolist() == [label in truth for label in asked.tolist()]
+    assert rows.contains(asked).tolist() == [label in truth for label in asked.tolist()]
     assert [label in rows for label in asked.tolist()] == [label in truth for label in asked.tolist()]
     labels = np.array(sorted(truth, reverse=True), np.int64)
     expected = np.array([truth[label] for label in labels.tolist()], np.float32).reshape(-1, D)
@@ -60,7 +60,7 @@ def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first
 
 def test_many_labels_are_multiplied_in_portions() -> None:
     vectors = _unit(20_000, 5)
-    rows = VectorMatrix.of(np.arange(20_000) * 3, vectors.copy(), 100)
+    rows = VectorMatrix.from_arrays(np.arange(20_000) * 3, vectors.copy(), 100)
     assert not rows.are_wide
     asked = np.arange(20_000)[::-1] * 3
     np.testing.assert_allclose(rows.products_of(vectors[7], asked), (vectors @ vectors[7])[::-1], atol=2e-3)

@@ -89,7 +89,7 @@ def test_errors_of_the_disk(save: Save, monkeypatch: pytest.MonkeyPatch) -> None
     def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("photon.media.file.source._take", fail)
+    monkeypatch.setattr("photon.media.file.source._read_source", fail)
     assert refused(path).kind == "unreadable"
     monkeypatch.undo()
     monkeypatch.setattr("os.open", lambda *_, **__: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
@@ -299,7 +299,7 @@ def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(
     with path.open("wb") as file:
         file.write(b"\xff\xd8\xff\xe0")
         file.truncate((4 << 30) + 1)  # a hole
-    monkeypatch.setattr("photon.media.file.source._take", None)
+    monkeypatch.setattr("photon.media.file.source._read_source", None)
     error = refused(path)
     assert error.kind == "too-large"
     assert "4.3 GB" in error.message

@@ -39,7 +39,7 @@ class Shelf:
         return number
 
     def ask(self, typed: str, *, among: list[int] | None = None, unwanted: str = "", top: int = 50) -> Fused:
-        query = parse(typed, Query.of(top=top, unwanted=(unwanted,) if unwanted else ())).query
+        query = parse(typed, Query.build(top=top, unwanted=(unwanted,) if unwanted else ())).query
         terms = [Term(ColourEncoding().texts([query.words])[0])] if query.words else []
         terms += [Term(ColourEncoding().texts([unwanted])[0], -1.0)] if unwanted else []
         return fuse(self.library, query, Meaning(self.index, terms), among)

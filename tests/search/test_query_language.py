@@ -40,7 +40,7 @@ def test_plain_and_quoted_words(typed: str, words: str, exact: tuple[str, ...]) 
 
 
 def test_the_other_parts_of_the_query_stay() -> None:
-    around = Query.of(likes=(Like("/a.jpg"),), folder="/b", top=7, unwanted=("people",))
+    around = Query.build(likes=(Like("/a.jpg"),), folder="/b", top=7, unwanted=("people",))
     parsed = parse('sea "b" balance:0.2', around)
     query = parsed.query
     assert (query.likes, query.folder, query.top, query.unwanted) == (around.likes, "/b", 7, ("people",))

@@ -39,11 +39,11 @@ def test_it_says_what_the_words_did(typed: str, hits: list[Hit], named: int, hav
 
 
 def test_it_names_the_folder_and_the_example() -> None:
-    query = parse('"foo"', Query.of(folder="/x")).query
+    query = parse('"foo"', Query.build(folder="/x")).query
     assert (
         sentence_for_words(query, [], 0, 0) == "No photo in this folder has “foo” in its name, folder, date or camera."
     )
-    query = parse('"foo"', Query.of(likes=(Like("/x"),))).query
+    query = parse('"foo"', Query.build(likes=(Like("/x"),))).query
     assert sentence_for_words(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
     assert "is clearly like that" in str(sentence_for_words(query, _hits(NAME, strong=0), 0, 1))
 
@@ -60,8 +60,8 @@ def test_it_names_the_folder_and_the_example() -> None:
 def test_it_says_that_nothing_is_there_only_where_both_say_so(
     chance: float, presence: float | None, sentence: str
 ) -> None:
-    assert sentence_for(Query.of("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
-    assert sentence_for(Query.of("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
+    assert sentence_for(Query.build("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
+    assert sentence_for(Query.build("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
 
 
 @pytest.mark.parametrize(

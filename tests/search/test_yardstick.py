@@ -34,7 +34,7 @@ def test_evidence_is_looked_up_by_photo(chances: dict[int, float], asked: list[i
     rest = evidence_of(chances).less(sorted(gone))
     expected = [0 if photo in gone else max(chances.get(photo, 0), LEAST_CHANCE) for photo in asked]
     expected = [math.log(max(chance, LEAST_CHANCE) / LEAST_CHANCE) for chance in expected]
-    found = rest.of(np.array(asked, np.int64))
+    found = rest.for_photos(np.array(asked, np.int64))
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert found.dtype == np.float32
     assert rest.best >= found.max(initial=0) - 1e-5
@@ -42,7 +42,7 @@ def test_evidence_is_looked_up_by_photo(chances: dict[int, float], asked: list[i
 
 def test_without_evidence_nothing_is_added() -> None:
     assert NO_EVIDENCE.best == 0
-    assert NO_EVIDENCE.of(np.array([1, 2])).tolist() == [0, 0]
+    assert NO_EVIDENCE.for_photos(np.array([1, 2])).tolist() == [0, 0]
 
 
 def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:

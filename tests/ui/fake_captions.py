@@ -15,7 +15,7 @@ class FakeCaptions:
     def __init__(self, do: Callable[[Callable[[], object]], Future[object]]) -> None:
         self._do = do
 
-    def of(self, photos: Sequence[int]) -> Future[object]:
+    def captions_for_photos(self, photos: Sequence[int]) -> Future[object]:
         return self._do(lambda: {photo: PhotoCaption() for photo in photos})
 
     def waiting(self) -> Future[object]:

@@ -33,7 +33,7 @@ class FakeConcepts:
         self._taught: dict[str, Concept] = {}
         self._before: list[dict[str, Concept]] = []
 
-    def everything(self) -> Future[list[Concept]]:
+    def all_concepts(self) -> Future[list[Concept]]:
         return self._session._do(lambda: sorted(self._taught.values(), key=lambda concept: concept.name.casefold()))
 
     def teach(self, name: str, kind: str, examples: Sequence[Like]) -> Future[Concept]:

@@ -85,7 +85,7 @@ class FakeEncoders:
 
     # -- the contract ------------------------------------------------------------------------------
 
-    def everything(self) -> Future[list[EncoderState]]:
+    def all_encoders(self) -> Future[list[EncoderState]]:
         def ask() -> list[EncoderState]:
             photos = len(self._session._photos)
             whole = {"answering"}

@@ -11,7 +11,7 @@ class FakeConflicts:
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do
 
-    def everything(self, photos: object = None) -> Future[Any]:
+    def conflicts_for_photos(self, photos: object = None) -> Future[Any]:
         del photos
         return self._do(list)
 

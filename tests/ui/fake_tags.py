@@ -19,10 +19,10 @@ class FakeTags:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def of(self, photos: Sequence[int]) -> Future[Any]:
+    def tags_for_photos(self, photos: Sequence[int]) -> Future[Any]:
         return self._do(lambda: {photo: [] for photo in photos})
 
-    def everything(self) -> Future[Any]:
+    def all_tags(self) -> Future[Any]:
         return self._do(list)
 
     def groups(self) -> Future[Any]:
@@ -41,7 +41,7 @@ class FakeRuns:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def everything(self) -> Future[Any]:
+    def all_batches(self) -> Future[Any]:
         return self._do(list)
 
 

@@ -20,7 +20,7 @@ class FakeTeaching:
         self._do, self._history, self._photos = do, history, photos
         self.said: dict[TagPath, Said] = {}
 
-    def everything(self) -> Future[Any]:
+    def all_taught(self) -> Future[Any]:
         return self._do(lambda: [self._counts(path) for path in self.said])
 
     def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Any]:

@@ -109,9 +109,9 @@ class FiledSession(WrittenSession):
         for at, path in enumerate(paths, before + 1):
             self._photos[at] = replace(self._photos[at], files=(PhotoFile(str(path), 1000, 0.0),))
 
-    def take(self, *photos: int) -> None:
+    def import_photos(self, *photos: int) -> None:
         """Take over what the files of these photos say, as the work in the background does."""
-        self.importing.take(photos).result()
+        self.importing.import_photos(photos).result()
 
 
 def _suggest_nothing(photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:

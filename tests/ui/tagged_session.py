@@ -57,7 +57,7 @@ class TaggedSession(KeptSession):
 
     def names(self, photo: int, state: str = "confirmed") -> list[str]:
         """Tags of a photo in one state, as ``a/b``."""
-        return ["/".join(one.path) for one in self.tags.of([photo]).result()[photo] if one.state == state]
+        return ["/".join(one.path) for one in self.tags.tags_for_photos([photo]).result()[photo] if one.state == state]
 
 
 def _record(library: Library, folder: str, photos: Sequence[int]) -> None:

@@ -80,7 +80,9 @@ class WrittenSession(KeptSession):
 
     def written(self, photos: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Titles and captions of photos; those without are left out."""
-        found: dict[int, Caption] = self.store.read(lambda library: captions.of(library, photos)).result()
+        found: dict[int, Caption] = self.store.read(
+            lambda library: captions.captions_for_photos(library, photos)
+        ).result()
         return {photo: (caption.title, caption.text) for photo, caption in found.items()}
 
 

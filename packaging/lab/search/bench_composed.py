@@ -244,7 +244,7 @@ def speed(arguments: argparse.Namespace) -> None:
             finding.search(library, replace(query, top=400))
 
         changes = ("on the beach", "at night", "in the snow", "with two dogs", "in black and white")
-        both = [Query.of(changes[at % 5], likes=(Like(photo=photo),)) for at, photo in enumerate(ids[:_EXAMPLES])]
+        both = [Query.build(changes[at % 5], likes=(Like(photo=photo),)) for at, photo in enumerate(ids[:_EXAMPLES])]
         less = [replace(query, parts=(*query.parts, QueryWords("people", unwanted=True))) for query in both]
         kept = [replace(query, parts=(*query.parts, Filter("date", "2015..2019"))) for query in less]
         either = [parse(f"(beach OR lake OR snow) {text}").query for text in QUESTIONS[:40]]

@@ -136,7 +136,7 @@ def speed(arguments: argparse.Namespace) -> None:
             rank(index, [term(text)], 400, yardstick=encoder.yardstick)
 
         def fused(text: str) -> None:
-            query = parse(text, Query.of(top=400)).query
+            query = parse(text, Query.build(top=400)).query
             fuse(library, query, Meaning(index, [term(query.words)] if query.words else [], encoder.yardstick))
 
         ends = (" june 2021", " summer canon", " lisbon 2019", " img 2041", "")
@@ -235,7 +235,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
         for caption, vector, own in zip(asked, texts, right.tolist(), strict=True):
             year, month = told[own].taken[:4], MONTHS[int(told[own].taken[5:7]) - 1]
             asked_for = f"{caption} {month} {year}" if with_month else caption
-            query = Query.of(words=asked_for, top=len(ids))  # quotes in a caption are no condition
+            query = Query.build(words=asked_for, top=len(ids))  # quotes in a caption are no condition
             term = Term(vector.astype(np.float32), sentence=is_sentence(caption))
             meaning = rank(index, [term], len(ids), yardstick=yardstick).photos
             fused = fuse(library, query, Meaning(index, [term], yardstick)).photos

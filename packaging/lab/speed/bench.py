@@ -212,7 +212,7 @@ def similar(arguments: argparse.Namespace) -> None:
                 wall, cpu = [], []
                 for photo in chosen.tolist():
                     began = time.perf_counter(), time.process_time()
-                    finding.similar(library, Query.of(likes=(Like(photo=photo),), top=top), fold=True)
+                    finding.similar(library, Query.build(likes=(Like(photo=photo),), top=top), fold=True)
                     wall.append(1000 * (time.perf_counter() - began[0]))
                     cpu.append(1000 * (time.process_time() - began[1]))
                 print(

@@ -165,7 +165,7 @@ class _Watch:
 
         self._last = time.perf_counter()
         self._ticker.start()
-        self._window.top_bar.search.recall(Query.of(_QUERIES[0]))
+        self._window.top_bar.search.recall(Query.build(_QUERIES[0]))
         QTimer.singleShot(_SHOWN_MS, self._window, lambda: self._choose(name))
 
     def _choose(self, name: str) -> None:
@@ -199,7 +199,7 @@ class _Watch:
     def _ask(self, words: str) -> tuple[int, ...]:
         from photon.domain import Query
 
-        answer = self._session.search(Query.of(words, top=50)).result()
+        answer = self._session.search(Query.build(words, top=50)).result()
         return tuple(hit.photo for hit in answer.hits)
 
     def _tick(self) -> None:
@@ -212,7 +212,7 @@ class _Watch:
 
         from photon.domain import Query
 
-        self._window.bridge.call(self._session.encoders.everything(), self._note, self._window)
+        self._window.bridge.call(self._session.encoders.all_encoders(), self._note, self._window)
         if self._switched:
             self._after += 1
         if self._after > _AFTER:
@@ -223,7 +223,7 @@ class _Watch:
             self._seconds.append(time.perf_counter() - asked)
             self._answers.append((at, tuple(hit.photo for hit in answer.hits)))
 
-        future = self._session.search(Query.of(_QUERIES[at], top=50))
+        future = self._session.search(Query.build(_QUERIES[at], top=50))
         future.add_done_callback(lambda done: self._failed.append(str(done.exception())) if done.exception() else None)
         self._window.bridge.call(future, keep, self._window)
 

@@ -109,7 +109,7 @@ class _Watch:
         asked = time.perf_counter()
         words = f"something number {len(self._searches)}"
         self._window.bridge.call(
-            self._session.search(Query.of(words)),
+            self._session.search(Query.build(words)),
             lambda _: self._searches.append(1000 * (time.perf_counter() - asked)),
             self._window,
         )

@@ -86,7 +86,7 @@ def _measure(root: Path, count: int, size: int, policy: Policy) -> None:
     with tools(root / "library") as (store, importing, writing):
         ids = store.read(lambda lib: photos.in_order(lib, "name")).result()
         start = time.perf_counter()
-        importing.take(ids).result()
+        importing.import_photos(ids).result()
         print(f"{count} files read and taken over in {time.perf_counter() - start:.1f} s")
         start = time.perf_counter()
         plan = writing.plan(ids, policy=policy).result()
@@ -161,7 +161,7 @@ def _copy(fresh: Path, base: Path) -> None:
 
 
 def _move_root(library: Library, old: Path, new: Path) -> None:
-    for folder in folders.everything(library):
+    for folder in folders.all_folders(library):
         if folder.path == str(old):
             found = files.present(library, folder.id)
             folders.remove(library, folder.id)

@@ -49,7 +49,7 @@ def measure(photos: int, folder: Path | None) -> None:
 
 
 def _time(store: LibraryThreads, stage: SuggestionStage, what: str, photos: int) -> None:
-    stage.look()
+    stage.notify()
     began, used = time.monotonic(), time.process_time()
     while stage.step():
         pass

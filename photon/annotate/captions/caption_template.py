@@ -79,7 +79,7 @@ class CaptionTemplate:
 def read_template(text: str) -> CaptionTemplate:
     """Read what a person typed; never raises. Characters after the first 2,000 are left out, and told of."""
     reading = _Reading(text[:LONGEST])
-    items = reading.everything()
+    items = reading.parse()
     flaws = list(reading.flaws)
     if len(text) > LONGEST:
         flaws.append(Flaw(LONGEST, len(text), f"Only the first {LONGEST:,} characters are used.", "Make it shorter."))
@@ -139,17 +139,17 @@ class _Reading:
         self._open: list[tuple[list[str | TemplateField | OptionalPart], int]] = [([], 0)]
         self.flaws: list[Flaw] = []
 
-    def everything(self) -> tuple[str | TemplateField | OptionalPart, ...]:
+    def parse(self) -> tuple[str | TemplateField | OptionalPart, ...]:
         at = 0
         while at < len(self._tokens):
-            at += self._take(at)
+            at += self._parse_token(at)
         while len(self._open) > 1:
             items, start = self._open.pop()
-            self._tell(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for the sign itself.")
+            self._add_flaw(start, start + 1, "This bracket is not closed.", r"Add ], or write \[ for the sign itself.")
             self._open[-1][0].extend(["[", *items])
         return tuple(self._open[0][0])
 
-    def _take(self, at: int) -> int:
+    def _parse_token(self, at: int) -> int:
         """Take the sign at a place, and tell how many were taken."""
         sign, start = self._tokens[at]
         items = self._open[-1][0]
@@ -164,7 +164,7 @@ class _Reading:
             if sign in "}]":
                 opening = "{" if sign == "}" else "["
                 message = f"There is no {opening} before this sign."
-                self._tell(start, start + 1, message, f"Take it away, or write \\{sign} for the sign itself.")
+                self._add_flaw(start, start + 1, message, f"Take it away, or write \\{sign} for the sign itself.")
             items.append(sign[1:] if sign.startswith("\\") and len(sign) > 1 else sign)
         return 1
 
@@ -173,21 +173,21 @@ class _Reading:
         rest = [sign for sign, _ in self._tokens[at + 1 : at + 3]]
         items = self._open[-1][0]
         if rest[:1] == ["}"]:
-            self._tell(start, start + 2, "No fact is named here.", _known_fields())
+            self._add_flaw(start, start + 2, "No fact is named here.", _known_fields())
             return 2
         if len(rest) < 2 or rest[1] != "}" or rest[0] in {"{", "[", "]"}:
-            self._tell(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for the sign itself.")
+            self._add_flaw(start, start + 1, "This brace is not closed.", r"Add }, or write \{ for the sign itself.")
             items.append("{")
             return 1
         name = rest[0].strip().casefold()
         if name not in FIELDS:
             near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
             hint = f"Did you mean {{{near[0]}}}?" if near else _known_fields()
-            self._tell(start, start + len(rest[0]) + 2, f"There is no fact “{rest[0].strip()}”.", hint)
+            self._add_flaw(start, start + len(rest[0]) + 2, f"There is no fact “{rest[0].strip()}”.", hint)
         items.append(TemplateField(name if name in FIELDS else None))
         return 3
 
-    def _tell(self, start: int, end: int, message: str, hint: str) -> None:
+    def _add_flaw(self, start: int, end: int, message: str, hint: str) -> None:
         self.flaws.append(Flaw(start, end, message, hint))
 
 

@@ -50,12 +50,12 @@ def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> 
             f"Choose a text file of at most {LARGEST // 1_000_000} MB.",
         )
     text = "\n".join(_LINES.split(_decode(data, source)))
-    text, form = (text, form) if form else _told_by(text)
+    text, form = (text, form) if form else _detect_form(text)
     found = {"lightroom": _read_tree, "photon": read_vocabulary, "digikam": _read_paths}[form](text, source)
     return replace(found, faults=found.faults[:MOST_FAULTS])
 
 
-def _told_by(text: str) -> tuple[str, KeywordForm]:
+def _detect_form(text: str) -> tuple[str, KeywordForm]:
     """The form of a list, and the list with tabs where a text editor has put blanks for them."""
     if text.startswith(HEAD):
         return text, "photon"
@@ -122,7 +122,7 @@ def _read_tree(text: str, source: str) -> VocabularyText:
     tree = _Tree()
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            tree.take(number, line)
+            tree.read_line(number, line)
     return VocabularyText(source, tuple(tree.found.values()), tuple(tree.faults))
 
 
@@ -134,7 +134,7 @@ class _Tree:
     faults: list[VocabularyFault] = field(default_factory=list)
     _open: list[TagPath] = field(default_factory=list)  # paths down to the last line; empty where one was left out
 
-    def take(self, number: int, line: str) -> None:
+    def read_line(self, number: int, line: str) -> None:
         """Read one line."""
         level = len(line) - len(line.lstrip("\t"))
         name = line.strip()

@@ -66,7 +66,7 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
-                reader.take(number, line)
+                reader.read_line(number, line)
             except _RefusedError as refused:
                 reader.faults.append(VocabularyFault(number, str(refused)))
     return VocabularyText(source, tuple(reader.entries), tuple(reader.faults))
@@ -137,7 +137,7 @@ class _VocabularyReader:
     _words: dict[str, int] = field(default_factory=dict)  # where each word stands
     _paths: dict[str, int] = field(default_factory=dict)
 
-    def take(self, number: int, line: str) -> None:
+    def read_line(self, number: int, line: str) -> None:
         """Read one line.
 
         Raises:

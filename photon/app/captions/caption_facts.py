@@ -35,7 +35,7 @@ def use_template(library: Library, text: str) -> Changes:
             f"A template cannot have {len(clean):,} characters; {LONGEST:,} are the most.",
             "Shorten it; nothing was saved.",
         )
-    changes = settings.put(library, SETTING, None if clean in {"", USUAL} else clean)
+    changes = settings.store_setting(library, SETTING, None if clean in {"", USUAL} else clean)
     return replace(changes, kinds=changes.kinds | {"captions"})  # drafts read otherwise now
 
 
@@ -76,7 +76,7 @@ def _completed(draft: CaptionDraft, facts: Mapping[str, str], template: CaptionT
 
 
 def _facts(library: Library, ids: list[int]) -> dict[int, dict[str, str]]:
-    taken, given = photos.shots(library, ids), tags.of(library, ids)
+    taken, given = photos.shots(library, ids), tags.tags_for_photos(library, ids)
     return {
         photo: known_facts([tag.path for tag in given[photo] if tag.state == "confirmed"], *taken.get(photo, ("", "")))
         for photo in ids

@@ -32,7 +32,7 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
         PhotonError: The address is none or is another computer that was not allowed, or the network has no name.
     """
     if server is None:
-        return settings.put(library, SETTING, None)
+        return settings.store_setting(library, SETTING, None)
     from photon.vision.server.caption_address import find_place
 
     network = server.network.strip()
@@ -43,7 +43,7 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
         )
     place = find_place(server.address, is_anywhere=server.is_anywhere)
     kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}
-    return settings.put(library, SETTING, kept)
+    return settings.store_setting(library, SETTING, kept)
 
 
 class CaptionServers:

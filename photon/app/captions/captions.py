@@ -13,7 +13,7 @@ from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, Caption, CaptionDraft, PhotoCaption
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
-from photon.library.captions.captions import of as captions_of
+from photon.library.captions.captions import captions_for_photos as captions_of
 from photon.library.tags import batches
 
 
@@ -50,7 +50,7 @@ class Captions:
         """Whether drafts can be asked for: what cannot be done is not offered."""
         return self._can_draft()
 
-    def of(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
+    def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         """What is said of each of these photos."""
         return self._store.read(lambda lib: described(lib, photos))
 
@@ -66,7 +66,7 @@ class Captions:
         def act(library: Library) -> Changes:
             new_title = None if title is None else _checked(title, "title", LONGEST_TITLE)
             new_text = None if text is None else _checked(text, "caption", LONGEST_CAPTION)
-            known = captions.of(library, photos)
+            known = captions.captions_for_photos(library, photos)
             wanted = {}
             for photo in photos:
                 was = known.get(photo, Caption())
@@ -90,7 +90,7 @@ class Captions:
 
         def act(library: Library) -> Changes:
             drafts = captions.drafts(library, list(sentences))
-            known = captions.of(library, list(sentences))
+            known = captions.captions_for_photos(library, list(sentences))
             wanted = {}
             for photo, sentence in sentences.items():
                 was, text = known.get(photo, Caption()), _checked(sentence, "caption", LONGEST_CAPTION)
@@ -201,7 +201,10 @@ class Captions:
 
 def described(library: Library, photos: Sequence[int]) -> dict[int, PhotoCaption]:
     """What is said of photos; see ``Captions.of``. Drafts are completed with what is known of their photos."""
-    written, drafts = captions.of(library, photos), completed(library, captions.drafts(library, photos))
+    written, drafts = (
+        captions.captions_for_photos(library, photos),
+        completed(library, captions.drafts(library, photos)),
+    )
     return {photo: PhotoCaption(written.get(photo, Caption()), drafts.get(photo)) for photo in photos}
 
 

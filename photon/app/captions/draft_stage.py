@@ -63,7 +63,7 @@ class DraftStage:
         self._done = 0
         self.idle = False
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """There may be photos without drafts, or another captioner, encoder or setting."""
         with self._lock:
             self._news = True
@@ -92,7 +92,7 @@ class DraftStage:
             fresh = self._wanted(library, [photo for photo in wanted[at : at + BATCH] if photo not in found])
             made = list(zip(fresh, source.drafts(fresh), strict=True))
             if keep and made:
-                self._store.write(partial(self._keep, source.version, made)).result()
+                self._store.write(partial(self._store_drafts, source.version, made)).result()
             found |= {one.photo: draft for one, draft in made if draft is not None}
         return found
 
@@ -172,14 +172,14 @@ class DraftStage:
             self._describe(library, source, left)
             return
         made = list(zip(wanted, drafts, strict=True))
-        self._store.write(partial(self._keep, source.version, made)).result()
+        self._store.write(partial(self._store_drafts, source.version, made)).result()
         self._done += len(wanted)
 
     def _wanted(self, library: Library, batch: Sequence[int]) -> list[DraftRequest]:
         """The photos of a batch as a source takes them; those without vector or preview, or described, are left out."""
         hashes = vectors.hashes_of(library, self._encoder().id, batch)
         previews = photos.previews(library, batch)
-        written, tags = captions.of(library, batch), tags_of(library, batch)
+        written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
         return [
             DraftRequest(
                 photo,
@@ -192,7 +192,7 @@ class DraftStage:
             if photo in hashes and photo in previews and not (photo in written and written[photo].text)
         ]
 
-    def _keep(
+    def _store_drafts(
         self, version: str, made: Sequence[tuple[DraftRequest, CaptionDraft | None]], library: Library
     ) -> Changes:
         run = self._run_of(library, version)

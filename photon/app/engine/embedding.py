@@ -81,14 +81,14 @@ class Embedding:
             self._encoder.prepare(lambda share, _: self._progress.show(Activity("preparing", int(100 * share), 100)))
         before, self._flying = self._flying, self._start(batch)
         if before is not None:
-            self._keep(before, quiet=quiet)
+            self._store_batch(before, quiet=quiet)
         return bool(batch) or before is not None
 
     def finish(self) -> None:
         """Keep what is under way and, where there was anything since the last time, save the graph."""
         before, self._flying = self._flying, None
         if before is not None:
-            self._keep(before, quiet=True)
+            self._store_batch(before, quiet=True)
         if self._done:
             self._done = 0
             self.save()
@@ -130,7 +130,7 @@ class Embedding:
         self._after = batch[-1].photo if batch else 0
         return batch
 
-    def _keep(self, flying: _Flying, *, quiet: bool) -> None:
+    def _store_batch(self, flying: _Flying, *, quiet: bool) -> None:
         embedded = self._embedded(flying)
         self._give_up([item.photo for item in isolate(embedded, self._take_in)])
         if self._lens.indexing.needs_saving:

@@ -210,7 +210,7 @@ class EncoderLibrary:
         self._told = 0.0
         self.going_on: Installing | None = None
 
-    def everything(self) -> Future[list[EncoderState]]:
+    def all_encoders(self) -> Future[list[EncoderState]]:
         """Every encoder that is installed or recommended."""
         return self._store.read(states_of)
 
@@ -221,14 +221,14 @@ class EncoderLibrary:
     def install(self, name: str) -> Future[EncoderState]:
         """Download and install; the yes was given."""
         return self._work(
-            name, lambda: self._state(install_encoder(self._place, name, self._tell(name), self._stopped))
+            name, lambda: self._state(install_encoder(self._place, name, self._report_progress(name), self._stopped))
         )
 
     def install_file(self, path: str, architecture: str, name: str = "") -> Future[EncoderState]:
         """Install from a file or folder."""
         weights = Path(path).expanduser()
         card = card_for_file(weights, architecture, name)
-        tell = self._tell(card.name)
+        tell = self._report_progress(card.name)
         return self._work(
             card.name,
             lambda: self._state(install_encoder_file(self._place, FromFile(weights, card), tell, self._stopped)),
@@ -277,7 +277,7 @@ class EncoderLibrary:
 
     def measure(self, name: str) -> Future[float]:
         """See ``measure_encoder``."""
-        return self._work(name, lambda: measure_encoder(name, self._tell(name), self._stopped))
+        return self._work(name, lambda: measure_encoder(name, self._report_progress(name), self._stopped))
 
     def architectures(self) -> Future[list[str]]:
         """Names of architectures that open_clip knows, for who loads weights from a file."""
@@ -316,7 +316,7 @@ class EncoderLibrary:
 
         return self._worker.submit(run)
 
-    def _tell(self, name: str) -> Progress:
+    def _report_progress(self, name: str) -> Progress:
         def tell(share: float, sentence: str) -> None:
             self.going_on = Installing(name, share, sentence)
             now = time.monotonic()

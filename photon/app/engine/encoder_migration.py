@@ -39,7 +39,7 @@ class EncoderMigration:
         self._embeddings: dict[EncoderEngine, Embedding] = {}
         self.idle = False
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """There may be photos without vectors."""
         with self._lock:
             self.idle = False
@@ -78,9 +78,9 @@ class EncoderMigration:
             raise
 
     def _step(self, current: EncoderEngine, coming: EncoderEngine | None = None, *, quiet: bool) -> bool:
-        if self._of(current).step(self._visible, quiet=quiet):
+        if self._embedding_for(current).step(self._visible, quiet=quiet):
             return self._work()
-        self._of(current).finish()
+        self._embedding_for(current).finish()
         if coming is not None and self._upgrade(coming, quiet=quiet):
             return self._work()
         with self._lock:
@@ -103,9 +103,9 @@ class EncoderMigration:
 
     def _upgrade(self, coming: EncoderEngine, *, quiet: bool) -> bool:
         """One step for the encoder that is to take over, or the take-over."""
-        if self._of(coming).step(self._visible, quiet=quiet):
+        if self._embedding_for(coming).step(self._visible, quiet=quiet):
             return True
-        self._of(coming).finish()
+        self._embedding_for(coming).finish()
         library = self._store.here()
         if vectors.count_pending(library, coming.encoder.id):
             return True  # some came meanwhile
@@ -119,7 +119,7 @@ class EncoderMigration:
         self._store.events.send(changed("encoders", "vectors"))
         return True
 
-    def _of(self, lens: EncoderEngine) -> Embedding:
+    def _embedding_for(self, lens: EncoderEngine) -> Embedding:
         if lens not in self._embeddings:
             self._embeddings[lens] = Embedding(
                 self._store, lens, self._progress, self._on_lost, lambda: lens in self._lenses.everyone

@@ -30,7 +30,7 @@ _STARTER_SETTING = "32-bit numbers on the processor"
 
 def states_of(library: Library | None) -> list[EncoderState]:
     """The starter, the installed encoders, then the recommended ones that are not installed."""
-    installed = encoder_shelf.everything()
+    installed = encoder_shelf.all_installed()
     states = [
         EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_STARTER_SETTING, disk=starter.disk()),
         *(

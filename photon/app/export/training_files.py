@@ -12,7 +12,7 @@ from photon.app.export.training_plan import TrainingExport
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Credits, Exported, LeftOut, Target
 from photon.domain.metadata.writing import Unsafe
-from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, remove_leftovers, told_by
+from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
 from photon.export.journal import Journal, Made
 from photon.export.plan import ending_of
 from photon.export.shards import Shard, write_shard
@@ -73,11 +73,11 @@ class Making:
         for target in targets:
             under_way.append((target, self.whose(target.outgoing.path)))
             if len(under_way) > _AHEAD:
-                yield self._one(*under_way.popleft())
+                yield self._describe_example(*under_way.popleft())
         while under_way:
-            yield self._one(*under_way.popleft())
+            yield self._describe_example(*under_way.popleft())
 
-    def _one(self, target: Target, reading: Future[Credits]) -> TrainingEntry:
+    def _describe_example(self, target: Target, reading: Future[Credits]) -> TrainingEntry:
         example = self.export.examples[target.outgoing.photo]
         try:
             whose = reading.result()
@@ -168,6 +168,6 @@ class Making:
         try:
             job.result()
         except (PhotonError, UnreadableFile, Unsafe) as error:
-            self.left_out.append(told_by(target, error))
+            self.left_out.append(describe_failure(target, error))
             return None, place
-        return self._one(target, reading), place
+        return self._describe_example(target, reading), place

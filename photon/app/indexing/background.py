@@ -132,7 +132,7 @@ class BackgroundWork:
         """See Gathering."""
         return self._gathering.moves
 
-    def look(self, folder: int | None = None) -> None:
+    def scan(self, folder: int | None = None) -> None:
         """Look at one folder or at all of them again."""
         if folder is None:
             self._gathering.look_everywhere()
@@ -192,11 +192,11 @@ class BackgroundWork:
     def _look_at_previews(self) -> None:
         """There may be previews without vectors, or without what follows."""
         self._look_later()
-        self._upgrading.look()
+        self._upgrading.notify()
 
     def _look_later(self) -> None:
         for stage in self.later:
-            stage.look()
+            stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
         """A decision or another vocabulary is something to do for what follows."""
@@ -271,12 +271,12 @@ class BackgroundWork:
             self.follow_choice()
             self._lenses.refresh(self._store.here())
             if self._remember_folders():
-                self.look()
+                self.scan()
             self._store.events.send(Changes(_BY_OTHERS))
 
     def _remember_folders(self) -> bool:
         """Note the watched folders; tells whether they changed."""
-        now = [(folder.id, folder.path, folder.offline) for folder in folders.everything(self._store.here())]
+        now = [(folder.id, folder.path, folder.offline) for folder in folders.all_folders(self._store.here())]
         changed = now != self._known
         self._known = now
         for folder, path, _ in now:
@@ -292,7 +292,7 @@ class BackgroundWork:
         self._rewatch.clear()
         if self._stopping.is_set():  # set just before: what wakes the watch is cleared now, and would never come again
             return
-        watched = [folder for folder in folders.everything(self._store.here()) if not folder.offline]
+        watched = [folder for folder in folders.all_folders(self._store.here()) if not folder.offline]
         timer = threading.Timer(_EVERYTHING, self._rewatch.set)
         timer.daemon = True
         timer.start()

@@ -37,7 +37,7 @@ from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.path_choice import join
 from photon.library.files import file_metadata, write_journal
-from photon.library.files.imports import ImportRun, take
+from photon.library.files.imports import ImportRun, import_metadata
 from photon.library.photos import content_checks, files, folders, problems, sidecars
 from photon.library.photos.files import Failed, Found, Moves
 from photon.library.words import full_text
@@ -90,7 +90,7 @@ class FolderScanner:
     def look_everywhere(self) -> None:
         """Ask for a look at every watched folder, and at what the catalogue itself has left to do."""
         self.look_at(CATALOGUE)
-        for folder in folders.everything(self._store.here()):
+        for folder in folders.all_folders(self._store.here()):
             self.look_at(folder.id)
 
     def clear(self) -> None:
@@ -126,7 +126,7 @@ class FolderScanner:
             del self._places[place]
             self.busy = True
         try:
-            self._look(*place)
+            self._scan(*place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
         except BaseException:
             # a full disk or a lock must not lose what was asked for
@@ -139,21 +139,21 @@ class FolderScanner:
     def anything_left(self) -> bool:
         """Whether a look at any folder would find something to do; reads only."""
         library = self._store.here()
-        for folder in folders.everything(library):
+        for folder in folders.all_folders(library):
             listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
-            known = files.known(library, folder.id, retry=False)
+            known = files.up_to_date_files(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
                 return True
             if to_ask(folder.id, listing, known, file_metadata.asked(library, folder.id)):
                 return True
         return False
 
-    def _look(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
+    def _scan(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
         library = self._store.here()
         if number == CATALOGUE:
             self._renew_words()
             return
-        folder = next((f for f in folders.everything(library) if f.id == number), None)
+        folder = next((f for f in folders.all_folders(library) if f.id == number), None)
         if folder is None:
             return
         now = identity(folder.path)
@@ -175,11 +175,11 @@ class FolderScanner:
         """Bring the library in line with a listing."""
         library, number = self._store.here(), folder.id
         self._compare(folder, listing)
-        fresh = self._at_rest(folder, to_read(number, listing, files.known(library, number)), place)
+        fresh = self._at_rest(folder, to_read(number, listing, files.up_to_date_files(library, number)), place)
         if fresh:
             self._read(folder, fresh, place)
         self._check(folder, listing, place)
-        stale = to_ask(number, listing, files.known(library, number), file_metadata.asked(library, number))
+        stale = to_ask(number, listing, files.up_to_date_files(library, number), file_metadata.asked(library, number))
         stale = self._at_rest(folder, stale, place)
         if stale and not self._stop():
             self._ask(folder, stale, place)
@@ -226,7 +226,7 @@ class FolderScanner:
         """
         library, number = self._store.here(), folder.id
         suspects, unnoted = to_check(
-            number, listing, files.known(library, number), content_checks.times(library, number)
+            number, listing, files.up_to_date_files(library, number), content_checks.times(library, number)
         )
         if unnoted:
             self._write(lambda lib: content_checks.note(lib, number, unnoted))
@@ -255,7 +255,7 @@ class FolderScanner:
         ahead = _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
             self._record(folder, batch)
-            self._take(folder, [(found, reading.account) for found, reading in batch.readings], run)
+            self._import(folder, [(found, reading.account) for found, reading in batch.readings], run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
                 return False
             done += len(batch)
@@ -284,15 +284,16 @@ class FolderScanner:
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
         ahead = _AHEAD * self._decoders.count
         for batch in ask_files(folder.path, stale, self._decoders.words, ahead, self._stop):
-            self._take(folder, batch, run)
+            self._import(folder, batch, run)
             done += len(batch)
         if done < len(stale):
             self.look_at(*place[:2], deep=place[2])
 
-    def _take(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
+    def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
         """Let the library take over what files say."""
         failed = isolate(
-            accounts, lambda some: self._write(lambda lib: take(lib, told_in(lib, folder.path, some), run)[0])
+            accounts,
+            lambda some: self._write(lambda lib: import_metadata(lib, told_in(lib, folder.path, some), run)[0]),
         )
         self._give_up(folder, [found for found, _ in failed])
 

@@ -12,7 +12,7 @@ from photon.library.photos import photos
 from photon.library.photos.files import Found
 
 
-def told_by(photo: int, path: str, found: Found, account: FileMetadata | None) -> ImportRecord:
+def import_record(photo: int, path: str, found: Found, account: FileMetadata | None) -> ImportRecord:
     """What a file says. A sidecar that cannot be read leaves open what it would say, so nothing is concluded then."""
     if account is None or account.metadata is None:
         return ImportRecord(photo, path, found, None)
@@ -33,5 +33,5 @@ def told_in(library: Library, root: str, accounts: Iterable[tuple[Found, FileMet
         path = join(root, one.relative)
         photo = photos.at(library, path)
         if photo is not None:
-            found.append(told_by(photo, path, one, account))
+            found.append(import_record(photo, path, one, account))
     return found

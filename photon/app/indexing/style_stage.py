@@ -46,7 +46,7 @@ class StyleStage:
         self._after = 0
         self.idle = False
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """There may be photos without styles."""
         with self._lock:
             self._news = True

@@ -25,11 +25,11 @@ class Conflicts:
         self._history = history
         self._hiding = hiding
 
-    def everything(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
+    def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
         """Conflicts of these photos, or (None) of all that may be seen, in the order of the files' paths."""
 
         def ask(library: Library) -> list[Conflict]:
-            found = conflicts.everything(library, None if photos is None else list(photos))
+            found = conflicts.conflicts_for_photos(library, None if photos is None else list(photos))
             seen = set(self._hiding.shown(library, [one.photo for one in found]))
             return [one for one in found if one.photo in seen]
 
@@ -44,7 +44,9 @@ class Conflicts:
 
     def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
         """The same for all conflicts of these photos."""
-        return self._store.write(lambda lib: self._settle(lib, conflicts.everything(lib, photos), by_file=by_file))
+        return self._store.write(
+            lambda lib: self._settle(lib, conflicts.conflicts_for_photos(lib, photos), by_file=by_file)
+        )
 
     def _settle(self, library: Library, some: Collection[Conflict], *, by_file: bool) -> Changes:
         run = ImportRun("conflicts settled as the files have it")

@@ -18,7 +18,7 @@ _UNNAMED = "photon"
 _EDITED = "edited from a draft"  # by a person, whose words are not to be put down to a network
 
 
-def wanted_for(
+def target_metadata(
     was: FileMetadataState, told: ImportRecord, ours: MetadataSnapshot, rejected: frozenset[str], is_sensitive: _Asks
 ) -> TargetMetadata:
     """What shall stand in a photo's files.

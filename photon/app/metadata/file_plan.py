@@ -13,8 +13,8 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from photon.app.indexing.import_records import told_by
-from photon.app.metadata.file_edits import ByMachine, origins_of, wanted_for
+from photon.app.indexing.import_records import import_record
+from photon.app.metadata.file_edits import ByMachine, origins_of, target_metadata
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import belongs
@@ -172,7 +172,7 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
         return FilePlan(obstacle=Unwritable("unreadable", "The words in this file cannot be read.", _REPAIR))
-    told = told_by(question.photo, question.path, question.found, account)
+    told = import_record(question.photo, question.path, question.found, account)
     was, ours = question.was or FileMetadataState(MetadataSnapshot(), told.said or MetadataSnapshot()), question.ours
     wanted = (
         TargetMetadata(MetadataEdit())
@@ -199,7 +199,7 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
 def _wanted(
     question: PlanRequest, told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
-    wanted = wanted_for(was, told, ours, question.rejected, lambda path: belongs(path, task.sensitive))
+    wanted = target_metadata(was, told, ours, question.rejected, lambda path: belongs(path, task.sensitive))
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins))
 

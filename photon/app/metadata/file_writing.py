@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from photon.app.indexing.import_records import told_by
+from photon.app.indexing.import_records import import_record
 from photon.app.metadata.file_plan import WriteJob, work_in
 from photon.app.metadata.written_files import restore, rewritten, write
 from photon.domain import PhotonError
@@ -104,7 +104,7 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
         account = read_words(one.path, listing)
     except (OSError, MemoryError):
         return None
-    told = told_by(one.photo, one.path, found, account)
+    told = import_record(one.photo, one.path, found, account)
     if told.said is None:
         return None
     return AgreedMetadata(one.photo, one.path, found, imports.agreed(told, one.was, one.ours))

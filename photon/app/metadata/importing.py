@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 
 from photon.app.indexing.folder_stats import FoldersNow
-from photon.app.indexing.import_records import told_by
+from photon.app.indexing.import_records import import_record
 from photon.app.metadata.conflicts import Conflicts
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History, Step
@@ -38,7 +38,7 @@ class Importing:
         self._history = history
         self._decoders = decoders
 
-    def take(
+    def import_photos(
         self, photos: Sequence[int], *, keep: bool = True, tell: Tell = lambda _done, _all: None
     ) -> Future[list[ImportOutcome]]:
         """Read the words of these photos' files again and take them over, as one run that can be taken back.
@@ -57,7 +57,7 @@ class Importing:
             found: list[ImportOutcome] = []
             for at in range(0, len(photos), _PORTION):
                 told = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
-                found += self._take(told, run) if keep else imports.compare(library, told)
+                found += self._store_records(told, run) if keep else imports.compare(library, told)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
                 self._store.write(lambda lib: self._remember(lib, run)).result()
@@ -92,11 +92,11 @@ class Importing:
         while under_way:
             yield _told(*under_way.popleft())
 
-    def _take(self, told: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
+    def _store_records(self, told: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
         some = list(told)
 
         def act(library: Library) -> list[ImportOutcome]:
-            changes, outcomes = imports.take(library, some, run)
+            changes, outcomes = imports.import_metadata(library, some, run)
             self._store.events.send(changes)
             return outcomes
 
@@ -108,7 +108,7 @@ class Importing:
         self._history.push(
             Step(
                 f"taking over {run.what}",
-                lambda lib: imports.take_back(lib, run.id),
+                lambda lib: imports.undo_import(lib, run.id),
                 lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
                 run.id,
             )
@@ -117,6 +117,6 @@ class Importing:
 
 def _told(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
     try:
-        return told_by(place.photo, place.path, now, future.result())
+        return import_record(place.photo, place.path, now, future.result())
     except UnreadableFile:
-        return told_by(place.photo, place.path, now, None)
+        return import_record(place.photo, place.path, now, None)

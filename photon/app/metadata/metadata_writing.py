@@ -68,7 +68,7 @@ class _Tally:
     paths: list[str] = field(default_factory=list)
     obstacles: list[tuple[str, PhotonError]] = field(default_factory=list)
 
-    def take(self, outcome: WriteOutcome) -> None:
+    def count(self, outcome: WriteOutcome) -> None:
         """What became of one."""
         if outcome.error is None:
             self.paths.append(outcome.path)
@@ -203,7 +203,7 @@ class MetadataWriting:
         if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
             written = set(tally.paths)
             kinds = Counter(one.kind for one in plan.files if one.target in written)
-            self._store.write(partial(batches.tell, run=run, what=_what(kinds, plan.profile))).result()
+            self._store.write(partial(batches.rename_batch, run=run, what=_what(kinds, plan.profile))).result()
         return tally.done(run if tally.paths else 0, len(plan.files))
 
     def _carry_out(
@@ -217,7 +217,7 @@ class MetadataWriting:
         rows = iter(works)
         outcomes, found = self._outcomes([list(islice(rows, len(part))) for part in _portions(some, _AT_ONCE)], begin)
         for outcome in outcomes.values():
-            tally.take(outcome)
+            tally.count(outcome)
         states: dict[int, State] = {row: "not written" if one.error else "written" for row, one in outcomes.items()}
         written = {one.photo for one, row in zip(some, works, strict=True) if states.get(row) == "written"}
         photos = [one.rewritten for one in outcomes.values() if one.rewritten]
@@ -254,7 +254,7 @@ class MetadataWriting:
             parts, lambda rows: self._decoders.restore_files([entries[row] for row in rows])
         )  # fmt: skip
         for outcome in outcomes.values():
-            tally.take(outcome)
+            tally.count(outcome)
         # what could not be put back now can be when the disk has room again, or when a later run was put back
         states: dict[int, State] = {row: "written" if one.error else "put back" for row, one in outcomes.items()}
         photos = [one.rewritten for one in outcomes.values() if one.rewritten]
@@ -351,7 +351,7 @@ def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> 
     """Count what the files themselves tell; returns of how many photos one is as it should be."""
     for one in found:
         lost = PhotonError(f"{one.path}: Photon's process for it broke off; it is as it was.", "Try it again.")
-        tally.take(WriteOutcome(one.path, None if one.state == aim else lost))
+        tally.count(WriteOutcome(one.path, None if one.state == aim else lost))
     return len({one.photo for one in found if one.state == aim})
 
 

@@ -138,7 +138,7 @@ class _Draft:
         self._shared: dict[Any, Any] = {}
         self._sidecars: set[str] = set()
 
-    def take(self, at: int, question: PlanRequest, answer: FilePlan) -> None:
+    def add_answer(self, at: int, question: PlanRequest, answer: FilePlan) -> None:
         """What comes of a file of the photo at this place in the order that was asked for."""
         sidecars = [one.path for one in answer.parts if one.kind != "photo"]
         if answer.obstacle is not None:
@@ -198,7 +198,7 @@ class Planner:
         def take() -> None:
             some, job = under_way.popleft()
             for question, answer in zip(some, self._answers(some, job, task), strict=True):
-                draft.take(places[question.photo], question, answer)
+                draft.add_answer(places[question.photo], question, answer)
             done.update(one.photo for one in some)
             tell(len(done), len(photos))
 
@@ -232,7 +232,7 @@ class Planner:
         self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
     ) -> Iterator[PlanRequest]:
         """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
-        known_runs = {run.id: run for run in batches.everything(library)}
+        known_runs = {run.id: run for run in batches.all_batches(library)}
         folders = FoldersNow()
         photos = file_metadata.by_folder(library, photos)  # each is listed once
         for at in range(0, len(photos), _PORTION):
@@ -240,7 +240,7 @@ class Planner:
             places = sorted((place for place in every if library.choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours = imports.said_of(library, some)
-            before = file_metadata.of(library, ((place.photo, place.path) for place in places))
+            before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
                 photo: written_by_machines(ours.tags[photo], ours.captions.get(photo, Caption()), known_runs)
                 for photo in some

@@ -127,7 +127,7 @@ class LibraryThreads:
 
     def _writing(self) -> Library:
         if not self._library.writable:  # there may be room again
-            self._take(open_library(self.directory, writable=True))
+            self._replace_library(open_library(self.directory, writable=True))
         return self._library
 
     def _renewed(self, seen: int) -> bool:
@@ -138,11 +138,11 @@ class LibraryThreads:
                 return False
         except UnwritableLibrary:
             return False
-        self._take(open_library(self.directory, writable=True))
+        self._replace_library(open_library(self.directory, writable=True))
         self.on_renewed()
         return True
 
-    def _take(self, library: Library) -> None:
+    def _replace_library(self, library: Library) -> None:
         self._opened.append(self._library)
         self._library = library
         self.generation += 1

@@ -14,7 +14,7 @@ class Stage(Protocol):
 
     idle: bool
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """There may be something to do."""
 
     def step(self) -> bool:

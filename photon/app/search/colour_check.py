@@ -57,7 +57,7 @@ class ColourCheck:
             return fused
         previews = photos.previews(library, asked)
         with ThreadPoolExecutor(_AT_ONCE, "photon-binding") as pool:
-            seen = list(pool.map(partial(self._look, previews), asked))
+            seen = list(pool.map(partial(self._measure_photo, previews), asked))
         rows = [row for row, one in enumerate(seen) if one is not None]
         odds = np.zeros(len(fused.photos), np.float32)
         if rows:
@@ -71,7 +71,7 @@ class ColourCheck:
         maps, colours = (np.stack([one[part] for one in seen]).astype(np.float32) for part in (0, 1))
         return binding_odds(maps, colours, pairs, vectors, self._everyday)
 
-    def _look(self, previews: dict[int, bytes], photo: int) -> _Seen | None:
+    def _measure_photo(self, previews: dict[int, bytes], photo: int) -> _Seen | None:
         """A photo's map and colours; None where there is nothing to be looked at."""
         from photon.media.read.colours import colours_of_places  # PIL takes 30 ms, which most searches do not need
 

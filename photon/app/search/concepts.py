@@ -57,7 +57,7 @@ class ConceptMemory:
         Raises:
             PhotonError: The encoder cannot be used.
         """
-        concept = concepts.one(library, name)
+        concept = concepts.find_concept(library, name)
         if concept is None:
             return None
         key = concept_key(name)
@@ -104,9 +104,9 @@ class Concepts:
         """Take the tools; ``encoder`` gives the one that answers."""
         self._store, self._encoder, self._history = store, encoder, history
 
-    def everything(self) -> Future[list[Concept]]:
+    def all_concepts(self) -> Future[list[Concept]]:
         """All concepts, in order of name."""
-        return self._store.read(concepts.everything)
+        return self._store.read(concepts.all_concepts)
 
     def teach(self, name: str, kind: str, examples: Sequence[Like]) -> Future[Concept]:
         """Teach a concept from 3 to 10 photos or regions of photos; one of the same name is replaced. Can be undone.
@@ -116,7 +116,7 @@ class Concepts:
 
         def act(library: Library) -> Concept:
             concept = Concept(checked_name(name), _checked_kind(kind), self._checked(library, examples))
-            _, before = concepts.put(library, concept)
+            _, before = concepts.store_concept(library, concept)
             self._remember(f"the name “{concept.name}”", concept, before)
             return concept
 
@@ -141,10 +141,10 @@ class Concepts:
         """
 
         def act(library: Library) -> Changes:
-            new, known = checked_name(to), concepts.one(library, name)
+            new, known = checked_name(to), concepts.find_concept(library, name)
             if known is None:
                 raise unknown_concept(name)
-            if concept_key(new) != concept_key(name) and concepts.one(library, new) is not None:
+            if concept_key(new) != concept_key(name) and concepts.find_concept(library, new) is not None:
                 raise PhotonError(f"There is a “{new}” already.", "Choose another name, or forget that one first.")
             old = known.name
             changes = concepts.rename(library, old, new)
@@ -241,7 +241,7 @@ def _is_inside(region: Region) -> bool:
 
 def _restore(name: str, concept: Concept | None) -> Callable[[Library], Changes]:
     def write(library: Library) -> Changes:
-        return concepts.drop(library, name)[0] if concept is None else concepts.put(library, concept)[0]
+        return concepts.drop(library, name)[0] if concept is None else concepts.store_concept(library, concept)[0]
 
     return write
 

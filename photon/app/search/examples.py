@@ -110,7 +110,7 @@ class ExamplePictures:
 
 
 def _unknown(library: Library, photo: int) -> PhotonError:
-    if photos.one(library, photo) is None:
+    if photos.find_photo(library, photo) is None:
         return PhotonError(
             f"There is no photo number {photo} in this library.", "Another library has other numbers; name the file."
         )

@@ -160,7 +160,7 @@ def explain_file(
             encoder.prepare(progress)
             explaining = Explaining(encoder)
             asked = explaining.vector(words)
-            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.everything(library)])
+            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.all_folders(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0

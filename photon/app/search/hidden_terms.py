@@ -15,17 +15,17 @@ from photon.search import parse
 
 def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
     """Every tag with its number of photos, without those that hidden photos alone have."""
-    counted = tags.everything(library)
+    counted = tags.all_tags(library)
     if not len(library.veiled):
         return counted
     with hidden_photos.lifted(library):
-        really = {tag_key(path): count for path, count in tags.everything(library)}
+        really = {tag_key(path): count for path, count in tags.all_tags(library)}
     return [(path, count) for path, count in counted if count or not really.get(tag_key(path))]
 
 
 def runs_shown(library: Library) -> list[Run]:
     """All runs that concerned a photo, the latest first, without those that were about hidden photos alone."""
-    found = batches.everything(library)
+    found = batches.all_batches(library)
     if not len(library.veiled):
         return found
     left = batches.with_photos(library)
@@ -36,7 +36,7 @@ def runs_shown(library: Library) -> list[Run]:
 
 def saved_shown(library: Library) -> list[SavedSearch]:
     """All saved searches by name, without those that name a hidden photo."""
-    return [saved for saved in searches.everything(library) if not _tells(library, saved.text)]
+    return [saved for saved in searches.all_searches(library) if not _tells(library, saved.text)]
 
 
 def recent_shown(library: Library) -> list[str]:

@@ -27,7 +27,7 @@ class QueryCompletion:
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
-            concepts=tuple((concept.name, len(concept.examples)) for concept in concepts.everything(library)),
+            concepts=tuple((concept.name, len(concept.examples)) for concept in concepts.all_concepts(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),
         )

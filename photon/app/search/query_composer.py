@@ -72,7 +72,7 @@ class QueryComposer:
         texts = self._texts(place, query.phrases, asked)
         changes, named = _without_styles(texts)
         terms = [self._asking.term(place.library, text, weight) for text, weight in changes]
-        asked.beside += [self._styles.of(place, style, None if terms else looked) for style in named]
+        asked.beside += [self._styles.evidence_for(place, style, None if terms else looked) for style in named]
         if looked is None:
             asked.terms += terms
         elif terms:
@@ -139,7 +139,7 @@ class QueryComposer:
             narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
             term = self._asking.term(place.library, rest, -part.weight)
             asked.terms.append(replace(term, narrower=narrower))
-        asked.beside += [_reversed(self._styles.of(place, style, None)) for style in named]
+        asked.beside += [_reversed(self._styles.evidence_for(place, style, None)) for style in named]
 
     def _of_concept(self, place: SearchScope, known: RankableConcept, moved: Floats | None) -> EvidenceChannel:
         near, _ = place.index.nearest(known.score.direction, _NEAR_CONCEPT, place.among)

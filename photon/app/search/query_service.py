@@ -186,18 +186,18 @@ class QueryService:
         meanings = dict(zip(found.tolist(), products.tolist(), strict=True))
         ids, looks = vectors.looks_of(library, self._encoder.id, [photo for photo in meanings if photo not in own])
         if not len(ids):
-            nothing = self._answer(library, query, Fused.of(Ranked(ids, np.zeros(0, np.float32), 0, ())))
+            nothing = self._answer(library, query, Fused.from_channel(Ranked(ids, np.zeros(0, np.float32), 0, ())))
             return replace(nothing, ignored=tuple(ignored))
         near = np.array([meanings[photo] for photo in ids.tolist()], np.float32)
         ranked = rank_similar(ids, near, looks @ together.look, len(ids) if fold else query.top)
         if not fold:
-            return replace(self._answer(library, query, Fused.of(ranked)), ignored=tuple(ignored))
+            return replace(self._answer(library, query, Fused.from_channel(ranked)), ignored=tuple(ignored))
         rows = {photo: row for row, photo in enumerate(ids.tolist())}
         looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
         ranked, behind = fold_ranked(
             ranked, looks, query.top, lambda some: photos.merits(library, some), self._encoder.nearly_same
         )
-        answer = self._answer(library, query, Fused.of(ranked))
+        answer = self._answer(library, query, Fused.from_channel(ranked))
         hits = tuple(replace(hit, alike=behind.get(hit.photo, ())) for hit in answer.hits)
         return replace(answer, hits=hits, ignored=tuple(ignored))
 

@@ -40,8 +40,8 @@ class SavedSearches:
 
         def act(library: Library) -> SavedSearch:
             after, before = searches.save(library, name, text, folder)
-            back = _forget(after) if before is None else _put(before)
-            self._did(f"saving of the search “{after.name}”", back, _put(after))
+            back = _forget(after) if before is None else _store_search(before)
+            self._did(f"saving of the search “{after.name}”", back, _store_search(after))
             return after
 
         return self._store.write(act)
@@ -55,7 +55,7 @@ class SavedSearches:
         def act(library: Library) -> SavedSearch:
             after, before = searches.rename(library, search, name)
             if after != before:
-                self._did(f"renaming of the search “{before.name}”", _put(before), _put(after))
+                self._did(f"renaming of the search “{before.name}”", _store_search(before), _store_search(after))
             return after
 
         return self._store.write(act)
@@ -65,7 +65,7 @@ class SavedSearches:
 
         def act(library: Library) -> SavedSearch:
             before = searches.remove(library, search)
-            self._did(f"deleting of the search “{before.name}”", _put(before), _forget(before))
+            self._did(f"deleting of the search “{before.name}”", _store_search(before), _forget(before))
             return before
 
         return self._store.write(act)
@@ -76,13 +76,13 @@ class SavedSearches:
         self._store.events.send(changed("searches"))
 
 
-def _put(search: SavedSearch) -> Callable[[Library], Changes]:
-    return lambda library: searches.put(library, search)
+def _store_search(search: SavedSearch) -> Callable[[Library], Changes]:
+    return lambda library: searches.store_search(library, search)
 
 
 def _forget(search: SavedSearch) -> Callable[[Library], Changes]:
     def forget(library: Library) -> Changes:
-        if searches.one(library, search.id) is not None:  # another Photon may have been faster
+        if searches.find_search(library, search.id) is not None:  # another Photon may have been faster
             searches.remove(library, search.id)
         return changed("searches")
 

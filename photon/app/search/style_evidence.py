@@ -43,9 +43,9 @@ class StyleEvidence:
         """Take the tools."""
         self._encoder, self._asking = encoder, asking
 
-    def of(self, place: SearchScope, style: str, example: Looked | None) -> EvidenceChannel:
+    def evidence_for(self, place: SearchScope, style: str, example: Looked | None) -> EvidenceChannel:
         """Evidence of a style; with an example also of being that picture, which then is all that is asked."""
-        photos, chances = self._known(place, style, example)
+        photos, chances = self._candidates(place, style, example)
         order = np.argsort(-chances, kind="stable")
         if place.among is not None:
             order = order[np.isin(photos[order], place.among)]
@@ -73,7 +73,7 @@ class StyleEvidence:
             "style", ids, RARE, looked_up(ids, rank_in_style(candidates).astype(np.float64), -np.inf)
         )
 
-    def _known(self, place: SearchScope, style: str, example: Looked | None) -> tuple[Ids, Floats]:
+    def _candidates(self, place: SearchScope, style: str, example: Looked | None) -> tuple[Ids, Floats]:
         """Photos, ascending, and their chances of a style; of paintings those that may be one by their meaning."""
         if style in STYLES:
             return styles.chances_of(place.library, style)

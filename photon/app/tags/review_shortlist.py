@@ -43,7 +43,9 @@ class ReviewShortlist:
         self._lock = threading.Lock()
         self._drawn: _Drawn | None = None
 
-    def of(self, library: Library, encoder: Encoding, path: TagPath, score: TagClassifier) -> tuple[Ids, PhotoVectors]:
+    def photos_to_ask(
+        self, library: Library, encoder: Encoding, path: TagPath, score: TagClassifier
+    ) -> tuple[Ids, PhotoVectors]:
         """Photos int64 (m,) and their vectors; of a large library the likeliest by meaning and some that stand for it.
 
         Args:

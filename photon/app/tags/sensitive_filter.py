@@ -70,7 +70,7 @@ class SensitiveFilter:
         self._is_on = self._chosen[0]
         store.veil = lambda library: hidden_photos.veil(library, self.photos(library))
         store.events.subscribe(self._hear)
-        self._tell(store.here())
+        self._publish_changes(store.here())
 
     @property
     def is_on(self) -> bool:
@@ -91,8 +91,8 @@ class SensitiveFilter:
         """Hide sensitive photos from now on, or do not; kept in the library."""
 
         def act(library: Library) -> Changes:
-            changes = settings.put(library, hidden_photos.HIDE, True if on else None)
-            changes |= settings.put(library, hidden_photos.HIDDEN_AT, time.time())
+            changes = settings.store_setting(library, hidden_photos.HIDE, True if on else None)
+            changes |= settings.store_setting(library, hidden_photos.HIDDEN_AT, time.time())
             self._chosen = _chosen(library)
             return changes | self._turn(library, on=on)
 
@@ -169,10 +169,10 @@ class SensitiveFilter:
         with self._lock:
             is_new = (self._is_on, self._is_unlocked) != (on, unlocked)
             self._is_on, self._is_unlocked = on, unlocked
-        self._tell(library)
+        self._publish_changes(library)
         return changed(*_SEEN) if is_new else Changes()
 
-    def _tell(self, library: Library) -> frozenset[int]:
+    def _publish_changes(self, library: Library) -> frozenset[int]:
         """Say which photos are hidden that were not; returns those, and the ones that are shown again."""
         with self._telling:
             before, now = self._told, frozenset(self.photos(library).tolist())
@@ -197,7 +197,7 @@ class SensitiveFilter:
                 return
             self._is_looking = True
         with suppress(RuntimeError):  # Photon is being closed
-            self._store.read(self._look)
+            self._store.read(self._refresh)
 
     def _follow_choice(self) -> None:
         """Hide or show what another process says shall be hidden or shown."""
@@ -207,10 +207,10 @@ class SensitiveFilter:
             self._chosen = chosen
             self._store.events.send(self._turn(library, on=chosen[0]))
 
-    def _look(self, library: Library) -> None:
+    def _refresh(self, library: Library) -> None:
         with self._lock:
             self._is_looking = False
-        differing = self._tell(library)
+        differing = self._publish_changes(library)
         if differing:
             self._store.events.send(changed("photos", photos=differing))
 

@@ -90,7 +90,7 @@ class SuggestionStage:
         self._heard_at = 0.0
         self.idle = False
 
-    def look(self) -> None:
+    def notify(self) -> None:
         """There may be photos without suggestions, or another vocabulary, setting or decision."""
         with self._lock:
             self._news = True
@@ -215,7 +215,7 @@ class SuggestionStage:
     def _suggest(self, batch: "_Batch") -> None:
         encoder, origin = self._encoder(), self._origin
         if origin is None or encoder.id != origin.encoder:  # another one took over meanwhile
-            self.look()
+            self.notify()
             return
         if not origin.run:
             origin = self._origin = self._with_run(origin)
@@ -231,7 +231,7 @@ class SuggestionStage:
         return self._store.write(lambda lib: _with_run(lib, origin)).result()
 
     def _write(self, origin: SuggestionOrigin, found: Suggested, batch: "_Batch") -> Future[Changes]:
-        return self._store.write(lambda lib: _keep(lib, origin, found, batch))
+        return self._store.write(lambda lib: _store_suggestions(lib, origin, found, batch))
 
     def _wait(self) -> None:
         """Wait until what was thought of is written; a photo that cannot be costs only itself."""
@@ -280,7 +280,7 @@ def _with_run(library: Library, origin: SuggestionOrigin) -> SuggestionOrigin:
     return SuggestionOrigin(origin.encoder, origin.version, run)
 
 
-def _keep(library: Library, origin: SuggestionOrigin, found: Suggested, batch: _Batch) -> Changes:
+def _store_suggestions(library: Library, origin: SuggestionOrigin, found: Suggested, batch: _Batch) -> Changes:
     changes = tag_suggestions.store(library, origin, found)
     if batch.is_first:
         batches.count_made(library, origin.run, "suggest")

@@ -69,7 +69,7 @@ class TagClassifierCache:
     def digest(self, library: Library) -> str:
         """See TaughtTags."""
         told = hashlib.sha256(f"{VERSION}".encode())
-        for one in learned_tags.everything(library):
+        for one in learned_tags.all_learned(library):
             decided = learned_tags.decided(library, one.path)
             told.update(f"{one.path}{sorted(decided.yes)}{sorted(decided.no)}".encode())
         return told.hexdigest()[:16]
@@ -80,7 +80,7 @@ class TagClassifierCache:
         """See TaughtTags; a tag of whose examples no vectors are here is left out."""
         found = {}
         kinds: Floats | None = None
-        for one in learned_tags.everything(library):
+        for one in learned_tags.all_learned(library):
             score = self.find(library, encoder, one.path)
             if score is not None and len(meanings):
                 if kinds is None:

@@ -76,7 +76,7 @@ class LibraryTagSuggester:
         version = _version(vocabulary, sensitive=sensitive)
         ready, among = self._ready, lesson.partition(AMONG)[2]
         if ready is None or (ready.version, ready.encoder, ready.among) != (version, encoder.id, among):
-            suggesting = TagSuggester(vocabulary, self._known(library, encoder, vocabulary), sensitive=sensitive)
+            suggesting = TagSuggester(vocabulary, self._load_context(library, encoder, vocabulary), sensitive=sensitive)
             self._ready = _Ready(version, encoder.id, among, vocabulary, suggesting)
             self._feedback = None
         return version
@@ -120,8 +120,8 @@ class LibraryTagSuggester:
         taught, among = self._taught.digest(library), measured_among(library, encoder)
         return f"{taught}{AMONG}{among}" if among else taught
 
-    def _known(self, library: Library, encoder: Encoding, vocabulary: TagVocabulary) -> SuggestionContext:
-        texts = text_vectors(library, encoder, vocabulary, lambda made: self._keep(encoder.id, made))
+    def _load_context(self, library: Library, encoder: Encoding, vocabulary: TagVocabulary) -> SuggestionContext:
+        texts = text_vectors(library, encoder, vocabulary, lambda made: self._cache_texts(encoder.id, made))
         of_concepts = concept_vectors(vocabulary, texts)
         return SuggestionContext(
             of_concepts,
@@ -137,7 +137,7 @@ class LibraryTagSuggester:
             self._feedback = (state, feedback_of(library, encoder.id, vocabulary))
         return self._feedback[1]
 
-    def _keep(self, encoder: str, made: Mapping[str, Floats]) -> None:
+    def _cache_texts(self, encoder: str, made: Mapping[str, Floats]) -> None:
         def keep(library: Library) -> None:
             with suppress(PhotonError):  # it is only a cache: a full disk must not spoil the answer
                 vectors.keep_text_vectors(library, encoder, made)

@@ -39,11 +39,11 @@ class TagEditor:
         self._history = history
         self._suggest = suggest
 
-    def of(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
+    def tags_for_photos(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         """Tags of each of these photos: confirmed ones by path, then suggested ones, surest first, then rejected."""
         return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
 
-    def everything(self) -> Future[list[tuple[TagPath, int]]]:
+    def all_tags(self) -> Future[list[tuple[TagPath, int]]]:
         """Every tag of the person with the number of photos that have it or one below it.
 
         Tags that hidden photos alone have are left out.
@@ -68,8 +68,8 @@ class TagEditor:
         wanted = [_checked(path) for path in paths]
 
         def act(library: Library) -> Changes:
-            suggested = {} if by_hand else tag_suggestions.of(library, photos)
-            decided = tags.of(library, photos) if state == "confirmed" else {}
+            suggested = {} if by_hand else tag_suggestions.suggestions_for_photos(library, photos)
+            decided = tags.tags_for_photos(library, photos) if state == "confirmed" else {}
             marks = []
             for photo in photos:
                 known = {tag_key(one.path): one for one in suggested.get(photo, ())}
@@ -217,7 +217,7 @@ def _confirming(library: Library, photos: Sequence[int], what: str) -> int:
 
 def tags_of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """Tags of photos in every state; see ``Tags.of``."""
-    decided, suggested = tags.of(library, photos), tag_suggestions.of(library, photos)
+    decided, suggested = tags.tags_for_photos(library, photos), tag_suggestions.suggestions_for_photos(library, photos)
     return {photo: in_order(decided[photo], suggested[photo]) for photo in photos}
 
 

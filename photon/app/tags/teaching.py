@@ -45,10 +45,10 @@ class Teaching:
         self._undecided = ReviewShortlist()
         self.memory = TagClassifierCache()
 
-    def everything(self) -> Future[list[Taught]]:
+    def all_taught(self) -> Future[list[Taught]]:
         """All taught tags, in order of path, without those that hidden photos alone teach."""
         return self._store.read(
-            lambda lib: [one for one in learned_tags.everything(lib) if one.yes or not len(lib.veiled)]
+            lambda lib: [one for one in learned_tags.all_learned(lib) if one.yes or not len(lib.veiled)]
         )
 
     def teach(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
@@ -75,13 +75,13 @@ class Teaching:
         """
 
         def act(library: Library) -> Changes:
-            known = _known(library, path)
-            changes = learned_tags.put(library, known, taught=False)
+            known = _existing_path(library, path)
+            changes = learned_tags.set_learned(library, known, taught=False)
             self._history.push(
                 Step(
                     f"forgetting how to tell “{tag_text(known)}”",
-                    lambda lib: learned_tags.put(lib, known, taught=True),
-                    lambda lib: learned_tags.put(lib, known, taught=False),
+                    lambda lib: learned_tags.set_learned(lib, known, taught=True),
+                    lambda lib: learned_tags.set_learned(lib, known, taught=False),
                 )
             )
             return changes
@@ -95,12 +95,12 @@ class Teaching:
         """
 
         def ask(library: Library, encoder: Encoding) -> list[Ask]:
-            known = _known(library, path)
+            known = _existing_path(library, path)
             with hidden_photos.lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
             if score is None:
                 return []
-            ids, seen = self._undecided.of(library, encoder, known, score)
+            ids, seen = self._undecided.photos_to_ask(library, encoder, known, score)
             certainties, places = score.certainties(seen), score.features(seen)
             asked = queue(certainties, places, score.features(score.examples.seen), count)
             found = [Ask(int(ids[row]), float(certainties[row]), reason) for row, reason in asked]
@@ -117,12 +117,12 @@ class Teaching:
         """
 
         def ask(library: Library, encoder: Encoding) -> Estimate:
-            known = _known(library, path)
+            known = _existing_path(library, path)
             with hidden_photos.lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
             if score is None:
                 return Estimate(0, 0)
-            return estimate(score, score.z(self._undecided.of(library, encoder, known, score)[1]))
+            return estimate(score, score.z(self._undecided.photos_to_ask(library, encoder, known, score)[1]))
 
         return self._read(ask)
 
@@ -134,7 +134,7 @@ class Teaching:
         return self._store.read(question)
 
     def _teach(self, library: Library, path: TagPath, yes: Sequence[int], no: Sequence[int], *, new: bool) -> Taught:
-        known = _known(library, path) if not new else _named(library, path)
+        known = _existing_path(library, path) if not new else _named(library, path)
         _check(library, known, yes, no)
         was = learned_tags.is_taught(library, known)
         with self._lock:
@@ -142,7 +142,7 @@ class Teaching:
         marks = [TagMark(photo, known, "confirmed", thought.get(photo, 1.0)) for photo in dict.fromkeys(yes)]
         marks += [TagMark(photo, known, "rejected", thought.get(photo, 1.0)) for photo in dict.fromkeys(no)]
         changes, before = tags.mark(library, marks)
-        begun = learned_tags.put(library, known, taught=True)
+        begun = learned_tags.set_learned(library, known, taught=True)
         if before or not was:
             name = f"teaching “{tag_text(known)}”"
             self._history.push(Step(name, _writing(known, before, learning=was), _writing(known, marks, learning=True)))
@@ -151,7 +151,7 @@ class Teaching:
         return Taught(known, len(decided.yes), len(decided.no))
 
 
-def _known(library: Library, path: TagPath) -> TagPath:
+def _existing_path(library: Library, path: TagPath) -> TagPath:
     """A tag that is being learned, as the library spells it.
 
     Raises:
@@ -194,7 +194,7 @@ def _check(library: Library, path: TagPath, yes: Sequence[int], no: Sequence[int
 
 def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool) -> Callable[[Library], Changes]:
     def write(library: Library) -> Changes:
-        changes, begun = tags.mark(library, marks)[0], learned_tags.put(library, path, taught=learning)
+        changes, begun = tags.mark(library, marks)[0], learned_tags.set_learned(library, path, taught=learning)
         return changes or begun
 
     return write

@@ -57,8 +57,8 @@ def vocabulary_of(library: Library) -> TagVocabulary:
     own = len(words)
     # Tags that a person uses name concepts as they like them, but become no concepts of their own: who tagged a photo
     # "Lisbon 2019" does not want that suggested.
-    words = TagVocabulary(words.with_own(VocabularyEntry(path) for path, _ in tags.everything(library)).entries[:own])
-    kept = vocabulary.everything(library)
+    words = TagVocabulary(words.with_own(VocabularyEntry(path) for path, _ in tags.all_tags(library)).entries[:own])
+    kept = vocabulary.all_words(library)
     words = words.with_own(VocabularyEntry(word.path, word.synonyms) for word in kept if word.is_own)
     return words.without([word.path for word in kept if not word.is_on])
 
@@ -92,19 +92,19 @@ class Vocabularies:
 
     def own(self) -> Future[list[KeptWord]]:
         """The person's own words."""
-        return self._store.read(lambda lib: [word for word in vocabulary.everything(lib) if word.is_own])
+        return self._store.read(lambda lib: [word for word in vocabulary.all_words(lib) if word.is_own])
 
     def switch(self, paths: Sequence[TagPath], on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Let concepts be suggested, or not; ``paths`` are those of entries."""
 
         def act(library: Library) -> Changes:
-            known = {word.path: word for word in vocabulary.everything(library)}
+            known = {word.path: word for word in vocabulary.all_words(library)}
             switched = [
                 KeptWord(path, word.synonyms if word else (), word.is_own if word else False, on)
                 for path in paths
                 for word in [known.get(path)]
             ]
-            changes, before = vocabulary.put(library, switched)
+            changes, before = vocabulary.store_words(library, switched)
             what = f"“{paths[0][-1]}”" if len(paths) == 1 else f"{len(before):,} words"
             self._did(f"switching {what} {'on' if on else 'off'}", switched, before)
             return changes
@@ -194,7 +194,7 @@ class Vocabularies:
         def act(library: Library) -> Changes:
             if name == LANGUAGE:
                 translation(str(value))
-            return settings.put(library, name, None if value == _USUAL[name] else value)
+            return settings.store_setting(library, name, None if value == _USUAL[name] else value)
 
         return self._store.write(act)
 
@@ -204,7 +204,7 @@ class Vocabularies:
         def act(library: Library) -> WordsAdded:
             found = read_keywords(text(library), source, form)
             words = [KeptWord(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
-            changes, before = vocabulary.put(library, words)
+            changes, before = vocabulary.store_words(library, words)
             if before:
                 self._did(f"adding {len(before):,} words" if len(before) > 1 else "adding 1 word", words, before)
             self._store.events.send(changes)
@@ -216,7 +216,9 @@ class Vocabularies:
         words, before = tuple(words), tuple(before)
         if before:
             self._history.push(
-                Step(name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.put(lib, words)[0])
+                Step(
+                    name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
+                )
             )
 
 
@@ -243,8 +245,8 @@ def _read(path: Path) -> bytes:
 def _keywords(library: Library) -> tuple[list[tuple[TagPath, int]], list[KeptWord], int]:
     """The person's tags with how many photos have them, their own words, and how many were left out as sensitive."""
     keys = sensitive_keys(vocabulary_of(library))
-    counted = tags.everything(library)
-    words = [word for word in vocabulary.everything(library) if word.is_own]
+    counted = tags.all_tags(library)
+    words = [word for word in vocabulary.all_words(library) if word.is_own]
     shown = [(path, count) for path, count in counted if not belongs(path, keys)]
     kept = [
         KeptWord(word.path, tuple(other for other in word.synonyms if not belongs((other,), keys)))

@@ -149,7 +149,7 @@ class Query:
     strength: float = STRENGTH
 
     @classmethod
-    def of(  # noqa: PLR0913 - a query has that many parts
+    def build(  # noqa: PLR0913 - a query has that many parts
         cls,
         words: str = "",
         *,

@@ -45,7 +45,7 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
     """The same within a transaction; returns what was there before."""
     before: dict[int, Caption] = {}
     now, db = utc_now(), library.db
-    known = of(library, list(captions))
+    known = captions_for_photos(library, list(captions))
     for photo, caption in captions.items():
         was = known.get(photo, _NOTHING)
         if was == caption or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
@@ -62,7 +62,7 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
     return before
 
 
-def of(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
+def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
     """What a person wrote of these photos; those without are left out."""
     found: dict[int, Caption] = {}
     for chunk in _chunks(photos):

@@ -27,7 +27,7 @@ def vouch(library: Library, captions: Mapping[int, str], *, on: bool = True) -> 
             known[photo] = print_of(text)
         else:
             known.pop(photo, None)
-    settings.put(library, SETTING, {str(photo): mark for photo, mark in known.items()} or None)
+    settings.store_setting(library, SETTING, {str(photo): mark for photo, mark in known.items()} or None)
     return changed("captions", photos=frozenset(captions))
 
 

@@ -13,7 +13,7 @@ def get(library: Library, name: str, usual: Any = None) -> Any:  # noqa: ANN401 
     return json.loads(row[0]) if row else usual
 
 
-def put(library: Library, name: str, value: Any) -> Changes:  # noqa: ANN401 - JSON
+def store_setting(library: Library, name: str, value: Any) -> Changes:  # noqa: ANN401 - JSON
     """Choose a setting; None goes back to the usual."""
     with library.transaction() as db:
         db.execute("DELETE FROM settings WHERE name = ?", (name,))

@@ -34,13 +34,13 @@ class Settled:
     rejected: tuple[TagMark, ...] = ()
 
 
-def everything(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
+def conflicts_for_photos(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
     """Conflicts of these photos, or (None) of all, in the order of the files' paths."""
-    found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _of(outcome)]
+    found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _conflicts_in(outcome)]
     return sorted(found, key=lambda one: one.path)
 
 
-def _of(outcome: ImportOutcome) -> Iterable[Conflict]:
+def _conflicts_in(outcome: ImportOutcome) -> Iterable[Conflict]:
     for field in outcome.merged.conflicts:
         ours, theirs = getattr(outcome.ours, field), getattr(outcome.theirs, field)
         yield Conflict(outcome.photo, outcome.path, field, ours, theirs)
@@ -62,13 +62,13 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
     taken: list[ImportOutcome] = []
     with library.transaction() as db:
         for outcome in imports.open_questions(library, sorted({one.photo for one in wanted})):
-            chosen = wanted.intersection(_of(outcome))
+            chosen = wanted.intersection(_conflicts_in(outcome))
             if not chosen:
                 continue
             was = FileMetadataState(outcome.known, outcome.theirs, outcome.sidecars, outcome.lost)
             places.append((outcome.photo, outcome.path, was))
             agreed = replace(was, known=_taken(outcome.known, chosen))
-            file_metadata.keep(db, outcome.photo, outcome.path, agreed)
+            file_metadata.store_state(db, outcome.photo, outcome.path, agreed)
             if by_file:
                 refused = [path for one in chosen if one.field == "keywords" for path in outcome.merged.refused]
                 rejected += tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
@@ -89,11 +89,11 @@ def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSna
 
 def reopen(library: Library, settled: Settled, run: int) -> Changes:
     """Let conflicts be open again, except where a file says something else by now."""
-    changes = imports.take_back(library, run) if run else Changes()
-    now = file_metadata.of(library, [(photo, path) for photo, path, _ in settled.places])
+    changes = imports.undo_import(library, run) if run else Changes()
+    now = file_metadata.states_of_files(library, [(photo, path) for photo, path, _ in settled.places])
     with library.transaction() as db:
         tags.mark_within(db, settled.rejected)
         for photo, path, was in settled.places:
             if (photo, path) in now and now[photo, path].said == was.said:
-                file_metadata.keep(db, photo, path, was)
+                file_metadata.store_state(db, photo, path, was)
     return changes | settled.changes

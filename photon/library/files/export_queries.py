@@ -75,7 +75,7 @@ def records(library: Library, photos: Sequence[int]) -> list[Record]:
     found: dict[int, Record] = {}
     for at in range(0, len(photos), _CHUNK):
         chunk = photos[at : at + _CHUNK]
-        given, written = tags.of(library, chunk), captions.of(library, chunk)
+        given, written = tags.tags_for_photos(library, chunk), captions.captions_for_photos(library, chunk)
         rows = library.db.execute(
             "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
             " p.favourite, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure,"

@@ -86,7 +86,7 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
     return sorted(photos, key=lambda photo: folders.get(photo, (0, "")))
 
 
-def of(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
+def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
     """What is known of files, by photo and path.
 
     A path that was never asked takes over from another one of the same photo, most recent first: it is the same
@@ -104,7 +104,7 @@ def of(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, 
     return found
 
 
-def keep(db: sqlite3.Connection, photo: int, path: str, understood: FileMetadataState) -> None:
+def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileMetadataState) -> None:
     """Within a transaction: note what a file says."""
     db.execute(
         "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -115,9 +115,9 @@ class Ours:
 
 def said_of(library: Library, photos: Sequence[int]) -> Ours:
     """What a person says of these photos; unknown ones are left out."""
-    given, written = tags.of(library, photos), captions.of(library, photos)
+    given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     said = {}
-    for photo, (stars, favourite) in ratings.of(library, photos).items():
+    for photo, (stars, favourite) in ratings.ratings_for_photos(library, photos).items():
         keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
         caption = written.get(photo, Caption())
         said[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), stars, favourite)
@@ -131,7 +131,7 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
     """What taking over these files would do; nothing is written. Files of one photo build on each other."""
     clear = [one for one in told if one.said is not None]
     ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
-    before = file_metadata.of(library, ((one.photo, one.path) for one in clear))
+    before = file_metadata.states_of_files(library, ((one.photo, one.path) for one in clear))
     now = dict(ours.said)
     found = []
     for one in clear:
@@ -169,7 +169,9 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
     return FileMetadataState(known, said, told.sidecars % EXPORT)
 
 
-def take(library: Library, told: Sequence[ImportRecord], run: ImportRun) -> tuple[Changes, list[ImportOutcome]]:
+def import_metadata(
+    library: Library, told: Sequence[ImportRecord], run: ImportRun
+) -> tuple[Changes, list[ImportOutcome]]:
     """Take over what files say, as one transaction; what changes is noted under the run.
 
     Raises:
@@ -188,7 +190,7 @@ def take(library: Library, told: Sequence[ImportRecord], run: ImportRun) -> tupl
         full_text.renew(db, photos)
         outcomes = compare(library, told)
         for outcome in outcomes:
-            _keep(db, outcome)
+            _store_outcome(db, outcome)
         some = write_within(library, [one for one in outcomes if one.changes], run)
         # conflicts come and go without a word of the library being different
         heard = frozenset(
@@ -204,12 +206,12 @@ def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Chang
     with library.transaction() as db:
         outcomes = compare(library, _told_last(library, places))
         for outcome in outcomes:
-            _keep(db, outcome)
+            _store_outcome(db, outcome)
         return write_within(library, [one for one in outcomes if one.changes], run)
 
 
 def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
-    before = file_metadata.of(library, places)
+    before = file_metadata.states_of_files(library, places)
     nowhere = Found(0, "", 0, 0)
     return [ImportRecord(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
 
@@ -232,8 +234,8 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
         yield from compare(library, _told_last(library, portion))
 
 
-def _keep(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
-    file_metadata.keep(
+def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
+    file_metadata.store_state(
         db,
         outcome.photo,
         outcome.path,
@@ -257,7 +259,7 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
         ],
     )
     texts = {one.photo: one for one in outcomes if _texts(one.merged.said) != _texts(one.ours)}
-    known = captions.of(library, list(texts))
+    known = captions.captions_for_photos(library, list(texts))
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
     ratings.rate_within(db, {one.photo: one.merged.said.rating for one in outcomes})
     ratings.favour_within(db, {one.photo: one.merged.said.favourite for one in outcomes})
@@ -302,7 +304,7 @@ def places_of(library: Library, run: int) -> list[Key]:
     return [(photo, path) for photo, path in rows]
 
 
-def take_back(library: Library, run: int) -> Changes:
+def undo_import(library: Library, run: int) -> Changes:
     """Let the library say what it said before a run, except where a person has decided otherwise since.
 
     What the files said stays known as theirs alone: it is not taken over again until somebody asks or a file changes.
@@ -339,7 +341,7 @@ def _restore(
     )
     was = {field: str(change[field][0]) for field in ("title", "caption") if _stands(change, field, now)}
     if was:
-        caption = captions.of(library, [photo]).get(photo, Caption())
+        caption = captions.captions_for_photos(library, [photo]).get(photo, Caption())
         caption = Caption(caption.title, was["caption"]) if "caption" in was else caption
         new = replace(caption, title=was.get("title", caption.title))
         captions.write_within(library, {photo: new})

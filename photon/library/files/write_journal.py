@@ -152,7 +152,7 @@ def note(
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         for one in agreed or ():
             file_metadata.note_asked(db, one.found, again=one.understood.known != one.understood.said)
-            file_metadata.keep(db, one.photo, one.path, one.understood)
+            file_metadata.store_state(db, one.photo, one.path, one.understood)
 
 
 def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:

@@ -75,7 +75,7 @@ class Failed:
     problem: Problem
 
 
-def known(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
+def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
     """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
 
     Files with a problem count as known until their size or time changes, unless the fault may pass by itself

@@ -48,7 +48,7 @@ def remove(library: Library, folder: int) -> Changes:
     return changed("folders", "photos", "problems", photos=photos)
 
 
-def everything(library: Library) -> list[Folder]:
+def all_folders(library: Library) -> list[Folder]:
     """All watched folders with their counts, in order of path."""
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"

@@ -91,7 +91,7 @@ def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
     return changed("photos", photos=frozenset(photos))
 
 
-def one(library: Library, photo: int) -> Photo | None:
+def find_photo(library: Library, photo: int) -> Photo | None:
     """Everything about a photo, or None if there is no such row."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"

@@ -15,7 +15,7 @@ OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
 """Kinds that say something of Photon rather than of the file."""
 
 
-def everything(library: Library) -> list[Problem]:
+def all_problems(library: Library) -> list[Problem]:
     """All lines, films last, in order of path; a sidecar of several photos once."""
     rows = library.db.execute(
         "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"

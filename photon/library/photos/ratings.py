@@ -20,7 +20,7 @@ def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, d
     return changes, {photo: bool(state) for photo, state in before.items()}
 
 
-def of(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
+def ratings_for_photos(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
     """Stars 0..5, and whether it is a favourite, by photo; unknown ones are left out."""
     found: dict[int, tuple[int, bool]] = {}
     for at in range(0, len(photos), _CHUNK):

@@ -15,7 +15,7 @@ from photon.library.photos.folders import utc_now
 _CHANGED = changed("concepts")
 
 
-def everything(library: Library) -> list[Concept]:
+def all_concepts(library: Library) -> list[Concept]:
     """All concepts, in order of name; one whose photos are all hidden is not found."""
     rows = library.db.execute("SELECT id, name, kind FROM concepts").fetchall()
     found = [Concept(name, kind, _examples(library, id_)) for id_, name, kind in rows]
@@ -23,7 +23,7 @@ def everything(library: Library) -> list[Concept]:
     return sorted(shown, key=lambda concept: concept_key(concept.name))
 
 
-def one(library: Library, name: str) -> Concept | None:
+def find_concept(library: Library, name: str) -> Concept | None:
     """The concept of this name in any case and any Unicode form, or None."""
     found = _find(library.db, name)
     if found is None:
@@ -32,12 +32,12 @@ def one(library: Library, name: str) -> Concept | None:
     return Concept(written, kind, _examples(library, id_))
 
 
-def put(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
+def store_concept(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
     """Keep a concept, replacing one of the same name; return what changed and the concept before, for undo.
 
     Photos that the catalogue does not know are left out.
     """
-    before = one(library, concept.name)
+    before = find_concept(library, concept.name)
     with library.transaction() as db:
         _drop(db, concept.name)
         name = unicodedata.normalize("NFC", concept.name)
@@ -51,7 +51,7 @@ def put(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
 
 def drop(library: Library, name: str) -> tuple[Changes, Concept | None]:
     """Forget a concept; return what changed and what it was, for undo. An unknown name changes nothing."""
-    before = one(library, name)
+    before = find_concept(library, name)
     if before is None:
         return Changes(), None
     with library.transaction() as db:

@@ -13,7 +13,7 @@ _COLUMNS = "SELECT id, name, text, folder, made FROM saved_searches"
 _GONE = PhotonError("That saved search is no longer there.")
 
 
-def everything(library: Library) -> list[SavedSearch]:
+def all_searches(library: Library) -> list[SavedSearch]:
     """All saved searches by name."""
     saved = [SavedSearch(*row) for row in library.db.execute(_COLUMNS)]
     return sorted(saved, key=lambda search: (search.name.casefold(), search.id))
@@ -59,15 +59,15 @@ def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Saved
     other = _named(library, name)
     if other is not None and other.id != search:
         raise PhotonError(f"There is already a search called “{other.name}”.", "Choose another name.")
-    before = one(library, search)
+    before = find_search(library, search)
     if before is None:
         raise _GONE
     after = SavedSearch(before.id, name, before.text, before.folder, before.made)
-    put(library, after)
+    store_search(library, after)
     return after, before
 
 
-def put(library: Library, search: SavedSearch) -> Changes:
+def store_search(library: Library, search: SavedSearch) -> Changes:
     """Make a saved search as it is given here, under its own id, whether it is there or not."""
     with library.transaction() as db:
         _write(db, search)
@@ -80,7 +80,7 @@ def remove(library: Library, search: int) -> SavedSearch:
     Raises:
         PhotonError: It is gone already.
     """
-    before = one(library, search)
+    before = find_search(library, search)
     if before is None:
         raise _GONE
     with library.transaction() as db:
@@ -88,7 +88,7 @@ def remove(library: Library, search: int) -> SavedSearch:
     return before
 
 
-def one(library: Library, search: int) -> SavedSearch | None:
+def find_search(library: Library, search: int) -> SavedSearch | None:
     """A saved search by its id, or None."""
     row = library.db.execute(f"{_COLUMNS} WHERE id = ?", (search,)).fetchone()
     return SavedSearch(*row) if row else None
@@ -129,7 +129,7 @@ def recent(library: Library) -> list[str]:
 
 def _named(library: Library, name: str) -> SavedSearch | None:
     """By its name, whatever the case; SQLite itself only knows the case of ASCII letters."""
-    return next((saved for saved in everything(library) if saved.name.casefold() == name.casefold()), None)
+    return next((saved for saved in all_searches(library) if saved.name.casefold() == name.casefold()), None)
 
 
 def _checked(name: str) -> str:

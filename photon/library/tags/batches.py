@@ -47,7 +47,7 @@ def latest(library: Library, kind: RunKind, encoder: str, version: str) -> Run |
 def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
     """Encoder and version of the run that occurs most often among these; empty texts where none is known."""
     for run, _ in Counter(among).most_common():
-        found = one(library, run)
+        found = find_batch(library, run)
         if found is not None:
             return found.encoder, found.version
     return "", ""
@@ -66,7 +66,7 @@ def count_made(library: Library, run: int, kind: Literal["suggest", "draft", "wr
         db.execute(f"UPDATE runs SET photos = max(photos, ({counted})) WHERE id = ?1", (run,))
 
 
-def tell(library: Library, run: int, what: str) -> None:
+def rename_batch(library: Library, run: int, what: str) -> None:
     """What a run did turned out to be something else than what it set out to do."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET what = ? WHERE id = ?", (what, run))
@@ -84,13 +84,13 @@ def existing(library: Library, run: int) -> Run:
     Raises:
         PhotonError: There is no such run.
     """
-    found = one(library, run)
+    found = find_batch(library, run)
     if found is None:
         raise PhotonError(f"There is no run {run}.", "See the list of runs: photon runs list")
     return found
 
 
-def one(library: Library, run: int) -> Run | None:
+def find_batch(library: Library, run: int) -> Run | None:
     """A run, or None; any number may be asked for."""
     if not 0 < run <= _LAST:
         return None
@@ -98,7 +98,7 @@ def one(library: Library, run: int) -> Run | None:
     return Run(*row) if row else None
 
 
-def everything(library: Library) -> list[Run]:
+def all_batches(library: Library) -> list[Run]:
     """All runs that concerned a photo, the latest first."""
     rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
     return [Run(*row) for row in rows]

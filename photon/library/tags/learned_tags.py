@@ -32,7 +32,7 @@ class TagDecisions:
     no: dict[int, float] = field(default_factory=dict)
 
 
-def everything(library: Library) -> list[Taught]:
+def all_learned(library: Library) -> list[Taught]:
     """All taught tags with the numbers of their photos, in order of path."""
     known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT id FROM tags WHERE taught = 1")
@@ -53,7 +53,7 @@ def is_taught(library: Library, path: TagPath) -> bool:
     return bool(row and row[0])
 
 
-def put(library: Library, path: TagPath, *, taught: bool) -> Changes:
+def set_learned(library: Library, path: TagPath, *, taught: bool) -> Changes:
     """Learn a tag from now on, or no longer; it is made where there is none to learn. Its photos keep it."""
     if is_taught(library, path) == taught:
         return Changes()

@@ -111,7 +111,7 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
     return changed("suggestions", photos=frozenset(found))
 
 
-def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What is suggested for each of these photos and not decided, surest first."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
     for chunk in _chunks(photos):

@@ -23,10 +23,10 @@ _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 def counted(library: Library) -> list[tuple[str, int]]:
     """Every tag as a path (``Places/Italy``) with the number of present photos that have it or a tag below it."""
-    return [(BETWEEN.join(path), count) for path, count in everything(library)]
+    return [(BETWEEN.join(path), count) for path, count in all_tags(library)]
 
 
-def everything(library: Library) -> list[tuple[TagPath, int]]:
+def all_tags(library: Library) -> list[tuple[TagPath, int]]:
     """Every tag with the number of present photos that have it or a tag below it, in order of path."""
     rows = library.db.execute(
         tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
@@ -60,7 +60,7 @@ def are_given(library: Library, some: Sequence[int]) -> bool:
     return library.db.execute(f"SELECT 1 FROM photo_tags WHERE tag_id IN ({among}) LIMIT 1").fetchone() is not None
 
 
-def of(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
+def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
     for chunk in _chunks(photos):

@@ -26,7 +26,7 @@ class KeptWord:
     is_on: bool = True
 
 
-def everything(library: Library) -> list[KeptWord]:
+def all_words(library: Library) -> list[KeptWord]:
     """All lines, in the order in which they were added."""
     rows = library.db.execute("SELECT path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     return [
@@ -35,14 +35,14 @@ def everything(library: Library) -> list[KeptWord]:
     ]
 
 
-def put(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
+def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
     """Keep lines, each in place of one with the same path; return what changed and what ``restore`` needs.
 
     A line that says nothing, because it is Photon's own and switched on, is removed.
     """
     before: list[KeptWord | TagPath] = []
     with library.transaction() as db:
-        known = {tag_key(word.path): word for word in everything(library)}
+        known = {tag_key(word.path): word for word in all_words(library)}
         for word in words:
             key = tag_key(word.path)
             if known.get(key) == word:
@@ -59,7 +59,7 @@ def put(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, tuple[Kep
 
 def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
     """Remove lines; return what changed and what ``restore`` needs."""
-    known = {tag_key(word.path): word for word in everything(library)}
+    known = {tag_key(word.path): word for word in all_words(library)}
     gone = [known[tag_key(path)] for path in paths if tag_key(path) in known]
     with library.transaction() as db:
         db.executemany("DELETE FROM vocabulary WHERE key = ?", [(tag_key(word.path),) for word in gone])
@@ -70,7 +70,7 @@ def restore(library: Library, before: Iterable[KeptWord | TagPath]) -> Changes:
     """Put lines back as they were; where there was none, a path stands for it."""
     before = tuple(before)
     remove(library, [each for each in before if not isinstance(each, KeptWord)])
-    put(library, [each for each in before if isinstance(each, KeptWord)])
+    store_words(library, [each for each in before if isinstance(each, KeptWord)])
     return changed("vocabulary")
 
 

@@ -74,7 +74,7 @@ def opened(path: str) -> Iterator[FileSource]:
         raise failures.from_disk(error) from error
     with file:
         try:
-            source = _take(path, file)
+            source = _read_source(path, file)
         except OSError as error:
             raise failures.from_disk(error) from error
         yield source
@@ -101,7 +101,7 @@ def _open(path: str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def _take(path: str, file: BinaryIO) -> FileSource:
+def _read_source(path: str, file: BinaryIO) -> FileSource:
     told = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
     data = file.read(told + 1)  # so much memory is asked for at once, whatever is in the file
     if len(data) > told:  # it has grown, or its file system does not know

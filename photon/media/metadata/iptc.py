@@ -39,11 +39,11 @@ def read_iptc(photoshop: bytes, bare: bytes = b"") -> Iptc:
     """
     found = Iptc()
     for block in (*blocks(photoshop), bare):
-        _take(found, list(datasets(block)))
+        _decode_sets(found, list(datasets(block)))
     return found
 
 
-def _take(found: Iptc, sets: list[tuple[int, int, bytes]]) -> None:
+def _decode_sets(found: Iptc, sets: list[tuple[int, int, bytes]]) -> None:
     charset = next((CHARSETS.get(raw, "") for record, number, raw in sets if (record, number) == (1, CHARSET)), "")
     texts: dict[int, list[str]] = {}
     for record, number, raw in sets:

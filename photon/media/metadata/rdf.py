@@ -103,7 +103,7 @@ class Properties:
     def add(self, other: "Properties") -> None:
         """Take over what is not here yet."""
         for name, value in other.values.items():
-            _keep(self.values, name, value)
+            _add_value(self.values, name, value)
 
 
 def as_structs(value: Value) -> list[dict[str, Value]]:
@@ -133,7 +133,7 @@ def properties(root: Any, names: Container[str] | None = None) -> Properties:  #
     found = Properties()
     for node in descriptions(root):
         for name, value in _struct(node, 0, names).items():
-            _keep(found.values, name, value)
+            _add_value(found.values, name, value)
     return found
 
 
@@ -187,11 +187,11 @@ def _struct(node: Any, depth: int, names: Container[str] | None = None) -> dict[
     }
     for child in node:
         if isinstance(child.tag, str) and (names is None or name_of(child.tag) in names):
-            _keep(fields, name_of(child.tag), value_of(child, depth + 1))
+            _add_value(fields, name_of(child.tag), value_of(child, depth + 1))
     return fields
 
 
-def _keep(fields: dict[str, Value], name: str, value: Value) -> None:
+def _add_value(fields: dict[str, Value], name: str, value: Value) -> None:
     """Take a property in. A list that goes on elsewhere is one: who wrote its beginning alone would lose the rest."""
     known = fields.setdefault(name, value)
     if known is not value and isinstance(known, list) and isinstance(value, list):

@@ -43,7 +43,9 @@ def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former:
         levels = levels_kept(there, words.keywords, profile.paths)
         gone, more = edits(there, (name for name in flat_names(words.keywords, profile, levels) if ";" not in name))
         if gone or more:
-            _put(fields, XP_KEYWORDS, (was, ";".join([*(name for name in there if name not in gone), *more])), changes)
+            _set_text(
+                fields, XP_KEYWORDS, (was, ";".join([*(name for name in there if name not in gone), *more])), changes
+            )
     if words.rating is not None:
         _put_rating(fields, words.rating, changes)
     return changes
@@ -56,17 +58,17 @@ def _put_description(fields: TiffFields, caption: str, changes: list[FieldChange
     makers = [guessed(value.split(b"\0", 1)[0]) for tag in _MAKERS if (value := fields.value("main", tag))]
     was = readable(guessed(raw.split(b"\0", 1)[0]))
     if was and not is_placeholder(was, makers):
-        _put(fields, DESCRIPTION, (was, caption), changes)
+        _set_text(fields, DESCRIPTION, (was, caption), changes)
 
 
 def _put_comment(fields: TiffFields, caption: str, former: str, changes: list[FieldChange]) -> None:
     for directory in ("exif", "main"):
         raw = fields.value(directory, COMMENT)
         if raw is not None and former and user_comment(raw) == former:
-            _put(fields, COMMENT, (former, caption), changes, directory)
+            _set_text(fields, COMMENT, (former, caption), changes, directory)
 
 
-def _put(
+def _set_text(
     fields: TiffFields, tag: int, texts: tuple[str, str], changes: list[FieldChange], directory: Directory = "main"
 ) -> None:
     was, text = texts
@@ -75,11 +77,11 @@ def _put(
     if not text:
         fields.drop(directory, tag)
     elif tag == DESCRIPTION:
-        fields.put(directory, tag, text.encode() + b"\0", TEXT)
+        fields.set_field(directory, tag, text.encode() + b"\0", TEXT)
     elif tag == XP_KEYWORDS:
-        fields.put(directory, tag, text.encode("utf-16-le") + b"\0\0", BYTES)
+        fields.set_field(directory, tag, text.encode("utf-16-le") + b"\0\0", BYTES)
     else:
-        fields.put(directory, tag, _comment(text), UNDEFINED)
+        fields.set_field(directory, tag, _comment(text), UNDEFINED)
     names = {DESCRIPTION: "EXIF ImageDescription", XP_KEYWORDS: "EXIF XPKeywords", COMMENT: "EXIF UserComment"}
     changes.append(FieldChange(names[tag], (was,) if was else (), (text,) if text else ()))
 

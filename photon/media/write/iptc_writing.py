@@ -50,7 +50,7 @@ def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[byt
     if joined(sets) != block.rstrip(b"\0") and joined(sets) != block:
         raise UnknownIptc("broken")
     charset = charset_of(sets) or ""
-    texts = {number: [_text_of(raw, charset) for raw in _of(sets, number)] for number in _NAMES}
+    texts = {number: [_text_of(raw, charset) for raw in _values_of(sets, number)] for number in _NAMES}
     new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
     gone: set[str] = set()
     if words.keywords is not None and texts[KEYWORD]:
@@ -96,7 +96,7 @@ def _cut(number: int, texts: list[str]) -> list[str]:
     return [text.encode()[: _LENGTHS[number]].decode("utf-8", "ignore") for text in texts]
 
 
-def _of(sets: Sets, wanted: int) -> list[bytes]:
+def _values_of(sets: Sets, wanted: int) -> list[bytes]:
     return [raw for record, number, raw in sets if (record, number) == (TEXT_RECORD, wanted)]
 
 

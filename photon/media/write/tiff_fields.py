@@ -112,7 +112,7 @@ class TiffFields:
         if field is not None:
             self._write(field.start, value.to_bytes(field.size, self._endian))
 
-    def put(self, directory: Directory, tag: int, raw: bytes, kind: int) -> None:
+    def set_field(self, directory: Directory, tag: int, raw: bytes, kind: int) -> None:
         """Give a field other bytes, of a kind whose values are one byte each; it is made where it is not there.
 
         Raises:

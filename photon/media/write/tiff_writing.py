@@ -33,11 +33,11 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """The file with other blocks."""
     fields = TiffFields(new.exif or data)
     if new.xmp is not None and new.xmp != old.xmp:
-        fields.put("main", exif.XMP, _padded(new.xmp, fields), BYTES)
+        fields.set_field("main", exif.XMP, _padded(new.xmp, fields), BYTES)
     if new.photoshop is not None and new.photoshop != old.photoshop:
-        fields.put("main", exif.PHOTOSHOP, new.photoshop, UNDEFINED)
+        fields.set_field("main", exif.PHOTOSHOP, new.photoshop, UNDEFINED)
     if new.iptc is not None and new.iptc != old.iptc:
-        fields.put("main", exif.IPTC, new.iptc, UNDEFINED)
+        fields.set_field("main", exif.IPTC, new.iptc, UNDEFINED)
     return fields.to_bytes()
 
 

@@ -123,7 +123,7 @@ class CaptionForm(QWidget):
         self._is_editing_draft = False
         self._values = values
         for field, text in self._pairs():
-            field.put(text or "", MIXED if text is None else "")
+            field.show_text(text or "", MIXED if text is None else "")
         self.show_offers(offers)
 
     def renew_values(self, values: Values, offers: Offers, *, was_unknown: bool) -> None:
@@ -136,7 +136,7 @@ class CaptionForm(QWidget):
             if field is self.caption and self._is_editing_draft:
                 continue
             if not field.is_typed:
-                field.put(text or "", MIXED if text is None else "")
+                field.show_text(text or "", MIXED if text is None else "")
             elif was_unknown and text:
                 field.fill(f"{text} {field.words}")
                 field.go_to_end()
@@ -199,7 +199,7 @@ class CaptionForm(QWidget):
     def edit_draft(self) -> None:
         """Put the shown draft into the field, selected: what is typed replaces it, the arrow keys keep it."""
         self._is_editing_draft = True
-        self.caption.put(self.draft.sentence)
+        self.caption.show_text(self.draft.sentence)
         self.show_offers(self._offers)
         self.caption.setFocus()
         self.caption.selectAll()

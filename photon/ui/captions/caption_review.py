@@ -51,19 +51,19 @@ class CaptionReview(QFrame):
         self.accept = _button("Accept", "Take this sentence as the caption (Ctrl+Enter)")
         self.decline = _button("Decline", "None of these sentences fits (N)")
         self.all_button = _button("", "One step, which can be undone")
-        self.everything = QPushButton("Show all drafts")
+        self.show_all = QPushButton("Show all drafts")
         self.pages = QStackedWidget()
         self._compose()
         self._connect(thumbnails)
 
     def _compose(self) -> None:
         self.setProperty("role", "panel")
-        self.everything.setProperty("role", "link")
+        self.show_all.setProperty("role", "link")
         self.list.setModel(self.drafts)
         self.list.setItemDelegate(self.delegate)
         doing = QHBoxLayout()
         doing.setSpacing(tokens.TIGHT)
-        for button in (self.accept, self.decline, self.everything):
+        for button in (self.accept, self.decline, self.show_all):
             doing.addWidget(button)
         doing.addStretch(1)
         doing.addWidget(self.all_button)
@@ -109,7 +109,7 @@ class CaptionReview(QFrame):
         self.accept.clicked.connect(self.accept_current)
         self.decline.clicked.connect(self.decline_current)
         self.all_button.clicked.connect(self.accept_all)
-        self.everything.clicked.connect(lambda: self.begin(None))
+        self.show_all.clicked.connect(lambda: self.begin(None))
         self.head.left.connect(self.closed)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class CaptionReview(QFrame):
     def begin(self, among: Collection[int] | None) -> None:
         """List what waits now, of these photos only or (None) of all."""
         self.drafts.begin(among)
-        self.everything.setVisible(among is not None)
+        self.show_all.setVisible(among is not None)
 
     @property
     def current(self) -> DraftRow | None:

@@ -112,11 +112,11 @@ class CaptionSection(QObject):
 
     def _ask(self) -> None:
         if 0 < len(self._wanted) <= COMPARED:
-            self._words.ask(self._session.captions.of(self._wanted), self._take)
+            self._words.ask(self._session.captions.captions_for_photos(self._wanted), self._show_captions)
         else:
             self._show(_UNKNOWN if self._wanted else Values())
 
-    def _take(self, said: Mapping[int, PhotoCaption]) -> None:
+    def _show_captions(self, said: Mapping[int, PhotoCaption]) -> None:
         self._requested = {photo for photo in self._requested if photo not in said or said[photo].draft is None}
         self._show(values_of(self._wanted, said))
 

@@ -228,7 +228,8 @@ class DraftList(QAbstractListModel):
         def ask(at: int) -> None:
             chunk = photos[at * CHUNK : (at + 1) * CHUNK]
             if chunk:
-                both = combined(lambda *found: found, self._session.captions.of(chunk), self._session.cards(chunk))
+                said = self._session.captions.captions_for_photos(chunk)
+                both = combined(lambda *found: found, said, self._session.cards(chunk))
                 self._question.ask(both, lambda found: came(at, *found))
             else:
                 then()

@@ -56,7 +56,7 @@ class DoubtList(QAbstractListModel):
         self._cards, self._words = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._stale: set[int] = set()  # photos to ask about when the answer that is on its way has come
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda photos: self._put([row for row in self.rows if row.photo not in photos]))
+        bridge.hidden.connect(lambda photos: self._reset_rows([row for row in self.rows if row.photo not in photos]))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Captions that are doubted."""
@@ -85,9 +85,9 @@ class DoubtList(QAbstractListModel):
         """List these, as far as they are worth it."""
         for question in (self._cards, self._words):
             question.forget()
-        self._put([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
+        self._reset_rows([DoubtRow(doubt, caption=doubt.caption) for doubt in doubts if doubt.doubt >= LEAST])
 
-    def _put(self, rows: list[DoubtRow]) -> None:
+    def _reset_rows(self, rows: list[DoubtRow]) -> None:
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()

@@ -114,9 +114,9 @@ class CaptionDoubts(QFrame):
         self.doubts.show_doubts(())
         self.pages.setCurrentIndex(1)
         self._asked = self._session.auditing.audit_captions()
-        self._question.ask(self._asked, self._take, self._fail)
+        self._question.ask(self._asked, self._show_doubts, self._fail)
 
-    def _take(self, doubts: Sequence[Doubt]) -> None:
+    def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
         self._asked = None
         self.doubts.show_doubts(doubts)
         if self.doubts.rows:

@@ -70,7 +70,7 @@ class EncoderController(QObject):
         if self._everything.is_awaited:
             self._refresh.start()
         else:
-            self._everything.ask(self._session.encoders.everything(), self._take)
+            self._everything.ask(self._session.encoders.all_encoders(), self._show_states)
 
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:
@@ -79,7 +79,7 @@ class EncoderController(QObject):
         if not self._refresh.isActive():  # counting vectors of a large library takes a moment: not with each percent
             self._refresh.start(REFRESH_MS if self._session.encoders.going_on is None else WORKING_MS)
 
-    def _take(self, states: list[EncoderState]) -> None:
+    def _show_states(self, states: list[EncoderState]) -> None:
         before, self.states = self.states, states
         self.page.show_states(states)
         self._status.show_upgrade(title_of(states, "coming"), title_of(states, "answering"))

@@ -309,13 +309,13 @@ class ExportDialog(QDialog):
         self._job = job = self.busy.begin("Exporting", "photo")
         exporting = self._session.exporting
         if self.kind == "table":
-            self.table.keep()
+            self.table.remember()
             place, table = self.table.place.place, self.table.choice
             self._enter("exporting")
-            self._await(exporting.write_table(self._photos, place, table, job.tell, job.is_stopped))
+            self._await(exporting.write_table(self._photos, place, table, job.report, job.is_stopped))
             return
         form = self._planned_form()
-        form.keep()
+        form.remember()
         plan = self._planned(form.choice)
         self._enter("exporting")
         self._bridge.call(plan, self._carry_out, self, self._fail)
@@ -325,9 +325,9 @@ class ExportDialog(QDialog):
         if job is None:
             return
         if isinstance(export, TrainingExport):
-            self._await(exporting.write_training(export, job.tell, job.is_stopped))
+            self._await(exporting.write_training(export, job.report, job.is_stopped))
         else:
-            self._await(exporting.write_files(export, job.tell, job.is_stopped))
+            self._await(exporting.write_files(export, job.report, job.is_stopped))
 
     def _await(self, done: "Future[Exported]") -> None:
         self._bridge.call(done, self._finish, self, self._fail)

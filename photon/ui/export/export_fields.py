@@ -119,7 +119,7 @@ class PlaceField(QWidget):
         """As it is typed."""
         return self.line.text().strip()
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember it for the next time."""
         settings().setValue(self._key, self.place)
 
@@ -154,7 +154,7 @@ class ChoiceField(QComboBox):
         """The chosen one."""
         return str(self.currentData())
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember it for the next time."""
         settings().setValue(self._key, self.value)
 
@@ -167,7 +167,7 @@ class Tick(QCheckBox):
         self._key = key
         self.setChecked(remembered_switch(key, usual=usual))
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember it for the next time."""
         settings().setValue(self._key, self.isChecked())
 
@@ -184,6 +184,6 @@ class Number(QSpinBox):
         self.setMinimumWidth(88)
         self.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember it for the next time."""
         settings().setValue(self._key, self.value())

@@ -63,7 +63,7 @@ class FilesForm(QWidget):
         self.insert.setToolTip("Insert something that is known of each photo")
         menu = QMenu(self.insert)
         for words, piece in _PLACEHOLDERS.items():
-            menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._put(text))
+            menu.addAction(words).triggered.connect(lambda _checked=False, text=piece: self._insert_field(text))
         self.insert.setMenu(menu)
         self.side.setAccessibleName("Pixels of the long side")
         self.quality.setAccessibleName("Quality")
@@ -103,7 +103,7 @@ class FilesForm(QWidget):
             tick.setEnabled(self.metadata.value == "keep")
         self.changed.emit()
 
-    def _put(self, text: str) -> None:
+    def _insert_field(self, text: str) -> None:
         self.template.insert(text)
         QTimer.singleShot(0, self.template, self.template.setFocus)
 
@@ -134,11 +134,11 @@ class FilesForm(QWidget):
         """How the first photos would be called."""
         self.names.say("  ·  ".join(names))
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember everything for the next time."""
         settings().setValue(_TEMPLATE, self.template.text())
         for part in (
             self.place, self.copies, self.format, self.colours, self.limit, self.side, self.quality, self.metadata,
             self.places, self.people, self.words,
         ):  # fmt: skip
-            part.keep()
+            part.remember()

@@ -72,8 +72,8 @@ class TableForm(QWidget):
         form = cast(TableFormat, self.format.value)
         return TableChoice(names, form, with_mark=self.mark.isChecked() and form == "csv")
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember everything for the next time."""
         settings().setValue(_COLUMNS, " ".join(self.choice.columns))
         for part in (self.place, self.format, self.mark):
-            part.keep()
+            part.remember()

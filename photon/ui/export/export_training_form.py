@@ -116,7 +116,7 @@ class TrainingForm(QWidget):
         """Say below the parts what is wrong with them."""
         self.parts.say("" if error is None else str(error), is_bad=error is not None)
 
-    def keep(self) -> None:
+    def remember(self) -> None:
         """Remember everything for the next time."""
         settings().setValue(_LICENCE, self.licence.text())
         settings().setValue(_CREDIT, self.credit.text())
@@ -124,4 +124,4 @@ class TrainingForm(QWidget):
             self.place, self.format, self.told, self.limit, self.side, self.train, self.val, self.test, self.folds,
             self.people,
         ):  # fmt: skip
-            part.keep()
+            part.remember()

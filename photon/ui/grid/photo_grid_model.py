@@ -131,11 +131,11 @@ class PhotoGridModel(QAbstractListModel):
         steps = _steps(self.ids, ids)
         if steps is None:
             self.beginResetModel()
-            self._take(ids, sections)
+            self._set_ids(ids, sections)
             self.endResetModel()
         else:
             self._go(steps, ids)
-            self._take(ids, sections)
+            self._set_ids(ids, sections)
         self.settled.emit(steps is None)
 
     def outdate(self, photos: Collection[int] | None) -> None:
@@ -185,7 +185,7 @@ class PhotoGridModel(QAbstractListModel):
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _take(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
+    def _set_ids(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
         self.ids = ids
         self.sections = sections
         self._rows = None
@@ -198,12 +198,12 @@ class PhotoGridModel(QAbstractListModel):
         for first, last in reversed(removals):
             self.beginRemoveRows(none, first, last)
             del ids[first : last + 1]
-            self._take(ids, (len(ids),))
+            self._set_ids(ids, (len(ids),))
             self.endRemoveRows()
         for first, last in insertions:
             self.beginInsertRows(none, first, last)
             ids[first:first] = target[first : last + 1]
-            self._take(ids, (len(ids),))
+            self._set_ids(ids, (len(ids),))
             self.endInsertRows()
 
     def _ask(self) -> None:
@@ -213,9 +213,10 @@ class PhotoGridModel(QAbstractListModel):
         self._generation += 1
         generation = self._generation
         self._asked.update(dict.fromkeys(missed, generation))
-        self._bridge.call(self._session.cards(list(missed)), lambda cards: self._keep(generation, missed, cards), self)
+        asked = self._session.cards(list(missed))
+        self._bridge.call(asked, lambda cards: self._cache_cards(generation, missed, cards), self)
 
-    def _keep(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:
+    def _cache_cards(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:
         """Keep what was asked for last; an answer from before the photo changed is dropped."""
         fresh = [photo for photo in asked if self._asked.get(photo) == generation]
         for photo in fresh:

@@ -18,7 +18,7 @@ class Job(QObject):
         self._is_over = False
         self._came.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
-    def tell(self, done: int, among: int) -> None:
+    def report(self, done: int, among: int) -> None:
         """Called by whoever works, on any thread."""
         with suppress(RuntimeError):  # the window may be gone before the work is
             self._came.emit(done, among)

@@ -22,7 +22,7 @@ class OwnKeys:
         """Take what keys do, by their names, e.g. ``Ctrl+Return``."""
         self._acts = {QKeySequence(name).toString(): act for name, act in (keys or {}).items()}
 
-    def take(self, event: QEvent) -> bool:
+    def accept(self, event: QEvent) -> bool:
         """Whether this is the window's question who wants a key, and it is wanted here."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False

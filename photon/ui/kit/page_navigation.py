@@ -56,7 +56,7 @@ class Leafing(QObject):
         """Follow a page, which is this widget."""
         self.pages[widget] = page
         page.closed.connect(self._window.show_grid)
-        page.opened.connect(lambda photos, at: self._look(widget, photos, at))
+        page.opened.connect(lambda photos, at: self._open_photo(widget, photos, at))
         page.current_changed.connect(lambda photo: self._show_details(widget, photo))
 
     def show_page(self, widget: QWidget) -> None:
@@ -67,7 +67,7 @@ class Leafing(QObject):
         if current is not None:
             self._show_details(widget, current.photo)
 
-    def _look(self, widget: QWidget, photos: Sequence[int], at: int) -> None:
+    def _open_photo(self, widget: QWidget, photos: Sequence[int], at: int) -> None:
         """Open a photo of a page; leaving it leads back there."""
         self._way_back = widget
         self._window.show_page(self._window.loupe)

@@ -35,7 +35,7 @@ class Theme(QObject):
     def choose(self, scheme: Scheme) -> None:
         """Use this scheme from now on; ``system`` follows the desktop."""
         self.scheme = scheme
-        self._take(_colours_of(scheme))
+        self._apply_colours(_colours_of(scheme))
 
     def colour(self, name: str) -> QColor:
         """A token of the scheme in use by its name, e.g. ``accent``."""
@@ -43,9 +43,9 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         if self.scheme == "system":
-            self._take(_colours_of("system"))
+            self._apply_colours(_colours_of("system"))
 
-    def _take(self, colours: Colours) -> None:
+    def _apply_colours(self, colours: Colours) -> None:
         if colours is self.colours:
             return
         self.colours = colours

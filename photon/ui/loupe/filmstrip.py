@@ -50,7 +50,7 @@ class Filmstrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Filmstrip")
-        shelf.arrived.connect(self._take)
+        shelf.arrived.connect(self._refresh_photos)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -102,7 +102,7 @@ class Filmstrip(QWidget):
         if self.isVisible():
             self._shelf.want([self._photos[index] for index in self.shown()])
 
-    def _take(self, photos: frozenset[int]) -> None:
+    def _refresh_photos(self, photos: frozenset[int]) -> None:
         for photo in photos:
             self._small.discard(photo)
         if self.isVisible() and any(self._photos[index] in photos for index in self.shown()):
@@ -146,7 +146,7 @@ class Filmstrip(QWidget):
             if image is None:
                 return None
             held = Sharp(image, image.width(), image.height())
-            self._small.put(photo, held)
+            self._small.store(photo, held)
         return held.image
 
     # -- pointer -----------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class SharpPictures(QObject):
             return
         future = sharpen(self._session.picture(card.id, wish[2]))
         self._running[wish] = future
-        self._bridge.call(future, lambda sharp: self._take(wish, sharp), self, lambda error: self._note(wish, error))
+        self._bridge.call(future, lambda sharp: self._receive(wish, sharp), self, lambda error: self._note(wish, error))
 
     def keep_only(self, photos: Sequence[int]) -> None:
         """Call off what nobody looks at any more and has not begun."""
@@ -90,11 +90,11 @@ class SharpPictures(QObject):
                 self._cache.discard(key)
         self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
 
-    def _take(self, wish: Wish, sharp: Sharp) -> None:
+    def _receive(self, wish: Wish, sharp: Sharp) -> None:
         self._running.pop(wish, None)
         if wish[0] in self._session.hiding.away:
             return
-        self._cache.put(wish, sharp)
+        self._cache.store(wish, sharp)
         self.arrived.emit(wish[0], sharp)
 
     def _note(self, wish: Wish, error: PhotonError) -> None:

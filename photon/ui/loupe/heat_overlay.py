@@ -111,9 +111,9 @@ class HeatOverlay(QWidget):
         self._say("")
         self.setVisible(self.is_on)
         if self.is_on and self._photo is not None and self._query is not None:
-            self._heat.ask(self._session.explain(self._photo[0], self._query), self._take, self._fail)
+            self._heat.ask(self._session.explain(self._photo[0], self._query), self._show_explanation, self._fail)
 
-    def _take(self, explanation: Explanation) -> None:
+    def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))
         self._say(f"{self._subject}{strength(explanation.score)} match")
 

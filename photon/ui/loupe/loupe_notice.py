@@ -71,10 +71,10 @@ class LoupeNotice(QLabel):
         known = (card.id, card.version)
         if known not in self._damage:
             self._damage[known] = PARTLY
-            self._bridge.call(self._session.photo(card.id), lambda photo: self._take(known, photo), self)
+            self._bridge.call(self._session.photo(card.id), lambda photo: self._note_damage(known, photo), self)
         return self._damage[known]
 
-    def _take(self, known: tuple[int, bytes], photo: Photo | None) -> None:
+    def _note_damage(self, known: tuple[int, bytes], photo: Photo | None) -> None:
         if photo is None or not photo.damage:
             return
         self._damage[known] = photo.damage

@@ -167,8 +167,8 @@ class ConflictList(QAbstractListModel):
             self._timer.start()
             return
         self._asked, self._stale = self._stale, frozenset()
-        future = self._session.importing.conflicts.everything(self._asked)
-        self._everything.ask(future, partial(self._take, self._asked), partial(self._fail, self._asked))
+        future = self._session.importing.conflicts.conflicts_for_photos(self._asked)
+        self._everything.ask(future, partial(self._merge_found, self._asked), partial(self._fail, self._asked))
 
     def _hear(self, changes: Changes) -> None:
         if self._is_watched and changes.kinds & HEARD:
@@ -182,7 +182,7 @@ class ConflictList(QAbstractListModel):
         self.counted.emit()
         self._bridge.problem.emit(error.message, error.hint)
 
-    def _take(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
+    def _merge_found(self, asked: frozenset[int] | None, found: Sequence[Conflict]) -> None:
         self.is_loading = False
         is_open = frozenset(found)
         about = [row for row in self.rows if asked is None or row.photo in asked]

@@ -202,7 +202,7 @@ class ConflictPage(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Keep letters and figures from the window: nobody shall rate photos that are not seen."""
-        return self._keys.take(event) or super().event(event)
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, wherever the keyboard is on the page, and Enter on a button."""

@@ -74,7 +74,7 @@ class FileWords(QObject):
             self._refresh.start()
             return
         asked, self._stale = self._stale, frozenset()
-        future = self._session.importing.conflicts.everything(asked)
+        future = self._session.importing.conflicts.conflicts_for_photos(asked)
         self._everything.ask(future, partial(self._count, asked), self._fail)
 
     def _hear(self, changes: Changes) -> None:

@@ -141,9 +141,9 @@ class ProblemList(QFrame):
         """Ask for the list as it is now."""
         self._is_outdated = False
         self._timer.stop()
-        self._question.ask(self._session.problems(), self._take)
+        self._question.ask(self._session.problems(), self._show_problems)
 
-    def _take(self, problems: list[Problem]) -> None:
+    def _show_problems(self, problems: list[Problem]) -> None:
         if problems != self._problems:
             self._replace(problems)
         self._say(problems)

@@ -158,7 +158,7 @@ class WritePage(QFrame):
         job = self.busy.begin("Reading", "photo")
         self._enter("planning", self._whose)
         future = self._session.writing.plan(
-            self._photos, self.choice.profile, self.choice.policy, job.tell, job.is_stopped
+            self._photos, self.choice.profile, self.choice.policy, job.report, job.is_stopped
         )
         self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 
@@ -212,14 +212,14 @@ class WritePage(QFrame):
         self._again.stop()
         job = self.busy.begin("Writing", "file")
         self._enter("writing")
-        future = self._session.writing.write(plan, job.tell, job.is_stopped)
+        future = self._session.writing.write(plan, job.report, job.is_stopped)
         self._bridge.call(future, lambda done: self._take_done(done, "written"), self, self._fail)
 
     def put_back(self) -> None:
         """Let the files that were just written be as they were."""
         job = self.busy.begin("Putting back", "file")
         self._enter("putting back")
-        future = self._session.writing.put_back(self._run, job.tell, job.is_stopped)
+        future = self._session.writing.put_back(self._run, job.report, job.is_stopped)
         self._bridge.call(future, lambda done: self._take_done(done, "put back"), self, self._fail)
 
     def _take_done(self, done: Done, verb: State) -> None:
@@ -309,7 +309,7 @@ class WritePage(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Keep letters and figures from the window: nobody shall rate photos that are not seen."""
-        return self._keys.take(event) or super().event(event)
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc and Ctrl+Enter, wherever the keyboard is on the page, and Enter on a button."""

@@ -98,7 +98,7 @@ class PhotoList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Take keys before the commands of the photos do."""
-        return self._keys.take(event) or super().event(event)
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key stands for; a letter that stands for nothing does nothing."""

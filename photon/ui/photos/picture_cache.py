@@ -75,7 +75,7 @@ class PictureCache:
             self._held.move_to_end(key)
         return found
 
-    def put(self, key: Hashable, picture: Sharp) -> None:
+    def store(self, key: Hashable, picture: Sharp) -> None:
         """Keep a picture and drop the ones seen longest ago until all fit."""
         self.discard(key)
         size = picture.image.sizeInBytes()

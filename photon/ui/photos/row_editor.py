@@ -35,7 +35,7 @@ class RowEditor(QObject):
         """Lie over this row; its text is selected, so that typing replaces it and the arrow keys keep it."""
         self.close_and_keep()
         self.row = row
-        self.text.put(text)
+        self.text.show_text(text)
         self._follow()
         self.text.show()
         self.text.raise_()
@@ -67,7 +67,7 @@ class RowEditor(QObject):
         if self.row < 0:
             return False
         self.row = -1
-        self.text.put("")
+        self.text.show_text("")
         self.text.hide()
         self.closed.emit()
         return True

@@ -125,11 +125,12 @@ class Thumbnails(QObject):
         def decode(previews: Mapping[int, bytes]) -> None:
             if not self._is_closed:
                 future = self._pool.submit(decoded, previews, step)
-                self._bridge.call(future, lambda images: self._keep(batch, step, images), self)
+                self._bridge.call(future, lambda images: self._store_batch(batch, step, images), self)
 
-        self._bridge.call(self._session.previews(list(batch)), decode, self, lambda _: self._keep(batch, step, {}))
+        asked = self._session.previews(list(batch))
+        self._bridge.call(asked, decode, self, lambda _: self._store_batch(batch, step, {}))
 
-    def _keep(self, batch: dict[int, bytes], step: int, images: Mapping[int, QImage]) -> None:
+    def _store_batch(self, batch: dict[int, bytes], step: int, images: Mapping[int, QImage]) -> None:
         self._in_flight -= 1
         now = time.monotonic()
         for photo, version in batch.items():
@@ -141,14 +142,14 @@ class Thumbnails(QObject):
             if image is None or image.isNull():
                 self._none[photo] = version
                 continue
-            self._put(photo, _Thumbnail(QPixmap.fromImage(image), step, version, now))
+            self._replace(photo, _Thumbnail(QPixmap.fromImage(image), step, version, now))
         while self._bytes > MEMORY and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._bytes -= old.size
         self.arrived.emit(list(batch))
         self._ask()
 
-    def _put(self, photo: int, fresh: _Thumbnail) -> None:
+    def _replace(self, photo: int, fresh: _Thumbnail) -> None:
         old = self._kept.pop(photo, None)
         if old is not None:
             self._bytes -= old.size

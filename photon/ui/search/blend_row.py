@@ -96,13 +96,13 @@ class BlendRow(QFrame):
 
     def _take_balance(self, step: int) -> None:
         self._balance = step / STEPS
-        self._tell()
+        self._announce()
 
     def _take_strength(self, step: int) -> None:
         self._strength = 2 * step / STEPS
-        self._tell()
+        self._announce()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._say()
         self._is_behind = True
         if not self._pause.isActive():

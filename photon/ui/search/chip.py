@@ -109,7 +109,7 @@ class PartChip(Chip):
         dress(self, "kind", "unwanted" if part.unwanted else face.kind)
         self._say(face.words)
         self._stand()
-        self._tell()
+        self._describe()
 
     def _stand(self) -> None:
         """A picture fills its end of the chip."""
@@ -142,9 +142,9 @@ class PartChip(Chip):
         self._trouble = trouble
         self.warning.setVisible(trouble is not None)
         dress(self, "trouble", "" if trouble is None else "true")
-        self._tell()
+        self._describe()
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         face = face_of(self.part, self.name)
         told = [self.text if face.kind == "photo" and face.spoken == face.words else _capital(face.spoken)]
         if self._trouble is not None:

@@ -84,7 +84,7 @@ class ChipRow(QScrollArea):
         self._wants_end = True
         return chip
 
-    def take(self, chip: PartChip) -> Part:
+    def pop(self, chip: PartChip) -> Part:
         """Take a chip away, telling nobody; returns its part."""
         self._close_popover()
         self.chips.remove(chip)
@@ -94,7 +94,7 @@ class ChipRow(QScrollArea):
     def remove(self, chip: PartChip, *, keeps_focus: bool = False) -> None:
         """Take a chip away because the person wants it; the keyboard stays in the row where it was there."""
         place = self.chips.index(chip)
-        self.take(chip)
+        self.pop(chip)
         if keeps_focus and self.chips:
             self.focus(self.chips[min(place, len(self.chips) - 1)])
         else:
@@ -126,7 +126,7 @@ class ChipRow(QScrollArea):
             chip.show_trouble(ignored.get(chip.part))
         self._fit()
 
-    def of(self, like: Like) -> Iterable[PartChip]:
+    def chips_of(self, like: Like) -> Iterable[PartChip]:
         """The chips of this example picture, whatever its weight and sign."""
         return [chip for chip in self.chips if same_thing(chip.part, like)]
 

@@ -44,7 +44,7 @@ class ConceptController(QObject):
 
     def refresh(self) -> None:
         """Ask for the names again."""
-        self._everything.ask(self._session.concepts.everything(), self._show)
+        self._everything.ask(self._session.concepts.all_concepts(), self._show)
 
     def ask(self) -> None:
         """Let the person say what the selected photos show."""

@@ -216,7 +216,7 @@ class Gallery(QObject):
             self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
         self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
         is_waiting = self.query is not None
-        self._tell(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
+        self._set_state(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
         self.renew()
 
     def _answer_again(self) -> None:
@@ -224,7 +224,7 @@ class Gallery(QObject):
         if self._is_at_top():
             self._refresh_soon(SEARCH_AGAIN_MS)
         elif not self.state.is_outdated:
-            self._tell(replace(self.state, is_outdated=True))
+            self._set_state(replace(self.state, is_outdated=True))
 
     def _refresh_soon(self, pause: int) -> None:
         """At once when nothing was shown lately, else when the pause is over."""
@@ -255,7 +255,8 @@ class Gallery(QObject):
         if self._is_new:
             self._patience.start()
         asked = replace(self.query, folder=self.folder)
-        is_by_example = bool(asked.likes) and asked == Query.of(likes=asked.likes, folder=asked.folder, top=asked.top)
+        likes = asked.likes
+        is_by_example = bool(likes) and asked == Query.build(likes=likes, folder=asked.folder, top=asked.top)
         future = self._session.similar(asked) if is_by_example else self._session.search(asked)
         self._question.ask(future, self._take_answer, self._fail)
 
@@ -276,8 +277,8 @@ class Gallery(QObject):
 
     def _show_photos(self, ids: Sequence[int]) -> None:
         self.grid_model.stacks = Stacks()
-        self._put(ids, (len(ids),))
-        self._tell(ResultsState(folder=self.folder, photos=len(ids)))
+        self._set_photos(ids, (len(ids),))
+        self._set_state(ResultsState(folder=self.folder, photos=len(ids)))
 
     def _take_answer(self, answer: Answer) -> None:
         if self.order == "relevance":
@@ -298,7 +299,7 @@ class Gallery(QObject):
         self._places = places
         strong, weak = self._lay_out(answer, Stacks(behind, unfolded))
         shown = ResultsState(self.query, self.folder, strong + weak, strong, answer.searchable, answer.sentence)
-        self._tell(replace(shown, notices=answer.notices, ignored=answer.ignored))
+        self._set_state(replace(shown, notices=answer.notices, ignored=answer.ignored))
 
     def _lay_out(self, answer: Answer, stacks: Stacks) -> tuple[int, int]:
         """Put the hits into the grid, the open stacks among them; tells how many strong and weak ones there are."""
@@ -310,15 +311,15 @@ class Gallery(QObject):
             weak.sort(key=lambda photo: self._places.get(photo, len(self._places)))
         sections = [stacks.laid_out(strong), stacks.laid_out(weak)]
         self.grid_model.stacks = stacks
-        self._put([*sections[0], *sections[1]], (len(sections[0]), len(sections[1])))
+        self._set_photos([*sections[0], *sections[1]], (len(sections[0]), len(sections[1])))
         self._grid.viewport().update()
         return len(strong), len(weak)
 
     def _fail(self, error: PhotonError) -> None:
-        self._put([], (0,))
-        self._tell(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
+        self._set_photos([], (0,))
+        self._set_state(ResultsState(self.query, self.folder, failed=(error.message, error.hint)))
 
-    def _put(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
+    def _set_photos(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
         if self._is_new and not self._was_chosen(ids):
             self._grid.to_top()
         began = time.monotonic()
@@ -338,9 +339,9 @@ class Gallery(QObject):
         return is_changed and bool(now.current) and now.current in set(ids)
 
     def _announce_waiting(self) -> None:
-        self._tell(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
+        self._set_state(replace(self.state, query=self.query, folder=self.folder, is_waiting=True))
 
-    def _tell(self, state: ResultsState) -> None:
+    def _set_state(self, state: ResultsState) -> None:
         self._patience.stop()
         self.state = state
         self.shown.emit(state)

@@ -171,14 +171,14 @@ class SearchBar(QFrame):
 
     def show_picture(self, like: Like, jpeg: bytes) -> None:
         """Show an example's preview in its chip."""
-        for chip in self.chips.of(like):
+        for chip in self.chips.chips_of(like):
             chip.show_picture(jpeg)
         self.chips.fit()
 
     def show_name(self, like: Like, name: str) -> None:
         """Say what an example is called."""
         self._names[_thing(like)] = name
-        for chip in self.chips.of(like):
+        for chip in self.chips.chips_of(like):
             chip.show_name(name)
         self.chips.fit()
 
@@ -222,7 +222,7 @@ class SearchBar(QFrame):
         if not self.is_text:
             balance, strength, text = chip_parsing.take_settings(self.words.text())
             if text != self.words.text():
-                self.words.put(text)
+                self.words.show_text(text)
                 self.blend.show_values(balance, strength)
         self._make_chips(None)
         self.ask()
@@ -239,7 +239,7 @@ class SearchBar(QFrame):
         self.chips.empty()
         self.blend.show_values()  # the text says it now
         self.is_text = True
-        self.words.put(text)
+        self.words.show_text(text)
         self._show_state()
         self.focus()
 
@@ -266,7 +266,7 @@ class SearchBar(QFrame):
         for part in parts:
             self._add(part)
         if text != self.words.text():
-            self.words.put(text, cursor)
+            self.words.show_text(text, cursor)
 
     def _add(self, part: Part, name: str = "") -> None:
         if isinstance(part, Like):
@@ -283,7 +283,7 @@ class SearchBar(QFrame):
         for part in query.parts:
             if not chip_parsing.is_plain(part):
                 self._add(part)
-        self.words.put(format_query(Query(tuple(part for part in query.parts if chip_parsing.is_plain(part)))))
+        self.words.show_text(format_query(Query(tuple(part for part in query.parts if chip_parsing.is_plain(part)))))
         self.blend.show_values(query.balance, query.strength)
 
     def _empty(self) -> None:
@@ -294,9 +294,9 @@ class SearchBar(QFrame):
 
     def _edit(self, chip: PartChip) -> None:
         """Make text of a chip, with the cursor behind it."""
-        part = self.chips.take(chip)
+        part = self.chips.pop(chip)
         own = chip_parsing.joined(part, "")
-        self.words.put(chip_parsing.joined(part, self.words.text()), len(own))
+        self.words.show_text(chip_parsing.joined(part, self.words.text()), len(own))
         self._focus_words()
         self._show_buttons()
         self._pause.start()
@@ -305,7 +305,7 @@ class SearchBar(QFrame):
         if suggestion.kind in ("saved", "recent"):
             self._empty()  # it is a whole search
         start, insert = suggestion.start, suggestion.insert
-        self.words.put(text[:start] + insert + text[suggestion.end :], start + len(insert))
+        self.words.show_text(text[:start] + insert + text[suggestion.end :], start + len(insert))
         if suggestion.kind == "concept" or insert.endswith(":"):
             self._edited()  # a value follows, or the rest of the sentence
         else:

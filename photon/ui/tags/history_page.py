@@ -158,7 +158,7 @@ class RunPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the runs as they are now."""
-        self._everything.ask(self._runs.everything(), self._show, self._refuse)
+        self._everything.ask(self._runs.all_batches(), self._show, self._refuse)
 
     def _show(self, runs: list[Run]) -> None:
         before, scrolled = self.current, self.list.verticalScrollBar().value()
@@ -244,7 +244,7 @@ class RunPage(QWidget):
             return
         job = self.busy.begin("Putting back", "file")
         self._ask(0)
-        future = self._session.writing.put_back(run.id, job.tell, job.is_stopped)
+        future = self._session.writing.put_back(run.id, job.report, job.is_stopped)
         self._bridge.call(future, self._take_outcome, self, self._fail_putting_back)
 
     def _take_outcome(self, done: Done) -> None:

@@ -129,7 +129,9 @@ class Review(QObject):
         tags = self._session.tags
         if self._off is None:
             self._off = combined(_switched_off, self._session.vocabularies.get())
-        self._tags.ask(combined(_known, self._off, tags.everything(), tags.groups()), self._take_known, self._complain)
+        self._tags.ask(
+            combined(_review_facts, self._off, tags.all_tags(), tags.groups()), self._take_known, self._complain
+        )
 
     def _hear(self, changes: Changes) -> None:
         if "vocabulary" in changes.kinds:
@@ -186,9 +188,9 @@ class Review(QObject):
     def _ask(self) -> None:
         """Ask for the photos of the tag in review; while a decision is written, what was asked would bring it back."""
         if self.state is not None and not self._writing:
-            self._photos.ask(self._session.tags.surest(self.state.path), self._take)
+            self._photos.ask(self._session.tags.surest(self.state.path), self._show_photos)
 
-    def _take(self, surest: list[tuple[int, float]]) -> None:
+    def _show_photos(self, surest: list[tuple[int, float]]) -> None:
         state = self.state
         if state is None:
             return
@@ -344,5 +346,7 @@ def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
     return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
 
 
-def _known(off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]) -> ReviewFacts:
+def _review_facts(
+    off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]
+) -> ReviewFacts:
     return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), groups)

@@ -29,7 +29,7 @@ class ReviewGroups(QListWidget):
         self.setMinimumWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Suggested tags")
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_picked)
         theme().changed.connect(self.viewport().update)
 
     @property
@@ -77,7 +77,7 @@ class ReviewGroups(QListWidget):
         keys = [tag_key(each) for each in self.paths]
         return keys.index(tag_key(path)) if path is not None and tag_key(path) in keys else -1
 
-    def _tell(self, item: QListWidgetItem | None) -> None:
+    def _emit_picked(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.picked.emit(item.data(CountRole.THING))
 

@@ -47,7 +47,7 @@ class ReviewState:
 
     def begin(self, surest: Sequence[tuple[int, float]]) -> None:
         """Take what waits, with the line below what is sure."""
-        self._keep(surest)
+        self._set_photos(surest)
         self.is_begun = True
         self.above = sum(certainty >= SURE for _, certainty in surest)
         self.total = max(self.total, len(self.ids))
@@ -56,7 +56,7 @@ class ReviewState:
         """Take what waits now; the line stays between the same photos."""
         below = self.ids[self.above :]
         was_above = set(self.photos_above)
-        self._keep(surest)
+        self._set_photos(surest)
         places = {photo: place for place, photo in enumerate(self.ids)}
         first = next((places[photo] for photo in below if photo in places), None)
         if first is None:
@@ -86,6 +86,6 @@ class ReviewState:
         """Put the line below so many photos."""
         self.above = max(0, min(len(self.ids), above))
 
-    def _keep(self, surest: Sequence[tuple[int, float]]) -> None:
+    def _set_photos(self, surest: Sequence[tuple[int, float]]) -> None:
         self.ids = [photo for photo, _ in surest]
         self.certainties = dict(surest)

@@ -52,7 +52,7 @@ class TagChip(QWidget):
         self.cross = self._button("x", f"{'No, not' if self.is_suggestion else 'Take away'} “{name}”", self.dropped)
         self.plus.setVisible(bool(tag.share) and not self.is_suggestion)
         self._compose()
-        self._tell()
+        self._describe()
         self._show_buttons()
         theme().changed.connect(self.update)
 
@@ -87,7 +87,7 @@ class TagChip(QWidget):
         for part in parts:
             row.addWidget(part)
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         self.setToolTip(chip_words(self.tag))
         name = "/".join(self.tag.path)
         if self.is_suggestion:

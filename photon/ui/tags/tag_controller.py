@@ -64,7 +64,7 @@ class TagController(QObject):
 
     def refresh(self) -> None:
         """Ask for the person's tags again."""
-        self._everything.ask(self._session.tags.everything(), self._show)
+        self._everything.ask(self._session.tags.all_tags(), self._show)
 
     def begin(self) -> None:
         """Let the person type a tag for the photos that are looked at."""

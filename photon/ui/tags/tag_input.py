@@ -72,10 +72,10 @@ class TagLine(QLineEdit):
         self._is_answered = False
         if not self._tags.is_awaited:
             piece = split_last(self.text())[1].strip()
-            take = partial(self._take, piece)
+            take = partial(self._show_completions, piece)
             self._tags.ask(self._session.tags.complete(piece), take, lambda _: take([]))
 
-    def _take(self, piece: str, found: list[TagPath]) -> None:
+    def _show_completions(self, piece: str, found: list[TagPath]) -> None:
         if piece != split_last(self.text())[1].strip():
             self._ask()
             return

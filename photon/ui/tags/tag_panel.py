@@ -118,7 +118,7 @@ class TagSection(QWidget):
 
     def _ask(self) -> None:
         if self._photos:
-            self._tags.ask(self._session.tags.of(self._photos[:COMPARED]), self._show)
+            self._tags.ask(self._session.tags.tags_for_photos(self._photos[:COMPARED]), self._show)
         else:
             self._show({})
 
@@ -135,12 +135,12 @@ class TagSection(QWidget):
     def _put_shown(self, own: Sequence[SharedTag], suggested: Sequence[SharedTag]) -> None:
         place = self._focused_place()
         several = len(self._photos) > 1
-        self._put(self.own, own[:MOST_OWN])
+        self._fill(self.own, own[:MOST_OWN])
         if several:
             self._offered = [tag for tag in suggested if len(tag.photos) > 1][:MOST_SHARED]
         else:
             self._offered = [tag for tag in suggested if self._shows_all or tag.certainty >= WORTH][:MOST_SUGGESTED]
-        self._put(self.suggested, self._offered)
+        self._fill(self.suggested, self._offered)
         left = len(suggested) - len(self._offered)
         self.heading.setVisible(bool(self._offered) or (left > 0 and not several))
         for button in (self.all_right, self.none_right):
@@ -169,7 +169,7 @@ class TagSection(QWidget):
             said.append(f"{counted(suggested, 'more suggestion')} for fewer of them.")
         return " ".join(said)
 
-    def _put(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:
+    def _fill(self, flow: ChipFlow, tags: Sequence[SharedTag]) -> None:
         chips = [TagChip(tag, name, flow) for tag, name in zip(tags, chip_names(tags), strict=True)]
         for chip in chips:
             chip.pressed.connect(partial(self._press, chip.tag))
@@ -177,7 +177,7 @@ class TagSection(QWidget):
             chip.spread.connect(partial(self._give, [chip.tag.path]))
             chip.moved.connect(partial(self._move, chip))
             chip.quitted.connect(self.quitted)
-        flow.put(chips)
+        flow.replace_parts(chips)
 
     # -- the keyboard --------------------------------------------------------------------------------
 

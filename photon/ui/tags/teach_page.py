@@ -50,7 +50,7 @@ class _Lesson:
     asks_again: bool = False
     is_done: bool = False
 
-    def take(self, found: list[Ask]) -> None:
+    def add_questions(self, found: list[Ask]) -> None:
         """Photos to ask about, the most telling first, without those that were dealt with."""
         known = {ask.photo for ask in self.answered} | self.skipped
         known |= {self.current.photo} if self.current is not None else set()
@@ -183,13 +183,13 @@ class TeachPage(QFrame):
             return
         lesson.is_asking, lesson.asks_again = True, False
         future = self._session.teaching.next(lesson.path, ASKED + len(lesson.skipped))
-        self._bridge.call(future, partial(self._take, lesson), self, partial(self._fail, lesson))
+        self._bridge.call(future, partial(self._show_questions, lesson), self, partial(self._fail, lesson))
 
-    def _take(self, lesson: _Lesson, found: list[Ask]) -> None:
+    def _show_questions(self, lesson: _Lesson, found: list[Ask]) -> None:
         lesson.is_asking = False
         if lesson is not self._lesson:
             return
-        lesson.take(found)
+        lesson.add_questions(found)
         lesson.is_done = not lesson.queue
         if lesson.current is None:
             self._advance()
@@ -204,7 +204,7 @@ class TeachPage(QFrame):
             self._ask()
 
     def _ask_counts(self) -> None:
-        self._counts.ask(self._session.teaching.everything(), self._take_counts)
+        self._counts.ask(self._session.teaching.all_taught(), self._take_counts)
 
     def _take_counts(self, everything: list[Taught]) -> None:
         lesson = self._lesson
@@ -321,7 +321,7 @@ class TeachPage(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Take keys before the commands of the photos do."""
-        return self._keys.take(event) or super().event(event)
+        return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer."""

@@ -48,7 +48,7 @@ class Lessons(QObject):
             self._bridge.call(future, self.panel.show_previews, self.panel, lambda _: None)
 
         self._known.forget()
-        self._known.ask(self._session.teaching.everything(), ask)
+        self._known.ask(self._session.teaching.all_taught(), ask)
 
     def ask_about(self, path: TagPath) -> None:
         """Ask which photos show this tag, which is being taught."""

@@ -163,14 +163,14 @@ class VocabularyPage(QWidget):
 
     def _show_lines(self, lines: VocabularyLines) -> None:
         self.tree.show_lines(lines)
-        self._tell()
+        self._show_count()
 
     def _find(self) -> None:
         self._finding.stop()
         self.tree.show_matching(self.filter.text(), self.kind.currentData())
-        self._tell()
+        self._show_count()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         lines = self.tree.words.lines
         if lines is None:
             return

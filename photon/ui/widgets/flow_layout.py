@@ -21,7 +21,7 @@ class ChipFlow(QWidget):
         """What it holds, in order."""
         return list(self._parts)
 
-    def put(self, parts: Sequence[QWidget]) -> None:
+    def replace_parts(self, parts: Sequence[QWidget]) -> None:
         """Hold these instead of those before."""
         for part in self._parts:
             part.hide()

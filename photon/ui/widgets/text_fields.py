@@ -39,7 +39,7 @@ class TitleLine(QLineEdit):
         """Whether the person changed it since ``put``."""
         return self.isModified()
 
-    def put(self, text: str, placeholder: str = "") -> None:
+    def show_text(self, text: str, placeholder: str = "") -> None:
         """Show this text; the same again leaves the cursor where it is."""
         self.setPlaceholderText(placeholder or self.accessibleName())
         if text != self.text() or self.isModified():
@@ -112,7 +112,7 @@ class CaptionText(QPlainTextEdit):
         """Whether the person changed it since ``put``."""
         return self.document().isModified()
 
-    def put(self, text: str, placeholder: str = "") -> None:
+    def show_text(self, text: str, placeholder: str = "") -> None:
         """Show this text; the same again leaves the cursor where it is."""
         self.setPlaceholderText(placeholder or self.accessibleName())
         if text != self.toPlainText():

@@ -42,7 +42,7 @@ class TextLine(QLineEdit):
         """Characters before the cursor (Qt counts an emoji as two)."""
         return len(_units(self.text())[: 2 * self.cursorPosition()].decode("utf-16-le", "replace"))
 
-    def put(self, text: str, cursor: int | None = None) -> None:
+    def show_text(self, text: str, cursor: int | None = None) -> None:
         """Show this text, with the cursor after so many characters, or at its end."""
         self.setText(text)
         self.setCursorPosition(_places(text, len(text) if cursor is None else cursor))

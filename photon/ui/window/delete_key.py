@@ -24,7 +24,7 @@ class Deleting(QObject):
         super().__init__(window)
         self._window = window
 
-    def tell(self) -> None:
+    def explain(self) -> None:
         """Say what can be done with the photos or files that are looked at."""
         window = self._window
         problems = window.problem_list.chosen if self._is_at(window.problem_list) else []

@@ -153,14 +153,14 @@ class Inspector(QFrame):
 
     def _ask(self) -> None:
         if not self._photos:
-            self._take({}, ())
+            self._show_photos({}, ())
             return
         compared = self._photos if len(self._photos) <= COMPARED else []
         cards, photos = self._session.cards(self._photos), map(self._session.photo, compared)
         whole = combined(lambda cards, *photos: (cards, photos), cards, *photos)
-        self._question.ask(whole, lambda found: self._take(*found))
+        self._question.ask(whole, lambda found: self._show_photos(*found))
 
-    def _take(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
+    def _show_photos(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
         self._cards = cards
         self._found = [photo for photo in photos if photo is not None]
         self._show()

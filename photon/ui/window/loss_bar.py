@@ -70,7 +70,7 @@ class LossBar(QFrame):
 
     def refresh(self) -> None:
         """Ask which photos are missing now."""
-        self._question.ask(self._session.folders(), self._take, lambda _: None)
+        self._question.ask(self._session.folders(), self._show_folders, lambda _: None)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"folders", "photos"} and self._stage not in _LOOKING:
@@ -82,7 +82,7 @@ class LossBar(QFrame):
             self._tell_moves()
             self.refresh()
 
-    def _take(self, folders: Sequence[Folder]) -> None:
+    def _show_folders(self, folders: Sequence[Folder]) -> None:
         lost = max(folders, key=lambda folder: folder.missing, default=None)
         self._folder = lost if lost is not None and lost.missing else None
         if self._folder is None or self._put_off == (self._folder.id, self._folder.missing):

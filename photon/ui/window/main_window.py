@@ -371,14 +371,14 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del where no part of the window has an answer to it."""
         if event.key() == Qt.Key.Key_Delete and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.deleting.tell()
+            self.deleting.explain()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop listening."""
         self.inspector.captions.flush()
-        self.keeper.keep()
+        self.keeper.save()
         self.bridge.close()
         for grid in (self.grid, self.review.grid):
             grid.grid_model.close()

@@ -48,14 +48,14 @@ class StateKeeper(QObject):
         self._window = window
         self._kept: dict[str, object] = {}
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self.save)
         for part in (window, window.sidebar, window.inspector):
             part.installEventFilter(self)
         switches = (window.commands[name].toggled for name in ("fill", "names"))
         for changed in (theme().changed, window.grid.tile_changed, window.gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write what is not written yet."""
         now = _state(self._window)
         fresh = {name: value for name, value in now.items() if self._kept.get(name) != value}

@@ -128,7 +128,7 @@ def _understand(code: int, said: list[str]) -> Any:  # noqa: ANN401 - JSON
     )
 
 
-def tell(share: float, sentence: str) -> None:
+def report_progress(share: float, sentence: str) -> None:
     """The child's progress."""
     sys.stdout.write(f"{share:.2f} {sentence}\n")
     sys.stdout.flush()

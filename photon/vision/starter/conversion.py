@@ -13,7 +13,7 @@ import numpy as np
 
 from photon.domain import PhotonError
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
-from photon.vision.kit.child_process import FAILED, tell
+from photon.vision.kit.child_process import FAILED, report_progress
 from photon.vision.starter.checkpoint import read_checkpoint
 from photon.vision.starter.image_graph import write_image_graph
 from photon.vision.starter.starter_install import (
@@ -34,7 +34,7 @@ def _convert_text(folder: Path) -> None:
     from safetensors.numpy import load_file
 
     weights = load_file(TEXT_WEIGHTS.verified())
-    tell(0.6, "Converting the text tower")
+    report_progress(0.6, "Converting the text tower")
     # Rows of words, then rows of places: both are looked up, not multiplied, so they stay out of the graph.
     places = weights[f"{_BERT}position_embeddings.weight"][:LONGEST]
     places = places + weights[f"{_BERT}token_type_embeddings.weight"][0]
@@ -50,15 +50,15 @@ def convert(folder: Path) -> None:
         PhotonError: A weight file is missing or wrong.
         OSError: The folder cannot be written.
     """
-    tell(0.0, "Checking the image tower")
+    report_progress(0.0, "Checking the image tower")
     weights = read_checkpoint(IMAGE_WEIGHTS.verified())
-    tell(0.2, "Converting the image tower")
+    report_progress(0.2, "Converting the image tower")
     write_image_graph(weights, folder / IMAGE_FILE)
     *_, kernel, bias = weights.values()
     np.save(folder / KINDS_FILE, np.concatenate([kernel.T, bias[None]]).astype(np.float16))
-    tell(0.4, "Checking the text tower")
+    report_progress(0.4, "Checking the text tower")
     _convert_text(folder)
-    tell(0.9, "Checking the result")
+    report_progress(0.9, "Checking the result")
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": fingerprint(path)} for path in sorted(folder.iterdir())
     }

@@ -48,7 +48,7 @@ def test_another_computer_must_be_allowed(store: LibraryThreads) -> None:
 
 @pytest.mark.parametrize("kept", ["yes", 5, [], {}, {"address": 5, "network": "x"}, {"address": "localhost"}])
 def test_a_damaged_choice_is_none(store: LibraryThreads, kept: object) -> None:
-    store.write(lambda lib: settings.put(lib, SETTING, kept)).result()
+    store.write(lambda lib: settings.store_setting(lib, SETTING, kept)).result()
     assert store.read(chosen_server).result() is None
 
 

@@ -90,7 +90,7 @@ def _run(stage: DraftStage, most: int = 100) -> int:
 
 
 def _choose(store: LibraryThreads) -> None:
-    store.write(lambda lib: settings.put(lib, DRAFT, True)).result()
+    store.write(lambda lib: settings.store_setting(lib, DRAFT, True)).result()
 
 
 def _ids(store: LibraryThreads) -> list[int]:
@@ -107,7 +107,7 @@ def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, 
     assert stage.idle
     assert not stage.anything_left(store.here())
     _choose(store)
-    stage.look()
+    stage.notify()
     assert stage.anything_left(store.here())
     assert _run(stage) == 3
     assert len(source.asked) == MANY
@@ -126,7 +126,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     _run(_stage(store, encoder, Source()), most=1)  # then it is killed
     assert 0 < captions.count_pending(store.here(), encoder.id, "one") < MANY
     _run(_stage(store, encoder, Source()))
-    assert len(batches.everything(store.here())) == 1
+    assert len(batches.all_batches(store.here())) == 1
     before = store.here().stamp()
     stage = _stage(store, encoder, again := Source())
     assert _run(stage) == 0
@@ -152,7 +152,7 @@ def test_photos_that_somebody_described_are_left_alone(store: LibraryThreads, en
     stage.request([mine])
     _run(stage)
     assert mine not in {one.photo for one in source.asked}
-    assert captions.of(store.here(), [mine])[mine].text == "Mine"
+    assert captions.captions_for_photos(store.here(), [mine])[mine].text == "Mine"
 
 
 def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
@@ -223,7 +223,7 @@ def test_a_photo_that_makes_photon_fail_costs_only_its_own_draft(
     _run(stage)
     assert stage.idle
     assert sorted(one.photo for one in source.asked) == [one for one in _ids(store) if one != bad]
-    assert [Path(one.path).stem for one in problems.everything(store.here())] == [str(bad - 1)]
+    assert [Path(one.path).stem for one in problems.all_problems(store.here())] == [str(bad - 1)]
 
 
 class Starter:

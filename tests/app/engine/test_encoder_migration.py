@@ -112,7 +112,7 @@ def _session(place: Path) -> Session:
 
 
 def _colours(session: Session) -> set[str]:
-    hits = session.search(Query.of("red", top=4)).result().hits
+    hits = session.search(Query.build("red", top=4)).result().hits
     return {Path(hit.path).parent.name for hit in hits}
 
 
@@ -230,13 +230,13 @@ def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_
         until(lambda: session._lenses.current.encoder.name == "swapped")
         fakes.gone.add("swapped")
         session._lenses.current.encoder.closed = True  # its process had to open it again
-        answer = session.search(Query.of("red", top=4)).result()
+        answer = session.search(Query.build("red", top=4)).result()
         assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
         assert "“swapped”, chosen for this library, is not on this computer; the starter answers" in answer.notices[0]
         fakes.gone.clear()
         session.encoders.use("swapped").result()  # it was installed again
         assert _colours(session) == {"blue"}
-        assert not session.search(Query.of("red", top=4)).result().notices
+        assert not session.search(Query.build("red", top=4)).result().notices
 
 
 def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fakes) -> None:

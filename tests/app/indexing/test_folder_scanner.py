@@ -21,7 +21,7 @@ def _contents(store: LibraryThreads) -> dict[str, tuple[object, ...]]:
     library = store.here()
     found = {}
     for photo in photos.in_order(library, "newest"):
-        stored = photos.one(library, photo)
+        stored = photos.find_photo(library, photo)
         assert stored is not None
         for file in stored.files:
             found[file.path] = (stored.facts, len(stored.files))
@@ -74,8 +74,8 @@ def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object
                 _act(root, action, step)
         gather(store)
         gather(fresh)
-        spoiled = {problem.path for problem in problems.everything(store.here())}
-        assert spoiled == {problem.path for problem in problems.everything(fresh.here())}
+        spoiled = {problem.path for problem in problems.all_problems(store.here())}
+        assert spoiled == {problem.path for problem in problems.all_problems(fresh.here())}
         healthy = {path: known for path, known in _contents(store).items() if path not in spoiled}
         assert healthy.keys() == _contents(fresh).keys()
         assert {path: known[0] for path, known in healthy.items()} == {
@@ -156,7 +156,7 @@ def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
     store.write(lambda lib: folders.add(lib, str(root))).result()
     gather(store)
     assert len(photos.in_order(store.here(), "newest")) == 3
-    assert [problem.path for problem in problems.everything(store.here())] == [str(root / "bad.jpg")]
+    assert [problem.path for problem in problems.all_problems(store.here())] == [str(root / "bad.jpg")]
     before = store.here().stamp()
     gather(store)
     assert store.here().stamp() == before  # and is not read again at every look

@@ -68,7 +68,7 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
         assert ((dark > 0.5) == (photos_are_black(store, ids.tolist()))).all()
         before, again = store.here().stamp(), MeasureHere()
         styling = StyleStage(store, again, lambda: None)
-        styling.look()
+        styling.notify()
         assert _run(styling) == 0
         assert (store.here().stamp(), again.asked) == (before, 0)
     finally:
@@ -137,10 +137,10 @@ def test_a_preview_that_makes_photon_fail_costs_only_its_photo_and_is_not_tried_
         _run(styling)
         assert styling.idle
         assert styles.chances_of(store.here(), "sepia")[0].tolist() == [*ids[:3], *ids[4:]]
-        assert [Path(one.path).stem for one in problems.everything(store.here())] == ["3"]
+        assert [Path(one.path).stem for one in problems.all_problems(store.here())] == ["3"]
         assert photos.counts(store.here(), "none").problems == 1
         asked = failing.asked
-        styling.look()
+        styling.notify()
         assert (_run(styling), failing.asked) == (0, asked)
     finally:
         store.close()

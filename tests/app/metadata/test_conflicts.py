@@ -33,20 +33,20 @@ class Library:
         body = bag("dc:subject", "beach", "sea") + languages("dc:description", x_default=caption)
         body += languages("dc:title", x_default="Theirs")
         (self.root / f"{name}.xmp").write_bytes(packet(body))
-        self.session.read(lambda _: self.session._background.look()).result()
+        self.session.read(lambda _: self.session._background.scan()).result()
         settle(self.session)
 
     def open(self) -> list[tuple[str, str]]:
-        return [(Path(one.path).stem, one.field) for one in self.conflicts.everything().result()]
+        return [(Path(one.path).stem, one.field) for one in self.conflicts.conflicts_for_photos().result()]
 
     def one(self, name: str, field: str) -> Conflict:
-        found = self.conflicts.everything().result()
+        found = self.conflicts.conflicts_for_photos().result()
         return next(one for one in found if (Path(one.path).stem, one.field) == (name, field))
 
     def said(self, at: int) -> tuple[str, str, set[TagPath]]:
         photo = self.photos[at]
-        caption = self.session.captions.of([photo]).result()[photo].caption
-        given = self.session.tags.of([photo]).result()[photo]
+        caption = self.session.captions.captions_for_photos([photo]).result()[photo].caption
+        given = self.session.tags.tags_for_photos([photo]).result()[photo]
         return caption.text, caption.title, {one.path for one in given if one.state == "confirmed"}
 
 
@@ -73,7 +73,7 @@ def test_one_is_decided_and_nothing_else(library: Library, *, by_file: bool) -> 
     assert library.open() == ALL[1:]
     after = ("theirs" if by_file else "mine", "My own", {("sea",)})
     assert (library.said(0), library.said(1)) == (after, MINE)
-    library.session.importing.take(library.photos).result()  # what was decided stays decided
+    library.session.importing.import_photos(library.photos).result()  # what was decided stays decided
     assert (library.open(), library.said(0)) == (ALL[1:], after)
     library.session.undo().result()
     assert (library.open(), library.said(0)) == (ALL, MINE)
@@ -86,13 +86,13 @@ def test_one_is_decided_and_nothing_else(library: Library, *, by_file: bool) -> 
 
 @pytest.mark.parametrize("by_file", [True, False])
 def test_all_are_decided_as_one_step(library: Library, *, by_file: bool) -> None:
-    library.conflicts.settle(library.conflicts.everything().result(), by_file=by_file).result()
+    library.conflicts.settle(library.conflicts.conflicts_for_photos().result(), by_file=by_file).result()
     assert library.open() == []
     after = ("theirs", "Theirs", {("sea",), ("beach",)}) if by_file else MINE
     assert (library.said(0), library.said(1)) == (after, after)
     library.session.undo().result()
     assert (library.open(), library.said(0), library.said(1)) == (ALL, MINE, MINE)
-    given = library.session.tags.of([library.photos[0]]).result()[library.photos[0]]
+    given = library.session.tags.tags_for_photos([library.photos[0]]).result()[library.photos[0]]
     assert [one.path for one in given if one.state == "rejected"] == [("beach",)]
 
 
@@ -113,7 +113,7 @@ def test_a_decision_undone_does_not_hide_what_the_file_says_newly(library: Libra
 
 
 def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
-    for run in library.session.runs.everything().result():
+    for run in library.session.runs.all_batches().result():
         if run.kind == "import" and not run.undone:
             library.session.runs.undo(run.id).result()
     assert library.said(0) == ("mine", "My own", set())
@@ -127,7 +127,7 @@ def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None
         (library.root / name).rename(library.root / "moved" / name)
     draw(library.root / "b.jpg", "blue", seed=99)
     library.say("b", "newer")
-    paths = {one.path for one in library.conflicts.everything().result()}
+    paths = {one.path for one in library.conflicts.conflicts_for_photos().result()}
     assert paths == {str(library.root / "b.jpg"), str(library.root / "moved" / "a.jpg")}
     assert sorted(library.open()) == sorted(ALL)
     (library.root / "b.jpg").unlink()

@@ -35,17 +35,18 @@ class Folder:
     def look(self) -> None:
         if self.photo < 0:
             self.session.add_folder(str(self.root)).result()
-        self.session.read(lambda _: self.session._background.look()).result()
+        self.session.read(lambda _: self.session._background.scan()).result()
         settle(self.session)
         self.photo = self.session.photos("name").result()[0]
 
     @property
     def tags(self) -> set[TagPath]:
-        return {tag.path for tag in self.session.tags.of([self.photo]).result()[self.photo] if tag.state == "confirmed"}
+        tags = self.session.tags.tags_for_photos([self.photo]).result()[self.photo]
+        return {tag.path for tag in tags if tag.state == "confirmed"}
 
     @property
     def caption(self) -> Caption:
-        return self.session.captions.of([self.photo]).result()[self.photo].caption
+        return self.session.captions.captions_for_photos([self.photo]).result()[self.photo].caption
 
     @property
     def stars(self) -> int:
@@ -69,9 +70,9 @@ def test_words_come_with_the_photo_and_are_told_from_those_by_hand(folder: Folde
     folder.look()
     assert folder.tags == {("embedded",), ("Places", "Italy", "Rome")}
     assert (folder.caption.text, folder.stars) == ("One\ntwo: été", 3)
-    (run,) = [one for one in folder.session.runs.everything().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.runs.all_batches().result() if one.kind == "import"]
     assert (run.kind, run.photos, folder.caption.run) == ("import", 1, run.id)
-    assert {tag.run for tag in folder.session.tags.of([folder.photo]).result()[folder.photo]} == {run.id}
+    assert {tag.run for tag in folder.session.tags.tags_for_photos([folder.photo]).result()[folder.photo]} == {run.id}
 
 
 @pytest.mark.parametrize("name", ["a.jpg.xmp", "a.xmp", "A.XMP"])
@@ -145,13 +146,13 @@ def test_a_conflict_settled_for_the_library_stays_settled(folder: Folder) -> Non
     (folder.root / "a.xmp").write_bytes(sidecar(caption="theirs"))
     folder.look()
     folder.session.importing.settle([folder.photo], by_file=False).result()
-    folder.session.importing.take([folder.photo]).result()
+    folder.session.importing.import_photos([folder.photo]).result()
     assert (folder.caption.text, folder.session.importing.open_questions([folder.photo]).result()) == ("mine", [])
 
 
 def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(folder: Folder) -> None:
     folder.look()
-    (run,) = [one for one in folder.session.runs.everything().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.runs.all_batches().result() if one.kind == "import"]
     folder.session.tags.mark([folder.photo], [("mine",)], "confirmed").result()
     folder.session.runs.undo(run.id).result()
     assert (folder.tags, folder.caption, folder.stars) == ({("mine",)}, Caption(), 0)
@@ -161,9 +162,9 @@ def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(fold
     assert (folder.tags, folder.stars) == ({("mine",), ("embedded",)}, 3)
     folder.session.redo().result()
     assert folder.tags == {("mine",)}
-    (planned,) = folder.session.importing.take([folder.photo], keep=False).result()
+    (planned,) = folder.session.importing.import_photos([folder.photo], keep=False).result()
     assert (planned.merged.added, folder.tags) == ((("embedded",),), {("mine",)})
-    folder.session.importing.take([folder.photo]).result()
+    folder.session.importing.import_photos([folder.photo]).result()
     assert folder.tags == {("mine",), ("embedded",)}
 
 
@@ -213,10 +214,10 @@ def test_a_google_takeout_fills_gaps_is_noticed_when_it_changes_and_only_then(
     photo = folder.session.photo(folder.photo).result()
     assert photo is not None
     assert (photo.facts.taken, photo.facts.gps) == ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
-    seen, known = encoder.pictures, [one.id for one in folder.session.runs.everything().result()]
+    seen, known = encoder.pictures, [one.id for one in folder.session.runs.all_batches().result()]
     folder.look()
-    assert folder.session.importing.take([folder.photo]).result() == []
-    assert [one.id for one in folder.session.runs.everything().result()] == known
+    assert folder.session.importing.import_photos([folder.photo]).result() == []
+    assert [one.id for one in folder.session.runs.all_batches().result()] == known
     takeout(folder, "Tom")
     folder.look()
     assert (folder.tags, encoder.pictures) == ({("embedded",), ("People", "Tom")}, seen)
@@ -259,7 +260,7 @@ def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folde
     takeout(folder, favorited=True)
     folder.look()
     assert is_favourite()
-    run = max(one.id for one in folder.session.runs.everything().result() if one.kind == "import")
+    run = max(one.id for one in folder.session.runs.all_batches().result() if one.kind == "import")
     folder.session.runs.undo(run).result()
     assert not is_favourite()
     folder.session.undo().result()
@@ -356,7 +357,7 @@ def test_a_copy_without_a_takeout_does_not_take_time_and_place_away(folder: Fold
     age(copy)
     folder.look()
     assert where_and_when(folder) == TOLD
-    folder.session.importing.take([folder.photo]).result()
+    folder.session.importing.import_photos([folder.photo]).result()
     assert where_and_when(folder) == TOLD
     (folder.root / other / "a.jpg.xmp").write_bytes(sidecar("new"))
     folder.look()

@@ -39,7 +39,7 @@ def _fill(root: Path, number: int, first: int = 0) -> None:
 
 def _state(store: LibraryThreads) -> tuple[int, bool, int]:
     """Photos, whether the folder is offline, missing ones."""
-    (folder,) = folders.everything(store.here())
+    (folder,) = folders.all_folders(store.here())
     return folder.photos, folder.offline, folder.missing
 
 
@@ -76,7 +76,7 @@ def test_a_part_is_not_looked_at_alone_while_another_directory_stands_there(
     root.rename(tmp_path / "drive")
     (root / "in").mkdir(parents=True)
     gathering = FolderScanner(watched, ReadHere(), Progress(Events()), lambda: False, lambda _: None)
-    (folder,) = folders.everything(watched.here())
+    (folder,) = folders.all_folders(watched.here())
     gathering.look_at(folder.id, "in", deep=False)
     while not gathering.idle:
         gathering.step()
@@ -117,7 +117,7 @@ def test_a_large_loss_is_kept_and_counted_until_it_is_accepted(tmp_path: Path, w
     watched.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
     (root / "in").rename(tmp_path / "elsewhere")
     gather(watched)
-    (folder,) = folders.everything(watched.here())
+    (folder,) = folders.all_folders(watched.here())
     missing = folder.missing
     assert missing > missing_batches.MANY
     (tmp_path / "elsewhere").rename(root / "in")
@@ -161,7 +161,7 @@ def test_a_file_replaced_by_another_of_the_same_size_and_time_is_noticed(
     root = tmp_path / "photos"
     draw(root / "a.jpg", "red")
     gather(watched)
-    before = photos.one(watched.here(), 1)
+    before = photos.find_photo(watched.here(), 1)
     draw(tmp_path / "other.jpg", "blue", size=(80, 60))
     status, other = (root / "a.jpg").stat(), (tmp_path / "other.jpg").read_bytes()
     size = max(status.st_size, len(other))
@@ -172,7 +172,7 @@ def test_a_file_replaced_by_another_of_the_same_size_and_time_is_noticed(
     os.utime(tmp_path / "other.jpg", ns=(0, 10**18))
     (tmp_path / "other.jpg").rename(root / "a.jpg")
     gather(watched)
-    after = photos.one(watched.here(), 1)
+    after = photos.find_photo(watched.here(), 1)
     assert before is not None
     assert after is not None
     assert (before.facts.width, after.facts.width) != (80, 80)
@@ -235,7 +235,7 @@ def test_whatever_one_file_raises_costs_only_that_file(
         Path(path).name for path in photos.paths(watched.here(), photos.in_order(watched.here(), "newest")).values()
     }
     assert there == {"a.jpg", "words.jpg", "z.jpg"}
-    listed = problems.everything(watched.here())
+    listed = problems.all_problems(watched.here())
     assert {Path(one.path).name for one in listed} == {"read.jpg", "record.jpg", "words.jpg"}
     assert {one.kind for one in listed} == {"failed"}
     stamp, tried = watched.here().stamp(), len(tries)
@@ -243,10 +243,10 @@ def test_whatever_one_file_raises_costs_only_that_file(
     assert (watched.here().stamp(), len(tries)) == (stamp, tried)  # never for ever
     monkeypatch.undo()
     gather(watched)
-    assert len(problems.everything(watched.here())) == 3  # not before the file changes …
+    assert len(problems.all_problems(watched.here())) == 3  # not before the file changes …
     age(root / "read.jpg", 60)
     gather(watched)
-    assert {Path(one.path).name for one in problems.everything(watched.here())} == {"record.jpg", "words.jpg"}
+    assert {Path(one.path).name for one in problems.all_problems(watched.here())} == {"record.jpg", "words.jpg"}
 
 
 def test_the_next_version_tries_again_what_this_one_failed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +263,7 @@ def test_the_next_version_tries_again_what_this_one_failed_on(tmp_path: Path, mo
     monkeypatch.setitem(cache_schema._CACHE, "failures", (version + 1, tables, statements))
     store = LibraryThreads(tmp_path / "library")
     gather(store)
-    assert problems.everything(store.here()) == []
+    assert problems.all_problems(store.here()) == []
     assert len(photos.in_order(store.here(), "newest")) == 1
     store.close()
 
@@ -274,7 +274,7 @@ def _fail(*_: object) -> set[int]:
 
 def _problems_of(library: Path) -> list[Problem]:
     store = LibraryThreads(library)
-    found = problems.everything(store.here())
+    found = problems.all_problems(store.here())
     store.close()
     return found
 
@@ -289,7 +289,7 @@ def test_a_picture_without_an_ending_is_taken_in_where_most_files_are_photos(
     (root / "files" / "scan.jpg").rename(root / "files" / "scan")
     for name in ("album/notes", "files/notes", "files/a.txt"):
         (root / name).write_text("BM, and no picture")
-    (folder,) = folders.everything(watched.here())
+    (folder,) = folders.all_folders(watched.here())
 
     def names() -> set[str]:
         gather(watched)
@@ -304,7 +304,7 @@ def test_a_picture_without_an_ending_is_taken_in_where_most_files_are_photos(
     assert names() == named | {"album/scan", "files/scan"}
     watched.write(lambda lib: folders.take_unnamed(lib, folder.id, on=False)).result()
     assert names() == named
-    assert problems.everything(watched.here()) == []
+    assert problems.all_problems(watched.here()) == []
 
 
 @pytest.mark.parametrize("target", ["..", ".", "../..", "/", "/proc", "/sys", "/dev"])
@@ -316,7 +316,7 @@ def test_a_link_that_leads_back_is_not_followed_also_where_it_was_pointed_at(
     gather(watched)
     (root / "a" / "b" / "up").symlink_to(target)
     gathering = FolderScanner(watched, ReadHere(), Progress(Events()), lambda: False, lambda _: None)
-    (folder,) = folders.everything(watched.here())
+    (folder,) = folders.all_folders(watched.here())
     for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as the watcher tells of it
         gathering.look_at(folder.id, inner, deep=True)
     while not gathering.idle:

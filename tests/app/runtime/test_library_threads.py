@@ -56,7 +56,7 @@ def test_what_cannot_be_written_for_damage_is_told_and_can_be_tried_again(tmp_pa
     store = LibraryThreads(tmp_path)
 
     def act(library: Library) -> None:
-        settings.put(library, "hide", value=True)
+        settings.store_setting(library, "hide", value=True)
         vectors.drop(library, "e")
 
     try:
@@ -98,9 +98,9 @@ def test_a_library_that_cannot_be_written_to_is_read_until_it_can(
     try:
         assert store.read(count).result() == 0
         with pytest.raises(PhotonError, match="full"):
-            store.write(lambda lib: settings.put(lib, "hide", value=True)).result()
+            store.write(lambda lib: settings.store_setting(lib, "hide", value=True)).result()
         is_full = False
-        store.write(lambda lib: settings.put(lib, "hide", value=True)).result()
+        store.write(lambda lib: settings.store_setting(lib, "hide", value=True)).result()
         assert store.read(lambda lib: settings.get(lib, "hide")).result() is True
     finally:
         store.close()

@@ -54,29 +54,29 @@ def find(session: Session, name: str) -> int:
 
 def test_a_photo_of_the_library_is_explained(library: Session) -> None:
     photo = find(library, "two.jpg")
-    red = library.explain(photo, Query.of("red")).result()
-    blue = library.explain(photo, Query.of("blue", unwanted=("red",))).result()
+    red = library.explain(photo, Query.build("red")).result()
+    blue = library.explain(photo, Query.build("blue", unwanted=("red",))).result()
     assert (place_in_words(red.heat), place_in_words(blue.heat)) == ("on the left", "on the right")
     assert red.heat.dtype == np.float32
     assert 0 <= red.heat.min() <= red.heat.max() <= 1
-    hits = library.search(Query.of("red", top=50)).result().hits
+    hits = library.search(Query.build("red", top=50)).result().hits
     assert red.score == pytest.approx(next(hit.score for hit in hits if hit.photo == photo), abs=0.02)
     assert red.by_library
     assert red.why == ("meaning",)
 
 
 def test_a_photo_that_does_not_show_the_words_does_not_glow(library: Session) -> None:
-    shown = library.explain(find(library, "two.jpg"), Query.of("red")).result()
-    other = library.explain(find(library, "1.jpg"), Query.of("red")).result()
+    shown = library.explain(find(library, "two.jpg"), Query.build("red")).result()
+    other = library.explain(find(library, "1.jpg"), Query.build("red")).result()
     assert strength(other.score) == "weak"
     assert other.heat.max() < 0.5 * shown.heat.max()
 
 
 def test_words_and_a_photo_are_needed(library: Session) -> None:
     with pytest.raises(PhotonError, match="nothing to explain"):
-        library.explain(find(library, "two.jpg"), Query.of("  ")).result()
+        library.explain(find(library, "two.jpg"), Query.build("  ")).result()
     with pytest.raises(PhotonError, match="not been looked at"):
-        library.explain(999_999, Query.of("red")).result()
+        library.explain(999_999, Query.build("red")).result()
 
 
 # -- any file ------------------------------------------------------------------------------------------

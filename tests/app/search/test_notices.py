@@ -21,17 +21,17 @@ def hit(*why: str) -> Hit:
 @pytest.mark.parametrize(
     ("query", "notice"),
     [
-        (Query.of("Geburtstag"), f"This looks like German. {ONLY}"),
-        (Query.of("собака на пляже"), f"This is not in English. {ONLY}"),
-        (Query.of("gato"), f"This does not look like English. {ONLY}"),
-        (Query.of("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
+        (Query.build("Geburtstag"), f"This looks like German. {ONLY}"),
+        (Query.build("собака на пляже"), f"This is not in English. {ONLY}"),
+        (Query.build("gato"), f"This does not look like English. {ONLY}"),
+        (Query.build("a dog", unwanted=("niños",)), f"This looks like Spanish. {ONLY}"),
         (
             Query((AnyOf((QueryWords("a dog"), Filter("tag", "x"), QueryWords("Geburtstag"))),)),
             f"This looks like German. {ONLY}",
         ),
-        (Query.of("a dog " * 300), "That is a long text; Photon read it in 2 parts."),
+        (Query.build("a dog " * 300), "That is a long text; Photon read it in 2 parts."),
         (
-            Query.of("a dog " * 200 * MOST),
+            Query.build("a dog " * 200 * MOST),
             f"That is a very long text; Photon read the first {1 + 6 * MOST // 5} parts of it.",
         ),
     ],
@@ -41,27 +41,32 @@ def test_what_is_told(query: Query, notice: str) -> None:
 
 
 def test_each_thing_is_told_once() -> None:
-    query = Query.of("собака", unwanted=("кот", "dog " * 300))
+    query = Query.build("собака", unwanted=("кот", "dog " * 300))
     assert len(notices_for(English(), query, [])) == 2
 
 
 @pytest.mark.parametrize(
     "query",
-    [Query.of("a dog on the beach"), Query.of("Anna"), Query.of(exact=("Geburtstag",)), Query.of(unwanted=(" ",))],
+    [
+        Query.build("a dog on the beach"),
+        Query.build("Anna"),
+        Query.build(exact=("Geburtstag",)),
+        Query.build(unwanted=(" ",)),
+    ],
 )
 def test_nothing_is_told_where_nothing_is_certain(query: Query) -> None:
     assert notices_for(English(), query, [hit("meaning")]) == ()
 
 
 def test_what_was_found_as_it_stands_needs_no_encoder() -> None:
-    assert notices_for(English(), Query.of("Geburtstag"), [hit("folder", "meaning"), hit("meaning")]) == ()
+    assert notices_for(English(), Query.build("Geburtstag"), [hit("folder", "meaning"), hit("meaning")]) == ()
 
 
 def test_an_encoder_of_many_languages_is_believed() -> None:
     class German(ColourEncoding):
         languages = frozenset({"en", "de"})
 
-    assert notices_for(ColourEncoding(), Query.of("собака"), []) == ()
-    assert notices_for(German(), Query.of("Geburtstag"), []) == ()
-    (notice,) = notices_for(German(), Query.of("niños"), [])
+    assert notices_for(ColourEncoding(), Query.build("собака"), []) == ()
+    assert notices_for(German(), Query.build("Geburtstag"), []) == ()
+    (notice,) = notices_for(German(), Query.build("niños"), [])
     assert "reads English and German only" in notice

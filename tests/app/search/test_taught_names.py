@@ -61,7 +61,7 @@ def test_a_name_is_learned_from_photos(session: Session, encoder: ColourEncoding
     assert (taught.name, taught.kind, len(taught.examples)) == ("Fluffy", "red", 3)
     assert all(like.photo and not like.path for like in taught.examples)
     assert any(isinstance(event, Changes) and event.kinds == {"concepts"} for event in heard)
-    assert session.concepts.everything().result() == [taught]
+    assert session.concepts.all_concepts().result() == [taught]
     assert _best(session, encoder, "FLUFFY", 6) == {f"red{n}" for n in range(6)}
 
 
@@ -72,7 +72,7 @@ def test_a_region_teaches_what_is_in_it(session: Session, encoder: ColourEncodin
     left = [*_likes(tmp_path, "half0", "half1", region=Region(0, 0, 0.45, 1)), *_likes(tmp_path, "red0")]
     session.concepts.teach("Sea", "", left).result()  # the same name, taught anew
     assert _best(session, encoder, "sea", 6) == {f"red{n}" for n in range(6)}
-    assert len(session.concepts.everything().result()) == 1
+    assert len(session.concepts.all_concepts().result()) == 1
 
 
 def test_teaching_forgetting_and_renaming_are_undone(session: Session, tmp_path: Path) -> None:
@@ -80,19 +80,19 @@ def test_teaching_forgetting_and_renaming_are_undone(session: Session, tmp_path:
     taught = names.teach("Rex", "", _likes(tmp_path, "red0", "red1", "red2")).result()
     again = names.teach("REX", "blue", _likes(tmp_path, "blue0", "blue1", "blue2")).result()
     names.rename("rex", "Max").result()
-    assert [c.name for c in names.everything().result()] == ["Max"]
+    assert [c.name for c in names.all_concepts().result()] == ["Max"]
     names.forget("max").result()
-    assert names.everything().result() == []
+    assert names.all_concepts().result() == []
     assert session.undo().result() == "forgetting “Max”"
-    assert [c.name for c in names.everything().result()] == ["Max"]
+    assert [c.name for c in names.all_concepts().result()] == ["Max"]
     assert session.undo().result() == "the name “Max”"
-    assert names.everything().result() == [again]
+    assert names.all_concepts().result() == [again]
     session.undo().result()
-    assert names.everything().result() == [taught]
+    assert names.all_concepts().result() == [taught]
     session.undo().result()
-    assert names.everything().result() == []
+    assert names.all_concepts().result() == []
     session.redo().result()
-    assert names.everything().result() == [taught]
+    assert names.all_concepts().result() == [taught]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_teaching_forgetting_and_renaming_are_undone(session: Session, tmp_path:
 def test_names_that_cannot_be_used(session: Session, tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(PhotonError, match=words.replace("(", r"\(").replace(")", r"\)")):
         session.concepts.teach(name, "", _likes(tmp_path, "red0", "red1", "red2")).result()
-    assert session.concepts.everything().result() == []
+    assert session.concepts.all_concepts().result() == []
 
 
 def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
     odd = Like(two[0].path, region=Region(0.5, 0, 0.7, 1))
     assert refused(*two, odd) == "A region does not lie within its photo."
     assert refused(*two, Like(two[0].path, region=Region(float("nan"), 0, 1, 1))).startswith("A region")
-    assert session.concepts.everything().result() == []
+    assert session.concepts.all_concepts().result() == []
     with pytest.raises(PhotonError, match="Photon knows no “Nemo”"):
         session.concepts.forget("Nemo").result()
     with pytest.raises(PhotonError, match="Photon knows no “Nemo”"):
@@ -141,7 +141,7 @@ def test_a_new_name_must_be_free(session: Session, tmp_path: Path) -> None:
     with pytest.raises(PhotonError, match="There is a “max” already"):
         session.concepts.rename("Rex", "max").result()
     session.concepts.rename("Rex", "REX").result()
-    assert [c.name for c in session.concepts.everything().result()] == ["Max", "REX"]
+    assert [c.name for c in session.concepts.all_concepts().result()] == ["Max", "REX"]
 
 
 def test_photos_that_were_not_looked_at_yet_are_named(open_session: Open, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_without_its_photos_a_name_means_nothing_until_they_are_back(
     folder = session.folders().result()[0]
     session.remove_folder(folder.id).result()
     assert session.read(lambda lib: find_concept(lib, encoder, "Rex")).result() is None
-    assert len(session.concepts.everything().result()[0].examples) == 3
+    assert len(session.concepts.all_concepts().result()[0].examples) == 3
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     assert session.read(lambda lib: find_concept(lib, encoder, "Rex")).result() is not None

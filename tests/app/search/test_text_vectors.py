@@ -45,7 +45,7 @@ def seen(place: Path, colour: str) -> dict[str, float]:
 
 
 def strong(session: Session, words: str, **more: object) -> set[str]:
-    answer = session.search(Query.of(words, **more)).result()  # type: ignore[arg-type]
+    answer = session.search(Query.build(words, **more)).result()  # type: ignore[arg-type]
     return {Path(hit.path).parent.name for hit in answer.hits if hit.strong}
 
 
@@ -84,22 +84,22 @@ def test_an_edited_photo_is_seen_anew(session: Session, tmp_path: Path) -> None:
 
 def test_a_named_kind_is_found_and_a_missing_one_is_said_to_be_missing(session: Session) -> None:
     assert strong(session, "red") == {"first"}
-    answer = session.search(Query.of("yellow")).result()
+    answer = session.search(Query.build("yellow")).result()
     assert answer.sentence == "No photo clearly shows “yellow”. The nearest:"
 
 
 def test_a_folder_is_judged_by_its_own_photos(session: Session, tmp_path: Path) -> None:
     folder = str(tmp_path / "photos" / "second")
     assert strong(session, "blue", folder=folder) == {"second"}
-    answer = session.search(Query.of("a wall in red", folder=folder)).result()
+    answer = session.search(Query.build("a wall in red", folder=folder)).result()
     assert {Path(hit.path).parent.name for hit in answer.hits} == {"second"}
     assert answer.sentence == "No photo clearly shows “a wall in red”. The nearest:", "red ones elsewhere do not count"
 
 
 def test_a_photo_is_explained_with_the_score_that_it_is_found_with(session: Session) -> None:
     for words in ("red", "all of it red"):
-        for hit in session.search(Query.of(words)).result().hits[:6]:
-            assert session.explain(hit.photo, Query.of(words)).result().score == pytest.approx(hit.score, abs=1e-3)
+        for hit in session.search(Query.build(words)).result().hits[:6]:
+            assert session.explain(hit.photo, Query.build(words)).result().score == pytest.approx(hit.score, abs=1e-3)
 
 
 def test_the_starter_has_a_yardstick_and_names() -> None:

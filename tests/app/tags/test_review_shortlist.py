@@ -33,7 +33,7 @@ def _names(session: Session, encoder: ColourEncoding, kept: review_shortlist.Rev
     def ask(library: Library) -> list[int]:
         score = session.teaching.memory.find(library, encoder, RED)
         assert score is not None
-        ids, seen = kept.of(library, encoder, RED, score)
+        ids, seen = kept.photos_to_ask(library, encoder, RED, score)
         assert len(ids) == len(seen.meanings) == len(seen.looks)
         return [int(photo) for photo in ids]
 

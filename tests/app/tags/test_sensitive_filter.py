@@ -64,7 +64,7 @@ def test_off_by_default_and_then_nothing_is_asked(session: Session, monkeypatch:
     assert not session.hiding.is_on
     assert shown(session) == EVERY
     assert session.counts().result().photos == 6
-    assert len(session.search(Query.of("red")).result().hits) == 6
+    assert len(session.search(Query.build("red")).result().hits) == 6
     assert "not a lock" in NOTICE
 
 
@@ -77,8 +77,8 @@ def test_hidden_from_grid_answers_likes_cards_and_numbers(session: Session, tmp_
     assert session.hiding.is_on
     assert shown(session) == left
     assert set(session.photos("newest", str(tmp_path / "photos" / "red")).result()) == {photo(session, "red2")}
-    assert found(session, Query.of("red")) == left
-    assert found(session, Query.of("red", folder=str(tmp_path / "photos" / "red"))) == {"red2"}
+    assert found(session, Query.build("red")) == left
+    assert found(session, Query.build("red", folder=str(tmp_path / "photos" / "red"))) == {"red2"}
     with pytest.raises(PhotonError, match="That photo is hidden"):
         session.search(Query(parts=(Like(photo=red0),))).result()
     similar = session.similar(Query(parts=(Like(photo=photo(session, "red2")),))).result()
@@ -147,15 +147,15 @@ def test_sensitive_suggestions_are_not_offered_like_others(session: Session) -> 
     some = [Tagged(("nudity",), "suggested", 0.9), Tagged(("dog",), "suggested", 0.8), Tagged(("nudity",))]
     assert session.read(lambda lib: session.hiding.ordinary(lib, some)).result() == some[1:]
     suggest(session, {red0: 0.9})
-    assert session.tags.of([red0]).result() == {red0: []}
+    assert session.tags.tags_for_photos([red0]).result() == {red0: []}
     assert session.tags.groups().result() == []
     assert session.tags.confirm_above(0.5).result() == 0
     session.vocabularies.choose(SENSITIVE, True).result()
-    assert [one.path for one in session.tags.of([red0]).result()[red0]] == [("nudity",)]
+    assert [one.path for one in session.tags.tags_for_photos([red0]).result()[red0]] == [("nudity",)]
     assert [group.path for group in session.tags.groups().result()] == [("nudity",)]
     assert session.tags.confirm_above(0.5).result() == 0
     session.tags.mark([red0], [("nudity",)], "confirmed").result()
-    assert session.tags.of([red0]).result()[red0][0].state == "confirmed"
+    assert session.tags.tags_for_photos([red0]).result()[red0][0].state == "confirmed"
 
 
 def test_which_tags_are_sensitive(session: Session) -> None:

@@ -92,7 +92,10 @@ def _names(store: LibraryThreads) -> dict[str, list[str]]:
     library = store.here()
     ids = photos.in_order(library, "name")
     paths = photos.paths(library, ids)
-    return {Path(paths[one]).stem: [tag.path[-1] for tag in of] for one, of in tag_suggestions.of(library, ids).items()}
+    return {
+        Path(paths[one]).stem: [tag.path[-1] for tag in of]
+        for one, of in tag_suggestions.suggestions_for_photos(library, ids).items()
+    }
 
 
 def _id(store: LibraryThreads, name: str) -> int:
@@ -121,12 +124,12 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     assert encoder.asked == asked, "the vectors of the words were kept"
     whole = _names(store)
     assert all(whole.values())
-    (run,) = batches.everything(store.here())
+    (run,) = batches.all_batches(store.here())
     assert (run.kind, run.photos, run.undone) == ("suggest", 12, "")
     before = store.here().stamp()
     stage = _tagging(store, encoder)
     assert _run(stage) == 0
-    stage.look()
+    stage.notify()
     assert _run(stage) == 0
     assert store.here().stamp() == before
 
@@ -139,11 +142,11 @@ def test_another_vocabulary_is_another_run(store: LibraryThreads, encoder: Count
     _run(stage)
     words[0] = WORDS.without([("colour", "red")]).with_own([VocabularyEntry(("Farben", "orange"))])
     assert not stage.step()
-    stage.look()
+    stage.notify()
     _run(stage)
     found = _names(store)
     assert not any("red" in tags for tags in found.values())
-    assert [run.photos for run in batches.everything(store.here())] == [12, 12]
+    assert [run.photos for run in batches.all_batches(store.here())] == [12, 12]
 
 
 def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
@@ -155,24 +158,24 @@ def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
     path = ("red",)
     before = dict(tag_suggestions.surest(store.here(), path))
     store.write(lambda lib: tags.mark(lib, [TagMark(one, path, "rejected")])[0]).result()
-    stage.look()
+    stage.notify()
     _run(stage)
     after = dict(tag_suggestions.surest(store.here(), path))
     assert one in before
     assert one not in after
     assert after.get(other, 0.0) < before[other] - 0.1
-    (run,) = batches.everything(store.here())
+    (run,) = batches.all_batches(store.here())
     assert run.photos == 12, "photos that are looked at again are not counted twice"
 
 
 def test_nothing_is_suggested_where_a_person_does_not_want_it(store: LibraryThreads, encoder: CountingEncoding) -> None:
-    store.write(lambda lib: settings.put(lib, "suggest_tags", value=False)).result()
+    store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=False)).result()
     stage = _tagging(store, encoder)
     assert _run(stage) == 0
     assert stage.idle
     assert encoder.asked == 0
-    store.write(lambda lib: settings.put(lib, "suggest_tags", value=None)).result()
-    stage.look()
+    store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=None)).result()
+    stage.notify()
     assert _run(stage) == 1
 
 
@@ -183,8 +186,8 @@ def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(
     stage = _tagging(store, encoder, words)
     _run(stage)
     assert not any("red" in tags for tags in _names(store).values())
-    store.write(lambda lib: settings.put(lib, "sensitive_tags", value=True)).result()
-    stage.look()
+    store.write(lambda lib: settings.store_setting(lib, "sensitive_tags", value=True)).result()
+    stage.notify()
     _run(stage)
     assert _names(store)["red0"][0] == "red"
 
@@ -192,10 +195,10 @@ def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(
 def test_a_run_that_was_taken_back_does_not_come_back(store: LibraryThreads, encoder: CountingEncoding) -> None:
     stage = _tagging(store, encoder)
     _run(stage)
-    (run,) = batches.everything(store.here())
+    (run,) = batches.all_batches(store.here())
     store.write(lambda lib: tag_suggestions.drop(lib, run.id)).result()
     store.write(lambda lib: batches.close(lib, run.id, undone=True)).result()
-    stage.look()
+    stage.notify()
     assert _run(stage) == 0
     assert not any(_names(store).values())
 
@@ -221,8 +224,8 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
     while stage.step():
         pass
     store.write(lambda lib: tags.mark(lib, [TagMark(reds[0], ("Our barn",), "confirmed")])).result()
-    store.write(lambda lib: learned_tags.put(lib, ("Our barn",), taught=True)).result()
-    stage.look()
+    store.write(lambda lib: learned_tags.set_learned(lib, ("Our barn",), taught=True)).result()
+    stage.notify()
     while stage.step():
         pass
     assert not stage.idle  # the lesson waits
@@ -232,7 +235,7 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
     suggested = {photo for photo, _ in tag_suggestions.surest(library, ("Our barn",))}
     assert set(reds[1:]) <= suggested
     assert reds[0] not in suggested
-    assert [run.photos for run in batches.everything(library)] == [12], "photos that had their turn twice count once"
+    assert [run.photos for run in batches.all_batches(library)] == [12], "photos that had their turn twice count once"
 
 
 @pytest.mark.parametrize("where", ["thinking", "writing"])
@@ -258,8 +261,8 @@ def test_a_photo_that_makes_photon_fail_costs_only_its_own_suggestions(
     _run(stage)
     assert stage.idle
     assert {name for name, given in _names(store).items() if given} == set(_names(store)) - {"blue5"}
-    assert [Path(one.path).stem for one in problems.everything(store.here())] == ["blue5"]
-    stage.look()
+    assert [Path(one.path).stem for one in problems.all_problems(store.here())] == ["blue5"]
+    stage.notify()
     assert _run(stage) == 0
 
 
@@ -267,13 +270,13 @@ def _certainties(store: LibraryThreads) -> dict[str, list[tuple[str, float]]]:
     library = store.here()
     ids = photos.in_order(library, "name")
     paths = photos.paths(library, ids)
-    found = tag_suggestions.of(library, ids).items()
+    found = tag_suggestions.suggestions_for_photos(library, ids).items()
     return {Path(paths[one]).stem: sorted((tag.path[-1], tag.certainty) for tag in of) for one, of in found}
 
 
 def _add(store: LibraryThreads, encoder: ColourEncoding, names: list[str]) -> None:
     """Take in some photos of the folder, with vectors."""
-    folder = folders.everything(store.here())[0]
+    folder = folders.all_folders(store.here())[0]
     for name in names:
         read = media.read(str(Path(folder.path, name)))
         found = Found(folder.id, name, 1, 1)
@@ -300,11 +303,11 @@ def test_the_same_photos_are_given_the_same_tags_whether_they_come_at_once_or_in
         stage = _tagging(opened, encoder)
         for part in parts:
             _add(opened, encoder, part)
-            stage.look()
+            stage.notify()
             while not stage.idle:
                 stage.step()
         told.append(_certainties(opened))
-        assert len(batches.everything(opened.here())) == 1
+        assert len(batches.all_batches(opened.here())) == 1
         opened.close()
     assert told[0] == told[1]
     assert all(told[0].values())
@@ -317,11 +320,11 @@ def test_a_run_that_was_taken_back_does_not_come_back_when_another_photo_is_meas
     stage = _tagging(store, encoder)
     _run(stage)
     before = set(_certainties(store))
-    (run,) = batches.everything(store.here())
+    (run,) = batches.all_batches(store.here())
     store.write(lambda lib: tag_suggestions.drop(lib, run.id)).result()
     store.write(lambda lib: batches.close(lib, run.id, undone=True)).result()
     _add(store, encoder, [draw(tmp_path / "red99.jpg", "red", 99).name])
-    stage.look()
+    stage.notify()
     while not stage.idle:
         stage.step()
     after = _certainties(store)

@@ -48,7 +48,8 @@ def suggest(session: Session, found: dict[int, list[tuple[TagPath, float]]]) -> 
 
 
 def told(session: Session, photo: int) -> list[tuple[str, str, float]]:
-    return [("/".join(tag.path), tag.state, tag.certainty) for tag in session.tags.of([photo]).result()[photo]]
+    tags = session.tags.tags_for_photos([photo]).result()[photo]
+    return [("/".join(tag.path), tag.state, tag.certainty) for tag in tags]
 
 
 def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, photos: list[int]) -> None:
@@ -58,7 +59,7 @@ def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, pho
     session.tags.mark([photos[0]], [BEACH], "rejected").result()
     after = [("animal/dog", "confirmed", 0.9), ("beach", "rejected", 0.6)]
     assert told(session, photos[0]) == after
-    assert session.tags.of([photos[0]]).result()[photos[0]][0].run == run
+    assert session.tags.tags_for_photos([photos[0]]).result()[photos[0]][0].run == run
     assert session.undo().result() == "rejecting the tag “beach” for 1 photo"
     assert session.undo().result() == "giving the tag “animal/dog” to 1 photo"
     assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
@@ -71,7 +72,7 @@ def test_a_tag_typed_by_hand_is_the_persons_also_where_it_was_suggested(session:
     run = suggest(session, {photo: [(DOG, 0.9)] for photo in photos[:2]})
     session.tags.mark(photos[:1], [DOG], "confirmed").result()
     session.tags.mark(photos, [DOG], "confirmed", by_hand=True).result()
-    given = [session.tags.of([photo]).result()[photo][0] for photo in photos]
+    given = [session.tags.tags_for_photos([photo]).result()[photo][0] for photo in photos]
     assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0), (1.0, 0), (1.0, 0)]
     assert session.tags.groups().result()[0].waiting == 0
     session.undo().result()
@@ -84,7 +85,7 @@ def test_confirming_again_changes_nothing_about_where_a_tag_came_from(session: S
     for _ in range(2):
         session.tags.mark(photos[:2], [DOG], "confirmed").result()
     session.tags.confirm_all(DOG, photos[:2]).result()
-    given = [session.tags.of([photo]).result()[photo][0] for photo in photos[:2]]
+    given = [session.tags.tags_for_photos([photo]).result()[photo][0] for photo in photos[:2]]
     assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0)]
 
 
@@ -95,27 +96,27 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     assert [photo for photo, _ in sure] == photos[::-1]
     session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # by hand: stays
     session.tags.confirm_all(BEACH, photos[2:]).result()
-    assert session.tags.everything().result() == [(BEACH, 3)]
-    run = session.runs.everything().result()[0]
+    assert session.tags.all_tags().result() == [(BEACH, 3)]
+    run = session.runs.all_batches().result()[0]
     assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
     assert (run.encoder, run.version) == ("colours", "1")  # who suggested it stays known
     session.runs.undo(run.id).result()
-    assert session.tags.everything().result() == [(BEACH, 1)]
-    assert session.runs.everything().result()[0].undone
+    assert session.tags.all_tags().result() == [(BEACH, 1)]
+    assert session.runs.all_batches().result()[0].undone
     with pytest.raises(PhotonError, match="taken back already"):
         session.runs.undo(run.id).result()
     assert session.undo().result() == "taking back 2 confirmed tags"
-    assert session.tags.everything().result() == [(BEACH, 3)]
-    assert not session.runs.everything().result()[0].undone
+    assert session.tags.all_tags().result() == [(BEACH, 3)]
+    assert not session.runs.all_batches().result()[0].undone
 
 
 def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
     suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at), (DOG, 0.75)] for at, photo in enumerate(photos)})
     assert session.tags.confirm_above(0.7, photos[1:]).result() == 5
-    assert session.tags.everything().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
+    assert session.tags.all_tags().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
     assert session.tags.confirm_above(0.99).result() == 0
     assert session.undo().result() == "confirming 5 suggested tags"
-    assert [count for _, count in session.tags.everything().result()] == [0, 0, 0]
+    assert [count for _, count in session.tags.all_tags().result()] == [0, 0, 0]
 
 
 def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: Session, photos: list[int]) -> None:
@@ -124,7 +125,7 @@ def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: 
     session.tags.confirm_all(BEACH, photos).result()  # nothing waits any more: no run
 
     def runs_now() -> list[tuple[str, int, bool]]:
-        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.everything().result()]
+        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.all_batches().result()]
 
     assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
     session.undo().result()
@@ -148,10 +149,10 @@ def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[in
     session.tags.mark(photos[:2], [("Places", "Italy")], "confirmed").result()
     session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
     session.tags.delete(("Places",)).result()
-    assert session.tags.everything().result() == []
+    assert session.tags.all_tags().result() == []
     assert session.undo().result() == "deleting of the tag “Places”"
     assert session.undo().result() == "renaming of the tag “Places/Italy”"
-    assert session.tags.everything().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
+    assert session.tags.all_tags().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
     with pytest.raises(PhotonError, match="no tag “x”"):
         session.tags.delete(("x",)).result()
 
@@ -167,13 +168,13 @@ def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[in
 )
 def test_odd_names_are_kept_as_written(session: Session, photos: list[int], path: TagPath, kept: TagPath) -> None:
     session.tags.mark(photos[:1], [path], "confirmed").result()
-    assert session.tags.of(photos[:1]).result()[photos[0]][0].path == kept
+    assert session.tags.tags_for_photos(photos[:1]).result()[photos[0]][0].path == kept
 
 
 def test_one_tag_in_two_spellings_is_one_as_it_was_written_first(session: Session, photos: list[int]) -> None:
     session.tags.mark(photos[:1], [("Café",)], "confirmed").result()
     session.tags.mark(photos[1:2], [("CAFE\u0301",)], "confirmed").result()
-    assert session.tags.everything().result() == [(("Café",), 2)]
+    assert session.tags.all_tags().result() == [(("Café",), 2)]
 
 
 @pytest.mark.parametrize(("path", "sentence"), [(("   ",), "needs a name"), (("x" * 500,), "500 characters")])

@@ -64,10 +64,10 @@ def test_a_tag_is_taught_from_photos_and_is_an_ordinary_tag(session: Session, en
     reds = _ids(session, "red0", "red1", "red2")
     told = session.teaching.teach(RED, reds, _ids(session, "blue0")).result()
     assert told == Taught(RED, 3, 1)
-    assert session.teaching.everything().result() == [told]
+    assert session.teaching.all_taught().result() == [told]
     changes = [event for event in heard if isinstance(event, Changes) and "tags" in event.kinds]
     assert {*reds, *_ids(session, "blue0")} <= set().union(*(event.photos for event in changes))
-    assert dict(session.tags.everything().result())[RED] == 3
+    assert dict(session.tags.all_tags().result())[RED] == 3
     (found,) = _certainties(session, encoder, session.teaching.memory).values()
     reds_left = [found[f"red{n}"] for n in range(3, 8)]
     assert min(reds_left) > max(chance for name, chance in found.items() if name[:3] not in ("red", "ora"))
@@ -117,21 +117,21 @@ def test_what_was_done_can_be_undone_and_done_again(session: Session) -> None:
     session.teaching.teach(RED, reds).result()
     session.teaching.answer(RED, [], blue).result()
     session.teaching.forget(("red",)).result()
-    assert session.teaching.everything().result() == []
-    assert dict(session.tags.everything().result())[RED] == 2
+    assert session.teaching.all_taught().result() == []
+    assert dict(session.tags.all_tags().result())[RED] == 2
     assert session.undo().result() == "forgetting how to tell “Red”"
-    assert session.teaching.everything().result() == [Taught(RED, 2, 1)]
+    assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
     assert session.undo().result() == "teaching “Red”"
-    assert session.teaching.everything().result() == [Taught(RED, 2, 0)]
+    assert session.teaching.all_taught().result() == [Taught(RED, 2, 0)]
     assert session.undo().result() == "teaching “Red”"
-    assert session.teaching.everything().result() == []
-    assert dict(session.tags.everything().result()).get(RED, 0) == 0
+    assert session.teaching.all_taught().result() == []
+    assert dict(session.tags.all_tags().result()).get(RED, 0) == 0
     session.redo().result()
     session.redo().result()
-    assert session.teaching.everything().result() == [Taught(RED, 2, 1)]
+    assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
     assert session.teaching.teach(RED).result() == Taught(RED, 2, 1)  # nothing new: no step
     session.redo().result()
-    assert session.teaching.everything().result() == []
+    assert session.teaching.all_taught().result() == []
 
 
 def test_a_tag_that_photos_have_already_is_taught_by_them_in_any_spelling(session: Session) -> None:
@@ -155,7 +155,7 @@ def test_what_cannot_be_taught_is_said(session: Session, tmp_path: Path) -> None
     assert refused(RED, [red], [red, blue]).endswith("red0.jpg is said to show “Red” and not to.")
     assert refused(RED, [red, 9999], []) == "One of these photos is not in your photo library."
     assert "500 characters" in refused(("x" * 500,), [red], [])
-    assert session.teaching.everything().result() == []
+    assert session.teaching.all_taught().result() == []
     for wish in (session.teaching.next, session.teaching.estimate, session.teaching.forget, session.teaching.answer):
         with pytest.raises(PhotonError, match="does not learn “Red”"):
             wish(RED).result()  # type: ignore[operator]
@@ -167,9 +167,9 @@ def test_a_tag_that_was_deleted_during_its_review_is_not_made_again(session: Ses
     session.tags.delete(RED).result()
     with pytest.raises(PhotonError, match="any more"):
         session.teaching.answer(RED, [asked[0].photo]).result()
-    assert session.teaching.everything().result() == []
+    assert session.teaching.all_taught().result() == []
     session.undo().result()
-    assert [one.path for one in session.teaching.everything().result()] == [RED]
+    assert [one.path for one in session.teaching.all_taught().result()] == [RED]
     session.teaching.answer(RED, [asked[0].photo]).result()
 
 
@@ -177,7 +177,7 @@ def test_names_of_every_kind_are_learned(session: Session) -> None:
     for name in ("AC/DC", "a, b; c", "🏖", "été", "x" * 200):
         session.teaching.teach((name,), _ids(session, "red0")).result()
         assert session.teaching.next((name,), 1).result()
-    assert len(session.teaching.everything().result()) == 5
+    assert len(session.teaching.all_taught().result()) == 5
 
 
 def test_what_was_learned_follows_its_examples(session: Session, encoder: ColourEncoding) -> None:

@@ -213,7 +213,7 @@ def _until_watched(library: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with contextlib.suppress(PhotonError), open_library(library, writable=False) as opened:
-            if folders.everything(opened):
+            if folders.all_folders(opened):
                 time.sleep(0.3)
                 return
         time.sleep(0.05)

@@ -49,7 +49,7 @@ def photon(place: Path, capsys: pytest.CaptureFixture[str]):
 
 def found(place: Path) -> set[str]:
     with one_shot_search.OneShotSearch(place / "library", lambda *_: None) as asked:
-        return {Path(hit.path).stem for hit in asked.search(Query.of("red")).hits}
+        return {Path(hit.path).stem for hit in asked.search(Query.build("red")).hits}
 
 
 def test_hide_on_and_off(photon, place: Path) -> None:

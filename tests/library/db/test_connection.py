@@ -111,5 +111,5 @@ def test_a_library_of_an_earlier_version_is_brought_up_to_date_also_to_be_read(
         with open_library(tmp_path / "library", writable=True) as old, old.transaction() as db:
             db.execute("INSERT INTO folders (path, added) VALUES ('/photos', '')")
     with open_library(tmp_path / "library", writable=False) as library:
-        assert [(one.path, one.missing) for one in folders.everything(library)] == [("/photos", 0)]
-        assert problems.everything(library) == []
+        assert [(one.path, one.missing) for one in folders.all_folders(library)] == [("/photos", 0)]
+        assert problems.all_problems(library) == []

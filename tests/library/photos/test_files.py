@@ -18,7 +18,7 @@ def test_a_new_file_becomes_a_photo_with_its_facts_and_preview(library: Library,
     changes = files.record(library, [(at("a/one.jpg"), reading("one", taken="2024-05-01T10:00:00"))])
     (photo,) = changes.photos
     assert changes.kinds == {"photos"}
-    stored = photos.one(library, photo)
+    stored = photos.find_photo(library, photo)
     assert stored is not None
     assert stored.facts == reading("one", taken="2024-05-01T10:00:00").facts
     assert stored.path.endswith("/photos/a/one.jpg")
@@ -30,7 +30,7 @@ def test_same_path_with_new_bytes_is_the_same_photo_edited(library: Library, at:
     (photo,) = files.record(library, [(at("a.jpg"), reading("before"))]).photos
     ratings.rate(library, {photo: 4})
     assert files.record(library, [(at("a.jpg"), reading("after"))]).photos == {photo}
-    stored = photos.one(library, photo)
+    stored = photos.find_photo(library, photo)
     assert stored is not None
     assert stored.rating == 4
     assert photos.previews(library, [photo]) == {photo: b"jpeg of after"}
@@ -44,7 +44,7 @@ def test_a_moved_file_keeps_its_row_in_either_order_of_events(library: Library, 
     assert photos.in_order(library, "newest") == []
     files.record(library, [(at("third.jpg"), reading("x"))])
     assert photos.in_order(library, "newest") == [photo]
-    stored = photos.one(library, photo)
+    stored = photos.find_photo(library, photo)
     assert stored is not None
     assert [file.path.rpartition("/")[2] for file in stored.files] == ["third.jpg"]
 
@@ -81,10 +81,10 @@ def test_an_unreadable_file_is_one_line_and_known_until_it_changes(library: Libr
     bad = at("bad.jpg")
     changes = files.record(library, [], [Failed(bad, Problem("/x/bad.jpg", "empty", "It is empty."))])
     assert changes.kinds == {"problems"}
-    assert [problem.message for problem in problems.everything(library)] == ["It is empty."]
-    assert files.known(library, bad.folder) == {"bad.jpg": (10, 1_000_000_000)}
+    assert [problem.message for problem in problems.all_problems(library)] == ["It is empty."]
+    assert files.up_to_date_files(library, bad.folder) == {"bad.jpg": (10, 1_000_000_000)}
     assert "problems" in files.record(library, [(bad, reading("fine"))]).kinds
-    assert problems.everything(library) == []
+    assert problems.all_problems(library) == []
 
 
 def test_a_photo_that_becomes_unreadable_stays_with_its_marks(library: Library, at: At, reading: Make) -> None:
@@ -99,7 +99,7 @@ def test_removing_a_folder_hides_its_photos_and_adding_it_brings_their_marks_bac
 ) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
     ratings.rate(library, {photo: 2})
-    path = folders.everything(library)[0].path
+    path = folders.all_folders(library)[0].path
     folders.remove(library, folder)
     assert photos.in_order(library, "newest") == []
     again = folders.add(library, path)
@@ -134,9 +134,9 @@ def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
     for retry in (True, False):
         files.record(library, [], failures)
         for one in (new, edited):  # it is never tried twice by one version
-            assert files.known(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
+            assert files.up_to_date_files(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
         with library.transaction() as db:
             db.execute("DELETE FROM given_up")  # as the next version begins, and as an earlier one left it
-        assert not files.known(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
+        assert not files.up_to_date_files(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
     files.record(library, [(new, reading("new"))])
-    assert files.known(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)
+    assert files.up_to_date_files(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)

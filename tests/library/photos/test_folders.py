@@ -21,7 +21,7 @@ def test_a_folder_around_others_takes_them_in(library: Library, tmp_path: Path, 
     first = folders.add(library, str(inner))
     (photo,) = files.record(library, [(Found(first.id, "x.jpg", 1, 1), reading("x"))]).photos
     outer = folders.add(library, str(tmp_path / "a"))
-    assert [f.path for f in folders.everything(library)] == [outer.path]
+    assert [f.path for f in folders.all_folders(library)] == [outer.path]
     assert photos.paths(library, [photo]) == {photo: str(inner / "x.jpg")}
     assert photos.at(library, str(inner / "x.jpg")) == photo
     assert photos.below(library, str(inner)) == {photo}

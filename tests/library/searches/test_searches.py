@@ -22,13 +22,13 @@ def test_a_saved_search_comes_back_after_a_restart(library: Library) -> None:
     assert before is None
     assert (made.name, made.text, made.folder) == ("My dogs", "a dog -cat", "/photos")
     with open_library(library.directory, writable=False) as again:
-        assert searches.everything(again) == [made]
+        assert searches.all_searches(again) == [made]
 
 
 def test_they_are_sorted_as_people_sort(library: Library) -> None:
     for name in ("zebra", "Äpfel", "apples", "Bees"):
         searches.save(library, name, "x", None)
-    assert [saved.name for saved in searches.everything(library)] == ["apples", "Bees", "zebra", "Äpfel"]
+    assert [saved.name for saved in searches.all_searches(library)] == ["apples", "Bees", "zebra", "Äpfel"]
 
 
 def test_saving_under_a_name_again_changes_what_it_asks(library: Library) -> None:
@@ -36,14 +36,14 @@ def test_saving_under_a_name_again_changes_what_it_asks(library: Library) -> Non
     after, before = searches.save(library, "ÜBER", "river", "/photos")
     assert before == first
     assert (after.id, after.text, after.folder, after.made) == (first.id, "river", "/photos", first.made)
-    assert searches.everything(library) == [after]
+    assert searches.all_searches(library) == [after]
 
 
 @pytest.mark.parametrize(("name", "text"), [("", "dog"), (" \n", "dog"), ("Dogs", "  ")])
 def test_nothing_without_a_name_or_a_query_is_saved(library: Library, name: str, text: str) -> None:
     with pytest.raises(PhotonError):
         searches.save(library, name, text, None)
-    assert searches.everything(library) == []
+    assert searches.all_searches(library) == []
 
 
 def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Library) -> None:
@@ -62,11 +62,11 @@ def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Li
 def test_what_is_removed_can_be_put_back_as_it_was(library: Library) -> None:
     dogs, _ = searches.save(library, "dogs", "dog", None)
     assert searches.remove(library, dogs.id) == dogs
-    assert searches.everything(library) == []
+    assert searches.all_searches(library) == []
     with pytest.raises(PhotonError, match="no longer there"):
         searches.remove(library, dogs.id)
-    assert searches.put(library, dogs) == changed("searches")
-    assert searches.everything(library) == [dogs]
+    assert searches.store_search(library, dogs) == changed("searches")
+    assert searches.all_searches(library) == [dogs]
 
 
 def test_a_search_typed_on_the_way_is_replaced(library: Library) -> None:

@@ -136,7 +136,7 @@ def test_what_is_told_of_the_files_of_hidden_photos_is_not_found(
             (folder, f"{name}.jpg", one.path, one.kind, one.message, one.hint, 10, 1),
         )
     hidden_photos.veil(library, np.array([photos[0]], np.int64))
-    assert [Path(one.path).stem for one in problems.everything(library)] == ["b", "x"]
+    assert [Path(one.path).stem for one in problems.all_problems(library)] == ["b", "x"]
 
 
 def photos_of(library: Library) -> set[int]:

@@ -23,16 +23,16 @@ def photos(library: Library, reading: Callable[..., Reading], at: Callable[[str]
 
 
 def test_the_flag_comes_and_goes_and_the_tag_stays(library: Library, photos: list[int]) -> None:
-    assert learned_tags.everything(library) == []
-    assert not learned_tags.put(library, BEACH, taught=False)
-    assert learned_tags.put(library, BEACH, taught=True)
-    assert not learned_tags.put(library, ("places", "BEACH"), taught=True)
-    assert learned_tags.everything(library) == [Taught(BEACH, 0, 0)]
+    assert learned_tags.all_learned(library) == []
+    assert not learned_tags.set_learned(library, BEACH, taught=False)
+    assert learned_tags.set_learned(library, BEACH, taught=True)
+    assert not learned_tags.set_learned(library, ("places", "BEACH"), taught=True)
+    assert learned_tags.all_learned(library) == [Taught(BEACH, 0, 0)]
     assert learned_tags.written(library, ("PLACES", "beach")) == BEACH
     assert learned_tags.written(library, ("Beach",)) is None
     tags.mark(library, [TagMark(photos[0], BEACH, "confirmed"), TagMark(photos[1], BEACH, "rejected")])
-    assert learned_tags.everything(library) == [Taught(BEACH, 1, 1)]
-    assert learned_tags.put(library, BEACH, taught=False)
+    assert learned_tags.all_learned(library) == [Taught(BEACH, 1, 1)]
+    assert learned_tags.set_learned(library, BEACH, taught=False)
     assert not learned_tags.is_taught(library, BEACH)
     assert tags.photos_with(library, BEACH) == [photos[0]]
 
@@ -63,11 +63,11 @@ def test_what_was_confirmed_at_once_was_not_asked_singly(library: Library, photo
 
 def test_photos_that_are_away_do_not_count_until_they_are_back(library: Library, photos: list[int]) -> None:
     tags.mark(library, [TagMark(photo, BEACH, "confirmed") for photo in photos[:2]])
-    learned_tags.put(library, BEACH, taught=True)
+    learned_tags.set_learned(library, BEACH, taught=True)
     library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (photos[0],))
-    assert learned_tags.everything(library) == [Taught(BEACH, 1, 0)]
+    assert learned_tags.all_learned(library) == [Taught(BEACH, 1, 0)]
     library.db.execute("UPDATE photos SET present = 1")
-    assert learned_tags.everything(library) == [Taught(BEACH, 2, 0)]
+    assert learned_tags.all_learned(library) == [Taught(BEACH, 2, 0)]
 
 
 def test_moments_are_those_of_the_clock_on_the_wall(library: Library, photos: list[int]) -> None:

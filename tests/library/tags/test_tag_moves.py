@@ -32,8 +32,9 @@ def refuse(photo: int, *path: str) -> TagMark:
 
 def everything(library: Library) -> object:
     ids = [row[0] for row in library.db.execute("SELECT id FROM photos ORDER BY id")]
-    return tags.everything(library), {
-        photo: [(tag.path, tag.state, tag.certainty) for tag in found] for photo, found in tags.of(library, ids).items()
+    return tags.all_tags(library), {
+        photo: [(tag.path, tag.state, tag.certainty) for tag in found]
+        for photo, found in tags.tags_for_photos(library, ids).items()
     }
 
 
@@ -43,8 +44,8 @@ def test_a_tag_takes_all_below_it_along(library: Library, photos: Photos) -> Non
         library, [confirm(a, "Places", "Italy"), confirm(b, "Places", "Italy", "Rome"), refuse(b, "Places", "Italy")]
     )
     tag_moves.move(library, ("Places", "Italy"), ("Italia",))
-    assert tags.everything(library) == [(("Italia",), 2), (("Italia", "Rome"), 1), (("Places",), 0)]
-    assert [(tag.path, tag.state) for tag in tags.of(library, [b])[b]] == [
+    assert tags.all_tags(library) == [(("Italia",), 2), (("Italia", "Rome"), 1), (("Places",), 0)]
+    assert [(tag.path, tag.state) for tag in tags.tags_for_photos(library, [b])[b]] == [
         (("Italia", "Rome"), "confirmed"),
         (("Italia",), "rejected"),
     ]
@@ -57,14 +58,14 @@ def test_two_tags_become_one_and_confirmed_wins(library: Library, photos: Photos
         library, [confirm(a, "dog"), refuse(b, "dog"), confirm(b, "hound"), confirm(c, "hound"), refuse(a, "hound")]
     )
     tag_moves.move(library, ("hound",), ("dog",))
-    assert tags.everything(library) == [(("dog",), 3)]
+    assert tags.all_tags(library) == [(("dog",), 3)]
     assert tags.photos_without(library, ("dog",)) == []
 
 
 def test_another_spelling_keeps_everything_and_is_found(library: Library, photos: Photos) -> None:
     tags.mark(library, [confirm(photos[0], "beach", "sand")])
     tag_moves.move(library, ("beach", "sand"), ("Beach", "Sand"))
-    assert tags.everything(library) == [(("Beach",), 1), (("Beach", "Sand"), 1)]
+    assert tags.all_tags(library) == [(("Beach",), 1), (("Beach", "Sand"), 1)]
 
 
 def test_a_tag_cannot_lie_within_itself(library: Library, photos: Photos) -> None:
@@ -92,7 +93,7 @@ _MARKS = st.lists(st.tuples(st.integers(0, 2), _PATHS, st.sampled_from(["confirm
 def test_what_is_moved_or_deleted_can_be_put_back(
     library: Library, photos: Photos, marks: list[tuple[int, TagPath, str]], path: TagPath, to: TagPath
 ) -> None:
-    for top in tags.everything(library):
+    for top in tags.all_tags(library):
         tag_moves.fell(library, top[0])
     library.db.execute("DELETE FROM rejected_tags")
     tags.mark(library, [TagMark(photos[at], tag, state) for at, tag, state in marks])  # type: ignore[arg-type]
@@ -116,6 +117,6 @@ def test_tags_that_come_and_go_between_two_reads_are_no_error(
     tags.mark(library, [confirm(photos[0], "Oma")])
     known = tag_tree.paths(library.db)
     monkeypatch.setattr(tag_tree, "paths", lambda _: {})  # deleted meanwhile
-    assert tags.of(library, photos[:1]) == {photos[0]: []}
+    assert tags.tags_for_photos(library, photos[:1]) == {photos[0]: []}
     monkeypatch.setattr(tag_tree, "paths", lambda _: {**known, 99: ("new",)})  # made meanwhile
-    assert (("new",), 0) in tags.everything(library)
+    assert (("new",), 0) in tags.all_tags(library)

@@ -48,13 +48,13 @@ def test_new_suggestions_take_the_place_of_old_ones(library: Library, photos: li
         {second: [(BEACH, 0.25), (DOG, 0.75), (("Animal", "DOG"), 0.5)], first: [(DOG, 0.5)]},
     )
     assert changes.photos == {first, second}
-    assert tag_suggestions.of(library, photos[:3]) == {
+    assert tag_suggestions.suggestions_for_photos(library, photos[:3]) == {
         first: [Tagged(DOG, "suggested", 0.5, 7)],
         second: [Tagged(DOG, "suggested", 0.75, 7), Tagged(BEACH, "suggested", 0.25, 7)],
         photos[2]: [],
     }
     tag_suggestions.store(library, SuggestionOrigin("e", "2", 8), {second: [(BEACH, 0.5)]})
-    assert tag_suggestions.of(library, [first, second]) == {
+    assert tag_suggestions.suggestions_for_photos(library, [first, second]) == {
         first: [Tagged(DOG, "suggested", 0.5, 7)],
         second: [Tagged(BEACH, "suggested", 0.5, 8)],
     }
@@ -65,7 +65,9 @@ def test_what_was_decided_is_noted_again_and_not_asked_again(library: Library, p
     origin = SuggestionOrigin("e", "1", 7)
     tags.mark(library, [TagMark(photos[0], DOG, "confirmed"), TagMark(photos[2], BEACH, "rejected")])
     tag_suggestions.store(library, origin, {photo: [(DOG, 0.5), (BEACH, 0.75)] for photo in photos})
-    assert tag_suggestions.of(library, photos[:1]) == {photos[0]: [Tagged(BEACH, "suggested", 0.75, 7)]}
+    assert tag_suggestions.suggestions_for_photos(library, photos[:1]) == {
+        photos[0]: [Tagged(BEACH, "suggested", 0.75, 7)]
+    }
     assert {photo for photo, _ in tag_suggestions.surest(library, BEACH)} == set(photos) - {photos[2]}
     assert [(group.path, group.waiting, group.decided) for group in tag_suggestions.groups(library)] == [
         (DOG, 3, 1),

@@ -19,41 +19,41 @@ def shots(library: Library, at, reading) -> list[int]:
 def test_a_concept_comes_back_with_its_photos_and_regions(library: Library, shots: list[int]) -> None:
     region = Region(0.1, 0.2, 0.3, 0.4)
     taught = Concept("Fluffy", "dog", (Like(photo=shots[2], region=region), Like(photo=shots[0]), Like(photo=shots[1])))
-    assert concepts.put(library, taught) == (changed("concepts"), None)
-    assert concepts.one(library, "fLUFFY") == taught
-    assert concepts.everything(library) == [taught]
-    assert concepts.one(library, "Fluff") is None
+    assert concepts.store_concept(library, taught) == (changed("concepts"), None)
+    assert concepts.find_concept(library, "fLUFFY") == taught
+    assert concepts.all_concepts(library) == [taught]
+    assert concepts.find_concept(library, "Fluff") is None
 
 
 def test_names_are_one_in_any_case_and_unicode_form(library: Library, shots: list[int]) -> None:
-    concepts.put(library, Concept("Ölga", "", (Like(photo=shots[0]),)))
-    _, before = concepts.put(library, Concept("O\u0308LGA", "cat", (Like(photo=shots[1]),)))
+    concepts.store_concept(library, Concept("Ölga", "", (Like(photo=shots[0]),)))
+    _, before = concepts.store_concept(library, Concept("O\u0308LGA", "cat", (Like(photo=shots[1]),)))
     assert before == Concept("Ölga", "", (Like(photo=shots[0]),))
-    assert [(c.name, c.kind) for c in concepts.everything(library)] == [("ÖLGA", "cat")]
+    assert [(c.name, c.kind) for c in concepts.all_concepts(library)] == [("ÖLGA", "cat")]
 
 
 def test_dropping_tells_what_it_was_and_putting_brings_it_back(library: Library, shots: list[int]) -> None:
     taught = Concept("Lake house", "house", tuple(Like(photo=photo) for photo in shots[:3]))
-    concepts.put(library, taught)
+    concepts.store_concept(library, taught)
     changes, before = concepts.drop(library, "LAKE HOUSE")
     assert (changes, before) == (changed("concepts"), taught)
     assert concepts.drop(library, "Lake house") == (Changes(), None)
-    concepts.put(library, taught)
-    assert concepts.everything(library) == [taught]
+    concepts.store_concept(library, taught)
+    assert concepts.all_concepts(library) == [taught]
 
 
 def test_renaming_keeps_everything_else(library: Library, shots: list[int]) -> None:
-    concepts.put(library, Concept("Flufy", "dog", (Like(photo=shots[0]),)))
+    concepts.store_concept(library, Concept("Flufy", "dog", (Like(photo=shots[0]),)))
     assert concepts.rename(library, "flufy", "Fluffy")
-    assert concepts.one(library, "fluffy") == Concept("Fluffy", "dog", (Like(photo=shots[0]),))
+    assert concepts.find_concept(library, "fluffy") == Concept("Fluffy", "dog", (Like(photo=shots[0]),))
     assert not concepts.rename(library, "flufy", "Rex")
 
 
 def test_a_photo_that_went_away_keeps_its_row_and_an_unknown_one_gets_none(library: Library, shots: list[int]) -> None:
-    concepts.put(library, Concept("Rex", "dog", (Like(photo=shots[0]), Like(photo=9999))))
+    concepts.store_concept(library, Concept("Rex", "dog", (Like(photo=shots[0]), Like(photo=9999))))
     with library.transaction() as db:
         db.execute("UPDATE photos SET present = 0 WHERE id = ?", (shots[0],))
-    found = concepts.one(library, "Rex")
+    found = concepts.find_concept(library, "Rex")
     assert found is not None
     assert found.examples == (Like(photo=shots[0]),)
 

@@ -168,7 +168,7 @@ _steps = st.lists(
 
 def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
     kind, name, content = step
-    watched = folders.everything(library)
+    watched = folders.all_folders(library)
     if kind == "watch":
         folders.add(library, str(root / name))
     elif kind == "remove" and watched:

@@ -188,9 +188,9 @@ def test_a_tiff_structure_keeps_its_order_and_its_other_fields() -> None:
     made = exif().tobytes().removeprefix(b"Exif\0\0")
     fields = TiffFields(made)
     before = fields.all_values({0x010E, 0x4746, 0x02BC})
-    fields.put("main", 0x010E, b"a much longer caption than before\0", 2)
+    fields.set_field("main", 0x010E, b"a much longer caption than before\0", 2)
     fields.drop("main", 0x4746)
-    fields.put("main", 0x02BC, b"<packet/>", 1)
+    fields.set_field("main", 0x02BC, b"<packet/>", 1)
     again = TiffFields(fields.to_bytes())
     assert again.all_values({0x010E, 0x4746, 0x02BC}) == before
     assert again.value("main", 0x010E) == b"a much longer caption than before\0"

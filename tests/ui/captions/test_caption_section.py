@@ -226,7 +226,7 @@ def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     session.draft(dict.fromkeys(photos[:3], "A dog on a beach"))
 
     def origin(photo: int) -> str:
-        return session.captions.of([photo]).result()[photo].caption.origin
+        return session.captions.captions_for_photos([photo]).result()[photo].caption.origin
 
     form = show(qtbot, section, 1)
     section.focus_caption()  # the draft is selected

@@ -129,14 +129,14 @@ def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainW
     QTest.keyClick(page.list, Key.Key_N)
     assert page.list.row == 3
     qtbot.waitUntil(lambda: session.written([1, 2, 3]) == {1: ("", "Draft 1"), 2: ("", "Other 2")})
-    qtbot.waitUntil(lambda: session.captions.of([3]).result()[3].draft is None)
+    qtbot.waitUntil(lambda: session.captions.captions_for_photos([3]).result()[3].draft is None)
     assert page.head.summary.text() == "3 of 4 decided"
     assert not page.all_button.isVisible()
     QTest.keyClick(page.list, Key.Key_Z, CTRL)  # the decline is taken back, and one is there again
     qtbot.waitUntil(lambda: page.drafts.rows[2].is_open)
     qtbot.waitUntil(lambda: page.list.row == 2)
     QTest.keyClick(page.list, Key.Key_Delete, CTRL)
-    qtbot.waitUntil(lambda: session.captions.of([3]).result()[3].draft is None)
+    qtbot.waitUntil(lambda: session.captions.captions_for_photos([3]).result()[3].draft is None)
     QTest.keyClick(page.list, Key.Key_Escape)
     assert window.middle.currentWidget() is window.photos_page
     assert window.grid.hasFocus()
@@ -147,7 +147,7 @@ def test_an_answer_from_before_a_decision_does_not_take_it_back(
 ) -> None:
     drafted(session, 3)
     page = reviewed(qtbot, window, 3)
-    said = HeldBack(monkeypatch, session.captions, "of")
+    said = HeldBack(monkeypatch, session.captions, "captions_for_photos")
     session.captions.write([1, 2], title="Trip").result()
     qtbot.waitUntil(lambda: any({1, 2} <= set(asked) for (asked,) in said.questions))
     reopened: list[int] = []
@@ -204,7 +204,7 @@ def test_a_draft_is_changed_in_its_row(qtbot: QtBot, window: MainWindow, session
     assert page.drafts.rows[1].sentence == "Draft 2!"
     QTest.mouseClick(page.all_button, LEFT)
     qtbot.waitUntil(lambda: session.written([2, 3]) == {2: ("", "Draft 2!"), 3: ("", "Draft 3")})
-    said = session.captions.of([1, 2, 3]).result()
+    said = session.captions.captions_for_photos([1, 2, 3]).result()
     assert [said[photo].caption.origin for photo in (1, 2, 3)] == ["", "edited", "draft"]
 
 
@@ -238,7 +238,7 @@ def test_only_the_selected_photos_are_gone_through_and_new_drafts_come_at_the_en
     session.draft({9: CaptionDraft("Draft 9", 0.99)})
     qtbot.wait(400)
     assert len(page.drafts.rows) == 4
-    QTest.mouseClick(page.everything, LEFT)
+    QTest.mouseClick(page.show_all, LEFT)
     qtbot.waitUntil(lambda: [row.photo for row in page.drafts.rows] == [9, 1, 2, 3, 4])
     page.list.go_to(2)
     session.draft({10: CaptionDraft("Draft 10", 1.0)})

@@ -324,7 +324,7 @@ def test_what_was_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: in
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: told_by(main) == {})
     truly.hiding.set(False).result()
-    assert truly.captions.of([photo]).result()[photo].caption.text == f"An {marked.CAPTION} at noon"
+    assert truly.captions.captions_for_photos([photo]).result()[photo].caption.text == f"An {marked.CAPTION} at noon"
 
 
 def test_what_is_on_its_way_when_it_is_hidden_does_not_come(

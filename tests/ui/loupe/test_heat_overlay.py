@@ -21,7 +21,7 @@ from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, search_words
 from tests.ui.studio_session import StudioSession
 
-WORDS = Query.of("green")
+WORDS = Query.build("green")
 
 
 class SlowSession(StudioSession):

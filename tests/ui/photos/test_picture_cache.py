@@ -26,9 +26,9 @@ def picture(side: int) -> Sharp:
 def test_the_pictures_seen_longest_ago_go_first() -> None:
     cache = PictureCache(budget=3 * 100 * 100 * 4)
     for key in "abc":
-        cache.put(key, picture(100))
+        cache.store(key, picture(100))
     assert cache.get("a") is not None
-    cache.put("d", picture(100))
+    cache.store("d", picture(100))
     assert "b" not in cache
     assert [key in cache for key in "acd"] == [True, True, True]
     assert cache.bytes == 3 * 100 * 100 * 4
@@ -36,21 +36,21 @@ def test_the_pictures_seen_longest_ago_go_first() -> None:
 
 def test_a_picture_larger_than_the_budget_is_not_kept_and_drops_no_other() -> None:
     cache = PictureCache(budget=100 * 100 * 4)
-    cache.put("small", picture(50))
-    cache.put("huge", picture(500))
+    cache.store("small", picture(50))
+    cache.store("huge", picture(500))
     assert "huge" not in cache
     assert "small" in cache
 
 
 def test_the_same_key_again_replaces_and_counts_once() -> None:
     cache = PictureCache()
-    cache.put("a", picture(100))
-    cache.put("a", picture(50))
+    cache.store("a", picture(100))
+    cache.store("a", picture(50))
     assert cache.bytes == 50 * 50 * 4
     cache.discard("a")
     cache.discard("a")
     assert cache.bytes == 0
-    cache.put("a", picture(50))
+    cache.store("a", picture(50))
     cache.clear()
     assert (cache.bytes, cache.get("a")) == (0, None)
 

@@ -48,7 +48,7 @@ def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
 
 
 def state(session: TaggedSession, photo: int) -> str:
-    tags = session.tags.of([photo]).result()[photo]
+    tags = session.tags.tags_for_photos([photo]).result()[photo]
     return next((one.state for one in tags if one.path == BEACH), "")
 
 
@@ -121,7 +121,7 @@ def test_everything_above_the_line_at_once(
     qtbot.waitUntil(lambda: window.toast.words.text() == "Gave “nature/beach” to 9 photos.")
     assert page.counter.text() == "9 of 20 decided"
     assert not page.confirm_all.isEnabled()
-    run = session.runs.everything().result()[0]
+    run = session.runs.all_batches().result()[0]
     assert (run.kind, run.photos) == ("confirm", 9)
     QTest.mouseClick(window.toast.button, LEFT)  # one step
     qtbot.waitUntil(lambda: shown(window) == ids)
@@ -235,7 +235,7 @@ def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
     review, page = window.review, window.review.page
     press(window, Key.Key_Y)
     qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
-    own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("everything", "groups"))
+    own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("all_tags", "groups"))
     review.refresh()
     own.let_go()
     groups.let_go()  # the tag is known

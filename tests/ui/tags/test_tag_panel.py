@@ -167,7 +167,7 @@ def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
     qtbot.waitUntil(lambda: session.names(photo) == ["animal/dog"])
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sea", "sand"])
     assert words(section) == ["dog"]
-    one = session.tags.of([photo]).result()[photo][0]
+    one = session.tags.tags_for_photos([photo]).result()[photo][0]
     assert (one.state, one.certainty) == ("confirmed", pytest.approx(0.874))
     beach = chip(section, 0)
     beach.setFocus()

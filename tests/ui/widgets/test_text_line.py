@@ -38,7 +38,7 @@ def reddish(line: TextLine) -> list[int]:
 
 
 def test_the_wave_lies_under_its_words(line: TextLine) -> None:
-    line.put("a dog foo:bar on grass")
+    line.show_text("a dog foo:bar on grass")
     assert reddish(line) == []
     line.show_mistakes([Mistake(6, 13, "Photon knows no filter “foo:”.")])
     span = line.span_rect(6, 13)
@@ -52,7 +52,7 @@ def test_the_wave_lies_under_its_words(line: TextLine) -> None:
 
 def test_it_moves_with_the_text(line: TextLine) -> None:
     text = "foo:bar " + "and so on " * 12 + "baz:1"
-    line.put(text)
+    line.show_text(text)
     line.show_mistakes([Mistake(0, 7, "no foo"), Mistake(len(text) - 5, len(text), "no baz")])
     columns = reddish(line)
     assert columns[0] > 200  # the first has moved out of the line
@@ -63,7 +63,7 @@ def test_it_moves_with_the_text(line: TextLine) -> None:
 
 
 def test_an_emoji_counts_as_one(line: TextLine) -> None:
-    line.put("🐕🐕 foo:bar", 3)
+    line.show_text("🐕🐕 foo:bar", 3)
     assert line.cursor_place == 3
     assert line.cursorPosition() == 5
     line.show_mistakes([Mistake(3, 10, "no")])
@@ -71,7 +71,7 @@ def test_an_emoji_counts_as_one(line: TextLine) -> None:
 
 
 def test_the_tooltip_says_why_and_what_to_do(line: TextLine) -> None:
-    line.put("a dog foo:bar on grass")
+    line.show_text("a dog foo:bar on grass")
     line.show_mistakes([Mistake(6, 13, "Photon knows no filter “foo:”.", "Did you mean folder:?")])
 
     def tip(place: QPoint) -> str:

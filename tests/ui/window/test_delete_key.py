@@ -100,7 +100,7 @@ def test_among_the_problems_it_is_about_the_files(
 
 def test_in_a_text_it_deletes_letters(window: MainWindow) -> None:
     words = window.top_bar.search.words
-    words.put("dog", 0)
+    words.show_text("dog", 0)
     press(words)
     assert words.text() == "og"
     assert window.notice.isHidden()

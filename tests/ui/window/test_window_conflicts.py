@@ -33,7 +33,7 @@ def say(session: FiledSession, folder: str, photo: int, caption: str, *keywords:
     """Another program writes a sidecar, and Photon notices."""
     body = bag("dc:subject", "Italy", *keywords) + languages("dc:description", x_default=caption)
     Path(folder, f"000{photo}.xmp").write_bytes(packet(body))
-    session.take(photo)
+    session.import_photos(photo)
 
 
 def asked_for(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> ConflictPage:
@@ -84,7 +84,7 @@ def test_each_is_decided_by_a_key_and_undone(
 
 
 def confirmed(session: FiledSession, photo: int) -> set[tuple[str, ...]]:
-    given = session.tags.of([photo]).result()[photo]
+    given = session.tags.tags_for_photos([photo]).result()[photo]
     return {tuple(one.path) for one in given if one.state == "confirmed"}
 
 
@@ -101,7 +101,7 @@ def test_all_are_decided_as_one_step(qtbot: QtBot, window: MainWindow, session: 
     assert not page.list.hasFocus()
     page.all_mine.setFocus()
     QTest.keyClick(page.all_mine, Key.Key_Return)
-    qtbot.waitUntil(lambda: not session.importing.conflicts.everything().result())
+    qtbot.waitUntil(lambda: not session.importing.conflicts.conflicts_for_photos().result())
     assert caption(session, 2) == "Am Meer"
 
 
@@ -170,7 +170,7 @@ def test_after_a_decision_only_its_photos_are_asked_about_again(
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
     asked: list[frozenset[int] | None] = []
-    true = session.importing.conflicts.everything
+    true = session.importing.conflicts.conflicts_for_photos
     qtbot.waitUntil(lambda: not page.conflicts._everything.is_awaited and not page.conflicts._timer.isActive())
     monkeypatch.setattr(
         session.importing.conflicts, "everything", lambda photos=None: [asked.append(photos), true(photos)][1]
@@ -189,7 +189,7 @@ def test_what_could_not_be_asked_is_asked_again(
     with monkeypatch.context() as patch:
         broken: Future[list[Conflict]] = Future()
         broken.set_exception(PhotonError("The library cannot be read."))
-        patch.setattr(conflicts, "everything", lambda *_: broken)
+        patch.setattr(conflicts, "conflicts_for_photos", lambda *_: broken)
         with qtbot.waitSignal(window.bridge.problem):
             page.conflicts.begin()
         assert not page.conflicts.is_loading

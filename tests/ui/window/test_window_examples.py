@@ -25,7 +25,7 @@ def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
     click(window, row)
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_S)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=photo),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     model = window.grid.grid_model
     qtbot.waitUntil(lambda: model.card(model.ids[0]) is not None)  # which carries the badge
     return photo
@@ -34,7 +34,7 @@ def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
 def wait_for(qtbot: QtBot, window: MainWindow, query: Query | None) -> None:
     def is_shown() -> bool:
         state = window.gallery.state
-        asked = state.query and Query.of(state.query.words, likes=state.query.likes)
+        asked = state.query and Query.build(state.query.words, likes=state.query.likes)
         return asked == query and not window.gallery._is_asking
 
     qtbot.waitUntil(is_shown)
@@ -165,12 +165,12 @@ def test_more_like_this_takes_the_place_of_the_words_and_esc_brings_them_back(
     click(window, row)
     photo, value, top = window.grid.current(), bar.value(), cell(window, row).top()
     QTest.keyClick(window.grid, Key.Key_S)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=photo),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     assert window.top_bar.search.words.text() == ""
     assert bar.value() == 0
     assert window.grid.selected() == []
     QTest.keyClick(window.grid, Key.Key_Escape)
-    wait_for(qtbot, window, Query.of("red grey"))
+    wait_for(qtbot, window, Query.build("red grey"))
     assert window.top_bar.search.words.text() == "red grey"
     assert window.top_bar.search.query() == parse("red grey").query
     assert (bar.value(), cell(window, row).top(), window.grid.selected()) == (value, top, [photo])
@@ -181,9 +181,9 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     second = like_this(qtbot, window, 3)
     search = window.top_bar.search
     QTest.keyClicks(search.words, "blue")
-    wait_for(qtbot, window, Query.of("blue", likes=(Like(photo=second),)))
+    wait_for(qtbot, window, Query.build("blue", likes=(Like(photo=second),)))
     QTest.keyClick(search.words, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=first),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
     chip = search.examples[Like(photo=first)]
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
     assert chip.toolTip().endswith(".jpg")
@@ -209,7 +209,7 @@ def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, w
     tree.setCurrentIndex(tree.top())
     qtbot.waitUntil(lambda: window.gallery.folder is None and not window.gallery._is_asking)
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=first),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
     assert window.gallery.folder == f"{folder}/trip"
     assert window.gallery.order == "name"
     assert list(window.grid.grid_model.ids) == shown
@@ -221,7 +221,7 @@ def test_more_like_this_from_the_loupe_shows_the_grid(qtbot: QtBot, window: Main
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_E)
     QTest.keyClick(window.loupe, Key.Key_S)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=photo),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     assert window.middle.currentWidget() is window.photos_page
     assert window.grid.hasFocus()
 
@@ -252,7 +252,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
     dropped = picture(tmp_path / "Sunday at the lake, late.jpg")
     drop(window.top_bar.search, files(dropped))
-    wait_for(qtbot, window, Query.of("blue", likes=(Like(path=str(dropped)),)))
+    wait_for(qtbot, window, Query.build("blue", likes=(Like(path=str(dropped)),)))
     chip = window.top_bar.search.examples[Like(path=str(dropped))]
     assert chip.toolTip() == dropped.name
     qtbot.waitUntil(lambda: chip.picture.width() == tokens.CHIP_PICTURE)
@@ -264,12 +264,12 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     assert not window.top_bar.search.examples
     # Words typed later go together with an example as well; taking them away leaves the example alone.
     drop(window.top_bar.search, files(dropped))
-    wait_for(qtbot, window, Query.of(likes=(Like(path=str(dropped)),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClicks(words, "red")
-    wait_for(qtbot, window, Query.of("red", likes=(Like(path=str(dropped)),)))
+    wait_for(qtbot, window, Query.build("red", likes=(Like(path=str(dropped)),)))
     QTest.keyClick(words, Key.Key_A, CTRL)
     QTest.keyClick(words, Key.Key_Backspace)
-    wait_for(qtbot, window, Query.of(likes=(Like(path=str(dropped)),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClick(words, Key.Key_Backspace)
     wait_for(qtbot, window, None)
 
@@ -286,7 +286,7 @@ def test_what_is_no_picture_is_said_and_changes_nothing(
     assert session.queries == []
     good = picture(tmp_path / "good.jpg")
     drop(window.top_bar.search, files(wrong, good))
-    wait_for(qtbot, window, Query.of(likes=(Like(path=str(good)),)))
+    wait_for(qtbot, window, Query.build(likes=(Like(path=str(good)),)))
     assert [query.likes for query in session.queries] == [(Like(path=str(good)),)]
 
 
@@ -295,7 +295,7 @@ def test_many_dropped_pictures_are_asked_for_once_by_the_first_few(
 ) -> None:
     dropped = [picture(tmp_path / f"{number}.jpg") for number in range(5)]
     drop(window.top_bar.search, files(*dropped))
-    wait_for(qtbot, window, Query.of(likes=tuple(Like(path=str(path)) for path in dropped[:3])))
+    wait_for(qtbot, window, Query.build(likes=tuple(Like(path=str(path)) for path in dropped[:3])))
     assert len(session.queries) == 1
     assert window.toast.words.text() == "Searching by the first 3 of 5 pictures."
 
@@ -304,7 +304,7 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
     mime = QMimeData()
     mime.setData(PHOTOS_MIME, b"3 5")
     drop(window.top_bar.search, mime)
-    wait_for(qtbot, window, Query.of(likes=(Like(photo=3), Like(photo=5))))
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=3), Like(photo=5))))
     assert [chip.toolTip() for chip in window.top_bar.search.examples.values()] == [
         "yellow-00003.jpg",
         "red-00005.jpg",

@@ -21,7 +21,7 @@ def select(window: MainWindow, first: int, last: int) -> list[int]:
 
 
 def taught(session: FakeSession) -> list[Concept]:
-    return session.concepts.everything().result()
+    return session.concepts.all_concepts().result()
 
 
 def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> None:

@@ -39,7 +39,7 @@ def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     assert not header.notice.isVisible()
     low = header.height()
-    window.gallery.search(Query.of("собака"))
+    window.gallery.search(Query.build("собака"))
     qtbot.waitUntil(header.notice.isVisible)
     assert header.notice.text() == header.notice.toolTip() == "This is not in English."
     assert header.notice.y() > header.first.geometry().bottom()

@@ -47,10 +47,10 @@ def test_size_and_width_of_panels_are_kept(qtbot: QtBot, window: MainWindow, ses
 
 
 def test_nothing_is_written_where_nothing_changed(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    window.keeper.keep()
+    window.keeper.save()
     file = Path(session.directory, "window.ini")
     file.unlink()
-    window.keeper.keep()
+    window.keeper.save()
     assert not file.exists()
     window.grid.set_tile(200)
     qtbot.waitUntil(file.exists)

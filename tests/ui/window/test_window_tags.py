@@ -57,7 +57,7 @@ def window(qtbot: QtBot, library: Session) -> Iterator[MainWindow]:
 
 
 def tags(session: Session, photo: int) -> list[tuple[str, str]]:
-    return [("/".join(one.path), one.state) for one in session.tags.of([photo]).result()[photo]]
+    return [("/".join(one.path), one.state) for one in session.tags.tags_for_photos([photo]).result()[photo]]
 
 
 def suggest(session: Session, ids: list[int]) -> None:

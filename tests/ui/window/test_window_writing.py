@@ -62,7 +62,7 @@ def test_what_would_be_written_is_shown_written_and_put_back(
     sidecar = Path(folder, "0002.xmp")
     sidecar.write_bytes(packet(bag("dc:subject", "theirs") + languages("dc:description", x_default="At sea")))
     session.captions.write([2], text="").result()
-    session.take(2)
+    session.import_photos(2)
     session.tags.mark([2], [("theirs",)], None).result()
     session.captions.write([2], text="Am Meer").result()
     before = contents(folder)

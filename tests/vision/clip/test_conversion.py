@@ -52,7 +52,7 @@ def test_pictures(tiny: Tiny, graphs: Graphs, kind: str) -> None:
     network, (graph, small, layers) = tiny(kind), graphs(kind)
     pixels = picture_for(network)
     with torch.inference_mode():
-        expected = [values.numpy() for values in image_module(network).everything(torch.from_numpy(pixels))]
+        expected = [values.numpy() for values in image_module(network).all_outputs(torch.from_numpy(pixels))]
     exact = run(graph, pixels=pixels)
     assert [output.name for output in onnx.load(graph).graph.output] == ["meaning", "look", "map"]
     for one, other in zip(exact, expected, strict=True):

@@ -51,7 +51,7 @@ def test_meaning_is_open_clips(tiny: Tiny, kind: str) -> None:
     assert look.shape == (2, module.look_dimension)
     assert module.places(pixels).shape == (2, *module.grid, module.dimension)
     assert module.adds_up is (kind in {"mobileclip", "clipa", "convnext"})
-    for one, other in zip(module.everything(pixels), (meaning, look, module.places(pixels)), strict=True):
+    for one, other in zip(module.all_outputs(pixels), (meaning, look, module.places(pixels)), strict=True):
         torch.testing.assert_close(one, other)
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_tower_still_has_a_meaning(tiny: Tiny) -> None:
     meaning, look = module(pixels)
     torch.testing.assert_close(meaning, opens_as(network, pixels), rtol=1e-4, atol=1e-5)
     assert module.grid is None
-    assert len(module.everything(pixels)) == 2
+    assert len(module.all_outputs(pixels)) == 2
     assert look.shape == meaning.shape
     with pytest.raises(ValueError, match="no places"):
         module.places(pixels)

@@ -47,7 +47,7 @@ def test_from_a_checkpoint_to_vectors_and_away_again(
     said: list[tuple[float, str]] = []
     installed = install(order_of(tiny_clip(tmp_path / "a")), lambda *what: said.append(what), never)
     assert names(shelf_folder) == ["tiny"]
-    assert encoder_shelf.everything() == [installed] == [encoder_shelf.find(installed.id)]
+    assert encoder_shelf.all_installed() == [installed] == [encoder_shelf.find(installed.id)]
     assert installed.card == replace(CARD, name="tiny")
     assert installed.id.startswith("tiny-")
     assert installed.drawn == 15
@@ -68,7 +68,7 @@ def test_from_a_checkpoint_to_vectors_and_away_again(
         install(order_of(tiny_clip(tmp_path / "b", seed=1)), lambda *_: None, never)
     with pytest.raises(PhotonError, match="already"):
         install(order_of(tmp_path / "a", "TINY"), lambda *_: None, never)
-    assert encoder_shelf.everything() == [again], "what is there stays whole"
+    assert encoder_shelf.all_installed() == [again], "what is there stays whole"
     encoder_shelf.remove("tiny")
     assert names(shelf_folder) == []
 

@@ -39,9 +39,9 @@ def place(folder: Path, name: str) -> Installed:
 
 
 def test_what_is_written_is_read_again(shelf_folder: Path) -> None:
-    assert encoder_shelf.everything() == []
+    assert encoder_shelf.all_installed() == []
     second, first = place(shelf_folder, "b"), place(shelf_folder, "A-1.x_y")
-    assert encoder_shelf.everything() == [first, second]
+    assert encoder_shelf.all_installed() == [first, second]
     assert encoder_shelf.find("b") == encoder_shelf.find(second.id) == second
     assert encoder_shelf.find("A-1.x_y") == encoder_shelf.find(first.id) == first
     for unknown in ("", "c", "b-00000000", "../b", "A-1.x_y-", ".", "starter"):
@@ -80,7 +80,7 @@ def test_a_damaged_encoder_is_left_out_and_can_be_removed(
         case "a list":
             (bad / encoder_shelf.FACTS).write_text("[]", encoding="utf-8")
     with caplog.at_level(logging.WARNING):
-        assert encoder_shelf.everything() == encoder_shelf.everything() == [whole]
+        assert encoder_shelf.all_installed() == encoder_shelf.all_installed() == [whole]
     assert len(caplog.records) == 1, "said once, not whenever the list is shown"
     assert encoder_shelf.find("bad") is None
     encoder_shelf.remove("bad")

@@ -14,7 +14,6 @@ import pytest
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.captioner import photo_features, read_captioner
-
 from tests.vision.conftest import draw
 
 SCRIPTS = Path(__file__).resolve().parents[3] / "packaging"

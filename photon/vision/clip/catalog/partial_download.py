@@ -62,9 +62,9 @@ class PartialDownload:
         self._facts = folder / f"{file.name}.part.json"
         self._digest: hashlib._Hash | None = None  # of the bytes found; None until they were read
         self._tag = ""  # the server's name for the version that was begun
-        self.found = self._look()
+        self.found = self._resumable_bytes()
 
-    def _look(self) -> int:
+    def _resumable_bytes(self) -> int:
         """Bytes that can be gone on from."""
         if self._is_here():
             return self.file.bytes

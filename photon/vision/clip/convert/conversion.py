@@ -39,7 +39,7 @@ def write_image_graph(network: "Network", path: Path) -> None:
     side = network.preprocessing.side
     names = ["meaning", "look"] + ([] if module.grid is None else ["map"])
     pixels = torch.zeros((1, side, side, 3), dtype=torch.uint8)
-    _export(_everything(module), (pixels,), path, {"input_names": ["pixels"], "output_names": names})
+    _export(_with_all_outputs(module), (pixels,), path, {"input_names": ["pixels"], "output_names": names})
     if module.grid is not None:
         proto = onnx.load(path)
         make_map_optional(proto, (1, *module.grid, module.dimension))
@@ -166,8 +166,8 @@ def _ends(nodes: list[Any]) -> list[str]:
     return sorted(ends - {""})
 
 
-def _everything(module: "ImageModule") -> "nn.Module":
-    """A module whose call is ``everything`` of an image module."""
+def _with_all_outputs(module: "ImageModule") -> "nn.Module":
+    """A module whose call is ``all_outputs`` of an image module."""
     from torch import nn
 
     class Everything(nn.Module):
@@ -176,7 +176,7 @@ def _everything(module: "ImageModule") -> "nn.Module":
             self.tower = module
 
         def forward(self, pixels: "Tensor") -> "tuple[Tensor, ...]":
-            return module.everything(pixels)
+            return module.all_outputs(pixels)
 
     return Everything().eval()
 

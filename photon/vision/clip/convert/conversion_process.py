@@ -28,7 +28,7 @@ from photon.vision.clip.shelf.encoder_shelf import (
     write_facts,
 )
 from photon.vision.kit.bundled_weights import fingerprint
-from photon.vision.kit.child_process import serve, tell
+from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import UNREADABLE
 
 if TYPE_CHECKING:
@@ -50,16 +50,16 @@ def convert(order_file: Path) -> str:
     order = json.loads(order_file.read_text(encoding="utf-8"))
     folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])
     card = EncoderCard(**{**order["card"], "languages": tuple(order["card"]["languages"])})
-    tell(0.02, "Reading the weights")
+    report_progress(0.02, "Reading the weights")
     network, id_ = _read(order, card.name, folder)
-    tell(0.2, "Converting the text tower")
+    report_progress(0.2, "Converting the text tower")
     text = _convert_text(network, _beside(Path(order["weights"])), folder)
-    tell(0.3, "Converting the image tower")
+    report_progress(0.3, "Converting the image tower")
     queries = ClipTextTower(folder, text, threads).encode(QUERIES)
     previews = _readable(Path(order["pictures"]), network)
     trial = Trial(network, room, threads, order["seconds"], exact=order["exact"])
-    tried = try_all(trial, previews, queries, lambda share, sentence: tell(0.3 + 0.65 * share, sentence))
-    tell(0.96, "Putting everything in its place")
+    tried = try_all(trial, previews, queries, lambda share, sentence: report_progress(0.3 + 0.65 * share, sentence))
+    report_progress(0.96, "Putting everything in its place")
     module = image_module(network)
     setting = fastest(tried)
     meaning, look = trial.open(setting).encode(previews[:1])

@@ -75,7 +75,7 @@ def check_name(name: str) -> None:
         PhotonError: The name cannot be taken.
     """
     encoder_shelf.check_name(name)
-    for other in encoder_shelf.everything():
+    for other in encoder_shelf.all_installed():
         if other.card.name != name and other.card.name.casefold() == name.casefold():
             raise PhotonError(f"Another encoder is called “{other.card.name}” already.", "Give this one another name.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from photon.domain import PhotonError
 from photon.vision.clip.convert.comparison import Trial, measure
 from photon.vision.clip.convert.drawings import drawings
-from photon.vision.kit.child_process import serve, tell
+from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import DeviceLost
 
 _SETTINGS = 3  # that are tried at most
@@ -25,7 +25,7 @@ def probe(order_file: Path) -> float:
 
     began = time.monotonic()
     order = json.loads(order_file.read_text(encoding="utf-8"))
-    tell(0.05, "Building the encoder with random weights")
+    report_progress(0.05, "Building the encoder with random weights")
     network = build(order["architecture"], seed=0)
     trial = Trial(network, Path(order["room"]), int(order["threads"]))
     pictures = list(drawings(24))
@@ -34,7 +34,7 @@ def probe(order_file: Path) -> float:
         left = (order["seconds"] - (time.monotonic() - began)) / max(_SETTINGS - place, 1)
         if left <= 0 and len(speeds) > 1:
             break  # graphs in 32-bit and 8-bit numbers are measured however long it takes to write them
-        tell(min(0.3 + 0.25 * place, 0.95), f"Measuring {setting.words()}")
+        report_progress(min(0.3 + 0.25 * place, 0.95), f"Measuring {setting.words()}")
         try:
             tower = trial.open(setting)
             speeds.append(measure(tower, setting, pictures, trial.for_seconds(max(left, _LEAST))).per_second)

@@ -107,7 +107,7 @@ class Block(nn.Module):
         """Keys and values [n, heads, t, w] of normalised tokens [n, t, width], to be looked at by later ones."""
         return split_heads(self.key(normal), self.heads), split_heads(self.value(normal), self.heads)
 
-    def look(self, tokens: "Tensor", keys: "Tensor", values: "Tensor") -> "Tensor":
+    def attend(self, tokens: "Tensor", keys: "Tensor", values: "Tensor") -> "Tensor":
         """What ``forward`` makes of tokens [n, t, width] that look at what was ``kept``, and at nothing else."""
         query = split_heads(self.query(self.norm_1(tokens)), self.heads)
         return self._think(tokens + self.out(attend(query, keys, values)))

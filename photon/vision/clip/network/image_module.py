@@ -53,7 +53,7 @@ class ImageModule(nn.Module):
         """
         return self.spread(self.trunk(pixels))
 
-    def everything(self, pixels: "Tensor") -> "tuple[Tensor, ...]":
+    def all_outputs(self, pixels: "Tensor") -> "tuple[Tensor, ...]":
         """Meaning, look and, where there is one, the map, of one run of the trunk."""
         features = self.trunk(pixels)
         if self.grid is None:

@@ -149,7 +149,7 @@ def encoder_id(name: str, weights_sha256: str, config: Mapping[str, Any], prepro
     return f"{name}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 
-def everything() -> list[Installed]:
+def all_installed() -> list[Installed]:
     """Every whole encoder, by name; what is damaged is left out and logged."""
     try:
         folders = sorted(path for path in encoders_folder().iterdir() if path.is_dir())
