@@ -5,34 +5,27 @@ from concurrent.futures import Future
 from typing import Any
 
 from photon.domain import Reading
-from photon.media import Picture, read, render
+from photon.media import read
 
 
 def read_here(path: str) -> Future[Reading]:
     """The reading of a file, done; the Future may raise UnreadableFile."""
-    return _done(read, path)
+    return DecodersHere().run(read, path)
 
 
 class DecodersHere:
-    """Reads and renders."""
+    """Calls each function at once."""
 
     def __init__(self, processes: int = 1) -> None:
         self.count = processes
 
-    def read(self, path: str) -> Future[Reading]:
-        return read_here(path)
-
-    def render(self, path: str, long_side: int | None) -> Future[Picture]:
-        return _done(render, path, long_side)
+    def run(self, function: Callable[..., Any], *arguments: Any, **_limits: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            future.set_exception(error)
+        return future
 
     def close(self) -> None:
         """Nothing was started."""
-
-
-def _done(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-    future: Future[Any] = Future()
-    try:
-        future.set_result(function(*arguments))
-    except Exception as error:  # noqa: BLE001 - whoever waits gets it
-        future.set_exception(error)
-    return future

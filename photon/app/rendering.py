@@ -7,7 +7,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
 from photon.library import Library
 from photon.library.photos import photos
-from photon.media import Picture
+from photon.media import Picture, render
 
 
 class Rendering:
@@ -28,7 +28,7 @@ class Rendering:
             if path is None:
                 result.set_exception(PhotonError("This photo is no longer there."))
             else:
-                self._decoders.render(path, long_side).add_done_callback(lambda done: _pass_on(done, result))
+                self._decoders.run(render, path, long_side).add_done_callback(lambda done: _pass_on(done, result))
 
         self._store.read(start)
         return result

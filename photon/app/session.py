@@ -63,7 +63,7 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-from photon.media import Picture
+from photon.media import Picture, crop_file, read
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -100,7 +100,10 @@ class Session(Browsing):
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
         self._rendering, self._examples = (
             Rendering(store, self._decoders),
-            ExamplePictures(self._decoders.read, self._decoders.crop),
+            ExamplePictures(
+                lambda path: self._decoders.run(read, path),
+                lambda path, region: self._decoders.run(crop_file, path, region),
+            ),
         )
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self._lenses = ActiveEncoders(

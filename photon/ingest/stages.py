@@ -15,7 +15,7 @@ from photon.domain.photo.file_time import modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
-from photon.library.photos.files import Failed, Found
+from photon.library.photos.found_files import Failed, Found
 
 log = logging.getLogger(__name__)
 

@@ -29,8 +29,7 @@ from photon.library.db.text_folding import fold
 from photon.library.words import full_text
 from photon.search.beside import EvidenceChannel
 from photon.search.clues import Clue, content_words, coverage, find_clues
-from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
-from photon.search.wording import UNSURE
+from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank
 from photon.search.yardstick import ScoreCalibrator
 
 Floats = npt.NDArray[np.float32]

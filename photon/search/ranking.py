@@ -27,6 +27,7 @@ CENTRE, SLOPE = 4.35, 0.85
 # captions say whether it answers (packaging/lab/search/bench_composed.py change).
 _SUM_CENTRE, _SUM_SLOPE = 5.75, 0.80
 STRONG = 0.5
+UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
 SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms may move
 # Photos with evidence that are looked at beside the nearest: the surest, since each costs some 25 µs to fetch from the
 # graph, and a dog owner may have tens of thousands.

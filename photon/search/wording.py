@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
 from photon.search.query_formatting import part_text
+from photon.search.ranking import UNSURE
 
-UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
 # Chance that there is anything to find, below which Photon says that there is not. Nothing is said too soon: at .3, in
 # libraries of 50 photos, it was said of two thirds of the things that were there.
 ABSENT = 0.2

@@ -10,7 +10,7 @@ from photon import media
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.colour_check import ColourCheck
 from photon.library.photos import files, folders, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.search.fusion import Fused
 from photon.vision.kit.encoder import WHOLE, Window
 from tests.fakes import ColourEncoding, MaplessEncoding

@@ -8,7 +8,7 @@ import pytest
 from photon.domain import Facts, Reading
 from photon.library import Library, open_library
 from photon.library.photos import folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 
 @pytest.fixture

@@ -285,7 +285,7 @@ def test_a_colour_profile_of_usual_size_stays(save: Save) -> None:
     path = Path(save(drawn(), "a.png", icc_profile=profile))
     plain = path.read_bytes()
     path.write_bytes(plain[:33] + _chunk(b"tEXt", b"Title\0lake") + plain[33:])
-    from photon.media.decode.opening import open_with_pillow
+    from photon.media.decode.image_header import open_with_pillow
     from photon.media.file.source import opened
 
     with opened(str(path)) as source:

@@ -11,7 +11,7 @@ from photon.domain import Facts, Query, Reading
 from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.search import Fused, Meaning, Term, fuse, parse
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 

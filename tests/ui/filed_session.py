@@ -1,16 +1,14 @@
 """A drawn library over true files, with a true catalogue: words go into these files, and come from them."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from photon.app.batches import Runs
 from photon.app.export.exporting import Exporting
-from photon.app.metadata import file_plan, file_writing
-from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask
-from photon.app.metadata.file_writing import WriteOutcome
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.runtime.decoders import Decoders
@@ -18,17 +16,11 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotoFile
-from photon.domain.metadata.export_recipe import Copied, Credits, Recipe
-from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import Tagged
-from photon.domain.metadata.writing import Profile
 from photon.library import Library
-from photon.library.files.write_journal import JournalEntry
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
-from photon.media import read, read_words
-from photon.media.copy.copying import make_copy
-from photon.media.read.credits import read_credits
+from photon.library.photos.found_files import Found
+from photon.media import read
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.written_session import WrittenSession
@@ -47,35 +39,12 @@ class NearDecoders(Decoders):
         self.held.set()
         self._thread = ThreadPoolExecutor(1, "near-decoder")
 
-    def words(self, path: str) -> Future[FileMetadata]:
-        def work() -> FileMetadata:
+    def run(self, function: Callable[..., Any], *arguments: Any, **_limits: Any) -> Future[Any]:  # type: ignore[override]
+        def work() -> Any:
             self.held.wait(60)
-            return read_words(path)
+            return function(*arguments)
 
         return self._thread.submit(work)
-
-    def plan_files(self, some: Sequence[PlanRequest], task: PlanTask) -> Future[list[FilePlan]]:
-        def work() -> list[FilePlan]:
-            self.held.wait(60)
-            return file_plan.plan_files(some, task)
-
-        return self._thread.submit(work)
-
-    def write_files(self, packed: Sequence[bytes], profile: Profile) -> Future[list[WriteOutcome]]:
-        return self._thread.submit(file_writing.write_files, packed, profile)
-
-    def restore_files(self, entries: Sequence[JournalEntry]) -> Future[list[WriteOutcome]]:
-        return self._thread.submit(file_writing.restore_files, entries)
-
-    def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
-        def work() -> Copied:
-            self.held.wait(60)
-            return make_copy(path, recipe, place)
-
-        return self._thread.submit(work)
-
-    def whose(self, path: str) -> Future[Credits]:
-        return self._thread.submit(read_credits, path)
 
     def close(self) -> None:
         self._thread.shutdown()

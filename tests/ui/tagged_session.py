@@ -12,7 +12,7 @@ from photon.domain import Facts, Reading
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.library import Library
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.ui.fake_teaching import FakeTeaching

@@ -15,7 +15,7 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.kept_session import KeptSession
 

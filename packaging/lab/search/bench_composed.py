@@ -225,8 +225,9 @@ def speed(arguments: argparse.Namespace) -> None:
     from photon.app.runtime.decoders import Decoders
     from photon.app.search.examples import ExamplePictures
     from photon.app.search.query_service import QueryService
+    from photon.media import read
 
-    encoder = EncodingWorker()
+    encoder, decoders = EncodingWorker(), Decoders(1)
     with open_library(arguments.library, writable=False) as real:
         seen, known = vectors.meanings(real, encoder.id)
         order, looks = vectors.looks_of(real, encoder.id, seen[:_EXAMPLES].tolist())
@@ -236,7 +237,9 @@ def speed(arguments: argparse.Namespace) -> None:
         ids = fill(library, Path(place, "Pictures"), realistic(arguments.photos, 3))
         index.add(ids, grow(known, len(ids)))
         _embed(library, encoder.id, ids[:_EXAMPLES], (known, looks))
-        finding = QueryService(encoder, lambda _: index, ExamplePictures(Decoders(1).read), lambda _: None)
+        finding = QueryService(
+            encoder, lambda _: index, ExamplePictures(lambda path: decoders.run(read, path)), lambda _: None
+        )
         finding.warm_up(library)
         print(f"{len(index):,} photos")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from photon.domain import Facts, Reading
 from photon.library import Library
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 PLACES = (
     "Lisbon", "Porto", "Berlin", "Grandma", "Wedding", "Birthday", "Zoo", "Norway", "Garden", "Office", "Sardinia",

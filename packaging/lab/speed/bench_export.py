@@ -35,7 +35,7 @@ from photon.export.columns import COLUMNS
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.photos import files, folders, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.media import read
 

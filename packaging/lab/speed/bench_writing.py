@@ -33,7 +33,7 @@ from photon.library import Library
 from photon.library.files import write_journal
 from photon.library.files.write_journal import JournalEntry
 from photon.library.photos import files, folders, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.media import read
 

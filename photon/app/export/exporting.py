@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TextIO
@@ -51,11 +52,14 @@ from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
 from photon.library.db import permissions
 from photon.library.files.export_queries import names_below, outgoing, watched_around
-from photon.media.copy.copying import copy_file
+from photon.media.copy.copying import copy_file, make_copy
 from photon.media.file.atomic_replace import appear
+from photon.media.read.credits import read_credits
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"
+
+_SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,9 @@ class Exporting:
                 going, files = export.going, export.plan.choice
                 tools = self._tools(lambda target, passing: self._make(files, going, target, passing))
                 stop_ = self._or_closing(stop)
-                return Making(export, tools, self._decoders.whose, journal, tell, stop_).run()
+                return Making(
+                    export, tools, lambda path: self._decoders.run(read_credits, path), journal, tell, stop_
+                ).run()
 
         return self._desk.submit(work)
 
@@ -239,7 +245,8 @@ class Exporting:
         one, going = target.outgoing, goings[target.outgoing.photo]
         if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
-        return self._decoders.copy(one.path, going.recipe(choice, one.mtime_ns), str(passing))
+        recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
+        return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=_SECONDS_PER_COPY, clear=clear)
 
     def _or_closing(self, stop: Stop) -> Stop:
         return lambda: stop() or self._closing.is_set()

@@ -39,7 +39,8 @@ from photon.library.db.path_choice import join
 from photon.library.files import file_metadata, write_journal
 from photon.library.files.imports import ImportRun, import_metadata
 from photon.library.photos import content_checks, files, folders, problems, sidecars
-from photon.library.photos.files import Failed, Found, Moves
+from photon.library.photos.files import Moves
+from photon.library.photos.found_files import Failed, Found
 from photon.library.words import full_text
 
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
@@ -252,8 +253,8 @@ class FolderScanner:
         """Read files and take in what they hold; tells whether that was done to the end."""
         done, run = 0, ImportRun(f"new photos in {folder.path}")
         self._progress.show(Activity("reading", 0, len(fresh)))
-        ahead = _AHEAD * self._decoders.count
-        for batch in read_files(folder.path, fresh, self._decoders.read, ahead, self._stop):
+        decoders, ahead = self._decoders, _AHEAD * self._decoders.count
+        for batch in read_files(folder.path, fresh, lambda path: decoders.run(media.read, path), ahead, self._stop):
             self._record(folder, batch)
             self._import(folder, [(found, reading.account) for found, reading in batch.readings], run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
@@ -282,8 +283,10 @@ class FolderScanner:
     def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
         """Read the words again of photos whose sidecars came, went or changed."""
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
-        ahead = _AHEAD * self._decoders.count
-        for batch in ask_files(folder.path, stale, self._decoders.words, ahead, self._stop):
+        decoders, ahead = self._decoders, _AHEAD * self._decoders.count
+        for batch in ask_files(
+            folder.path, stale, lambda path: decoders.run(media.read_words, path), ahead, self._stop
+        ):
             self._import(folder, batch, run)
             done += len(batch)
         if done < len(stale):

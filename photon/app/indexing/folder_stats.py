@@ -6,7 +6,7 @@ from photon.app.indexing.folder_scanner import KINDS
 from photon.ingest import Unnamed, list_folder
 from photon.ingest.sidecars import beside
 from photon.library.files.file_metadata import KnownFile
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 _KINDS = replace(KINDS, unnamed=Unnamed(on=True, is_picture=lambda _: True))  # asked for are only known files
 _LISTINGS = 4  # of folders with 10,000 files each a few megabytes

@@ -9,7 +9,7 @@ from photon.library.db.path_choice import join
 from photon.library.files.file_metadata import EXPORT
 from photon.library.files.imports import ImportRecord
 from photon.library.photos import photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 
 def import_record(photo: int, path: str, found: Found, account: FileMetadata | None) -> ImportRecord:

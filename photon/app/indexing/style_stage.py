@@ -6,8 +6,8 @@ Measuring takes 2 ms a preview, so it is done by the decoder processes, away fro
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Protocol
 
+from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.isolation import isolate
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
@@ -16,17 +16,9 @@ from photon.library.db import stage_failures
 from photon.library.photos import photos
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled, Unstyled
+from photon.media.read.style import measure_styles
 
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
-
-
-class Measuring(Protocol):
-    """What styling needs of the decoders."""
-
-    count: int
-
-    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
-        """See Decoders."""
 
 
 class StyleStage:
@@ -36,7 +28,7 @@ class StyleStage:
         idle: Whether no photo is known to lack its styles.
     """
 
-    def __init__(self, store: LibraryThreads, decoders: Measuring, on_lost: Callable[[], None]) -> None:
+    def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
         """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
         self._store = store
         self._decoders = decoders
@@ -82,7 +74,7 @@ class StyleStage:
 
     def _measure(self, batch: Sequence[Unstyled]) -> None:
         parts = [batch[at : at + BATCH] for at in range(0, len(batch), BATCH)]
-        asked = [self._decoders.styles([item.preview for item in part]) for part in parts]
+        asked = [self._decoders.run(measure_styles, [item.preview for item in part]) for part in parts]
         done: list[Styled] = []
         lost: list[int] = []
         for part, future in zip(parts, asked, strict=True):

@@ -33,7 +33,7 @@ from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.files.imports import ImportRecord
 from photon.library.files.write_journal import Noted
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing, listing_of
 from photon.media.write.photo_writing import plan_photo

@@ -17,7 +17,8 @@ from photon.library import Library
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.imports import ImportOutcome, ImportRecord, ImportRun
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
+from photon.media import read_words
 
 _AHEAD = 4  # files per decoder that are under way
 _PORTION = 200  # photos per transaction
@@ -86,7 +87,7 @@ class Importing:
             now = folders.found(place)
             if now is None:
                 continue
-            under_way.append((place, now, self._decoders.words(place.path)))
+            under_way.append((place, now, self._decoders.run(read_words, place.path)))
             if len(under_way) > _AHEAD * self._decoders.count:
                 yield _told(*under_way.popleft())
         while under_way:

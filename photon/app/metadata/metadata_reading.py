@@ -4,11 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from photon.app.runtime.decoders import Decoders
 from photon.domain import UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata
+from photon.media import understand
 
 _AHEAD = 4  # files per process that are under way while the first is waited for
 
@@ -29,7 +31,7 @@ def accounts_of(paths: Iterable[str], *, sidecars: bool = True) -> Iterator[File
     under_way: deque[tuple[str, Future[FileMetadata]]] = deque()
     try:
         for path in paths:
-            under_way.append((path, decoders.understand(path, sidecars=sidecars)))
+            under_way.append((path, decoders.run(partial(understand, sidecars=sidecars), path)))
             if len(under_way) > _AHEAD * decoders.count:
                 yield _result(*under_way.popleft())
         while under_way:

@@ -19,7 +19,7 @@ from filelock import Timeout
 
 from photon.app.indexing.writing_lock import writing_lock
 from photon.app.metadata.file_plan import Kind
-from photon.app.metadata.file_writing import WriteOutcome
+from photon.app.metadata.file_writing import WriteOutcome, restore_files, write_files
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell
 from photon.app.metadata.written_files import found_state, moved, rewritten
 from photon.app.runtime.decoders import Decoders
@@ -212,7 +212,7 @@ class MetadataWriting:
         """Let files be written, and note what became of each; their packed work comes by its row in the journal."""
 
         def begin(rows: Sequence[int]) -> Future[list[WriteOutcome]]:
-            return self._decoders.write_files([works[row] for row in rows], profile)
+            return self._decoders.run(write_files, [works[row] for row in rows], profile, seconds=None, clear=None)
 
         rows = iter(works)
         outcomes, found = self._outcomes([list(islice(rows, len(part))) for part in _portions(some, _AT_ONCE)], begin)
@@ -251,8 +251,9 @@ class MetadataWriting:
         rows = list(entries)
         parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
         outcomes, found = self._outcomes(
-            parts, lambda rows: self._decoders.restore_files([entries[row] for row in rows])
-        )  # fmt: skip
+            parts,
+            lambda rows: self._decoders.run(restore_files, [entries[row] for row in rows], seconds=None, clear=None),
+        )
         for outcome in outcomes.values():
             tally.count(outcome)
         # what could not be put back now can be when the disk has room again, or when a later run was put back

@@ -21,6 +21,7 @@ from photon.app.metadata.file_plan import (
     PlanTask,
     WriteJob,
     changes_in,
+    plan_files,
     record_in,
     work_in,
 )
@@ -206,7 +207,7 @@ class Planner:
             draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
 
         for some in _parts(self._questions(library, photos, miss)):
-            under_way.append((some, self._decoders.plan_files(some, task)))
+            under_way.append((some, self._decoders.run(plan_files, some, task)))
             if len(under_way) > _AHEAD * self._decoders.count:
                 take()
         while under_way:
@@ -220,12 +221,12 @@ class Planner:
             return job.result()
         except UnreadableFile as error:
             if len(some) > 1:
-                jobs = [(one, self._decoders.plan_files([one], task)) for one in some]
+                jobs = [(one, self._decoders.run(plan_files, [one], task)) for one in some]
                 return [answer for one, alone in jobs for answer in self._answers([one], alone, task)]
             if task.policy != "sidecar" and not some[0].instead:  # a sidecar may still be written
                 why = f"Photon could not look into it ({error.message.rstrip('.')})"
                 beside = [replace(some[0], instead=why)]
-                return self._answers(beside, self._decoders.plan_files(beside, task), task)
+                return self._answers(beside, self._decoders.run(plan_files, beside, task), task)
             return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
 
     def _questions(

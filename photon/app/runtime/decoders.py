@@ -4,33 +4,23 @@ import logging
 import multiprocessing
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
 from multiprocessing.synchronize import Lock
 from pathlib import Path
 from queue import LifoQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
-from photon import media
 from photon.app.runtime.cpu_count import cores
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
-from photon.domain import PhotonError, Reading, Region, UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Credits, Recipe
-from photon.domain.metadata.file_metadata import FileMetadata
-from photon.domain.metadata.writing import Profile
-from photon.media import Picture
-
-if TYPE_CHECKING:
-    from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask
-    from photon.app.metadata.file_writing import WriteOutcome
-    from photon.library.files.write_journal import JournalEntry
+from photon.domain import PhotonError, UnreadableFile
+from photon.media import is_photo, limit_process
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 SECONDS_PER_FILE = 30
-SECONDS_PER_COPY = 180  # the drive that it goes to may be slow
 # Bytes per decoder: the file, what limits.py allows for decoding, the result, 60 MB of its own. Large pictures take
 # turns, so two decoders and the encoder stay under 1.5 GB together.
 MEMORY = 760 << 20
@@ -38,21 +28,17 @@ _FILES_PER_PROCESS = 5000  # then it is replaced, in case an image library leaks
 _AGAIN = 2  # times that what a process ended over is tried in a fresh one
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a process is to do.
+def _nothing() -> None:
+    """There is nothing to clear away."""
 
-    Attributes:
-        function: Of the process.
-        arguments: Its arguments.
-        seconds: After which it is given up; None: it takes as long as it takes.
-        clear: Called when the process has ended over it, before it is tried again; None: it must not be tried again.
-    """
+
+class _Task(NamedTuple):
+    """A function to be called in a process; see ``Decoders.run``."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    seconds: float | None = SECONDS_PER_FILE
-    clear: Callable[[], None] | None = lambda: None
+    seconds: float | None
+    clear: Callable[[], object] | None
 
 
 class Decoders:
@@ -82,52 +68,29 @@ class Decoders:
     def warm_up(self) -> None:
         """Start the processes now, so that the first photo does not wait for them."""
         for _ in range(self.count):
-            self._begin(_Task(media.is_photo, ("",)))
+            self.run(is_photo, "")
 
-    def read(self, path: str) -> Future[Reading]:
-        """Hashes, facts and preview of a file; the Future may raise UnreadableFile."""
-        return self._begin(_Task(media.read, (path,)))
+    def run(
+        self,
+        function: Callable[[*Ts], T],
+        *arguments: *Ts,
+        seconds: float | None = SECONDS_PER_FILE,
+        clear: Callable[[], object] | None = _nothing,
+    ) -> Future[T]:
+        """Call a function in a decoder process.
 
-    def understand(self, path: str, *, sidecars: bool) -> Future[FileMetadata]:
-        """Everything that a file, and those beside it, say; the Future may raise UnreadableFile."""
-        return self._begin(_Task(partial(media.understand, sidecars=sidecars), (path,)))
+        Args:
+            function: A function of a module; its module is imported in the process when it is first called there.
+            *arguments: Its arguments, which can be pickled, as the result can.
+            seconds: After which it is given up; None: it takes as long as it takes.
+            clear: Called when the process has ended over it, before it is tried again; None: it must not be tried
+                again, because it writes into files.
 
-    def words(self, path: str) -> Future[FileMetadata]:
-        """The same without decoding the picture: the words, time, place and camera of a file that was read before."""
-        return self._begin(_Task(media.read_words, (path,)))
-
-    def plan_files(self, some: "Sequence[PlanRequest]", task: "PlanTask") -> "Future[list[FilePlan]]":
-        """What writing words into these files would do; the Future may raise UnreadableFile: one of them is bad."""
-        return self._begin(_Task(_plan_files, (some, task)))
-
-    def write_files(self, packed: Sequence[bytes], profile: Profile) -> "Future[list[WriteOutcome]]":
-        """Carry out what was planned; the Future may raise UnreadableFile: the process has ended, at any point."""
-        return self._begin(_Task(_write_files, (packed, profile), seconds=None, clear=None))
-
-    def restore_files(self, entries: "Sequence[JournalEntry]") -> "Future[list[WriteOutcome]]":
-        """Put back what was there; the Future as for ``write_files``."""
-        return self._begin(_Task(_restore_files, (entries,), seconds=None, clear=None))
-
-    def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
-        """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
-        clear = partial(Path(place).unlink, missing_ok=True)  # what was made of it so far
-        return self._begin(_Task(_make_copy, (path, recipe, place), SECONDS_PER_COPY, clear))
-
-    def whose(self, path: str) -> Future[Credits]:
-        """Whose a photo is, as its file says; the Future may raise UnreadableFile."""
-        return self._begin(_Task(_read_credits, (path,)))
-
-    def render(self, path: str, long_side: int | None) -> Future[Picture]:
-        """The picture for the loupe, at most ``long_side`` pixels; the Future may raise UnreadableFile."""
-        return self._begin(_Task(media.render, (path, long_side)))
-
-    def crop(self, path: str, region: Region) -> Future[bytes]:
-        """A part of a picture file as a JPEG; the Future may raise UnreadableFile or PhotonError."""
-        return self._begin(_Task(media.crop_file, (path, region)))
-
-    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
-        """The chances of all styles for each preview JPEG; None for a damaged one."""
-        return self._begin(_Task(_measure_styles, (list(previews),)))
+        Returns:
+            The result. It may raise UnreadableFile when the process crashed, took too long or was closed, PhotonError
+            when no process can be started, and whatever the function raises.
+        """
+        return self._begin(_Task(function, arguments, seconds, clear))
 
     def close(self) -> None:
         """End all processes at once; what is in flight is lost, and will be read again at the next start."""
@@ -175,7 +138,7 @@ class Decoders:
                 raise _crashed("crashed the decoder") from error
             return self._answer_alone(worker, task, task.clear)
 
-    def _answer_alone(self, worker: WorkerProcess, task: _Task, clear: Callable[[], None]) -> Any:  # noqa: ANN401
+    def _answer_alone(self, worker: WorkerProcess, task: _Task, clear: Callable[[], object]) -> Any:  # noqa: ANN401
         is_killed = False
         with self._alone:  # where memory is short, what is tried again must not compete with its like
             for _ in range(_AGAIN):
@@ -189,47 +152,11 @@ class Decoders:
         raise _killed() if is_killed else _crashed("crashed the decoder")
 
 
-def _plan_files(some: "Sequence[PlanRequest]", task: "PlanTask") -> "list[FilePlan]":
-    from photon.app.metadata.file_plan import plan_files  # most files are only ever read
-
-    return plan_files(some, task)
-
-
-def _write_files(packed: Sequence[bytes], profile: Profile) -> "list[WriteOutcome]":
-    from photon.app.metadata.file_writing import write_files
-
-    return write_files(packed, profile)
-
-
-def _restore_files(entries: "Sequence[JournalEntry]") -> "list[WriteOutcome]":
-    from photon.app.metadata.file_writing import restore_files
-
-    return restore_files(entries)
-
-
-def _make_copy(path: str, recipe: Recipe, place: str) -> Copied:
-    from photon.media.copy.copying import make_copy
-
-    return make_copy(path, recipe, place)
-
-
-def _read_credits(path: str) -> Credits:
-    from photon.media.read.credits import read_credits
-
-    return read_credits(path)
-
-
-def _measure_styles(previews: list[bytes]) -> list[tuple[float, ...] | None]:
-    from photon.media.read.style import measure_styles  # numpy takes 0.1 s, which no first photo should wait for
-
-    return measure_styles(previews)
-
-
 def _begin(memory: int, big: Lock, folder: Path | None) -> None:
     """Start of a decoder process."""
     if folder is not None:
         tempfile.tempdir = str(folder)
-    media.limit_process(memory, big)
+    limit_process(memory, big)
 
 
 def _crashed(what: str) -> UnreadableFile:

@@ -22,6 +22,7 @@ from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
 from photon.library.photos import folders, photos
 from photon.library.vectors import vectors
+from photon.media import read, render
 from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.search import (
     EVERYDAY,
@@ -145,8 +146,8 @@ def explain_file(
     """
     words = _checked(words)
     with closing(Decoders(1)) as decoders:
-        preview = _awaited(file, decoders.read(file)).preview
-        picture = _awaited(file, decoders.render(file, LONG))
+        preview = _awaited(file, decoders.run(read, file)).preview
+        picture = _awaited(file, decoders.run(render, file, LONG))
     directory = directory or default_library()
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])

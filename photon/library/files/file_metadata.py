@@ -8,8 +8,8 @@ from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
 from photon.domain.metadata.tag import TagPath
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import join
-from photon.library.photos.files import Found
 from photon.library.photos.folders import utc_now
+from photon.library.photos.found_files import Found
 
 _CHUNK = 300  # SQLite's oldest limit on bound values is 999
 _NOTHING = MetadataSnapshot()

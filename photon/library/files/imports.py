@@ -16,7 +16,7 @@ from photon.library.db.connection import Library
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
 from photon.library.photos import files, ratings, sidecars
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches, tags
 from photon.library.words import full_text
 

@@ -15,8 +15,9 @@ from photon.library.db.connection import Library
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files
-from photon.library.photos.files import Found, Rewritten
+from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches
 
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]

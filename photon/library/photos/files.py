@@ -11,6 +11,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import join
 from photon.library.photos import missing_batches, problems
 from photon.library.photos.folders import utc_now
+from photon.library.photos.found_files import Failed, Found
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 
@@ -25,27 +26,6 @@ _DECISIONS = {  # what goes with a photo when one of its files becomes another o
     "captions": "title, text, run, written",
     "understood": "path, known, said, sidecars, lost, seen",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file as a listing shows it.
-
-    Attributes:
-        folder: Watched folder.
-        relative: Path below it, with forward slashes.
-        size: Bytes.
-        mtime_ns: Modification time in nanoseconds since the epoch.
-        beside: Its sidecars, by name, size and time; empty without any.
-        changed_ns: As ``domain.file_time.changed_ns``; None where nobody looked.
-    """
-
-    folder: int
-    relative: str
-    size: int
-    mtime_ns: int
-    beside: str = ""
-    changed_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +45,6 @@ class Rewritten:
     size: int
     mtime_ns: int
     file_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file that could not be read, and why."""
-
-    found: Found
-    problem: Problem
 
 
 def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:

@@ -1,15 +1,12 @@
 """The problem list: files and folders that could not be used, or only in part."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from photon.domain import Changes, Problem, ProblemKind, changed
 from photon.domain.photo.problem import FAILED
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
-
-if TYPE_CHECKING:
-    from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
 """Kinds that say something of Photon rather than of the file."""
@@ -36,7 +33,7 @@ def counts(library: Library) -> tuple[int, int]:
     return lines + beside + failed, films
 
 
-def store(db: sqlite3.Connection, found: "Found", problem: Problem) -> bool:
+def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
     """Within a transaction: keep the line of a file; tells whether it is news, so that looking again writes nothing.
 
     The line keeps size and time of the file, which is read again when they change; what Photon itself failed on, or
@@ -55,7 +52,7 @@ def store(db: sqlite3.Connection, found: "Found", problem: Problem) -> bool:
     return True
 
 
-def clear(db: sqlite3.Connection, found: "Found") -> bool:
+def clear(db: sqlite3.Connection, found: Found) -> bool:
     """Within a transaction: the file is well; tells whether it had a line."""
     db.execute("DELETE FROM given_up WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
     cursor = db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))

@@ -32,7 +32,7 @@ from photon.media.copy.privacy_filter import Discretion
 from photon.media.copy.stripped_copy import rebuilt
 from photon.media.copy.tiff_building import from_values
 from photon.media.decode import colour_conversion, decoding, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened
 from photon.media.file import failures
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata import exif, facts

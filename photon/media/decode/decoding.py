@@ -9,7 +9,7 @@ from PIL import Image, ImageFile
 
 from photon.domain import UnreadableFile
 from photon.media.decode import colour_conversion, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened
 from photon.media.file import decoder_limits, decoder_process, failures
 from photon.media.file.source import FileSource
 

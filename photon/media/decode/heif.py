@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
 from photon.media.metadata.container import ContainerParts

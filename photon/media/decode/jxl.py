@@ -5,8 +5,7 @@ from typing import Any
 
 from PIL import Image
 
-from photon.media.decode import opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened, open_with_pillow
 from photon.media.file import decoder_limits, decoder_process
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
@@ -63,7 +62,7 @@ def _image(info: Any, pixels: bytes) -> Image.Image:  # noqa: ANN401 - the libra
 
 def _packed_jpeg(source: FileSource, jpeg: bytes) -> Opened:
     inner = FileSource(source.path, io.BytesIO(jpeg), len(jpeg), source.file_hash, jpeg)
-    opened = opening.open_with_pillow(inner, "JPEG")
+    opened = open_with_pillow(inner, "JPEG")
     opened.format = "JPEG XL"
     opened.parts.spans.clear()  # they count within the JPEG, not within the file
     return opened

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from photon.media.decode import opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened, open_jpeg, parts_of_tiff
 from photon.media.file import decoder_limits, decoder_process, failures, file_kinds
 from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import container, exif
@@ -74,7 +73,7 @@ def _own_picture(raw: "rawpy.RawPy", rawpy: Any) -> Image.Image | None:  # noqa:
     try:
         thumb = raw.extract_thumb()
         if thumb.format == rawpy.ThumbFormat.JPEG:
-            image: Image.Image = opening.open_jpeg(bytes(thumb.data))
+            image: Image.Image = open_jpeg(bytes(thumb.data))
         else:
             image = Image.fromarray(np.asarray(thumb.data))
     except (rawpy.LibRawError, *failures.DECODING_ERRORS):
@@ -114,7 +113,7 @@ def _name(source: FileSource, tags: exif.Tags) -> str:
 
 
 def _parts(source: FileSource, tags: exif.Tags) -> ContainerParts:
-    parts = opening.parts_of_tiff(tags)
+    parts = parts_of_tiff(tags)
     if not parts.xmp and source.slice(4, 8) == b"ftyp":
         parts.xmp = container.xmp_of_boxes(source)
     return parts

@@ -5,7 +5,7 @@ from dataclasses import replace
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata, Metadata
 from photon.media.decode import decoding, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened
 from photon.media.file import failures
 from photon.media.file.source import opened
 from photon.media.metadata import exif, facts

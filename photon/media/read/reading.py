@@ -7,7 +7,7 @@ from PIL import Image
 
 from photon.domain import Facts, Reading
 from photon.media.decode.decoding import Fit, decode
-from photon.media.decode.opening import Opened
+from photon.media.decode.image_header import Opened
 from photon.media.file.source import FileSource, opened
 from photon.media.read.metadata_reading import LONG, SHORT, account_of
 from photon.media.sidecar.sidecar import read_everything_beside

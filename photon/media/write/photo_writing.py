@@ -28,7 +28,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     Unwritable,
     whole_stars,
 )
-from photon.media.decode import decoding, opening
+from photon.media.decode import decoding, image_header, opening
 from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file
 from photon.media.file.source import FileSource, source_of
@@ -235,7 +235,7 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
     """The metadata of a photo and how it is turned; nothing is decoded for that."""
     if kind in {"TIFF", "DNG"}:
         tags = exif.read_tags(source.stream)
-        return Packets(tags, opening.parts_of_tiff(tags)), exif.orientation(tags)
+        return Packets(tags, image_header.parts_of_tiff(tags)), exif.orientation(tags)
     if kind == "JXL":
         blocks = jxl_writing.blocks_of(source.data or b"")
         tags = exif.read_tags(io.BytesIO(blocks.exif)) if blocks.exif else {}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from photon.vision.kit.arrays import read_arrays
 from photon.vision.kit.encoder import FloatArray
-from photon.vision.starter.arrays import read_arrays
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from photon.vision.kit.arrays import read_arrays
 from photon.vision.kit.encoder import FloatArray
-from photon.vision.starter.arrays import read_arrays
 
 IntArray = npt.NDArray[np.int64]
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from photon.domain.photo.styles import PRIOR
 from photon.domain.resources import resource
+from photon.vision.kit.arrays import read_arrays
 from photon.vision.kit.encoder import FloatArray
-from photon.vision.starter.arrays import read_arrays
 
 FILE = "starter/painting.safetensors"
 

@@ -17,7 +17,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded

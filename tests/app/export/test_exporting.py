@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Carried, Exported, FileChoice, Reencode, TableChoice
 from photon.media import read_words
+from photon.media.copy.copying import make_copy
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
 from tests.pictures import age, draw
@@ -182,3 +185,20 @@ def test_a_folder_that_is_watched_is_told(session: Session, root: Path, tmp_path
     for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
         plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
         assert plan.watched == watched
+
+
+def test_half_a_copy_is_cleared_away_before_it_is_made_again(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = session._decoders.run
+
+    def run_after_half(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
+        if function is make_copy:
+            Path(arguments[2]).write_bytes(b"half")
+            limits["clear"]()
+            limits["clear"]()  # there is nothing left
+            assert not Path(arguments[2]).exists()
+        return true(function, *arguments, **limits)
+
+    monkeypatch.setattr(session._decoders, "run", run_after_half)
+    assert run(session, tmp_path / "out", FileChoice(carried=Carried(words=True))).made

@@ -1,9 +1,10 @@
 """Styles in the background: killed anywhere it ends the same, and looking twice writes nothing."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -13,7 +14,7 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
 from photon.library.photos import files, folders, photos, problems
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
 from photon.media.read.style import measure_styles
 from tests.pictures import draw
@@ -27,13 +28,13 @@ class MeasureHere:
     def __init__(self, failure: Exception | None = None) -> None:
         self.failure, self.asked = failure, 0
 
-    def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+    def run(self, function: Callable[..., Any], previews: Sequence[bytes]) -> Future[Any]:
         self.asked += len(previews)
-        future: Future[list[tuple[float, ...] | None]] = Future()
+        future: Future[Any] = Future()
         if self.failure:
             future.set_exception(self.failure)
         else:
-            future.set_result(measure_styles(previews))
+            future.set_result(function(previews))
         return future
 
 
@@ -115,7 +116,7 @@ def test_decoder_processes_measure(tmp_path: Path) -> None:
     decoders = Decoders(1)
     try:
         end = time.monotonic() + 60
-        found = decoders.styles([preview, b"no picture"]).result(timeout=end - time.monotonic())
+        found = decoders.run(measure_styles, [preview, b"no picture"]).result(timeout=end - time.monotonic())
         assert found == measure_styles([preview, b"no picture"])
     finally:
         decoders.close()
@@ -128,9 +129,9 @@ def test_a_preview_that_makes_photon_fail_costs_only_its_photo_and_is_not_tried_
         spoiled = photos.previews(store.here(), ids)[ids[3]]
 
         class Failing(MeasureHere):
-            def styles(self, previews: Sequence[bytes]) -> Future[list[tuple[float, ...] | None]]:
+            def run(self, function: Callable[..., Any], previews: Sequence[bytes]) -> Future[Any]:
                 self.failure = KeyError("a bug") if spoiled in previews else None
-                return super().styles(previews)
+                return super().run(function, previews)
 
         failing = Failing()
         styling = StyleStage(store, failing, lambda: None)

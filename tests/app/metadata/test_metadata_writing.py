@@ -12,8 +12,8 @@ import pytest
 
 from photon.app.indexing import folder_stats
 from photon.app.metadata import metadata_writing
-from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask
-from photon.app.metadata.file_writing import WriteOutcome
+from photon.app.metadata.file_plan import FilePlan, PlanRequest, PlanTask, plan_files
+from photon.app.metadata.file_writing import WriteOutcome, restore_files, write_files
 from photon.app.metadata.plan_store import PlanStore
 from photon.app.session import Session
 from photon.domain import UnreadableFile
@@ -173,6 +173,18 @@ def test_a_stopped_putting_back_goes_on_later(
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
 
 
+def replace_decoding(
+    monkeypatch: pytest.MonkeyPatch, session: Session, replaced: Callable[..., Any], by: Callable[..., Any]
+) -> None:
+    """Let decoders call another function in this process in place of one of theirs."""
+    true = session._decoders.run
+
+    def run(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
+        return by(*arguments) if function is replaced else true(function, *arguments, **limits)
+
+    monkeypatch.setattr(session._decoders, "run", run)
+
+
 def crashed() -> Future[Any]:
     """What comes of a decoder that has ended."""
     future: Future[Any] = Future()
@@ -184,13 +196,13 @@ def crashed() -> Future[Any]:
 def test_a_file_that_crashes_a_decoder_costs_no_other(
     session: Session, monkeypatch: pytest.MonkeyPatch, policy: Policy
 ) -> None:
-    true = session._decoders.plan_files
+    true = session._decoders.run
 
-    def plan_files(some: Sequence[PlanRequest], task: PlanTask) -> Future[list[FilePlan]]:
+    def plan_here(some: Sequence[PlanRequest], task: PlanTask) -> Future[list[FilePlan]]:
         is_bad = any(one.path.endswith("b.jpg") and not one.instead for one in some)
-        return crashed() if is_bad else true(some, task)
+        return crashed() if is_bad else true(plan_files, some, task)
 
-    monkeypatch.setattr(session._decoders, "plan_files", plan_files)
+    replace_decoding(monkeypatch, session, plan_files, plan_here)
     plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
     names = {Path(one.target).name: one.instead for one in plan.files}
     if policy == "sidecar":
@@ -205,22 +217,22 @@ def test_a_file_that_crashes_a_decoder_costs_no_other(
 def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is_tried_again(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: int
 ) -> None:
-    root, true = tmp_path / "photos", session._decoders.write_files
+    root, true = tmp_path / "photos", session._decoders.run
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     asked: list[int] = []
 
-    def write_files(packed: Sequence[bytes], profile: Profile) -> Future[list[WriteOutcome]]:
+    def write_here(packed: Sequence[bytes], profile: Profile) -> Future[list[WriteOutcome]]:
         asked.append(len(packed))
         if len(asked) > ends:
-            return true(packed, profile)
+            return true(write_files, packed, profile)
         if len(asked) == 1:
-            true(packed[:1], profile).result()
+            true(write_files, packed[:1], profile).result()
         (root / ".0123456789abcdef.photon-new").touch()
         return crashed()
 
     plan = session.writing.plan(session.photos("name").result()).result()
     with monkeypatch.context() as patched:
-        patched.setattr(session._decoders, "write_files", write_files)
+        replace_decoding(patched, session, write_files, write_here)
         done = session.writing.write(plan).result()
     assert asked == [2, 1, 1][: ends + 1]  # at the end alone
     written = ["a.xmp"] if ends == 3 else ["a.xmp", "b.jpg.xmp"]
@@ -233,12 +245,29 @@ def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is
     )
     assert session.read(write_journal.halfway).result() == []
     with monkeypatch.context() as patched:
-        patched.setattr(session._decoders, "restore_files", lambda _: crashed())
+        replace_decoding(patched, session, restore_files, lambda _: crashed())
         assert len(session.writing.put_back(done.run).result().obstacles) == len(written)
-    calls, restore = [crashed()], session._decoders.restore_files
-    monkeypatch.setattr(session._decoders, "restore_files", lambda some: calls.pop() if calls else restore(some))
+    calls, run = [crashed()], session._decoders.run
+    replace_decoding(
+        monkeypatch, session, restore_files, lambda some: calls.pop() if calls else run(restore_files, some)
+    )
     assert len(session.writing.put_back(done.run).result().paths) == len(written)
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
+
+
+def test_what_writes_into_files_is_neither_timed_nor_begun_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, true = {}, session._decoders.run
+
+    def run(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
+        seen[function] = limits
+        return true(function, *arguments, **limits)
+
+    monkeypatch.setattr(session._decoders, "run", run)
+    done = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    session.writing.put_back(done.run).result()
+    assert seen[write_files] == seen[restore_files] == {"seconds": None, "clear": None}
 
 
 def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Session) -> None:

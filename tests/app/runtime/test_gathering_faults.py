@@ -17,7 +17,7 @@ from photon.domain import Problem, Reading
 from photon.library.db import cache_schema
 from photon.library.files.imports import ImportRecord
 from photon.library.photos import files, folders, missing_batches, photos, problems, ratings
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from tests.app.gathered import ReadHere, gather
 from tests.pictures import age, draw
 

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from photon.app.runtime.decoders import _Task
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.session import Session
 
@@ -49,6 +48,6 @@ def test_a_disk_that_takes_no_folder_is_no_hindrance(tmp_path: Path) -> None:
 def test_decoders_of_a_session_use_it(open_session: Callable[..., Session], tmp_path: Path) -> None:
     """ExifTool is given copies there; a killed Photon leaves none in the folder that all users share."""
     session = open_session(background=False)
-    place = Path(session._decoders._begin(_Task(tempfile.gettempdir, ())).result())
+    place = Path(session._decoders.run(tempfile.gettempdir).result())
     assert place.is_dir()
     assert place.parent == tmp_path / "library" / "temporary"

@@ -16,7 +16,7 @@ from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.domain.metadata.tag import TagMark
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches, learned_tags, tag_suggestions, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded

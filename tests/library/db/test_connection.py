@@ -9,7 +9,7 @@ from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db import cache_schema, catalog_schema
 from photon.library.photos import files, folders, photos, problems
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 
 

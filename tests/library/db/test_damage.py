@@ -17,7 +17,7 @@ from photon.library.db import catalog_schema, connection
 from photon.library.db.database_errors import DamagedLibrary
 from photon.library.db.health import faults
 from photon.library.photos import files, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.library.vectors import vectors
 

@@ -16,7 +16,7 @@ from photon.library.db import read_only as ways
 from photon.library.db.database_errors import UnwritableLibrary, told
 from photon.library.db.health import obstacle
 from photon.library.photos import files, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.library.vectors import vectors
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from photon.domain import Facts, Reading
 from photon.library import Library
 from photon.library.photos import facets, files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 
 def test_names_and_times_are_counted(library: Library, at: Callable[[str], Found]) -> None:

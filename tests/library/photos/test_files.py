@@ -8,7 +8,7 @@ import pytest
 from photon.domain import Problem, Reading
 from photon.library import Library
 from photon.library.photos import files, folders, photos, problems, ratings
-from photon.library.photos.files import Failed, Found
+from photon.library.photos.found_files import Failed, Found
 
 Make = Callable[..., Reading]
 At = Callable[[str], Found]

@@ -7,7 +7,7 @@ import pytest
 from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.photos import files, folders, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 
 
 def test_a_folder_inside_a_watched_one_is_covered(library: Library, folder: int, tmp_path: Path) -> None:

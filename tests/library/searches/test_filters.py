@@ -12,7 +12,7 @@ from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
 from photon.domain.query.filters import RAW, BadValue
 from photon.library import Library
 from photon.library.photos import files, folders, ratings
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.searches.filters import is_condition, matching
 from photon.library.tags import tags
 from photon.media.file.file_kinds import RAW_ENDINGS

@@ -12,7 +12,7 @@ from photon.domain.metadata.tag import TagMark, TagPath, belongs, tag_key
 from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.photos import files, problems
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import hidden_photos, tag_suggestions, tags
 
 KEYS = frozenset(map(tag_key, [("nudity",), ("papers", "passport"), ("passport",), ("sensitive",)]))

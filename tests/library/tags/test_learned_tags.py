@@ -9,7 +9,7 @@ from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.photos import files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import batches, learned_tags, tags
 
 BEACH = ("Places", "Beach")

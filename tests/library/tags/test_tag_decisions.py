@@ -7,7 +7,7 @@ import pytest
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.photos import files, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tag_decisions, tag_moves, tags
 from photon.library.tags.tag_decisions import Decision
 

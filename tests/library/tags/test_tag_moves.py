@@ -10,7 +10,7 @@ from photon.domain import PhotonError, Reading
 from photon.domain.metadata.tag import TagMark, TagPath
 from photon.library import Library
 from photon.library.photos import files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tag_moves, tag_tree, tags
 
 Photos = list[int]

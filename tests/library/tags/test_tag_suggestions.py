@@ -6,7 +6,7 @@ import pytest
 from photon.domain.metadata.tag import Tagged, TagMark
 from photon.library import Library
 from photon.library.photos import files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tag_suggestions, tags
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.library.vectors import vectors

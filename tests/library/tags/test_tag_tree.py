@@ -5,7 +5,7 @@ import pytest
 from photon.domain.metadata.tag import TagMark, name_key
 from photon.library import Library
 from photon.library.photos import files, photos
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.tags import tag_tree, tags
 
 

@@ -5,7 +5,7 @@ import pytest
 from photon.domain.photo.styles import STYLES
 from photon.library import Library, open_library
 from photon.library.photos import files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled
 

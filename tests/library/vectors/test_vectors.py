@@ -7,7 +7,7 @@ import pytest
 
 from photon.library import Library
 from photon.library.photos import files
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 

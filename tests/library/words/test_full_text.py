@@ -12,7 +12,7 @@ from photon.domain import Facts, Reading
 from photon.library import Library, open_library
 from photon.library.db.text_folding import fold, fold_apart, fold_date, fold_name
 from photon.library.photos import files, folders
-from photon.library.photos.files import Found
+from photon.library.photos.found_files import Found
 from photon.library.words import full_text
 
 Make = Callable[..., Reading]

@@ -1,0 +1,34 @@
+"""Files as a listing of their folder shows them, and those that could not be read."""
+
+from dataclasses import dataclass
+
+from photon.domain import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as a listing shows it.
+
+    Attributes:
+        folder: Watched folder.
+        relative: Path below it, with forward slashes.
+        size: Bytes.
+        mtime_ns: Modification time in nanoseconds since the epoch.
+        beside: Its sidecars, by name, size and time; empty without any.
+        changed_ns: As ``domain.file_time.changed_ns``; None where nobody looked.
+    """
+
+    folder: int
+    relative: str
+    size: int
+    mtime_ns: int
+    beside: str = ""
+    changed_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be read, and why."""
+
+    found: Found
+    problem: Problem

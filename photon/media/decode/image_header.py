@@ -1,0 +1,109 @@
+"""The header of a picture and the facts around it, read before anything is decoded."""
+
+import importlib
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageFile
+
+from photon.media.decode.png_stripping import without_words
+from photon.media.file import decoder_limits
+from photon.media.file.source import FileSource
+from photon.media.metadata import container, exif
+from photon.media.metadata.container import ContainerParts
+
+_PLUGINS = {
+    "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    "WebP": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
+    "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
+    "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
+    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
+}
+# libwebp keeps two canvases and hands out a third; libavif its planes and a copy
+_BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 10}
+_SPLITTERS = {
+    "JPEG": container.split_jpeg,
+    "PNG": container.split_png,
+    "WebP": container.split_webp,
+    "GIF": container.split_gif,
+}
+
+
+@dataclass(slots=True)
+class Opened:
+    """A picture whose header was read.
+
+    Attributes:
+        format: Name for people.
+        image: Pillow's picture, not decoded yet where the format allows.
+        orientation: How it must be turned, 1..8.
+        tags: EXIF fields.
+        parts: Spans, EXIF and XMP of the container.
+        bytes_per_pixel: What decoding takes; for a JPEG and for what is decoded already it is less.
+        size: Stored pixels of the photo; of ``image`` unless that is a smaller rendering of it.
+        damage: A sentence when it is known already that something is missing.
+    """
+
+    format: str
+    image: Image.Image
+    orientation: int
+    tags: exif.Tags
+    parts: ContainerParts = field(default_factory=ContainerParts)
+    bytes_per_pixel: float = 4.0
+    size: tuple[int, int] = (0, 0)
+    damage: str | None = None
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height after turning."""
+        return self.size[::-1] if self.orientation >= 5 else self.size
+
+
+def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
+    """Pillow's picture of exactly this kind: no other decoder ever sees the bytes."""
+    module, name = _PLUGINS[kind]
+    plugin: Any = importlib.import_module(module)
+    if kind == "AVIF":
+        plugin.DEFAULT_MAX_THREADS = 1  # decoder processes run side by side already
+    stream.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture: ImageFile.ImageFile = getattr(plugin, name)(stream, "")
+    return picture
+
+
+def parts_of_tiff(tags: exif.Tags) -> ContainerParts:
+    """The packets in the fields of a TIFF, or of a RAW file that is built like one."""
+    return ContainerParts(
+        xmp=exif.packet(tags, exif.XMP),
+        photoshop=exif.packet(tags, exif.PHOTOSHOP),
+        iptc=exif.packet(tags, exif.IPTC),
+    )
+
+
+def open_jpeg(data: bytes) -> ImageFile.ImageFile:
+    """A JPEG that was found inside another file."""
+    return open_stream(io.BytesIO(data), "JPEG")
+
+
+def open_with_pillow(source: FileSource, kind: str) -> Opened:
+    """Read the header of a picture that Pillow knows, and the facts around it."""
+    image = open_stream(without_words(source) if kind == "PNG" else source.stream, kind)
+    splitter = _SPLITTERS.get(kind)
+    parts = splitter(source) if splitter else ContainerParts()
+    if kind == "TIFF":
+        tags = exif.read_tags(source.stream)
+        parts = parts_of_tiff(tags)
+    else:
+        if kind == "AVIF":
+            parts.exif = container.find_exif(image.info.get("exif", b""))
+            parts.xmp = image.info.get("xmp", b"")
+        tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
+    # Pillow turns TIFFs by itself while it decodes them
+    orientation = 1 if kind == "TIFF" else exif.orientation(tags)
+    bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or decoder_limits.per_pixel(image.mode)
+    return Opened(kind, image, orientation, tags, parts, bytes_per_pixel)
