@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from photon.app.indexing.folder_scanner import KINDS
+from photon.domain.bounded_cache import BoundedCache
 from photon.ingest import Unnamed, list_folder
 from photon.ingest.sidecars import beside
 from photon.library.files.file_metadata import KnownFile
@@ -17,17 +18,17 @@ class FoldersNow:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._listed: dict[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = {}
+        self._listed: BoundedCache[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = BoundedCache(_LISTINGS)
 
     def found(self, place: KnownFile) -> Found | None:
         """A file as it is now; None where it has gone away."""
         relative = place.found.relative
         root, inner = place.path[: -len(relative)], relative.rpartition("/")[0]
-        if root + inner not in self._listed:
-            while len(self._listed) >= _LISTINGS:
-                del self._listed[next(iter(self._listed))]
+        listed = self._listed.get(root + inner)
+        if listed is None:
             listing = list_folder(root, _KINDS, (), inner, deep=False)
-            self._listed[root + inner] = listing.files, beside(listing)
-        files, sidecars = self._listed[root + inner]
+            listed = listing.files, beside(listing)
+            self._listed.store(root + inner, listed)
+        files, sidecars = listed
         now = files.get(relative)
         return None if now is None else Found(place.found.folder, relative, *now, sidecars.get(relative, ""))

@@ -1,8 +1,6 @@
 """Checks the colours that a query binds to things, on the first photos of an answer."""
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -11,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import Encoding
+from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
 from photon.search import EVERYDAY
@@ -34,9 +33,7 @@ class ColourCheck:
     def __init__(self, encoder: Encoding) -> None:
         """Take the encoder."""
         self._encoder = encoder
-        self._lock = threading.Lock()
-        self._seen: OrderedDict[bytes, _Seen] = OrderedDict()
-        self._size = 0
+        self._seen: BoundedCache[bytes, _Seen] = BoundedCache(_KEPT, lambda seen: seen[0].nbytes + seen[1].nbytes)
         self._everyday: Floats | None = None
 
     def check(self, library: Library, words: str, fused: Fused, first: int = FIRST) -> Fused:
@@ -79,10 +76,9 @@ class ColourCheck:
         if preview is None:
             return None
         key = hashlib.blake2b(preview, digest_size=16).digest()
-        with self._lock:
-            if key in self._seen:
-                self._seen.move_to_end(key)
-                return self._seen[key]
+        known = self._seen.get(key)
+        if known is not None:
+            return known
         try:
             places = self._encoder.map(preview)
             if places is None:
@@ -91,9 +87,5 @@ class ColourCheck:
         except (DamagedPreview, OSError):
             return None
         seen = places.astype(np.float16), colours.astype(np.float16)
-        with self._lock:
-            self._size += sum(part.nbytes for part in seen) if key not in self._seen else 0
-            self._seen[key] = seen
-            while self._size > _KEPT and len(self._seen) > 1:
-                self._size -= sum(part.nbytes for part in self._seen.popitem(last=False)[1])
+        self._seen.store(key, seen)
         return seen

@@ -1,8 +1,6 @@
 """Example pictures as vectors: from the library where they are known, else by looking at the file or the region."""
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,6 +10,7 @@ import numpy.typing as npt
 from photon.app.encoding.encoder_client import Encoding
 from photon.app.search.examples import ExamplePictures, whole_path
 from photon.domain import Ignored, Like, PhotonError
+from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
@@ -34,8 +33,7 @@ class Looking:
     def __init__(self, encoder: Encoding, examples: ExamplePictures) -> None:
         """Take the tools."""
         self._encoder, self._examples = encoder, examples
-        self._lock = threading.Lock()
-        self._remembered: OrderedDict[bytes, Looked] = OrderedDict()
+        self._remembered: BoundedCache[bytes, Looked] = BoundedCache(_REMEMBERED)
 
     def at(self, library: Library, like: Like) -> Looked:
         """Meaning and look of an example.
@@ -63,8 +61,7 @@ class Looking:
 
     def _encoded(self, preview: bytes) -> Looked:
         key = hashlib.blake2b(preview, digest_size=16).digest()
-        with self._lock:
-            known = self._remembered.get(key)
+        known = self._remembered.get(key)
         if known is not None:
             return known
         try:
@@ -72,10 +69,7 @@ class Looking:
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
         looked = Looked(made.meaning[0], made.look[0])
-        with self._lock:
-            self._remembered[key] = looked
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
+        self._remembered.store(key, looked)
         return looked
 
 

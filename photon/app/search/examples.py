@@ -1,13 +1,13 @@
 """Example pictures and parts of them: looked at once, and kept while words are typed beside them."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from photon.domain import Like, PhotonError, Reading, Region, UnreadableFile
+from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos
@@ -22,7 +22,7 @@ class _FileCache(Generic[T]):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], Future[T]] = OrderedDict()
+        self._kept: BoundedCache[tuple[object, ...], Future[T]] = BoundedCache(_KEPT)
 
     def get(self, path: str, what: object, make: Callable[[], Future[T]]) -> Future[T]:
         try:
@@ -30,13 +30,11 @@ class _FileCache(Generic[T]):
         except (OSError, ValueError):
             return make()  # it says what is wrong
         key = (path, what, status.st_mtime_ns, status.st_size)
-        with self._lock:
-            made = self._kept.pop(key, None)
+        with self._lock:  # a file is looked at once, whoever asks for it at the same time
+            made = self._kept.get(key)
             if made is None or (made.done() and made.exception() is not None):
                 made = make()
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+                self._kept.store(key, made)
         return made
 
 

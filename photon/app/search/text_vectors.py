@@ -1,13 +1,12 @@
 """Words as the meaning channel is asked them: their vectors, and what the encoder by itself knows of them."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import Encoding
+from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.vectors import vectors
 from photon.search import SAMPLE, Evidence, Lexicon, Term, subjects
@@ -41,8 +40,7 @@ class TextVectorCache:
     def __init__(self, encoder: Encoding, keep: Keep) -> None:
         """Take the encoder, and what keeps the vectors of new words in the library."""
         self._encoder, self._keep = encoder, keep
-        self._lock = threading.Lock()
-        self._remembered: OrderedDict[str, Floats] = OrderedDict()
+        self._remembered: BoundedCache[str, Floats] = BoundedCache(_REMEMBERED)
         self._lexicon: Lexicon | None = None
 
     def vectors(self, library: Library, texts: Sequence[str], *, keep: bool = True) -> Floats:
@@ -54,13 +52,13 @@ class TextVectorCache:
             keep: Whether new ones are worth keeping there.
         """
         asked = [" ".join(text.split()) for text in texts]
-        with self._lock:
-            found = {text: self._remembered[text] for text in asked if text in self._remembered}
+        found = {text: vector for text in asked if (vector := self._remembered.get(text)) is not None}
         missing = [text for text in dict.fromkeys(asked) if text not in found]
         if missing:
             known = vectors.text_vectors(library, self._encoder.id, missing)
             known |= self._encoded([text for text in missing if text not in known], keep=keep)
-            self._remember(known)
+            for text, vector in known.items():
+                self._remembered.store(text, vector)
             found |= known
         return np.stack([found[text] for text in asked])
 
@@ -98,9 +96,3 @@ class TextVectorCache:
         if made and keep:
             self._keep(made)
         return made
-
-    def _remember(self, made: Mapping[str, Floats]) -> None:
-        with self._lock:
-            self._remembered.update(made)
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
