@@ -123,10 +123,10 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 @common
 def prepare() -> None:
     """Prepare the starter encoder now, so that the first search does not wait for it."""
-    from photon.app.encoding.encoder_client import prepare as make_ready
+    from photon.app.encoding.encoder_info import EncoderInfo
 
     line = ProgressLine()
-    make_ready(line.preparing)
+    EncoderInfo().prepare(line.preparing)
     line.clear()
     click.echo("The starter encoder is ready.")
 

@@ -1,13 +1,13 @@
 """An encoder as the session sees it: in processes of its own, or in this one for a single command."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.app.encoding.encoder_knowledge import Knowledge, knowledge_of
+from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.runtime.cpu_count import cores
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
@@ -15,30 +15,33 @@ from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
-from photon.search import ScoreCalibrator
 from photon.vision import encoders, worker
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
-from photon.vision.starter.class_labels import NamedKind
 
 Floats = npt.NDArray[np.float32]
 
 
-class Encoding(Knowledge, Protocol):
-    """What finding and indexing need of an encoder."""
+class Encoding(EncoderInfo, ABC):
+    """An encoder that can be asked for vectors."""
 
+    @abstractmethod
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Vectors of JPEG previews; waits."""
 
+    @abstractmethod
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit vectors float32 (n, d) of words; waits."""
 
+    @abstractmethod
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """What each place of a part of a JPEG preview shows, float32 (rows, columns, d); None without maps; waits."""
 
+    @abstractmethod
     def count_parts(self, text: str) -> int:
         """In how many parts a text is read, 1 for all but very long ones; waits."""
 
+    @abstractmethod
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """For each preview, sentences about it with logarithms of their chances; None: it does not write; waits."""
 
@@ -52,54 +55,13 @@ class Encoding(Knowledge, Protocol):
         """Give all memory back."""
 
 
-class _Knowing:
-    """Passes on what is known without opening the networks."""
-
-    def __init__(self, name: str) -> None:
-        """Look the encoder up.
-
-        Raises:
-            PhotonError: There is none of this name.
-        """
-        known = knowledge_of(name)
-        self._known = known
-        self.name, self.title, self.id = known.name, known.title, known.id
-        self.dimension, self.batch = known.dimension, known.batch
-        self.languages, self.nearly_same = known.languages, known.nearly_same
-
-    @property
-    def yardstick(self) -> ScoreCalibrator | None:
-        """See Knowledge."""
-        return self._known.yardstick
-
-    def prepare(self, progress: Callable[[float, str], None]) -> None:
-        """See Knowledge."""
-        self._known.prepare(progress)
-
-    def is_sentence(self, words: str) -> bool:
-        """See Knowledge."""
-        return self._known.is_sentence(words)
-
-    def kind_of(self, words: str) -> NamedKind | None:
-        """See Knowledge."""
-        return self._known.kind_of(words)
-
-    def kind_families(self) -> tuple[tuple[int, ...], ...]:
-        """See Knowledge."""
-        return self._known.kind_families()
-
-    def paintings(self, looks: Floats) -> Floats | None:
-        """See Knowledge."""
-        return self._known.paintings(looks)
-
-
-class EncodingHere(_Knowing):
+class EncodingHere(Encoding):
     """In this process: for one command in the terminal."""
 
     def __init__(self, name: str = STARTER) -> None:
         """Load nothing yet."""
         super().__init__(name)
-        self._encoder = encoders.load(name, cores())
+        self._encoder = encoders.load(self.name, cores())
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """See Encoding."""
@@ -121,15 +83,8 @@ class EncodingHere(_Knowing):
         """See Encoding."""
         return self._encoder.sentences(previews)
 
-    def rest(self, unused: float = 0.0) -> None:
-        """Nothing to end."""
-        del unused
 
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-class EncodingWorker(_Knowing):
+class EncodingWorker(Encoding):
     """In two processes, one for pictures and one for words: typed words never wait behind a batch of pictures.
 
     Each opens only its own tower, when it is first asked.
@@ -138,7 +93,7 @@ class EncodingWorker(_Knowing):
     def __init__(self, name: str = STARTER) -> None:
         """Start nothing yet."""
         super().__init__(name)
-        order = worker.WorkerSpec(name, cores())
+        order = worker.WorkerSpec(self.name, cores())
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
@@ -175,11 +130,6 @@ class EncodingWorker(_Knowing):
         self._words.close()
 
 
-def prepare(progress: Callable[[float, str], None]) -> None:
-    """Convert the starter once per machine (under a minute); costs nothing afterwards."""
-    knowledge_of(STARTER).prepare(progress)
-
-
 def answering_here(library: Library | None) -> EncodingHere:
     """The encoder that was chosen for a library, in this process; the starter where that one is not here."""
     name = chosen(library).answering if library else STARTER
@@ -198,7 +148,7 @@ def encoders_here(
         PhotonError: There is no such encoder, or no library.
     """
     if names:
-        found = [EncodingHere(name) for name in dict.fromkeys(knowledge_of(name).name for name in names)]
+        found = [EncodingHere(name) for name in dict.fromkeys(EncoderInfo(name).name for name in names)]
     else:
         with open_library(directory or default_library(), writable=False) as library:
             found = [answering_here(library)]

@@ -1,6 +1,6 @@
 """Choosing the encoder of a library, and leaving one: what it means for the answers and the vectors."""
 
-from photon.app.encoding.encoder_knowledge import knowledge_of
+from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.engine.encoder_states import find_id
 from photon.domain import Changes
 from photon.domain.encoders.encoder_info import STARTER
@@ -15,7 +15,7 @@ def choose_encoder(library: Library, name: str) -> Changes:
     Raises:
         PhotonError: There is no such encoder.
     """
-    wanted, now = knowledge_of(name), chosen(library)
+    wanted, now = EncoderInfo(name), chosen(library)
     if wanted.name == now.answering:
         return choose(library, EncoderChoice(now.answering))
     old = now.answering if find_id(now.answering) else STARTER  # which answers for one that is not here

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from photon.app.encoding.encoder_knowledge import knowledge_of
+from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_choice import choose_encoder, leave_encoder
 from photon.app.engine.encoder_states import find_id, states_of
@@ -148,11 +148,11 @@ def use_encoder(directory: Path | None, name: str) -> str:
     with open_library(directory or default_library(), writable=True) as library:
         choose_encoder(library, name)
         now = chosen(library)
-        waiting = vectors.count_pending(library, knowledge_of(now.coming or now.answering).id)
-    title = knowledge_of(now.coming or now.answering).title
+        waiting = vectors.count_pending(library, EncoderInfo(now.coming or now.answering).id)
+    title = EncoderInfo(now.coming or now.answering).title
     many = f"{waiting:,} photo{'' if waiting == 1 else 's'}"
     if now.coming:
-        old = knowledge_of(now.answering).title
+        old = EncoderInfo(now.answering).title
         return (
             f"{title} will take over when it has looked at {many}: the window does that by itself, or run: photon index"
             f"\nUntil then searches go by {old}."
@@ -175,7 +175,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
             did_answer = chosen(library).answering == name
             leave_encoder(library, name)
             if did_answer:
-                said = f" Searches go by {knowledge_of(chosen(library).answering).title} now."
+                said = f" Searches go by {EncoderInfo(chosen(library).answering).title} now."
     encoder_shelf.remove(name)
     return f"{name} was removed from this computer.{said}"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from photon.app.encoding.encoder_knowledge import knowledge_of
+from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderRole, EncoderState
 from photon.library import Library
@@ -57,7 +57,7 @@ def states_of(library: Library | None) -> list[EncoderState]:
 def find_id(name: str) -> str:
     """The id of an encoder on this computer, or empty."""
     try:
-        return knowledge_of(name).id
+        return EncoderInfo(name).id
     except PhotonError:
         return ""
 

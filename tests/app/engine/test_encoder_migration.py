@@ -92,7 +92,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     fakes = Fakes()
     monkeypatch.setattr("photon.app.session.EncodingWorker", fakes)
     for module in ("encoder_choice", "encoder_install", "encoder_states"):
-        monkeypatch.setattr(f"photon.app.engine.{module}.knowledge_of", fakes)
+        monkeypatch.setattr(f"photon.app.engine.{module}.EncoderInfo", fakes)
     return fakes
 
 

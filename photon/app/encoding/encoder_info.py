@@ -1,0 +1,83 @@
+"""What is known of an encoder without opening its networks."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.domain.encoders.encoder_info import STARTER
+from photon.search import ScoreCalibrator
+from photon.search.folding import NEARLY_SAME
+from photon.vision import encoders
+from photon.vision.starter import starter
+from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.painting import painting_chances
+
+Floats = npt.NDArray[np.float32]
+
+STARTER_BATCH = 24  # pictures at once: about 0.25 s of work; smaller ones are slower each
+# Cosine of look vectors from which photos count as nearly the same with other encoders, whose vectors lie closer
+# together than the starter's. Not measured, for want of trained weights: on the careful side.
+_NEARLY_SAME = 0.95
+
+
+class EncoderInfo:
+    """An encoder by name or id: the starter, or one of open_clip that was installed here.
+
+    Attributes:
+        name: The name that commands take.
+        title: What people read.
+        id: The encoder's id: vectors of two ids never meet.
+        dimension: Length of a meaning vector.
+        batch: Pictures that are best handed over at once.
+        languages: Codes (ISO 639-1) of the languages it reads; empty: any.
+        nearly_same: Cosine of look vectors from which two photos count as nearly the same.
+    """
+
+    def __init__(self, name: str = STARTER) -> None:
+        """Look the encoder up.
+
+        Raises:
+            PhotonError: There is none of this name or id.
+        """
+        self._is_starter = name == STARTER or name == starter.encoder_id()
+        if self._is_starter:
+            self.name, self.title, self.id = STARTER, "Starter", starter.encoder_id()
+            self.dimension, self.batch = starter.DIMENSION, STARTER_BATCH
+            self.languages, self.nearly_same = starter.LANGUAGES, NEARLY_SAME
+        else:
+            installed = encoders.installed(name)
+            self.name, self.title, self.id = installed.card.name, installed.card.title, installed.id
+            self.dimension, self.batch = installed.dimension, installed.setting.batch
+            self.languages, self.nearly_same = frozenset(installed.card.languages), _NEARLY_SAME
+
+    @cached_property
+    def yardstick(self) -> ScoreCalibrator | None:
+        """What its scores are worth, or None where that was not measured."""
+        return ScoreCalibrator(starter.calibration()) if self._is_starter else None
+
+    def prepare(self, progress: Callable[[float, str], None]) -> None:
+        """Make ready once per machine, under a minute; told a share 0..1 and what is being done; waits."""
+        if self._is_starter and not starter.is_prepared():  # others were made ready by their installation
+            starter.prepare(progress)
+
+    def is_sentence(self, words: str) -> bool:
+        """Whether words say more than the name of a thing: a matter of English, not of the encoder."""
+        return starter.is_sentence(words)
+
+    def kind_of(self, words: str) -> NamedKind | None:
+        """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
+        return starter.kind_names().find(words) if self._is_starter else None
+
+    def kind_families(self) -> tuple[tuple[int, ...], ...]:
+        """Which of the kinds that the encoder names by itself belong together, by number; empty: it names none."""
+        return starter.kind_names().families if self._is_starter else ()
+
+    def paintings(self, looks: Floats) -> Floats | None:
+        """The chance 0..1 of each look vector, float32 (n, e), to be of a painting.
+
+        Returns:
+            float32 (n,); None where the encoder cannot tell.
+        """
+        return painting_chances(looks) if self._is_starter else None
