@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import telling_parts
@@ -11,6 +11,7 @@ from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import folders, photos, problems
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -21,9 +22,9 @@ class Browsing:
         """Take the library."""
         self._store = store
 
-    def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask the library on a reader thread; hidden photos are not found."""
-        return self._store.read(question)
+    def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        """Call a function with the library and these arguments on a reader thread; hidden photos are not found."""
+        return self._store.read(question, *arguments, **named)
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -35,19 +36,19 @@ class Browsing:
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""
-        return self._store.read(lambda lib: photos.in_order(lib, order, folder))
+        return self._store.read(photos.in_order, order, folder)
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(lambda lib: photos.cards(lib, ids))
+        return self._store.read(photos.cards, ids)
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
-        return self._store.read(lambda lib: photos.previews(lib, ids))
+        return self._store.read(photos.previews, ids)
 
     def photo(self, photo: int) -> Future[Photo | None]:
         """Everything about a photo."""
-        return self._store.read(lambda lib: photos.find_photo(lib, photo))
+        return self._store.read(photos.find_photo, photo)
 
     def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
         """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
@@ -60,7 +61,7 @@ class Browsing:
 
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
         """One path per photo, see ``choose_paths``; unknown ids are left out."""
-        return self._store.read(lambda lib: photos.paths(lib, ids))
+        return self._store.read(photos.paths, ids)
 
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""
@@ -68,4 +69,4 @@ class Browsing:
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
-        return self._store.read(lambda lib: telling_parts(lib, parts))
+        return self._store.read(telling_parts, parts)

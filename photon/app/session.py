@@ -111,15 +111,16 @@ class Session(Browsing):
             open_encoder,
             lambda encoder: EncoderEngine(store, encoder, self._examples, hidden_photos.visible),
         )
+        encoder = self._lenses.current_encoder
         self._background = BackgroundWork(store, self._decoders, self._lenses)
         self._suggesting, self._history = QueryCompletion(), History()
         self.teaching = Teaching(store, self._lenses, self._history)
         advice = LibraryTagSuggester(store, vocabulary_of, self.teaching.memory)
-        self._tagging = SuggestionStage(store, lambda: self._lenses.current.encoder, advice, self._background.progress)
-        self._drafting = DraftChoice(lambda: self._lenses.current.encoder)
+        self._tagging = SuggestionStage(store, encoder, advice, self._background.progress)
+        self._drafting = DraftChoice(encoder)
         self._describing = DraftStage(
             store,
-            lambda: self._lenses.current.encoder,
+            encoder,
             self._drafting,
             self._background.scan,
             self._background.progress,
@@ -131,14 +132,14 @@ class Session(Browsing):
             Watched(store, self._background.scan, self._background.moves),
         )
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.concepts = Concepts(store, lambda: self._lenses.current.encoder, self._history)
+        self.concepts = Concepts(store, encoder, self._history)
         self.encoders = EncoderLibrary(store, self._lenses, self._background.follow_choice)
         self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders)
         self.exporting, self.auditing = (
-            Exporting(store, self.hiding, self._decoders, lambda: self._lenses.current.encoder),
+            Exporting(store, self.hiding, self._decoders, encoder),
             CaptionAudit(self._with_lens, self.hiding),
         )
         self.caption_servers = CaptionServers(store)
@@ -167,7 +168,7 @@ class Session(Browsing):
         store = LibraryThreads(directory or default_library())
         try:
             if use is not None:
-                store.write(lambda lib: choose_encoder(lib, use)).result()
+                store.write(choose_encoder, use).result()
             _ignore_faults(lambda: store.write(judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else EncodingWorker)
         except BaseException:
@@ -235,36 +236,33 @@ class Session(Browsing):
 
         The Future may raise PhotonError, also when a watched folder around it passes it over: nothing would come.
         """
+        return self._store.write(self._add_folder, path)
 
-        def add(library: Library) -> Folder:
-            folder = folders.add(library, path)
-            check_shown(folder, path, folders.skips(library))
-            self._store.events.send(Changes(frozenset({"folders"})))
-            self._background.scan(folder.id)
-            return folder
-
-        return self._store.write(add)
+    def _add_folder(self, library: Library, path: str) -> Folder:
+        folder = folders.add(library, path)
+        check_shown(folder, path, folders.skips(library))
+        self._store.events.send(Changes(frozenset({"folders"})))
+        self._background.scan(folder.id)
+        return folder
 
     def remove_folder(self, folder: int) -> Future[Changes]:
         """Stop watching a folder; files and the photos' marks stay."""
+        return self._store.write(self._remove_folder, folder)
 
-        def remove(library: Library) -> Changes:
-            changes = folders.remove(library, folder)
-            self._lenses.refresh(library)
-            self._background.scan()
-            return changes
-
-        return self._store.write(remove)
+    def _remove_folder(self, library: Library, folder: int) -> Changes:
+        changes = folders.remove(library, folder)
+        self._lenses.refresh(library)
+        self._background.scan()
+        return changes
 
     def skip(self, pattern: str) -> Future[Changes]:
         """Pass over folders and files of this name from now on."""
+        return self._store.write(self._skip, pattern)
 
-        def act(library: Library) -> Changes:
-            changes = folders.set_skip(library, pattern, on=True)
-            self._background.scan()
-            return changes
-
-        return self._store.write(act)
+    def _skip(self, library: Library, pattern: str) -> Changes:
+        changes = folders.set_skip(library, pattern, on=True)
+        self._background.scan()
+        return changes
 
     def rescan(self) -> None:
         """Look at every folder again."""
@@ -290,7 +288,7 @@ class Session(Browsing):
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
-        return self._store.read(lambda lib: self._examples.preview(lib, like))
+        return self._store.read(self._examples.preview, like)
 
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
@@ -322,7 +320,7 @@ class Session(Browsing):
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
-        return self._store.read(lambda lib: self._suggesting.suggest(lib, text, cursor))
+        return self._store.read(self._suggesting.suggest, text, cursor)
 
     # -- marks ---------------------------------------------------------------------------------------
 

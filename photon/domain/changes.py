@@ -50,6 +50,11 @@ def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes
     return Changes(frozenset(kinds), photos)
 
 
+ActivityStage = Literal[
+    "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "waiting"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What the background work is doing right now.
@@ -66,9 +71,7 @@ class Activity:
         note: A sentence when something needs saying, e.g. that the disk is full.
     """
 
-    stage: Literal[
-        "idle", "preparing", "scanning", "reading", "embedding", "upgrading", "tagging", "describing", "waiting"
-    ] = "idle"
+    stage: ActivityStage = "idle"
     done: int = 0
     total: int = 0
     per_second: float = 0.0

@@ -59,7 +59,7 @@ class CaptionServers:
 
     def choose(self, server: CaptionServer | None) -> Future[Changes]:
         """Use a server, or none; the Future may raise PhotonError."""
-        return self._store.write(lambda lib: choose_server(lib, server))
+        return self._store.write(choose_server, server)
 
     def try_out(self, server: CaptionServer) -> Future[list[str]]:
         """Names of the networks that a server offers, without choosing it; the Future may raise PhotonError."""

@@ -52,7 +52,7 @@ class Captions:
 
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         """What is said of each of these photos."""
-        return self._store.read(lambda lib: described(lib, photos))
+        return self._store.read(described, photos)
 
     def write(
         self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
@@ -168,7 +168,7 @@ class Captions:
         What of it cannot be used is left out of captions; only a far too long one is refused: the Future may raise
         PhotonError.
         """
-        return self._store.write(lambda lib: use_template(lib, text))
+        return self._store.write(use_template, text)
 
     def request(self, photos: Sequence[int]) -> None:
         """Draft captions for these photos before anything else; ``Changes`` tell when they are there."""

@@ -49,6 +49,10 @@ class ActiveEncoders:
         """The one that answers; to hold it for a whole question take ``use``."""
         return self._current
 
+    def current_encoder(self) -> Encoding:
+        """The encoder that answers now."""
+        return self._current.encoder
+
     @property
     def coming(self) -> EncoderEngine | None:
         """The one that is to take over."""

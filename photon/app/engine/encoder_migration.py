@@ -15,7 +15,6 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import PhotonError, changed
 from photon.library import Library
-from photon.library.vectors import vectors
 
 _REST = 60.0  # seconds without a picture after which the memory for looking at them is given back
 
@@ -78,9 +77,8 @@ class EncoderMigration:
             raise
 
     def _step(self, current: EncoderEngine, coming: EncoderEngine | None = None, *, quiet: bool) -> bool:
-        if self._embedding_for(current).step(self._visible, quiet=quiet):
+        if self._embed(current, quiet=quiet):
             return self._work()
-        self._embedding_for(current).finish()
         if coming is not None and self._upgrade(coming, quiet=quiet):
             return self._work()
         with self._lock:
@@ -103,12 +101,9 @@ class EncoderMigration:
 
     def _upgrade(self, coming: EncoderEngine, *, quiet: bool) -> bool:
         """One step for the encoder that is to take over, or the take-over."""
-        if self._embedding_for(coming).step(self._visible, quiet=quiet):
-            return True
-        self._embedding_for(coming).finish()
         library = self._store.here()
-        if vectors.count_pending(library, coming.encoder.id):
-            return True  # some came meanwhile
+        if self._embed(coming, quiet=quiet) or self._embedding_for(coming).anything_left(library):
+            return True  # some may have come meanwhile
         coming.indexing.refresh(library)
         coming.warm_up(library)
 
@@ -118,6 +113,15 @@ class EncoderMigration:
         self._store.write(take_over).result()
         self._store.events.send(changed("encoders", "vectors"))
         return True
+
+    def _embed(self, lens: EncoderEngine, *, quiet: bool) -> bool:
+        """Run a batch for an encoder; tells whether there was one."""
+        embedding = self._embedding_for(lens)
+        embedding.visible, embedding.is_quiet = self._visible, quiet
+        if embedding.run_next():
+            return True
+        embedding.finish()
+        return False
 
     def _embedding_for(self, lens: EncoderEngine) -> Embedding:
         if lens not in self._embeddings:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -18,10 +19,10 @@ from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_migration import EncoderMigration
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
 from photon.app.indexing.style_stage import StyleStage
+from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
 from photon.app.runtime.progress import Progress
-from photon.app.runtime.stage import Stage
 from photon.domain import Activity, Changes, Folder, PhotonError
 from photon.domain.changes import ChangeKind, changed
 from photon.domain.shortage import shortage_behind
@@ -70,7 +71,7 @@ class BackgroundWork:
         self._running.set()
         self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._upgrading = EncoderMigration(store, lenses, self.progress, self._gathering.look_everywhere)
-        self.later: tuple[Stage, ...] = (StyleStage(store, decoders, self._gathering.look_everywhere),)
+        self.later: tuple[Backlog[Any], ...] = (StyleStage(store, decoders, self._gathering.look_everywhere),)
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
         self.on_rest: Callable[[], None] = lambda: None  # called now and then while there is nothing to do
         self._leave = store.events.subscribe(self._hear)

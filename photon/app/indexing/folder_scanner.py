@@ -5,15 +5,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Concatenate, ParamSpec
 
 from photon import media
-from photon.app.indexing.import_records import told_in
+from photon.app.indexing.import_records import import_record, told_in
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.isolation import isolate
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
-from photon.domain import Activity, Changes, Folder, Problem
+from photon.domain import Activity, Changes, Folder, Problem, Reading
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.photo.problem import FAILED
 from photon.ingest import (
@@ -43,6 +44,7 @@ from photon.library.photos.files import Moves
 from photon.library.photos.found_files import Failed, Found
 from photon.library.words import full_text
 
+P = ParamSpec("P")
 KINDS = Kinds(media.is_photo, media.is_video, media.is_other_picture)
 CATALOGUE = 0  # stands for a folder where what is due concerns none
 _AHEAD = 2  # files in flight per decoder, so that none waits for the next
@@ -169,7 +171,7 @@ class FolderScanner:
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
         if now is not None and not is_same and listing.files:
-            self._write(lambda lib: folders.note_identity(lib, number, now))
+            self._write(folders.note_identity, number, now)
         self._take_in(folder, listing, (number, inner, deep))
 
     def _take_in(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
@@ -202,22 +204,22 @@ class FolderScanner:
             if self._stop():
                 self.look_at(CATALOGUE)
                 return
-            failed = isolate(batch, lambda some: self._write(lambda lib: full_text.catch_up(lib, some)))
+            failed = isolate(batch, lambda some: self._write(full_text.catch_up, some))
             if failed:
-                self._write(lambda lib, failed=failed: stage_failures.note(lib, "words", failed))
+                self._write(stage_failures.note, "words", failed)
 
     def _is_there(self, folder: Folder, listing: FolderListing, *, is_same: bool) -> bool:
         """Note whether a folder as a whole is away."""
         away = is_away(listing, files.present(self._store.here(), folder.id), is_same=is_same)
         if away != folder.offline:
-            self._write(lambda lib: folders.mark_offline(lib, folder.id, offline=away))
+            self._write(folders.mark_offline, folder.id, offline=away)
         return not away
 
     def _compare(self, folder: Folder, listing: FolderListing) -> None:
         """Note what is gone and what cannot be used."""
         lost = gone(listing, files.present(self._store.here(), folder.id))
         if lost:
-            self._write(lambda lib: files.forget(lib, folder.id, lost))
+            self._write(files.forget, folder.id, lost)
         self._write_problems(folder, listing)
 
     def _check(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
@@ -230,7 +232,7 @@ class FolderScanner:
             number, listing, files.up_to_date_files(library, number), content_checks.times(library, number)
         )
         if unnoted:
-            self._write(lambda lib: content_checks.note(lib, number, unnoted))
+            self._write(content_checks.note, number, unnoted)
         suspects = self._at_rest(folder, suspects, place)
         if not suspects or self._stop():
             return
@@ -241,13 +243,13 @@ class FolderScanner:
             return
         if content_checks.hashes(library, number, names) == before:
             rest = {found.relative: listing.changed[found.relative] for found in suspects}
-            self._write(lambda lib: content_checks.note(lib, number, rest))
+            self._write(content_checks.note, number, rest)
         else:
             self._read(folder, [found for found in suspects if found.relative not in set(names)], place)
 
     def _write_problems(self, folder: Folder, listing: FolderListing) -> None:
         standing = None if listing.deep else listing.folders
-        self._write(lambda lib: problems.sync(lib, folder.id, listing.inner, listing.problems, standing))
+        self._write(problems.sync, folder.id, listing.inner, listing.problems, standing)
 
     def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
         """Read files and take in what they hold; tells whether that was done to the end."""
@@ -255,8 +257,7 @@ class FolderScanner:
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, lambda path: decoders.run(media.read, path), ahead, self._stop):
-            self._record(folder, batch)
-            self._import(folder, [(found, reading.account) for found, reading in batch.readings], run)
+            self._record(folder, batch, run)
             if not folders.exists(self._store.here(), folder.id):  # removed while it was read
                 return False
             done += len(batch)
@@ -267,18 +268,35 @@ class FolderScanner:
             self.look_at(*place[:2], deep=place[2])
         return done == len(fresh)
 
-    def _record(self, folder: Folder, batch: Batch) -> None:
-        """Let the library keep what was read, and what could not be."""
-        failed = isolate(
-            batch.readings, lambda some: self._write(lambda lib: files.record(lib, some, moves=self.moves))
-        )
-        isolate(batch.failures, lambda some: self._write(lambda lib: files.record(lib, (), some)))
+    def _record(self, folder: Folder, batch: Batch, run: ImportRun) -> None:
+        """Let the library keep what was read, and what could not be; each readable batch is one transaction."""
+        failed = isolate(batch.readings, lambda some: self._write(self._stored, folder, some, run))
+        # what a file shows is worth keeping also where what it says makes Photon fail
+        isolate(failed, lambda some: self._write(files.record, readings=some, moves=self.moves))
+        isolate(batch.failures, lambda some: self._write(files.record, readings=(), failures=some))
         self._give_up(folder, [found for found, _ in failed])
+
+    def _stored(
+        self, library: Library, folder: Folder, readings: Sequence[tuple[Found, Reading]], run: ImportRun
+    ) -> Changes:
+        """Store photos and take over what their files say."""
+        ids: dict[Found, int] = {}
+        moves: Moves = Counter()
+        with library.transaction():
+            changes = files.record(library, readings, moves=moves, ids=ids)
+            told = [
+                import_record(ids[found], join(folder.path, found.relative), found, reading.account)
+                for found, reading in readings
+                if found in ids
+            ]
+            changes |= import_metadata(library, told, run)[0]
+        self.moves.update(moves)
+        return changes
 
     def _give_up(self, folder: Folder, some: Sequence[Found]) -> None:
         """List files on which Photon failed; they are tried again when they change, and by the next version."""
         failed = [Failed(found, Problem(join(folder.path, found.relative), *FAILED)) for found in some]
-        isolate(failed, lambda these: self._write(lambda lib: files.record(lib, (), these)))
+        isolate(failed, lambda these: self._write(files.record, readings=(), failures=these))
 
     def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
         """Read the words again of photos whose sidecars came, went or changed."""
@@ -294,16 +312,19 @@ class FolderScanner:
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
         """Let the library take over what files say."""
-        failed = isolate(
-            accounts,
-            lambda some: self._write(lambda lib: import_metadata(lib, told_in(lib, folder.path, some), run)[0]),
-        )
+        failed = isolate(accounts, lambda some: self._write(_import_told, folder, some, run))
         self._give_up(folder, [found for found, _ in failed])
 
-    def _write(self, action: Callable[..., Changes]) -> None:
-        changes = self._store.write(action).result()
+    def _write(self, action: Callable[Concatenate[Library, P], Changes], *arguments: P.args, **named: P.kwargs) -> None:
+        changes = self._store.write(action, *arguments, **named).result()
         if "photos" in changes.kinds and changes.photos:
             self._on_photos(changes.photos)
+
+
+def _import_told(
+    library: Library, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun
+) -> Changes:
+    return import_metadata(library, told_in(library, folder.path, accounts), run)[0]
 
 
 def _kinds(library: Library, folder: int) -> Kinds:

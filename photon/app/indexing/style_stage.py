@@ -3,17 +3,14 @@
 Measuring takes 2 ms a preview, so it is done by the decoder processes, away from the interpreter that draws the window.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.isolation import isolate
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
 from photon.library import Library
-from photon.library.db import stage_failures
-from photon.library.photos import photos
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled, Unstyled
 from photon.media.read.style import measure_styles
@@ -21,56 +18,28 @@ from photon.media.read.style import measure_styles
 BATCH = 32  # previews per task: 60 ms, and a write for each round of them
 
 
-class StyleStage:
-    """Walks upward through the photos without styles.
+class StyleStage(Backlog[Unstyled]):
+    """Measures the styles of photos that have none, one batch per decoder at a time."""
 
-    Attributes:
-        idle: Whether no photo is known to lack its styles.
-    """
+    name = "styling"
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
-        """Take the tools; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
-        self._store = store
+        """Use the decoders; ``on_lost`` is called when a preview is damaged and its photo must be read again."""
+        super().__init__(store, on_lost=on_lost)
         self._decoders = decoders
-        self._on_lost = on_lost
-        self._lock = threading.Lock()
-        self._news = True
-        self._after = 0
-        self.idle = False
-
-    def notify(self) -> None:
-        """There may be photos without styles."""
-        with self._lock:
-            self._news = True
-            self.idle = False
 
     def anything_left(self, library: Library) -> bool:
         """Whether photos lack their styles."""
         return styles.count_pending(library) > 0
 
-    def step(self) -> bool:
-        """Measure one batch per decoder; tells whether there was one."""
-        with self._lock:
-            if self.idle:
-                return False
-            self._news = False
-        batch = self._next()
-        if not batch:
-            with self._lock:
-                self.idle = not self._news
-            return False
-        failed = isolate(batch, self._measure)
-        if failed:
-            self._store.write(lambda lib: stage_failures.note(lib, "styling", [one.photo for one in failed])).result()
-        return True
+    def next_batch(self) -> Sequence[Unstyled]:
+        """Photos without styles."""
+        limit = BATCH * self._decoders.count
+        return self.walk(lambda after: styles.pending(self._store.here(), limit, after))
 
-    def _next(self) -> list[Unstyled]:
-        library, limit = self._store.here(), BATCH * self._decoders.count
-        batch = styles.pending(library, limit, self._after)
-        if not batch and self._after:
-            batch = styles.pending(library, limit)  # some may have come below
-        self._after = batch[-1].photo if batch else 0
-        return batch
+    def run(self, batch: Sequence[Unstyled]) -> None:
+        """Measure and store."""
+        self.run_isolated(batch, self._measure)
 
     def _measure(self, batch: Sequence[Unstyled]) -> None:
         parts = [batch[at : at + BATCH] for at in range(0, len(batch), BATCH)]
@@ -83,10 +52,8 @@ class StyleStage:
                     lost.append(item.photo)
                 else:
                     done.append(Styled(item.photo, item.image_hash, chances))
-        self._store.write(lambda lib: styles.store(lib, done)).result()
-        if lost:
-            self._store.write(lambda lib: photos.drop_previews(lib, lost)).result()
-            self._on_lost()
+        self._store.write(styles.store, styled=done).result()
+        self.drop_previews(lost)
 
 
 def _answer(future: Future[list[tuple[float, ...] | None]], count: int) -> list[tuple[float, ...] | None]:

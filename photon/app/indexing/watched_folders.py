@@ -36,4 +36,4 @@ class Watched:
 
     def accept_losses(self, folder: int) -> Future[Changes]:
         """The missing photos of a folder are gone: nobody asks for them any more, and what was said of them is kept."""
-        return self._store.write(lambda lib: missing_batches.accept(lib, folder))
+        return self._store.write(missing_batches.accept, folder)

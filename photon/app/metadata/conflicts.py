@@ -40,7 +40,7 @@ class Conflicts:
 
         Those of which a side says something else by now are left open.
         """
-        return self._store.write(lambda lib: self._settle(lib, some, by_file=by_file))
+        return self._store.write(self._settle, some, by_file=by_file)
 
     def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
         """The same for all conflicts of these photos."""

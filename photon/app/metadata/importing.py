@@ -61,7 +61,7 @@ class Importing:
                 found += self._store_records(told, run) if keep else imports.compare(library, told)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
-                self._store.write(lambda lib: self._remember(lib, run)).result()
+                self._store.write(self._remember, run).result()
             return [one for one in found if one.changes or one.merged.conflicts or one.merged.refused]
 
         return self._store.read(work)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import groupby, islice, takewhile
 from pathlib import Path
 from threading import Event
@@ -192,18 +191,15 @@ class MetadataWriting:
         run, tally, done = 0, _Tally(), 0
         for some in takewhile(lambda _: not stop(), _portions(plan.files, _PORTION)):
             noted, works = zip(*(one.record for one in some), strict=True)
-            run = (
-                run
-                or self._store.write(partial(write_journal.begin_run, what=_what(plan.numbers, plan.profile))).result()
-            )
-            rows = self._store.write(partial(write_journal.begin, run=run, some=noted)).result()
+            run = run or self._store.write(write_journal.begin_run, what=_what(plan.numbers, plan.profile)).result()
+            rows = self._store.write(write_journal.begin, run=run, some=noted).result()
             self._carry_out(run, some, dict(zip(rows, works, strict=True)), plan.profile, tally)
             done += len(some)
             tell(done, len(plan.files))
         if run and len(tally.paths) < len(plan.files):  # a kill leaves the plan's word for it
             written = set(tally.paths)
             kinds = Counter(one.kind for one in plan.files if one.target in written)
-            self._store.write(partial(batches.rename_batch, run=run, what=_what(kinds, plan.profile))).result()
+            self._store.write(batches.rename_batch, run=run, what=_what(kinds, plan.profile)).result()
         return tally.done(run if tally.paths else 0, len(plan.files))
 
     def _carry_out(
@@ -230,7 +226,7 @@ class MetadataWriting:
 
         self._store.write(act).result()
         if found and _told_by_files(found, tally, "written"):
-            self._store.write(partial(batches.count_made, run=run, kind="write")).result()
+            self._store.write(batches.count_made, run=run, kind="write").result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
         entries = self._found_again(write_journal.of_run(self._store.here(), run))
@@ -239,14 +235,14 @@ class MetadataWriting:
             self._restore(entries[at : at + _PORTION], tally)
             tell(min(at + _PORTION, len(entries)), len(entries))
         if len(tally.paths) == len(entries):
-            self._store.write(lambda lib: batches.close(lib, run, undone=True)).result()
+            self._store.write(batches.close, run, undone=True).result()
         return tally.done(run, len(entries))
 
     def _restore(self, some: Sequence[JournalEntry], tally: _Tally) -> None:
         """Let files be as they were, and note what became of each."""
         some = write_journal.of_rows(self._store.here(), [one.id for one in some])
         begun: dict[int, State] = {one.id: "putting back" for one in some}
-        self._store.write(partial(write_journal.note, states=begun)).result()
+        self._store.write(write_journal.note, states=begun).result()
         entries = {one.id: one for one in some}
         rows = list(entries)
         parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
@@ -284,7 +280,7 @@ class MetadataWriting:
             groups = _untouched(begun, states) if again else []
             afresh: dict[int, State] = {one.id: one.state for group in groups for one in group}
             found += [replace(one, state=states[one.id]) for one in begun if one.id not in afresh]
-            self._store.write(partial(write_journal.note, states=afresh)).result()
+            self._store.write(write_journal.note, states=afresh).result()
             broken = []
             for rows in ([one.id for one in group] for group in groups):
                 told, ended = _waited_for([(rows, begin(rows))])
@@ -304,7 +300,7 @@ class MetadataWriting:
                 places.setdefault(place.photo, []).append(place.path)
         there = {one.id: now for one in away if (now := moved(one, places.get(one.photo, ())))}
         if there:
-            self._store.write(partial(write_journal.move, entries=list(there.values()))).result()
+            self._store.write(write_journal.move, entries=list(there.values())).result()
         return [there.get(one.id, one) for one in entries]
 
     def _tidy(self) -> int:
@@ -321,7 +317,7 @@ class MetadataWriting:
             flush_folder(folder.resolve())  # before the journal says how far they are
         states = {one.id: found_state(one) for one in entries}
         if entries:
-            self._store.write(lambda lib: write_journal.note(lib, states, _photos(entries, states))).result()
+            self._store.write(write_journal.note, states, _photos(entries, states)).result()
         return states
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
@@ -12,6 +12,7 @@ from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
 from photon.library.db.path_choice import FIRST
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -51,30 +52,37 @@ class LibraryThreads:
         self._local = threading.local()
         self._opened: list[Library] = []
 
-    def read(self, question: Callable[[Library], T]) -> Future[T]:
-        """Ask on a reader thread; hidden photos are not found there."""
+    def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        """Call a function with the library and these arguments on a reader thread; hidden photos are not found there.
+
+        Args:
+            question: A named function where there is one, so that an editor follows it: ``read(photos.cards, ids)``.
+            *arguments: Of it, after the library.
+            **named: Of it.
+        """
 
         def ask() -> T:
             seen = self.generation
             try:
-                return question(self._veiled())
+                return question(self._veiled(), *arguments, **named)
             except DamagedLibrary:
                 if not self.renew(seen):
                     raise
-                return question(self._veiled())
+                return question(self._veiled(), *arguments, **named)
 
         return self._readers.submit(ask)
 
-    def write(self, action: Callable[[Library], T]) -> Future[T]:
-        """Act on the writer thread; a Changes it returns is broadcast before the Future is done.
+    def write(self, action: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        """Call a function with the library and these arguments on the writer thread.
 
-        The Future may raise PhotonError: the library cannot be written to, or was damaged (RenewedLibrary).
+        A Changes it returns is broadcast before the Future is done. The Future may raise PhotonError: the library
+        cannot be written to, or was damaged (RenewedLibrary).
         """
 
         def run() -> T:
             seen = self.generation
             try:
-                result = action(self._writing())
+                result = action(self._writing(), *arguments, **named)
             except DamagedLibrary as error:
                 if not self._renewed(seen):
                     raise

@@ -30,7 +30,7 @@ class SavedSearches:
 
     def note(self, text: str) -> Future[Changes]:
         """Remember that somebody searched for this and stayed with the answer."""
-        return self._store.write(lambda lib: searches.note(lib, text))
+        return self._store.write(searches.note, text)
 
     def save(self, name: str, text: str, folder: str | None = None) -> Future[SavedSearch]:
         """Save a search; one of that name asks for this from now on.

@@ -128,7 +128,7 @@ class SensitiveFilter:
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Those parts of a query that name a hidden photo, or a tag that hidden photos alone have."""
-        return self._store.read(lambda lib: telling_parts(lib, parts))
+        return self._store.read(telling_parts, parts)
 
     def shown(self, library: Library, photos: list[int]) -> list[int]:
         """These photos in their order, without the hidden ones."""

@@ -9,19 +9,19 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 from photon.app.encoding.encoder_client import Encoding
-from photon.app.runtime.isolation import isolate
+from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.tags.tag_suggester import LibraryTagSuggester, Suggested
 from photon.app.tags.tags import in_order, tags_of
 from photon.app.tags.vocabularies import SUGGEST, setting
-from photon.domain import Activity, Changes
+from photon.domain import Changes
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
-from photon.library.db import stage_failures
 from photon.library.tags import batches, tag_decisions, tag_suggestions
 from photon.library.tags.tag_suggestions import AMONG, SuggestionOrigin
 from photon.library.vectors import vectors
@@ -30,34 +30,22 @@ _PAUSE = 10.0  # seconds without an answer about a taught tag before all photos 
 _REST = 2.0  # the same without a photo that came or went, where tags are measured by the library
 _BETWEEN = "+"  # version and lesson
 BATCH = 2000  # photos at once: some 0.4 s of work, 60 MB
-_RECOUNT = 2.0  # seconds between two counts of what is left
 _FEW = 50  # photos that are told of one by one would have every view look again
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Photos to suggest for; ``is_first`` tells those without suggestions from those that are looked at again."""
-
-    photos: Sequence[int]
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _SuggestionWriting:
-    """Suggestions that are being written."""
+class _SuggestionWriting(NamedTuple):
+    """Suggestions that are being written, and their arguments of ``_store_suggestions``."""
 
     future: Future[Changes]
     origin: SuggestionOrigin
     found: Suggested
-    batch: _Batch
+    is_first: bool
 
 
-class SuggestionStage:
-    """Walks upward through the photos without suggestions.
+class SuggestionStage(Backlog[int]):
+    """Suggestions for photos without any of this version; then for those that a decision concerns."""
 
-    Attributes:
-        idle: Whether no photo is known to lack its suggestions.
-    """
+    name = "tagging"
 
     def __init__(
         self,
@@ -66,7 +54,7 @@ class SuggestionStage:
         advice: LibraryTagSuggester,
         progress: Progress | None = None,
     ) -> None:
-        """Take the tools.
+        """Nothing is opened yet.
 
         Args:
             store: The library.
@@ -74,27 +62,16 @@ class SuggestionStage:
             advice: Says what is worth suggesting.
             progress: Where it is shown, if anywhere.
         """
-        self._store, self._encoder, self._progress = store, encoder, progress
-        self._advice = advice
-        self._lock = threading.Lock()
+        super().__init__(store, progress)
+        self._encoder, self._advice = encoder, advice
         self._advising = threading.Lock()  # the advice is for one thread at a time
-        self._news = True
-        self._after = 0
-        self._done = self._left = 0
-        self._counted = 0.0
         self._writing: _SuggestionWriting | None = None
         self._origin: SuggestionOrigin | None = None
         self._decided: dict[str, tuple[int, int]] | None = None
         self._again: list[int] = []
+        self._is_first = True  # the batch is of photos without suggestions, not of those looked at again
         self._lesson = self._heard = ""
         self._heard_at = 0.0
-        self.idle = False
-
-    def notify(self) -> None:
-        """There may be photos without suggestions, or another vocabulary, setting or decision."""
-        with self._lock:
-            self._news = True
-            self.idle = False
 
     def anything_left(self, library: Library) -> bool:
         """Whether photos lack their suggestions."""
@@ -123,7 +100,7 @@ class SuggestionStage:
             lacking = tag_suggestions.pending_among(library, origin.encoder, origin.version, photos)
             found = self._advice.advise(encoder, lacking) if lacking else {}
         if keep and found:
-            self._write(self._with_run(origin), found, _Batch(lacking, is_first=True)).result()
+            self._write(self._with_run(origin), found, is_first=True).result()
             found = {}
         known = tags_of(library, photos)
         for photo, made in found.items():
@@ -131,46 +108,33 @@ class SuggestionStage:
             known[photo] = in_order([one for one in known[photo] if one.state != "suggested"], fresh)
         return known
 
-    def step(self) -> bool:
-        """Suggest for one batch; tells whether there was one.
-
-        Raises:
-            PhotonError: The encoder cannot be used, or the library cannot be written.
-        """
-        with self._lock:
-            if self.idle:
-                return False
-            news, self._news = self._news or self._is_patient, False
+    def run_next(self) -> bool:
+        """Suggest for one batch; tells whether there was one."""
         with self._advising:
-            return self._step(news=news)
+            return super().run_next()
 
-    def _step(self, *, news: bool) -> bool:
-        if news:
-            self._take_up()
-        batch = self._next()
-        if not batch.photos:
-            self._done, self._counted = 0, 0.0
-            with self._lock:
-                self.idle = not self._news and not self._is_patient
-            return False
-        self._suggest(batch)
-        return True
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was taught that is taken in a little later."""
+        return self._lesson != self._heard
 
-    def _take_up(self) -> None:
+    def follow_news(self) -> None:
         """Note which version holds now, or that nothing is to be suggested."""
+        with self._advising:
+            self._origin = self._current_origin()
+            if self._origin is not None:
+                self._look_at_decisions(self._store.here())
+
+    def _current_origin(self) -> SuggestionOrigin | None:
         library, encoder = self._store.here(), self._encoder()
         if not setting(library, SUGGEST):
-            self._origin, self._again = None, []
-            return
+            self._again = []
+            return None
         if not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
-            self._origin = None
-            return
+            return None
         # the run is looked up anew: it may have been taken back meanwhile
         self._learn(self._advice.lesson(library, encoder))
-        self._origin = SuggestionOrigin(
-            encoder.id, _joined(self._advice.prepare(encoder, self._lesson), self._lesson), 0
-        )
-        self._look_at_decisions(library)
+        return SuggestionOrigin(encoder.id, _joined(self._advice.prepare(encoder, self._lesson), self._lesson), 0)
 
     def _learn(self, lesson: str) -> None:
         """Take in what was taught, but not between two answers of a person: all photos are looked at again for it.
@@ -184,11 +148,6 @@ class SuggestionStage:
         if not self._lesson or now - self._heard_at >= (_PAUSE if is_taught else _REST):
             self._lesson = self._heard = lesson
 
-    @property
-    def _is_patient(self) -> bool:
-        """Whether something was taught that is taken in a little later."""
-        return self._lesson != self._heard
-
     def _look_at_decisions(self, library: Library) -> None:
         """Find the photos for which a tag is suggested about which more was decided since the last time."""
         before, self._decided = self._decided, tag_decisions.counts(library)
@@ -196,42 +155,53 @@ class SuggestionStage:
             changed = [key for key, count in self._decided.items() if count != before.get(key, (0, 0))]
             self._again = sorted({*self._again, *tag_suggestions.waiting(library, changed)})
 
-    def _next(self) -> "_Batch":
-        if self._origin is None:
+    def next_batch(self) -> Sequence[int]:
+        """Photos without suggestions, then those that are looked at again."""
+        origin, self._is_first = self._origin, True
+        if origin is None:
             self._wait()
-            return _Batch([], is_first=True)
-        library, origin = self._store.here(), self._origin
-        batch = tag_suggestions.pending(library, origin.encoder, origin.version, BATCH, self._after)
+            return []
+        batch = self.walk(lambda after: self._pending(origin, after))
         if not batch:
-            self._wait()  # else what is being written would be found again
-        if not batch and self._after:
-            batch = tag_suggestions.pending(library, origin.encoder, origin.version, BATCH)  # some may have come below
-        self._after = batch[-1] if batch else 0
-        if batch:
-            return _Batch(batch, is_first=True)
-        again, self._again = self._again[:BATCH], self._again[BATCH:]
-        return _Batch(again, is_first=False)
+            self._is_first = False
+            batch, self._again = self._again[:BATCH], self._again[BATCH:]
+        return batch
 
-    def _suggest(self, batch: "_Batch") -> None:
+    def _pending(self, origin: SuggestionOrigin, after: int) -> list[int]:
+        if not after:
+            self._wait()  # else what is being written would be found again
+        return tag_suggestions.pending(self._store.here(), origin.encoder, origin.version, BATCH, after)
+
+    def run(self, batch: Sequence[int]) -> None:
+        """Suggest for a batch, and begin to write that."""
         encoder, origin = self._encoder(), self._origin
         if origin is None or encoder.id != origin.encoder:  # another one took over meanwhile
             self.notify()
             return
         if not origin.run:
             origin = self._origin = self._with_run(origin)
-        self._show(origin)
+        self.show("tagging", lambda: self._count_left(origin))
         found: Suggested = {}
-        self._give_up(isolate(batch.photos, lambda some: found.update(self._advice.advise(encoder, some))))
+        self.run_isolated(batch, lambda some: found.update(self._advice.advise(encoder, some)))
         self._wait()  # one batch is written while the next is thought about, but no two
         if found:
-            self._writing = _SuggestionWriting(self._write(origin, found, batch), origin, found, batch)
-        self._done += len(batch.photos)
+            is_first = self._is_first
+            self._writing = _SuggestionWriting(self._write(origin, found, is_first), origin, found, is_first)
+
+    def _count_left(self, origin: SuggestionOrigin) -> int:
+        left = tag_suggestions.count_pending(self._store.here(), origin.encoder, origin.version)
+        return left + len(self._again)
 
     def _with_run(self, origin: SuggestionOrigin) -> SuggestionOrigin:
-        return self._store.write(lambda lib: _with_run(lib, origin)).result()
+        """The run of this version: photos that came later belong to the same one, unless it was taken back."""
+        version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
+        run = self._store.write(
+            batches.continue_or_begin, "suggest", origin.encoder, version, "suggested tags"
+        ).result()
+        return replace(origin, run=run)
 
-    def _write(self, origin: SuggestionOrigin, found: Suggested, batch: "_Batch") -> Future[Changes]:
-        return self._store.write(lambda lib: _store_suggestions(lib, origin, found, batch))
+    def _write(self, origin: SuggestionOrigin, found: Suggested, is_first: bool) -> Future[Changes]:  # noqa: FBT001
+        return self._store.write(_store_suggestions, origin=origin, found=dict(found), is_first=is_first)
 
     def _wait(self) -> None:
         """Wait until what was thought of is written; a photo that cannot be costs only itself."""
@@ -244,44 +214,24 @@ class SuggestionStage:
             nonlocal is_tried
             future = writing.future
             if is_tried:
-                future = self._write(writing.origin, {photo: writing.found[photo] for photo in some}, writing.batch)
+                future = self._write(writing.origin, {photo: writing.found[photo] for photo in some}, writing.is_first)
             is_tried = True
             future.result()
 
-        self._give_up(isolate(list(writing.found), keep))
-
-    def _give_up(self, some: Sequence[int]) -> None:
-        """Nothing can be suggested for these: they are listed, and left out from now on."""
-        if some:
-            self._store.write(lambda lib: stage_failures.note(lib, "tagging", some)).result()
-
-    def _show(self, origin: SuggestionOrigin) -> None:
-        now = time.monotonic()
-        if self._progress is None:
-            return
-        if now - self._counted > _RECOUNT:
-            self._counted = now
-            left = tag_suggestions.count_pending(self._store.here(), origin.encoder, origin.version)
-            self._left = self._done + left + len(self._again)
-        self._progress.show(Activity("tagging", self._done, max(self._left, self._done)))
+        self.run_isolated(list(writing.found), keep)
 
 
 def _joined(version: str, lesson: str) -> str:
     return f"{version}{_BETWEEN}{lesson}"
 
 
-def _with_run(library: Library, origin: SuggestionOrigin) -> SuggestionOrigin:
-    """The run of this version: photos that came later belong to the same one, unless it was taken back."""
-    version = origin.version.partition(_BETWEEN)[0]  # each answer about a taught tag would begin another run
-    known = batches.latest(library, "suggest", origin.encoder, version)
-    if known is not None:
-        return SuggestionOrigin(origin.encoder, origin.version, known.id)
-    run = batches.begin(library, "suggest", origin.encoder, version, "suggested tags")
-    return SuggestionOrigin(origin.encoder, origin.version, run)
-
-
-def _store_suggestions(library: Library, origin: SuggestionOrigin, found: Suggested, batch: _Batch) -> Changes:
+def _store_suggestions(
+    library: Library,
+    origin: SuggestionOrigin,
+    found: Suggested,
+    is_first: bool,  # noqa: FBT001 - of the batch
+) -> Changes:
     changes = tag_suggestions.store(library, origin, found)
-    if batch.is_first:
+    if is_first:
         batches.count_made(library, origin.run, "suggest")
     return changes if len(found) <= _FEW else Changes(changes.kinds)

@@ -108,7 +108,7 @@ class TagEditor:
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
         """Photos for which a tag is suggested and nobody decided, with certainties 0..1, surest first."""
-        return self._store.read(lambda lib: tag_suggestions.surest(lib, path))
+        return self._store.read(tag_suggestions.surest, path)
 
     def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:
         """Confirm one tag for many photos at once, as a run that can be taken back as one."""

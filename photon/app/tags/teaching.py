@@ -59,14 +59,14 @@ class Teaching:
         The Future may raise PhotonError: the name cannot be used, a photo is not in the library or named for both, or
         no photo shows the tag.
         """
-        return self._store.write(lambda lib: self._teach(lib, path, yes, no, new=True))
+        return self._store.write(self._teach, path, yes, no, new=True)
 
     def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
         """The same for a tag that is being taught: one that was deleted or forgotten meanwhile is not made again.
 
         The Future may raise PhotonError: that, or as in ``teach``.
         """
-        return self._store.write(lambda lib: self._teach(lib, path, yes, no, new=False))
+        return self._store.write(self._teach, path, yes, no, new=False)
 
     def forget(self, path: TagPath) -> Future[Changes]:
         """Stop learning a tag; it stays, and so does everything decided about it. Can be undone.

@@ -186,7 +186,7 @@ class Vocabularies:
 
     def setting(self, name: str) -> Future[object]:
         """What was chosen for SUGGEST, DRAFT, SENSITIVE or LANGUAGE."""
-        return self._store.read(lambda lib: setting(lib, name))
+        return self._store.read(setting, name)
 
     def choose(self, name: str, value: object) -> Future[Changes]:
         """Choose one of them. The Future may raise PhotonError: there is no such language."""

@@ -86,13 +86,19 @@ class Library:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; takes the write lock at once so that two processes cannot deadlock.
 
+        Inside another transaction it is a part of that one.
+
         Raises:
             PhotonError: The disk is full, the library is locked, read-only or damaged; nothing was written.
         """
-        self.db.execute("BEGIN IMMEDIATE")
+        db = self.db
+        if db.in_transaction:
+            yield db
+            return
+        db.execute("BEGIN IMMEDIATE")
         try:
-            yield self.db
-            self.db.execute("COMMIT")
+            yield db
+            db.execute("COMMIT")
         except BaseException:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")

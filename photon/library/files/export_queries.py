@@ -8,10 +8,9 @@ from photon.domain.metadata.export_recipe import Outgoing, Reason
 from photon.domain.metadata.photo_record import Record
 from photon.library.captions import captions
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.tags import tags
-
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
@@ -20,34 +19,26 @@ def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
     Photos without any file in the library are left out; so are unknown ones.
     """
     found: dict[int, Outgoing] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
-            " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
-            " JOIN folders d ON d.id = f.folder_id LEFT JOIN captions c ON c.photo_id = p.id"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))})",
-            chunk,
-        ).fetchall()
-        rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
-        for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
-            width, height, is_missing, is_offline = rest
-            obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
-            told = (taken, title or "", format_, damage, obstacle, (width, height))
-            found[id_] = Outgoing(id_, join(root, relative), size, mtime_ns, *told)
+    rows = library.db.execute(
+        "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
+        " p.height, f.missing IS NOT NULL, d.offline FROM photos p JOIN files f ON f.photo_id = p.id"
+        " JOIN folders d ON d.id = f.folder_id LEFT JOIN captions c ON c.photo_id = p.id"
+        f" WHERE p.id {IN_LIST}",
+        (id_list(photos),),
+    ).fetchall()
+    rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
+    for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
+        width, height, is_missing, is_offline = rest
+        obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
+        told = (taken, title or "", format_, damage, obstacle, (width, height))
+        found[id_] = Outgoing(id_, join(root, relative), size, mtime_ns, *told)
     return [found[photo] for photo in photos if photo in found]
 
 
 def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
     """A hash of the picture of each, which stays when words are written into its file."""
-    found: dict[int, bytes] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            f"SELECT id, image_hash FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk
-        )
-        found.update((id_, bytes(picture)) for id_, picture in rows)
-    return found
+    rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id {IN_LIST}", (id_list(photos),))
+    return {id_: bytes(picture) for id_, picture in rows}
 
 
 def watched_around(library: Library, folder: str) -> str:
@@ -72,24 +63,21 @@ def names_below(library: Library, folder: str) -> set[str]:
 
 def records(library: Library, photos: Sequence[int]) -> list[Record]:
     """What is known of these photos, in their order; those without any file in the library are left out."""
+    given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
+    rows = library.db.execute(
+        "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
+        " p.favourite, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure,"
+        " p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
+        f" JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
+        (id_list(photos),),
+    ).fetchall()
+    rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
     found: dict[int, Record] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        given, written = tags.tags_for_photos(library, chunk), captions.captions_for_photos(library, chunk)
-        rows = library.db.execute(
-            "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
-            " p.favourite, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera, p.lens, p.exposure,"
-            " p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
-            " JOIN folders d ON d.id = f.folder_id"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))})",
-            chunk,
-        ).fetchall()
-        rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
-        for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
-            gps = None if latitude is None or longitude is None else (latitude, longitude)
-            said = written.get(id_, Caption())
-            found[id_] = Record(
-                id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts, gps)), rating, bool(favourite),
-                said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"),
-            )  # fmt: skip
+    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
+        gps = None if latitude is None or longitude is None else (latitude, longitude)
+        said = written.get(id_, Caption())
+        found[id_] = Record(
+            id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts, gps)), rating, bool(favourite),
+            said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"),
+        )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
 from photon.domain.metadata.tag import TagPath
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
 
-_CHUNK = 300  # SQLite's oldest limit on bound values is 999
 _NOTHING = MetadataSnapshot()
 EXPORT = 1 << 16
 """The JSON file of an export in a count of sidecars: a sort of its own, for no XMP that comes later stands for it."""
@@ -59,30 +59,25 @@ def asked(library: Library, folder: int) -> dict[str, str | None]:
 def places(library: Library, photos: Sequence[int]) -> list[KnownFile]:
     """Every file of these photos that is believed to exist, in the order of the photos; offline ones are left out."""
     found: dict[int, list[KnownFile]] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?') FROM files f"
-            " JOIN folders d ON d.id = f.folder_id AND d.offline = 0"
-            f" WHERE f.photo_id IN ({', '.join('?' * len(chunk))}) AND f.missing IS NULL ORDER BY f.id",
-            chunk,
-        )
-        for photo, root, *rest in rows:
-            found.setdefault(photo, []).append(KnownFile(photo, join(root, rest[1]), Found(*rest)))
+    rows = library.db.execute(
+        "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?') FROM files f"
+        " JOIN folders d ON d.id = f.folder_id AND d.offline = 0"
+        f" WHERE f.photo_id {IN_LIST} AND f.missing IS NULL ORDER BY f.id",
+        (id_list(photos),),
+    )
+    for photo, root, *rest in rows:
+        found.setdefault(photo, []).append(KnownFile(photo, join(root, rest[1]), Found(*rest)))
     return [place for photo in photos for place in found.get(photo, ())]
 
 
 def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
     """The same photos, those whose first files lie in one folder behind each other."""
-    folders: dict[int, tuple[int, str]] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            "SELECT photo_id, folder_id, relative FROM files"
-            f" WHERE photo_id IN ({', '.join('?' * len(chunk))}) AND missing IS NULL ORDER BY id DESC",
-            chunk,
-        )
-        folders.update((photo, (folder, relative.rpartition("/")[0])) for photo, folder, relative in rows)
+    rows = library.db.execute(
+        "SELECT photo_id, folder_id, relative FROM files"
+        f" WHERE photo_id {IN_LIST} AND missing IS NULL ORDER BY id DESC",
+        (id_list(photos),),
+    )
+    folders = {photo: (folder, relative.rpartition("/")[0]) for photo, folder, relative in rows}
     return sorted(photos, key=lambda photo: folders.get(photo, (0, "")))
 
 
@@ -150,24 +145,15 @@ def differing(library: Library, photos: Sequence[int] | None = None) -> list[tup
     )
     if photos is None:
         return library.db.execute(f"{sql} ORDER BY path").fetchall()
-    found: list[tuple[int, str]] = []
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        among = ", ".join("?" * len(chunk))
-        found += library.db.execute(f"{sql} AND photo_id IN ({among}) ORDER BY path", chunk)
-    return found
+    return library.db.execute(f"{sql} AND photo_id {IN_LIST} ORDER BY path", (id_list(photos),)).fetchall()
 
 
 def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath, ...]]:
     """What the files of photos held when they were last read, all files of a photo together."""
     found: dict[int, tuple[TagPath, ...]] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            f"SELECT photo_id, said FROM understood WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk
-        )
-        for photo, said in rows:
-            found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
+    rows = library.db.execute(f"SELECT photo_id, said FROM understood WHERE photo_id {IN_LIST}", (id_list(photos),))
+    for photo, said in rows:
+        found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
     return found
 
 

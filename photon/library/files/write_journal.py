@@ -12,6 +12,7 @@ from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.writing import Change, PatchedPhoto
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files
@@ -214,7 +215,7 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
 
 def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
     """Whole entries, in the order of these rows."""
-    found = {one.id: one for one in _entries(library, f"id IN ({', '.join('?' * len(rows))})", rows)}
+    found = {one.id: one for one in _entries(library, f"id {IN_LIST}", (id_list(rows),))}
     return [found[row] for row in rows]
 
 

@@ -16,7 +16,8 @@ from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
-_HOLES = ", ".join("?" * 12)
+_READ = f"file_hash, image_hash, colour, damage, shown, {_FACTS}"
+_HOLES = ", ".join("?" * 17)
 Moves = Counter[tuple[str, str]]
 """How many files were found again, by the directories that they left and that they are in now."""
 _UNREAD = -1  # a size that no file has: it is read at the next look
@@ -90,6 +91,7 @@ def record(
     readings: Sequence[tuple[Found, Reading]],
     failures: Sequence[Failed] = (),
     moves: Moves | None = None,
+    ids: dict[Found, int] | None = None,
 ) -> Changes:
     """Store what was read: new photos, edited ones, second copies, moved ones; and what could not be read.
 
@@ -101,19 +103,23 @@ def record(
         readings: Files that were read.
         failures: Files that could not be.
         moves: Files that were found again elsewhere are counted there.
+        ids: The photo of each file that was read is noted there; those of folders that were removed have none.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing of the batch was written.
     """
     photos: set[int] = set()
     moved: Moves = Counter()
+    placed = {} if ids is None else ids
     has_problems = False
     with library.transaction() as db:
         watched = {row[0] for row in db.execute("SELECT id FROM folders")}  # one may have been removed meanwhile
         for found, reading in sorted(readings, key=lambda pair: not _is_known(db, pair[1])):
             if found.folder not in watched:
                 continue
-            photos |= _place(db, found, reading, moved)
+            photo, *others = _place(db, found, reading, moved)
+            photos |= {photo, *others}
+            placed[found] = photo
             has_problems = problems.clear(db, found) or has_problems
             if reading.damage:
                 has_problems = True
@@ -219,8 +225,8 @@ def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
     return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
 
 
-def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> set[int]:
-    """Put a reading to its photo; the photos concerned: that one, and the one that lost the path."""
+def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> tuple[int, ...]:
+    """Put a reading to its photo; the photos concerned: that one, and the one that had the path before."""
     row = db.execute(
         "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
         " WHERE f.folder_id = ? AND f.relative = ?",
@@ -247,23 +253,11 @@ def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves)
     if row is None and left:
         moves[left[0], _directory(db, found.folder, found.relative)] += 1
     _store_preview(db, photo, reading)
-    return {photo, int(row[0])} if row else {photo}
+    return (photo, int(row[0])) if row else (photo,)
 
 
 def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
-    cursor = db.execute(
-        f"INSERT INTO photos (file_hash, image_hash, colour, damage, shown, added, {_FACTS})"
-        f" VALUES (?, ?, ?, ?, ?, ?, {_HOLES})",
-        (
-            reading.file_hash,
-            reading.image_hash,
-            reading.colour,
-            reading.damage,
-            _shown(found.mtime_ns, reading.facts),
-            utc_now(),
-            *_columns(reading.facts),
-        ),
-    )
+    cursor = db.execute(f"INSERT INTO photos (added, {_READ}) VALUES (?, {_HOLES})", (utc_now(), *_row(found, reading)))
     return int(cursor.lastrowid or 0)
 
 
@@ -285,19 +279,7 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
                 (new, photo),
             )
         return new
-    names = ", ".join(f"{name.strip()} = ?" for name in _FACTS.split(","))
-    db.execute(
-        f"UPDATE photos SET file_hash = ?, image_hash = ?, colour = ?, damage = ?, shown = ?, {names} WHERE id = ?",
-        (
-            reading.file_hash,
-            reading.image_hash,
-            reading.colour,
-            reading.damage,
-            _shown(found.mtime_ns, reading.facts),
-            *_columns(reading.facts),
-            photo,
-        ),
-    )
+    db.execute(f"UPDATE photos SET ({_READ}) = ({_HOLES}) WHERE id = ?", (*_row(found, reading), photo))
     return photo
 
 
@@ -353,6 +335,14 @@ def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
 def _path(db: sqlite3.Connection, found: Found) -> str:
     root = db.execute("SELECT path FROM folders WHERE id = ?", (found.folder,)).fetchone()
     return f"{root[0].rstrip('/')}/{found.relative}" if root else found.relative
+
+
+def _row(found: Found, reading: Reading) -> tuple[object, ...]:
+    """The values of the columns ``_READ``."""
+    shown = _shown(found.mtime_ns, reading.facts)
+    return (
+        reading.file_hash, reading.image_hash, reading.colour, reading.damage, shown, *_columns(reading.facts)
+    )  # fmt: skip
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

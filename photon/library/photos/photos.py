@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import PathChoice, Place, in_order_of, join
 from photon.library.photos import problems
 
@@ -13,7 +14,6 @@ _ORDERS: dict[str, str] = {
     "oldest": "p.shown, p.id",
     "name": "min(f.relative) COLLATE NOCASE, p.id",
 }
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def in_order(library: Library, order: Order, folder: str | None = None) -> list[int]:
@@ -38,50 +38,38 @@ def below(library: Library, folder: str) -> set[int]:
 
 def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
     """When (ISO 8601) and with which camera photos were taken, by id; unknown ids are left out."""
-    found: dict[int, tuple[str | None, str | None]] = {}
-    for chunk in _chunks(photos):
-        among = f"IN ({', '.join('?' * len(chunk))})"
-        rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {among}", chunk)
-        found.update((photo, (taken, camera)) for photo, taken, camera in rows)
-    return found
+    rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {IN_LIST}", (id_list(photos),))
+    return {photo: (taken, camera) for photo, taken, camera in rows}
 
 
 def cards(library: Library, photos: Sequence[int]) -> dict[int, Card]:
     """What the grid paints, by id; unknown ids are left out."""
     found: dict[int, Card] = {}
-    for chunk in _chunks(photos):
-        files = _files_of(library, chunk, library.choice)
-        rows = library.db.execute(
-            "SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos"
-            f" WHERE id IN ({', '.join('?' * len(chunk))})",
-            chunk,
+    files = _files_of(library, photos, library.choice)
+    rows = library.db.execute(
+        f"SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos WHERE id {IN_LIST}",
+        (id_list(files),),
+    )
+    for id_, width, height, colour, rating, favourite, damage, image in rows:
+        found[id_] = Card(
+            id=id_,
+            name=files[id_][0][1].rpartition("/")[2],
+            width=width,
+            height=height,
+            colour=colour,
+            rating=rating,
+            favourite=bool(favourite),
+            offline=all(offline for _, _, offline in files[id_]),
+            damaged=damage is not None,
+            version=bytes(image),
         )
-        for id_, width, height, colour, rating, favourite, damage, image in rows:
-            if id_ in files:
-                found[id_] = Card(
-                    id=id_,
-                    name=files[id_][0][1].rpartition("/")[2],
-                    width=width,
-                    height=height,
-                    colour=colour,
-                    rating=rating,
-                    favourite=bool(favourite),
-                    offline=all(offline for _, _, offline in files[id_]),
-                    damaged=damage is not None,
-                    version=bytes(image),
-                )
     return found
 
 
 def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
     """Preview JPEGs by id; photos without one are left out."""
-    found: dict[int, bytes] = {}
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            f"SELECT photo_id, jpeg FROM previews WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk
-        )
-        found.update((id_, bytes(jpeg)) for id_, jpeg in rows)
-    return found
+    rows = library.db.execute(f"SELECT photo_id, jpeg FROM previews WHERE photo_id {IN_LIST}", (id_list(photos),))
+    return {id_: bytes(jpeg) for id_, jpeg in rows}
 
 
 def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
@@ -113,11 +101,10 @@ def paths(library: Library, photos: Sequence[int], choice: PathChoice | None = N
 
 def places(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, tuple[str, ...]]:
     """Every path of each photo, the one that is meant first and then its copies; unknown ids are left out."""
-    found: dict[int, tuple[str, ...]] = {}
-    for chunk in _chunks(photos):
-        for photo, files in _files_of(library, chunk, choice or library.choice).items():
-            found[photo] = tuple(join(root, relative) for root, relative, _ in files)
-    return found
+    return {
+        photo: tuple(join(root, relative) for root, relative, _ in files)
+        for photo, files in _files_of(library, photos, choice or library.choice).items()
+    }
 
 
 def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -126,16 +113,13 @@ def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]
     First what the person thinks of them (stars, favourite), then pixels, then whether the camera's time is still
     in the file, then age: an edit or a copy is younger than what it was made from, but often larger in bytes.
     """
-    found: dict[int, tuple[int, ...]] = {}
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
-            " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
-            f" WHERE p.id IN ({', '.join('?' * len(chunk))}) GROUP BY p.id",
-            chunk,
-        )
-        found.update((id_, tuple(worth)) for id_, *worth in rows)
-    return found
+    rows = library.db.execute(
+        "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
+        " FROM photos p LEFT JOIN files f ON f.photo_id = p.id AND f.missing IS NULL"
+        f" WHERE p.id {IN_LIST} GROUP BY p.id",
+        (id_list(photos),),
+    )
+    return {id_: tuple(worth) for id_, *worth in rows}
 
 
 def every_path(library: Library) -> list[tuple[int, str]]:
@@ -209,8 +193,8 @@ def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> di
     found: dict[int, list[Place]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
-        f" WHERE f.photo_id IN ({', '.join('?' * len(photos))}) AND f.missing IS NULL",
-        photos,
+        f" WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
+        (id_list(photos),),
     )
     for photo, root, relative, offline in rows:
         found.setdefault(photo, []).append((root, relative, bool(offline)))
@@ -222,7 +206,3 @@ def _below(folder: str | None) -> tuple[str, tuple[str, ...]]:
         return "", ()
     prefix = folder.rstrip("/") + "/"
     return "AND substr(rtrim(d.path, '/') || '/' || f.relative, 1, length(?1)) = ?1", (prefix,)
-
-
-def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from photon.domain import Changes, changed
 from photon.library.db.connection import Library
-
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+from photon.library.db.id_list import IN_LIST, id_list
 
 
 def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
@@ -22,14 +21,8 @@ def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, d
 
 def ratings_for_photos(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
     """Stars 0..5, and whether it is a favourite, by photo; unknown ones are left out."""
-    found: dict[int, tuple[int, bool]] = {}
-    for at in range(0, len(photos), _CHUNK):
-        chunk = photos[at : at + _CHUNK]
-        rows = library.db.execute(
-            f"SELECT id, rating, favourite FROM photos WHERE id IN ({', '.join('?' * len(chunk))})", chunk
-        )
-        found.update((photo, (stars, bool(heart))) for photo, stars, heart in rows)
-    return found
+    rows = library.db.execute(f"SELECT id, rating, favourite FROM photos WHERE id {IN_LIST}", (id_list(photos),))
+    return {photo: (stars, bool(heart)) for photo, stars, heart in rows}
 
 
 def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:

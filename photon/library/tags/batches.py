@@ -34,14 +34,13 @@ def begin_within(db: sqlite3.Connection, kind: RunKind, what: str, encoder: str 
     return int(cursor.lastrowid or 0)
 
 
-def latest(library: Library, kind: RunKind, encoder: str, version: str) -> Run | None:
-    """The last run of this kind, encoder and version that was not taken back, or None."""
+def continue_or_begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
+    """The last run of this kind, encoder and version that was not taken back, or a new one; returns its id."""
     row = library.db.execute(
-        f"SELECT {_COLUMNS} FROM runs WHERE kind = ? AND encoder = ? AND version = ? AND undone = ''"
-        " ORDER BY id DESC LIMIT 1",
+        "SELECT max(id) FROM runs WHERE kind = ? AND encoder = ? AND version = ? AND undone = ''",
         (kind, encoder, version),
     ).fetchone()
-    return Run(*row) if row else None
+    return int(row[0]) if row[0] else begin(library, kind, encoder, version, what)
 
 
 def source(library: Library, among: Iterable[int]) -> tuple[str, str]:

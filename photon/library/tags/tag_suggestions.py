@@ -13,9 +13,9 @@ from photon.domain import Changes, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_decisions
 
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 AMONG = "~"
 """Before the part of a version that says by which photos of the library was measured."""
 # What was taken back does not come back because a photo was added by which is measured.
@@ -68,12 +68,8 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
 
 def pending_among(library: Library, encoder: str, version: str, photos: Sequence[int]) -> list[int]:
     """Those of ``photos`` that have a vector but no suggestions of this version."""
-    found: list[int] = []
-    for chunk in _chunks(photos):
-        among = ", ".join(map(str, chunk))
-        rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id IN ({among})", (encoder, version))
-        found += [row[0] for row in rows]
-    return found
+    rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id {IN_LIST}", (encoder, version, id_list(photos)))
+    return [row[0] for row in rows]
 
 
 def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
@@ -87,50 +83,46 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
     with library.transaction() as db:
         numbers = _numbers(db, dict.fromkeys(path for suggested in found.values() for path, _ in suggested))
         decided = {(one.photo, one.key) for one in tag_decisions.about(library, found.keys())}
-        for chunk in _chunks(sorted(found)):
-            among = f"IN ({', '.join('?' * len(chunk))})"
+        among = id_list(found)
+        db.execute(
+            "INSERT OR REPLACE INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
+            f" SELECT id, ?, image_hash, ?, ? FROM photos WHERE id {IN_LIST}",
+            (origin.encoder, origin.version, origin.run, among),
+        )
+        known = set(
             db.execute(
-                "INSERT OR REPLACE INTO suggested_photos (photo_id, encoder, image_hash, version, run)"
-                f" SELECT id, ?, image_hash, ?, ? FROM photos WHERE id {among}",
-                (origin.encoder, origin.version, origin.run, *chunk),
+                f"SELECT photo_id, word_id, certainty, decided FROM suggested_tags WHERE photo_id {IN_LIST}", (among,)
             )
-            known = set(
-                db.execute(
-                    f"SELECT photo_id, word_id, certainty, decided FROM suggested_tags WHERE photo_id {among}", chunk
-                )
-            )
-            wanted = {row for photo in chunk for row in _rows(photo, found[photo], numbers, decided)}
-            # Most stays as it was when a vocabulary changes a little, and is not written again: 3 times as fast.
-            db.executemany(
-                "DELETE FROM suggested_tags WHERE photo_id = ? AND word_id = ?", [row[:2] for row in known - wanted]
-            )
-            db.executemany(
-                "INSERT INTO suggested_tags (photo_id, word_id, certainty, decided) VALUES (?, ?, ?, ?)",
-                sorted(wanted - known),
-            )
+        )
+        wanted = {row for photo in found for row in _rows(photo, found[photo], numbers, decided)}
+        # Most stays as it was when a vocabulary changes a little, and is not written again: 3 times as fast.
+        db.executemany(
+            "DELETE FROM suggested_tags WHERE photo_id = ? AND word_id = ?", [row[:2] for row in known - wanted]
+        )
+        db.executemany(
+            "INSERT INTO suggested_tags (photo_id, word_id, certainty, decided) VALUES (?, ?, ?, ?)",
+            sorted(wanted - known),
+        )
     return changed("suggestions", photos=frozenset(found))
 
 
 def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What is suggested for each of these photos and not decided, surest first."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT t.photo_id, w.path, t.certainty, s.run FROM suggested_tags t"
-            " JOIN suggested_words w ON w.id = t.word_id JOIN suggested_photos s ON s.photo_id = t.photo_id"
-            f" WHERE t.decided = 0 AND t.photo_id IN ({', '.join('?' * len(chunk))}) ORDER BY t.certainty DESC, w.key",
-            chunk,
-        )
-        for photo, path, certainty, run in rows:
-            found[photo].append(Tagged(tuple(json.loads(path)), "suggested", certainty, run))
+    rows = library.db.execute(
+        "SELECT t.photo_id, w.path, t.certainty, s.run FROM suggested_tags t"
+        " JOIN suggested_words w ON w.id = t.word_id JOIN suggested_photos s ON s.photo_id = t.photo_id"
+        f" WHERE t.decided = 0 AND t.photo_id {IN_LIST} ORDER BY t.certainty DESC, w.key",
+        (id_list(photos),),
+    )
+    for photo, path, certainty, run in rows:
+        found[photo].append(Tagged(tuple(json.loads(path)), "suggested", certainty, run))
     return found
 
 
 def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
     """By which run the tags of each of these photos were suggested; photos without suggestions are left out."""
-    rows = library.db.execute(
-        "SELECT run FROM suggested_photos WHERE photo_id IN (SELECT value FROM json_each(?))", (json.dumps(photos),)
-    )
+    rows = library.db.execute(f"SELECT run FROM suggested_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
     return [row[0] for row in rows]
 
 
@@ -165,15 +157,12 @@ def waiting(library: Library, keys: Sequence[str]) -> list[int]:
         for word, key in library.db.execute("SELECT id, key FROM suggested_words").fetchall()
         if any(key == one or key.startswith(one + "\x1f") for one in wanted)
     ]
-    found: set[int] = set()
-    for chunk in _chunks(words):
-        rows = library.db.execute(
-            "SELECT t.photo_id FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
-            f" WHERE t.decided = 0 AND t.word_id IN ({', '.join('?' * len(chunk))})",
-            chunk,
-        )
-        found.update(row[0] for row in rows)
-    return sorted(found)
+    rows = library.db.execute(
+        "SELECT DISTINCT t.photo_id FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+        f" WHERE t.decided = 0 AND t.word_id {IN_LIST} ORDER BY t.photo_id",
+        (id_list(words),),
+    )
+    return [row[0] for row in rows]
 
 
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
@@ -196,8 +185,7 @@ def drop(library: Library, run: int) -> Changes:
     """Forget what a run suggested; the photos count as done, so that it does not come back by itself."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
-        for chunk in _chunks(photos):
-            db.execute(f"DELETE FROM suggested_tags WHERE photo_id IN ({', '.join('?' * len(chunk))})", chunk)
+        db.execute(f"DELETE FROM suggested_tags WHERE photo_id {IN_LIST}", (id_list(photos),))
     return changed("suggestions", photos=frozenset(photos)) if photos else Changes()
 
 
@@ -234,7 +222,3 @@ def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[TagPath, 
     )
     known = {key: int(id_) for key, id_ in db.execute("SELECT key, id FROM suggested_words") if key in wanted}
     return {path: (known[key], key) for path, key in keys.items()}
-
-
-def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

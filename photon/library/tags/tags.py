@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from photon.domain import Changes, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import fold_name
 from photon.library.photos.folders import utc_now
 from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 BETWEEN = "/"  # the names of a path
-
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def counted(library: Library) -> list[tuple[str, int]]:
@@ -63,21 +62,20 @@ def are_given(library: Library, some: Sequence[int]) -> bool:
 def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
     """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
-    for chunk in _chunks(photos):
-        among = f"IN ({', '.join('?' * len(chunk))})"
-        given = library.db.execute(
-            f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {among}", chunk
-        ).fetchall()
-        # Read after them, a tag that is made meanwhile is known; one that is deleted meanwhile is no photo's any more.
-        known = tag_tree.paths(library.db) if given else {}
-        for photo, tag, certainty, run in given:
-            if tag in known:
-                found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
-        refused = library.db.execute(
-            f"SELECT photo_id, path, certainty, run FROM rejected_tags WHERE photo_id {among}", chunk
-        )
-        for photo, path, certainty, run in refused:
-            found[photo].append(Tagged(tuple(json.loads(path)), "rejected", certainty, run))
+    some = (id_list(photos),)
+    given = library.db.execute(
+        f"SELECT photo_id, tag_id, certainty, run FROM photo_tags WHERE photo_id {IN_LIST}", some
+    ).fetchall()
+    # Read after them, a tag that is made meanwhile is known; one that is deleted meanwhile is no photo's any more.
+    known = tag_tree.paths(library.db) if given else {}
+    for photo, tag, certainty, run in given:
+        if tag in known:
+            found[photo].append(Tagged(tuple(known[tag]), "confirmed", certainty, run))
+    refused = library.db.execute(
+        f"SELECT photo_id, path, certainty, run FROM rejected_tags WHERE photo_id {IN_LIST}", some
+    )
+    for photo, path, certainty, run in refused:
+        found[photo].append(Tagged(tuple(json.loads(path)), "rejected", certainty, run))
     for tags in found.values():
         tags.sort(key=lambda tag: (tag.state, tag_key(tag.path)))
     return found
@@ -200,7 +198,3 @@ class _TagWriting:
         if self._tags.get(key) is None:
             self._tags[key] = self._levels.find(path)
         return self._tags[key]
-
-
-def _chunks(photos: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -10,6 +10,7 @@ from photon.domain import Changes
 from photon.domain.photo.styles import STYLES
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -20,8 +21,9 @@ _MISSING = (
     " LEFT JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash"
     f" WHERE p.present = 1 AND s.photo_id IS NULL AND {stage_failures.none_of('styling')}"
 )
-_VALID = "FROM photos p JOIN styles s ON s.photo_id = p.id AND s.image_hash = p.image_hash WHERE p.present = 1"
-_CHUNK = 500  # SQLite's oldest limit on bound values is 999
+_VALID = (  # CROSS: styles first, else SQLite walks through all present photos for a few of them
+    "FROM styles s CROSS JOIN photos p ON p.id = s.photo_id AND p.image_hash = s.image_hash WHERE p.present = 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +73,16 @@ def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:
     Raises:
         ValueError: There is no such style.
     """
-    rows = library.db.execute(f"SELECT p.id, s.{_column(style)} {_VALID} ORDER BY p.id").fetchall()
-    return _arrays(rows)
-
-
-def chances_of_photos(library: Library, style: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
-    """The same for some photos only, ids ascending; those that were not measured are left out.
-
-    Raises:
-        ValueError: There is no such style.
-    """
-    column, wanted = _column(style), sorted({int(photo) for photo in photos})
-    rows: list[tuple[int, float]] = []
-    for at in range(0, len(wanted), _CHUNK):
-        chunk = wanted[at : at + _CHUNK]
-        holes = ", ".join("?" * len(chunk))
-        rows += library.db.execute(f"SELECT p.id, s.{column} {_VALID} AND p.id IN ({holes}) ORDER BY p.id", chunk)
+    rows = library.db.execute(f"SELECT p.id, s.{_column(style)} {_VALID} ORDER BY s.photo_id").fetchall()
     return _arrays(rows)
 
 
 def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]:
     """The chances of every style for some photos: ids int64 (n,) ascending, float32 (n, styles) in order of STYLES."""
-    wanted = sorted({int(photo) for photo in photos})
     columns = ", ".join(f"s.{style}" for style in STYLES)
-    rows: list[tuple[float, ...]] = []
-    for at in range(0, len(wanted), _CHUNK):
-        chunk = wanted[at : at + _CHUNK]
-        holes = ", ".join("?" * len(chunk))
-        rows += library.db.execute(f"SELECT p.id, {columns} {_VALID} AND p.id IN ({holes}) ORDER BY p.id", chunk)
+    rows = library.db.execute(
+        f"SELECT p.id, {columns} {_VALID} AND s.photo_id {IN_LIST} ORDER BY s.photo_id", (id_list(photos),)
+    ).fetchall()
     ids = np.fromiter((int(row[0]) for row in rows), np.int64, len(rows))
     return ids, np.array([row[1:] for row in rows], np.float32).reshape(len(rows), len(STYLES))
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from photon.domain import Changes, changed
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list, text_list
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -73,8 +74,8 @@ def pending_among(library: Library, encoder: str, photos: Sequence[int], limit: 
     if not few:
         return []
     rows = library.db.execute(
-        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id IN ({', '.join('?' * len(few))}) LIMIT ?",
-        (encoder, *few, limit),
+        f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id {IN_LIST} LIMIT ?",
+        (encoder, id_list(few), limit),
     )
     return [Pending(id_, bytes(image), bytes(jpeg)) for id_, image, jpeg in rows]
 
@@ -124,14 +125,8 @@ def hashes(library: Library, encoder: str) -> dict[int, bytes]:
 
 def hashes_of(library: Library, encoder: str, photos: Sequence[int]) -> dict[int, bytes]:
     """The same for some photos only; those without a valid vector are left out."""
-    found: dict[int, bytes] = {}
-    for at in range(0, len(photos), 500):
-        chunk = [int(photo) for photo in photos[at : at + 500]]
-        rows = library.db.execute(
-            f"SELECT p.id, p.image_hash {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})", (encoder, *chunk)
-        )
-        found.update((id_, bytes(image)) for id_, image in rows)
-    return found
+    rows = library.db.execute(f"SELECT p.id, p.image_hash {_VALID} AND p.id {IN_LIST}", (encoder, id_list(photos)))
+    return {id_: bytes(image) for id_, image in rows}
 
 
 def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
@@ -182,28 +177,20 @@ def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tupl
 
     Reads 100,000 photos in some three seconds, which is most of what it takes to look at them again.
     """
-    rows: list[tuple[int, bytes, bytes]] = []
-    wanted = sorted({int(photo) for photo in photos})
-    for at in range(0, len(wanted), 500):
-        chunk = wanted[at : at + 500]
-        rows += library.db.execute(
-            f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id IN ({', '.join('?' * len(chunk))}) ORDER BY p.id",
-            (encoder, *chunk),
-        ).fetchall()
+    rows = library.db.execute(
+        f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id {IN_LIST} ORDER BY v.photo_id", (encoder, id_list(photos))
+    ).fetchall()
     ids, (meanings, looks) = _unpacked(rows, _lengths(library, encoder))
     return ids, meanings, looks
 
 
 def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Ids, Floats]:
     """What ``encoder`` sees by itself in some photos: photo int64 (k,), kind int64 (k,), chance float32 (k,)."""
-    rows: list[tuple[int, int, float]] = []
-    for at in range(0, len(photos), 500):
-        chunk = [int(photo) for photo in photos[at : at + 500]]
-        rows += library.db.execute(
-            f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id IN ({', '.join('?' * len(chunk))})"
-            " AND +encoder = ?",  # not by encoder: that index would be read whole for every chunk
-            (*chunk, encoder),
-        ).fetchall()
+    rows = library.db.execute(
+        f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id {IN_LIST}"
+        " AND +encoder = ?",  # not by encoder: that index would be read whole for a few photos
+        (id_list(photos), encoder),
+    ).fetchall()
     ids, kinds = (np.fromiter((row[at] for row in rows), np.int64, len(rows)) for at in (0, 1))
     return ids, kinds, np.fromiter((row[2] for row in rows), np.float32, len(rows))
 
@@ -216,8 +203,8 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
     rows = library.db.execute(
         "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND p.present = 1"
         " JOIN vectors v ON v.encoder = k.encoder AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-        f" WHERE k.encoder = ? AND k.kind IN ({', '.join('?' * len(kinds))}) GROUP BY k.photo_id ORDER BY k.photo_id",
-        (encoder, *kinds),
+        f" WHERE k.encoder = ? AND k.kind {IN_LIST} GROUP BY k.photo_id ORDER BY k.photo_id",
+        (encoder, id_list(kinds)),
     ).fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     return ids, np.fromiter((min(1.0, row[1]) for row in rows), np.float32, len(rows))
@@ -225,16 +212,12 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
 
 def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[str, Floats]:
     """The kept vectors of texts, float32 (d,) each; those that are not kept, or damaged, are left out."""
-    found: dict[str, Floats] = {}
     length = 2 * _lengths(library, encoder)[0]  # those of photos are half as wide
-    for at in range(0, len(texts), 500):
-        chunk = texts[at : at + 500]
-        rows = library.db.execute(
-            f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words IN ({', '.join('?' * len(chunk))})",
-            (encoder, *chunk),
-        )
-        good = ((words, meaning) for words, meaning in rows if len(meaning) == (length or len(meaning) // 4 * 4))
-        found.update((words, np.frombuffer(meaning, np.float32).copy()) for words, meaning in good)
+    rows = library.db.execute(
+        f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words {IN_LIST}", (encoder, text_list(texts))
+    )
+    good = ((words, meaning) for words, meaning in rows if len(meaning) == (length or len(meaning) // 4 * 4))
+    found = {words: np.frombuffer(meaning, np.float32).copy() for words, meaning in good}
     return {words: vector for words, vector in found.items() if _have_direction(vector[None])[0]}
 
 
@@ -268,13 +251,9 @@ _VALID = (
 
 
 def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) -> tuple[Ids, Floats]:
-    rows: list[tuple[int, bytes]] = []
-    for at in range(0, len(photos), 500):
-        chunk = [int(photo) for photo in photos[at : at + 500]]
-        rows += library.db.execute(
-            f"SELECT p.id, v.{('meaning', 'look')[column]} {_VALID} AND p.id IN ({', '.join('?' * len(chunk))})",
-            (encoder, *chunk),
-        ).fetchall()
+    rows = library.db.execute(
+        f"SELECT p.id, v.{('meaning', 'look')[column]} {_VALID} AND p.id {IN_LIST}", (encoder, id_list(photos))
+    ).fetchall()
     ids, (found,) = _unpacked(rows, [_lengths(library, encoder)[column]])
     return ids, found
 

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from photon.domain import Changes, changed
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import APART, fold, fold_apart, fold_both, fold_date, fold_name
 
 Ids = npt.NDArray[np.int64]
@@ -64,7 +65,8 @@ def pending(library: Library) -> list[int]:
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:
     """The same in portions of which one is renewed in about 0.1 s, so that nothing waits for long."""
-    return _chunks(pending(library))
+    left = pending(library)
+    return (left[at : at + _CHUNK] for at in range(0, len(left), _CHUNK))
 
 
 def is_complete(library: Library) -> bool:
@@ -84,14 +86,13 @@ def catch_up(library: Library, photos: Collection[int]) -> Changes:
 
 def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     """Within a transaction: make the words of those of these photos anew whose source has changed."""
-    for chunk in _chunks(list(photos)):
-        among = f"IN ({', '.join('?' * len(chunk))})"
-        stale = [row[0] for row in db.execute(f"{_STALE} AND p.id {among}", chunk)]
-        gone = [row[0] for row in db.execute(f"{_GONE} AND w.photo_id {among}", chunk)]
-        for table, key in _TABLES:
-            db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(photo,) for photo in (*stale, *gone)])
-        for photo in stale:
-            _describe(db, photo)
+    some = (id_list(photos),)
+    stale = [row[0] for row in db.execute(f"{_STALE} AND p.id {IN_LIST}", some)]
+    gone = [row[0] for row in db.execute(f"{_GONE} AND w.photo_id {IN_LIST}", some)]
+    for table, key in _TABLES:
+        db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(photo,) for photo in (*stale, *gone)])
+    for photo in stale:
+        _describe(db, photo)
 
 
 def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
@@ -166,19 +167,16 @@ def channels(
     has_one = re.compile("|".join(map(re.escape, phrases)) or "(?!)").search
     within = [form for form in map(fold, parts) if len(form) >= SHORTEST_PART]
     found: dict[int, tuple[str, ...]] = {}
-    for chunk in _chunks(photos):
-        rows = library.db.execute(
-            "SELECT rowid, name, folder, date, camera, lens, tag, caption FROM words"
-            f" WHERE rowid IN ({', '.join('?' * len(chunk))})",
-            chunk,
+    rows = library.db.execute(
+        f"SELECT rowid, name, folder, date, camera, lens, tag, caption FROM words WHERE rowid {IN_LIST}",
+        (id_list(photos),),
+    )
+    for photo, *columns in rows:
+        found[photo] = tuple(
+            channel
+            for channel, column in zip(CHANNELS, columns, strict=True)
+            if has_one(f" {column} ") or (channel in _NAMED and any(form in column for form in within))
         )
-        for photo, *columns in rows:
-            told = zip(CHANNELS, columns, strict=True)
-            found[photo] = tuple(
-                channel
-                for channel, column in told
-                if has_one(f" {column} ") or (channel in _NAMED and any(form in column for form in within))
-            )
     return found
 
 
@@ -240,7 +238,3 @@ def _caption(db: sqlite3.Connection, photo: int) -> str:
 
 def _joined(texts: Sequence[str]) -> str:
     return APART.join(dict.fromkeys(fold_both(text) for text in texts))
-
-
-def _chunks(photos: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (photos[at : at + _CHUNK] for at in range(0, len(photos), _CHUNK))

@@ -113,9 +113,8 @@ def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, 
     assert len(source.asked) == MANY
     drafts = _drafts(store)
     assert set(drafts) == {photo for photo in _ids(store) if photo % 5}
-    run = batches.latest(store.here(), "draft", encoder.id, "one")
-    assert run is not None
-    assert run.photos == MANY
+    (run,) = batches.all_batches(store.here())
+    assert (run.kind, run.encoder, run.version, run.photos) == ("draft", encoder.id, "one", MANY)
     assert {draft.run for draft in drafts.values()} == {run.id}
 
 
@@ -160,8 +159,7 @@ def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
 ) -> None:
     _choose(store)
     _run(_stage(store, encoder, Source()))
-    first = batches.latest(store.here(), "draft", encoder.id, "one")
-    assert first is not None
+    (first,) = batches.all_batches(store.here())
     store.write(lambda lib: captions.drop_drafts(lib, first.id)).result()
     store.write(lambda lib: batches.close(lib, first.id, undone=True)).result()
     stage = _stage(store, encoder, Source())

@@ -3,11 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
+from photon import media
 from photon.app.indexing import folder_scanner as gathering_module
 from photon.app.indexing.folder_scanner import FolderScanner
 from photon.app.runtime.events import Events
@@ -18,7 +18,8 @@ from photon.library.db import cache_schema
 from photon.library.files.imports import ImportRecord
 from photon.library.photos import files, folders, missing_batches, photos, problems, ratings
 from photon.library.photos.found_files import Found
-from tests.app.gathered import ReadHere, gather
+from tests.app.gathered import gather
+from tests.decoders_here import DecodersHere
 from tests.pictures import age, draw
 
 
@@ -75,7 +76,7 @@ def test_a_part_is_not_looked_at_alone_while_another_directory_stands_there(
     gather(watched)
     root.rename(tmp_path / "drive")
     (root / "in").mkdir(parents=True)
-    gathering = FolderScanner(watched, ReadHere(), Progress(Events()), lambda: False, lambda _: None)
+    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
     (folder,) = folders.all_folders(watched.here())
     gathering.look_at(folder.id, "in", deep=False)
     while not gathering.idle:
@@ -190,8 +191,8 @@ def test_of_very_many_files_with_other_permissions_some_are_read_again(
     for photo in root.iterdir():
         photo.chmod(0o600)
     read: list[str] = []
-    real = ReadHere.read
-    monkeypatch.setattr(ReadHere, "read", lambda self, path: (read.append(path), real(self, path))[1])
+    real = media.read
+    monkeypatch.setattr(media, "read", lambda path: (read.append(path), real(path))[1])
     gather(watched)
     assert 3 <= len(read) <= 4
     stamp = watched.here().stamp()
@@ -206,30 +207,28 @@ def test_whatever_one_file_raises_costs_only_that_file(
     root = tmp_path / "photos"
     for name in ("a.jpg", "read.jpg", "record.jpg", "words.jpg", "z.jpg"):
         draw(root / name, "red", ord(name[0]) + len(name))
-    real_read, real_place, real_told = ReadHere.read, files._place, gathering_module.told_in
+    real_read, real_place, real_told = media.read, files._place, gathering_module.import_record
     tries: list[str] = []
 
-    def read(self: ReadHere, path: str) -> Future[Reading]:
+    def read(path: str) -> Reading:
         tries.append(Path(path).name)
-        if not path.endswith("read.jpg"):
-            return real_read(self, path)
-        future: Future[Reading] = Future()
-        future.set_exception(KeyError("a bug"))
-        return future
+        if path.endswith("read.jpg"):
+            raise KeyError("a bug")
+        return real_read(path)
 
-    def place(db: object, found: Found, *more: object) -> set[int]:
+    def place(db: object, found: Found, *more: object) -> tuple[int, ...]:
         if found.relative == "record.jpg":
             raise OverflowError("Python int too large to convert to SQLite INTEGER")
         return real_place(db, found, *more)
 
-    def told(library: object, path: str, accounts: list[tuple[Found, object]]) -> list[ImportRecord]:
-        if any(found.relative == "words.jpg" for found, _ in accounts):
+    def told(photo: int, path: str, found: Found, account: object) -> ImportRecord:
+        if found.relative == "words.jpg":
             raise RecursionError
-        return real_told(library, path, accounts)
+        return real_told(photo, path, found, account)
 
-    monkeypatch.setattr(ReadHere, "read", read)
+    monkeypatch.setattr(media, "read", read)
     monkeypatch.setattr(files, "_place", place)
-    monkeypatch.setattr(gathering_module, "told_in", told)
+    monkeypatch.setattr(gathering_module, "import_record", told)
     gather(watched)
     there = {
         Path(path).name for path in photos.paths(watched.here(), photos.in_order(watched.here(), "newest")).values()
@@ -315,7 +314,7 @@ def test_a_link_that_leads_back_is_not_followed_also_where_it_was_pointed_at(
     draw(root / "a" / "b" / "one.jpg", "red")
     gather(watched)
     (root / "a" / "b" / "up").symlink_to(target)
-    gathering = FolderScanner(watched, ReadHere(), Progress(Events()), lambda: False, lambda _: None)
+    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
     (folder,) = folders.all_folders(watched.here())
     for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as the watcher tells of it
         gathering.look_at(folder.id, inner, deep=True)

@@ -25,6 +25,16 @@ def test_opening_a_current_library_again_writes_nothing(library: Library) -> Non
     assert {p.name: p.read_bytes() for p in library.directory.glob("*.db")} == before
 
 
+def test_a_transaction_inside_another_is_a_part_of_it(library: Library) -> None:
+    with pytest.raises(KeyError), library.transaction():
+        folders.set_skip(library, "inner", on=True)
+        raise KeyError
+    assert folders.skips(library) == []
+    with library.transaction():
+        folders.set_skip(library, "inner", on=True)
+    assert folders.skips(library) == ["inner"]
+
+
 def test_a_newer_library_is_left_untouched(library: Library) -> None:
     with library.transaction() as db:
         db.execute(

@@ -26,6 +26,17 @@ def test_a_new_file_becomes_a_photo_with_its_facts_and_preview(library: Library,
     assert photos.cards(library, [photo])[photo].name == "one.jpg"
 
 
+def test_the_ids_of_a_batch_come_back_from_it(library: Library, at: At, reading: Make) -> None:
+    ids: dict[Found, int] = {}
+    batch = [(at("a.jpg"), reading("x")), (at("b.jpg"), reading("y")), (at("copy of a.jpg"), reading("x"))]
+    files.record(library, [*batch, (replace(at("c.jpg"), folder=999), reading("z"))], ids=ids)
+    paths = {photo: found.relative for found, photo in reversed(ids.items())}
+    assert ids[at("a.jpg")] == ids[at("copy of a.jpg")]
+    assert {ids[at(name)]: name for name in ("a.jpg", "b.jpg")} == paths
+    assert all(photos.at(library, f"{folders.all_folders(library)[0].path}/{one.relative}") == ids[one] for one in ids)
+    assert len(ids) == 3  # none for a folder that is not watched any more
+
+
 def test_same_path_with_new_bytes_is_the_same_photo_edited(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("before"))]).photos
     ratings.rate(library, {photo: 4})

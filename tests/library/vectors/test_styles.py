@@ -44,12 +44,12 @@ def test_chances_are_those_of_present_photos(library: Library, folder: int, read
     one, two = _recorded(library, folder, reading, "x", "y")
     hashes = {item.photo: item.image_hash for item in styles.pending(library, 10)}
     styles.store(library, [_styled(photo, hashes[photo], 0.5) for photo in (one, two)])
-    ids, chances = styles.chances_of_photos(library, STYLES[1], [two, 999, one, two])
-    assert (ids.tolist(), chances.tolist()) == ([one, two], [0.25, 0.25])
-    assert len(styles.chances_of_photos(library, STYLES[1], [])[0]) == 0
+    ids, chances = styles.everything_of(library, [two, 999, one, two])
+    assert (ids.tolist(), chances[:, 1].tolist()) == ([one, two], [0.25, 0.25])
+    assert len(styles.everything_of(library, [])[0]) == 0
     files.forget(library, folder, ["x.jpg"])
     assert styles.chances_of(library, STYLES[0])[0].tolist() == [two]
-    assert styles.chances_of_photos(library, STYLES[0], [one, two])[0].tolist() == [two]
+    assert styles.everything_of(library, [one, two])[0].tolist() == [two]
 
 
 def test_only_styles_are_asked_for(library: Library) -> None:

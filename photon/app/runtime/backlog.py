@@ -1,0 +1,166 @@
+"""The loop of a background stage: what is pending → run a batch → write.
+
+What is pending is a query, so that a stage that was interrupted anywhere goes on by itself.
+"""
+
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+from photon.app.runtime.isolation import isolate
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
+from photon.domain import Activity
+from photon.domain.changes import ActivityStage
+from photon.library import Library
+from photon.library.db import stage_failures
+from photon.library.db.stage_failures import FailedStage
+from photon.library.photos import photos
+
+_RECOUNT = 2.0  # seconds between two counts of what is left
+
+
+class ItemOfPhoto(Protocol):
+    """What one photo needs for a stage."""
+
+    @property
+    def photo(self) -> int:
+        """Id of the photo."""
+
+
+T = TypeVar("T", bound=int | ItemOfPhoto)
+"""An item of a batch: the id of a photo, or what holds it."""
+Item = TypeVar("Item", bound=int | ItemOfPhoto)
+
+
+def ignore_lost() -> None:
+    """A stage that looks at no previews loses none."""
+
+
+class Backlog(ABC, Generic[T]):
+    """One kind of work on photos, walked through upward by their ids.
+
+    Attributes:
+        name: Photos on which Photon failed are listed, and left out from then on, under this name.
+        idle: Whether nothing is known to be left.
+    """
+
+    name: FailedStage
+
+    def __init__(
+        self, store: LibraryThreads, progress: Progress | None = None, on_lost: Callable[[], None] = ignore_lost
+    ) -> None:
+        """Start with everything to do.
+
+        Args:
+            store: The library.
+            progress: Where it is shown, if anywhere.
+            on_lost: Called when a preview was damaged and dropped, so that its photo must be read again.
+        """
+        self.idle = False
+        self._store, self._progress, self._on_lost = store, progress, on_lost
+        self._lock = threading.Lock()
+        self._has_news = True
+        self._after = 0
+        self._done = self._total = 0
+        self._counted = 0.0
+
+    def notify(self) -> None:
+        """There may be something to do."""
+        with self._lock:
+            self._has_news = True
+            self.idle = False
+
+    def step(self) -> bool:
+        """Run one batch, unless nothing came since the last time that nothing was left.
+
+        Returns:
+            Whether there was a batch.
+
+        Raises:
+            PhotonError: Something else than a photo is at fault, such as a full disk.
+        """
+        with self._lock:
+            if self.idle:
+                return False
+            has_news, self._has_news = self._has_news, False
+        if has_news or self.is_waiting:
+            self.follow_news()
+        if self.run_next():
+            return True
+        self._done, self._counted = 0, 0.0
+        with self._lock:
+            self.idle = not self._has_news and not self.is_waiting
+        return False
+
+    def run_next(self) -> bool:
+        """Run one batch; tells whether there was one. A photo on which Photon fails costs only itself."""
+        batch = self.next_batch()
+        if batch:
+            self.run(batch)
+            self._done += len(batch)
+        return bool(batch)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something has to be done soon that no query finds yet."""
+        return False
+
+    def follow_news(self) -> None:
+        """Take in what ``notify`` was about, before the next batch is looked up."""
+
+    @abstractmethod
+    def next_batch(self) -> Sequence[T]:
+        """What to do next; empty where nothing is left. Usually ``walk`` over a query."""
+
+    @abstractmethod
+    def run(self, batch: Sequence[T]) -> None:
+        """Do a batch and write what came of it; ``run_isolated`` lets a bug cost one photo."""
+
+    @abstractmethod
+    def anything_left(self, library: Library) -> bool:
+        """Whether something is left, for one who waits while another Photon does the work."""
+
+    def walk(self, pending: Callable[[int], Sequence[T]]) -> Sequence[T]:
+        """The next batch of a query, from the beginning again at its end: some may have come below.
+
+        Args:
+            pending: The first batch of those with ids above a number, in order of id.
+        """
+        batch = pending(self._after)
+        if not batch and self._after:
+            batch = pending(0)
+        self._after = _photo(batch[-1]) if batch else 0
+        return batch
+
+    def run_isolated(self, batch: Sequence[Item], work: Callable[[Sequence[Item]], object]) -> list[int]:
+        """Do ``work`` on a batch, halved where that fails, and give up the photos on which it fails alone.
+
+        Returns:
+            The photos that were given up.
+        """
+        failed = [_photo(item) for item in isolate(batch, work)]
+        if failed:
+            self._store.write(stage_failures.note, stage=self.name, photos=failed).result()
+        return failed
+
+    def drop_previews(self, lost: Sequence[int]) -> None:
+        """Drop previews that turned out damaged, so that their photos are read again."""
+        if lost:
+            self._store.write(photos.drop_previews, photos=lost).result()
+            self._on_lost()
+
+    def show(self, stage: ActivityStage, count_left: Callable[[], int]) -> None:
+        """Show how far the stage is; what is left is counted every two seconds."""
+        if self._progress is None:
+            return
+        now = time.monotonic()
+        if now - self._counted > _RECOUNT:
+            self._counted, self._total = now, self._done + count_left()
+        self._progress.show(Activity(stage, self._done, max(self._total, self._done)))
+
+
+def _photo(item: int | ItemOfPhoto) -> int:
+    return item if isinstance(item, int) else item.photo

@@ -1,0 +1,142 @@
+"""The loop of background stages: everything is done once, whatever comes, fails or is overtaken meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from photon import media
+from photon.app.runtime.backlog import Backlog
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
+from photon.domain import Activity, PhotonError
+from photon.library import Library
+from photon.library.photos import files, folders, photos, problems
+from photon.library.photos.found_files import Found
+from tests.pictures import draw
+
+BATCH = 3
+
+
+class Doing(Backlog[int]):
+    """Does photos by number; ``left`` is what a library would say."""
+
+    name = "styling"
+
+    def __init__(self, store: LibraryThreads, left: Sequence[int], progress: Progress | None = None) -> None:
+        super().__init__(store, progress)
+        self.left, self.done = set(left), list[int]()
+        self.bad, self.failure = set[int](), None
+
+    def anything_left(self, _: Library) -> bool:
+        return bool(self.left)
+
+    def next_batch(self) -> Sequence[int]:
+        return self.walk(lambda after: sorted(one for one in self.left if one > after)[:BATCH])
+
+    def run(self, batch: Sequence[int]) -> None:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        self.show("tagging", lambda: len(self.left))
+        self.left -= set(self.run_isolated(batch, self._do))
+
+    def _do(self, batch: Sequence[int]) -> None:
+        if self.bad & set(batch):
+            raise KeyError("a bug")
+        self.done += batch
+        self.left -= set(batch)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LibraryThreads]:
+    opened = LibraryThreads(tmp_path / "library")
+    folder = opened.write(folders.add, str(tmp_path)).result().id
+    read = [
+        (Found(folder, f"{at}.jpg", 1, 1), media.read(str(draw(tmp_path / f"{at}.jpg", "red", at)))) for at in range(7)
+    ]
+    opened.write(files.record, read).result()
+    yield opened
+    opened.close()
+
+
+def _ids(store: LibraryThreads) -> list[int]:
+    return sorted(photos.in_order(store.here(), "newest"))
+
+
+def _run(stage: Doing) -> int:
+    steps = 0
+    while stage.step():
+        steps += 1
+    return steps
+
+
+def test_each_photo_is_done_once_and_then_it_is_idle(store: LibraryThreads) -> None:
+    stage = Doing(store, _ids(store))
+    assert _run(stage) == 3
+    assert (stage.done, stage.idle) == (_ids(store), True)
+    stage.left = {_ids(store)[0]}
+    assert not stage.step()  # nobody said that there is something
+    stage.notify()
+    assert _run(stage) == 1
+
+
+def test_what_came_below_is_found_at_the_end(store: LibraryThreads) -> None:
+    first, *rest = _ids(store)
+    stage = Doing(store, rest)
+    stage.step()
+    stage.left.add(first)
+    _run(stage)
+    assert stage.done == [*rest, first]
+
+
+def test_a_photo_on_which_photon_fails_costs_itself_and_is_listed(store: LibraryThreads) -> None:
+    ids = _ids(store)
+    stage = Doing(store, ids)
+    stage.bad = {ids[4]}
+    _run(stage)
+    assert stage.idle
+    assert sorted(stage.done) == [one for one in ids if one != ids[4]]
+    assert len(problems.all_problems(store.here())) == 1
+
+
+def test_what_is_no_photo_s_fault_is_raised_and_tried_again(store: LibraryThreads) -> None:
+    stage = Doing(store, _ids(store))
+    stage.failure = PhotonError("The disk is full.")
+    with pytest.raises(PhotonError):
+        stage.step()
+    assert not stage.idle
+    _run(stage)
+    assert sorted(stage.done) == _ids(store)
+
+
+def test_news_while_the_end_is_looked_for_are_not_lost(store: LibraryThreads) -> None:
+    class Overtaken(Doing):
+        def next_batch(self) -> Sequence[int]:
+            found = super().next_batch()
+            if not found:
+                self.notify()
+            return found
+
+    stage = Overtaken(store, [])
+    assert not stage.step()
+    assert not stage.idle
+
+
+def test_progress_tells_how_many_are_done_of_how_many(store: LibraryThreads) -> None:
+    seen: list[Activity] = []
+    store.events.subscribe(seen.append)
+    stage = Doing(store, _ids(store), Progress(store.events))
+    _run(stage)
+    assert {(one.stage, one.total) for one in seen if isinstance(one, Activity)} == {("tagging", 7)}
+
+
+def test_a_dropped_preview_is_told_of(store: LibraryThreads) -> None:
+    told: list[bool] = []
+    stage = Doing(store, [])
+    stage._on_lost = lambda: told.append(True)
+    stage.drop_previews([])
+    assert told == []
+    stage.drop_previews(_ids(store)[:1])
+    assert told == [True]
+    assert len(photos.previews(store.here(), _ids(store))) == 6
