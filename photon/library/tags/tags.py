@@ -92,16 +92,6 @@ def photos_with(library: Library, path: TagPath) -> list[int]:
     return [row[0] for row in rows]
 
 
-def photos_without(library: Library, path: TagPath) -> list[int]:
-    """Present photos for which exactly this tag was rejected, oldest row first."""
-    rows = library.db.execute(
-        "SELECT r.photo_id FROM rejected_tags r JOIN photos p ON p.id = r.photo_id AND p.present = 1"
-        " WHERE r.key = ? ORDER BY r.rowid",
-        (tag_key(path),),
-    )
-    return [row[0] for row in rows]
-
-
 def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
     """Write what a person decided; return what changed and the marks before, for undo.
 

@@ -1,0 +1,42 @@
+"""What is known of an encoder without opening it: of the starter, and of one that was installed."""
+
+import numpy as np
+import pytest
+
+from photon.app.encoding.encoder_info import EncoderInfo
+from photon.domain import PhotonError
+from photon.vision.starter import starter
+
+
+def test_the_starter_is_known_by_name_and_by_id() -> None:
+    by_name, by_id = EncoderInfo(), EncoderInfo(starter.encoder_id())
+    assert (by_name.name, by_name.title, by_name.id) == (by_id.name, by_id.title, by_id.id)
+    assert by_name.dimension == starter.DIMENSION
+    assert by_name.yardstick is by_name.yardstick is not None
+    assert by_name.kind_of("zebra") is not None
+    assert by_name.kind_families()
+    assert by_name.is_sentence("a dog runs on the beach")
+
+
+def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Installed:
+        class card:  # noqa: N801
+            name, title, languages = "other", "Other", ("en",)
+
+        class setting:  # noqa: N801
+            batch = 3
+
+        id, dimension = "other-1", 8
+
+    monkeypatch.setattr("photon.vision.encoders.installed", lambda _: Installed)
+    info = EncoderInfo("other")
+    assert (info.name, info.id, info.dimension, info.batch) == ("other", "other-1", 8, 3)
+    assert info.languages == {"en"}
+    assert (info.yardstick, info.kind_of("zebra"), info.kind_families()) == (None, None, ())
+    assert info.paintings(np.zeros((1, 8), np.float32)) is None
+    info.prepare(lambda *_: pytest.fail("there is nothing to make ready"))
+
+
+def test_one_that_is_nowhere_is_a_sentence() -> None:
+    with pytest.raises(PhotonError, match="no encoder"):
+        EncoderInfo("nowhere")
