@@ -8,7 +8,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import telling_parts
 from photon.domain import Card, Folder, Order, Part, Photo, Problem, Query
 from photon.library import Library
-from photon.library.db.path_choice import PathChoice
+from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import folders, photos, problems
 
 P = ParamSpec("P")
@@ -21,6 +21,7 @@ class Browsing:
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
         self._store = store
+        self._choice = FIRST
 
     def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on a reader thread; hidden photos are not found."""
@@ -40,7 +41,7 @@ class Browsing:
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
-        return self._store.read(photos.cards, ids)
+        return self._store.read(photos.cards, ids, self._choice)
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
@@ -48,7 +49,7 @@ class Browsing:
 
     def photo(self, photo: int) -> Future[Photo | None]:
         """Everything about a photo."""
-        return self._store.read(photos.find_photo, photo)
+        return self._store.read(photos.find_photo, photo, self._choice)
 
     def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
         """Say by what photos are being looked at: from now on the path that fits is theirs, others are copies.
@@ -57,11 +58,11 @@ class Browsing:
             within: Absolute paths of files and folders: words are written into no file elsewhere.
             query: What they were found by.
         """
-        self._store.choice = PathChoice(tuple(within), query)
+        self._choice = PathChoice(tuple(within), query)
 
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
         """One path per photo, see ``choose_paths``; unknown ids are left out."""
-        return self._store.read(photos.paths, ids)
+        return self._store.read(photos.paths, ids, self._choice)
 
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""

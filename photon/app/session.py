@@ -137,9 +137,9 @@ class Session(Browsing):
         self.tags = TagEditor(store, self._history, self._tagging.suggest, self.hiding)
         self.runs = Runs(store, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
-        self.writing = MetadataWriting(store, self.hiding, self._decoders)
+        self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         self.exporting, self.auditing = (
-            Exporting(store, self.hiding, self._decoders, encoder),
+            Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice),
             CaptionAudit(self._with_lens, self.hiding),
         )
         self.caption_servers = CaptionServers(store)

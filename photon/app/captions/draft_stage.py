@@ -108,19 +108,23 @@ class DraftStage(Backlog[int]):
 
     def run(self, batch: Sequence[int]) -> None:
         """Draft and store; where nothing can be written now, what was asked for stays asked for."""
-        library = self._store.here()
-        source = self._source(library)
-        failed = self.run_isolated(batch, lambda some: self._describe(library, source, some))
-        with self._lock:
-            done = set(batch)
-            self._asked = [photo for photo in self._asked if photo not in done]
+        with self._lock:  # what is asked for again from now on is done again
+            asked = [photo for photo in self._asked if photo in batch]
+            self._asked = [photo for photo in self._asked if photo not in batch]
+        try:
+            library = self._store.here()
+            source = self._source(library)
+            failed = self.run_isolated(batch, lambda some: self._describe(library, source, some))
+        except Exception:
+            self.request(asked)
+            raise
         if failed:  # whoever asked for these must not wait for ever
             self._store.events.send(changed("captions", photos=frozenset(failed)))
 
     def _describe(self, library: Library, source: DraftSource, batch: Sequence[int]) -> None:
         wanted = self._wanted(library, batch)
         without = frozenset(batch) - {one.photo for one in wanted}
-        if without:  # whoever asked for these shall not wait for ever
+        if without:  # whoever asked for these must not wait for ever
             self._store.events.send(changed("captions", photos=without))
         if not wanted:
             return

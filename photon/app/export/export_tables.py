@@ -2,14 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
-from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import Record
@@ -17,8 +16,6 @@ from photon.domain.metadata.tag import TagPath, belongs
 from photon.export.files import ENDING, Stop, Tell, told_of_the_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
-from photon.library import Library
-from photon.library.files.export_queries import records
 from photon.media.file.atomic_replace import appear
 
 _PORTION = 500
@@ -29,23 +26,35 @@ class TableLines:
     """The lines for some photos, without what must not go out; counts what it gave."""
 
     def __init__(
-        self, library: Library, photos: Sequence[int], hiding: SensitiveFilter, tell: Tell, stop: Stop
+        self,
+        read: Callable[[Sequence[int]], list[Record]],
+        photos: Sequence[int],
+        unwanted: Set[str],
+        tell: Tell,
+        stop: Stop,
     ) -> None:
-        """Ask nothing yet."""
-        self._library, self._photos, self._hiding = library, photos, hiding
+        """Ask nothing yet.
+
+        Args:
+            read: Gives what is known of photos.
+            photos: In the order of the lines.
+            unwanted: Keys of tags that must not go out.
+            tell: Told how many photos of how many are done.
+            stop: Asked now and then; when true, no further photo is asked for.
+        """
+        self._read, self._photos, self._unwanted = read, photos, unwanted
         self._tell, self._stop = tell, stop
         self.count = 0
         self.is_whole = True
 
     def __iter__(self) -> Iterator[Record]:
         """One record after the other, until it is stopped."""
-        unwanted = self._hiding.sensitive_keys(self._library)
-        may_go = lru_cache(_TAGS)(lambda path: not belongs(path, unwanted))  # many photos have the same tags
+        may_go = lru_cache(_TAGS)(lambda path: not belongs(path, self._unwanted))  # many photos have the same tags
         for at in range(0, len(self._photos), _PORTION):
             if self._stop():
                 self.is_whole = False
                 return
-            for one in records(self._library, self._photos[at : at + _PORTION]):
+            for one in self._read(self._photos[at : at + _PORTION]):
                 self.count += 1
                 yield one if all(map(may_go, one.keywords)) else _without(one, may_go)
             self._tell(min(at + _PORTION, len(self._photos)), len(self._photos))

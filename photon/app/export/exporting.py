@@ -51,7 +51,8 @@ from photon.export.journal import Journal, read_journal
 from photon.export.plan import Ground, example_names, plan_files
 from photon.export.sizes import estimated_bytes
 from photon.library.db import permissions
-from photon.library.files.export_queries import names_below, outgoing, watched_around
+from photon.library.db.path_choice import FIRST, PathChoice
+from photon.library.files.export_queries import names_below, outgoing, records, watched_around
 from photon.media.copy.copying import copy_file, make_copy
 from photon.media.file.atomic_replace import appear
 from photon.media.read.credits import read_credits
@@ -84,9 +85,19 @@ class Exporting:
         hiding: SensitiveFilter,
         decoders: Decoders,
         encoder: Callable[[], Encoding] | None = None,
+        paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, who knows what is hidden, who draws pictures, and who knows which of them look alike."""
-        self._store, self._hiding, self._decoders, self._encoder = store, hiding, decoders, encoder
+        """Start nothing yet.
+
+        Args:
+            store: The library.
+            hiding: Knows what is hidden.
+            decoders: Draw pictures.
+            encoder: Gives the one that knows which photos look alike.
+            paths: Which files of photos are meant.
+        """
+        self._store, self._hiding, self._decoders = store, hiding, decoders
+        self._encoder, self._paths = encoder, paths
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
@@ -141,7 +152,8 @@ class Exporting:
         def work() -> Exported:
             library = self._store.here()
             seen = self._hiding.shown(library, list(photos))
-            lines = TableLines(library, seen, self._hiding, tell, self._or_closing(stop))
+            read = partial(records, library, choice=self._paths())
+            lines = TableLines(read, seen, self._hiding.sensitive_keys(library), tell, self._or_closing(stop))
             done = (
                 write_table(lines, choice, usable_file(place)) if isinstance(place, str) else pour(lines, choice, place)
             )
@@ -160,7 +172,10 @@ class Exporting:
             if self._encoder is None:
                 raise PhotonError("Photon cannot tell which photos look alike.", "Choose an encoder.")
             seen = self._hiding.shown(library, list(photos))
-            known, going = known_photos(library, seen, self._encoder(), choice, self._hiding)
+            files = outgoing(library, seen, self._paths())
+            told = records(library, [one.photo for one in files], self._paths())
+            found = list(zip(files, told, strict=True))
+            known, going = known_photos(library, found, self._encoder(), choice, self._hiding)
             planned = plan_training(known, going, choice, place, read_journal(self._journal(place, choice)))
             hidden = _hidden(len(photos) - len(seen))
             plan = replace(
@@ -194,14 +209,14 @@ class Exporting:
     def examples(self, photos: Sequence[int], choice: FileChoice, most: int = 3) -> Future[list[str]]:
         """How the first photos would be called in an empty folder; the Future may raise PhotonError."""
         some = list(photos[:most])
-        return self._store.read(lambda lib: example_names(outgoing(lib, some), choice, len(photos)))
+        return self._store.read(lambda lib: example_names(outgoing(lib, some, self._paths()), choice, len(photos)))
 
     def _planned(self, photos: Sequence[int], folder: str, choice: FileChoice) -> FileExport:
         library = self._store.here()
         place = usable_folder(folder)
         seen = self._hiding.shown(library, list(photos))
         going = going_words(library, seen, choice.carried, self._hiding)
-        found = [as_it_is(one) for one in outgoing(library, seen)]
+        found = [as_it_is(one) for one in outgoing(library, seen, self._paths())]
         made = read_journal(self._journal(place, choice))
         names = FreeNames(place, names_below(library, str(place)))
         ground = Ground(names.is_free, made, lambda one: found_of(place, one), lambda one: going[one.photo].state)

@@ -12,7 +12,7 @@ from photon.app.export.copy_metadata import Going, going_words
 from photon.app.export.export_places import as_it_is
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import FileChoice, FilePlan, Target, TrainingChoice
+from photon.domain.metadata.export_recipe import FileChoice, FilePlan, Outgoing, Target, TrainingChoice
 from photon.domain.metadata.photo_record import Record
 from photon.export.files import ENDING
 from photon.export.journal import Made
@@ -22,7 +22,7 @@ from photon.export.sizes import estimated_bytes
 from photon.export.splits import check_shares, split_by_event
 from photon.export.training import TrainingExample, TrainingMetadata, choose_examples, is_told
 from photon.library import Library
-from photon.library.files.export_queries import outgoing, pictures, records
+from photon.library.files.export_queries import pictures
 from photon.library.photos import photos
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
@@ -57,7 +57,11 @@ def file_choice(choice: TrainingChoice) -> FileChoice:
 
 
 def known_photos(
-    library: Library, seen: Sequence[int], encoder: Encoding, choice: TrainingChoice, hiding: SensitiveFilter
+    library: Library,
+    seen: Sequence[tuple[Outgoing, Record]],
+    encoder: Encoding,
+    choice: TrainingChoice,
+    hiding: SensitiveFilter,
 ) -> tuple[list[TrainingMetadata], dict[int, Going]]:
     """What is known of photos, with their part and whether they repeat each other; and what goes into their pictures.
 
@@ -65,9 +69,9 @@ def known_photos(
         PhotonError: The shares cannot be used.
     """
     check_shares(choice.shares)
-    going = going_words(library, seen, choice.carried, hiding)
-    kept = {one.photo: as_it_is(one) for one in outgoing(library, seen)}
-    told = {one.photo: _discreet(one, going[one.photo], choice) for one in records(library, list(kept))}
+    going = going_words(library, [file.photo for file, _ in seen], choice.carried, hiding)
+    kept = {file.photo: as_it_is(file) for file, _ in seen}
+    told = {record.photo: _discreet(record, going[record.photo], choice) for _, record in seen}
     ids, hashes = list(kept), pictures(library, list(kept))
     looks, moments = _looks(library, encoder, ids), learned_tags.moments(library, ids)
     when = np.array([moments.get(photo, np.nan) for photo in ids], np.float64)

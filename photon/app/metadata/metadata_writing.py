@@ -28,6 +28,7 @@ from photon.domain import Changes, PhotonError, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
 from photon.library import Library
 from photon.library.db.database_errors import told
+from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files import file_metadata, write_journal
 from photon.library.files.write_journal import JournalEntry, State
 from photon.library.photos import photos
@@ -82,11 +83,24 @@ class _Tally:
 class MetadataWriting:
     """Writes words into photos and sidecars. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders) -> None:
-        """Take the library, who knows sensitive tags, and the processes that read and write files."""
+    def __init__(
+        self,
+        store: LibraryThreads,
+        hiding: SensitiveFilter,
+        decoders: Decoders,
+        paths: Callable[[], PathChoice] = lambda: FIRST,
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            store: The library.
+            hiding: Knows sensitive tags.
+            decoders: The processes that read and write files.
+            paths: Which files of photos are meant, asked when a plan is made; nothing else is written into.
+        """
         self._store = store
         self._decoders = decoders
-        self._planner = Planner(store, hiding, decoders)
+        self._planner = Planner(store, hiding, decoders, paths)
         self._desk = ThreadPoolExecutor(1, "photon-writing")  # one thing at a time; readers stay free for the window
         self._lock = writing_lock(store.directory)
         self._closing = Event()

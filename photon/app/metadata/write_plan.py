@@ -33,6 +33,7 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
 from photon.library import Library
+from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.write_journal import Noted
@@ -179,11 +180,13 @@ class _Draft:
 class Planner:
     """Works plans out."""
 
-    def __init__(self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders) -> None:
-        """Take where there is room, who knows which tags are sensitive, and who looks into files."""
+    def __init__(
+        self, store: LibraryThreads, hiding: SensitiveFilter, decoders: Decoders, paths: Callable[[], PathChoice]
+    ) -> None:
+        """Start nothing yet; ``paths`` says which files of photos are meant."""
         self._directory = store.directory
         self._hiding = hiding
-        self._decoders = decoders
+        self._decoders, self._paths = decoders, paths
 
     def plan(
         self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
@@ -234,11 +237,11 @@ class Planner:
     ) -> Iterator[PlanRequest]:
         """Every file of these photos, with what the library knows of it; ``miss`` is told of those that are away."""
         known_runs = {run.id: run for run in batches.all_batches(library)}
-        folders = FoldersNow()
+        folders, choice = FoldersNow(), self._paths()
         photos = file_metadata.by_folder(library, photos)  # each is listed once
         for at in range(0, len(photos), _PORTION):
             every = file_metadata.places(library, photos[at : at + _PORTION])
-            places = sorted((place for place in every if library.choice.covers(place.path)), key=_folder)
+            places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours = imports.said_of(library, some)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))

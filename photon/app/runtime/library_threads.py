@@ -10,7 +10,6 @@ from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
-from photon.library.db.path_choice import FIRST
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +28,6 @@ class LibraryThreads:
         generation: How often damaged files have been begun anew.
         notices: What was begun anew when it was opened, as sentences.
         on_renewed: Called on the writer's thread when files were begun anew.
-        choice: Which of several paths of a photo is meant, from the next question on.
         veil: Called with the connection before each question, so that no answer has what is hidden.
     """
 
@@ -43,7 +41,6 @@ class LibraryThreads:
         self.events = Events()
         self.generation = 0
         self.on_renewed: Callable[[], None] = lambda: None
-        self.choice = FIRST
         self.veil: Callable[[Library], None] = lambda _: None
         self._library = _opened(directory)
         self.notices = self._library.notices
@@ -104,7 +101,6 @@ class LibraryThreads:
             library = self._library.again(writable=False)
             self._local.library = (library, generation)
             self._opened.append(library)  # the one before, too: somebody may still be reading from it
-        library.choice = self.choice
         return library
 
     def _veiled(self) -> Library:

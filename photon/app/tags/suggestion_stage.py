@@ -201,7 +201,7 @@ class SuggestionStage(Backlog[int]):
         return replace(origin, run=run)
 
     def _write(self, origin: SuggestionOrigin, found: Suggested, is_first: bool) -> Future[Changes]:  # noqa: FBT001
-        return self._store.write(_store_suggestions, origin=origin, found=dict(found), is_first=is_first)
+        return self._store.write(_store_suggestions, origin=origin, found=found, is_first=is_first)
 
     def _wait(self) -> None:
         """Wait until what was thought of is written; a photo that cannot be costs only itself."""

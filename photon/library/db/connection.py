@@ -14,7 +14,6 @@ from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.damage_refusal import Catalog, usable_catalog
 from photon.library.db.database_errors import told
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
-from photon.library.db.path_choice import FIRST
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
 BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
@@ -30,7 +29,6 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was begun anew when it was opened, as sentences.
-        choice: Which of several paths of a photo is meant by those who ask.
         veiled: Photos of which this connection finds nothing, int64 (n,) ascending; see ``hidden.veil``.
         is_lifted: Whether it finds them all the same at this moment.
     """
@@ -48,7 +46,6 @@ class Library:
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
-        self.choice = FIRST
         self.veiled: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.is_lifted = False
         self.notices: tuple[str, ...] = ()

@@ -9,11 +9,11 @@ from photon.domain.metadata.photo_record import Record
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.path_choice import join
+from photon.library.db.path_choice import FIRST, PathChoice, join
 from photon.library.tags import tags
 
 
-def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
+def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Outgoing]:
     """These photos in their order, each with the file that is meant, one that is not missing where there is one.
 
     Photos without any file in the library are left out; so are unknown ones.
@@ -26,7 +26,7 @@ def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
         f" WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
-    rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
+    rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
         width, height, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
@@ -61,7 +61,7 @@ def names_below(library: Library, folder: str) -> set[str]:
     return found
 
 
-def records(library: Library, photos: Sequence[int]) -> list[Record]:
+def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Record]:
     """What is known of these photos, in their order; those without any file in the library are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     rows = library.db.execute(
@@ -71,7 +71,7 @@ def records(library: Library, photos: Sequence[int]) -> list[Record]:
         f" JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
-    rows.sort(key=lambda row: library.choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
+    rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
     found: dict[int, Record] = {}
     for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, latitude, longitude, *facts in rows:
         gps = None if latitude is None or longitude is None else (latitude, longitude)

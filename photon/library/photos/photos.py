@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.path_choice import PathChoice, Place, in_order_of, join
+from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
 from photon.library.photos import problems
 
 _ORDERS: dict[str, str] = {
@@ -42,10 +42,10 @@ def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None
     return {photo: (taken, camera) for photo, taken, camera in rows}
 
 
-def cards(library: Library, photos: Sequence[int]) -> dict[int, Card]:
-    """What the grid paints, by id; unknown ids are left out."""
+def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, Card]:
+    """What the grid paints, by id, with the name of the file that is meant; unknown ids are left out."""
     found: dict[int, Card] = {}
-    files = _files_of(library, photos, library.choice)
+    files = _files_of(library, photos, choice)
     rows = library.db.execute(
         f"SELECT id, width, height, colour, rating, favourite, damage, image_hash FROM photos WHERE id {IN_LIST}",
         (id_list(files),),
@@ -79,7 +79,7 @@ def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
     return changed("photos", photos=frozenset(photos))
 
 
-def find_photo(library: Library, photo: int) -> Photo | None:
+def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Photo | None:
     """Everything about a photo, or None if there is no such row."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
@@ -91,19 +91,19 @@ def find_photo(library: Library, photo: int) -> Photo | None:
     *facts, latitude, longitude, rating, favourite, damage = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
-    return Photo(photo, Facts(*columns), rating, bool(favourite), _files(library, photo), damage)
+    return Photo(photo, Facts(*columns), rating, bool(favourite), _files(library, photo, choice), damage)
 
 
-def paths(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, str]:
-    """The path of each photo that is meant, usually by ``library.choice``; unknown ids are left out."""
+def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:
+    """The path of each photo that is meant; unknown ids are left out."""
     return {photo: some[0] for photo, some in places(library, photos, choice).items()}
 
 
-def places(library: Library, photos: Sequence[int], choice: PathChoice | None = None) -> dict[int, tuple[str, ...]]:
+def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
     """Every path of each photo, the one that is meant first and then its copies; unknown ids are left out."""
     return {
         photo: tuple(join(root, relative) for root, relative, _ in files)
-        for photo, files in _files_of(library, photos, choice or library.choice).items()
+        for photo, files in _files_of(library, photos, choice).items()
     }
 
 
@@ -175,13 +175,13 @@ def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     )
 
 
-def _files(library: Library, photo: int) -> tuple[PhotoFile, ...]:
+def _files(library: Library, photo: int, choice: PathChoice) -> tuple[PhotoFile, ...]:
     rows = library.db.execute(
         "SELECT d.path, f.relative, d.offline, f.size, f.mtime_ns FROM files f"
         " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL",
         (photo,),
     ).fetchall()
-    rows.sort(key=lambda row: library.choice.rank(row[0], row[1], is_offline=bool(row[2])))
+    rows.sort(key=lambda row: choice.rank(row[0], row[1], is_offline=bool(row[2])))
     return tuple(
         PhotoFile(join(root, relative), size, mtime / 1e9, bool(offline))
         for root, relative, offline, size, mtime in rows

@@ -277,3 +277,19 @@ def test_sentences_from_elsewhere_are_checked_by_the_starter() -> None:
     assert first is not None
     assert (first.text, first.source, drafts.version) == ("A dog.", "coca", "coca-1")
     assert second is None
+
+
+def test_what_is_asked_for_again_meanwhile_is_drafted_again(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    photo = _ids(store)[0]
+
+    class Again(Source):
+        def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
+            if not self.asked:
+                stage.request([photo])
+            return super().drafts(wanted)
+
+    stage = _stage(store, encoder, source := Again())
+    stage.request([photo])
+    assert _run(stage) == 2
+    assert [one.photo for one in source.asked] == [photo, photo]
+    assert stage.idle
