@@ -119,12 +119,12 @@ class OneShotSearch:
         return self._index
 
     def _read(self, path: str) -> Future[Reading]:
-        if self._decoders is None:
-            from photon import media
-            from photon.app.runtime.decoders import Decoders  # most questions need no picture
+        from photon.app.runtime.decoders import Decoders  # most questions need no picture
+        from photon.media import read
 
+        if self._decoders is None:
             self._decoders = Decoders(1)
-        return self._decoders.run(media.read, path)
+        return self._decoders.run(read, path)
 
     def _store_vectors(self, made: Mapping[str, Floats]) -> None:
         """Keep the vectors of new words, so that the same question need not open the encoder again."""
