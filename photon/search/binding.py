@@ -29,7 +29,7 @@ import numpy.typing as npt
 from photon.domain import Query
 from photon.domain.photo.colours import COLOURS
 from photon.search.fusion import Fused
-from photon.search.heat import blurred
+from photon.search.heat import blur_map
 from photon.search.ranking import STRONG
 
 Floats = npt.NDArray[np.float32]
@@ -61,10 +61,10 @@ _WEIGHT, _SWAPPED = 0.75, 0.25
 
 def binds_colours(query: Query) -> bool:
     """Whether the words of a query bind a colour to a thing, so that a closer look at photos is worth its time."""
-    return bool(bound_phrases(query.words))
+    return bool(find_colour_pairs(query.words))
 
 
-def bound_phrases(text: str) -> Pairs:
+def find_colour_pairs(text: str) -> Pairs:
     """The pairs of a colour and a thing in a text.
 
     A thing is what follows a colour, at most two words, until a small word, a word in -ing, or a sign; adjectives
@@ -88,7 +88,7 @@ def bound_phrases(text: str) -> Pairs:
     return tuple(dict.fromkeys(pairs))[:_MOST]
 
 
-def phrase_of(pair: tuple[str, str]) -> str:
+def pair_sentence(pair: tuple[str, str]) -> str:
     """The sentence whose vector says where a pair is."""
     return f"there is a {pair[0].replace(' ', ' and ')} {pair[1]}"
 
@@ -116,7 +116,7 @@ def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, e
     return total
 
 
-def reordered(fused: Fused, odds: Floats) -> Fused:
+def rerank(fused: Fused, odds: Floats) -> Fused:
     """An answer in which some photos were checked.
 
     Whatever has the file name that was typed stays first.
@@ -127,10 +127,10 @@ def reordered(fused: Fused, odds: Floats) -> Fused:
     """
     chances = np.clip(fused.scores.astype(np.float64), 1e-12, 1 - 1e-7)
     weights = np.log(chances / (1 - chances)) + odds
-    is_first = np.arange(len(weights)) < fused.named
+    is_first = np.arange(len(weights)) < fused.filename_matches
     scores = np.where(is_first, fused.scores, 1 / (1 + np.exp(-weights))).astype(np.float32)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
-    order[: fused.named] = np.arange(fused.named)
+    order[: fused.filename_matches] = np.arange(fused.filename_matches)
     strong = int((scores >= STRONG).sum())
     return replace(
         fused,
@@ -138,13 +138,13 @@ def reordered(fused: Fused, odds: Floats) -> Fused:
         scores=scores[order],
         strong=strong,
         why=tuple(fused.why[place] for place in order.tolist()),
-        clear=fused.clear + strong - fused.strong,
+        confident_total=fused.confident_total + strong - fused.strong,
     )
 
 
 def _places(maps: Floats, direction: Floats) -> Floats:
     """How much each place counts, float32 (n, rows, columns), adding to 1 for each photo."""
-    products = np.stack([blurred(places) for places in maps @ direction])
+    products = np.stack([blur_map(places) for places in maps @ direction])
     products /= _WIDTH * max(float(products.std()), 1e-6)
     weights = np.exp(products - products.max(axis=(1, 2), keepdims=True))
     return np.asarray(weights / weights.sum(axis=(1, 2), keepdims=True), np.float32)

@@ -31,7 +31,7 @@ import numpy.typing as npt
 from photon.domain import QueryWords
 from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, Placed, unit
 from photon.domain.query.concept import concept_key
-from photon.search.yardstick import lower_half
+from photon.search.score_calibrator import lower_half_scale
 
 Floats = npt.NDArray[np.float32]
 
@@ -139,7 +139,7 @@ class _View:
         self._word = word
         self._scales = [(0.0, 1.0)] * 3
         self._scales = [(float(row.mean()), max(float(row.std()), _LEAST)) for row in self._parts(others)]
-        self._middle, self._spread = lower_half(self._mixed(others))
+        self._middle, self._spread = lower_half_scale(self._mixed(others))
 
     def z(self, seen: Placed) -> Floats:
         return np.asarray((self._mixed(seen) - self._middle) / max(self._spread, _LEAST), np.float32)

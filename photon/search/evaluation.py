@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
-from photon.search.yardstick import Evidence, ScoreCalibrator
+from photon.search.score_calibrator import Evidence, ScoreCalibrator
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -52,7 +52,7 @@ class Interval:
     high: float
 
 
-def ask(
+def evaluate_queries(
     index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: ScoreCalibrator | None = None
 ) -> Outcomes:
     """Ask every query of an index, ranked as the search ranks.
@@ -70,7 +70,7 @@ def ask(
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
 
 
-def joined(parts: Sequence[Outcomes]) -> Outcomes:
+def concatenate_outcomes(parts: Sequence[Outcomes]) -> Outcomes:
     """The outcomes of several pools as one."""
     columns = [(part.photos, part.ranks, part.with_right, part.without_right) for part in parts]
     return Outcomes(*(np.concatenate(column) for column in zip(*columns, strict=True)))
@@ -91,7 +91,7 @@ def difference(first: Outcomes, second: Outcomes) -> dict[str, Interval]:
     return _intervals(_figures(second) - _figures(first), draws)
 
 
-def chance(right: Sequence[int], size: int) -> dict[str, float]:
+def chance_level(right: Sequence[int], size: int) -> dict[str, float]:
     """What FIGURES would be if the photos came in random order.
 
     Args:

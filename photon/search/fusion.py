@@ -27,11 +27,11 @@ from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
-from photon.search.beside import EvidenceChannel
-from photon.search.clues import Clue, content_words, coverage, find_clues
+from photon.search.answer_summary import UNSURE
+from photon.search.evidence_channel import EvidenceChannel
 from photon.search.ranking import SHORTLIST, STRONG, Ranked, Term, rank
-from photon.search.wording import UNSURE
-from photon.search.yardstick import ScoreCalibrator
+from photon.search.score_calibrator import ScoreCalibrator
+from photon.search.term_matches import TermMatch, content_words, coverage, match_terms
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -70,9 +70,9 @@ class Fused:
     scores: Floats
     strong: int
     why: tuple[tuple[str, ...], ...]
-    clear: int
-    named: int = 0
-    having: int = 0
+    confident_total: int
+    filename_matches: int = 0
+    exact_matches: int = 0
     presence: float | None = None
 
     @classmethod
@@ -129,7 +129,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     """
     allowed = None if among is None else np.asarray(among, np.int64)
     first = _within(_named(library, query), allowed)
-    clues = find_clues(library, query.words)
+    clues = match_terms(library, query.words)
     kept_out, wishes = _kept_out(library, query), _wishes(library, query)
     having = _within(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
     having = having[~np.isin(having, kept_out)]
@@ -166,7 +166,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, clear, named, len(having), there)
 
 
-def first_of(fused: Fused, top: int) -> Fused:
+def limit_hits(fused: Fused, top: int) -> Fused:
     """The first ``top`` photos of an answer."""
     photos, scores = fused.photos[:top], fused.scores[:top]
     return replace(
@@ -175,11 +175,11 @@ def first_of(fused: Fused, top: int) -> Fused:
         scores=scores,
         strong=min(fused.strong, top),
         why=fused.why[:top],
-        named=min(fused.named, top),
+        filename_matches=min(fused.filename_matches, top),
     )
 
 
-def merged(answers: Sequence[Fused], top: int) -> Fused:
+def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
     """One answer of several to alternatives: each photo by the best of its scores.
 
     Args:
@@ -195,8 +195,8 @@ def merged(answers: Sequence[Fused], top: int) -> Fused:
                 best[photo] = (score, why)
     order = sorted(best, key=lambda photo: (-best[photo][0], photo))
     strong = sum(score >= STRONG for score, _ in best.values())
-    clear = max(strong, *(answer.clear for answer in answers))  # at least: how many fit several is not known
-    having = max(answer.having for answer in answers)
+    clear = max(strong, *(answer.confident_total for answer in answers))  # at least: how many fit several is not known
+    having = max(answer.exact_matches for answer in answers)
     photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
     there = [answer.presence for answer in answers if answer.presence is not None]
     reasons = tuple(best[photo][1] for photo in order[:top])
@@ -311,7 +311,7 @@ def _joined(one: _Pool, other: _Pool) -> _Pool:
     return _Pool(photos, chances, one.channels or other.channels, one.presence)
 
 
-def _best(clues: Sequence[Clue]) -> Ids:
+def _best(clues: Sequence[TermMatch]) -> Ids:
     """The photos for which the clues speak most."""
     last = max((int(clue.photos[-1]) for clue in clues if len(clue.photos)), default=0)
     evidence = _evidence(clues, np.arange(last + 1))
@@ -321,14 +321,14 @@ def _best(clues: Sequence[Clue]) -> Ids:
     return photos[np.argpartition(-evidence[photos], _CANDIDATES)[:_CANDIDATES]]
 
 
-def _evidence(clues: Sequence[Clue], photos: Ids) -> Doubles:
+def _evidence(clues: Sequence[TermMatch], photos: Ids) -> Doubles:
     """Log-odds that the clues add to each photo."""
     dates = coverage([clue for clue in clues if clue.is_date], photos)
     names = coverage([clue for clue in clues if not clue.is_date], photos)
     return DATE * dates + NAME * names**2
 
 
-def _log_odds(pool: _Pool, clues: Sequence[Clue]) -> Doubles:
+def _log_odds(pool: _Pool, clues: Sequence[TermMatch]) -> Doubles:
     weights = _logit(pool.chances) + _evidence(clues, pool.photos)
     # a photo that has every word of the query clearly matches, whatever its picture shows
     whole = coverage(clues, pool.photos) > 1 - 1e-6
@@ -336,7 +336,7 @@ def _log_odds(pool: _Pool, clues: Sequence[Clue]) -> Doubles:
 
 
 def _reasons(
-    library: Library, query: Query, clues: Sequence[Clue], pool: _Pool, named: int
+    library: Library, query: Query, clues: Sequence[TermMatch], pool: _Pool, named: int
 ) -> tuple[tuple[str, ...], ...]:
     """The channels that matched, for each photo of the answer, of which the first ``named`` have the typed name."""
     photos = pool.photos.tolist()

@@ -21,7 +21,7 @@ beach river snow street road house building room kitchen table chair bed food fr
 bus train boat aeroplane bicycle tool machine phone computer clothes shoes hat wall floor window sign water rock sand
 light
 """
-EVERYDAY = tuple(f"there is a {word}" for word in _LINES.split())
+REFERENCE_SENTENCES = tuple(f"there is a {word}" for word in _LINES.split())
 """Sentences that fit some photo or other; what a place has in common with all of them says nothing."""
 
 WINDOWS = tuple((left, top, left + 0.6, top + 0.6) for top in (0.0, 0.4) for left in (0.0, 0.4))
@@ -35,7 +35,7 @@ _FULL = 3.0  # z from which the hottest place glows fully
 _ALONE, _ALONE_SHIFT = 0.92, -0.91
 
 
-def standing_alone(everyday: Floats, words: Floats, photo: Floats) -> float:
+def estimate_z_score(everyday: Floats, words: Floats, photo: Floats) -> float:
     """The z of a photo for words as a library would give it, judged by what everyday words say of the photo.
 
     Args:
@@ -47,7 +47,7 @@ def standing_alone(everyday: Floats, words: Floats, photo: Floats) -> float:
     return _ALONE * float((words @ photo - usual.mean()) / max(float(usual.std()), 1e-6)) + _ALONE_SHIFT
 
 
-def joined(maps: Sequence[Floats]) -> Floats:
+def join_windows(maps: Sequence[Floats]) -> Floats:
     """The maps of WINDOWS as one: each place is the mean of the windows' places there.
 
     Args:
@@ -77,15 +77,15 @@ def contrast(places: Floats, words: Floats, everyday: Floats) -> Floats:
         everyday: float32 [n, d], unit length.
     """
     product = places @ (words - everyday.mean(axis=0))
-    return blurred(product)
+    return blur_map(product)
 
 
-def blurred(values: Floats) -> Floats:
+def blur_map(values: Floats) -> Floats:
     """A map smoothed by a Gaussian of a tenth of the photo's side: single places are noisy."""
     return np.asarray(_blur(values.shape[0]) @ values @ _blur(values.shape[1]).T, np.float32)
 
 
-def heat_of(contrasts: Floats, standing: float) -> Floats:
+def heat_values(contrasts: Floats, standing: float) -> Floats:
     """A contrast as values to be shown, float32 0..1.
 
     Where is read off the contrast: from its median, the ground, to its highest place. How bright that place may become

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
-from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
+from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, tokenize
 
 _CONCEPT = rf'(?<!\S)my:"[^"]*[^"\s][^"]*"(?=[\s{COMMAS}]|$)'
 _PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=\d),(?=\d))+", re.IGNORECASE)
@@ -67,14 +67,14 @@ def _words(part: QueryWords, *, inside: bool) -> str:
         return ", ".join(" ".join(_word(piece, inside=inside) for piece in pieces) for pieces in phrases)
     if len(phrases) == 1 and len(phrases[0]) == 1:
         text = _prefix(part) + _word(phrases[0][0], inside=True)
-        if [(token.kind, token.text, token.own) for token in take_apart(text)[0]] == [("word", phrases[0][0], True)]:
+        if [(token.kind, token.text, token.own) for token in tokenize(text)[0]] == [("word", phrases[0][0], True)]:
             return text
     return _prefix(part) + _bracket(_words(QueryWords(part.text), inside=True))
 
 
 def _bracket(text: str) -> str:
     """Brackets around a text, with blanks where its first or last word would take one for its own."""
-    tokens = take_apart(f"-({text})")[0]
+    tokens = tokenize(f"-({text})")[0]
     opened, closed = tokens[0].kind == "open", tokens[-1].kind == "close" and tokens[-1].end > tokens[-1].start
     return f"({'' if opened else ' '}{text}{'' if closed else ' '})"
 
@@ -111,7 +111,7 @@ def value_text(field: str, value: str) -> str:
     """The value of a field, quoted where it would be read as something else without."""
     if field == "my" and QueryWords(f"my:{value}").concepts == (value,):
         return value
-    tokens: list[Token] = take_apart(f"{field}:{value}")[0]
+    tokens: list[Token] = tokenize(f"{field}:{value}")[0]
     if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):
         return value
     return _quoted(value)

@@ -25,7 +25,7 @@ from datetime import datetime
 from photon.domain import Like, Mistake, Query
 from photon.search.query_formatting import format_query, part_text
 from photon.search.query_parsing import build, example, read_region
-from photon.search.query_tokens import LONGEST, take_apart
+from photon.search.query_tokens import LONGEST, tokenize
 
 __all__ = ["LONGEST", "Parsed", "format_query", "parse", "part_text", "read_like"]
 
@@ -57,7 +57,7 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
     around = around or Query()
     typed = typed.encode("utf-8", "replace").decode()  # a terminal may hand over what is no text
     read = typed[:LONGEST]
-    tokens, mistakes = take_apart(read)
+    tokens, mistakes = tokenize(read)
     found = build(tokens, datetime.now().astimezone().date())
     mistakes += found.mistakes
     if typed[LONGEST:].strip():

@@ -88,7 +88,7 @@ class Token:
         return self.body > self.start
 
 
-def take_apart(text: str) -> tuple[list[Token], list[Mistake]]:
+def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
     """All tokens of a text of at most LONGEST characters, brackets in pairs, and what is wrong."""
     scanner = _Scanner(text)
     scanner.run()

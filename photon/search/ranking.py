@@ -16,7 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.yardstick import NO_EVIDENCE, Evidence, ScoreCalibrator, ScoreScale, how_many, lower_half
+from photon.search.score_calibrator import (
+    NO_EVIDENCE,
+    Evidence,
+    ScoreCalibrator,
+    ScoreScale,
+    count_best,
+    lower_half_scale,
+)
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -136,7 +143,7 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
 
 
-def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
+def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:
     """The z of a photo for one vector of words, as ``rank`` would score it; ``probability`` makes it a chance.
 
     Args:
@@ -195,7 +202,7 @@ class _Text:
 
     def presence(self, z: Floats) -> float:
         """Log-odds that the library shows it at all, from the z of its nearest photos."""
-        best = np.sort(z)[-how_many(self._count) :] * self._scale.spread + self._scale.middle
+        best = np.sort(z)[-count_best(self._count) :] * self._scale.spread + self._scale.middle
         return self._yardstick.presence(self._yardstick.above(self._scale, best, self._count), self._term.evidence)
 
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
@@ -270,8 +277,8 @@ def _scales(sample: Floats, terms: Sequence[Term]) -> list[ScoreScale]:
     if not terms:
         return []
     products = sample @ np.stack([term.vector for term in terms]).T
-    return [ScoreScale(*lower_half(column)) for column in products.T]
+    return [ScoreScale(*lower_half_scale(column)) for column in products.T]
 
 
 def _scale(sample: Floats, vector: Floats) -> ScoreScale:
-    return ScoreScale(*lower_half(sample @ vector))
+    return ScoreScale(*lower_half_scale(sample @ vector))

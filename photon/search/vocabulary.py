@@ -61,7 +61,7 @@ class ConceptNames:
 
 
 @functools.cache
-def subjects() -> ConceptNames:
+def load_subject_names() -> ConceptNames:
     """Photon's own vocabulary; costs milliseconds.
 
     Raises:

@@ -1,6 +1,6 @@
 """How much speaks for each tag of each photo: the words' vectors, what the encoder names by itself, what it learned.
 
-A cosine says little, but how far a photo stands above others does (the same idea as ``photon.search.yardstick``).
+A cosine says little, but how far a photo stands above others does (the idea of ``photon.search.score_calibrator``).
 These others are the everyday photos that come with the encoder, and the library at hand only where none do: a tag must
 not depend on what else is in the library by then. Nor was the library a better measure: of 152 described photos of
 another source .430 of the first three tags were right by everyday photos, .412 with the library's mixed in, and in

@@ -27,7 +27,7 @@ from photon.library.photos import photos
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
 from photon.media.copy.privacy_filter import Discretion
-from photon.search.folding import fold, in_front
+from photon.search.near_duplicates import group_near_duplicates, order_by_merit
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,10 @@ def _looks(library: Library, encoder: Encoding, ids: Sequence[int]) -> Floats:
 
 def _twins(library: Library, ids: Sequence[int], looks: Floats, line: float, usable: Collection[int]) -> dict[int, int]:
     """Photos that nearly repeat another one, with that one: of each group the best of those that can go stays."""
-    groups = [group for group in fold(looks, len(ids), line) if len(group) > 1]
+    groups = [group for group in group_near_duplicates(looks, len(ids), line) if len(group) > 1]
     worth = photos.merits(library, [ids[row] for group in groups for row in group])
     found = {}
     for group in groups:
-        first, *others = in_front(looks, group, lambda row: (ids[row] in usable, *worth.get(ids[row], ())), line)
+        first, *others = order_by_merit(looks, group, lambda row: (ids[row] in usable, *worth.get(ids[row], ())), line)
         found.update({ids[row]: ids[first] for row in others})
     return found

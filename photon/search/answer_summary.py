@@ -13,7 +13,7 @@ _LONGEST = 80  # characters of the words that a sentence repeats
 _SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
 
 
-def sentence_for(
+def summarize_answer(
     query: Query, chances: Sequence[float], strong: int, searchable: float, presence: float | None = None
 ) -> str:
     """A sentence for people: how many photos clearly match, or that none does.
@@ -43,7 +43,7 @@ def sentence_for(
     return f"No photo clearly {what}. The nearest:"
 
 
-def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
+def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
     """The sentence where names and dates had a say in the answer, else None.
 
     Args:
@@ -66,7 +66,7 @@ def sentence_for_words(query: Query, hits: Sequence[Hit], named: int, having: in
     return None
 
 
-def sentence_for_filters(number: int) -> str:
+def summarize_filter_matches(number: int) -> str:
     """The sentence where nothing but conditions was asked."""
     if not number:
         return "No photo matches."

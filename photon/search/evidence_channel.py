@@ -28,7 +28,7 @@ class EvidenceChannel:
     odds: Callable[[Ids], Doubles]
 
 
-def looked_up(photos: Ids, values: Doubles, rest: float) -> Callable[[Ids], Doubles]:
+def lookup_odds(photos: Ids, values: Doubles, rest: float) -> Callable[[Ids], Doubles]:
     """Odds that are known for some photos: int64 (n,) ascending with float64 (n,); ``rest`` is for all others."""
 
     def odds(asked: Ids) -> Doubles:

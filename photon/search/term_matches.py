@@ -31,7 +31,7 @@ _MOST = 30_000  # photos of one word that are looked at; a word of more tells th
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
+class TermMatch:
     """One content word of a query.
 
     Attributes:
@@ -50,7 +50,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(text.split()) if fold(word) and fold(word) not in _STOP]
 
 
-def find_clues(library: Library, text: str) -> list[Clue]:
+def match_terms(library: Library, text: str) -> list[TermMatch]:
     """A clue for each content word of ``text`` that can tell photos apart."""
     known = content_words(text)
     dates = _dates([fold(word) for word in known])
@@ -59,11 +59,11 @@ def find_clues(library: Library, text: str) -> list[Clue]:
     for word in known:
         photos = full_text.having(library, word, _MOST + 1)
         if len(photos) <= _MOST:
-            found.append(Clue(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
+            found.append(TermMatch(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
     return found
 
 
-def coverage(clues: Sequence[Clue], photos: Ids) -> Floats:
+def coverage(clues: Sequence[TermMatch], photos: Ids) -> Floats:
     """The share of the clues' weight that each photo has: float32 (n,), 0..1; no clues cover nothing."""
     last = max((int(ids.max()) for ids in (photos, *(clue.photos for clue in clues)) if len(ids)), default=0)
     covered = np.zeros(last + 1, np.float32)  # by id: ids are small numbers, and set operations take longer

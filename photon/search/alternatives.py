@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
 
-MOST_VARIANTS = 8  # queries that one may become; each costs some 20 ms among 100,000 photos
+MAX_ALTERNATIVES = 8  # queries that one may become; each costs some 20 ms among 100,000 photos
 
 Choices = list[list[tuple[Part, ...]]]  # for each part of a query what may stand in its place
 
 
-def variants(query: Query) -> list[Query]:
+def expand_alternatives(query: Query) -> list[Query]:
     """Queries without brackets, of which one must be answered; the query itself where it has none.
 
     Alternatives of filters alone stay: they are one condition. Of none of several unwanted things each is unwanted.
@@ -20,11 +20,11 @@ def variants(query: Query) -> list[Query]:
     choices = _choices(query)
     # all that was typed is no file name where it has alternatives, but each of them may be one
     text = query.text if all(options == [(part,)] for options, part in zip(choices, query.parts, strict=True)) else ""
-    combined = itertools.islice(itertools.product(*choices), MOST_VARIANTS)
+    combined = itertools.islice(itertools.product(*choices), MAX_ALTERNATIVES)
     return [replace(query, parts=tuple(itertools.chain.from_iterable(parts)), text=text) for parts in combined]
 
 
-def count_variants(query: Query) -> int:
+def count_alternatives(query: Query) -> int:
     """How many combinations of alternatives there are, also of those that are cut off."""
     return math.prod(len(options) for options in _choices(query))
 

@@ -132,7 +132,7 @@ class ScoreCalibrator:
         if sentence:
             products = self.corrected(products, self._hubs_of_sample(sample))
             bank = self.corrected(bank, self._bank_hubs)
-        middle, spread = lower_half(products)
+        middle, spread = lower_half_scale(products)
         # few photos say little of their own: as many everyday ones are mixed in
         share = len(sample) / (len(sample) + _POOL / 2)
         best = float(np.sort(bank)[-math.ceil(_BEST_OF_BANK * len(bank)) :].mean())
@@ -186,13 +186,13 @@ class ScoreCalibrator:
         return kept[1]
 
 
-def lower_half(products: Floats) -> tuple[float, float]:
+def lower_half_scale(products: Floats) -> tuple[float, float]:
     """Middle and spread of the scores of what is not shown: the median, and how far the 16th percentile is below."""
     lower, middle = np.percentile(products, (16, 50))
     return float(middle), max(float(middle - lower), _FLAT)
 
 
-def how_many(count: int) -> int:
+def count_best(count: int) -> int:
     """How many best photos tell whether a library of ``count`` shows a thing: more where there are more by chance.
 
     In the smallest libraries that is the best alone: with the mean of two, one of which shows something else, the one

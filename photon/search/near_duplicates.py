@@ -43,11 +43,11 @@ def fold_ranked(
     Returns:
         The photos in front with the score of the best of their group, and who stands behind whom, best first.
     """
-    groups = fold(looks, top, line)
+    groups = group_near_duplicates(looks, top, line)
     ids = ranked.photos.tolist()
     worth = merits([ids[row] for group in groups if len(group) > 1 for row in group])
     ordered = [
-        in_front(looks, group, lambda row: worth.get(ids[row], ()), line) if len(group) > 1 else group
+        order_by_merit(looks, group, lambda row: worth.get(ids[row], ()), line) if len(group) > 1 else group
         for group in groups
     ]
     leading = np.array([group[0] for group in groups], np.int64)
@@ -57,7 +57,7 @@ def fold_ranked(
     return Ranked(fronts, ranked.scores[leading], strong, ranked.why), behind
 
 
-def fold(looks: Floats, most: int, line: float = NEARLY_SAME) -> list[list[int]]:
+def group_near_duplicates(looks: Floats, most: int, line: float = NEARLY_SAME) -> list[list[int]]:
     """Groups of rows that are nearly the same, in the order of their first rows.
 
     Args:
@@ -82,7 +82,9 @@ def fold(looks: Floats, most: int, line: float = NEARLY_SAME) -> list[list[int]]
     return groups
 
 
-def in_front(looks: Floats, group: Sequence[int], merit: Callable[[int], Any], line: float = NEARLY_SAME) -> list[int]:
+def order_by_merit(
+    looks: Floats, group: Sequence[int], merit: Callable[[int], Any], line: float = NEARLY_SAME
+) -> list[int]:
     """The group with its best row first; the others keep their order.
 
     Only a row that all others are nearly the same as may stand in front; the leading row always is one.
