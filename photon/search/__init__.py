@@ -1,6 +1,6 @@
-"""From a query to ranked hits: compose the vectors, score them against the library, decide what is strong.
+"""Turn a query into ranked hits: compose vectors, score them against the library, and decide which hits are strong.
 
-This unit is handed vectors and an index; it opens nothing and starts no thread.
+Callers pass in the vectors and the index. Nothing here opens a file or starts a thread.
 """
 
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives

@@ -1,29 +1,32 @@
-"""What the answer's first line says."""
+"""Summarise an answer in one sentence for display."""
 
 from collections.abc import Sequence
 
 from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
 from photon.search.query_formatting import part_text
 
-UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
-# Chance that there is anything to find, below which Photon says that there is not. Nothing is said too soon: at .3, in
-# libraries of 50 photos, it was said of two thirds of the things that were there.
+UNSURE = 0.3  # score from which the best hit may well be right; nonsense words stayed below
+# Presence below which the summary reports no clear match. The threshold is cautious: at .3, in libraries of 50 photos,
+# no match was reported for two thirds of the things that were there.
 ABSENT = 0.2
-_LONGEST = 80  # characters of the words that a sentence repeats
-_SHOWN = {"meaning", "look"}  # channels of pictures; the others are of words
+_LONGEST = 80  # characters of the query that a sentence quotes
+_SHOWN = {"meaning", "look"}  # channels based on pictures; the others are based on text
 
 
 def summarize_answer(
     query: Query, chances: Sequence[float], strong: int, searchable: float, presence: float | None = None
 ) -> str:
-    """A sentence for people: how many photos clearly match, or that none does.
+    """Summarise how many photos clearly match, or that none does.
 
     Args:
-        query: What was asked.
-        chances: Scores of the hits, best first.
-        strong: How many photos are strong, also beyond the hits.
-        searchable: Share of the library that can be searched so far, 0..1.
-        presence: Chance that the library shows what the words say at all, where that can be told.
+        query: The query.
+        chances: Scores of the hits, 0..1, best first.
+        strong: Number of strong photos, including those beyond the hits.
+        searchable: Share of the library that is indexed so far, 0..1.
+        presence: Probability 0..1 that the library shows what the words describe, or None if unknown.
+
+    Returns:
+        A sentence for display.
     """
     if not chances:
         return "There is nothing to find yet." if searchable < 1 else _nothing(query)
@@ -35,7 +38,7 @@ def summarize_answer(
     words = _said(query)
     if not words:
         return "Nothing is clearly like that. The nearest:"
-    # Beside an example most of what is found shows the words; what it lacks may as well be likeness.
+    # With an example, most hits do show the words; they may just as well lack similarity.
     both = f"matches both photo{'s' if len(query.likes) > 1 else ''} and words"
     what = both if query.likes else f"shows “{words}”"
     if chances[0] >= UNSURE or (presence is not None and presence >= ABSENT):
@@ -44,14 +47,17 @@ def summarize_answer(
 
 
 def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having: int, clear: int = 0) -> str | None:
-    """The sentence where names and dates had a say in the answer, else None.
+    """Summarise an answer to which names, dates or quoted texts contributed.
 
     Args:
-        query: What was asked.
+        query: The query.
         hits: The answer, best first.
-        named: How many of the hits have the file name that was typed.
-        having: How many photos have the quoted texts, also beyond the hits.
-        clear: How many photos are strong, also beyond the hits.
+        named: Number of hits with the typed file name.
+        having: Number of photos with the quoted texts, including those beyond the hits.
+        clear: Number of strong photos, including those beyond the hits.
+
+    Returns:
+        A sentence for display, or None if only pictures contributed.
     """
     strong = [hit for hit in hits if hit.strong]
     clear = max(clear, len(strong))
@@ -67,7 +73,7 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
 
 
 def summarize_filter_matches(number: int) -> str:
-    """The sentence where nothing but conditions was asked."""
+    """Summarise an answer to a query with filters only."""
     if not number:
         return "No photo matches."
     return f"{_photos(number)} match{'es' if number == 1 else ''}"
@@ -90,7 +96,7 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
 
 
 def _nothing(query: Query) -> str:
-    """Why there is no photo at all to be searched: no photo fulfils the filters."""
+    """Explain why no photo is left to search: no photo passes the filters."""
     filters = [part for part in query.parts if _is_filter(part)]
     if not filters:
         return "There are no photos here to search."
@@ -103,7 +109,7 @@ def _is_filter(part: Part) -> bool:
 
 
 def _said(query: Query) -> str:
-    """What the photo is to show, as one would say it, alternatives too."""
+    """What the photo should show, as a phrase, including alternatives."""
     return _short(", ".join(filter(None, map(_spoken, query.parts))))
 
 
@@ -128,7 +134,7 @@ def _photos(number: int) -> str:
 
 
 def _verb(query: Query, strong: int) -> str:
-    """What the strong photos do: show what the words say, look like the example, or a bit of both."""
+    """The verb phrase for the strong photos: they show the words, are like the example, or match both."""
     words = _said(query)
     if words and not query.likes:
         return "clearly shows this" if strong == 1 else "clearly show this"

@@ -1,4 +1,4 @@
-"""What is known of photos beside the meaning of words: evidence of its own."""
+"""Evidence about photos that does not come from the embedding of the query's words, such as style or learned names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class EvidenceChannel:
-    """One such source.
+    """One source of evidence.
 
     Attributes:
-        channel: What a hit says of it: ``style``, ``concept``.
-        photos: int64 (n,), photos that may be in the answer because of it, most likely first; empty where it only
-            speaks of those found otherwise.
-        prior: Log-odds of a photo of which nothing is known.
-        odds: What is added to that for photos int64 (m,): float64 (m,), 0 where nothing is known.
+        channel: Name that a hit reports in its reasons, for example ``style`` or ``concept``; empty to report nothing.
+        photos: int64 (n,), photos that this channel proposes for the answer, most likely first. Empty if the channel
+            only scores photos that other channels found.
+        prior: Log-odds of a photo for which this channel has no data.
+        odds: Function from photos int64 (m,) to the log-odds that are added to the prior: float64 (m,), 0 without data.
     """
 
     channel: str
@@ -29,7 +29,16 @@ class EvidenceChannel:
 
 
 def lookup_odds(photos: Ids, values: Doubles, rest: float) -> Callable[[Ids], Doubles]:
-    """Odds that are known for some photos: int64 (n,) ascending with float64 (n,); ``rest`` is for all others."""
+    """Make a function that looks up the log-odds of photos.
+
+    Args:
+        photos: int64 (n,), photos with known log-odds, ascending.
+        values: float64 (n,), log-odds of these photos.
+        rest: Log-odds of all other photos.
+
+    Returns:
+        A function from photos int64 (m,) to log-odds float64 (m,).
+    """
 
     def odds(asked: Ids) -> Doubles:
         if not len(photos):

@@ -1,19 +1,19 @@
-"""One answer from many channels: what a photo shows, and what words are known of it.
+"""Fuse channels into one answer: what a photo shows, and what text is known about it.
 
-The plain words of a query go to both. The meaning channel gives each photo a chance; what the words say is added to
-its log-odds, as if the two were independent (naive Bayes over the scores of two search engines):
+The words of a query go to both channels. The meaning channel (embeddings) gives each photo a probability. The text
+matches are added to its log-odds as if the two were independent (naive Bayes over two search engines):
 
     log-odds = logit(meaning) + DATE * coverage of the query's dates + NAME * (coverage of its other words)²
 
-Coverage is the share of the words' inverse document frequency that a photo's known words have. It is squared because
-a caption has half a dozen words of which one stands in some folder name by accident, while a person who means a name
-types little else. Of captions over unseen photos it costs .002 R@10 in folders as people make them and .005 where
-folders and files are called after random things of other captions; reciprocal rank fusion (Cormack, Clarke and
-Büttcher 2009) costs .028 and .529 there (``packaging/lab/search/bench_fusion.py captions``).
+Coverage is the share of the words' inverse document frequency that the photo's text contains. It is squared because a
+caption has half a dozen words, one of which may be in a folder name by accident, while a query for a name has little
+else in it. On caption queries over unseen photos this costs .002 R@10 with realistic folder names and .005 with folders
+and files named after random words of other captions. Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009) costs
+.028 and .529 (``packaging/lab/search/bench_fusion.py captions``).
 
-A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition. What is known
-beside that (styles, personal concepts: see Beside) must be true as well as what the words say, so that its chance is
-multiplied with theirs: added to the log-odds, a surely seen dog would outweigh that its photo is in colour.
+A query that equals a file name ranks that file first, whatever it shows. Quoted texts are conditions. Other evidence
+channels (styles, learned names) must hold in addition to the words, so their probabilities are multiplied. If log-odds
+were added instead, a certain dog would outweigh that its photo is in colour.
 """
 
 from collections.abc import Sequence
@@ -37,33 +37,34 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-DATE, NAME = 4.0, 4.0  # log-odds of full coverage
-FAIR = UNSURE  # the meaning channel is a reason from this chance on
-UNKNOWN = 0.02  # chance of a photo that has no vector yet: that of one in the middle of the library
-_FAR = 30.0  # log-odds beyond which nothing differs
-_HAS = 0.95  # score of a photo that has the quoted text, when nothing else was asked
-# Photos with the best clues whose meaning is asked for beside the shortlist; each costs 20 µs to fetch from the graph.
-# Of a word that more have, the shortlist holds those that also show what was asked.
+DATE, NAME = 4.0, 4.0  # log-odds at full coverage
+FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
+UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
+_FAR = 30.0  # log-odds are clipped here
+_HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
+# Photos with the best text matches that are scored in addition to the shortlist; fetching one from the graph costs
+# 20 µs. If more photos have a word, those that also show it are on the shortlist anyway.
 _CANDIDATES = 500
-_RARE = -3.0  # log-odds of a photo where nothing but wishes is asked
-_LARGEST = 500.0  # log-odds; beyond some 700 their exponential is no number
+_RARE = -3.0  # log-odds of a photo if the query has optional parts only
+_LARGEST = 500.0  # log-odds are clipped here, because exp overflows above about 700
 _NONE: Ids = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """Photos best first.
+    """Ranked photos, best first.
 
     Attributes:
-        photos: int64 (m,).
-        scores: float32 (m,), 0..1.
-        strong: How many of the first are strong.
-        why: The channels that matched, for each photo.
-        clear: How many photos are strong, also beyond ``photos``.
-        named: How many of the first have the file name that was typed.
-        having: How many photos have the quoted texts, also beyond ``photos``; 0 without quoted texts.
-        presence: Chance 0..1 that the library shows what the words say at all, where that can be told; not among
-            some photos only.
+        photos: int64 (m,), photo ids.
+        scores: float32 (m,), 0..1, descending.
+        strong: Number of leading photos that are strong matches.
+        why: For each photo, the channels that matched.
+        confident_total: Number of strong photos, including those beyond ``photos``.
+        filename_matches: Number of leading photos whose file name was typed.
+        exact_matches: Number of photos with the quoted texts, including those beyond ``photos``; 0 without quoted
+            texts.
+        presence: Probability 0..1 that the library shows what the words describe. None if it cannot be estimated or if
+            the search covers only part of the library.
     """
 
     photos: Ids
@@ -77,20 +78,20 @@ class Fused:
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
-        """An answer of one channel alone."""
+        """Wrap the answer of a single channel."""
         return cls(ranked.photos, ranked.scores, ranked.strong, (ranked.why,) * len(ranked.photos), ranked.strong)
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the meaning channel is asked.
+    """The query of the meaning channel.
 
     Attributes:
         index: Vectors of the library.
-        terms: The vectors of the query's words, examples and unwanted words.
+        terms: Embeddings of the query's words, examples and unwanted words.
         yardstick: The encoder's calibration, or None.
-        beside: What else is known of photos.
-        without: Photos that are not in the answer: the examples themselves.
+        beside: Other evidence channels.
+        without: Photos to leave out of the answer: the examples themselves.
     """
 
     index: VectorIndex
@@ -101,13 +102,13 @@ class Meaning:
 
     @property
     def has_wanted(self) -> bool:
-        """Whether the terms say what a photo is to show, and not only what it must not."""
+        """Whether the terms describe what a photo should show, and not only what it must not show."""
         return any(term.weight > 0 for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Photos that may be in the answer, int64 (n,), their chances by meaning, (n,), and what those ask about."""
+    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and the channels of the query."""
 
     photos: Ids
     chances: Doubles
@@ -119,13 +120,16 @@ _NOTHING = _Pool(_NONE, np.zeros(0))
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
-    """The photos that fit ``query`` best.
+    """Rank the photos that match a query best.
 
     Args:
-        library: Where the known words are.
-        query: What was asked; its ``words``, ``exact`` and ``text`` go to the exact channel.
-        meaning: What the meaning channel is asked.
-        among: Only these photos, or all.
+        library: Where the full-text table is.
+        query: The query; its ``words``, ``exact`` and ``text`` go to the text channel.
+        meaning: The query of the meaning channel.
+        among: Photo ids int64 (n,) to search in, or None for all.
+
+    Returns:
+        The best ``query.top`` photos.
     """
     allowed = None if among is None else np.asarray(among, np.int64)
     first = _within(_named(library, query), allowed)
@@ -139,7 +143,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
         more = [first, _best(clues), *(one.photos for one in meaning.beside), *(photos for photos, _ in wishes)]
         pool = _NOTHING
         if meaning.has_wanted or not any(len(one.photos) for one in meaning.beside):
-            # what is kept out takes no place among the nearest
+            # excluded photos must not use up places among the nearest
             pool = _meant(meaning, max(query.top, SHORTLIST), _less(meaning.index, allowed, kept_out))
         pool = _joined(pool, _judged(meaning, _within(np.unique(np.concatenate(more)), allowed), pool.photos))
     pool = _shifted(
@@ -148,14 +152,14 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     weights = _log_odds(pool, clues)
     for photos, odds in wishes:
         weights = weights + odds * np.isin(pool.photos, photos)
-    beside = [one.odds(pool.photos) for one in meaning.beside]  # once: of a concept they take tens of milliseconds
+    beside = [one.odds(pool.photos) for one in meaning.beside]  # only once: a concept takes tens of milliseconds
     weights = _together(meaning, weights, beside)
     is_first = np.isin(pool.photos, first)
-    # what is equal stays in the order of the meaning channel
+    # ties keep the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
     scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)
     clear, scores = int((scores >= STRONG).sum()), scores[order]
-    there = pool.presence if allowed is None else None  # of the whole library, which says nothing of a part of it
+    there = pool.presence if allowed is None else None  # estimated for the whole library, not for a part of it
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
     reasons = _reasons(library, query, clues, pool, named)
@@ -167,7 +171,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
 
 
 def limit_hits(fused: Fused, top: int) -> Fused:
-    """The first ``top`` photos of an answer."""
+    """Cut an answer to its first ``top`` photos."""
     photos, scores = fused.photos[:top], fused.scores[:top]
     return replace(
         fused,
@@ -180,11 +184,14 @@ def limit_hits(fused: Fused, top: int) -> Fused:
 
 
 def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
-    """One answer of several to alternatives: each photo by the best of its scores.
+    """Merge answers to alternative queries; each photo gets the best of its scores.
 
     Args:
-        answers: At least one.
-        top: At most this many photos.
+        answers: At least one answer.
+        top: Maximum number of photos.
+
+    Returns:
+        The merged answer. Its ``confident_total`` is a lower bound if several answers were merged.
     """
     if len(answers) == 1:
         return answers[0]
@@ -195,7 +202,7 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
                 best[photo] = (score, why)
     order = sorted(best, key=lambda photo: (-best[photo][0], photo))
     strong = sum(score >= STRONG for score, _ in best.values())
-    clear = max(strong, *(answer.confident_total for answer in answers))  # at least: how many fit several is not known
+    clear = max(strong, *(answer.confident_total for answer in answers))  # a lower bound: the overlap is unknown
     having = max(answer.exact_matches for answer in answers)
     photos, scores = np.array(order[:top], np.int64), np.array([best[photo][0] for photo in order[:top]], np.float32)
     there = [answer.presence for answer in answers if answer.presence is not None]
@@ -204,12 +211,12 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
 
 
 def _together(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> Doubles:
-    """Log-odds of all that is asked, of those of the words and of what is known beside them."""
+    """Combine the log-odds of the words with those of the evidence channels."""
     pairs = list(zip(meaning.beside, beside, strict=True))
     if not (meaning.has_wanted and any(one.channel for one in meaning.beside)):
         return np.asarray(np.sum([weights, *beside], axis=0))
     plain = np.sum([weights, *(odds for one, odds in pairs if not one.channel)], axis=0)
-    chance = -np.logaddexp(0, -plain)  # logarithms
+    chance = -np.logaddexp(0, -plain)  # log of the probability
     for one, odds in pairs:
         if one.channel:
             chance = chance - np.logaddexp(0, -(one.prior + odds))
@@ -218,25 +225,25 @@ def _together(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> 
 
 
 def _beside(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple[str, ...]]:
-    """The channels beside the meaning that speak for each of ``count`` photos, by the odds of each channel."""
+    """For each of ``count`` photos, the evidence channels with positive log-odds."""
     spoken = [(one.channel, some > 0) for one, some in zip(meaning.beside, odds, strict=True) if one.channel]
     return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(count)]
 
 
 def _wishes(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """For each quoted text that is a wish the photos that have it, and the log-odds that it adds to them."""
+    """For each optional quoted text, the photos that have it and the log-odds it adds."""
     wishes = [part for part in _exact(query) if not part.unwanted and part.weight != 1]
     return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
 
 
 def _kept_out(library: Library, query: Query) -> Ids:
-    """Photos that have a quoted text that is not wanted."""
+    """Photos with a quoted text that is unwanted."""
     found = [full_text.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
     return np.concatenate([_NONE, *found])
 
 
 def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
-    """What is allowed without what is kept out; None is all photos."""
+    """The allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
     photos = index.labels() if allowed is None else allowed
@@ -248,7 +255,7 @@ def _exact(query: Query) -> list[Exact]:
 
 
 def _named(library: Library, query: Query) -> Ids:
-    """Photos with a file of the name that was typed, in quotes or not."""
+    """Photos with a file of the typed name, in quotes or not."""
     typed = {query.text or query.words}
     if len(query.exact) == 1 and not query.words:
         typed.update(query.exact)
@@ -260,18 +267,18 @@ def _within(photos: Ids, allowed: Ids | None) -> Ids:
 
 
 def _meant(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
-    """The photos that the meaning channel puts first."""
+    """The best photos by the meaning channel."""
     ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
     return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence)
 
 
 def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
-    """All of ``photos`` but the ``known`` ones with their chances, also those that have no vector yet."""
+    """Probabilities of ``photos`` except the ``known`` ones, including photos without a vector."""
     photos = photos[~np.isin(photos, known)]
     if not len(photos):
         return _Pool(_NONE, np.zeros(0))
     if not meaning.terms:
-        asks = any(one.channel for one in meaning.beside)  # not only for what a photo must not be
+        asks = any(one.channel for one in meaning.beside)  # the query has a wanted part
         return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
     pool = _meant(meaning, len(photos), photos)
     rest = photos[~np.isin(photos, pool.photos)]
@@ -285,7 +292,7 @@ def _kept(pool: _Pool, without: Ids) -> _Pool:
 
 
 def _prior(query: Query, meaning: Meaning) -> float:
-    """Log-odds of a photo of which nothing is known, where no words and no example say how likely it is."""
+    """Log-odds of a photo without evidence, if the query has no words and no examples."""
     if meaning.has_wanted:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
@@ -312,7 +319,7 @@ def _joined(one: _Pool, other: _Pool) -> _Pool:
 
 
 def _best(clues: Sequence[TermMatch]) -> Ids:
-    """The photos for which the clues speak most."""
+    """The photos with the strongest text matches."""
     last = max((int(clue.photos[-1]) for clue in clues if len(clue.photos)), default=0)
     evidence = _evidence(clues, np.arange(last + 1))
     photos = np.flatnonzero(evidence)
@@ -322,7 +329,7 @@ def _best(clues: Sequence[TermMatch]) -> Ids:
 
 
 def _evidence(clues: Sequence[TermMatch], photos: Ids) -> Doubles:
-    """Log-odds that the clues add to each photo."""
+    """Log-odds that the text matches add to each photo, float64 (n,)."""
     dates = coverage([clue for clue in clues if clue.is_date], photos)
     names = coverage([clue for clue in clues if not clue.is_date], photos)
     return DATE * dates + NAME * names**2
@@ -330,7 +337,7 @@ def _evidence(clues: Sequence[TermMatch], photos: Ids) -> Doubles:
 
 def _log_odds(pool: _Pool, clues: Sequence[TermMatch]) -> Doubles:
     weights = _logit(pool.chances) + _evidence(clues, pool.photos)
-    # a photo that has every word of the query clearly matches, whatever its picture shows
+    # a photo whose text contains every word of the query is a clear match, whatever the picture shows
     whole = coverage(clues, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)
 
@@ -338,7 +345,7 @@ def _log_odds(pool: _Pool, clues: Sequence[TermMatch]) -> Doubles:
 def _reasons(
     library: Library, query: Query, clues: Sequence[TermMatch], pool: _Pool, named: int
 ) -> tuple[tuple[str, ...], ...]:
-    """The channels that matched, for each photo of the answer, of which the first ``named`` have the typed name."""
+    """The channels that matched, for each photo of the answer; the first ``named`` photos match the typed file name."""
     photos = pool.photos.tolist()
     texts = content_words(query.words)
     told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos

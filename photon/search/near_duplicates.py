@@ -1,8 +1,8 @@
-"""Shots that are nearly the same, found among the hits of one answer: one stands in front, the others behind it.
+"""Group near-duplicate shots among the hits of an answer, to show one photo per group with the others folded behind it.
 
-Leader clustering (Hartigan, "Clustering Algorithms", 1975, chapter 3): the best hit that is still free leads, and
-takes in what is nearly the same as itself. Everything is compared with the photo in front and never with another
-follower, so a slow drift of many photos cannot be chained into one group, as single linkage would.
+This is leader clustering (Hartigan, "Clustering Algorithms", 1975, chapter 3): the best unassigned hit becomes a leader
+and absorbs its near-duplicates. Photos are compared with their leader only, never with other members, so a slow drift
+over many photos cannot be chained into one group as in single linkage.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,14 +16,14 @@ from photon.search.ranking import Ranked
 Merits = Callable[[Sequence[int]], Mapping[int, Any]]
 Floats = npt.NDArray[np.float32]
 
-# Cosine of look vectors. Measured as in the Copydays protocol (Jégou, Douze and Schmid, "Hamming embedding and weak
-# geometric consistency for large scale image search", 2008): 200 photos, edited, against the 1,999,000 pairs of 2,000
-# photos of different scenes. From .86 on lay one pair, two shots of one moment; the next two at .838 (another person
-# in the same place) and .824. Found again at .86: JPEG quality 60 all, 30 97%; 3 to 10% cut off 99%, 20% 83%;
-# brighter, darker, more contrast, warmer all; turned by 1.5 degrees and shifted 99%; halved 71%, which left fewer than
-# the 260 pixels that the network looks at. Mirrored copies count as the same shot: the vectors do not tell left from
-# right (all found). A black and white copy (32%) looks different and is meant to. Meaning mixed in separates no
-# better; a DCT hash of 8x8 loses crops (38% at 10% cut off).
+# Cosine threshold of visual features. Measured as in the Copydays protocol (Jégou, Douze and Schmid, "Hamming embedding
+# and weak geometric consistency for large scale image search", 2008): 200 photos with edits, against the 1,999,000
+# pairs of 2,000 photos of different scenes. One pair lay above .86, two shots of one moment; the next two were at .838
+# (another person in the same place) and .824. Share of edited copies found at .86: JPEG quality 60 100%, 30 97%;
+# cropped by 3 to 10% 99%, by 20% 83%; brightness, contrast and warmth 100%; rotated by 1.5 degrees and shifted 99%;
+# half size 71%, which leaves fewer than the network's 260 input pixels. Mirrored copies all count as the same shot,
+# because the features ignore left and right. A black and white copy (32%) should look different. Adding the joint
+# embedding does not separate better; an 8x8 DCT hash loses crops (38% when cropped by 10%).
 NEARLY_SAME = 0.86
 _ROWS = 256
 
@@ -31,17 +31,18 @@ _ROWS = 256
 def fold_ranked(
     ranked: Ranked, looks: Floats, top: int, merits: Merits, line: float = NEARLY_SAME
 ) -> tuple[Ranked, dict[int, tuple[int, ...]]]:
-    """Fold an answer: where photos are nearly the same, the best of them stands for all, at the first one's place.
+    """Fold near-duplicates in an answer: the best photo of each group is shown at the rank of the group's first photo.
 
     Args:
         ranked: All candidates, best first.
-        looks: float32 (n, e), their look vectors of unit length in the same order.
-        top: At most this many groups.
-        merits: What photos are worth, comparable; asked once, only for photos that are not alone.
-        line: As in ``fold``.
+        looks: float32 (n, e), unit length, visual features of the candidates in the same order.
+        top: Maximum number of groups.
+        merits: Function from photos to comparable sort keys; called once, only for photos in groups of two or more.
+        line: Cosine from which two photos are near-duplicates.
 
     Returns:
-        The photos in front with the score of the best of their group, and who stands behind whom, best first.
+        The representatives, each with the score of the first photo of its group, and the folded photos by
+        representative.
     """
     groups = group_near_duplicates(looks, top, line)
     ids = ranked.photos.tolist()
@@ -58,20 +59,20 @@ def fold_ranked(
 
 
 def group_near_duplicates(looks: Floats, most: int, line: float = NEARLY_SAME) -> list[list[int]]:
-    """Groups of rows that are nearly the same, in the order of their first rows.
+    """Group rows that are near-duplicates, in the order of the groups' first rows.
 
     Args:
-        looks: float32 (n, e), rows of unit length, best hit first.
-        most: At most this many groups; the rest of the rows is left out.
-        line: Cosine from which two photos count as nearly the same.
+        looks: float32 (n, e), unit length, visual features, best hit first.
+        most: Maximum number of groups; further rows are left out.
+        line: Cosine from which two photos are near-duplicates.
 
     Returns:
-        Ascending row numbers, the leading row first; no row stands in two groups.
+        Groups of ascending row numbers, the leader first. No row is in two groups.
     """
     free = np.ones(len(looks), bool)
     groups: list[list[int]] = []
     while len(groups) < most and free.any():
-        # Some rows at once: a product of their own each was measured ten times slower.
+        # Multiply several rows at once: one product per row was measured to be ten times slower.
         leading = np.flatnonzero(free)[: min(_ROWS, most - len(groups))]
         near = looks[leading] @ looks[leading[0] :].T >= line
         for row, close in zip(leading.tolist(), near, strict=True):
@@ -85,15 +86,18 @@ def group_near_duplicates(looks: Floats, most: int, line: float = NEARLY_SAME) -
 def order_by_merit(
     looks: Floats, group: Sequence[int], merit: Callable[[int], Any], line: float = NEARLY_SAME
 ) -> list[int]:
-    """The group with its best row first; the others keep their order.
+    """Move the best row of a group to the front; the others keep their order.
 
-    Only a row that all others are nearly the same as may stand in front; the leading row always is one.
+    Only a row that is a near-duplicate of all others may come first. The leader always qualifies.
 
     Args:
-        looks: As in ``fold``.
-        group: Rows, the leading one first.
-        merit: What a row is worth, comparable; of equals the earlier row is taken.
-        line: As in ``fold``.
+        looks: float32 (n, e), unit length, visual features.
+        group: Row numbers, the leader first.
+        merit: Function from a row to a comparable sort key; the earlier row wins a tie.
+        line: Cosine from which two photos are near-duplicates.
+
+    Returns:
+        The reordered row numbers.
     """
     members = list(group)
     farthest: list[float] = (looks[members] @ looks[members].T).min(axis=1).tolist()

@@ -1,4 +1,4 @@
-"""From tokens to the parts of a query; each value is looked at, and what cannot be used costs only itself."""
+"""Build the parts of a query from tokens. Each value is validated; an invalid one does not affect the rest."""
 
 import re
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ _REGION = re.compile(rf"#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
 _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}
-_SLACK = 1e-6  # sums of fractions
+_SLACK = 1e-6  # rounding of sums of fractions
 _PHRASE_ENDS = "Inside brackets only: (beach OR lake)."
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPart:
-    """A part and where it stands in the text."""
+    """A query part and its span in the text."""
 
     part: Part
     start: int
@@ -29,12 +29,12 @@ class ParsedPart:
 
 @dataclass(slots=True)
 class ParsedParts:
-    """What a text says.
+    """The result of building a query.
 
     Attributes:
-        pieces: In order.
-        settings: ``balance`` and ``strength``, where they were said.
-        mistakes: Pieces that could not be used, in no order.
+        pieces: The parts, in order.
+        settings: ``balance`` and ``strength``, if given.
+        mistakes: The tokens that could not be used, in no order.
     """
 
     pieces: list[ParsedPart] = field(default_factory=list)
@@ -43,11 +43,14 @@ class ParsedParts:
 
 
 def build(tokens: Sequence[Token], today: date) -> ParsedParts:
-    """The parts that tokens make.
+    """Build query parts from tokens.
 
     Args:
-        tokens: From ``take_apart``.
-        today: For the values of filters.
+        tokens: Result of ``tokenize``.
+        today: Reference date for relative dates in filters.
+
+    Returns:
+        The parts, settings and mistakes.
     """
     builder = _Builder(tokens, today)
     builder.found.pieces = builder.side(inside=False)
@@ -55,10 +58,10 @@ def build(tokens: Sequence[Token], today: date) -> ParsedParts:
 
 
 def read_region(text: str) -> Region:
-    """The region that ``#x,y,w,h`` names.
+    """Parse a region ``#x,y,w,h``.
 
     Raises:
-        BadValue: It is none, or not inside the picture.
+        BadValue: The text is not a region, or the region is outside the picture.
     """
     found = _REGION.fullmatch(text)
     if not found:
@@ -72,7 +75,7 @@ def read_region(text: str) -> Region:
 
 
 def example(text: str) -> Like:
-    """A file, or a photo where the text is ``#`` and its number."""
+    """Make an example from a file path, or from ``#`` and a photo id."""
     photo = _PHOTO.fullmatch(text)
     return Like(photo=int(photo[1])) if photo else Like(text)
 
@@ -88,7 +91,7 @@ class _Builder:
         self._makers = {"quote": self._exact, "like": self._like, "filter": self._filter, "setting": self._setting}
 
     def side(self, *, inside: bool) -> list[ParsedPart]:
-        """Pieces up to the end, or inside of brackets to an OR or the bracket's end."""
+        """Parse items up to the end of the text or, inside brackets, up to an OR or the closing bracket."""
         pieces: list[ParsedPart] = []
         while (token := self._peek()) and not (inside and token.kind in {"or", "close"}):
             pieces += self._step(token)
@@ -110,7 +113,7 @@ class _Builder:
         return [piece] if piece else []
 
     def _words(self, first: Token) -> ParsedPart:
-        """One word with a minus or weight, or a phrase of words without."""
+        """Parse one word with a minus or weight, or a phrase of plain words."""
         if first.own:
             self._at += 1
             return ParsedPart(QueryWords(first.text, first.weight, first.minus), first.start, first.end)
@@ -122,7 +125,7 @@ class _Builder:
         return ParsedPart(QueryWords(" ".join(word.text for word in words)), first.start, words[-1].end)
 
     def _look_for_or(self, words: Sequence[Token]) -> None:
-        """OR between words outside of brackets was probably meant otherwise; it stays a word."""
+        """Report an OR outside brackets, which is probably a mistake; it remains a word."""
         for word in words[1:-1]:
             if word.text == "OR" and word.end - word.start == 2:
                 self._mistake(word.start, word.end, "OR stands for alternatives only inside brackets.", _PHRASE_ENDS)
@@ -168,7 +171,7 @@ class _Builder:
             self._mistake(token.start, token.body, message, "Leave the number out.")
 
     def _setting(self, token: Token) -> ParsedPart | None:
-        assert token.field in SETTINGS  # noqa: S101 - the tokens say so
+        assert token.field in SETTINGS  # noqa: S101 - guaranteed by the tokenizer
         most, found = _MOST[token.field], _SETTING.fullmatch(token.text.strip())
         value = float(token.text.strip().replace(",", ".")) if found else -1.0
         if not 0 <= value <= most or token.own:
@@ -210,7 +213,7 @@ class _Builder:
         return options
 
     def _distributed(self, bracket: Token, piece: ParsedPart) -> ParsedPart:
-        """What a bracket without OR says of each thing in it."""
+        """Apply the minus and weight of a bracket without OR to one of its items."""
         part = piece.part
         if bracket.minus:
             part = replace(part, unwanted=True)

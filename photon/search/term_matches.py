@@ -1,4 +1,4 @@
-"""The words of a query that the exact channel can know: which photos have them, and how much that says."""
+"""Match the words of a query against the text known about photos, weighted by inverse document frequency."""
 
 import math
 import re
@@ -24,20 +24,20 @@ these they this those through to together too top toward towards two under up ve
 while who with without you your
 """
 _STOP = frozenset(_STOP_LINES.split())
-_DOUBTFUL = frozenset(("may", "mar", "march", "spring", "fall"))  # other words too, unless a date stands around them
+_DOUBTFUL = frozenset(("may", "mar", "march", "spring", "fall"))  # ambiguous unless other date words are present
 _DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *" ".join(SEASONS).split()))
 _YEAR, _DAY = re.compile(r"(18|19|20)\d\d( \d\d){0,2}"), re.compile(r"[1-9]|[12]\d|3[01]")
-_MOST = 30_000  # photos of one word that are looked at; a word of more tells them little apart
+_MOST = 30_000  # a word that matches more photos than this does not discriminate and is ignored
 
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """One content word of a query.
+    """One content word of a query and the photos whose text contains it.
 
     Attributes:
-        photos: The photos that have it, int64 (n,), ascending.
-        weight: How much it says: its inverse document frequency, ln(1 + photos of the library / photos with it).
-        is_date: It speaks of a time, of which a picture shows nothing.
+        photos: int64 (n,), photos that have the word, ascending.
+        weight: Inverse document frequency, ln(1 + photos in the library / photos with the word).
+        is_date: Whether the word denotes a time, which cannot be seen in a picture.
     """
 
     photos: Ids
@@ -46,12 +46,20 @@ class TermMatch:
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a query, each once, without those that say nothing."""
+    """Split a query into distinct words, in order, without stop words."""
     return [word for word in dict.fromkeys(text.split()) if fold(word) and fold(word) not in _STOP]
 
 
 def match_terms(library: Library, text: str) -> list[TermMatch]:
-    """A clue for each content word of ``text`` that can tell photos apart."""
+    """Match each content word of a text that discriminates between photos.
+
+    Args:
+        library: Where the full-text table is.
+        text: Words of a query.
+
+    Returns:
+        The matches in the order of the words. Words that match more than 30,000 photos are left out.
+    """
     known = content_words(text)
     dates = _dates([fold(word) for word in known])
     total = full_text.last(library)
@@ -64,16 +72,24 @@ def match_terms(library: Library, text: str) -> list[TermMatch]:
 
 
 def coverage(clues: Sequence[TermMatch], photos: Ids) -> Floats:
-    """The share of the clues' weight that each photo has: float32 (n,), 0..1; no clues cover nothing."""
+    """Compute the share of the total term weight that each photo covers.
+
+    Args:
+        clues: The matched terms.
+        photos: int64 (n,), photo ids.
+
+    Returns:
+        float32 (n,), 0..1; all 0 without terms.
+    """
     last = max((int(ids.max()) for ids in (photos, *(clue.photos for clue in clues)) if len(ids)), default=0)
-    covered = np.zeros(last + 1, np.float32)  # by id: ids are small numbers, and set operations take longer
+    covered = np.zeros(last + 1, np.float32)  # indexed by id: ids are dense, and set operations are slower
     for clue in clues:
         covered[clue.photos] += clue.weight
     return covered[photos] / np.float32(max(sum(clue.weight for clue in clues), 1e-9))
 
 
 def _dates(folded: Sequence[str]) -> set[str]:
-    """Which of the words of a query speak of a time."""
+    """The words that denote a time."""
     sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
     rest = {word for word in folded if word in _DOUBTFUL}
     if sure or rest.issuperset(folded):
