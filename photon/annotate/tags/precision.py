@@ -1,8 +1,9 @@
-"""How right a learned tag is, told honestly.
+"""Estimate the precision of a learned tag without optimistic bias.
 
-Photos that a person chose as examples say nothing of that: they were chosen because they show the tag. Those that
-Photon asked about do: whether a photo was asked about depends on what was known before the answer alone. Each is judged
-by what all other occasions teach, and all of them together say how far this tag's chances are off the general curve.
+Examples that the user chose are no test data, because they were chosen for showing the tag. Answers to Photon's
+questions are, because a question depends only on what was known before the answer. Each photo is scored by a classifier
+trained on all other occasions; together these scores show how far the tag's probabilities deviate from the general
+curve.
 """
 
 import numpy as np
@@ -13,18 +14,21 @@ from photon.domain.metadata.learned_tag import FEWEST_TO_TELL, Estimate
 
 Floats = npt.NDArray[np.float32]
 
-LINE = 0.5  # certainty from which Photon would give the tag by itself
-_WIDEST = 0.5  # between the least and the most that a share may be, to be told at all
-_NINE_OF_TEN = 1.645
-_ANSWERS = 5  # to what Photon asked; told without any, .95 was .60
+LINE = 0.5  # certainty from which Photon would suggest the tag
+_WIDEST = 0.5  # an estimate with a wider interval is not shown
+_NINE_OF_TEN = 1.645  # standard deviations of a two-sided 90% interval
+_ANSWERS = 5  # required answers to Photon's questions; without any, an estimate of .95 was really .60
 
 
 def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
-    """How right Photon would be about photos that nobody decided about.
+    """Estimate the precision on photos that nobody has decided about.
 
     Args:
-        score: What was learned.
-        undecided: float32 (m,), their z.
+        score: The learned tag.
+        undecided: float32 (m,), z-scores of the undecided photos.
+
+    Returns:
+        The estimate with its 90% interval; without figures if there is too little data.
     """
     examples = score.examples
     shows = examples.shows
@@ -40,12 +44,12 @@ def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
 
 
 def _answers(score: TagClassifier) -> int:
-    """Occasions of which photos were asked about."""
+    """Number of occasions with photos that Photon asked about."""
     return len(np.unique(score.examples.occasions[score.examples.thought < 1]))
 
 
 def _found(score: TagClassifier) -> float | None:
-    """Share of the occasions that would have been suggested without having been taught."""
+    """Share of the positive occasions that would have been suggested if they had been held out (recall)."""
     examples = score.examples
     judged = examples.shows & np.isfinite(score.left_out)
     if not judged.any():
