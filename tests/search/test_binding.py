@@ -128,8 +128,7 @@ def test_strong_ones_are_counted_anew() -> None:
 
 
 def test_a_photo_whose_name_was_typed_stays_first() -> None:
-    answer = rerank(_fused([1.0, 0.6, 0.5], named=1)
-, np.array([-9, -2, 3], np.float32))
+    answer = rerank(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32))
     assert answer.photos.tolist() == [10, 12, 11]
     assert answer.scores[0] == 1
 
