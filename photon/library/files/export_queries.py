@@ -1,4 +1,4 @@
-"""What is known of photos that are to leave the library."""
+"""Read what an export needs to know about photos."""
 
 from collections.abc import Sequence
 
@@ -15,9 +15,14 @@ _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 
 
 def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
-    """These photos in their order, each with the file that is meant, one that is not missing where there is one.
+    """Read the photos to export, each with its preferred file, which is one that is not missing if possible.
 
-    Photos without any file in the library are left out; so are unknown ones.
+    Args:
+        library: The library.
+        photos: Photo ids.
+
+    Returns:
+        The photos in the given order; those without any file are left out.
     """
     found: dict[int, Outgoing] = {}
     for at in range(0, len(photos), _CHUNK):
@@ -39,7 +44,7 @@ def outgoing(library: Library, photos: Sequence[int]) -> list[Outgoing]:
 
 
 def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
-    """A hash of the picture of each, which stays when words are written into its file."""
+    """Read the image hash of each photo, which does not change when metadata is written into its file."""
     found: dict[int, bytes] = {}
     for at in range(0, len(photos), _CHUNK):
         chunk = photos[at : at + _CHUNK]
@@ -51,13 +56,13 @@ def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
 
 
 def watched_around(library: Library, folder: str) -> str:
-    """The watched folder that a folder is or lies in; empty for none."""
+    """Find the watched folder that contains a folder or is that folder; empty if there is none."""
     roots = [str(path) for (path,) in library.db.execute("SELECT path FROM folders")]
     return next((root for root in roots if f"{folder}/".startswith(root.rstrip("/") + "/")), "")
 
 
 def names_below(library: Library, folder: str) -> set[str]:
-    """Paths below a folder, as told from there, at which the library knows a photo, be it away now or not."""
+    """List the paths below a folder, relative to it, at which the library has a photo, present or missing."""
     prefix = folder.rstrip("/") + "/"
     found: set[str] = set()
     for id_, root in library.db.execute("SELECT id, path FROM folders").fetchall():
@@ -71,7 +76,7 @@ def names_below(library: Library, folder: str) -> set[str]:
 
 
 def records(library: Library, photos: Sequence[int]) -> list[Record]:
-    """What is known of these photos, in their order; those without any file in the library are left out."""
+    """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     found: dict[int, Record] = {}
     for at in range(0, len(photos), _CHUNK):
         chunk = photos[at : at + _CHUNK]
