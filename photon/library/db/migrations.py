@@ -242,7 +242,7 @@ def m006_words_in_photos(db: sqlite3.Connection) -> None:
 
 
 def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
-    """How many sidecars had been read for a file, and how many were away, before it was written; NULL: not noted."""
+    """Record how many sidecars a file had and how many of them were missing before it was written; NULL: unknown."""
     db.execute("ALTER TABLE writes ADD COLUMN sidecars INTEGER")
     db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
 
