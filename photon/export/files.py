@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Exported, FilePlan, LeftOut, Target
+from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, LeftOut, Target
 from photon.domain.metadata.writing import Unsafe
 from photon.export.journal import Journal, Made
 from photon.export.naming import numbered
@@ -51,7 +51,7 @@ class Tools:
 class _Course:
     """An export in progress."""
 
-    plan: FilePlan
+    plan: ExportPlan
     tools: Tools
     journal: Journal
     token: str
@@ -119,7 +119,7 @@ class _Course:
             self.end = told
 
 
-def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
+def carry_out(plan: ExportPlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
     """Make the missing files of a plan.
 
     Args:
@@ -155,7 +155,7 @@ def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: 
     return _told(course, todo[begun:])
 
 
-def remove_leftovers(plan: FilePlan) -> None:
+def remove_leftovers(plan: ExportPlan) -> None:
     """Delete temporary files that a killed run left in the folders of a plan."""
     for folder in {Path(plan.folder, one.name).parent for one in plan.targets}:
         for left in _leftovers(folder):

@@ -88,7 +88,14 @@ def contrast(places: Floats, words: Floats, everyday: Floats) -> Floats:
 
 
 def blur_map(values: Floats) -> Floats:
-    """Smooth a map, float32 (rows, columns), with a Gaussian of a tenth of its side, since single places are noisy."""
+    """Smooth a map with a Gaussian of a tenth of its side, because single places are noisy.
+
+    Args:
+        values: float32 (rows, columns).
+
+    Returns:
+        float32 (rows, columns).
+    """
     return np.asarray(_blur(values.shape[0]) @ values @ _blur(values.shape[1]).T, np.float32)
 
 

@@ -12,7 +12,7 @@ from photon.app.export.copy_metadata import Going, going_words
 from photon.app.export.export_places import as_it_is
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import FileChoice, FilePlan, Target, TrainingChoice
+from photon.domain.metadata.export_recipe import ExportPlan, FileChoice, Target, TrainingChoice
 from photon.domain.metadata.photo_record import Record
 from photon.export.files import ENDING
 from photon.export.journal import Made
@@ -43,7 +43,7 @@ class TrainingExport:
         moved: Pictures of earlier runs that belong to another part now, as names.
     """
 
-    plan: FilePlan
+    plan: ExportPlan
     choice: TrainingChoice
     examples: Mapping[int, TrainingExample]
     going: Mapping[int, Going]
@@ -104,7 +104,7 @@ def plan_training(
     moved = [] if shards else _moved(targets, folder, made)
     size = estimated_bytes((one.outgoing for one in targets if not one.is_there), choice.redrawn)
     told = (*filter(None, obstacles.values()), *left_out)
-    plan = FilePlan(str(folder), files, tuple(targets), told, size)
+    plan = ExportPlan(str(folder), files, tuple(targets), told, size)
     return TrainingExport(
         plan, choice, {one.outgoing.photo: one for one in examples}, going, tuple(shards), tuple(moved)
     )

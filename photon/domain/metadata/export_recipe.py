@@ -245,7 +245,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class FilePlan:
+class ExportPlan:
     """What an export of files would do.
 
     Attributes:

@@ -1,0 +1,130 @@
+"""Rules for names and docstrings that no linter checks."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("annotate", "index", "library", "search")
+BANNED = frozenset(
+    {"of", "everything", "one", "take", "keep", "look", "tell", "put", "known", "told_by", "wanted_for"}
+)  # fmt: skip
+DIMENSION = r"[\w.*+/ ]+"
+ARRAY = re.compile(rf"\b(?:float(?:16|32|64)|u?int(?:8|16|32|64)|[Bb]ool) \({DIMENSION},(?: {DIMENSION},?)*\)")
+"""A dtype with a shape: ``float32 (n, d)``, ``int64 (n,)``, ``uint8 (..., 3)``."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules(*packages: str) -> dict[str, ast.Module]:
+    folders = [ROOT / "photon" / package for package in packages] or [ROOT / "photon"]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    assert paths
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in names.items()}
+
+
+def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
+    """Functions and methods with their qualified names; those inside of functions are left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, Function):
+            yield prefix + node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{prefix}{node.name}.")
+
+
+def is_public(name: str) -> bool:
+    return not any(part.startswith("_") and part != "__init__" for part in name.split("."))
+
+
+def names_in(node: ast.expr | None) -> set[str]:
+    found: set[str] = set()
+    for inner in ast.walk(node) if node else ():
+        if isinstance(inner, ast.Name):
+            found.add(inner.id)
+        elif isinstance(inner, ast.Attribute):
+            found.add(inner.attr)
+        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            found |= set(re.findall(r"\w+", inner.value))
+    return found
+
+
+def own_array_types(tree: ast.Module) -> set[str]:
+    """Names of array types: NumPy's and PyTorch's, and the module's aliases for them."""
+    found = {"NDArray", "ndarray", "Tensor"}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and names_in(node.value) & found and not isinstance(node.value, ast.Call):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found
+
+
+def array_types(tree: ast.Module, every: dict[str, ast.Module]) -> set[str]:
+    """The same with aliases that are imported from other modules."""
+    found = own_array_types(tree)
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module in every:
+            known = own_array_types(every[node.module])
+            found |= {alias.asname or alias.name for alias in node.names if alias.name in known}
+    return found
+
+
+def arrays_in(function: Function, types: set[str]) -> int:
+    """How many parameters are or hold arrays, and whether the result does."""
+    arguments = function.args
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg]
+    annotations = [parameter.annotation for parameter in parameters if parameter] + [function.returns]
+    return sum(bool(names_in(annotation) & types) for annotation in annotations)
+
+
+def undescribed(name: str, tree: ast.Module, every: dict[str, ast.Module]) -> Iterator[str]:
+    types = array_types(tree, every)
+    for qualified, function in functions(tree):
+        count = arrays_in(function, types) if is_public(qualified) else 0
+        text = " ".join((ast.get_docstring(function) or "").split())
+        if len(ARRAY.findall(text)) < count:
+            yield f"{name}.{qualified}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_docstrings_state_dtype_and_shape_of_every_array(package: str) -> None:
+    every = modules()
+    found = [one for name, tree in modules(package).items() for one in undescribed(name, tree, every)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "is_complete"),
+    [
+        ('def f(a: Floats) -> int:\n    """Count.\n\n    Args:\n        a: float32 (n, d).\n    """', True),
+        ('def f(a: Floats) -> int:\n    """Count.\n\n    Args:\n        a: float32, two-dimensional.\n    """', False),
+        ('def f(a: int) -> tuple[Floats, int]:\n    """Make float32 (n,)."""', True),
+        ('def f(a: Floats) -> Floats:\n    """Make float32 (n,)."""', False),
+        ('def f(a: "Floats | None") -> int:\n    """Count."""', False),
+        ('def f(a: npt.NDArray[np.bool_]) -> int:\n    """Count bool (n,)."""', True),
+        ("def _f(a: Floats) -> int:\n    pass", True),
+        ('class C:\n    def f(self, a: Tensor) -> int:\n        """Count."""', False),
+        ('def f(a: list[int]) -> int:\n    """Count."""', True),
+    ],
+)
+def test_a_missing_dtype_or_shape_is_found(code: str, is_complete: bool) -> None:
+    tree = ast.parse(f"Floats = npt.NDArray[np.float32]\n{code}")
+    assert (list(undescribed("m", tree, {})) == []) is is_complete
+
+
+def test_class_names_are_unique() -> None:
+    classes = [node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert [name for name, count in Counter(classes).items() if count > 1] == []
+
+
+def test_functions_say_what_they_do() -> None:
+    found = [
+        f"{name}.{qualified}"
+        for name, tree in modules().items()
+        for qualified, function in functions(tree)
+        if function.name.lstrip("_") in BANNED
+    ]
+    assert found == []
