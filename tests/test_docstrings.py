@@ -80,13 +80,22 @@ def arrays_in(function: Function, types: set[str]) -> int:
     return sum(bool(names_in(annotation) & types) for annotation in annotations)
 
 
+def described(node: Function | ast.ClassDef) -> int:
+    """How many arrays a docstring describes."""
+    return len(ARRAY.findall(" ".join((ast.get_docstring(node) or "").split())))
+
+
 def undescribed(name: str, tree: ast.Module, every: dict[str, ast.Module]) -> Iterator[str]:
+    """Public functions, methods and dataclasses whose docstrings leave an array out."""
     types = array_types(tree, every)
     for qualified, function in functions(tree):
-        count = arrays_in(function, types) if is_public(qualified) else 0
-        text = " ".join((ast.get_docstring(function) or "").split())
-        if len(ARRAY.findall(text)) < count:
+        if is_public(qualified) and described(function) < arrays_in(function, types):
             yield f"{name}.{qualified}"
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and is_public(node.name):
+            fields = [field.annotation for field in node.body if isinstance(field, ast.AnnAssign)]
+            if described(node) < sum(bool(names_in(annotation) & types) for annotation in fields):
+                yield f"{name}.{node.name}"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -108,6 +117,8 @@ def test_docstrings_state_dtype_and_shape_of_every_array(package: str) -> None:
         ("def _f(a: Floats) -> int:\n    pass", True),
         ('class C:\n    def f(self, a: Tensor) -> int:\n        """Count."""', False),
         ('def f(a: list[int]) -> int:\n    """Count."""', True),
+        ('class C:\n    """Attributes:\n        a: int64 (n,).\n    """\n    a: Floats', True),
+        ('class C:\n    """Attributes:\n        a: Numbers.\n    """\n    a: Floats', False),
     ],
 )
 def test_a_missing_dtype_or_shape_is_found(code: str, is_complete: bool) -> None:

@@ -52,7 +52,12 @@ class StoredVectors:
 
 @dataclass(frozen=True, slots=True)
 class CosineScale:
-    """Location and spread of each tag's cosines on photos that do not show it, float32 (t,) each."""
+    """Location and spread of each tag's cosines on photos that do not show it.
+
+    Attributes:
+        middle: float32 (t,), medians.
+        spread: float32 (t,), spreads.
+    """
 
     middle: Floats
     spread: Floats
