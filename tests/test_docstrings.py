@@ -1,6 +1,7 @@
 """Rules for names and docstrings that no linter checks."""
 
 import ast
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -20,9 +21,9 @@ ARRAY = re.compile(rf"\b(?:float(?:16|32|64)|u?int(?:8|16|32|64)|[Bb]ool) \({DIM
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def modules(*packages: str) -> dict[str, ast.Module]:
-    folders = [ROOT / "photon" / package for package in packages] or [ROOT / "photon"]
-    paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+@functools.cache
+def modules() -> dict[str, ast.Module]:
+    paths = sorted((ROOT / "photon").rglob("*.py"))
     assert paths
     names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
     return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in names.items()}
@@ -100,9 +101,9 @@ def undescribed(name: str, tree: ast.Module, every: dict[str, ast.Module]) -> It
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_docstrings_state_dtype_and_shape_of_every_array(package: str) -> None:
-    every = modules()
-    found = [one for name, tree in modules(package).items() for one in undescribed(name, tree, every)]
-    assert found == []
+    inside = {name: tree for name, tree in modules().items() if name.split(".")[1:2] == [package]}
+    assert inside
+    assert [missing for name, tree in inside.items() for missing in undescribed(name, tree, modules())] == []
 
 
 @pytest.mark.parametrize(
