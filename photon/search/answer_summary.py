@@ -29,13 +29,13 @@ def summarize_answer(
         A sentence for display.
     """
     if not chances:
-        return "There is nothing to find yet." if searchable < 1 else _nothing(query)
-    if strong and query.unwanted and not (_said(query) or query.likes or query.exact):
+        return "There is nothing to find yet." if searchable < 1 else _explain_no_photos(query)
+    if strong and query.unwanted and not (_describe_wanted(query) or query.likes or query.exact):
         unwanted = " or ".join(f"“{text}”" for text in query.unwanted)
-        return f"{_photos(strong)} without {unwanted}, as far as Photon can tell"
+        return f"{_count_photos(strong)} without {unwanted}, as far as Photon can tell"
     if strong:
-        return f"{_photos(strong)} {_verb(query, strong)}"
-    words = _said(query)
+        return f"{_count_photos(strong)} {_verb(query, strong)}"
+    words = _describe_wanted(query)
     if not words:
         return "Nothing is clearly like that. The nearest:"
     # With an example, most hits do show the words; they may just as well lack similarity.
@@ -66,9 +66,9 @@ def summarize_text_matches(query: Query, hits: Sequence[Hit], named: int, having
     if named:
         more = clear - named
         tail = f", {more:,} more clearly match{'' if more > 1 else 'es'}" if more > 0 else ""
-        return f"{_photos(named)} {'have' if named > 1 else 'has'} this file name{tail}"
+        return f"{_count_photos(named)} {'have' if named > 1 else 'has'} this file name{tail}"
     if any(not _SHOWN.issuperset(hit.why) for hit in strong):
-        return f"{_photos(clear)} clearly match{'' if clear > 1 else 'es'}"
+        return f"{_count_photos(clear)} clearly match{'' if clear > 1 else 'es'}"
     return None
 
 
@@ -76,7 +76,7 @@ def summarize_filter_matches(number: int) -> str:
     """Summarise an answer to a query with filters only."""
     if not number:
         return "No photo matches."
-    return f"{_photos(number)} match{'es' if number == 1 else ''}"
+    return f"{_count_photos(number)} match{'es' if number == 1 else ''}"
 
 
 def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
@@ -86,21 +86,21 @@ def _quoted(query: Query, hits: Sequence[Hit], having: int, clear: int) -> str:
     if not (query.words or query.likes or query.unwanted):
         where = {channel for hit in hits for channel in hit.why}
         one = next(iter(where)) if len(where) == 1 else "name, folder, date or camera"
-        return (
-            f"{_photos(having)} {'have' if having > 1 else 'has'} {texts} in {'their' if having > 1 else 'its'} {one}"
-        )
+        have, their = ("have", "their") if having > 1 else ("has", "its")
+        return f"{_count_photos(having)} {have} {texts} in {their} {one}"
+
     if clear:
-        return f"{_photos(clear)} with {texts} {_verb(query, clear)}"
-    what = f"clearly shows “{_said(query)}”" if query.words else "is clearly like that"
+        return f"{_count_photos(clear)} with {texts} {_verb(query, clear)}"
+    what = f"clearly shows “{_describe_wanted(query)}”" if query.words else "is clearly like that"
     return f"No photo with {texts} {what}. The nearest:"
 
 
-def _nothing(query: Query) -> str:
+def _explain_no_photos(query: Query) -> str:
     """Explain why no photo is left to search: no photo passes the filters."""
     filters = [part for part in query.parts if _is_filter(part)]
     if not filters:
         return "There are no photos here to search."
-    return f"No photo matches {_short(' '.join(map(part_text, filters)))}."
+    return f"No photo matches {_shorten(' '.join(map(part_text, filters)))}."
 
 
 def _is_filter(part: Part) -> bool:
@@ -108,12 +108,12 @@ def _is_filter(part: Part) -> bool:
     return all(isinstance(option, Filter) for option in options)
 
 
-def _said(query: Query) -> str:
+def _describe_wanted(query: Query) -> str:
     """What the photo should show, as a phrase, including alternatives."""
-    return _short(", ".join(filter(None, map(_spoken, query.parts))))
+    return _shorten(", ".join(filter(None, map(_describe_part, query.parts))))
 
 
-def _spoken(part: Part) -> str:
+def _describe_part(part: Part) -> str:
     if part.unwanted:
         return ""
     if isinstance(part, AnyOf):
@@ -125,17 +125,17 @@ def _texts(part: AnyOf) -> list[QueryWords | Exact]:
     return [option for option in part.options if isinstance(option, QueryWords | Exact) and not option.unwanted]
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
-def _photos(number: int) -> str:
+def _count_photos(number: int) -> str:
     return "1 photo" if number == 1 else f"{number:,} photos"
 
 
 def _verb(query: Query, strong: int) -> str:
     """The verb phrase for the strong photos: they show the words, are like the example, or match both."""
-    words = _said(query)
+    words = _describe_wanted(query)
     if words and not query.likes:
         return "clearly shows this" if strong == 1 else "clearly show this"
     if query.likes and not words:

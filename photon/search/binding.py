@@ -81,8 +81,8 @@ def find_colour_pairs(text: str) -> Pairs:
     pairs: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
-        colours, at = _colours(words, at)
-        thing = _thing(words, at) if colours else []
+        colours, at = _parse_colours(words, at)
+        thing = _parse_thing(words, at) if colours else []
         if thing:
             pairs.append((" ".join(dict.fromkeys(colours)), " ".join(thing)))
         at += max(len(thing), not colours)
@@ -110,7 +110,7 @@ def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, e
     """
     total = np.zeros(len(maps), np.float32)
     for pair, vector in zip(pairs, vectors, strict=True):
-        weights = _places(maps, vector - everyday.mean(axis=0))
+        weights = _attention(maps, vector - everyday.mean(axis=0))
         total += _WEIGHT * _evidence(weights, colours, pair[0])
         for other in pairs:
             if other[0] != pair[0] and other[1] != pair[1]:
@@ -147,7 +147,7 @@ def rerank(fused: Fused, odds: Floats) -> Fused:
     )
 
 
-def _places(maps: Floats, direction: Floats) -> Floats:
+def _attention(maps: Floats, direction: Floats) -> Floats:
     """Attention weights over the places: float32 (n, rows, columns), summing to 1 per photo."""
     products = np.stack([blur_map(places) for places in maps @ direction])
     products /= _WIDTH * max(float(products.std()), 1e-6)
@@ -162,24 +162,24 @@ def _evidence(weights: Floats, colours: Floats, names: str) -> Floats:
     return np.asarray(np.log((shares + _LEAST) / (shares.mean() + _LEAST)), np.float32)
 
 
-def _colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
+def _parse_colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
     """Parse the colours that start at a word ("black and white", "red, striped"); return them and the next position."""
     found: list[str] = []
     while at < len(words):
         if words[at] in _COLOURS:
             found.append(_SAME.get(words[at], words[at]))
-        elif not found or (words[at] not in _ALSO and not _joins(words, at)):
+        elif not found or (words[at] not in _ALSO and not _joins_colours(words, at)):
             break
         at += 1
     return found, at
 
 
-def _joins(words: Sequence[str], at: int) -> bool:
+def _joins_colours(words: Sequence[str], at: int) -> bool:
     """Whether a word is an "and" that leads to another colour of the same thing."""
     return words[at] == "and" and at + 1 < len(words) and words[at + 1] in _COLOURS | _ALSO
 
 
-def _thing(words: Sequence[str], at: int) -> list[str]:
+def _parse_thing(words: Sequence[str], at: int) -> list[str]:
     thing: list[str] = []
     for word in words[at : at + 2]:
         if not word[0].isalpha() or word in _SMALL | _COLOURS | _ALSO or word.endswith("ing"):

@@ -68,7 +68,7 @@ def evaluate_queries(
     Returns:
         One row per query.
     """
-    rows = [_judge(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
+    rows = [_evaluate(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
     ranks, with_right, without_right = zip(*rows, strict=True)
     owners = np.array([labels[0] for labels in right], np.int64)
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
@@ -89,7 +89,7 @@ def measure(outcomes: Outcomes) -> dict[str, Interval]:
     Returns:
         The intervals by name of the figure.
     """
-    draws = np.stack([_figures(outcomes, rows) for rows in _draws(outcomes.photos)])
+    draws = np.stack([_figures(outcomes, rows) for rows in _bootstrap_rows(outcomes.photos)])
     return _intervals(_figures(outcomes), draws)
 
 
@@ -105,7 +105,7 @@ def difference(first: Outcomes, second: Outcomes) -> dict[str, Interval]:
     Returns:
         The intervals of the differences by name of the figure.
     """
-    draws = np.stack([_figures(second, rows) - _figures(first, rows) for rows in _draws(first.photos)])
+    draws = np.stack([_figures(second, rows) - _figures(first, rows) for rows in _bootstrap_rows(first.photos)])
     return _intervals(_figures(second) - _figures(first), draws)
 
 
@@ -170,7 +170,7 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
     return [(np.concatenate([part, mixed[: size - len(part)]]), part) for part in parts]
 
 
-def _judge(
+def _evaluate(
     index: VectorIndex, term: Term, right: Sequence[int], yardstick: ScoreCalibrator | None
 ) -> tuple[int, float, float]:
     """The rank of the best right photo, and the confidence with the right photos and without them."""
@@ -208,7 +208,7 @@ def _separation(higher: Floats, lower: Floats) -> float:
     return float(below.sum() / 2 / len(lower) / len(higher))
 
 
-def _draws(photos: Ids) -> Iterator[Ids]:
+def _bootstrap_rows(photos: Ids) -> Iterator[Ids]:
     """Rows of DRAWS bootstrap samples: photos drawn with replacement, each with all its queries."""
     kinds, owner = np.unique(photos, return_inverse=True)
     rng = np.random.default_rng(_SEED)

@@ -132,42 +132,46 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
         The best ``query.top`` photos.
     """
     allowed = None if among is None else np.asarray(among, np.int64)
-    first = _within(_named(library, query), allowed)
-    clues = match_terms(library, query.words)
-    kept_out, wishes = _kept_out(library, query), _wishes(library, query)
-    having = _within(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
-    having = having[~np.isin(having, kept_out)]
+    first = _restrict(_filename_matches(library, query), allowed)
+    matches = match_terms(library, query.words)
+    excluded, optional = _excluded_photos(library, query), _optional_matches(library, query)
+    exact = _restrict(full_text.with_all(library, query.exact), allowed) if query.exact else _NONE
+    exact = exact[~np.isin(exact, excluded)]
     if query.exact:
-        pool = _judged(meaning, having)
+        pool = _score_photos(meaning, exact)
     else:
-        more = [first, _best(clues), *(one.photos for one in meaning.beside), *(photos for photos, _ in wishes)]
-        pool = _NOTHING
-        if meaning.has_wanted or not any(len(one.photos) for one in meaning.beside):
-            # excluded photos must not use up places among the nearest
-            pool = _meant(meaning, max(query.top, SHORTLIST), _less(meaning.index, allowed, kept_out))
-        pool = _joined(pool, _judged(meaning, _within(np.unique(np.concatenate(more)), allowed), pool.photos))
-    pool = _shifted(
-        _kept(pool, np.concatenate([np.array(meaning.without, np.int64), kept_out])), _prior(query, meaning)
-    )
-    weights = _log_odds(pool, clues)
-    for photos, odds in wishes:
+        by_evidence = [channel.photos for channel in meaning.beside]
+        proposed = [first, _best_text_matches(matches), *by_evidence, *(photos for photos, _ in optional)]
+        pool = _propose(meaning, max(query.top, SHORTLIST), (allowed, excluded), np.unique(np.concatenate(proposed)))
+    pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), excluded]))
+    pool = _shift_odds(pool, _prior_odds(query, meaning))
+    weights = _log_odds(pool, matches)
+    for photos, odds in optional:
         weights = weights + odds * np.isin(pool.photos, photos)
-    beside = [one.odds(pool.photos) for one in meaning.beside]  # only once: a concept takes tens of milliseconds
-    weights = _together(meaning, weights, beside)
+    evidence = [channel.odds(pool.photos) for channel in meaning.beside]  # once: a concept takes tens of milliseconds
+    weights = _combine_channels(meaning, weights, evidence)
     is_first = np.isin(pool.photos, first)
     # ties keep the order of the meaning channel
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))[: query.top]
     scores = np.where(is_first, 1.0, _chance(weights)).astype(np.float32)
-    clear, scores = int((scores >= STRONG).sum()), scores[order]
-    there = pool.presence if allowed is None else None  # estimated for the whole library, not for a part of it
+    total, scores = int((scores >= STRONG).sum()), scores[order]
+    presence = pool.presence if allowed is None else None  # estimated for the whole library, not for a part of it
     pool = _Pool(pool.photos[order], pool.chances[order], pool.channels)
     named = int(is_first[order].sum())
-    reasons = _reasons(library, query, clues, pool, named)
-    why = tuple(
-        (*channels, *also)
-        for channels, also in zip(reasons, _beside(meaning, [odds[order] for odds in beside], len(order)), strict=True)
-    )
-    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, clear, named, len(having), there)
+    reasons = _reasons(library, query, matches, pool, named)
+    further = _evidence_reasons(meaning, [odds[order] for odds in evidence], len(order))
+    why = tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True))
+    return Fused(pool.photos, scores, int((scores >= STRONG).sum()), why, total, named, len(exact), presence)
+
+
+def _propose(meaning: Meaning, top: int, limits: tuple[Ids | None, Ids], proposed: Ids) -> _Pool:
+    """The nearest ``top`` photos and the proposed ones; ``limits`` are the allowed and the excluded photos."""
+    allowed, excluded = limits
+    pool = _NOTHING
+    if meaning.has_wanted or not any(len(channel.photos) for channel in meaning.beside):
+        # excluded photos must not use up places among the nearest
+        pool = _nearest_by_meaning(meaning, top, _allowed_photos(meaning.index, allowed, excluded))
+    return _join_pools(pool, _score_photos(meaning, _restrict(proposed, allowed), pool.photos))
 
 
 def limit_hits(fused: Fused, top: int) -> Fused:
@@ -210,7 +214,7 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
     return Fused(photos, scores, min(strong, top), reasons, clear, 0, having, max(there, default=None))
 
 
-def _together(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> Doubles:
+def _combine_channels(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> Doubles:
     """Combine the log-odds of the words with those of the evidence channels."""
     pairs = list(zip(meaning.beside, beside, strict=True))
     if not (meaning.has_wanted and any(one.channel for one in meaning.beside)):
@@ -224,25 +228,25 @@ def _together(meaning: Meaning, weights: Doubles, beside: Sequence[Doubles]) -> 
     return np.asarray(chance - np.log(-np.expm1(chance)))
 
 
-def _beside(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple[str, ...]]:
+def _evidence_reasons(meaning: Meaning, odds: Sequence[Doubles], count: int) -> list[tuple[str, ...]]:
     """For each of ``count`` photos, the evidence channels with positive log-odds."""
     spoken = [(one.channel, some > 0) for one, some in zip(meaning.beside, odds, strict=True) if one.channel]
     return [tuple(channel for channel, speaks in spoken if speaks[at]) for at in range(count)]
 
 
-def _wishes(library: Library, query: Query) -> list[tuple[Ids, float]]:
+def _optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     """For each optional quoted text, the photos that have it and the log-odds it adds."""
-    wishes = [part for part in _exact(query) if not part.unwanted and part.weight != 1]
+    wishes = [part for part in _exact_parts(query) if not part.unwanted and part.weight != 1]
     return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
 
 
-def _kept_out(library: Library, query: Query) -> Ids:
+def _excluded_photos(library: Library, query: Query) -> Ids:
     """Photos with a quoted text that is unwanted."""
-    found = [full_text.with_all(library, (part.text,)) for part in _exact(query) if part.unwanted]
+    found = [full_text.with_all(library, (part.text,)) for part in _exact_parts(query) if part.unwanted]
     return np.concatenate([_NONE, *found])
 
 
-def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
+def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
     """The allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
@@ -250,11 +254,11 @@ def _less(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> Ids | None:
     return photos[~np.isin(photos, kept_out)]
 
 
-def _exact(query: Query) -> list[Exact]:
+def _exact_parts(query: Query) -> list[Exact]:
     return [part for part in query.parts if isinstance(part, Exact)]
 
 
-def _named(library: Library, query: Query) -> Ids:
+def _filename_matches(library: Library, query: Query) -> Ids:
     """Photos with a file of the typed name, in quotes or not."""
     typed = {query.text or query.words}
     if len(query.exact) == 1 and not query.words:
@@ -262,17 +266,17 @@ def _named(library: Library, query: Query) -> Ids:
     return np.array([photo for name in typed for photo in full_text.named(library, name)], np.int64)
 
 
-def _within(photos: Ids, allowed: Ids | None) -> Ids:
+def _restrict(photos: Ids, allowed: Ids | None) -> Ids:
     return photos if allowed is None else photos[np.isin(photos, allowed)]
 
 
-def _meant(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
+def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
     """The best photos by the meaning channel."""
     ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
     return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence)
 
 
-def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
+def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     """Probabilities of ``photos`` except the ``known`` ones, including photos without a vector."""
     photos = photos[~np.isin(photos, known)]
     if not len(photos):
@@ -280,27 +284,27 @@ def _judged(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
     if not meaning.terms:
         asks = any(one.channel for one in meaning.beside)  # the query has a wanted part
         return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
-    pool = _meant(meaning, len(photos), photos)
+    pool = _nearest_by_meaning(meaning, len(photos), photos)
     rest = photos[~np.isin(photos, pool.photos)]
     chance = UNKNOWN if meaning.has_wanted else STRONG
-    return _joined(pool, _Pool(rest, np.full(len(rest), chance)))
+    return _join_pools(pool, _Pool(rest, np.full(len(rest), chance)))
 
 
-def _kept(pool: _Pool, without: Ids) -> _Pool:
+def _without_photos(pool: _Pool, without: Ids) -> _Pool:
     kept = ~np.isin(pool.photos, without)
     return replace(pool, photos=pool.photos[kept], chances=pool.chances[kept])
 
 
-def _prior(query: Query, meaning: Meaning) -> float:
+def _prior_odds(query: Query, meaning: Meaning) -> float:
     """Log-odds of a photo without evidence, if the query has no words and no examples."""
     if meaning.has_wanted:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
         return sum(one.prior for one in meaning.beside)
-    return _RARE if any(not part.unwanted for part in _exact(query)) else 0.0
+    return _RARE if any(not part.unwanted for part in _exact_parts(query)) else 0.0
 
 
-def _shifted(pool: _Pool, by: float) -> _Pool:
+def _shift_odds(pool: _Pool, by: float) -> _Pool:
     return replace(pool, chances=_chance(_logit(pool.chances) + by)) if by else pool
 
 
@@ -313,43 +317,43 @@ def _chance(odds: Doubles) -> Doubles:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -_LARGEST, _LARGEST))))
 
 
-def _joined(one: _Pool, other: _Pool) -> _Pool:
+def _join_pools(one: _Pool, other: _Pool) -> _Pool:
     photos, chances = np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances])
     return _Pool(photos, chances, one.channels or other.channels, one.presence)
 
 
-def _best(clues: Sequence[TermMatch]) -> Ids:
+def _best_text_matches(matches: Sequence[TermMatch]) -> Ids:
     """The photos with the strongest text matches."""
-    last = max((int(clue.photos[-1]) for clue in clues if len(clue.photos)), default=0)
-    evidence = _evidence(clues, np.arange(last + 1))
+    last = max((int(match.photos[-1]) for match in matches if len(match.photos)), default=0)
+    evidence = _text_evidence(matches, np.arange(last + 1))
     photos = np.flatnonzero(evidence)
     if len(photos) <= _CANDIDATES:
         return photos
     return photos[np.argpartition(-evidence[photos], _CANDIDATES)[:_CANDIDATES]]
 
 
-def _evidence(clues: Sequence[TermMatch], photos: Ids) -> Doubles:
+def _text_evidence(matches: Sequence[TermMatch], photos: Ids) -> Doubles:
     """Log-odds that the text matches add to each photo, float64 (n,)."""
-    dates = coverage([clue for clue in clues if clue.is_date], photos)
-    names = coverage([clue for clue in clues if not clue.is_date], photos)
+    dates = coverage([match for match in matches if match.is_date], photos)
+    names = coverage([match for match in matches if not match.is_date], photos)
     return DATE * dates + NAME * names**2
 
 
-def _log_odds(pool: _Pool, clues: Sequence[TermMatch]) -> Doubles:
-    weights = _logit(pool.chances) + _evidence(clues, pool.photos)
+def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
+    weights = _logit(pool.chances) + _text_evidence(matches, pool.photos)
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
-    whole = coverage(clues, pool.photos) > 1 - 1e-6
+    whole = coverage(matches, pool.photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)
 
 
 def _reasons(
-    library: Library, query: Query, clues: Sequence[TermMatch], pool: _Pool, named: int
+    library: Library, query: Query, matches: Sequence[TermMatch], pool: _Pool, named: int
 ) -> tuple[tuple[str, ...], ...]:
     """The channels that matched, for each photo of the answer; the first ``named`` photos match the typed file name."""
     photos = pool.photos.tolist()
     texts = content_words(query.words)
-    told = pool.photos[coverage(clues, pool.photos) > 0].tolist() if not (query.exact or named) else photos
-    known = full_text.channels(library, told, texts, query.exact)
+    matched = pool.photos[coverage(matches, pool.photos) > 0].tolist() if not (query.exact or named) else photos
+    known = full_text.channels(library, matched, texts, query.exact)
     has_sign = any(not fold(text) for text in query.exact)
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):

@@ -96,7 +96,7 @@ def blur_map(values: Floats) -> Floats:
     Returns:
         float32 (rows, columns).
     """
-    return np.asarray(_blur(values.shape[0]) @ values @ _blur(values.shape[1]).T, np.float32)
+    return np.asarray(_gaussian_weights(values.shape[0]) @ values @ _gaussian_weights(values.shape[1]).T, np.float32)
 
 
 def heat_values(contrasts: Floats, standing: float) -> Floats:
@@ -127,7 +127,7 @@ def _places_between(start: float, end: float, count: int, inside: int) -> tuple[
     return within, np.minimum(there, inside - 1)
 
 
-def _blur(count: int) -> Floats:
+def _gaussian_weights(count: int) -> Floats:
     """Gaussian weights, float32 (count, count); each row sums to 1."""
     at = np.arange(count, dtype=np.float32) / count
     weights = np.exp(-0.5 * ((at[:, None] - at) / _SMOOTH) ** 2)

@@ -72,7 +72,7 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
         balance=found.settings.get("balance", query.balance),
         strength=found.settings.get("strength", query.strength),
     )
-    return Parsed(query, tuple((piece.start, piece.end) for piece in found.pieces), _apart(mistakes))
+    return Parsed(query, tuple((piece.start, piece.end) for piece in found.pieces), _without_overlaps(mistakes))
 
 
 def read_like(text: str) -> Like:
@@ -87,7 +87,7 @@ def read_like(text: str) -> Like:
     return replace(example(file), region=read_region(mark + region))
 
 
-def _apart(mistakes: list[Mistake]) -> tuple[Mistake, ...]:
+def _without_overlaps(mistakes: list[Mistake]) -> tuple[Mistake, ...]:
     """Sort the mistakes and drop those that overlap an earlier one."""
     kept: list[Mistake] = []
     for mistake in sorted(mistakes, key=lambda mistake: (mistake.start, -mistake.end)):

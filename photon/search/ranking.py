@@ -129,9 +129,9 @@ def rank(  # noqa: PLR0913 - a query has that many parts
         photos, z = text.nearest(max(top, SHORTLIST), among)
         presence = text.presence(z if among is None else text.nearest(SHORTLIST, None)[1])
     else:
-        photos, z = _nearest(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
+        photos, z = _nearest_to_sum(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
         photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
-    z = z - _penalties(index, sample, _apart(unwanted, wanted), photos)
+    z = z - _penalties(index, sample, _project_out_wanted(unwanted, wanted), photos)
     if presence is not None:
         odds = text.odds(photos, z, presence)
     else:
@@ -217,11 +217,11 @@ class _Text:
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 
-def _nearest(
+def _nearest_to_sum(
     index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | Ids | None
 ) -> tuple[Ids, Floats]:
     """The photos nearest to the weighted sum of the terms, with z-scores."""
-    query = _compose(sample, wanted)
+    query = _query_vector(sample, wanted)
     length = float(np.linalg.norm(query))
     if length > 0:
         # the sum is standardised anew: the sum of unrelated terms has a smaller spread than each term
@@ -232,7 +232,7 @@ def _nearest(
     return photos, np.zeros(len(photos), np.float32)
 
 
-def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
+def _project_out_wanted(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
     """Project the wanted direction out of the unwanted terms."""
     together = np.sum([term.weight * term.vector for term in wanted], axis=0) if wanted else np.zeros(1, np.float32)
     length = float(np.linalg.norm(together))
@@ -242,14 +242,14 @@ def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
     return [
         replace(
             term,
-            vector=_at_right_angles(term.vector, direction),
-            narrower=tuple(_at_right_angles(vector, direction) for vector in term.narrower),
+            vector=_orthogonal_part(term.vector, direction),
+            narrower=tuple(_orthogonal_part(vector, direction) for vector in term.narrower),
         )
         for term in unwanted
     ]
 
 
-def _at_right_angles(vector: Floats, direction: Floats) -> Floats:
+def _orthogonal_part(vector: Floats, direction: Floats) -> Floats:
     """The orthogonal component of a unit vector, normalised; the vector itself if the component is very short."""
     rest = vector - (vector @ direction) * direction
     length = float(np.linalg.norm(rest))
@@ -269,7 +269,7 @@ def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], pho
     return total
 
 
-def _compose(sample: Floats, wanted: Sequence[Term]) -> Floats:
+def _query_vector(sample: Floats, wanted: Sequence[Term]) -> Floats:
     """The query vector float32 (d,) whose product with a photo is the weighted sum of z-scores, up to a constant."""
     query = np.zeros(sample.shape[1], np.float32)
     for term, scale in zip(wanted, _scales(sample, wanted), strict=True):

@@ -60,14 +60,14 @@ def rank_in_style(candidates: Candidates) -> Floats:
         float32 (n,), log-odds up to a constant.
     """
     shares = np.nan_to_num(candidates.chances.astype(np.float64), nan=PRIOR)
-    near = _MEANING * _standardised(candidates.meanings, shares)
-    near = near + (1 - _MEANING) * _standardised(candidates.looks, shares)
+    near = _MEANING * _standardise(candidates.meanings, shares)
+    near = near + (1 - _MEANING) * _standardise(candidates.looks, shares)
     odds = np.minimum(style_odds(candidates.chances), _SURE)
     found: Floats = (odds + _WEIGHT * near).astype(np.float32)
     return found
 
 
-def _standardised(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _standardise(cosines: Floats, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Standardise cosines among pictures of the style, float64 (n,); each counts by its style probability."""
     values = cosines.astype(np.float64)
     if not len(values):

@@ -61,7 +61,7 @@ def match_terms(library: Library, text: str) -> list[TermMatch]:
         The matches in the order of the words. Words that match more than 30,000 photos are left out.
     """
     known = content_words(text)
-    dates = _dates([fold(word) for word in known])
+    dates = _date_words([fold(word) for word in known])
     total = full_text.last(library)
     found = []
     for word in known:
@@ -71,24 +71,24 @@ def match_terms(library: Library, text: str) -> list[TermMatch]:
     return found
 
 
-def coverage(clues: Sequence[TermMatch], photos: Ids) -> Floats:
+def coverage(matches: Sequence[TermMatch], photos: Ids) -> Floats:
     """Compute the share of the total term weight that each photo covers.
 
     Args:
-        clues: The matched terms.
+        matches: The matched terms.
         photos: int64 (n,), photo ids.
 
     Returns:
         float32 (n,), 0..1; all 0 without terms.
     """
-    last = max((int(ids.max()) for ids in (photos, *(clue.photos for clue in clues)) if len(ids)), default=0)
+    last = max((int(ids.max()) for ids in (photos, *(match.photos for match in matches)) if len(ids)), default=0)
     covered = np.zeros(last + 1, np.float32)  # indexed by id: ids are dense, and set operations are slower
-    for clue in clues:
-        covered[clue.photos] += clue.weight
-    return covered[photos] / np.float32(max(sum(clue.weight for clue in clues), 1e-9))
+    for match in matches:
+        covered[match.photos] += match.weight
+    return covered[photos] / np.float32(max(sum(match.weight for match in matches), 1e-9))
 
 
-def _dates(folded: Sequence[str]) -> set[str]:
+def _date_words(folded: Sequence[str]) -> set[str]:
     """The words that denote a time."""
     sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
     rest = {word for word in folded if word in _DOUBTFUL}

@@ -120,7 +120,7 @@ def audit(
         return []
     said = [one.caption[part.start : part.end] for one, parts in judged for part in parts]
     standing = Standing(vectors, vocabulary, background, said)
-    found = [_doubt(one, sentences, standing) for one, sentences in judged]
+    found = [_judge_caption(one, sentences, standing) for one, sentences in judged]
     return sorted(found, key=lambda doubt: (-doubt.doubt, doubt.photo))
 
 
@@ -158,8 +158,8 @@ class Standing:
         """
         self.vocabulary = vocabulary
         self._vectors = vectors
-        self._library = _with_everyday(background.library, background.photos)
-        captions = _with_everyday(np.stack([vectors[text] for text in said]), background.captions)
+        self._library = _pad_with_everyday(background.library, background.photos)
+        captions = _pad_with_everyday(np.stack([vectors[text] for text in said]), background.captions)
         few = min(len(self._library), len(captions))
         self.trust = few / (few + _FEW)
         self._middle = captions.mean(axis=0)
@@ -204,13 +204,13 @@ class Standing:
                 self._rows[text] = (float(row.mean()), max(_FLAT, float(row.std())), row)
 
 
-def _doubt(one: Captioned, sentences: Sequence[AuditedSentence], standing: Standing) -> Doubt:
+def _judge_caption(one: Captioned, sentences: Sequence[AuditedSentence], standing: Standing) -> Doubt:
     """Judge a caption by the mean odds of its sentences, as if exactly one of them, any one, were wrong."""
     judged = [(_odds(one, sentence, standing), sentence) for sentence in sentences]
     _, worst = max(judged, key=lambda each: each[0])
     odds = standing.trust * float(np.log(np.mean(np.exp([each for each, _ in judged]))))
     better = standing.among_photos(one.caption[worst.start : worst.end], one.meaning).better
-    scored = _by_word(one, worst, standing)
+    scored = _scores_by_word(one, worst, standing)
     score, word = scored[0]
     is_word = score.better > _MISSING and scored[-1][0].better < _THERE  # otherwise the whole sentence is marked
     start, end = (word.start, word.end) if is_word else (worst.start, worst.end)
@@ -222,7 +222,7 @@ def features(one: Captioned, sentence: AuditedSentence, standing: Standing) -> t
     """Features of a possibly wrong sentence: its z-scores among photos and captions, and that of its weakest word."""
     text = one.caption[sentence.start : sentence.end]
     row = standing.among_photos(text, one.meaning).height
-    return row, standing.among_captions(text, one.meaning), _by_word(one, sentence, standing)[0][0].height
+    return row, standing.among_captions(text, one.meaning), _scores_by_word(one, sentence, standing)[0][0].height
 
 
 def _odds(one: Captioned, sentence: AuditedSentence, standing: Standing) -> float:
@@ -230,7 +230,7 @@ def _odds(one: Captioned, sentence: AuditedSentence, standing: Standing) -> floa
     return _START + _ROW * row + _COLUMN * column + _WORD * word
 
 
-def _by_word(one: Captioned, sentence: AuditedSentence, standing: Standing) -> list[tuple[Score, VisualWord]]:
+def _scores_by_word(one: Captioned, sentence: AuditedSentence, standing: Standing) -> list[tuple[Score, VisualWord]]:
     """The visible things that a sentence names, worst match first."""
     entries = standing.vocabulary.entries
     scored = [(standing.among_photos(entries[word.place].name, one.meaning), word) for word in sentence.words]
@@ -248,7 +248,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         begun = end
 
 
-def _with_everyday(own: Floats, everyday: Floats) -> Floats:
+def _pad_with_everyday(own: Floats, everyday: Floats) -> Floats:
     if len(own) >= _ENOUGH or not len(everyday):
         return own
     return np.concatenate([own, everyday[: _ENOUGH - len(own)]])

@@ -61,13 +61,13 @@ def may_be_shown(text: str, known: SentenceContext, objects: Objects) -> bool:
     words, mentions = words_of(text), objects.mentions(text)
     if not words:  # e.g. another script, whose grammar is unknown
         return bool(text.strip())
-    if _stammers(words) or _is_open(words) or _lacks_verb(text, words, mentions):
+    if _has_repetition(words) or _lacks_word(words) or _lacks_verb(text, words, mentions):
         return False
     named = frozenset(above for one in mentions for name in one.objects for above in objects.above(name))
     return not any(_is_contradicted(one, named, known, objects) for one in mentions)
 
 
-def _stammers(words: Sequence[str]) -> bool:
+def _has_repetition(words: Sequence[str]) -> bool:
     """Whether a word or noun is repeated: "a dog with a dog"; "a black dog and a brown dog" is fine."""
     heads: set[str] = set()
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
@@ -85,7 +85,7 @@ def _stammers(words: Sequence[str]) -> bool:
     return False
 
 
-def _is_open(words: Sequence[str]) -> bool:
+def _lacks_word(words: Sequence[str]) -> bool:
     """Whether a required word is missing, as in "a man in a." or "a girl in a white" without a noun."""
     if words[-1] in _OPEN | _BEING | _LINKS:
         return True

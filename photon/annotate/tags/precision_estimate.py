@@ -38,17 +38,17 @@ def estimate(score: TagClassifier, undecided: Floats) -> Estimate:
     if not len(odds):
         return Estimate(occasions, 0)
     told, low, high = (float(chances(odds + by * score.doubt).mean()) for by in (0.0, -_NINE_OF_TEN, _NINE_OF_TEN))
-    if min(occasions - FEWEST_TO_TELL, _answers(score) - _ANSWERS) < 0 or high - low > _WIDEST:
+    if min(occasions - FEWEST_TO_TELL, _count_answered_occasions(score) - _ANSWERS) < 0 or high - low > _WIDEST:
         return Estimate(occasions, len(odds))
-    return Estimate(occasions, len(odds), told, low, high, _found(score))
+    return Estimate(occasions, len(odds), told, low, high, _recall(score))
 
 
-def _answers(score: TagClassifier) -> int:
+def _count_answered_occasions(score: TagClassifier) -> int:
     """Number of occasions with photos that Photon asked about."""
     return len(np.unique(score.examples.occasions[score.examples.thought < 1]))
 
 
-def _found(score: TagClassifier) -> float | None:
+def _recall(score: TagClassifier) -> float | None:
     """Share of the positive occasions that would have been suggested if they had been held out (recall)."""
     examples = score.examples
     judged = examples.shows & np.isfinite(score.left_out)

@@ -39,7 +39,7 @@ def queue(certainties: Floats, features: Floats, decided: Floats, count: int) ->
     found: list[tuple[int, AskReason]] = []
     while len(found) < min(count, len(rows)):
         reason = TURNS[len(found) % len(TURNS)]
-        worth = _worth(reason, chance, nearest) * (1 - _ALIKE * np.clip(taken, 0, 1))
+        worth = _utility(reason, chance, nearest) * (1 - _ALIKE * np.clip(taken, 0, 1))
         best = int(np.argmax(np.where(free, worth, -1.0)))
         free[best] = False
         found.append((int(rows[best]), reason))
@@ -47,7 +47,7 @@ def queue(certainties: Floats, features: Floats, decided: Floats, count: int) ->
     return found
 
 
-def _worth(reason: AskReason, chance: Floats, nearest: Floats) -> Floats:
+def _utility(reason: AskReason, chance: Floats, nearest: Floats) -> Floats:
     if reason == "sure":
         return chance
     if reason == "unsure":

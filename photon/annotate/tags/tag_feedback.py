@@ -50,7 +50,7 @@ class TagFeedback:
                 if one.is_right is is_right:
                     rows.setdefault(one.place, []).append(row)
             self._told += [
-                (np.array(which), np.array(list(_meant(vocabulary, place, is_right=is_right))), strength)
+                (np.array(which), np.array(list(_affected_entries(vocabulary, place, is_right=is_right))), strength)
                 for place, which in rows.items()
             ]
 
@@ -68,6 +68,6 @@ class TagFeedback:
             logits[:, places] += np.float32(strength) * near[:, rows].max(axis=1)[:, None]
 
 
-def _meant(vocabulary: TagVocabulary, place: int, *, is_right: bool) -> Iterable[int]:
+def _affected_entries(vocabulary: TagVocabulary, place: int, *, is_right: bool) -> Iterable[int]:
     """The affected entries: a confirmed tag implies its ancestors, a rejected one rules out its descendants."""
     return (place, *(vocabulary.ancestors(place) if is_right else vocabulary.below(place)))

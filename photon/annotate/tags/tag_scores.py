@@ -126,7 +126,7 @@ class TagScores:
         known = np.array([places.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
         usual = np.append(knowledge.commonness, np.float32(_UNKNOWN_COMMONNESS))  # index -1 selects the last one
         self.commonness = usual[known]
-        above = np.array([_nearest(vocabulary, at) for at in range(len(vocabulary))], np.int64)
+        above = np.array([_nearest_ancestor(vocabulary, at) for at in range(len(vocabulary))], np.int64)
         self.detail = np.where(above >= 0, np.minimum(self.commonness - self.commonness[above], 0), np.float32(0))
         self._turned = np.ascontiguousarray(concepts.T / scale.spread)
         self._shift = scale.middle / scale.spread
@@ -149,7 +149,9 @@ class TagScores:
             vocabulary: The tags.
             kind_of: Function from a name to the class labels that it denotes, or None.
         """
-        found = {at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _kind(entry.words, kind_of))}
+        found = {
+            at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _combined_label(entry.words, kind_of))
+        }
         if not found:
             return
         self._named = np.array(list(found), np.int64)
@@ -213,12 +215,12 @@ def _odds(z: Floats, own: Floats, commonness: Floats, detail: Floats, curve: Flo
     return np.asarray(odds, np.float32)
 
 
-def _nearest(vocabulary: TagVocabulary, place: int) -> int:
+def _nearest_ancestor(vocabulary: TagVocabulary, place: int) -> int:
     """Index of the nearest ancestor that may be suggested, or -1."""
     return next((above for above in vocabulary.ancestors(place) if not vocabulary.entries[above].is_grouping), -1)
 
 
-def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
+def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
     """The union of the labels of a concept's words; coverage is that of the best word."""
     found = [kind for word in words if (kind := kind_of(word))]
     if not found:
