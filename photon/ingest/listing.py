@@ -242,7 +242,7 @@ class _Walk:
         return False
 
     def _enter(self, relative: str, entry: os.DirEntry[str]) -> bool:
-        """A link into the same folder is not followed: what it leads to is listed where it really is."""
+        """Whether to enter a directory. Links into the same folder are skipped; their targets are listed anyway."""
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
