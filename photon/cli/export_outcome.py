@@ -5,10 +5,10 @@ import json
 import click
 
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import ENDS, Exported, FilePlan, LeftOut
+from photon.domain.metadata.export_recipe import ENDS, Exported, ExportPlan, LeftOut
 
 
-def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
+def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
     """What would be made."""
     if as_json:
         told = {
@@ -31,7 +31,7 @@ def tell_plan(plan: FilePlan, *, as_json: bool) -> None:
         click.echo(f"There is room for {megabytes(plan.free)} only.", err=True)
 
 
-def tell_watched(plan: FilePlan) -> None:
+def tell_watched(plan: ExportPlan) -> None:
     """Say where copies would come into the library."""
     if plan.watched and plan.missing:
         click.echo(f"Photon watches {plan.watched}: the copies will be among your photos, too.", err=True)

@@ -1,4 +1,4 @@
-"""Floor 1: the nouns of Photon as frozen dataclasses; standard library and numpy only."""
+"""Floor 1: Photon's data types as frozen dataclasses; uses only the standard library and numpy."""
 
 from photon.domain.changes import Activity, ChangeKind, Changes, Counts, changed
 from photon.domain.errors import PhotonError

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 ChangeKind = Literal[
-    "photos",  # photos came, went, moved or changed their picture
+    "photos",  # photos were added, removed, moved, or their pictures changed
     "marks",  # rating, favourite
-    "vectors",  # more photos can be searched
-    "folders",  # a folder came, went, or went offline
+    "vectors",  # photos were embedded or indexed for text search
+    "folders",  # a folder was added, removed, or changed its online state
     "problems",  # the problem list
     "searches",  # saved and recent searches
     "concepts",  # personal concepts
-    "encoders",  # one was installed, chosen or removed, or took over
-    "tags",  # tags of the person: given, taken, rejected, renamed
+    "encoders",  # an encoder was installed, chosen, removed, or became active
+    "tags",  # the user's tags: given, removed, rejected, renamed
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
-    "conflicts",  # what files say otherwise than the person
-    "hidden",  # photos went out of sight: whoever holds anything of them lets go of it at once
-    "vocabulary",  # what Photon may suggest, and settings of tags and captions
+    "conflicts",  # conflicts between files and the library
+    "hidden",  # photos were hidden: views must drop everything they hold of them
+    "vocabulary",  # the tag vocabulary, and settings of tags and captions
 ]
 
 
@@ -26,8 +26,8 @@ class Changes:
     """The result of a write.
 
     Attributes:
-        kinds: What sort of thing changed; empty means nothing.
-        photos: The photos concerned; empty with a non-empty ``kinds`` means "any of them".
+        kinds: The kinds of data that changed; empty for no change.
+        photos: The affected photos; empty with non-empty ``kinds`` means any photo.
     """
 
     kinds: frozenset[ChangeKind] = frozenset()
@@ -38,7 +38,7 @@ class Changes:
         return bool(self.kinds)
 
     def __or__(self, other: "Changes") -> "Changes":
-        """Both changes as one; "any photo" together with some photos stays "any photo"."""
+        """Combine two changes; "any photo" combined with some photos stays "any photo"."""
         if not self or not other:
             return self or other
         anything = not self.photos or not other.photos
@@ -46,7 +46,7 @@ class Changes:
 
 
 def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes:
-    """Shorthand for a Changes of these kinds."""
+    """Make a Changes of these kinds."""
     return Changes(frozenset(kinds), photos)
 
 
@@ -57,18 +57,17 @@ ActivityStage = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the background work is doing right now.
+    """The current state of the background work.
 
     Attributes:
-        stage: ``idle``, ``preparing`` (the encoder, once per machine), ``scanning``, ``reading``
-            (decoding), ``embedding``, ``upgrading`` (photos get vectors of the encoder that is to take over),
-            ``tagging`` (suggesting tags), ``describing`` (drafting captions), ``waiting`` (another Photon works on this
-            library).
+        stage: ``idle``, ``preparing`` (the encoder, once per computer), ``scanning``, ``reading`` (decoding),
+            ``embedding``, ``upgrading`` (embedding with the next encoder), ``tagging`` (suggesting tags),
+            ``describing`` (drafting captions), ``waiting`` (another process works on this library).
         done: Photos finished in this stage since it began.
-        total: Photos of this stage, done and to do; 0 when unknown.
-        per_second: Recent speed in photos per second; 0 when unknown.
-        paused: The user paused it.
-        note: A sentence when something needs saying, e.g. that the disk is full.
+        total: Photos of this stage, done and pending; 0 if unknown.
+        per_second: Recent speed in photos per second; 0 if unknown.
+        paused: Whether the user paused it.
+        note: A message for the user, for example that the disk is full.
     """
 
     stage: ActivityStage = "idle"
@@ -80,7 +79,7 @@ class Activity:
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimated seconds to the end of the stage, or None when unknown."""
+        """Estimated seconds until the end of the stage, or None if unknown."""
         if self.per_second <= 0 or self.total <= self.done:
             return None
         return (self.total - self.done) / self.per_second
@@ -88,14 +87,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The state of the library in numbers.
+    """Statistics of the library.
 
     Attributes:
-        photos: Photos in the library.
-        searchable: Photos with a vector of the current encoder.
-        problems: Lines in the problem list, films not among them.
-        videos: Films seen and left alone.
-        hidden: Photos that are out of sight, and are in none of the other numbers.
+        photos: Number of photos.
+        searchable: Photos with a vector of the active encoder.
+        problems: Entries of the problem list, without videos.
+        videos: Videos found, which are not supported yet.
+        hidden: Hidden photos, which are not included in the other numbers.
     """
 
     photos: int = 0

@@ -1,4 +1,4 @@
-"""Where the files that come with Photon are."""
+"""Locate the data files that come with Photon."""
 
 import sys
 from pathlib import Path
@@ -7,10 +7,10 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def resource(name: str) -> Path:
-    """Path of a file under ``resources/``, e.g. ``resource("starter/adapter.safetensors")``.
+    """Path of a file under ``resources/``, for example ``resource("starter/adapter.safetensors")``.
 
-    Works from a checkout (``resources/`` beside the package), from a wheel (packed as
-    ``photon/resources``) and from a frozen app (beside the frozen package).
+    Works from a checkout (``resources/`` next to the package), from a wheel (packed as ``photon/resources``) and from a
+    frozen app (next to the frozen package).
 
     Raises:
         FileNotFoundError: The installation is incomplete.

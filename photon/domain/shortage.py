@@ -1,4 +1,4 @@
-"""Recognising that the computer has run out of something, whatever raised it: that is a sentence, and no bug."""
+"""Recognise errors caused by a lack of memory or file handles, which are not bugs."""
 
 import errno
 import os
@@ -6,21 +6,21 @@ import os
 from photon.domain.errors import PhotonError
 
 _FILES = frozenset({errno.EMFILE, errno.ENFILE})
-_MEMORY = frozenset({errno.ENOMEM, errno.EAGAIN})  # the latter where no process or thread can be started
+_MEMORY = frozenset({errno.ENOMEM, errno.EAGAIN})  # EAGAIN if no process or thread can be started
 _SAY_FILES = (os.strerror(errno.EMFILE),)
 _SAY_MEMORY = (
     os.strerror(errno.ENOMEM),
     "can't start new thread",
     "bad_alloc",
     "bad allocation",
-    "failed to map segment",  # a shared library that finds no address space
+    "failed to map segment",  # no address space for a shared library
 )
 
 
 def shortage_behind(error: BaseException) -> PhotonError | None:
-    """What to tell where an exception, or what led to it, means that memory or open files ran out; None otherwise.
+    """The error to show if an exception or one of its causes means a lack of memory or file handles, or None.
 
-    Libraries in C report it in their own words, and Python as ImportError or RuntimeError, so texts are looked at, too.
+    C libraries report it in their own words, and Python as ImportError or RuntimeError, so messages are also checked.
     """
     seen: set[int] = set()
     one: BaseException | None = error

@@ -1,5 +1,5 @@
-"""Floor 3: photos and words on their way out, as files, tables and training sets.
+"""Floor 3: export photos and metadata as files, tables and training sets.
 
-What shall be made is worked out first, in full and without touching anything (``naming``, ``plan``); carrying it out
-(``files``) makes one file after the other and notes each (``journal``), so that the same export goes on where it was.
+An export is first planned completely without touching anything (``naming``, ``plan``). Then the files are made one by
+one (``files``) and recorded in a journal (``journal``), so that the same export can be resumed.
 """

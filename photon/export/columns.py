@@ -1,6 +1,6 @@
-"""The columns that a table can have: by what name, and what they say of a photo.
+"""The columns of a table: their names and values.
 
-A value is text, a number, true or false, a list, or None where nobody knows. In a CSV lists stand in one cell.
+A value is a text, number, boolean or list, or None if unknown. In a CSV, a list is one cell.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.photo_record import Record
 
 Value = Any
-"""What JSON can hold."""
+"""A JSON value."""
 
 COLUMNS: dict[str, Callable[[Record], Value]] = {
     "path": lambda one: one.path,
@@ -45,10 +45,10 @@ USUAL = ("path", "taken", "title", "caption", "keywords", "rating", "gps", "came
 
 
 def read_columns(text: str) -> tuple[str, ...]:
-    """The columns in a typed list; commas or blanks separate, ``all`` means all of them.
+    """Parse a list of columns, separated by commas or blanks; ``all`` means all of them.
 
     Raises:
-        PhotonError: There is no such column, or one stands there twice, or none at all.
+        PhotonError: A column is unknown or repeated, or there is none.
     """
     names = tuple(text.replace(",", " ").casefold().split())
     if names == ("all",):

@@ -1,7 +1,7 @@
-"""Carrying out a plan: one file after the other is made under a name of passing, noted, and then given its own.
+"""Carry out a plan: each file is made under a temporary name, recorded, and then renamed.
 
-Several are made at once, by whoever ``make`` asks; names are given one by one. What goes wrong with one file is told
-and costs no other; only a full disk, or a folder that must not be written to, ends everything.
+Several files are made in parallel; they are renamed one by one. An error affects only its own file; only a full disk or
+a write-protected folder ends the export.
 """
 
 import errno
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Exported, FilePlan, LeftOut, Target
+from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, LeftOut, Target
 from photon.domain.metadata.writing import Unsafe
 from photon.export.journal import Journal, Made
 from photon.export.naming import numbered
@@ -32,14 +32,13 @@ Appear = Callable[[Path, Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Who does the work.
+    """The functions that do the work.
 
     Attributes:
-        make: Begins to make the copy of a target at a place; its Future may raise PhotonError, UnreadableFile, Unsafe
-            or OSError.
-        appear: Gives a file its name unless another one has it; raises FileExistsError then.
-        state: What is written into a copy, in short, for the journal.
-        at_once: How many are made at the same time.
+        make: Starts copying a target to a path; its Future may raise PhotonError, UnreadableFile, Unsafe or OSError.
+        appear: Renames a file unless the name is taken, in which case it raises FileExistsError.
+        state: Digest of what is written into a copy, for the journal.
+        at_once: Number of files made in parallel.
     """
 
     make: Make
@@ -50,18 +49,18 @@ class Tools:
 
 @dataclass(slots=True)
 class _Course:
-    """An export under way."""
+    """An export in progress."""
 
-    plan: FilePlan
+    plan: ExportPlan
     tools: Tools
     journal: Journal
     token: str
     made: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    end: LeftOut | None = None  # why it cannot go on
+    end: LeftOut | None = None  # why it cannot continue
 
     def begin(self, number: int, target: Target) -> Callable[[], None]:
-        """Begin one file; the result ends it."""
+        """Start one file; calling the result finishes it."""
         place = Path(self.plan.folder, target.name)
         passing = place.with_name(f".{self.token}{number}{ENDING}")
         try:
@@ -89,11 +88,11 @@ class _Course:
             noted = Made(one.path, one.size, one.mtime_ns, name, copied.size, self.tools.state(target))
             self.journal.note(noted if beside is None else replace(noted, beside=beside.name))
             try:
-                # the sidecar first: whoever sees the photo finds everything that belongs to it
+                # write the sidecar first, so that a visible photo always has it
                 if beside is not None and copied.beside is not None:
                     self._write_file(beside, copied.beside, one.mtime_ns)
                 self.tools.appear(passing, place)
-            except FileExistsError:  # somebody else was faster
+            except FileExistsError:  # another program has used the name
                 time += 1
                 stem, dot, ending = target.name.rpartition(".")
                 name = numbered(stem, time) + dot + ending if dot else numbered(target.name, time)
@@ -102,7 +101,7 @@ class _Course:
             return
 
     def _write_file(self, place: Path, content: bytes, mtime_ns: int) -> None:
-        if _holds(place, content):  # a run that was killed behind this line has written it
+        if _holds(place, content):  # written by a run that was killed afterwards
             return
         passing = place.with_name(f".{self.token}{secrets.token_hex(4)}{ENDING}")
         try:
@@ -120,15 +119,18 @@ class _Course:
             self.end = told
 
 
-def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
-    """Make what a plan lacks.
+def carry_out(plan: ExportPlan, tools: Tools, journal: Journal, tell: Tell, stop: Stop) -> Exported:
+    """Make the missing files of a plan.
 
     Args:
-        plan: Made just now.
-        tools: Who does the work.
-        journal: Open for this export, and for nobody else.
-        tell: Told how many files of how many are done.
-        stop: Asked now and then; when true, no further file is begun; what is under way is finished.
+        plan: A fresh plan.
+        tools: The functions that do the work.
+        journal: Open journal of this export, not shared with others.
+        tell: Called with the number of finished files and the total.
+        stop: Polled regularly; once true, no more files are started, and files in progress are finished.
+
+    Returns:
+        The result.
     """
     remove_leftovers(plan)
     course = _Course(plan, tools, journal, f"{secrets.token_hex(4)}-")
@@ -153,8 +155,8 @@ def carry_out(plan: FilePlan, tools: Tools, journal: Journal, tell: Tell, stop: 
     return _told(course, todo[begun:])
 
 
-def remove_leftovers(plan: FilePlan) -> None:
-    """Take away what a killed run left under names of passing, in the folders of a plan."""
+def remove_leftovers(plan: ExportPlan) -> None:
+    """Delete temporary files that a killed run left in the folders of a plan."""
     for folder in {Path(plan.folder, one.name).parent for one in plan.targets}:
         for left in _leftovers(folder):
             with suppress(OSError):
@@ -167,7 +169,7 @@ def _leftovers(folder: Path) -> Iterator[Path]:
 
 
 def describe_failure(target: Target, error: Exception) -> LeftOut:
-    """Why a photo could not be exported, as a sentence."""
+    """Describe why a photo could not be exported."""
     path = target.outgoing.path
     if isinstance(error, Unsafe):
         return LeftOut(path, "metadata", f"It was left out, because {error.message}.", error.hint)
@@ -181,7 +183,7 @@ def describe_failure(target: Target, error: Exception) -> LeftOut:
 
 
 def told_of_the_system(path: str, error: Exception) -> LeftOut:
-    """An error of a disk as a sentence."""
+    """Describe an error of the disk."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:
         return LeftOut(path, "full", "The disk is full.", "Make room, then export again: what is done stays done.")
@@ -195,12 +197,12 @@ def told_of_the_system(path: str, error: Exception) -> LeftOut:
 
 
 def _is_of(error: OSError, folder: str) -> bool:
-    """Whether an error is about the folder that is written to, and not about a photo that is read."""
+    """Whether an error concerns the export folder and not the photo being read."""
     return error.errno in _FULL or str(error.filename or folder).startswith(folder)
 
 
 def _sidecar_of(place: Path, content: bytes, *, is_short: bool) -> Path:
-    """Where the sidecar of a copy goes."""
+    """Path of the sidecar of a copy."""
     short = place.with_suffix(SIDECAR)
     if is_short and (not short.exists() or _holds(short, content)):
         return short

@@ -1,8 +1,8 @@
-"""What an export has made so far, one line a file, so that running it again goes on where it was.
+"""The journal of an export, one line per file, which makes exports resumable.
 
-A line is written before its file gets its name: whatever moment a process is killed at, a file under a name of this
-export is either whole and noted, or it is not there. A file that is there, noted, and as long as noted is complete;
-every other file at such a name is somebody else's, and stays.
+A line is written before its file gets its name. Whenever a process is killed, a file under a name of this export is
+therefore either complete and recorded, or absent. A file that exists, is recorded and has the recorded size is
+complete; any other file at such a name belongs to someone else and is not touched.
 """
 
 import json
@@ -19,16 +19,16 @@ from photon.library.db import permissions
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One file that was made.
+    """A file that was made.
 
     Attributes:
-        path: Of the photo.
-        size: Of the photo, in bytes, when it was exported.
-        mtime_ns: The same of its time.
-        name: Of the copy, below the folder.
-        bytes: Of the copy.
-        state: What was written into it, in short; empty where it is the photo as it is.
-        beside: The name of its sidecar, which is written before it; empty for none.
+        path: Path of the photo.
+        size: Size of the photo in bytes when it was exported.
+        mtime_ns: Modification time of the photo in nanoseconds since the epoch when it was exported.
+        name: Name of the copy, below the export folder.
+        bytes: Size of the copy in bytes.
+        state: Digest of what was written into the copy; empty for plain copies.
+        beside: Name of its sidecar, which is written first; empty for none.
     """
 
     path: str
@@ -40,12 +40,12 @@ class Made:
     beside: str = ""
 
     def is_of(self, photo: Outgoing, state: str) -> bool:
-        """Whether it still is what this photo would become."""
+        """Whether the copy is still up to date for this photo."""
         return (self.size, self.mtime_ns, self.state) == (photo.size, photo.mtime_ns, state)
 
 
 def read_journal(place: Path) -> Mapping[str, Made]:
-    """What was made, by the path of the photo, the last line of each; a broken last line counts as not written."""
+    """Read the last entry of each photo by its path; an incomplete last line is ignored."""
     found: dict[str, Made] = {}
     try:
         lines = place.read_text(encoding="utf-8").splitlines()
@@ -61,15 +61,15 @@ def read_journal(place: Path) -> Mapping[str, Made]:
 
 
 class Journal:
-    """The file, open for more lines; without room for it nothing is noted, and the next export goes on from what is."""
+    """The open journal; if the disk is full, entries are dropped, and the next export resumes from existing ones."""
 
     def __init__(self, place: Path) -> None:
-        """Nothing is opened before ``with``."""
+        """Remember the path; the file is opened by ``with``."""
         self._place = place
         self._file: TextIO | None = None
 
     def note(self, made: Made) -> None:
-        """Add a line; it has left this process before the function returns."""
+        """Append an entry and flush it to the operating system."""
         if self._file is None:
             return
         try:
@@ -79,10 +79,10 @@ class Journal:
             self._close()
 
     def __enter__(self) -> Self:
-        """Open it; a line that a killed process left unfinished is ended first."""
+        """Open the file, and terminate a line that a killed process left incomplete."""
         with suppress(OSError):
             self._place.parent.mkdir(parents=True, exist_ok=True)
-            permissions.make_file(self._place)  # it names photos: nobody else is to read it
+            permissions.make_file(self._place)  # readable by the owner only, because it names photos
             self._file = self._place.open("a", encoding="utf-8")
             if self._file.tell():
                 self._file.write("\n")
@@ -91,11 +91,11 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the file."""
         self._close()
 
     def _close(self) -> None:
         file, self._file = self._file, None
         if file is not None:
-            with suppress(OSError):  # what could not be written is tried once more
+            with suppress(OSError):  # closing retries buffered writes
                 file.close()

@@ -1,9 +1,9 @@
-"""Names of exported files, by a template of the person, that every file system takes.
+"""Name exported files by a template; the names are valid on every file system.
 
-Text → ``Template`` (or a sentence on what is wrong with it) → for each photo the parts of a path, each made safe.
-``{name}`` is the file's name without its ending, ``{title}`` the title (else the name), ``{folder}`` the name of its
-folder, ``{date}`` the day it was taken (else that of the file), ``{date:%Y/%m}`` the same in another form, ``{number}``
-its place among the photos, ``{number:5}`` with that many digits. ``/`` makes folders. The ending comes by itself.
+``{name}`` is the file's name without extension, ``{title}`` the title or else the name, ``{folder}`` the name of its
+folder, ``{date}`` the day it was taken or else of the file, ``{date:%Y/%m}`` the same in another format, ``{number}``
+its position among the photos, ``{number:5}`` with that many digits. ``/`` creates folders. The extension is added
+automatically.
 """
 
 import posixpath
@@ -20,9 +20,9 @@ _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _DAY = "%Y-%m-%d"
 _CODES = re.compile(r"%(.)")
 _KNOWN_CODES = frozenset("YymdHMSBbAajUV")
-_LONGEST = (
-    150  # bytes of a part: with a number, an ending and a sidecar's, it fits into 255, and into encrypted folders
-)
+# Bytes per path component: with a number and the extensions of photo and sidecar it fits into 255 bytes, and into
+# encrypted folders.
+_LONGEST = 150
 _DEEPEST = 16
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -30,17 +30,20 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³
 
 @dataclass(frozen=True, slots=True)
 class NameTemplate:
-    """A template that was understood: texts, and placeholders with their form."""
+    """A parsed template: texts, and placeholders with their formats."""
 
     pieces: tuple[tuple[str, str], ...]
 
     def name(self, photo: Outgoing, number: int, among: int) -> str:
-        """The path of a photo without its ending, ``/`` between its parts, each of them safe.
+        """The path of a photo without extension, with ``/`` as separator and safe components.
 
         Args:
-            photo: Which.
-            number: Its place, counted from 1.
-            among: How many there are.
+            photo: The photo.
+            number: Its position, from 1.
+            among: Number of photos.
+
+        Returns:
+            The path.
         """
         text = "".join(
             form if kind == "text" else _filled(kind, form, photo, (number, among)) for kind, form in self.pieces
@@ -49,10 +52,10 @@ class NameTemplate:
 
 
 def read_template(text: str) -> NameTemplate:
-    """Understand a template.
+    """Parse a template.
 
     Raises:
-        PhotonError: Something in it is not understood; the message says what.
+        PhotonError: It is invalid; the message tells what is wrong.
     """
     pieces: list[tuple[str, str]] = []
     for inside, plain, stray in _PIECES.findall(text):
@@ -64,11 +67,11 @@ def read_template(text: str) -> NameTemplate:
 
 
 def safe_part(text: str) -> str:
-    """A file or folder name that Linux, Windows, macOS and memory cards take, as like the given one as can be."""
+    """Change a file or folder name as little as possible to make it valid on Linux, Windows, macOS and memory cards."""
     clean = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     clean = " ".join(_FORBIDDEN.sub("_", clean).split())
     clean = clean.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
-    if clean.startswith("."):  # such files are hidden
+    if clean.startswith("."):  # would be hidden
         clean = "_" + clean.lstrip(".")
     if _RESERVED.fullmatch(clean):
         stem, dot, rest = clean.partition(".")
@@ -77,12 +80,12 @@ def safe_part(text: str) -> str:
 
 
 def name_for_comparison(name: str) -> str:
-    """What names have in common that some file system takes for the same."""
+    """Normalise a name, so that names that collide on some file system compare equal."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def numbered(name: str, time: int) -> str:
-    """The name for the ``time``-th file that wants to have it: ``lake``, ``lake (2)`` and so on."""
+    """The name for the ``time``-th file of this name: ``lake``, ``lake (2)`` and so on."""
     return name if time < 2 else f"{name} ({time})"
 
 
@@ -128,7 +131,7 @@ def _filled(kind: str, form: str, photo: Outgoing, place: tuple[int, int]) -> st
 
 
 def moment_of(photo: Outgoing) -> datetime:
-    """When a photo was taken, by its camera's clock; else the time of its file."""
+    """Capture time of a photo by its camera's clock, or else the time of its file."""
     try:
         return datetime.fromisoformat(photo.taken or "")
     except ValueError:

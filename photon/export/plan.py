@@ -1,8 +1,8 @@
-"""Which file each photo becomes; nothing is touched.
+"""Plan the files of an export without touching anything.
 
-Photos in order → those that cannot go are told, with the reason → each of the others gets a name by the template that
-no file has, neither on the disk nor in this plan, on any file system; where an earlier run of the same export has made
-its copy already, that name stays and nothing is left to do.
+Photos that cannot be exported are listed with the reason. Every other photo gets a name from the template that is
+unused on the disk and in the plan, on any file system. If an earlier run of the same export has made its copy, that
+name stays and nothing is left to do.
 """
 
 import posixpath
@@ -28,13 +28,13 @@ Found = Literal["whole", "begun", "gone"]
 
 @dataclass(slots=True)
 class Ground:
-    """What a plan rests on.
+    """The inputs of a plan.
 
     Attributes:
-        is_free: Whether no file on the disk, and no photo of the library, has this name below the folder.
-        made: What earlier runs of this export made, by the photo's path.
-        found: Whether such a file is still there as it was made, or only its sidecar, or neither.
-        state: What is written into the copy of a photo, in short.
+        is_free: Whether a name below the folder is unused, by files on the disk and by photos of the library.
+        made: Files made by earlier runs of this export, by path of the photo.
+        found: Whether such a file still exists as it was made, only its sidecar exists, or neither.
+        state: Digest of what is written into the copy of a photo.
     """
 
     is_free: Callable[[str], bool]
@@ -46,10 +46,18 @@ class Ground:
 def plan_files(
     photos: Sequence[Outgoing], choice: FileChoice, ground: Ground
 ) -> tuple[tuple[Target, ...], tuple[LeftOut, ...]]:
-    """The files that photos become, and the photos that cannot go.
+    """Plan the files of an export.
+
+    Args:
+        photos: The photos, in order.
+        choice: How to export them.
+        ground: Inputs of the plan.
+
+    Returns:
+        The files to make, and the photos that cannot be exported.
 
     Raises:
-        PhotonError: The template is not understood.
+        PhotonError: The template is invalid.
     """
     template = read_template(choice.template)
     left_out = tuple(told for one in photos if (told := obstacle_of(one, choice)))
@@ -68,24 +76,24 @@ def plan_files(
 
 
 def example_names(photos: Sequence[Outgoing], choice: FileChoice, among: int) -> list[str]:
-    """How the first of many photos would be called in an empty folder.
+    """Example names for the first of ``among`` photos, as in an empty folder.
 
     Raises:
-        PhotonError: The template is not understood.
+        PhotonError: The template is invalid.
     """
     template, names = read_template(choice.template), _Names(lambda _: True)
     return [names.claim(template.name(one, at, among), ending_of(one, choice)) for at, one in enumerate(photos, 1)]
 
 
 def ending_of(photo: Outgoing, choice: FileChoice) -> str:
-    """The ending of a copy, with its dot; that of the photo itself where it is not drawn anew."""
+    """Extension of a copy, with its dot; that of the photo itself if it is not encoded again."""
     if choice.redrawn is None:
         return posixpath.splitext(photo.path)[1]
     return _ENDINGS[choice.redrawn.format_of(photo.format)]
 
 
 def left_out(path: str, reason: Reason, message: str = "", hint: str = "") -> LeftOut:
-    """A photo that cannot go, with the sentence for it."""
+    """Make the entry for a photo that cannot be exported, with a default message for the reason."""
     usual = _TOLD.get(reason, (message, hint))
     return LeftOut(path, reason, message or usual[0], hint or usual[1])
 
@@ -96,7 +104,7 @@ def _made(photo: Outgoing, ground: Ground) -> Made | None:
 
 
 def obstacle_of(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
-    """Why a photo cannot go, as far as that is known without opening it; None where it can."""
+    """Why a photo cannot be exported, as far as this is known without opening it, or None."""
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:
@@ -105,12 +113,12 @@ def obstacle_of(photo: Outgoing, choice: FileChoice) -> LeftOut | None:
 
 
 class _Names:
-    """Gives names that nobody has, nor a sidecar beside them, also where letter case does not count."""
+    """Allocates names that are unused, also with a sidecar, and on case-insensitive file systems."""
 
     def __init__(self, is_free: Callable[[str], bool], taken: Iterable[str] = ()) -> None:
         self._is_free = is_free
         self._taken = {key for name in taken for key in _keys(name)}
-        self._times: dict[str, int] = {}  # else a thousand photos of one name would each try all numbers
+        self._times: dict[str, int] = {}  # otherwise a thousand photos of one name would each try all numbers
 
     def claim(self, wanted: str, ending: str) -> str:
         key = name_for_comparison(wanted + ending)

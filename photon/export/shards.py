@@ -1,7 +1,7 @@
-"""Training sets as tar files (WebDataset): of each example a picture, its text and an object, side by side.
+"""Training sets as tar files (WebDataset): each example has a picture, a text and a JSON object.
 
-A tar file is made under a name of passing and noted before it gets its own, so it is whole or not there. Times and
-owners in it are those of nobody and never: the same photos give the same bytes.
+A tar file is written under a temporary name and recorded before it is renamed, so it is either complete or absent.
+Times and owners are fixed, so the same photos give the same bytes.
 """
 
 import hashlib
@@ -21,13 +21,13 @@ _MODE = 0o644
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One tar file: its name, and what is in it."""
+    """A tar file: its name and its examples."""
 
     name: str
     examples: tuple[TrainingExample, ...]
 
     def state(self, choice: TrainingChoice) -> str:
-        """What it is made from, in short."""
+        """Digest of everything that it is made from."""
         told = [
             (one.key, one.outgoing.size, one.outgoing.mtime_ns, one.text(choice.told), one.event)
             for one in self.examples
@@ -36,7 +36,17 @@ class Shard:
 
 
 def shards_of(examples: Sequence[TrainingExample], per_shard: int) -> list[Shard]:
-    """The tar files of a training set, each of one part; within a part in the order of names, which is none of time."""
+    """Divide a training set into tar files.
+
+    Each file belongs to one part. Examples are sorted by name, which is independent of time.
+
+    Args:
+        examples: The examples.
+        per_shard: Maximum number of examples per file.
+
+    Returns:
+        The tar files.
+    """
     return [
         Shard(f"{split}-{number:06}.tar", some)
         for split in SPLITS
@@ -45,7 +55,12 @@ def shards_of(examples: Sequence[TrainingExample], per_shard: int) -> list[Shard
 
 
 def write_shard(place: Path, pictures: Sequence[tuple[TrainingEntry, Path]], choice: TrainingChoice) -> int:
-    """Write a tar file of pictures that lie somewhere.
+    """Write a tar file from existing picture files.
+
+    Args:
+        place: Path of the tar file, which must not exist.
+        pictures: The examples with the paths of their pictures.
+        choice: How to export.
 
     Returns:
         Its size in bytes.

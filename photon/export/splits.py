@@ -1,9 +1,9 @@
-"""Which part of a training set a photo belongs to: by the event it was taken at, and by nothing that happens elsewhere.
+"""Split a training set by event, deterministically and independently of other events.
 
-Photos of one event go together, whatever their number, so that no shot of a moment stands in training while its twin
-stands in the test. An event is known by its first photo; the part follows from a hash of that photo's picture alone.
-So the same photos always give the same parts, and photos that are added to other events change nothing. The shares come
-out as asked for on average, not exactly.
+Photos of one event stay together, so that near-identical shots are never in both training and test. An event is
+identified by its first photo, and its part follows from a hash of that photo's picture alone. The same photos therefore
+always get the same parts, and adding photos of other events changes nothing. The shares are met on average, not
+exactly.
 """
 
 import hashlib
@@ -19,13 +19,16 @@ _DIGITS = 12
 def split_by_event(
     events: Sequence[int], moments: Sequence[float], pictures: Sequence[bytes], shares: tuple[int, int, int]
 ) -> list[tuple[Split, str]]:
-    """The part of each photo, and a name for its event.
+    """Assign a part to each photo.
 
     Args:
-        events: A number for each photo, the same for photos of one event.
-        moments: When each was taken, in seconds; NaN where nobody knows.
-        pictures: A hash of each picture.
-        shares: In percent; see ``check_shares``.
+        events: Event number of each photo.
+        moments: Capture time of each photo in seconds; NaN if unknown.
+        pictures: Image hash of each photo.
+        shares: Percentages, checked by ``check_shares``.
+
+    Returns:
+        The part and the name of the event of each photo.
     """
     first: dict[int, tuple[float, bytes]] = {}
     for event, moment, picture in zip(events, moments, pictures, strict=True):
@@ -36,17 +39,17 @@ def split_by_event(
 
 
 def part_of(picture: bytes, shares: tuple[int, int, int]) -> Split:
-    """The part that a picture's hash leads to."""
+    """The part that follows from an image hash."""
     place = int.from_bytes(hashlib.sha256(b"photon split" + picture).digest()[:8], "big") / _WHOLE * 100
     train, val, _ = shares
     return "train" if place < train else "val" if place < train + val else "test"
 
 
 def check_shares(shares: tuple[int, int, int]) -> None:
-    """See that shares can be used.
+    """Check percentages.
 
     Raises:
-        PhotonError: They cannot.
+        PhotonError: They are negative or do not sum to 100.
     """
     if min(shares) < 0 or sum(shares) != 100:
         train, val, test = shares

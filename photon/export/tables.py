@@ -1,7 +1,7 @@
-"""Lines of a table, one photo after the other: nothing but the line that is being written is held.
+"""Write tables row by row, holding only the current row in memory.
 
-CSV is that of RFC 4180, in UTF-8. Spreadsheets carry out cells that begin like a formula, whoever wrote them: a caption
-out of a file from the web could do harm there. So an apostrophe goes before such texts, unless they shall be verbatim.
+CSV follows RFC 4180, in UTF-8. Spreadsheets evaluate cells that look like formulas, so a caption from a downloaded file
+could do harm. An apostrophe is prepended to such texts, unless they are requested verbatim.
 """
 
 import csv
@@ -21,7 +21,7 @@ _tag_text = lru_cache(50_000)(tag_text)  # many photos have the same tags
 
 
 def table_text(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
-    """The text of a table, piece by piece."""
+    """Generate the text of a table, piece by piece."""
     if choice.format == "csv":
         yield from _csv(records, choice)
         return
@@ -52,7 +52,7 @@ def _csv(records: Iterable[Record], choice: TableChoice) -> Iterator[str]:
 
 
 def _cell(value: Value, *, verbatim: bool) -> str | int | float:
-    """A value in one cell: keywords as people type them, with semicolons; what is not known is empty."""
+    """Convert a value to a cell: keywords as text separated by semicolons; unknown values are empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -60,7 +60,7 @@ def _cell(value: Value, *, verbatim: bool) -> str | int | float:
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, list) and not any(isinstance(item, list) for item in value):
-        return ", ".join(map(str, value))  # two numbers are no formula
+        return ", ".join(map(str, value))  # numbers cannot be mistaken for a formula
     if isinstance(value, list):
         value = "; ".join(_tag_text(tuple(item)) for item in value)
     text = str(value)

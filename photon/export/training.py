@@ -1,9 +1,8 @@
-"""A training set: which pictures it has, under which names, and what is said of each.
+"""Training sets: which pictures they contain, their names, and their texts.
 
-Photos → those without words, and those that nearly repeat another one, are told and left out → each of the others has a
-part (``splits``), a name that stays its own whatever else comes in (from a hash of its picture), and an ``Example``,
-what is said of it → documents in the format asked for, one beside each picture, one for each part, or with the pictures
-in tar files (``shards``).
+Photos without text and near-duplicates are left out and listed. Every other photo gets a part (``splits``), a stable
+name from a hash of its picture, and a ``TrainingExample``. The texts are then written in the requested format: one file
+per picture, one per part, or together with the pictures in tar files (``shards``).
 """
 
 import json
@@ -17,21 +16,21 @@ from photon.domain.metadata.export_recipe import SPLITS, Credits, LeftOut, Outgo
 from photon.domain.metadata.photo_record import Record
 from photon.export.sizes import drawn_size
 
-_DIGITS = 16  # of the hash in a name: two of a million photos share one with a chance of 1 to 37 million
+_DIGITS = 16  # hex digits of the hash in a name; two of a million photos collide with a probability of 1 in 37 million
 OBJECTS = "metadata.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingExample:
-    """A picture of a training set and what is said of it.
+    """A picture of a training set with its texts.
 
     Attributes:
         outgoing: The photo.
         split: Its part.
-        event: By which photos of one occasion are known.
-        key: Its name, without an ending.
-        caption: Empty where there is none.
-        tags: The names of tags, without what stands above them.
+        event: Name of its event.
+        key: Its name, without extension.
+        caption: Its caption; empty if there is none.
+        tags: Names of its tags, without their ancestors.
     """
 
     outgoing: Outgoing
@@ -42,22 +41,22 @@ class TrainingExample:
     tags: tuple[str, ...]
 
     def text(self, told: Told) -> str:
-        """What is taught, as one line."""
+        """The text to learn, as one line."""
         parts = {"caption": (self.caption,), "tags": self.tags, "both": (self.caption, *self.tags)}[told]
         return ", ".join(" ".join(part.split()) for part in parts if part.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingMetadata:
-    """What is known of a photo that may go into a training set.
+    """What is known of a candidate for a training set.
 
     Attributes:
         outgoing: The photo.
-        record: What the library says.
-        picture: A hash of its picture.
+        record: Its metadata in the library.
+        picture: Its image hash.
         split: Its part.
-        event: By which photos of one occasion are known.
-        twin: The path of a photo that it nearly repeats; None where it goes itself.
+        event: Name of its event.
+        twin: Path of the photo that it nearly duplicates and that is used instead, or None.
     """
 
     outgoing: Outgoing
@@ -71,10 +70,10 @@ class TrainingMetadata:
 def choose_examples(
     photos: Iterable[TrainingMetadata], choice: TrainingChoice
 ) -> tuple[list[TrainingExample], list[LeftOut]]:
-    """The examples, and photos that are none."""
+    """Choose the examples; return them and the photos that are left out."""
     examples: list[TrainingExample] = []
     left_out: list[LeftOut] = []
-    seen: Counter[str] = Counter()  # one picture in two files, each with other words
+    seen: Counter[str] = Counter()  # the same picture may be in two files with different texts
     for one in photos:
         example = _example(one)
         if not example.text(choice.told):
@@ -97,7 +96,7 @@ _WORDLESS = {
 
 
 def is_told(record: Record, told: Told) -> bool:
-    """Whether there is something to teach of a photo."""
+    """Whether a photo has a text of the requested kind."""
     return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
 
 
@@ -110,14 +109,14 @@ def _example(one: TrainingMetadata) -> TrainingExample:
 
 @dataclass(frozen=True, slots=True)
 class TrainingEntry:
-    """An example with the name of its file in its part, and whose it is."""
+    """An example with its file name and its credits."""
 
     example: TrainingExample
     name: str
     credits: Credits
 
     def told(self, choice: TrainingChoice) -> dict[str, Any]:
-        """What is said of it, as an object."""
+        """Its metadata as a JSON object."""
         one = self.example
         width, height = _size(one.outgoing, choice)
         return {
@@ -134,7 +133,7 @@ class TrainingEntry:
 
 
 def documents(described: Sequence[TrainingEntry], choice: TrainingChoice) -> Iterator[tuple[str, str]]:
-    """The documents that say what is on the pictures: name and text, pictures in folders named as their part."""
+    """Generate the metadata files of a training set as names and texts; pictures are in one folder per part."""
     described = sorted(described, key=lambda one: one.name)
     if choice.format == "texts":
         for one in described:
@@ -154,7 +153,7 @@ def documents(described: Sequence[TrainingEntry], choice: TrainingChoice) -> Ite
 
 
 def coco_text(some: Sequence[TrainingEntry], choice: TrainingChoice) -> str:
-    """A part as COCO writes captions."""
+    """Format a part as COCO captions."""
     licences = sorted({one.told(choice)["licence"] for one in some})
     numbers = {name: at for at, name in enumerate(licences, 1)}
     told = [one.told(choice) for one in some]

@@ -1,4 +1,4 @@
-"""Nearest neighbours among unit vectors: exact where the library is small, an HNSW graph where it is large."""
+"""Nearest-neighbour search among unit vectors: exact in small libraries, an HNSW graph in large ones."""
 
 from photon.index.vector_index import VectorIndex
 

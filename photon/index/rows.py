@@ -1,8 +1,9 @@
-"""Vectors by label in one matrix: as float32 while they are few, as float16 above.
+"""A dense matrix of labelled vectors: float32 while there are few, float16 above a limit.
 
-A float32 matrix of 100,000 x 384 takes 154 MB; 26,000 of its rows are gathered and multiplied in some 10 ms, of a
-float16 one in 30 ms. Above ``wide_limit`` float16 is enough, since the cache stores no more: a million photos take
-770 MB. To fetch 20,000 from hnswlib would take half a second, since it makes a Python float of every component.
+A float32 matrix of 100,000 x 384 takes 154 MB. Gathering and multiplying 26,000 of its rows takes about 10 ms, or 30 ms
+with float16. Above ``wide_limit`` float16 is enough, because the cache has no higher precision; a million photos take
+770 MB. Fetching 20,000 vectors from hnswlib instead would take half a second, because it converts every component to a
+Python float.
 """
 
 import numpy as np
@@ -11,30 +12,39 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-_CHUNK = 8192  # rows that are made float32 at a time: 12 MB
-_LEAST = 1024  # rows to begin with
+_CHUNK = 8192  # rows converted to float32 at a time: 12 MB
+_LEAST = 1024  # initial number of rows
 _NONE = -1
 
 
 class VectorMatrix:
-    """A matrix whose rows come and go; not safe to use from several threads at once."""
+    """A matrix to which rows can be added and removed; not thread-safe."""
 
     def __init__(self, dimension: int, wide_limit: int) -> None:
-        """Begin empty.
+        """Create an empty matrix.
 
         Args:
             dimension: Length of every vector.
-            wide_limit: Up to this many vectors they are kept as float32.
+            wide_limit: Maximum number of vectors that are stored as float32.
         """
         self._wide_limit = wide_limit
         self._matrix: npt.NDArray[np.floating] = np.zeros((0, dimension), np.float32)
         self._labels: Ids = np.zeros(0, np.int64)
-        self._rows: Ids = np.zeros(0, np.int64)  # by label; ids of photos are dense, so an array is enough
+        self._rows: Ids = np.zeros(0, np.int64)  # row by label; photo ids are dense, so an array is enough
         self._used = 0
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
-        """Take arrays as they are: labels int64 (n,), each once, vectors float32 (n, d)."""
+        """Wrap existing arrays without copying them.
+
+        Args:
+            labels: int64 (n,), distinct labels.
+            vectors: float32 (n, d).
+            wide_limit: Maximum number of vectors that are stored as float32.
+
+        Returns:
+            The matrix.
+        """
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
         rows._make_room(int(labels.max(initial=0)), 0)
@@ -43,30 +53,42 @@ class VectorMatrix:
         return rows
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Number of vectors."""
         return self._used
 
     def __contains__(self, label: int) -> bool:
-        """Whether ``label`` is there."""
+        """Whether the matrix has a label."""
         return bool(0 <= label < len(self._rows) and self._rows[label] != _NONE)
 
     @property
     def are_wide(self) -> bool:
-        """Whether they are kept as float32."""
+        """Whether the vectors are stored as float32."""
         return self._matrix.dtype == np.float32
 
     def labels(self) -> Ids:
-        """All labels, int64 (n,), in no order."""
+        """Return all labels, int64 (n,), unordered."""
         return self._labels[: self._used].copy()
 
     def contains(self, labels: Ids) -> npt.NDArray[np.bool_]:
-        """Which of int64 (m,) labels are there: bool (m,)."""
+        """Check which labels the matrix has.
+
+        Args:
+            labels: int64 (m,).
+
+        Returns:
+            bool (m,).
+        """
         there = (labels >= 0) & (labels < len(self._rows))
         there[there] = self._rows[labels[there]] != _NONE
         return there
 
     def upsert(self, label: int, vector: Floats) -> None:
-        """Add or replace a vector."""
+        """Add or replace a vector.
+
+        Args:
+            label: The label, at least 0.
+            vector: float32 (d,).
+        """
         self._make_room(label, self._used + 1)
         row = int(self._rows[label])
         if row == _NONE:
@@ -76,7 +98,7 @@ class VectorMatrix:
         self._fit()
 
     def take_away(self, label: int) -> None:
-        """Remove a label that is there; the last row moves into the gap, so that the matrix stays dense."""
+        """Remove a label that exists; the last row fills the gap, so the matrix stays dense."""
         row, self._used = int(self._rows[label]), self._used - 1
         self._rows[label] = _NONE
         if row != self._used:
@@ -85,16 +107,38 @@ class VectorMatrix:
             self._rows[self._labels[row]] = row
 
     def vectors(self, labels: Ids) -> Floats:
-        """Vectors of labels that are there, float32 (m, d)."""
+        """Gather the vectors of existing labels.
+
+        Args:
+            labels: int64 (m,).
+
+        Returns:
+            float32 (m, d).
+        """
         return self._matrix[self._rows[labels]].astype(np.float32, copy=False)
 
     def products(self, vector: Floats) -> Floats:
-        """Products of all rows, in the order of ``labels``: float32 (n,)."""
+        """Compute the dot products of all rows with a vector.
+
+        Args:
+            vector: float32 (d,).
+
+        Returns:
+            float32 (n,), in the order of ``labels``.
+        """
         return np.asarray(self._matrix[: self._used] @ vector, np.float32)
 
     def products_of(self, vector: Floats, labels: Ids) -> Floats:
-        """Products with labels that are there, float32 (m,)."""
-        if self.are_wide and 2 * len(labels) > self._used:  # cheaper than to gather more than half of the rows
+        """Compute the dot products of existing labels with a vector.
+
+        Args:
+            vector: float32 (d,).
+            labels: int64 (m,).
+
+        Returns:
+            float32 (m,).
+        """
+        if self.are_wide and 2 * len(labels) > self._used:  # cheaper than gathering more than half of the rows
             return self.products(vector)[self._rows[labels]]
         chunks = [self.vectors(labels[at : at + _CHUNK]) @ vector for at in range(0, len(labels), _CHUNK)]
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
@@ -110,6 +154,6 @@ class VectorMatrix:
             self._labels = np.concatenate([self._labels, np.zeros(room, np.int64)])
 
     def _fit(self) -> None:
-        """Change to float16 above the limit; for good, since what was rounded off does not come back."""
+        """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""
         if self.are_wide and self._used > self._wide_limit:
             self._matrix = self._matrix.astype(np.float16)

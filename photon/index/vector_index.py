@@ -1,10 +1,11 @@
-"""The vectors of one encoder in memory: exact search, an HNSW graph beside it, and both kept in step.
+"""The vectors of one encoder in memory: exact search, an HNSW graph, and both kept in sync.
 
-The vectors also stand in one matrix (see rows). Up to ``exact_limit`` photos every answer is an exact product: 50,000
-x 384 takes about 5 ms. Above that the graph (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
-search using HNSW graphs", 2018) answers; its distances are exact float32 products, so the candidates need no second
-scoring. A filter is never handed to hnswlib (a Python filter was measured 450 times slower than the exact product of
-the same rows): the wanted rows of the matrix are multiplied instead, so that a filtered answer is exact at any size.
+All vectors are also stored in one matrix (``rows``). Up to ``exact_limit`` photos, every answer is an exact product;
+50,000 x 384 takes about 5 ms. Above that, the HNSW graph answers (Malkov and Yashunin, "Efficient and robust
+approximate nearest neighbor search using HNSW graphs", 2018). Its distances are exact float32 products, so candidates
+need no rescoring. Filters are never passed to hnswlib: a Python filter was measured to be 450 times slower than an
+exact product of the same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at
+any size.
 """
 
 import sys
@@ -24,48 +25,54 @@ Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
 EXACT_LIMIT = 50_000
-WIDE_LIMIT = 120_000  # vectors that are kept as float32 for filters: 184 MB of 384
+WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
 PART_BYTES = 64 << 20
-# M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise), words as
+# M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise) with text
 # queries: recall@50 .883 with 16/120/1200, .953 with 16/120/2500, .946 with 32/200/1200, .995 with 32/200/2500
-# (3 ms), .9994 with 32/200/5000 (6 ms). Words lie far from all photos, which is hard for a graph.
+# (3 ms), .9994 with 32/200/5000 (6 ms). Text embeddings are far from all photos, which is hard for a graph.
 _LINKS, _BUILD_BREADTH, _BREADTH = 32, 200, 2500
-_STEP = 16  # vectors added per hold of the lock: a search waits at most some 20 ms
-_LARGEST_LABEL = 1 << 32  # a larger one is damage, for which no memory shall be taken
-_SAMPLE_DRIFT = 0.02  # share of vectors that may come or go before the sample is drawn anew
+_STEP = 16  # vectors added while the lock is held; a search waits at most about 20 ms
+_LARGEST_LABEL = 1 << 32  # a larger label means damage, and memory must not be allocated for it
+_SAMPLE_DRIFT = 0.02  # share of vectors that may be added or removed before the sample is redrawn
 
 
 class VectorIndex:
-    """Add, remove and find unit vectors by label; safe to use from several threads.
+    """Adds, removes and finds unit vectors by label; thread-safe.
 
     Attributes:
         dimension: Length of every vector.
-        exact_limit: Up to this many vectors answers are exact.
+        exact_limit: Maximum number of vectors for which search is exact.
     """
 
     def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT, with_graph: bool = True) -> None:
-        """Begin empty; without a graph every answer is exact, however large (for one question, then gone)."""
+        """Create an empty index.
+
+        Args:
+            dimension: Length of every vector.
+            exact_limit: Maximum number of vectors for which search is exact.
+            with_graph: Whether to build a graph. Without one, search is always exact; meant for short-lived indexes.
+        """
         self.dimension = dimension
         self._with_graph = with_graph
         self.exact_limit = exact_limit
-        self._lock = threading.Lock()  # hnswlib allows no search beside an insert
+        self._lock = threading.Lock()  # hnswlib does not support searching during an insert
         self._graph: Any = None
         self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
         self._numbers: dict[int, float] = {}
         self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
-        self._sampled = (0, 0)  # size asked for, vectors there were
+        self._sampled = (0, 0)  # requested size, number of vectors at that time
 
     def __len__(self) -> int:
-        """How many vectors can be found."""
+        """Number of vectors."""
         return len(self._rows)
 
     def __contains__(self, label: int) -> bool:
-        """Whether ``label`` can be found."""
+        """Whether the index has a label."""
         return label in self._rows
 
     def labels(self) -> Ids:
-        """All labels, int64 (n,), in no order."""
+        """Return all labels, int64 (n,), unordered."""
         with self._lock:
             return self._rows.labels()
 
@@ -73,15 +80,15 @@ class VectorIndex:
         """Add or replace vectors.
 
         Args:
-            labels: n labels, each at least 0.
-            vectors: float32 (n, d), rows of unit length.
+            labels: int64 (n,), each at least 0.
+            vectors: float32 (n, d), unit length.
         """
         for at in range(0, len(labels), _STEP):
             with self._lock:
                 self._add([int(label) for label in labels[at : at + _STEP]], vectors[at : at + _STEP])
 
     def remove(self, labels: Sequence[int]) -> None:
-        """Take vectors away; labels that are not there are passed over."""
+        """Remove vectors; unknown labels are ignored."""
         with self._lock:
             for label in labels:
                 if label not in self._rows:
@@ -92,12 +99,12 @@ class VectorIndex:
                     self._graph.mark_deleted(int(label))
 
     def nearest(self, vector: Floats, k: int, among: Sequence[int] | Ids | None = None) -> tuple[Ids, Floats]:
-        """The labels with the largest products.
+        """Find the labels with the largest dot products.
 
         Args:
             vector: float32 (d,), unit length.
-            k: How many at most.
-            among: Only these labels, or all.
+            k: Maximum number of results.
+            among: int64 (j,), labels to search in, or None for all. With labels, the search is exact.
 
         Returns:
             Labels int64 (m,) and products float32 (m,), largest first; m <= k.
@@ -112,12 +119,29 @@ class VectorIndex:
             return self._nearest_by_graph(vector, k)
 
     def nearest_by_graph(self, vector: Floats, k: int, breadth: int = _BREADTH) -> tuple[Ids, Floats]:
-        """As ``nearest``, but always through the graph, with a search breadth (ef); for measuring."""
+        """Find nearest neighbours through the graph only; used for benchmarks.
+
+        Args:
+            vector: float32 (d,), unit length.
+            k: Maximum number of results.
+            breadth: Search breadth ef; at least 2 k is used.
+
+        Returns:
+            Labels int64 (m,) and products float32 (m,), largest first; m <= k.
+        """
         with self._lock:
             return self._nearest_by_graph(vector, k, breadth)
 
     def products(self, vector: Floats, labels: Sequence[int] | Ids) -> Floats:
-        """Products with these labels, float32 (n,); NaN for labels that are not there."""
+        """Compute the dot products of labels with a vector.
+
+        Args:
+            vector: float32 (d,).
+            labels: int64 (n,).
+
+        Returns:
+            float32 (n,); NaN for unknown labels.
+        """
         with self._lock:
             asked = np.asarray(labels, np.int64)
             known = self._rows.contains(asked)
@@ -126,13 +150,15 @@ class VectorIndex:
             return result
 
     def numbers(self, labels: Sequence[int], of: Callable[[Floats], Floats]) -> Floats:
-        """A number made of each label's vector, float32 (n,); NaN for labels that are not there.
-
-        Kept until the vector changes.
+        """Compute one number per vector, cached until the vector changes.
 
         Args:
             labels: n labels.
-            of: Makes the numbers, float32 (m, d) to (m,); the numbers of one function are kept.
+            of: Function from vectors float32 (m, d) to numbers float32 (m,). The cache holds the results of one
+                function.
+
+        Returns:
+            float32 (n,); NaN for unknown labels.
         """
         with self._lock:
             if of != self._numbers_of:
@@ -144,22 +170,29 @@ class VectorIndex:
             return np.array([self._numbers.get(label, np.nan) for label in labels], np.float32)
 
     def sample(self, size: int) -> Floats:
-        """At most ``size`` vectors spread evenly over the labels, float32 (m, d): the library's own distribution.
+        """Sample vectors evenly over the labels, to represent the library's distribution.
 
-        Drawn anew only after some change, so that it costs nothing while somebody types.
+        The sample is redrawn only after the index has changed by some percent, so it costs nothing while a query is
+        typed.
+
+        Args:
+            size: Maximum number of vectors.
+
+        Returns:
+            float32 (m, d).
         """
         with self._lock:
             asked, there = self._sampled
             if asked != size or abs(len(self._rows) - there) > _SAMPLE_DRIFT * there:
                 labels = np.sort(self._rows.labels())
-                # to the last one: every so-many-th would leave out the newest of 7,999 when 4,000 are asked for
+                # include the last label: a fixed stride would omit the newest of 7,999 photos for a sample of 4,000
                 spread = np.linspace(0, len(labels) - 1, min(size, len(labels))).astype(np.int64)
                 self._sample = self._rows.vectors(labels[spread])
                 self._sampled = (size, len(labels))
             return self._sample
 
     def to_parts(self) -> Iterator[bytes]:
-        """The graph as bytes in parts of at most 64 MiB (a SQLite blob holds 1 GB)."""
+        """Serialise the graph in parts of at most 64 MiB, because a SQLite blob is limited to 1 GB."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "graph")
             with self._lock:
@@ -172,14 +205,33 @@ class VectorIndex:
 
     @classmethod
     def exact(cls, labels: Ids, vectors: Floats) -> "VectorIndex":
-        """An index for one question: labels int64 (n,), float32 (n, d), no graph, the arrays taken as they are."""
+        """Create an index without a graph for a single query; the arrays are not copied.
+
+        Args:
+            labels: int64 (n,), distinct labels.
+            vectors: float32 (n, d), unit length.
+
+        Returns:
+            The index.
+        """
         index = cls(vectors.shape[1], with_graph=False)
         index._rows = VectorMatrix.from_arrays(labels, vectors, sys.maxsize)
         return index
 
     @classmethod
     def from_parts(cls, dimension: int, parts: Iterator[bytes], *, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":
-        """Rebuild from ``to_parts``; damaged or foreign parts give an empty index, since it is only a cache."""
+        """Restore an index from ``to_parts``.
+
+        The graph is only a cache, so damaged or foreign parts give an empty index.
+
+        Args:
+            dimension: Length of every vector.
+            parts: The serialised parts.
+            exact_limit: Maximum number of vectors for which search is exact.
+
+        Returns:
+            The index.
+        """
         index = cls(dimension, exact_limit=exact_limit)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "graph")
@@ -209,7 +261,7 @@ class VectorIndex:
         self._grow_graph(len(labels))
         for label in labels:
             if label not in self._rows:
-                with suppress(RuntimeError):  # it was never there; one that was removed comes back
+                with suppress(RuntimeError):  # raised for new labels; removed ones are restored
                     self._graph.unmark_deleted(label)
         self._graph.add_items(vectors, np.array(labels), num_threads=1)
 
@@ -242,13 +294,14 @@ def _new_graph(dimension: int) -> Any:  # noqa: ANN401 - hnswlib carries no type
 
 
 def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
-    """Labels int64 (n,) and vectors float32 (n, d) of a graph, without those that were removed.
+    """Extract the labels int64 (n,) and vectors float32 (n, d) of a graph, without removed ones.
 
-    Read from the memory of hnswlib as it hands it out for pickling: 20,000 in 17 ms, and one by one in 0.5 s. A record
-    holds the links of the lowest layer, whose third byte is 1 for what was removed, then the vector, then the label.
+    They are read from the memory that hnswlib exposes for pickling: 17 ms for 20,000 vectors instead of 0.5 s one by
+    one. A record holds the links of the lowest layer (bit 0 of its third byte marks removed vectors), then the vector,
+    then the label.
 
     Raises:
-        RuntimeError: The graph is damaged, or of vectors of another length.
+        RuntimeError: The graph is damaged, or its vectors have another length.
     """
     state = graph.__getstate__()[0]
     count, size = state["cur_element_count"], state["size_data_per_element"]
@@ -267,7 +320,7 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
 
 
 def _largest(labels: Ids, products: Floats, k: int) -> tuple[Ids, Floats]:
-    """The k largest products with their labels, largest first, ties by label so that answers repeat."""
+    """The k largest products and their labels, largest first; ties are ordered by label for reproducibility."""
     if k < len(products):
         keep = np.argpartition(products, -k)[-k:]
         labels, products = labels[keep], products[keep]

@@ -1,7 +1,7 @@
-"""From folders to photos: list, compare with the catalogue, read what is new, embed what has no vectors.
+"""Index folders: list files, compare them with the catalogue, and read new ones.
 
-Stages meet in the database, not in queues: what is still to do is a query (``files.known``,
-``vectors.pending``), so that a crash resumes by itself. This unit gets its tools as arguments and owns no thread.
+Stages communicate through the database, not through queues. What is left to do is a query (``files.up_to_date_files``,
+``vectors.pending``), so work resumes after a crash. This package gets its tools as arguments and starts no threads.
 """
 
 from photon.ingest.listing import FolderListing, Kinds, Unnamed, list_folder, passed_over

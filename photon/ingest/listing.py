@@ -1,4 +1,4 @@
-"""What is in a folder right now: photos with size and time, films, and everything that cannot be used."""
+"""List a folder: photos with size and time, videos, and everything that cannot be used."""
 
 import logging
 import os
@@ -14,32 +14,32 @@ from photon.domain.photo.problem import FAILED
 
 log = logging.getLogger(__name__)
 
-# Names (lower case) of folders with other programs' previews, rubbish or system files.
+# Names (lower case) of folders with other programs' previews, deleted files or system files.
 SKIPPED = (
     "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found", "trash", ".trash*",
     "*.lrdata", "*.lrlibrary", "*.cocatalog", "*.photoslibrary", "node_modules", "__macosx",
 )  # fmt: skip
 NO_MEDIA = ".nomedia"
-SYSTEM = ("/proc", "/sys", "/dev")  # no files but views of the system; /proc leads back to / in many ways
+SYSTEM = ("/proc", "/sys", "/dev")  # virtual file systems; /proc contains many links back to /
 SIDECAR, EXPORT = ".xmp", ".json"
 
 
 @dataclass(slots=True)
 class FolderListing:
-    """One look at a folder, or at a part of it.
+    """The listing of a folder or a part of it.
 
     Attributes:
-        inner: The part that was looked at, relative to the watched folder; "" for all of it.
-        deep: Whether everything below was listed too, or only what lies directly in there.
-        folders: Folders gone into or, in a shallow listing, that would be.
-        files: Relative path (forward slashes) → (bytes, mtime in ns) of everything named like a photo.
-        sidecars: The same of everything named like a sidecar.
-        exports: The same of JSON files, which a Google Takeout has beside photos.
-        beside: Relative path of a photo → its sidecars; None until ``sidecars.beside`` has been asked.
-        problems: Relative path → what cannot be used, films among them.
-        closed: Parts that could not be listed: nothing may be concluded about files in there.
-        changed: Relative path of a photo → ``domain.file_time.changed_ns``.
-        reachable: False when the folder itself cannot be reached.
+        inner: The listed part, relative to the watched folder; "" for all of it.
+        deep: Whether sub-folders were listed, too.
+        folders: Sub-folders that were entered or, in a shallow listing, would be.
+        files: (bytes, mtime in ns) of photos by relative path with forward slashes.
+        sidecars: The same for XMP sidecars.
+        exports: The same for JSON files, which a Google Takeout has next to photos.
+        beside: Sidecars by relative path of the photo; None until ``sidecars.beside`` is called.
+        problems: Problems by relative path, including videos.
+        closed: Parts that could not be listed; nothing is known about files in them.
+        changed: ``domain.photo.file_time.changed_ns`` of photos by relative path.
+        reachable: Whether the folder itself could be reached.
     """
 
     inner: str = ""
@@ -57,12 +57,12 @@ class FolderListing:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """What is done with files without an ending.
+    """How to handle files without an extension.
 
     Attributes:
-        on: Whether pictures among them are taken in; None: where most files beside them are photos.
-        is_picture: Whether a file, by its absolute path, begins like a picture.
-        known: Relative paths of those that were taken in before: they stay, and are not opened again.
+        on: Whether to index pictures among them; None to do so only where most other files are photos.
+        is_picture: Whether the file at an absolute path starts like a picture.
+        known: Relative paths of those already indexed, which stay and are not opened again.
     """
 
     on: bool | None
@@ -72,9 +72,9 @@ class Unnamed:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """How names are told apart: by file ending. Given by the media unit.
+    """How to classify files by extension; provided by the media package.
 
-    ``unnamed`` is about files without an ending; None leaves all of them out.
+    ``unnamed`` handles files without an extension; None skips them.
     """
 
     is_photo: Callable[[str], bool]
@@ -83,26 +83,41 @@ class Kinds:
     unnamed: Unnamed | None = None
 
     def matters(self, name: str) -> bool:
-        """Whether people would miss a file of this name if nothing were said of it."""
+        """Whether the user would expect Photon to mention a file of this name."""
         return self.is_photo(name) or self.is_video(name) or self.is_other_picture(name)
 
 
 def list_folder(
     root: str, kinds: Kinds, skips: Sequence[str] = (), inner: str = "", *, deep: bool = True
 ) -> FolderListing:
-    """List ``root``, or only its part ``inner``, with everything below if ``deep``.
+    """List a folder, or its part ``inner``.
 
-    Links that lead out of the folder are followed, each real folder once, so that a loop ends. Passed over are
-    hidden folders, other programs' preview folders, rubbish, folders with a ``.nomedia`` file, and ``skips``.
+    Links that lead out of the folder are followed, but each real folder only once, so loops end. Hidden folders,
+    previews of other programs, deleted files, folders with a ``.nomedia`` file, and ``skips`` are skipped.
+
+    Args:
+        root: Absolute path of the folder.
+        kinds: How to classify files.
+        skips: The user's patterns of names to skip.
+        inner: Part to list, relative to the folder.
+        deep: Whether to list sub-folders, too.
+
+    Returns:
+        The listing.
     """
     return _Walk(root, kinds, (*SKIPPED, *(pattern.lower() for pattern in skips)), FolderListing(inner, deep)).run()
 
 
 def passed_over(root: str, inner: str, skips: Sequence[str] = ()) -> str | None:
-    """Why the part ``inner`` of a watched folder is not looked into, as a clause for people, or None if it is.
+    """Why a part of a watched folder is skipped, as a clause for display, or None if it is not.
+
+    Args:
+        root: Absolute path of the folder.
+        inner: The part, relative to the folder.
+        skips: The user's patterns of names to skip.
 
     Raises:
-        OSError: It cannot be looked at.
+        OSError: It cannot be accessed.
     """
     patterns = (*SKIPPED, *(pattern.lower() for pattern in skips))
     here = Path(root)
@@ -133,7 +148,7 @@ class _Walk:
         try:
             next(Path(self._root).iterdir(), None)
         except PermissionError:
-            pass  # listing it will say so
+            pass  # reported when it is listed
         except OSError:
             listing.reachable = False
         try:
@@ -175,16 +190,16 @@ class _Walk:
         return entered
 
     def _each(self, act: Callable[[str, os.DirEntry[str]], bool], inner: str, entry: os.DirEntry[str]) -> bool:
-        """What ``act`` says of an entry; whatever it raises costs only that entry."""
+        """Call ``act`` for an entry; an exception affects only that entry."""
         try:
             return act(inner, entry)
-        except Exception:  # a mistake in Photon must not hide the other files
+        except Exception:  # a bug must not hide the other files
             log.exception("An entry of %s was passed over", inner or "the folder")
             self._note(f"{inner}/{entry.name}" if inner else entry.name, *FAILED)
             return False
 
     def _unnamed_among(self, inner: str, entries: Sequence[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-        """Entries of one directory without an ending, which may be pictures all the same."""
+        """Entries of a directory without an extension that may be pictures."""
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:
             return []
@@ -197,7 +212,7 @@ class _Walk:
         return [e for e in found if (f"{inner}/{e.name}" if inner else e.name) in unnamed.known]
 
     def _unnamed(self, inner: str, entry: os.DirEntry[str]) -> bool:
-        """Take note of a file without an ending, if it is a picture."""
+        """Record a file without an extension if it is a picture."""
         relative = f"{inner}/{entry.name}" if inner else entry.name
         unnamed = self._kinds.unnamed
         if unnamed and _is_file(entry) and (relative in unnamed.known or unnamed.is_picture(entry.path)):
@@ -205,7 +220,7 @@ class _Walk:
         return False
 
     def _entry(self, inner: str, entry: os.DirEntry[str]) -> bool:
-        """Take note of one entry; tells whether it is a directory to go into."""
+        """Record an entry; return whether it is a directory to enter."""
         if entry.name.startswith("._") or (self._skip(entry.name) and not self._is_hidden_photo(entry)):
             return False
         relative = f"{inner}/{entry.name}" if inner else entry.name
@@ -227,7 +242,7 @@ class _Walk:
         return False
 
     def _enter(self, relative: str, entry: os.DirEntry[str]) -> bool:
-        """A link into the same folder is not followed: what it leads to is listed where it really is."""
+        """Whether to enter a directory. Links into the same folder are skipped; their targets are listed anyway."""
         if not entry.is_symlink():
             return True
         target, here = Path(entry.path).resolve(), Path(entry.path).parent.resolve()
@@ -265,7 +280,7 @@ class _Walk:
         self._listing.problems[_printable(relative)] = Problem(shown, kind, message, hint)
 
     def _is_hidden_photo(self, entry: os.DirEntry[str]) -> bool:
-        """Hidden folders are private to programs; a photo with a dot before its name is still a photo."""
+        """Hidden folders are skipped, but a photo whose name starts with a dot is still a photo."""
         return self._kinds.is_photo(entry.name) and not entry.is_dir() and not self._skip(entry.name.lstrip("."))
 
     def _skip(self, name: str) -> bool:
@@ -276,7 +291,7 @@ class _Walk:
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
-    except OSError:  # no permission to ask, or a link that leads nowhere
+    except OSError:  # no permission, or a broken link
         return False
 
 

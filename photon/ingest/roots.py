@@ -1,4 +1,4 @@
-"""A watched folder as a whole: by what it is known again, whether it is away, which ways in it are plain."""
+"""Watched folders as a whole: their identity, whether they are offline, and which parts are reached without links."""
 
 import os
 import stat
@@ -7,44 +7,48 @@ from pathlib import Path
 
 from photon.ingest.listing import FolderListing
 
-_SHARE = 0.1  # of the known files: fewer are what lies in an empty mount point by chance
+_SHARE = 0.1  # with less than this share of the known files, a folder may be an empty mount point
 
 
 def identity(root: str) -> str | None:
-    """Which directory of which file system a folder is; None where it cannot be reached.
+    """Identify the directory and file system of a folder; None if it cannot be reached.
 
-    File systems that have no number of their own give that of their device, which may be another one after a drive was
-    connected again: another identity alone proves nothing.
+    File systems without an id report that of their device, which may change when a drive is reconnected. A different
+    identity alone therefore proves nothing.
     """
     try:
         status = Path(root).stat()
         file_system = os.statvfs(root).f_fsid if hasattr(os, "statvfs") else 0
-    except OSError:  # a network drive that went away may answer with any error
+    except OSError:  # a disconnected network drive may raise any error
         return None
     return f"{file_system or status.st_dev}:{status.st_ino}" if stat.S_ISDIR(status.st_mode) else None
 
 
 def is_away(listing: FolderListing, believed: Set[str], *, is_same: bool) -> bool:
-    """Whether a folder is away, as the drive is whose mount point stands there with little or nothing in it.
+    """Whether a folder is offline, such as the mount point of a disconnected drive, which may be empty or nearly so.
 
     Args:
-        listing: Of the whole folder.
-        believed: What was there before.
-        is_same: Whether it is the directory in which that was seen. Then its files were deleted, even if it is empty.
+        listing: Listing of the whole folder.
+        believed: Relative paths of files that should exist.
+        is_same: Whether its identity is unchanged. Then missing files were deleted, even all of them.
+
+    Returns:
+        Whether it is offline.
     """
     if not listing.reachable:
         return True
     if is_same or not believed or "" in listing.closed:
         return False
     there = len(believed & listing.files.keys())
-    others = len(listing.files) - there  # many others are photos that were moved, on a drive that got another number
+    others = len(listing.files) - there  # many others: photos were moved on a drive whose device number changed
     return there < _SHARE * len(believed) and others < len(believed) / 2
 
 
 def is_plain(root: str, inner: str) -> bool:
-    """Whether the way to a part of a watched folder leads through no link.
+    """Whether the path to a part of a watched folder contains no link.
 
-    What lies behind a link is looked at with the whole folder: only then it is known whether it is there already.
+    Folders behind links are only listed with the whole folder, because only then it is known whether they were visited
+    already.
     """
     here = Path(root)
     for name in [part for part in inner.split("/") if part]:
@@ -53,5 +57,5 @@ def is_plain(root: str, inner: str) -> bool:
             if here.is_symlink():
                 return False
         except OSError:
-            return True  # listing it will say so
+            return True  # reported when it is listed
     return True

@@ -1,4 +1,4 @@
-"""Which sidecars stand beside each photo of a listing, told so that any change shows."""
+"""Find the sidecars of each photo in a listing, in a form that reveals any change."""
 
 import logging
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ _SEPARATOR = "|"
 
 
 def beside(listing: FolderListing) -> dict[str, str]:
-    """Relative path → its possible sidecars by name, size and time; photos without any are left out.
+    """Find possible sidecars by relative path, as a text of names, sizes and times; photos without any are left out.
 
-    Both names in use count, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case, and the JSON file of a Google Takeout;
-    which of them is about the photo is found out when they are read.
+    Both naming schemes, ``IMG_1.jpg.xmp`` and ``IMG_1.xmp``, in any case, and the JSON files of a Google Takeout are
+    included. Which of them really belong to the photo is decided when they are read.
     """
     if listing.beside is None:  # 20,000 photos of a Takeout take 0.2 s
         listing.beside = _found(listing) if listing.sidecars or listing.exports else {}
@@ -26,11 +26,14 @@ def beside(listing: FolderListing) -> dict[str, str]:
 
 
 def beside_one(photo: str, names: Iterable[str]) -> str:
-    """The same of one photo, by its path, whose folder is not listed.
+    """Find the sidecars of one photo whose folder is not listed, in the same form.
 
     Args:
-        photo: The photo.
-        names: Those of its possible sidecars, in the order in which a listing has them.
+        photo: Path of the photo.
+        names: Names of its possible sidecars, in the order of a listing.
+
+    Returns:
+        Names, sizes and times; empty if there are none.
     """
     told = []
     for name in names:
@@ -68,7 +71,7 @@ def _exports(listing: FolderListing) -> dict[str, str]:
         before = f"{folder}/" if folder else ""
         try:
             claims = paired(photos.get(folder, ()), names)
-        except Exception:  # odd names cost the words of their own folder only
+        except Exception:  # unusual names must only affect their own folder
             log.exception("The JSON files in %s were passed over", folder or "the folder")
             continue
         for name, claim in claims.items():

@@ -1,4 +1,4 @@
-"""Reading files: which ones need it, in which order, and batches of what came out."""
+"""Read files: select those that need it, order them, and yield the results in batches."""
 
 import logging
 import time
@@ -19,21 +19,21 @@ from photon.library.photos.found_files import Failed, Found
 
 log = logging.getLogger(__name__)
 
-SETTLED = 0.7  # seconds without change after which a file counts as wholly copied
-SUSPECT = 3.0  # a file younger than this that cannot be read whole is probably still being copied
-BATCH, BATCH_SECONDS = 16, 0.25  # a write costs one fsync; a photo shall be visible at once
-ASKED = 100  # words read per write; nobody waits for them, and they come fast
+SETTLED = 0.7  # seconds without change after which a file counts as completely copied
+SUSPECT = 3.0  # a damaged file younger than this is probably still being copied
+BATCH, BATCH_SECONDS = 16, 0.25  # each write costs one fsync, but photos should become visible quickly
+ASKED = 100  # files per write when only metadata is read, which is fast and not urgent
 _T = TypeVar("_T")
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one round of reading yielded.
+    """The result of one round of reading.
 
     Attributes:
-        readings: Files read.
+        readings: Files that were read.
         failures: Files that could not be read, with the reason.
-        again: Files still changing; look at them a little later.
+        again: Files that are still changing and must be read later.
     """
 
     readings: list[tuple[Found, Reading]] = field(default_factory=list)
@@ -41,15 +41,23 @@ class Batch:
     again: list[Found] = field(default_factory=list)
 
     def __len__(self) -> int:
-        """Files dealt with."""
+        """Number of files."""
         return len(self.readings) + len(self.failures) + len(self.again)
 
 
 def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int]]) -> list[Found]:
-    """Files of a listing that are new or have another size or time than the catalogue knows, newest first.
+    """Select files that are new or whose size or time has changed, newest first.
 
-    Newest first, because what somebody just added or shot last is what they look for first; but new names before
-    changed ones, so that a file renamed away is found before its old name, now another file, is read.
+    Users look for recent photos first. New names come before changed ones, so that a renamed file is found before
+    another file under its old name is read.
+
+    Args:
+        folder: Id of the watched folder.
+        listing: Its current content.
+        known: (size, mtime_ns) of up-to-date files by relative path.
+
+    Returns:
+        The files, in the order to read them.
     """
     fresh = [_found(folder, listing, relative) for relative, now in listing.files.items() if known.get(relative) != now]
     return sorted(fresh, key=lambda found: (found.relative in known, -found.mtime_ns))
@@ -58,13 +66,16 @@ def to_read(folder: int, listing: FolderListing, known: dict[str, tuple[int, int
 def to_ask(
     folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], asked: dict[str, str | None]
 ) -> list[Found]:
-    """Photos that need not be read again, but whose words must be: never asked, or their sidecars have changed.
+    """Select photos that are up to date but whose metadata must be read: never read, or with changed sidecars.
 
     Args:
-        folder: The watched folder.
-        listing: What is in it now.
-        known: Files that are as they were when they were read.
-        asked: What stood beside them when their words were read, None for never.
+        folder: Id of the watched folder.
+        listing: Its current content.
+        known: (size, mtime_ns) of up-to-date files by relative path.
+        asked: Sidecars at the last reading by relative path; None for never.
+
+    Returns:
+        The files.
     """
     sidecars = beside(listing)
     return [
@@ -77,19 +88,20 @@ def to_ask(
 def to_check(
     folder: int, listing: FolderListing, known: dict[str, tuple[int, int]], noted: Mapping[str, int | None]
 ) -> tuple[list[Found], dict[str, int]]:
-    """Files of known size and time that may hold something else all the same, for something of them has changed.
+    """Select files of unchanged size and time whose content may still have changed.
 
-    Only ``changed_ns`` tells: a program that replaces a file can give it its former size and time, but not that. The
-    inode tells no more, and many file systems (FAT, network drives) make another one up at each connection.
+    Only ``changed_ns`` reveals this: a program that replaces a file can restore its size and modification time, but not
+    its status change time. Inodes are no help, because many file systems (FAT, network drives) assign new ones at each
+    mount.
 
     Args:
-        folder: The watched folder.
-        listing: What is in it now.
-        known: Files that are as they were when they were read.
-        noted: When they had changed then; None where that was not noted.
+        folder: Id of the watched folder.
+        listing: Its current content.
+        known: (size, mtime_ns) of up-to-date files by relative path.
+        noted: ``changed_ns`` at the last reading by relative path; None if not recorded.
 
     Returns:
-        These files, and the times of those for which none was noted.
+        These files, and the current times of those for which none was recorded.
     """
     suspects: list[Found] = []
     unnoted: dict[str, int] = {}
@@ -104,9 +116,9 @@ def to_check(
 
 
 def gone(listing: FolderListing, present: set[str]) -> list[str]:
-    """Files the catalogue believes in that the listing proves to be gone.
+    """Select files of the catalogue that the listing proves to be gone.
 
-    Nothing is concluded about parts that could not be listed, nor when the folder as a whole is away.
+    Nothing is concluded about parts that could not be listed, or if the whole folder is offline.
     """
     if not listing.reachable:
         return []
@@ -134,14 +146,17 @@ def _is_gone(listing: FolderListing, relative: str) -> bool:
 def read_files(
     root: str, found: Sequence[Found], submit: Callable[[str], Future[Reading]], ahead: int, stop: Callable[[], bool]
 ) -> Iterator[Batch]:
-    """Read files of one watched folder, keeping ``ahead`` of them in flight, and yield what is done in batches.
+    """Read files of a watched folder with ``ahead`` of them in flight, and yield the results in batches.
 
     Args:
         root: Path of the watched folder.
-        found: What to read, in this order.
+        found: Files to read, in this order.
         submit: Starts reading a path in a decoder process; its Future may raise UnreadableFile.
-        ahead: Files in flight, so that no decoder waits.
-        stop: Asked often; when true, what is in flight is finished and no more is begun.
+        ahead: Number of files in flight, so that no decoder is idle.
+        stop: Polled often; once true, files in flight are finished and no more are started.
+
+    Yields:
+        The results.
     """
     todo = deque(found)
     flying: dict[Future[Reading], Found] = {}
@@ -169,14 +184,17 @@ def ask_files(
     ahead: int,
     stop: Callable[[], bool],
 ) -> Iterator[list[tuple[Found, FileMetadata]]]:
-    """Read the words alone of files, keeping ``ahead`` of them in flight, and yield what is done in batches.
+    """Read only the metadata of files with ``ahead`` of them in flight, and yield the results in batches.
 
     Args:
         root: Path of the watched folder.
-        found: Which, in this order.
+        found: Files to read, in this order.
         submit: Starts reading a path in a decoder process; its Future may raise UnreadableFile.
-        ahead: Files in flight.
-        stop: Asked often; when true, no more is begun.
+        ahead: Number of files in flight.
+        stop: Polled often; once true, no more files are started.
+
+    Yields:
+        The files with their metadata.
     """
     todo, flying = deque(found), deque[tuple[Found, Future[FileMetadata]]]()
     batch: list[tuple[Found, FileMetadata]] = []
@@ -200,11 +218,11 @@ def _account(path: str, future: Future[FileMetadata]) -> FileMetadata:
 
 
 def _result(path: str, future: Future[_T]) -> _T:
-    """What a decoder says of a file.
+    """The result of a decoder.
 
     Raises:
-        UnreadableFile: It cannot be read, or it makes Photon fail, which costs no other file.
-        PhotonError: Something else than the file is wrong.
+        UnreadableFile: The file cannot be read, or Photon fails on it, which affects no other file.
+        PhotonError: Something other than the file is wrong.
     """
     try:
         return future.result()
@@ -216,7 +234,7 @@ def _result(path: str, future: Future[_T]) -> _T:
 
 
 def _settled(found: Found) -> bool:
-    """Whether the file was left alone for a moment; a time in the future says nothing."""
+    """Whether the file has not changed for a moment; times in the future are ignored."""
     age = time.time() - found.mtime_ns / 1e9
     return not 0 <= age < SETTLED
 
@@ -229,7 +247,7 @@ def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> 
     except UnreadableFile as error:
         if 0 <= age < SUSPECT and error.kind in ("damaged", "empty", "unsupported"):
             batch.again.append(found)
-        elif error.kind != "vanished":  # one that went away meanwhile is simply gone
+        elif error.kind != "vanished":  # deleted in the meantime, which is not a failure
             batch.failures.append(Failed(found, error.at(str(path))))
         return
     if reading.damage and 0 <= age < SUSPECT:
@@ -241,7 +259,7 @@ def _sort_in(root: str, found: Found, future: Future[Reading], batch: Batch) -> 
 
 
 def _stands_still(path: Path, found: Found) -> bool:
-    """Whether the file is still as it was when listed, so that what was read is what is recorded."""
+    """Whether the file is still as listed, so that the recorded state matches the content that was read."""
     try:
         status = path.stat()
     except OSError:

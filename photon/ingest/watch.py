@@ -1,4 +1,4 @@
-"""Tells which folders to look at again. It only points; the listing compares, so a lost event costs nothing."""
+"""Watch folders and report which ones to list again. A lost event does no harm, because listings compare everything."""
 
 import os
 import threading
@@ -14,16 +14,19 @@ _NO_FILES = Kinds(lambda _: False, lambda _: False, lambda _: False)
 
 
 def watch(roots: Sequence[str], stop: threading.Event) -> Iterator[set[tuple[str, bool]]]:
-    """Yield directories in which something changed and whether all below may be new, until ``stop`` is set.
+    """Yield directories with changes and whether everything below may be new, until ``stop`` is set.
 
-    Yields an empty set now and then; the first one tells that the watch stands.
+    Empty sets are yielded from time to time; the first one means that the watch is active.
 
     Args:
-        roots: Folders to watch with everything below; those that cannot be watched now are left out.
+        roots: Folders to watch with their sub-folders; those that cannot be watched now are left out.
         stop: Ends the iteration within about 0.1 s.
 
+    Yields:
+        Pairs of an absolute path and whether its sub-folders may be new.
+
     Raises:
-        OSError: The system's limit on watched folders is reached; poll instead.
+        OSError: The system's limit of watched folders is reached; the caller should poll instead.
     """
     present = [root for root in roots if Path(root).is_dir()]
     if not present:
@@ -32,17 +35,17 @@ def watch(roots: Sequence[str], stop: threading.Event) -> Iterator[set[tuple[str
     try:
         while not stop.is_set():
             yield from _watch_as_they_are(present, stop)
-            if not stop.is_set():  # what came before the next watch stands is not heard of
+            if not stop.is_set():  # changes before the next watch is active are not reported
                 yield {(root, True) for root in present}
-    except RuntimeError as error:  # raised by the notify library, also for a folder that went away
+    except RuntimeError as error:  # raised by the notify library, also for deleted folders
         raise OSError(str(error)) from error
 
 
 def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[set[tuple[str, bool]]]:
-    """The same until links or, where there are links, directories come: then other directories are to be watched.
+    """Watch until a link or, where there are links, a directory is created, which changes the set to watch.
 
-    The notify library follows links wherever they lead, and a link to /proc kept it busy for 14 s. So where there are
-    links to directories, those that a listing goes into are watched one by one.
+    The notify library follows links wherever they lead; a link to /proc kept it busy for 14 s. Where there are links to
+    directories, the directories that a listing enters are therefore watched one by one.
     """
     has_links = any(map(_has_links, roots))
     paths = [path for root in roots for path in _directories(root)] if has_links else roots
@@ -57,8 +60,8 @@ def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[
 
 
 def _has_links(root: str) -> bool:
-    """Whether there are links to directories anywhere below; reads names only, no file's status."""
-    walk = os.walk(root)  # it tells a link to a directory as a directory, and does not go into it
+    """Whether there are links to directories anywhere below; reads names only, not the status of files."""
+    walk = os.walk(root)  # lists links to directories as directories, but does not follow them
     return any(os.path.islink(f"{here}/{name}") for here, names, _ in walk for name in names)  # noqa: PTH114 - 100,000 times
 
 
@@ -73,11 +76,11 @@ def _is_link(path: str) -> bool:
 def _is_directory(path: str) -> bool:
     try:
         return Path(path).is_dir()
-    except OSError:  # no permission to ask
+    except OSError:  # no permission
         return False
 
 
 def _places(path: str) -> tuple[tuple[str, bool], ...]:
-    """The directory of a changed path, and the path itself where it is a directory (it may be new, with content)."""
+    """The parent directory of a changed path, and the path itself if it is a directory, which may have new content."""
     parent = (str(Path(path).parent), False)
     return (parent, (path, True)) if _is_directory(path) else (parent,)

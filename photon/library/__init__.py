@@ -1,10 +1,11 @@
-"""One library on disk: ``catalog.db`` (what people wrote), ``cache.db`` and ``previews.db`` (what can be rebuilt).
+"""A library on disk: ``catalog.db`` (user data), ``cache.db`` and ``previews.db`` (data that can be rebuilt).
 
-This is the only unit that speaks SQL. It knows nothing of files' pixels, networks or threads: one Library
-belongs to one thread at a time, and the session decides which thread that is.
+This is the only package that uses SQL. It does not deal with pixels, networks or threads. A Library belongs to one
+thread at a time; the session decides which one.
 
-Data flow: ``files.compare`` tells what is new, ``files.record`` stores a Reading, ``vectors.pending`` tells what
-is not yet embedded, ``vectors.store`` keeps what the encoder made, ``photos`` and ``marks`` answer the window.
+Data flow: ``files.up_to_date_files`` lists what need not be read again, ``files.record`` stores a Reading,
+``vectors.pending`` lists photos without embeddings, ``vectors.store`` saves the encoder's output, and ``photos`` and
+``ratings`` serve the window.
 """
 
 from photon.library.db.connection import Library, open_library, renew_damaged

@@ -1,22 +1,22 @@
-"""Which colour belongs to which thing: "red car, blue door" is not "blue car, red door".
+"""Attribute binding for colours: keep "red car, blue door" apart from "blue car, red door".
 
-The vector of a text hardly tells the two apart, nor does the vector of a photo. The map of a photo says where each
-thing with its colour would be (one vector per place, see heat.py); that the colour is really there is read off the
-pixels of that place. So for each pair of a colour and a thing
+Text and photo embeddings barely distinguish the two. The dense map of a photo (one vector per place, see ``heat``)
+shows where each coloured thing would be, and the pixels at that place show whether the colour is really there. For each
+pair of a colour and a thing:
 
     share  = mean over places of the colour's share, weighted by softmax(map of "there is a red car" / WIDTH)
     odds  += WEIGHT * log (share + LEAST) / (usual share + LEAST)
 
-with the phrase as a query of the map (attention without training, as FLAIR pools: Xiao et al., "FLAIR: VLM with
-Fine-grained Language-informed Image Representations", CVPR 2025), and the binding checked by pairs (as SynGen: Rassin
-et al., "Linguistic Binding in Diffusion Models", NeurIPS 2023): a colour of another pair at this pair's place counts
-against it. One pair is worth checking, too.
+The phrase acts as the query of the map. This is training-free attention pooling, similar to FLAIR (Xiao et al., "FLAIR:
+VLM with Fine-grained Language-informed Image Representations", CVPR 2025). Pairs are checked against each other as in
+SynGen (Rassin et al., "Linguistic Binding in Diffusion Models", NeurIPS 2023): finding another pair's colour at this
+pair's place counts against the photo. Checking helps even if the query has only one pair.
 
-Of unseen photos (``packaging/lab/search/bench_binding.py``): captions with two pairs R@1 .394 to .467 and R@10 .841 to
-.882 in pools of 200, with one pair .364 to .404 and .826 to .853; of two pictures with exchanged colours the right one
-wins in 84% (by the text alone in 50%, by maps alone, phrase against exchanged phrase, in 72%). For captions the
-colours anywhere in the photo were no help, and neither were maps alone (MRR .537 for .545): so materials, sizes and
-patterns, which no pixel tells, are left to the text.
+Measured on unseen photos (``packaging/lab/search/bench_binding.py``), in pools of 200: for captions with two pairs, R@1
+rises from .394 to .467 and R@10 from .841 to .882; with one pair, from .364 to .404 and from .826 to .853. For two
+pictures with exchanged colours, the right one wins in 84% of cases (50% by text alone; 72% by maps alone, phrase
+against exchanged phrase). Colours anywhere in the photo did not help, and neither did maps alone (MRR .537 against
+.545). Materials, sizes and patterns cannot be read from pixels, so they are left to the text embedding.
 """
 
 import re
@@ -29,7 +29,7 @@ import numpy.typing as npt
 from photon.domain import Query
 from photon.domain.photo.colours import COLOURS
 from photon.search.fusion import Fused
-from photon.search.heat import blurred
+from photon.search.heat import blur_map
 from photon.search.ranking import STRONG
 
 Floats = npt.NDArray[np.float32]
@@ -37,7 +37,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 _SAME = {"gray": "grey", "silver": "grey", "maroon": "red", "violet": "purple", "gold": "golden", "navy": "blue"}
 _COLOURS = frozenset(COLOURS) | _SAME.keys()
-# What may stand between a colour and its thing, and before a colour.
+# Words that may come between a colour and its thing, or before a colour.
 _ALSO_LINE = """
 wooden metal glass plastic leather concrete brick paper big large huge small tiny little tall short long wide narrow
 thick thin striped spotted checked checkered plaid dotted flowered floral plain young old wet dry clean dirty bright
@@ -51,64 +51,66 @@ were be has have who which while as not no very
 """
 _SMALL = frozenset(_SMALL_LINE.split())
 _PIECE = re.compile(r"[a-z]+(?:['-][a-z]+)*|[^a-z\s]+")
-_MOST = 4  # pairs
-_LONGEST = 2000  # characters that are looked at
+_MOST = 4  # pairs per query
+_LONGEST = 2000  # characters that are parsed
 
-_WIDTH = 0.5  # of the softmax, in standard deviations of the phrase's maps; from .25 to 1 much the same
-_LEAST = 0.05  # share; less is noise
+_WIDTH = 0.5  # softmax temperature in standard deviations of the phrase's maps; .25 to 1 perform about the same
+_LEAST = 0.05  # smallest meaningful share; anything less is noise
 _WEIGHT, _SWAPPED = 0.75, 0.25
 
 
 def binds_colours(query: Query) -> bool:
-    """Whether the words of a query bind a colour to a thing, so that a closer look at photos is worth its time."""
-    return bool(bound_phrases(query.words))
+    """Whether a query assigns a colour to a thing, so that checking the pixels of the best hits is worth the time."""
+    return bool(find_colour_pairs(query.words))
 
 
-def bound_phrases(text: str) -> Pairs:
-    """The pairs of a colour and a thing in a text.
+def find_colour_pairs(text: str) -> Pairs:
+    """Find the pairs of a colour and a thing in a text.
 
-    A thing is what follows a colour, at most two words, until a small word, a word in -ing, or a sign; adjectives
-    between the two are left out, and so is a colour with no thing ("a man in black").
+    The thing is at most two words after the colour. It ends at a function word, a word in -ing or a punctuation mark.
+    Adjectives in between are skipped. A colour without a thing ("a man in black") gives no pair.
 
     Args:
         text: Words of a query.
 
     Returns:
-        At most four pairs in their order; the colours are one name of COLOURS or more, joined by spaces.
+        At most four pairs (colours, thing), in order. Several colours of one thing are names of COLOURS joined by
+        blanks.
     """
     words = _PIECE.findall(text[:_LONGEST].lower())
     pairs: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
-        colours, at = _colours(words, at)
-        thing = _thing(words, at) if colours else []
+        colours, at = _parse_colours(words, at)
+        thing = _parse_thing(words, at) if colours else []
         if thing:
             pairs.append((" ".join(dict.fromkeys(colours)), " ".join(thing)))
         at += max(len(thing), not colours)
     return tuple(dict.fromkeys(pairs))[:_MOST]
 
 
-def phrase_of(pair: tuple[str, str]) -> str:
-    """The sentence whose vector says where a pair is."""
+def pair_sentence(pair: tuple[str, str]) -> str:
+    """The sentence to embed in order to locate a pair in a photo."""
     return f"there is a {pair[0].replace(' ', ' and ')} {pair[1]}"
 
 
 def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, everyday: Floats) -> Floats:
-    """Log-odds that photos gain, or lose, by the colours at the places of the things.
+    """Compute how much the colours at the places of the things change the log-odds of photos.
 
     Args:
-        maps: float32 (n, rows, columns, d), the encoder's maps of photos; n at least 1.
-        colours: float32 (n, rows, columns, c), shares of COLOURS at the same places.
-        pairs: ``bound_phrases`` of the query.
-        vectors: float32 (k, d), unit length, of ``phrase_of`` each pair.
-        everyday: float32 (m, d), of sentences that fit any photo (EVERYDAY).
+        maps: float32 (n, rows, columns, d), dense maps of n >= 1 photos.
+        colours: float32 (n, rows, columns, c), shares of COLOURS at the same places, 0..1.
+        pairs: Result of ``find_colour_pairs`` for the query.
+        vectors: float32 (k, d), unit length, embeddings of ``pair_sentence`` for each pair.
+        everyday: float32 (m, d), unit length, embeddings of REFERENCE_SENTENCES.
 
     Returns:
-        float32 (n,); what is usual is usual among these n photos, so that their mean is near 0.
+        float32 (n,), log-odds to add. The usual share is the mean over these n photos, so the values average to about
+        0.
     """
     total = np.zeros(len(maps), np.float32)
     for pair, vector in zip(pairs, vectors, strict=True):
-        weights = _places(maps, vector - everyday.mean(axis=0))
+        weights = _attention(maps, vector - everyday.mean(axis=0))
         total += _WEIGHT * _evidence(weights, colours, pair[0])
         for other in pairs:
             if other[0] != pair[0] and other[1] != pair[1]:
@@ -116,21 +118,24 @@ def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, e
     return total
 
 
-def reordered(fused: Fused, odds: Floats) -> Fused:
-    """An answer in which some photos were checked.
+def rerank(fused: Fused, odds: Floats) -> Fused:
+    """Reorder an answer after some of its photos were checked.
 
-    Whatever has the file name that was typed stays first.
+    Photos that match the typed file name stay first.
 
     Args:
         fused: The answer.
-        odds: float32 (m,), log-odds that each photo of it gains or loses; 0 for those that were not checked.
+        odds: float32 (m,), log-odds to add to each photo of the answer; 0 for photos that were not checked.
+
+    Returns:
+        The answer with new scores, order and counts of strong photos.
     """
     chances = np.clip(fused.scores.astype(np.float64), 1e-12, 1 - 1e-7)
     weights = np.log(chances / (1 - chances)) + odds
-    is_first = np.arange(len(weights)) < fused.named
+    is_first = np.arange(len(weights)) < fused.filename_matches
     scores = np.where(is_first, fused.scores, 1 / (1 + np.exp(-weights))).astype(np.float32)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
-    order[: fused.named] = np.arange(fused.named)
+    order[: fused.filename_matches] = np.arange(fused.filename_matches)
     strong = int((scores >= STRONG).sum())
     return replace(
         fused,
@@ -138,43 +143,43 @@ def reordered(fused: Fused, odds: Floats) -> Fused:
         scores=scores[order],
         strong=strong,
         why=tuple(fused.why[place] for place in order.tolist()),
-        clear=fused.clear + strong - fused.strong,
+        confident_total=fused.confident_total + strong - fused.strong,
     )
 
 
-def _places(maps: Floats, direction: Floats) -> Floats:
-    """How much each place counts, float32 (n, rows, columns), adding to 1 for each photo."""
-    products = np.stack([blurred(places) for places in maps @ direction])
+def _attention(maps: Floats, direction: Floats) -> Floats:
+    """Attention weights over the places: float32 (n, rows, columns), summing to 1 per photo."""
+    products = np.stack([blur_map(places) for places in maps @ direction])
     products /= _WIDTH * max(float(products.std()), 1e-6)
     weights = np.exp(products - products.max(axis=(1, 2), keepdims=True))
     return np.asarray(weights / weights.sum(axis=(1, 2), keepdims=True), np.float32)
 
 
 def _evidence(weights: Floats, colours: Floats, names: str) -> Floats:
-    """Logarithm of how much more of a colour is there than usual; of several names the one that fits best counts."""
+    """Log ratio of a colour's share to its mean share, float32 (n,); of several colours, the best per place counts."""
     at = [COLOURS.index(name) for name in names.split()]
     shares = np.einsum("nrc,nrc->n", weights, colours[..., at].max(axis=-1))
     return np.asarray(np.log((shares + _LEAST) / (shares.mean() + _LEAST)), np.float32)
 
 
-def _colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
-    """The colours that begin at a word ("black and white", "red, striped"), and where what follows them begins."""
+def _parse_colours(words: Sequence[str], at: int) -> tuple[list[str], int]:
+    """Parse the colours that start at a word ("black and white", "red, striped"); return them and the next position."""
     found: list[str] = []
     while at < len(words):
         if words[at] in _COLOURS:
             found.append(_SAME.get(words[at], words[at]))
-        elif not found or (words[at] not in _ALSO and not _joins(words, at)):
+        elif not found or (words[at] not in _ALSO and not _joins_colours(words, at)):
             break
         at += 1
     return found, at
 
 
-def _joins(words: Sequence[str], at: int) -> bool:
-    """Whether a word is an "and" before one more colour of the same thing."""
+def _joins_colours(words: Sequence[str], at: int) -> bool:
+    """Whether a word is an "and" that leads to another colour of the same thing."""
     return words[at] == "and" and at + 1 < len(words) and words[at + 1] in _COLOURS | _ALSO
 
 
-def _thing(words: Sequence[str], at: int) -> list[str]:
+def _parse_thing(words: Sequence[str], at: int) -> list[str]:
     thing: list[str] = []
     for word in words[at : at + 2]:
         if not word[0].isalpha() or word in _SMALL | _COLOURS | _ALSO or word.endswith("ing"):

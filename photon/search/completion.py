@@ -1,4 +1,4 @@
-"""Suggestions while a query is typed: what is known of the library and begins like the piece at the cursor."""
+"""Complete a query while it is typed, from names in the library that start like the token at the cursor."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ from photon.search.query_formatting import value_text
 from photon.search.query_tokens import COMMAS, QUOTES
 
 MOST = 8
-_OF_A_KIND = 3  # where several kinds fit
-_RECENT = 5  # on an empty line
+_OF_A_KIND = 3  # suggestions per kind while several kinds fit
+_RECENT = 5  # recent searches on an empty line
 _MARKS = "".join(QUOTES)
 _BEFORE = rf"(?:^|[\s{COMMAS}(])-?(?:[0-9.]+\*)?"
 _QUOTED = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<mark>[{_MARKS}])(?P<value>[^{_MARKS}]*))$")
@@ -27,7 +27,7 @@ _ABOUT = {
     "is": "favourite, untagged, unrated", "like": "photos like one", "my": "what you taught Photon",
     "balance": "between examples and words", "strength": "how far words change an example",
 }  # fmt: skip
-# kind, the field that its names go into, and its attribute in Known; what people mean most often comes first
+# Kind, query field, and attribute of NamesInUse, most frequently meant first.
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
     ("concept", "my", "concepts"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
     ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
@@ -37,7 +37,7 @@ Counted = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class NamesInUse:
-    """Names that occur in a library, each with the number of photos, in the order in which to offer them."""
+    """Names that occur in a library, each with its number of photos, in the order in which to offer them."""
 
     tags: Counted = ()
     folders: Counted = ()
@@ -45,13 +45,13 @@ class NamesInUse:
     lenses: Counted = ()
     dates: Counted = ()
     concepts: Counted = ()
-    saved: tuple[tuple[str, str], ...] = ()  # name and text
+    saved: tuple[tuple[str, str], ...] = ()  # name and query text
     recent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What stands at the cursor."""
+    """The token at the cursor: its span, its field if any, and its value so far."""
 
     start: int
     end: int
@@ -60,12 +60,15 @@ class _Piece:
 
 
 def complete(text: str, cursor: int, known: NamesInUse) -> list[Suggestion]:
-    """At most MOST suggestions for a text, best first; case and diacritics do not count.
+    """Suggest completions for a text; case and diacritics are ignored.
 
     Args:
-        text: As typed so far.
-        cursor: Where the next letter will stand, 0..len(text).
-        known: What there is to suggest.
+        text: The query as typed so far.
+        cursor: Position of the cursor, 0..len(text); values outside are clamped.
+        known: Names that can be suggested.
+
+    Returns:
+        At most MOST distinct suggestions, best first.
     """
     cursor = min(max(cursor, 0), len(text))
     if not text.strip():
@@ -101,7 +104,7 @@ def _on_an_empty_line(text: str, known: NamesInUse) -> list[Suggestion]:
 
 
 def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
-    """Suggestions for what stands after a colon."""
+    """Suggestions for the value after a colon."""
     for kind, name, attribute in _SOURCES:
         if name == piece.field:
             yield from _named(kind, piece, getattr(known, attribute), name)
@@ -112,7 +115,7 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
 
 
 def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
-    """Suggestions for a bare word: names, and fields that begin so."""
+    """Suggestions for a bare word: names, and fields that start with it."""
     for kind, name, attribute in _SOURCES:
         yield from _named(kind, piece, getattr(known, attribute), name)
     for name in (*FIELDS, "like", "my", "balance", "strength"):
@@ -133,7 +136,7 @@ def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]]
 
 
 def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
-    """Searches that begin like the whole text."""
+    """Saved and recent searches that start like the whole text."""
     wanted = fold(text)
     if not wanted:
         return
@@ -146,7 +149,7 @@ def _whole(text: str, known: NamesInUse) -> Iterator[Suggestion]:
 
 
 def _few_of_a_kind(found: Sequence[Suggestion]) -> list[Suggestion]:
-    """The first of each kind before more of one."""
+    """Limit each kind to a few suggestions first, then fill up with the rest."""
     counts: dict[str, int] = {}
     few: list[Suggestion] = []
     more: list[Suggestion] = []
@@ -161,5 +164,5 @@ def _distinct(found: Iterator[Suggestion]) -> list[Suggestion]:
 
 
 def photos_in_words(count: int) -> str:
-    """``1 photo``, ``1,204 photos``."""
+    """Format a number of photos: ``1 photo``, ``1,204 photos``."""
     return "1 photo" if count == 1 else f"{count:,} photos"

@@ -1,17 +1,17 @@
-"""This photo, but …: an example photo and words as the terms of one ranking.
+"""Composed image retrieval: turn "this photo, but …" into the terms of one ranking.
 
-A plain sum of the two vectors is little more than the photo, for two photos are always nearer to each other than a
-photo is to a text; and the photo speaks of its place as loudly as of its subject, while "but on the beach" means the
-subject elsewhere. So the photo is put into words first ("discrete inversion", after FreeDom: Efthymiadis et al. 2025,
-"Composed image retrieval for training-free domain conversion"): the few names of a vocabulary in which it stands out
-most beside everyday photos, names of what the words do not speak of. Then four terms are added, each standardised
-against the library (as WeiCom: Psomas et al. 2024, "Composed image retrieval for remote sensing"):
+Adding the two vectors mostly returns the photo itself, because two photos are always closer to each other than a photo
+is to a text. Also, the photo's vector encodes its place as strongly as its subject, while "but on the beach" asks for
+the same subject elsewhere. So the photo is first described in words ("discrete inversion", after FreeDom: Efthymiadis
+et al. 2025, "Composed image retrieval for training-free domain conversion"): the few names of a vocabulary for which it
+stands out most against everyday photos, excluding names of what the words replace. Then four terms are added, each
+standardised against the library (as WeiCom: Psomas et al. 2024, "Composed image retrieval for remote sensing"):
 
     score = PHOTO_WORDS z(names) + PHOTO z(photo)  +  CHANGE z(words) + DIRECTION z(names with words - names)
 
-The last is the direction in which the words change the names (PDV: Tursun et al. 2025, "Prompt direction vectors for
-zero-shot composed image retrieval"); ``strength`` scales it. ``balance`` weighs the first two against the last two.
-All terms are linear in the vectors of the library, so the whole is one nearest-neighbour question.
+The last term is the direction in which the words change the names (PDV: Tursun et al. 2025, "Prompt direction vectors
+for zero-shot composed image retrieval"), scaled by ``strength``. ``balance`` weights the first two terms against the
+last two. All terms are linear in the library's vectors, so the sum is a single nearest-neighbour query.
 
 Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 """
@@ -27,23 +27,23 @@ from photon.search.vocabulary import ConceptNames
 
 Floats = npt.NDArray[np.float32]
 
-# On 2,528 queries of unseen photos, mean average precision by subject: names alone .19, with the photo .20 to .21, with
-# the direction .21; a photo weight of .5, more than seven names, or sharper shares were no better.
+# On 2,528 queries over unseen photos, mean average precision by subject is .19 for names alone, .20 to .21 with the
+# photo, and .21 with the direction. A photo weight of .5, more than seven names, or sharper shares did not help.
 _PHOTO_WORDS, _PHOTO, _CHANGE, _DIRECTION = 1.0, 0.3, 0.6, 0.6
-_NAMES, _CHANGED = 7, 3  # names that stand for a photo, and those of them that are put before the words
-# Of a name's log-commonness in captions: without it a man is a waiter as soon as he wears black (.191 for .207).
+_NAMES, _CHANGED = 7, 3  # names that describe a photo, and how many of them are combined with the words
+# Weight of a name's log-frequency in captions. Without it, any man in black becomes a waiter (mAP .191 against .207).
 _COMMON = 0.7
-_LEAST_DIRECTION = 0.1  # length; a shorter difference of texts is noise
+_LEAST_DIRECTION = 0.1  # a shorter difference between text vectors is noise
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoWords:
-    """A photo in words.
+    """A photo described in words.
 
     Attributes:
-        names: The few that fit it best, surest first.
-        shares: float32 (k,), how sure each is beside the others; they add to 1.
-        vectors: float32 (k, d), of the names.
+        names: The few names that fit best, most certain first.
+        shares: float32 (k,), relative certainty of each name; the shares sum to 1.
+        vectors: float32 (k, d), unit length, embeddings of the names.
     """
 
     names: tuple[str, ...]
@@ -52,20 +52,20 @@ class PhotoWords:
 
     @property
     def vector(self) -> Floats:
-        """float32 (d,), unit length: the names together."""
+        """float32 (d,), unit length: the mean of the names, weighted by their shares."""
         return _unit(self.shares @ self.vectors)
 
 
 class Lexicon:
-    """A vocabulary in the space of one encoder, with what its names score on everyday photos."""
+    """A vocabulary embedded by one encoder, with the scores of its names on everyday photos."""
 
     def __init__(self, vocabulary: ConceptNames, vectors: Floats, everyday: Floats) -> None:
-        """Take the parts.
+        """Measure how each name scores on everyday photos.
 
         Args:
             vocabulary: n names.
-            vectors: float32 (n, d), of the names.
-            everyday: float32 (m, d), vectors of photos that a photo is compared with; at least 2.
+            vectors: float32 (n, d), unit length, embeddings of the names.
+            everyday: float32 (m, d), unit length, reference photos; m >= 2.
         """
         self.vocabulary = vocabulary
         self._vectors = vectors
@@ -73,11 +73,15 @@ class Lexicon:
         self._middle, self._spread = scores.mean(axis=0), np.maximum(scores.std(axis=0), 1e-6)
 
     def put_into_words(self, photo: Floats, change: str) -> PhotoWords:
-        """The surest names of a photo, of those that the change does not speak of.
+        """Describe a photo by the names that fit it best.
 
         Args:
             photo: float32 (d,), unit length.
-            change: Words; where they name a subject the photo's place is kept, else its subject.
+            change: Words of the query. If they name a subject, only the photo's surroundings are described; otherwise
+                only its subject.
+
+        Returns:
+            The best names, their shares float32 (k,) and vectors float32 (k, d).
         """
         weights = (self._vectors @ photo - self._middle) / self._spread + _COMMON * self.vocabulary.commonness
         subjects = self.vocabulary.are_subjects
@@ -89,21 +93,24 @@ class Lexicon:
 
 
 def changed_texts(words: PhotoWords, change: str) -> list[str]:
-    """Texts whose vectors ``compose`` needs: the surest names in front of the change."""
+    """The texts whose embeddings ``compose`` needs: the best names, each followed by the change."""
     return [f"{name} {change}" for name in words.names[:_CHANGED]]
 
 
 def compose(
     photo: Floats, words: PhotoWords, changes: Sequence[Term], changed: Floats, settings: tuple[float, float]
 ) -> list[Term]:
-    """The terms of a photo with changes.
+    """Build the ranking terms for a photo with changes.
 
     Args:
-        photo: float32 (d,), unit length; of several examples their mean.
-        words: The photo in words.
-        changes: Texts, at least one.
-        changed: float32 (k, d), vectors of ``changed_texts``.
+        photo: float32 (d,), unit length; for several examples, their mean.
+        words: The photo described in words.
+        changes: Terms of the query's words; at least one.
+        changed: float32 (k, d), unit length, embeddings of ``changed_texts``.
         settings: The query's balance, 0..1, and strength, 0..2.
+
+    Returns:
+        Terms with positive weights.
     """
     balance, strength = settings
     kept, asked = 2 * (1 - balance), 2 * balance

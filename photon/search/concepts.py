@@ -1,26 +1,28 @@
-"""Personal concepts: from a few example photos to a score of any photo, without gradients.
+"""Personal concepts: score any photo against a few example photos, without gradients.
 
-Textual inversion learns a word for them with gradients through the text tower (PALAVRA, Cohen et al. 2022; Pic2Word,
-Saito et al. 2023, by a trained network). What follows needs vectors only, so it works with every encoder at once:
+Textual inversion learns a pseudo-word with gradients through the text tower (PALAVRA, Cohen et al. 2022) or with a
+trained network (Pic2Word, Saito et al. 2023). This method needs stored vectors only, so it works with every encoder
+immediately:
 
-- *Prototype* (Snell et al. 2017, prototypical networks): the mean of the examples, by look and by meaning.
-- *Contrast*: everything is seen from the mean of the library (SimpleShot, Wang et al. 2019, centres and normalises
-  so). What all photos share says nothing about the concept: on unseen groups of photos R@10 of the mean of five
-  meaning vectors is .38 as they are and .48 seen from there. A full whitening, as in exemplar LDA (Hariharan et al.
-  2012), was worse at every shrinkage (.37 to .41 by look): a few hundred photos do not tell 1280 variances.
-- The entries of *look* vectors are activations, whose square roots (Hellinger kernel) are compared: .45 to .48.
-- The *word* for what it is, against the vectors as they are, since five photos do not say whether the dog or the lawn
-  is meant: .49 to .54 with a fitting word, .50 with one that is too general.
+- *Prototype* (prototypical networks, Snell et al. 2017): the mean of the examples, in visual features and joint
+  embeddings.
+- *Contrast*: all vectors are centred on the library's mean (SimpleShot, Wang et al. 2019, centres and normalises),
+  because what all photos share says nothing about the concept. On unseen groups of photos, R@10 of the mean of five
+  joint embeddings is .38 without centring and .48 with it. Full whitening, as in exemplar LDA (Hariharan et al. 2012),
+  was worse at every shrinkage (.37 to .41 with visual features): a few hundred photos cannot estimate 1280 variances.
+- Visual features are activations, so their square roots are compared (Hellinger kernel): .45 to .48.
+- The *word* that names the kind of thing is scored against the uncentred vectors, because five photos do not say
+  whether the dog or the lawn is meant: .49 to .54 with a fitting word, .50 with one that is too general.
 
-In a sentence (``my:Fluffy on a sofa``) the z of the rest ("on a sofa", ``without_names``) and the z of the concept are
-added: R@10 of photos that show both is .42 with a too general word and .44 with a fitting one; the whole sentence
-in words has .30 and .44. Of a large library, candidates are those near the rest and those near the whole sentence with
-the kind in the place of the name, moved toward the examples (a direction from where all photos are to where these are,
-as StyleGAN-NADA, Gal et al. 2022, has it), which alone reaches .39 and .43:
+In a sentence (``my:Fluffy on a sofa``) the z-score of the rest ("on a sofa", see ``without_names``) is added to that of
+the concept: R@10 of photos that show both is .42 with a too general word and .44 with a fitting one, against .30 and
+.44 for the whole sentence in words. In a large library, candidates are the photos near the rest and those near the
+sentence with the kind in place of the name, moved toward the examples (the direction from the library's mean to the
+examples' mean, as in StyleGAN-NADA, Gal et al. 2022). Alone, this reaches .39 and .43:
 
     T("dog on a sofa") + GAIN * unit(mean of the examples - mean of the library)
 
-Figures: ``packaging/lab/search/bench_concepts.py``; the adapters have seen neither groups nor photos.
+Figures: ``packaging/lab/search/bench_concepts.py``; the adapters have seen neither the groups nor the photos.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,32 +33,38 @@ import numpy.typing as npt
 from photon.domain import QueryWords
 from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, Placed, unit
 from photon.domain.query.concept import concept_key
-from photon.search.yardstick import lower_half
+from photon.search.score_calibrator import lower_half_scale
 
 Floats = npt.NDArray[np.float32]
 
-# Beside the look, each standardised over the contrast. A fitting word could count twice as much (+.015), but one that
-# is too general (carnivore for hound) then does harm (-.015).
+# Weights relative to visual features, each part standardised over the contrast set. Doubling WORD helps with a fitting
+# word (+.015) but hurts with one that is too general (carnivore for hound, -.015).
 MEANING, WORD = 0.5, 0.5
 GAIN = 0.5
-# Log-odds from z and from the mean z of examples that were left out, fitted to every other fold of unseen groups.
+# Log-odds from the z-score and the mean z-score of held-out examples, fitted to every other fold of unseen groups.
 SLOPE, EXPECTED, START = 0.94, -0.48, -2.24
-# What is taken for that mean where there is one example, and its limits: near 2 for groups of five, but of odd photos
-# below 0, and of shots of one minute 10 and more, which would leave all other photos without a chance.
+# That mean for a single example, and its limits. It is near 2 for groups of five, below 0 for unrelated photos, and 10
+# or more for shots of the same minute, which would rule out all other photos.
 _USUAL, _SURE = 2.0, (1.0, 6.0)
 _LEAST = 1e-6
 
 
 class ConceptScore:
-    """How well photos fit a concept.
+    """How well photos match a concept.
 
     Attributes:
-        direction: float32 (d,), unit length: from the mean of the library toward the examples, by meaning.
-        sure: Mean z of an example that the others are asked about: how well they belong together.
+        direction: float32 (d,), unit length, from the library's mean toward the examples, in the joint space.
+        sure: Mean z-score of an example under a concept learned from the others; measures how similar the examples are.
     """
 
     def __init__(self, examples: PhotoVectors, contrast: PhotoVectors, word: Floats | None = None) -> None:
-        """Learn from examples; see ``learn``."""
+        """Learn a concept from examples.
+
+        Args:
+            examples: Vectors of at least one photo.
+            contrast: Vectors of a sample of the library.
+            word: float32 (d,), unit length, embedding of the kind of thing, or None.
+        """
         self._space = Middle(contrast)
         placed, others = self._space.place(examples), self._space.place(contrast)
         self._view = _View(placed, others, word)
@@ -64,20 +72,29 @@ class ConceptScore:
         self.sure = self._leave_one_out(placed, others, word)
 
     def z(self, meanings: Floats, looks: Floats) -> Floats:
-        """Standard scores: 0 is the middle of the library, 1 the spread of its lower half.
+        """Compute z-scores; 0 is the library's median, 1 the spread of its lower half.
 
         Args:
-            meanings: float32 (m, d), unit length.
-            looks: float32 (m, e), unit length, of the same photos.
+            meanings: float32 (m, d), unit length, joint embeddings.
+            looks: float32 (m, e), unit length, visual features of the same photos.
+
+        Returns:
+            float32 (m,).
         """
         return self._view.z(self._space.place(PhotoVectors(meanings, looks)))
 
     def odds(self, z: Floats) -> Floats:
-        """Log-odds that a photo shows it, float32 (m,).
+        """Convert z-scores to log-odds that a photo shows the concept.
 
-        A logistic curve (Platt 1999) over z and ``sure``: what is to be reached depends on how near the examples are
-        to each other, where each is judged by the others alone. Of photos of the folds that the curve was not fitted
-        to, given a chance of .2 to .4, .4 to .6, .6 to .8 and above, .25, .45, .61 and .73 show the concept.
+        This is a logistic curve (Platt 1999) over the z-score and ``sure``: the required z-score depends on how similar
+        the examples are, where each is judged by the others alone. On folds that were not used for fitting, .25, .45,
+        .61 and .73 of photos with probabilities of .2 to .4, .4 to .6, .6 to .8 and above show the concept.
+
+        Args:
+            z: float32 (m,), z-scores.
+
+        Returns:
+            float32 (m,).
         """
         return np.asarray(SLOPE * z + EXPECTED * self.sure + START, np.float32)
 
@@ -94,32 +111,41 @@ class ConceptScore:
 
 
 def learn(examples: PhotoVectors, contrast: PhotoVectors, word: Floats | None = None) -> ConceptScore:
-    """What a few examples have in common.
+    """Learn what a few examples have in common.
 
     Args:
-        examples: At least one; 3 to 10 are meant.
-        contrast: A sample of the library, which may hold some photos of the concept; some hundred or more.
-        word: float32 (d,), unit length, the text vector of what it is, or None.
+        examples: At least one photo; 3 to 10 are recommended.
+        contrast: A sample of the library of some hundred photos or more; it may contain photos of the concept.
+        word: float32 (d,), unit length, embedding of the kind of thing, or None.
+
+    Returns:
+        The learned concept.
     """
     return ConceptScore(examples, contrast, word)
 
 
 def inject(sentence: Floats, concepts: Sequence[ConceptScore]) -> Floats:
-    """The vector of a sentence, moved toward the concepts in it: float32 (d,), unit length.
+    """Move the embedding of a sentence toward the concepts it names.
 
     Args:
-        sentence: float32 (d,), unit length, of the sentence with kinds in the places of names.
-        concepts: Those named in it.
+        sentence: float32 (d,), unit length, embedding of the sentence with kinds in place of names.
+        concepts: The concepts it names.
+
+    Returns:
+        float32 (d,), unit length.
     """
     return unit(sentence + GAIN * np.sum([concept.direction for concept in concepts], axis=0))
 
 
 def sentence_with_kind(words: QueryWords, kinds: Mapping[str, str]) -> str:
-    """The text with ``my:Name`` replaced by what it is: ``my:Fluffy on a sofa`` to ``dog on a sofa``.
+    """Replace ``my:Name`` by the kind of thing: ``my:Fluffy on a sofa`` becomes ``dog on a sofa``.
 
     Args:
         words: A part of a query.
-        kinds: Name, in any case, to ``Concept.words``; a name that is not there stands for itself.
+        kinds: ``Concept.words`` by name, in any case; an unknown name is kept.
+
+    Returns:
+        The text.
     """
     known = {concept_key(name): kind for name, kind in kinds.items()}
 
@@ -127,19 +153,19 @@ def sentence_with_kind(words: QueryWords, kinds: Mapping[str, str]) -> str:
 
 
 def without_names(words: QueryWords) -> str:
-    """The rest of the text: ``my:Fluffy on a sofa`` to ``on a sofa``; empty where it was names alone."""
+    """Remove concept names from a text: ``my:Fluffy on a sofa`` becomes ``on a sofa``; empty if nothing remains."""
     return " ".join(words.with_names(lambda _: " ").split())
 
 
 class _View:
-    """Prototypes, and the scales that make look, meaning and word comparable."""
+    """Prototypes, and the scales that make visual features, embeddings and words comparable."""
 
     def __init__(self, examples: Placed, others: Placed, word: Floats | None) -> None:
         self._look, self._meaning = examples.looks.mean(axis=0), examples.meanings.mean(axis=0)
         self._word = word
         self._scales = [(0.0, 1.0)] * 3
         self._scales = [(float(row.mean()), max(float(row.std()), _LEAST)) for row in self._parts(others)]
-        self._middle, self._spread = lower_half(self._mixed(others))
+        self._middle, self._spread = lower_half_scale(self._mixed(others))
 
     def z(self, seen: Placed) -> Floats:
         return np.asarray((self._mixed(seen) - self._middle) / max(self._spread, _LEAST), np.float32)

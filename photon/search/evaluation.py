@@ -1,8 +1,8 @@
-"""How well words find the photos they were written about: ranks, figures, bootstrap intervals, chance.
+"""Evaluate retrieval: how well texts find the photos they describe, with bootstrap intervals and chance levels.
 
-One number says little: the figures of a few hundred captions swing by several points from one set of photos to the
-next. So every figure has an interval, drawn anew over photos and not over captions, since five captions of one photo
-stand or fall together (the bootstrap: Efron, "Bootstrap methods: another look at the jackknife", 1979).
+A single figure says little: with a few hundred captions it varies by several points between sets of photos. Each figure
+therefore comes with a bootstrap interval (Efron, "Bootstrap methods: another look at the jackknife", 1979). Photos are
+resampled, not captions, because the five captions of one photo are not independent.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,28 +13,29 @@ import numpy.typing as npt
 
 from photon.index import VectorIndex
 from photon.search.ranking import Ranked, Term, rank
-from photon.search.yardstick import Evidence, ScoreCalibrator
+from photon.search.score_calibrator import Evidence, ScoreCalibrator
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-PROTOCOL = 1  # counted up whenever the same photos and captions would give other figures
+PROTOCOL = 1  # incremented whenever the same photos and captions would give different figures
 FIGURES = ("R@1", "R@5", "R@10", "MRR", "median rank", "no-match AUROC")
 DRAWS = 1000
 _SEED = 7
 _PROBE = 48
-_SAME = 1e-6  # rounding of log-odds
+_SAME = 1e-6  # log-odds closer than this count as tied
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What came of n queries, row by row.
+    """Results of n queries, one row per query.
 
     Attributes:
-        photos: int64 (n,), the photo that each query belongs to: what the bootstrap draws.
-        ranks: int64 (n,), place of the best right photo, from 1; wrong photos that tie with it count as before it.
-        with_right: float64 (n,), 0..1, how surely something was found.
-        without_right: float64 (n,), 0..1, the same once the right photos are taken out.
+        photos: int64 (n,), the photo that each query belongs to; the unit of the bootstrap.
+        ranks: int64 (n,), rank of the best right photo, from 1. Wrong photos with the same score count as ranked before
+            it.
+        with_right: float64 (n,), 0..1, confidence that something was found.
+        without_right: float64 (n,), 0..1, the same confidence after the right photos are removed from the library.
     """
 
     photos: Ids
@@ -45,62 +46,82 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure and the bounds between which it lies in 95 of 100 draws."""
+    """A figure and the bounds of its 95% interval."""
 
     value: float
     low: float
     high: float
 
 
-def ask(
+def evaluate_queries(
     index: VectorIndex, terms: Sequence[Term], right: Sequence[Sequence[int]], yardstick: ScoreCalibrator | None = None
 ) -> Outcomes:
-    """Ask every query of an index, ranked as the search ranks.
+    """Run every query against an index, ranked as in a normal search.
 
     Args:
-        index: The photos that are ranked.
-        terms: One per query.
-        right: Labels of the photos that each query is about; the first is the one it belongs to. Labels that are
-            not in the index are passed over.
+        index: The photos to rank.
+        terms: One term per query.
+        right: For each query, the labels of the photos it is about. The first is the photo it belongs to. Labels that
+            are not in the index are ignored.
         yardstick: The encoder's calibration, or None.
+
+    Returns:
+        One row per query.
     """
-    rows = [_judge(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
+    rows = [_evaluate(index, term, labels, yardstick) for term, labels in zip(terms, right, strict=True)]
     ranks, with_right, without_right = zip(*rows, strict=True)
     owners = np.array([labels[0] for labels in right], np.int64)
     return Outcomes(owners, np.array(ranks, np.int64), np.array(with_right), np.array(without_right))
 
 
-def joined(parts: Sequence[Outcomes]) -> Outcomes:
-    """The outcomes of several pools as one."""
+def concatenate_outcomes(parts: Sequence[Outcomes]) -> Outcomes:
+    """Concatenate the outcomes of several pools."""
     columns = [(part.photos, part.ranks, part.with_right, part.without_right) for part in parts]
     return Outcomes(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
 def measure(outcomes: Outcomes) -> dict[str, Interval]:
-    """Every figure of FIGURES with its 95% interval; there is at least one query."""
-    draws = np.stack([_figures(outcomes, rows) for rows in _draws(outcomes.photos)])
+    """Compute every figure of FIGURES with its 95% interval.
+
+    Args:
+        outcomes: Results of at least one query.
+
+    Returns:
+        The intervals by name of the figure.
+    """
+    draws = np.stack([_figures(outcomes, rows) for rows in _bootstrap_rows(outcomes.photos)])
     return _intervals(_figures(outcomes), draws)
 
 
 def difference(first: Outcomes, second: Outcomes) -> dict[str, Interval]:
-    """Figures of ``second`` less those of ``first``, both asked the same queries: the draws are the same for both.
+    """Compute the figures of ``second`` minus those of ``first`` from paired bootstrap draws.
 
-    Paired draws take out what is hard or easy for both, so that small differences can be seen.
+    Pairing removes the variance due to easy and hard queries, so small differences become visible.
+
+    Args:
+        first: Results of the baseline.
+        second: Results for the same queries, in the same order.
+
+    Returns:
+        The intervals of the differences by name of the figure.
     """
-    draws = np.stack([_figures(second, rows) - _figures(first, rows) for rows in _draws(first.photos)])
+    draws = np.stack([_figures(second, rows) - _figures(first, rows) for rows in _bootstrap_rows(first.photos)])
     return _intervals(_figures(second) - _figures(first), draws)
 
 
-def chance(right: Sequence[int], size: int) -> dict[str, float]:
-    """What FIGURES would be if the photos came in random order.
+def chance_level(right: Sequence[int], size: int) -> dict[str, float]:
+    """Compute the expected FIGURES of a random ranking.
 
     Args:
-        right: How many of the photos are right, for each query; 1..size.
-        size: How many photos there are.
+        right: Number of right photos for each query, 1..size.
+        size: Number of photos.
+
+    Returns:
+        The expected values by name of the figure.
     """
     kinds, counts = np.unique(np.array(right), return_counts=True)
     places = np.arange(1, size + 1)
-    found = np.zeros(size)  # share of queries that found a right photo up to each place
+    found = np.zeros(size)  # share of queries with a right photo at or above each rank
     for kind, count in zip(kinds, counts, strict=True):
         miss = np.maximum(size - kind - places + 1, 0) / (size - places + 1)
         found += (1 - np.cumprod(miss)) * count / len(right)
@@ -111,11 +132,14 @@ def chance(right: Sequence[int], size: int) -> dict[str, float]:
 
 
 def fingerprint(dimension: int, yardstick: ScoreCalibrator | None = None) -> tuple[float, ...]:
-    """Log-odds of a fixed small index, rounded: another way of ranking gives others, whatever changed inside.
+    """Rank a small fixed index and round the log-odds, to detect any change in the ranking code.
 
     Args:
         dimension: Length of a vector.
         yardstick: The encoder's calibration, or None.
+
+    Returns:
+        Log-odds rounded to one digit.
     """
     rng = np.random.default_rng(_SEED)
     vectors = rng.normal(size=(_PROBE, dimension)).astype(np.float32)
@@ -129,11 +153,15 @@ def fingerprint(dimension: int, yardstick: ScoreCalibrator | None = None) -> tup
 
 
 def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
-    """Cut ``count`` photos, labelled from 0, at random into pools of one size; always the same way.
+    """Split photos at random, but reproducibly, into pools of one size.
+
+    Args:
+        count: Number of photos, labelled from 0.
+        size: Photos per pool.
 
     Returns:
-        (members int64 (size,), asked int64) of each pool: every photo is asked about in exactly one pool, and the
-        last is filled up with photos that are asked about in another.
+        For each pool (members int64 (size,), queried int64 (m,)). Every photo is queried in exactly one pool. The last
+        pool is filled up with photos that are queried in another one.
     """
     if size >= count:
         return [(np.arange(count), np.arange(count))]
@@ -142,10 +170,10 @@ def pools(count: int, size: int) -> list[tuple[Ids, Ids]]:
     return [(np.concatenate([part, mixed[: size - len(part)]]), part) for part in parts]
 
 
-def _judge(
+def _evaluate(
     index: VectorIndex, term: Term, right: Sequence[int], yardstick: ScoreCalibrator | None
 ) -> tuple[int, float, float]:
-    """Rank of the best right photo; how surely something is there, with the right photos and without them."""
+    """The rank of the best right photo, and the confidence with the right photos and without them."""
     ranked = rank(index, [term], len(index), yardstick=yardstick)
     others = rank(index, [term], 1, yardstick=yardstick, without=right)
     is_right = np.isin(ranked.photos, right)
@@ -158,12 +186,12 @@ def _judge(
 
 
 def _presence(ranked: Ranked) -> float:
-    """How surely the search found something: the chance that it is there, or else the best score."""
+    """Confidence that the search found something: the presence estimate, or else the best score."""
     return float(ranked.scores.max(initial=0)) if ranked.presence is None else ranked.presence
 
 
 def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:
-    """FIGURES of some rows, float64 (6,)."""
+    """FIGURES of the given rows, float64 (6,)."""
     ranks = outcomes.ranks[rows]
     recalls = [(ranks <= k).mean() for k in (1, 5, 10)]
     separation = _separation(outcomes.with_right[rows], outcomes.without_right[rows])
@@ -171,17 +199,17 @@ def _figures(outcomes: Outcomes, rows: Ids | slice = slice(None)) -> Floats:
 
 
 def _separation(higher: Floats, lower: Floats) -> float:
-    """Share of all pairs in which the first is the larger.
+    """Share of all pairs in which the first value is the larger (AUROC).
 
-    Ties count half (Hanley and McNeil 1982), so that one constant score for everything gives .5, which is chance.
+    Ties count half (Hanley and McNeil 1982), so a constant score gives .5, the chance level.
     """
     lower = np.sort(lower)
     below = np.searchsorted(lower, higher, "left") + np.searchsorted(lower, higher, "right")
     return float(below.sum() / 2 / len(lower) / len(higher))
 
 
-def _draws(photos: Ids) -> Iterator[Ids]:
-    """Rows of DRAWS samples, one by one: as many photos as there are, with replacement, each with all its queries."""
+def _bootstrap_rows(photos: Ids) -> Iterator[Ids]:
+    """Rows of DRAWS bootstrap samples: photos drawn with replacement, each with all its queries."""
     kinds, owner = np.unique(photos, return_inverse=True)
     rng = np.random.default_rng(_SEED)
     for _ in range(DRAWS):
@@ -190,7 +218,7 @@ def _draws(photos: Ids) -> Iterator[Ids]:
 
 
 def _intervals(values: Floats, draws: Floats) -> dict[str, Interval]:
-    """Percentile intervals; of very few photos they can miss the figure itself and are widened to it."""
+    """Percentile intervals, widened to the figure itself, which they can miss for very few photos."""
     low, high = np.percentile(draws, (2.5, 97.5), axis=0)
     low, high = np.minimum(low, values), np.maximum(high, values)
     return {name: Interval(*map(float, bounds)) for name, *bounds in zip(FIGURES, values, low, high, strict=True)}

@@ -1,11 +1,11 @@
-"""In which language a few words are written: only what is certain, since a wrong alarm is worse than none.
+"""Detect the language of a few words, only where it is certain: a wrong warning is worse than none.
 
-A detector made for texts is no help with one to five words. Measured on 148 everyday queries in ten languages and 743
-names of places, people, dishes and files: py3langid, the best of three that were tried, found 65 of 100 queries where
-it took 6 of 100 names for one, and 21 where it took 0.1. So Photon looks at two things that it can be sure of: letters
-of another script, and everyday words of its own list that are neither English nor found in names. That found 95 of 100
-of these queries, half of those about rarer things that the list was not made for, and took none of the names and one
-of 59,674 English captions for another language.
+Detectors made for texts fail on one to five words. Measured on 148 everyday queries in ten languages and 743 names of
+places, people, dishes and files: py3langid, the best of three that were tried, found 65 of 100 queries at a false alarm
+rate of 6 in 100 names, and 21 at 0.1. Photon instead relies on two signals that are certain: letters of another script,
+and everyday words from its own list that are neither English nor part of names. This found 95 of 100 of these queries
+(half of those about rarer things, for which the list was not made), with no false alarm on the names and one on 59,674
+English captions.
 """
 
 import functools
@@ -23,7 +23,7 @@ LANGUAGES = {
     "pt": "Portuguese", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
 }  # fmt: skip
 _LIST = "languages/everyday.txt"
-# Scripts by the first word of a letter's Unicode name, and the language where one alone uses it.
+# Scripts by the first word of a letter's Unicode name; _LONE has those that only one language uses.
 _LONE = {"GREEK": "el", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
 _SHARED_LINE = (
     "CJK CYRILLIC ARABIC HEBREW ARMENIAN GEORGIAN ETHIOPIC DEVANAGARI BENGALI GURMUKHI GUJARATI TAMIL TELUGU KANNADA"
@@ -33,19 +33,19 @@ _SCRIPTS = _LONE.keys() | _SHARED_LINE.split()
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_LINE = "the of with and on is are my our his her this that these those from by for near it its"
 _ENGLISH = frozenset(_ENGLISH_LINE.split())
-_FOLDED = 5  # letters from which on a word is also known without its accents: für is not fur
+_FOLDED = 5  # words with at least so many letters also match without accents (but für must not match fur)
 _OWN_LETTERS = {"pl": "ąęłńśźż", "cs": "ěřů", "tr": "ğış", "de": "ß"}
 _LETTER_OF = {letter: code for code, letters in _OWN_LETTERS.items() for letter in letters}
-_STROKES = str.maketrans("łıøß", "lios")  # letters that Unicode does not take apart
+_STROKES = str.maketrans("łıøß", "lios")  # letters without a Unicode decomposition
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What some words are written in.
+    """The detected language of some words.
 
     Attributes:
-        languages: Codes (ISO 639-1) of the languages it may be, most often one; empty where only the script is known.
-        by_script: Whether the script alone says that it is not Latin.
+        languages: ISO 639-1 codes of the possible languages, usually one; empty if only the script is known.
+        by_script: Whether the script alone shows that the words are not in a Latin-script language.
     """
 
     languages: frozenset[str]
@@ -53,15 +53,19 @@ class Guess:
 
 
 def language_words(codes: Iterable[str]) -> str:
-    """``English``, ``English and German``; ``many languages`` where none is named."""
+    """Format a list of languages: ``English``, ``English and German``; ``many languages`` if empty."""
     names = sorted(LANGUAGES.get(code, code) for code in codes)
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "many languages"
 
 
 def guess_language(words: str) -> Guess | None:
-    """A language other than English that ``words`` are surely written in, or None.
+    """Detect a language other than English if it is certain.
 
-    Dates, file names, names and words nobody listed give None.
+    Args:
+        words: A query. Dates, file names, proper names and words that are not on the list give no result.
+
+    Returns:
+        The detected language, or None.
     """
     scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in words if letter.isalpha())
     foreign = Counter({script: count for script, count in scripts.items() if script in _SCRIPTS})
@@ -73,7 +77,7 @@ def guess_language(words: str) -> Guess | None:
         return None
     votes = Counter(code for word in found for code in _everyday_words().get(word.lower(), ()))
     small = [word for word in found if word[0].islower()]
-    if len(small) > 1:  # one alone may be a name: łódź
+    if len(small) > 1:  # a single word may be a name: łódź
         votes.update({_LETTER_OF[letter] for word in small for letter in word if letter in _LETTER_OF})
     if not votes:
         return None
@@ -83,7 +87,7 @@ def guess_language(words: str) -> Guess | None:
 
 @functools.cache
 def _everyday_words() -> dict[str, set[str]]:
-    """Codes of the languages by word, as written and, for longer words, without accents."""
+    """Language codes by word, as written and, for longer words, also without accents."""
     found: dict[str, set[str]] = {}
     for line in resource(_LIST).read_text(encoding="utf-8").splitlines():
         code, _, words = line.partition(": ")

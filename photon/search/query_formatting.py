@@ -1,4 +1,4 @@
-"""From a query to its text: what ``parse`` reads as the same query, in as few signs as that takes."""
+"""Format a query as the shortest text that parses back to the same query."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
-from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, take_apart
+from photon.search.query_tokens import COMMAS, QUOTES, Token, is_special, tokenize
 
 _CONCEPT = rf'(?<!\S)my:"[^"]*[^"\s][^"]*"(?=[\s{COMMAS}]|$)'
 _PIECES = re.compile(rf"{_CONCEPT}|(?:[^\s{COMMAS}]|(?<=\d),(?=\d))+", re.IGNORECASE)
@@ -16,10 +16,16 @@ _PHRASES = re.compile(rf"(?<!\d),|,(?!\d)|[{COMMAS[1:]}]")
 
 
 def format_query(query: Query) -> str:
-    """The canonical text of a query, without its folder and number of hits.
+    """Format a query as canonical text, without its folder and number of hits.
 
-    White space in texts becomes single blanks, a comma in words begins another phrase, and quotation marks that no
-    pair of others can hold become blanks; whatever ``parse`` returns comes back as it was.
+    White space becomes single blanks and a comma in words starts another phrase. Quotation marks that no other pair can
+    enclose become blanks. Every query that ``parse`` returns survives the round trip.
+
+    Args:
+        query: The query.
+
+    Returns:
+        The canonical text.
     """
     written = ""
     before: Part | None = None
@@ -43,7 +49,7 @@ def _is_plain(part: QueryWords) -> bool:
 
 
 def part_text(part: Part, *, inside: bool = False) -> str:
-    """The canonical text of one part; ``inside`` of brackets an OR in words is kept from being one."""
+    """Format one part of a query as canonical text; ``inside`` brackets the word OR is escaped."""
     if isinstance(part, QueryWords):
         return _words(part, inside=inside)
     if isinstance(part, AnyOf):
@@ -67,20 +73,20 @@ def _words(part: QueryWords, *, inside: bool) -> str:
         return ", ".join(" ".join(_word(piece, inside=inside) for piece in pieces) for pieces in phrases)
     if len(phrases) == 1 and len(phrases[0]) == 1:
         text = _prefix(part) + _word(phrases[0][0], inside=True)
-        if [(token.kind, token.text, token.own) for token in take_apart(text)[0]] == [("word", phrases[0][0], True)]:
+        if [(token.kind, token.text, token.own) for token in tokenize(text)[0]] == [("word", phrases[0][0], True)]:
             return text
     return _prefix(part) + _bracket(_words(QueryWords(part.text), inside=True))
 
 
 def _bracket(text: str) -> str:
-    """Brackets around a text, with blanks where its first or last word would take one for its own."""
-    tokens = take_apart(f"-({text})")[0]
+    """Enclose a text in brackets, with blanks where a bracket would otherwise join the first or last word."""
+    tokens = tokenize(f"-({text})")[0]
     opened, closed = tokens[0].kind == "open", tokens[-1].kind == "close" and tokens[-1].end > tokens[-1].start
     return f"({'' if opened else ' '}{text}{'' if closed else ' '})"
 
 
 def _split(text: str) -> Sequence[str]:
-    """The phrases between commas that are no part of a number or of a concept's name."""
+    """Split at commas, except inside numbers and names of concepts."""
     concepts = [found.span() for found in re.finditer(_CONCEPT, text, re.IGNORECASE)]
     cuts = [found.span() for found in _PHRASES.finditer(text)]
     cuts = [cut for cut in cuts if not any(start <= cut[0] < end for start, end in concepts)]
@@ -108,10 +114,10 @@ def _like(like: Like) -> str:
 
 
 def value_text(field: str, value: str) -> str:
-    """The value of a field, quoted where it would be read as something else without."""
+    """Format the value of a field; quoted if it would otherwise parse differently."""
     if field == "my" and QueryWords(f"my:{value}").concepts == (value,):
         return value
-    tokens: list[Token] = take_apart(f"{field}:{value}")[0]
+    tokens: list[Token] = tokenize(f"{field}:{value}")[0]
     if len(tokens) == 1 and tokens[0].text == value and not tokens[0].region and not value.startswith("#"):
         return value
     return _quoted(value)
@@ -127,6 +133,6 @@ def _quoted(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """All digits of a number and no exponent."""
+    """All digits of a number, without an exponent."""
     digits = format(Decimal(repr(float(value))), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

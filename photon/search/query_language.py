@@ -1,22 +1,22 @@
-r"""The query language: from what a person typed to a Query, and back. The bar and the terminal read it alike.
+r"""The query language of the search bar and the command line: parse a text into a Query, and format it back.
 
-    query     = { item | "," }                     blanks stand between items; a comma ends a phrase
+    query     = { item | "," }                     blanks separate items; a comma ends a phrase
     item      = phrase | unwanted | [prefix] thing | setting
     phrase    = word { word }                      what the photo shows
     unwanted  = ("not" | "without") (phrase | [prefix] thing)
-    prefix    = "-" | weight "*" | "-" weight "*"  keeps out; counts so much, above 0 and at most 10
+    prefix    = "-" | weight "*" | "-" weight "*"  excludes; weights, above 0 and at most 10
     thing     = word | quotation | like | filter | bracket
-    quotation = '"' text '"'                       also “…” „…“ «…» »…«: stands as written in name, folder, date …
+    quotation = '"' text '"'                       also “…” „…“ «…» »…«: exact text in name, folder, date …
     like      = "like:" (file | "#" photo) ["#" x "," y "," width "," height]
-    filter    = field ":" value                    field: see domain.query.FilterField, value: domain.filters
-    bracket   = "(" side { "OR" side } ")"         alternatives; without OR a phrase of its own, or several
-    side      = { item | "," }                     beside an OR one thing only
+    filter    = field ":" value                    field: domain.query.FilterField, value: domain.filters
+    bracket   = "(" side { "OR" side } ")"         alternatives; without OR one or more separate phrases
+    side      = { item | "," }                     next to an OR a single item only
     setting   = ("balance" | "strength") ":" number
 
-Files and values with blanks stand in quotation marks: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A personal
-concept, ``my:Fluffy`` or ``my:"Lake house"``, is a word. A comma between digits is a part of the word (1,000). Signs
-mean something only where a thing begins: t-shirt, 12", a - b, NEAR(x), IMG (2).jpg and 10:30 are words. ``\`` before
-a word that would mean something takes its meaning away: ``\-5``, ``\not``, ``\tag:x``.
+Files and values with blanks are quoted: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A personal concept,
+``my:Fluffy`` or ``my:"Lake house"``, is a word. A comma between digits is part of the word (1,000). Special characters
+count only at the start of an item: t-shirt, 12", a - b, NEAR(x), IMG (2).jpg and 10:30 are words. A ``\`` before a word
+that would be special makes it plain: ``\-5``, ``\not``, ``\tag:x``.
 """
 
 from dataclasses import dataclass, replace
@@ -25,19 +25,19 @@ from datetime import datetime
 from photon.domain import Like, Mistake, Query
 from photon.search.query_formatting import format_query, part_text
 from photon.search.query_parsing import build, example, read_region
-from photon.search.query_tokens import LONGEST, take_apart
+from photon.search.query_tokens import LONGEST, tokenize
 
 __all__ = ["LONGEST", "Parsed", "format_query", "parse", "part_text", "read_like"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a text means.
+    """The result of parsing a text.
 
     Attributes:
-        query: The good part of it.
-        spans: Where each of the query's own parts stands in the text: (start, end), end exclusive.
-        mistakes: Pieces that could not be used, in order and without overlap.
+        query: The valid part of the text.
+        spans: For each typed part of the query, its (start, end) in the text, end exclusive.
+        mistakes: The parts that could not be used, in order and without overlap.
     """
 
     query: Query
@@ -46,18 +46,21 @@ class Parsed:
 
 
 def parse(typed: str, around: Query | None = None) -> Parsed:
-    """What ``typed`` means; never raises, and takes time in proportion to its length.
+    """Parse a typed text. Never raises, and takes linear time.
 
-    No word is lost but those that ``mistakes`` tell of, and ``query.text`` holds all of them.
+    Every word is kept in the query unless a mistake reports it; ``query.text`` holds all of them.
 
     Args:
-        typed: In the query language.
-        around: The rest of the query: parts that come after the typed ones, folder, how many.
+        typed: Text in the query language.
+        around: The rest of the query: parts to append, folder, number of hits.
+
+    Returns:
+        The query, the spans of its parts and the mistakes.
     """
     around = around or Query()
-    typed = typed.encode("utf-8", "replace").decode()  # a terminal may hand over what is no text
+    typed = typed.encode("utf-8", "replace").decode()  # a terminal may pass lone surrogates
     read = typed[:LONGEST]
-    tokens, mistakes = take_apart(read)
+    tokens, mistakes = tokenize(read)
     found = build(tokens, datetime.now().astimezone().date())
     mistakes += found.mistakes
     if typed[LONGEST:].strip():
@@ -69,14 +72,14 @@ def parse(typed: str, around: Query | None = None) -> Parsed:
         balance=found.settings.get("balance", query.balance),
         strength=found.settings.get("strength", query.strength),
     )
-    return Parsed(query, tuple((piece.start, piece.end) for piece in found.pieces), _apart(mistakes))
+    return Parsed(query, tuple((piece.start, piece.end) for piece in found.pieces), _without_overlaps(mistakes))
 
 
 def read_like(text: str) -> Like:
-    """The example that an argument names: a file with or without ``#x,y,width,height``, or ``#`` and a photo's number.
+    """Parse an example argument: a file with or without ``#x,y,width,height``, or ``#`` and a photo id.
 
     Raises:
-        BadValue: Its region cannot be used.
+        BadValue: The region is malformed or outside the photo.
     """
     file, mark, region = text.rpartition("#")
     if not file or "," not in region:
@@ -84,8 +87,8 @@ def read_like(text: str) -> Like:
     return replace(example(file), region=read_region(mark + region))
 
 
-def _apart(mistakes: list[Mistake]) -> tuple[Mistake, ...]:
-    """In order, without those that overlap an earlier one."""
+def _without_overlaps(mistakes: list[Mistake]) -> tuple[Mistake, ...]:
+    """Sort the mistakes and drop those that overlap an earlier one."""
     kept: list[Mistake] = []
     for mistake in sorted(mistakes, key=lambda mistake: (mistake.start, -mistake.end)):
         if not kept or mistake.start >= kept[-1].end:

@@ -1,4 +1,4 @@
-"""From tokens to the parts of a query; each value is looked at, and what cannot be used costs only itself."""
+"""Build the parts of a query from tokens. Each value is validated; an invalid one does not affect the rest."""
 
 import re
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ _REGION = re.compile(rf"#({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
 _SETTING = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
 _PHOTO = re.compile(r"#([0-9]{1,18})")
 _MOST = {"balance": 1.0, "strength": 2.0}
-_SLACK = 1e-6  # sums of fractions
+_SLACK = 1e-6  # rounding of sums of fractions
 _PHRASE_ENDS = "Inside brackets only: (beach OR lake)."
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part and where it stands in the text."""
+class ParsedPart:
+    """A query part and its span in the text."""
 
     part: Part
     start: int
@@ -29,25 +29,28 @@ class Piece:
 
 @dataclass(slots=True)
 class ParsedParts:
-    """What a text says.
+    """The result of building a query.
 
     Attributes:
-        pieces: In order.
-        settings: ``balance`` and ``strength``, where they were said.
-        mistakes: Pieces that could not be used, in no order.
+        pieces: The parts, in order.
+        settings: ``balance`` and ``strength``, if given.
+        mistakes: The tokens that could not be used, in no order.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[ParsedPart] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
 
 def build(tokens: Sequence[Token], today: date) -> ParsedParts:
-    """The parts that tokens make.
+    """Build query parts from tokens.
 
     Args:
-        tokens: From ``take_apart``.
-        today: For the values of filters.
+        tokens: Result of ``tokenize``.
+        today: Reference date for relative dates in filters.
+
+    Returns:
+        The parts, settings and mistakes.
     """
     builder = _Builder(tokens, today)
     builder.found.pieces = builder.side(inside=False)
@@ -55,10 +58,10 @@ def build(tokens: Sequence[Token], today: date) -> ParsedParts:
 
 
 def read_region(text: str) -> Region:
-    """The region that ``#x,y,w,h`` names.
+    """Parse a region ``#x,y,w,h``.
 
     Raises:
-        BadValue: It is none, or not inside the picture.
+        BadValue: The text is not a region, or the region is outside the picture.
     """
     found = _REGION.fullmatch(text)
     if not found:
@@ -72,7 +75,7 @@ def read_region(text: str) -> Region:
 
 
 def example(text: str) -> Like:
-    """A file, or a photo where the text is ``#`` and its number."""
+    """Make an example from a file path, or from ``#`` and a photo id."""
     photo = _PHOTO.fullmatch(text)
     return Like(photo=int(photo[1])) if photo else Like(text)
 
@@ -87,9 +90,9 @@ class _Builder:
         self._at = 0
         self._makers = {"quote": self._exact, "like": self._like, "filter": self._filter, "setting": self._setting}
 
-    def side(self, *, inside: bool) -> list[Piece]:
-        """Pieces up to the end, or inside of brackets to an OR or the bracket's end."""
-        pieces: list[Piece] = []
+    def side(self, *, inside: bool) -> list[ParsedPart]:
+        """Parse items up to the end of the text or, inside brackets, up to an OR or the closing bracket."""
+        pieces: list[ParsedPart] = []
         while (token := self._peek()) and not (inside and token.kind in {"or", "close"}):
             pieces += self._step(token)
         return pieces
@@ -97,7 +100,7 @@ class _Builder:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _step(self, token: Token) -> list[Piece]:
+    def _step(self, token: Token) -> list[ParsedPart]:
         if token.kind == "word":
             return [self._words(token)]
         self._at += 1
@@ -109,35 +112,35 @@ class _Builder:
         piece = maker(token) if maker else None
         return [piece] if piece else []
 
-    def _words(self, first: Token) -> Piece:
-        """One word with a minus or weight, or a phrase of words without."""
+    def _words(self, first: Token) -> ParsedPart:
+        """Parse one word with a minus or weight, or a phrase of plain words."""
         if first.own:
             self._at += 1
-            return Piece(QueryWords(first.text, first.weight, first.minus), first.start, first.end)
+            return ParsedPart(QueryWords(first.text, first.weight, first.minus), first.start, first.end)
         words: list[Token] = []
         while (token := self._peek()) and token.kind == "word" and not token.own:
             words.append(token)
             self._at += 1
         self._look_for_or(words)
-        return Piece(QueryWords(" ".join(word.text for word in words)), first.start, words[-1].end)
+        return ParsedPart(QueryWords(" ".join(word.text for word in words)), first.start, words[-1].end)
 
     def _look_for_or(self, words: Sequence[Token]) -> None:
-        """OR between words outside of brackets was probably meant otherwise; it stays a word."""
+        """Report an OR outside brackets, which is probably a mistake; it remains a word."""
         for word in words[1:-1]:
             if word.text == "OR" and word.end - word.start == 2:
                 self._mistake(word.start, word.end, "OR stands for alternatives only inside brackets.", _PHRASE_ENDS)
 
-    def _negated(self, token: Token) -> list[Piece]:
+    def _negated(self, token: Token) -> list[ParsedPart]:
         following = self._peek()
         pieces = self._step(following) if following else []
         pieces = [replace(piece, part=replace(piece.part, unwanted=True)) for piece in pieces]
         return [replace(pieces[0], start=token.start), *pieces[1:]] if pieces else []
 
-    def _exact(self, token: Token) -> Piece | None:
+    def _exact(self, token: Token) -> ParsedPart | None:
         text = " ".join(token.text.split())
-        return Piece(Exact(text, token.weight, token.minus), token.start, token.end) if text else None
+        return ParsedPart(Exact(text, token.weight, token.minus), token.start, token.end) if text else None
 
-    def _like(self, token: Token) -> Piece | None:
+    def _like(self, token: Token) -> ParsedPart | None:
         like = Like(token.text) if token.quoted else example(token.text)
         like = replace(like, weight=token.weight, unwanted=token.minus)
         if not (like.path or like.photo):
@@ -149,9 +152,9 @@ class _Builder:
             except BadValue as error:
                 start = token.end - len(token.region)
                 self._mistake(start, token.end, f"{error.message} Photon used the whole photo.", error.hint)
-        return Piece(like, token.start, token.end)
+        return ParsedPart(like, token.start, token.end)
 
-    def _filter(self, token: Token) -> Piece | None:
+    def _filter(self, token: Token) -> ParsedPart | None:
         name: FilterField = next(known for known in FIELDS if known == token.field)
         value = " ".join(token.text.split())
         try:
@@ -160,15 +163,15 @@ class _Builder:
             self._mistake(token.start, token.end, error.message, error.hint)
             return None
         self._no_weight(token)
-        return Piece(Filter(name, value, token.minus), token.start, token.end)
+        return ParsedPart(Filter(name, value, token.minus), token.start, token.end)
 
     def _no_weight(self, token: Token) -> None:
         if token.weight != 1:
             message = "A filter is true or false of a photo; it has no weight."
             self._mistake(token.start, token.body, message, "Leave the number out.")
 
-    def _setting(self, token: Token) -> Piece | None:
-        assert token.field in SETTINGS  # noqa: S101 - the tokens say so
+    def _setting(self, token: Token) -> ParsedPart | None:
+        assert token.field in SETTINGS  # noqa: S101 - guaranteed by the tokenizer
         most, found = _MOST[token.field], _SETTING.fullmatch(token.text.strip())
         value = float(token.text.strip().replace(",", ".")) if found else -1.0
         if not 0 <= value <= most or token.own:
@@ -178,7 +181,7 @@ class _Builder:
             self.found.settings[token.field] = value
         return None
 
-    def _bracket(self, token: Token) -> list[Piece]:
+    def _bracket(self, token: Token) -> list[ParsedPart]:
         sides = [self.side(inside=True)]
         while (following := self._peek()) and following.kind == "or":
             self._at += 1
@@ -192,9 +195,9 @@ class _Builder:
         if len(sides) == 1 or len(options) < 2:
             pieces = [self._distributed(token, piece) for side in sides for piece in side]
             return [replace(pieces[0], start=token.start, end=end)] if len(pieces) == 1 else pieces
-        return [Piece(AnyOf(tuple(options), token.weight, token.minus), token.start, end)]
+        return [ParsedPart(AnyOf(tuple(options), token.weight, token.minus), token.start, end)]
 
-    def _options(self, side: Sequence[Piece], *, alone: bool) -> list[Option]:
+    def _options(self, side: Sequence[ParsedPart], *, alone: bool) -> list[Option]:
         if len(side) > 1 and not alone:
             message = "Each side of OR can be one thing only; Photon counts these as alternatives too."
             self._mistake(side[0].start, side[-1].end, message, "Put what must hold in any case outside the brackets.")
@@ -209,8 +212,8 @@ class _Builder:
             options += piece.part.options
         return options
 
-    def _distributed(self, bracket: Token, piece: Piece) -> Piece:
-        """What a bracket without OR says of each thing in it."""
+    def _distributed(self, bracket: Token, piece: ParsedPart) -> ParsedPart:
+        """Apply the minus and weight of a bracket without OR to one of its items."""
         part = piece.part
         if bracket.minus:
             part = replace(part, unwanted=True)

@@ -1,7 +1,7 @@
-"""A typed text taken apart: words, quotations, brackets, examples and filters, each with its place in the text.
+"""Tokenize a typed query: words, quotations, brackets, examples and filters, each with its span in the text.
 
-Every character is looked at a bounded number of times, and nothing here calls itself: 10,000 brackets take as long as
-10,000 letters.
+Every character is visited a bounded number of times and nothing recurses: 10,000 brackets take as long as 10,000
+letters.
 """
 
 import re
@@ -12,14 +12,14 @@ from typing import Literal
 from photon.domain import Mistake
 from photon.domain.query.filters import FIELDS
 
-LONGEST = 10_000  # characters that are read
+LONGEST = 10_000  # characters; the rest of a text is ignored
 MOST_WEIGHT = 10.0
-DEEPEST = 2  # brackets in brackets
+DEEPEST = 2  # nesting depth of brackets
 COMMAS = ",，、"
 NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
 NAMES = (*FIELDS, "like", "my", *SETTINGS)
-# Which marks close a quotation that a mark opened; „ “ ” are mixed in many languages, and by keyboards.
+# Closing marks by opening mark; languages and keyboards mix „ “ ” freely.
 QUOTES = {'"': '"', "“": "”“\"", "”": "”“\"", "„": "“”\"", "«": "»", "»": "«"}  # fmt: skip
 
 Kind = Literal["word", "quote", "like", "filter", "setting", "open", "close", "comma", "or", "not"]
@@ -30,15 +30,15 @@ _LITERAL_STOP = re.compile(rf"[\s{COMMAS}]")
 _CLOSING = re.compile(r"\)+")
 _PREFIX = re.compile(r"(-)?(?:([0-9]+(?:[.,][0-9]+)?|\.[0-9]+)\*)?(-)?")
 _NUMBER = re.compile(rf"[0-9]+(?:[.,][0-9]+)*(?=[\s{COMMAS})]|$)")
-# Brackets of a file's name, as in IMG (2) and IMG (2).jpg
+# Brackets in a file name, as in IMG (2) and IMG (2).jpg
 _BRACKET_IN_WORD = re.compile(r"\([\w.&+-]*\)[\w.-]")
 _BRACKET_OF_NUMBER = re.compile(rf"\([0-9]+\)(?=[\s){COMMAS}]|$)")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):")
-_NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # seen before a colon in texts
+_NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # common before a colon
 _PLACE = re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE)
 _REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
 _LONGEST_REGION = 200
-_ENOUGH = 100  # mistakes in one text; looking for better names of more takes too long
+_ENOUGH = 100  # mistakes per text; searching for similar names is slow
 _OTHER_NAMES = {
     "tags": "tag", "keyword": "tag", "keywords": "tag", "label": "tag", "in": "folder", "path": "folder",
     "dir": "folder", "album": "folder", "when": "date", "year": "date", "month": "date", "taken": "date",
@@ -56,19 +56,19 @@ _EXAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text.
+    """A token of the text.
 
     Attributes:
-        kind: What it is.
-        start: Where it begins, its minus and weight included.
+        kind: The type of token.
+        start: Where it begins, including its minus and weight.
         end: Where it ends, exclusive.
-        body: Where it begins without them.
-        text: Of a word, a quotation, a value.
-        field: Of a filter or setting.
-        quoted: The value stood in quotation marks.
-        region: Of an example: what follows it from ``#`` on.
-        weight: Before ``*``.
-        minus: Whether a ``-`` stands before it.
+        body: Where it begins without minus and weight.
+        text: The word, quotation or value.
+        field: Name of the filter or setting.
+        quoted: Whether the value was in quotation marks.
+        region: The part of an example from ``#`` on.
+        weight: The number before ``*``.
+        minus: Whether a ``-`` precedes it.
     """
 
     kind: Kind
@@ -84,19 +84,19 @@ class Token:
 
     @property
     def own(self) -> bool:
-        """Whether it has a minus or a weight, so that it is no part of a phrase."""
+        """Whether it has a minus or weight of its own and so cannot be part of a phrase."""
         return self.body > self.start
 
 
-def take_apart(text: str) -> tuple[list[Token], list[Mistake]]:
-    """All tokens of a text of at most LONGEST characters, brackets in pairs, and what is wrong."""
+def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
+    """Tokenize a text of at most LONGEST characters; brackets are balanced, and mistakes are reported."""
     scanner = _Scanner(text)
     scanner.run()
     return scanner.tokens, scanner.mistakes
 
 
 def is_special(word: str) -> bool:
-    r"""Whether a word without blanks and commas would be read as something else; a ``\`` before it takes that away."""
+    r"""Whether a word without blanks and commas would not parse as a plain word; a leading ``\`` makes it plain."""
     core = word.lstrip("\\")
     if not core:
         return False
@@ -115,11 +115,11 @@ def _means_something(name: str, value: str) -> bool:
 
 
 class _Scanner:
-    """Reads from left to right.
+    """Reads a text from left to right.
 
     Attributes:
-        tokens: So far.
-        mistakes: So far, in order.
+        tokens: Tokens found so far.
+        mistakes: Mistakes found so far, in order.
     """
 
     def __init__(self, text: str) -> None:
@@ -127,7 +127,7 @@ class _Scanner:
         self.mistakes: list[Mistake] = []
         self._text = text
         self._last = {mark: text.rfind(mark) for mark in QUOTES}
-        self._open: list[int] = []  # brackets: token numbers, or -1 for one that is too deep
+        self._open: list[int] = []  # open brackets: token indices, or -1 for one that is nested too deep
         self._told_deep = False
 
     def run(self) -> None:
@@ -145,7 +145,7 @@ class _Scanner:
         self._settle_negations()
 
     def prefix(self, at: int) -> int:
-        """Length of a minus and a weight that stand before something; 0 if they are text."""
+        """Length of the minus and weight before an item; 0 if they are plain text."""
         found = _PREFIX.match(self._text, at)
         if not found or found.end() in (at, len(self._text)) or (found[1] and found[3]):
             return 0
@@ -155,7 +155,7 @@ class _Scanner:
         return 0 if found[2] and _NUMBER.match(self._text, found.end()) else found.end() - at
 
     def word_end(self, at: int) -> int:
-        """Where the word from ``at`` on ends: at a blank, a comma, or a bracket at its end that it did not open."""
+        """Find the end of the word at ``at``: a blank, a comma, or a closing bracket that the word did not open."""
         inner = 0
         while found := _STOP.search(self._text, at):
             at, sign = found.start(), found[0]
@@ -173,7 +173,7 @@ class _Scanner:
         return len(self._text)
 
     def _item(self, at: int) -> int:
-        """Read one thing that begins at ``at``; where to go on."""
+        """Read the item at ``at``; return where to continue."""
         sign = self._text[at]
         if sign in COMMAS:
             self.tokens.append(Token("comma", at, at + 1, at))
@@ -220,7 +220,7 @@ class _Scanner:
         return self._add(replace(token, kind=kind, text=text), end)
 
     def _named(self, token: Token, name: str, at: int) -> int:
-        """Something with a name and a colon before it; its value begins at ``at``."""
+        """Read an item that starts with a name and a colon; its value begins at ``at``."""
         if name == "my":
             return self._concept(token, at)
         if name == "like":
@@ -263,7 +263,7 @@ class _Scanner:
         return self._add(replace(token, kind="like", text=text, quoted=quoted, region=region), end)
 
     def _value(self, at: int) -> tuple[str, int, bool]:
-        """What stands after a colon, where it ends, and whether it is quoted; a quote still open counts for nothing."""
+        """The value after a colon, its end, and whether it is quoted; an unclosed quotation mark is dropped."""
         if at < len(self._text) and self._text[at] in QUOTES:
             if end := self._quote_end(at):
                 return self._text[at + 1 : end], end + 1, True
@@ -278,7 +278,7 @@ class _Scanner:
         return end
 
     def _look_at_unknown(self, token: Token, name: str, at: int) -> None:
-        """Underline what looks like a filter, but not addresses, times, and words that end with a colon."""
+        """Report what looks like a mistyped filter, except addresses, times and words that end with a colon."""
         follows = self._text[at : at + 1]
         if len(name) < 2 or name in _NO_FIELDS or len(self.mistakes) > _ENOUGH:
             return
@@ -292,7 +292,7 @@ class _Scanner:
         )
 
     def _is_name(self, token: Token) -> bool:
-        """Whether a bracket belongs to a word, as in a file's name."""
+        """Whether a bracket is part of a word, as in a file name."""
         if _BRACKET_IN_WORD.match(self._text, token.body):
             return True
         return not token.own and bool(_BRACKET_OF_NUMBER.match(self._text, token.body))
@@ -319,7 +319,7 @@ class _Scanner:
         return run
 
     def _settle_negations(self) -> None:
-        """A ``not`` with nothing to keep out is a word."""
+        """Turn a ``not`` without anything to exclude into a word."""
         nothing = {"comma", "close", "or", "not", "setting"}
         for number, token in enumerate(self.tokens):
             following = self.tokens[number + 1].kind if number + 1 < len(self.tokens) else "close"
@@ -327,7 +327,7 @@ class _Scanner:
                 self.tokens[number] = replace(token, kind="word")
 
     def _quote_end(self, at: int) -> int:
-        """Where the quotation that opens at ``at`` is closed, or 0."""
+        """Position of the mark that closes the quotation at ``at``, or 0."""
         closing = QUOTES[self._text[at]]
         if max(self._last[mark] for mark in closing) <= at:
             return 0
@@ -343,7 +343,7 @@ class _Scanner:
         return at == len(self._text) or self._text[at].isspace() or self._text[at] in COMMAS
 
     def _between_digits(self, at: int) -> bool:
-        """Whether a comma stands in a number: 1,000."""
+        """Whether a comma is part of a number: 1,000."""
         around = self._text[max(at - 1, 0) : at + 2]
         return len(around) == 3 and around[1] == "," and (around[0] + around[2]).isdecimal()
 

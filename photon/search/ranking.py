@@ -1,12 +1,12 @@
-"""Scores that mean the same for every query: standardised against the library, then turned into a probability.
+"""Rank photos by scores that are comparable between queries: standardise them on the library, then map them to 0..1.
 
-A raw cosine says nothing to people: for one query 0.30 is a perfect match, for another it is noise. So each term
-of a query is expressed against the lower half of the library, which does not show what is asked: z = (score - median)
-/ (median - 16th percentile). With mean and standard deviation instead, a thing that many photos show (dogs in a dog
-owner's library) would never stand out.
+A raw cosine is not interpretable: 0.30 is a perfect match for one query and noise for another. Each term is therefore
+measured against the lower half of the library, which does not show what is asked: z = (score - median) / (median - 16th
+percentile). With mean and standard deviation, a thing that many photos show (dogs in a dog owner's library) would never
+stand out.
 
-A single text is judged by the encoder's yardstick (see there). Several terms are added, and a logistic curve turns
-the sum of their z into 0..1.
+A single text is judged by the encoder's calibration (``score_calibrator``). The z-scores of several terms are added and
+mapped to 0..1 by a logistic curve.
 """
 
 from collections.abc import Sequence
@@ -16,45 +16,52 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.index import VectorIndex
-from photon.search.yardstick import NO_EVIDENCE, Evidence, ScoreCalibrator, ScoreScale, how_many, lower_half
+from photon.search.score_calibrator import (
+    NO_EVIDENCE,
+    Evidence,
+    ScoreCalibrator,
+    ScoreScale,
+    count_best,
+    lower_half_scale,
+)
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-# Logistic curve from z to "this photo shows it", where no yardstick applies.
+# Logistic curve from z-score to the probability that a photo shows the query, for encoders without calibration.
 CENTRE, SLOPE = 4.35, 0.85
-# The same for several terms together: fitted to 139,300 pairs of an example with a change and an unseen photo, of which
-# captions say whether it answers (packaging/lab/search/bench_composed.py change).
+# The same for several terms. Fitted to 139,300 pairs of an example with a change and an unseen photo, labelled by
+# captions (packaging/lab/search/bench_composed.py change).
 _SUM_CENTRE, _SUM_SLOPE = 5.75, 0.80
 STRONG = 0.5
-UNSURE = 0.3  # chance of the best hit from which it may well be right: nonsense words stayed below
-SHORTLIST = 1000  # candidates that hub correction, evidence and unwanted terms may move
-# Photos with evidence that are looked at beside the nearest: the surest, since each costs some 25 µs to fetch from the
-# graph, and a dog owner may have tens of thousands.
+UNSURE = 0.3  # probability of the best hit from which it may be right; nonsense words stayed below
+SHORTLIST = 1000  # candidates that are reranked by CSLS, evidence and unwanted terms
+# Photos with evidence that are scored in addition to the nearest ones, most certain first. Fetching one from the graph
+# costs 25 µs, and a dog owner may have tens of thousands.
 _SUREST = 300
-# In a library of so few photos what they show is half as sure: of 50 unseen ones, those with a thing and those without
-# could not be told apart.
+# Library size at which presence counts half: pools of 50 unseen photos with and without a thing were inseparable.
 _FEW = 50
-SAMPLE = 4000  # photos that stand for the library's distribution
-# An unwanted term counts from this z on, with this weight; see packaging/lab/search/bench_composed.py without.
-# Counted from 1 on it took a fifth of the unwanted photos from the first twenty instead of two fifths.
+SAMPLE = 4000  # photos sampled to estimate the library's score distribution
+# z-score from which an unwanted term counts, and its weight (packaging/lab/search/bench_composed.py without). Starting
+# at 1 removed only a fifth of the unwanted photos from the first twenty, instead of two fifths.
 _TOLERATED, _PENALTY = -0.5, 0.75
-# Where nothing is wanted, what stands below this z of each unwanted term is a clear answer: most of a library.
+# If the query has unwanted terms only, photos below this z-score of each term are strong matches: most of a library.
 _ABSENT = 1.0
-_OWN = 0.3  # length of what is left of an unwanted term beside the wanted ones, below which it is taken whole
+_OWN = 0.3  # if the projected unwanted term is shorter than this, the unprojected one is used
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of a query.
+    """One embedded part of a query.
 
     Attributes:
-        vector: float32 (d,), unit length, in the joint space.
-        weight: Share of the wanted sum; negative for what must not be there.
-        channel: What it asks about: ``meaning`` for words, ``look`` for an example picture.
-        sentence: Whether it is a text of several words, for which hubs are set back.
-        evidence: Photos in which the encoder by itself saw what the text names.
-        narrower: Vectors of what a general word covers; where it is unwanted, the one that fits a photo most counts.
+        vector: float32 (d,), unit length, in the joint image-text space.
+        weight: Weight in the sum of wanted terms; negative for unwanted terms.
+        channel: ``meaning`` for words, ``look`` for an example picture.
+        sentence: Whether it is a text of several words, which gets a hub correction.
+        evidence: Photos in which the encoder's own classifier recognised what the text names.
+        narrower: Embeddings of hyponyms, float32 (d,) each. For an unwanted general term the best match among them
+            counts.
     """
 
     vector: Floats
@@ -67,16 +74,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Photos best first.
+    """Ranked photos, best first.
 
     Attributes:
-        photos: int64 (m,).
+        photos: int64 (m,), photo ids.
         scores: float32 (m,), 0..1.
-        strong: How many of the first are strong.
+        strong: Number of leading photos that are strong matches.
         why: Channels of the query.
-        presence: Chance 0..1 that the library shows it at all, where that can be told.
-        odds: float32 (m,), the log-odds behind the scores, which still tell apart what is nearly 0 or 1; empty
-            where the scores have none.
+        presence: Probability 0..1 that the library shows the query at all, or None if it cannot be estimated.
+        odds: float32 (m,), log-odds of the scores, which still differ where scores round to 0 or 1; empty without any.
     """
 
     photos: Ids
@@ -87,7 +93,7 @@ class Ranked:
     odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
-def rank(  # noqa: PLR0913 - a question to a library has that many parts
+def rank(  # noqa: PLR0913 - a query has that many parts
     index: VectorIndex,
     terms: Sequence[Term],
     top: int,
@@ -95,20 +101,23 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     yardstick: ScoreCalibrator | None = None,
     without: Sequence[int] = (),
 ) -> Ranked:
-    """The photos that fit ``terms`` best.
+    """Rank the photos that match the terms best.
 
-    The wanted part is linear in the photo's vector, so it is one nearest-neighbour question; unwanted terms push down
-    those of the shortlist that show them (a plain subtraction would reward whatever is far from everything). Of an
-    unwanted term only what is at right angles to the wanted ones counts (projection, as Gram and Schmidt; for
-    unwanted concepts: Jang et al. 2024, "DECOR"): a dog without a ball must not be less of a dog.
+    The wanted part is linear in the photo's vector, so it is one nearest-neighbour query. Unwanted terms penalise those
+    photos of the shortlist that show them; plain subtraction would reward whatever is far from everything. Only the
+    component of an unwanted term that is orthogonal to the wanted ones counts (Gram-Schmidt projection; for unwanted
+    concepts: Jang et al. 2024, "DECOR"): "dog without a ball" must not penalise dogs.
 
     Args:
         index: Vectors of the library.
-        terms: What is wanted and what is not.
-        top: At most this many.
-        among: Only these photos, or all.
+        terms: Wanted and unwanted terms.
+        top: Maximum number of photos.
+        among: Photo ids int64 (n,) to search in, or None for all.
         yardstick: The encoder's calibration, or None.
-        without: Photos that are treated as if they were not in the library.
+        without: Photos to treat as absent from the library.
+
+    Returns:
+        At most ``top`` photos, best first.
     """
     sample = index.sample(SAMPLE)
     if not len(sample):
@@ -121,9 +130,9 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
         photos, z = text.nearest(max(top, SHORTLIST), among)
         presence = text.presence(z if among is None else text.nearest(SHORTLIST, None)[1])
     else:
-        photos, z = _nearest(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
+        photos, z = _nearest_to_sum(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
         photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
-    z = z - _penalties(index, sample, _apart(unwanted, wanted), photos)
+    z = z - _penalties(index, sample, _project_out_wanted(unwanted, wanted), photos)
     if presence is not None:
         odds = text.odds(photos, z, presence)
     else:
@@ -137,20 +146,23 @@ def rank(  # noqa: PLR0913 - a question to a library has that many parts
     return Ranked(photos, scores, int((scores >= STRONG).sum()), why, there, odds)
 
 
-def standing_among(sample: Floats, words: Floats, photo: Floats) -> float:
-    """The z of a photo for one vector of words, as ``rank`` would score it; ``probability`` makes it a chance.
+def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:
+    """Compute the z-score of a photo for one text vector, as ``rank`` does; ``probability`` maps it to 0..1.
 
     Args:
-        sample: float32 (n, d), vectors of the library.
+        sample: float32 (n, d), unit length, vectors of the library.
         words: float32 (d,), unit length.
         photo: float32 (d,), unit length; it need not be in the library.
+
+    Returns:
+        The z-score.
     """
     scale = _scale(sample, words)
     return (float(photo @ words) - scale.middle) / scale.spread
 
 
 def probability(z: Floats) -> Floats:
-    """The fitted logistic curve: 0..1 from z, lower spreads above the library's median."""
+    """Map z-scores float32 (n,) to probabilities float32 (n,), 0..1, by the fitted logistic curve (Platt scaling)."""
     return _chance(SLOPE * (z - CENTRE))
 
 
@@ -159,7 +171,7 @@ def _chance(odds: Floats) -> Floats:
 
 
 class _Text:
-    """A single text, judged by the yardstick."""
+    """A single text, judged by the encoder's calibration."""
 
     def __init__(
         self, index: VectorIndex, sample: Floats, term: Term, yardstick: ScoreCalibrator, without: Sequence[int]
@@ -170,7 +182,7 @@ class _Text:
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
     def nearest(self, count: int, among: Sequence[int] | Ids | None) -> tuple[Ids, Floats]:
-        """The photos nearest to the text and those with evidence for it, and their z; in no order."""
+        """The photos nearest to the text and those with evidence for it, with z-scores, in no order."""
         photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
         if len(self._without):
             kept = ~np.isin(photos, self._without)
@@ -182,12 +194,12 @@ class _Text:
         if self._term.sentence and len(photos):
             hubs = self._index.numbers(photos.tolist(), self._yardstick.hubs)
             products = self._yardstick.corrected(products, hubs)
-        there = ~np.isnan(products)  # some may have no vector, or have gone since the index was asked
+        there = ~np.isnan(products)  # photos without a vector, or removed since the index was queried
         photos, products = photos[there], products[there]
         return photos, (products - self._scale.middle) / self._scale.spread
 
     def _surest(self, known: Ids, among: Sequence[int] | Ids | None) -> Ids:
-        """The photos with the surest evidence, without the known ones."""
+        """The photos with the strongest evidence, without the known ones."""
         evidence = self._term.evidence
         new = ~np.isin(evidence.photos, known)
         if among is not None:
@@ -195,25 +207,25 @@ class _Text:
         return evidence.photos[new][np.argsort(-evidence.chances[new], kind="stable")[:_SUREST]]
 
     def presence(self, z: Floats) -> float:
-        """Log-odds that the library shows it at all, from the z of its nearest photos."""
-        best = np.sort(z)[-how_many(self._count) :] * self._scale.spread + self._scale.middle
+        """Log-odds that the library shows the text at all, from the z-scores of its nearest photos."""
+        best = np.sort(z)[-count_best(self._count) :] * self._scale.spread + self._scale.middle
         return self._yardstick.presence(self._yardstick.above(self._scale, best, self._count), self._term.evidence)
 
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
-        """Log-odds of each photo to show it."""
+        """Log-odds that each photo shows the text, float32 (n,)."""
         term = self._term
         evidence = (term.evidence.for_photos(photos), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 
-def _nearest(
+def _nearest_to_sum(
     index: VectorIndex, sample: Floats, wanted: Sequence[Term], count: int, among: Sequence[int] | Ids | None
 ) -> tuple[Ids, Floats]:
-    """The photos nearest to the weighted sum of the terms, and their z."""
-    query = _compose(sample, wanted)
+    """The photos nearest to the weighted sum of the terms, with z-scores."""
+    query = _query_vector(sample, wanted)
     length = float(np.linalg.norm(query))
     if length > 0:
-        # the sum has a scale of its own: terms that say different things spread less together than each alone
+        # the sum is standardised anew: the sum of unrelated terms has a smaller spread than each term
         scale = _scale(sample, query / length)
         photos, products = index.nearest(query / length, count, among)
         return photos, (products - scale.middle) / scale.spread
@@ -221,8 +233,8 @@ def _nearest(
     return photos, np.zeros(len(photos), np.float32)
 
 
-def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
-    """Unwanted terms without what they have in common with the wanted ones."""
+def _project_out_wanted(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
+    """Project the wanted direction out of the unwanted terms."""
     together = np.sum([term.weight * term.vector for term in wanted], axis=0) if wanted else np.zeros(1, np.float32)
     length = float(np.linalg.norm(together))
     if not length:
@@ -231,22 +243,22 @@ def _apart(unwanted: Sequence[Term], wanted: Sequence[Term]) -> list[Term]:
     return [
         replace(
             term,
-            vector=_at_right_angles(term.vector, direction),
-            narrower=tuple(_at_right_angles(vector, direction) for vector in term.narrower),
+            vector=_orthogonal_part(term.vector, direction),
+            narrower=tuple(_orthogonal_part(vector, direction) for vector in term.narrower),
         )
         for term in unwanted
     ]
 
 
-def _at_right_angles(vector: Floats, direction: Floats) -> Floats:
-    """What of a unit vector is at right angles to a direction, of unit length; all of it where that is very little."""
+def _orthogonal_part(vector: Floats, direction: Floats) -> Floats:
+    """The orthogonal component of a unit vector, normalised; the vector itself if the component is very short."""
     rest = vector - (vector @ direction) * direction
     length = float(np.linalg.norm(rest))
     return np.asarray(rest / length, np.float32) if length >= _OWN else vector
 
 
 def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], photos: Ids) -> Floats:
-    """What unwanted terms take from the z of each photo, float32 (n,)."""
+    """What the unwanted terms subtract from the z-score of each photo, float32 (n,)."""
     total = np.zeros(len(photos), np.float32)
     for term in unwanted:
         every = [term, *(replace(term, vector=vector) for vector in term.narrower)]
@@ -258,8 +270,8 @@ def _penalties(index: VectorIndex, sample: Floats, unwanted: Sequence[Term], pho
     return total
 
 
-def _compose(sample: Floats, wanted: Sequence[Term]) -> Floats:
-    """The vector q, float32 (d,), for which x·q is the weighted sum of the terms' z, up to a constant."""
+def _query_vector(sample: Floats, wanted: Sequence[Term]) -> Floats:
+    """The query vector float32 (d,) whose product with a photo is the weighted sum of z-scores, up to a constant."""
     query = np.zeros(sample.shape[1], np.float32)
     for term, scale in zip(wanted, _scales(sample, wanted), strict=True):
         query += term.weight / scale.spread * term.vector
@@ -267,12 +279,12 @@ def _compose(sample: Floats, wanted: Sequence[Term]) -> Floats:
 
 
 def _scales(sample: Floats, terms: Sequence[Term]) -> list[ScoreScale]:
-    """The scale of each term; the sample is walked through once."""
+    """The scale of each term, from a single pass over the sample."""
     if not terms:
         return []
     products = sample @ np.stack([term.vector for term in terms]).T
-    return [ScoreScale(*lower_half(column)) for column in products.T]
+    return [ScoreScale(*lower_half_scale(column)) for column in products.T]
 
 
 def _scale(sample: Floats, vector: Floats) -> ScoreScale:
-    return ScoreScale(*lower_half(sample @ vector))
+    return ScoreScale(*lower_half_scale(sample @ vector))

@@ -1,4 +1,4 @@
-"""More like this: the shortlist by meaning, the order by meaning and look together."""
+"""Similar photos: a shortlist by joint embedding, ordered by joint embedding and visual features together."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,19 +8,22 @@ from photon.search.ranking import Ranked
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-# Cosine of look vectors: unrelated photos lie around .25, shots of one scene above .75.
+# Cosine of visual features: unrelated photos are around .25, shots of one scene above .75.
 _APART, _SAME = 0.25, 0.80
 _STRONG = 0.55
 
 
 def rank_similar(photos: Ids, meanings: Floats, looks: Floats, top: int) -> Ranked:
-    """Order a shortlist.
+    """Order a shortlist by similarity to the example.
 
     Args:
-        photos: int64 (n,).
-        meanings: float32 (n,), cosines of meaning with the example.
-        looks: float32 (n,), cosines of look with the example.
-        top: At most this many.
+        photos: int64 (n,), photo ids.
+        meanings: float32 (n,), cosines of the joint embeddings with the example.
+        looks: float32 (n,), cosines of the visual features with the example.
+        top: Maximum number of photos.
+
+    Returns:
+        At most ``top`` photos, best first, with scores 0..1.
     """
     together = 0.3 * meanings + 0.7 * looks
     order = np.lexsort((photos, -together))[:top]

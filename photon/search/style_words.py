@@ -1,16 +1,14 @@
-"""Words that ask for a style of the whole photo, told from the same words about a thing in it.
+"""Recognise words that ask for a style of the whole photo, as opposed to the same words about a thing in it.
 
-"Black and white" may be a photo or a dog, "dark" a photo or a room. They are a style only where a person plainly means
-the picture:
+"Black and white" may describe a photo or a dog, "dark" a photo or a room. They denote a style only in clear cases:
 
-    alone            "sepia", "a sketch", or so between commas: "dog, black and white"
+    alone            "sepia", "a sketch", also between commas: "dog, black and white"
     of a picture     "black and white photo of a dog", "dark and blurry pictures", "pencil drawing of a house"
-    behind as, in    "dog as a line drawing", "the lake in sepia"
-    unmistakable     "b&w dog", "dog out of focus"
+    after as or in   "dog as a line drawing", "the lake in sepia"
+    unambiguous      "b&w dog", "dog out of focus"
 
-"Man in the dark", "a dark room" and "a black and white dog" are left as they are, and so is night, which is a thing
-that a photo shows. A painting alone may hang on the wall of a photo: it is a style in "dog as a painting" and "a
-painting of a dog", else its word stays with the meaning.
+"Man in the dark", "a dark room" and "a black and white dog" stay unchanged, and so does "night", which a photo shows. A
+painting may hang on a wall in a photo, so it is a style only in "dog as a painting" and "a painting of a dog".
 """
 
 import functools
@@ -38,7 +36,7 @@ _LOOK = rf"(?:{_STYLES} {_PICTURE}|(?:{_STYLES} )?(?:{_DRAWN}))"
 _SURE = r"(?:b ?[&/] ?w|bw|gr[ae]y[ -]?scale|sepia(?:[ -]ton(?:ed?|ing))?)"
 _TINT = rf"(?:{'|'.join(list(_WORDS)[:2])})"
 
-# Tried in turn on what stands between two commas, until none fits.
+# Tried in order on each text between commas, repeatedly until no rule matches.
 _RULES = (
     rf"(?:(?:in|as) )?{_ARTICLE}(?P<style>{_STYLES}|{_LOOK})",
     rf"{_ARTICLE}(?P<style>{_LOOK}) (?:of|showing|with|from) (?P<rest>.+)",
@@ -53,23 +51,23 @@ _RULES = (
 
 @functools.cache
 def _compiled() -> tuple[re.Pattern[str], ...]:
-    """When first needed: to compile them takes 10 ms, of which the terminal would lose some at every start."""
+    """Compile the rules on first use: it takes 10 ms, which would delay every start of the command line."""
     return tuple(re.compile(rule, re.IGNORECASE) for rule in _RULES)
 
 
 _NOTHING_ELSE = re.compile(rf"{_ARTICLE}{_PICTURE}", re.IGNORECASE)
-_MOST = 300  # characters between two commas; nobody asks for a style in more, and the rules look back and forth
+_MOST = 300  # characters between commas; longer texts are skipped because the rules backtrack
 
 
 def find_styles(text: str) -> tuple[str, tuple[str, ...]]:
-    """Tell styles from the rest of what is asked.
+    """Separate style words from the rest of a query.
 
     Args:
         text: Words of a query.
 
     Returns:
-        The text without words of style, empty where nothing else is said, and the styles, each once, in order; the
-        text unchanged where it asks for none.
+        The text without style words, empty if nothing else remains, and the distinct styles in order. The text is
+        unchanged if it names no style.
     """
     kept: list[str] = []
     found: list[str] = []
@@ -86,7 +84,7 @@ def find_styles(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _without(piece: str) -> tuple[str, list[str]]:
-    """What is left of a piece, and its styles."""
+    """The rest of a piece and its styles."""
     found: list[str] = []
     while piece and len(piece) <= _MOST:
         match = next((match for rule in _compiled() if (match := rule.fullmatch(piece))), None)
@@ -98,6 +96,6 @@ def _without(piece: str) -> tuple[str, list[str]]:
 
 
 def _named(words: str) -> list[str]:
-    """The styles in words of style, in order."""
+    """The styles that the words name, in order."""
     places = [(match.start(), style) for known, style in _KNOWN.items() for match in known.finditer(words.lower())]
     return [style for _, style in sorted(places)]

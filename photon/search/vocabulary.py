@@ -1,4 +1,4 @@
-"""What a photo may be of: the names by which an example photo is put into words."""
+"""Names of things that photos show, used to describe an example photo in words."""
 
 import functools
 import re
@@ -13,10 +13,11 @@ Truth = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 _FILE = "vocabularies/subjects.txt"
-# Groups of what a photo is of; all others are where it is, how it looks, or what goes on there.
+# Groups that name the subject of a photo; the others name places, styles and activities.
 _SUBJECTS = frozenset({"people", "sport", "animals", "birds and small animals", "vehicles"})
-# Other words for a group. A general word lies near nothing that it covers: of the first 20 photos for "beach -people"
-# and the like, in unseen pools in which 77% show somebody, 66% do so by the word itself and 54% by its narrower names.
+# Other words for a group. The embedding of a general word is not close to what it covers: for queries such as "beach
+# -people" in unseen pools in which 77% of photos show people, 66% of the first 20 hits still show them with the word
+# itself, and 54% with its hyponyms.
 _GENERAL = {
     **dict.fromkeys(("person", "persons", "human", "humans", "anybody", "anyone", "a person"), "people"),
     **dict.fromkeys(("animal", "an animal"), "animals"),
@@ -31,14 +32,14 @@ _WORD = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True)
 class ConceptNames:
-    """Names and what is known of them.
+    """A list of names with their properties.
 
     Attributes:
-        names: n of them, each once.
-        are_subjects: bool (n,), whether they name what acts or stands in the middle of a photo (people, animals,
-            vehicles), not its place.
-        commonness: float32 (n,), natural logarithm of how often they are mentioned in captions.
-        groups: What kind of thing each is: people, animals, food …
+        names: n distinct names.
+        are_subjects: bool (n,), whether a name denotes the subject of a photo (people, animals, vehicles) and not its
+            surroundings.
+        commonness: float32 (n,), natural logarithm of the name's frequency in captions.
+        groups: The group of each name: people, animals, food …
     """
 
     names: tuple[str, ...]
@@ -47,22 +48,22 @@ class ConceptNames:
     groups: tuple[str, ...] = ()
 
     def narrower(self, text: str) -> tuple[str, ...]:
-        """The most common names of what a general word covers: man, woman … for people; empty for all other texts."""
+        """The most common hyponyms of a general word, such as man and woman for people; empty for all other texts."""
         word = " ".join(text.lower().split()).removeprefix("any ")
         group = _GENERAL.get(word, word)
         places = [at for at, own in enumerate(self.groups) if own == group]
         return tuple(self.names[at] for at in sorted(places, key=lambda at: -self.commonness[at])[:_NARROWER])
 
     def names_subject(self, text: str) -> bool:
-        """Whether a text has a word for a subject."""
+        """Whether a text contains the name of a subject."""
         words = {form for word in _WORD.findall(text.lower()) for form in (word, word.removesuffix("s"))}
         known = zip(self.names, self.are_subjects, strict=True)
         return any(set(name.split()) <= words for name, is_subject in known if is_subject)
 
 
 @functools.cache
-def subjects() -> ConceptNames:
-    """Photon's own vocabulary; costs milliseconds.
+def load_subject_names() -> ConceptNames:
+    """Load Photon's list of names; takes a few milliseconds the first time.
 
     Raises:
         FileNotFoundError: The installation is incomplete.

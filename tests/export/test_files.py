@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.export_recipe import Copied, Exported, FileChoice, FilePlan, Outgoing, Target
+from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, FileChoice, Outgoing, Target
 from photon.domain.metadata.writing import Unsafe
 from photon.export.files import ENDING, Tools, carry_out
 from photon.export.journal import Journal, Made, read_journal
@@ -38,10 +38,10 @@ class Bench:
         self.beside = False
         self.begun: list[int] = []
 
-    def plan(self, some: list[Outgoing]) -> FilePlan:
+    def plan(self, some: list[Outgoing]) -> ExportPlan:
         ground = Ground(lambda name: not (self.folder / name).exists(), read_journal(self.place), self.found)
         targets, left_out = plan_files(some, FileChoice("{number}/{name}"), ground)
-        return FilePlan(str(self.folder), FileChoice(), targets, left_out)
+        return ExportPlan(str(self.folder), FileChoice(), targets, left_out)
 
     def found(self, made: Made) -> Found:
         place = self.folder / made.name

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain.photo.colours import COLOURS
-from photon.search.binding import binding_odds, bound_phrases, phrase_of, reordered
+from photon.search.binding import binding_odds, find_colour_pairs, pair_sentence, rerank
 from photon.search.fusion import Fused
 
 _CAR, _DOOR, _OTHER = np.eye(3, dtype=np.float32)
@@ -35,14 +35,14 @@ _PAIRS = (("red", "car"), ("blue", "door"))
     ],
 )
 def test_pairs_of_a_colour_and_a_thing(text: str, pairs: tuple[tuple[str, str], ...]) -> None:
-    assert bound_phrases(text) == pairs
+    assert find_colour_pairs(text) == pairs
 
 
 @given(
     st.lists(st.sampled_from(["red", "grey", "gold", "and", "car", "big", "a", ",", "-", "running", "ß"])).map(" ".join)
 )
 def test_pairs_are_colours_and_what_was_said(text: str) -> None:
-    pairs = bound_phrases(text)
+    pairs = find_colour_pairs(text)
     assert len(pairs) <= 4
     assert len(set(pairs)) == len(pairs)
     for colours, thing in pairs:
@@ -52,13 +52,13 @@ def test_pairs_are_colours_and_what_was_said(text: str) -> None:
 
 def test_long_texts_cost_little() -> None:
     start = time.thread_time()
-    assert bound_phrases("red and " * 200_000) == ()
+    assert find_colour_pairs("red and " * 200_000) == ()
     assert time.thread_time() - start < 0.5
 
 
 def test_a_pair_is_asked_as_a_sentence() -> None:
-    assert phrase_of(("red", "car")) == "there is a red car"
-    assert phrase_of(("black white", "dog")) == "there is a black and white dog"
+    assert pair_sentence(("red", "car")) == "there is a red car"
+    assert pair_sentence(("black white", "dog")) == "there is a black and white dog"
 
 
 def _photo(left: str, right: str, *, things: bool = True) -> tuple[np.ndarray, np.ndarray]:
@@ -115,20 +115,20 @@ def _fused(scores: list[float], named: int = 0, clear: int = 2) -> Fused:
 
 
 def test_a_checked_answer_is_in_its_new_order_with_its_reasons() -> None:
-    answer = reordered(_fused([0.9, 0.6, 0.3, 0.1]), np.array([-3, 0, 3, 0], np.float32))
+    answer = rerank(_fused([0.9, 0.6, 0.3, 0.1]), np.array([-3, 0, 3, 0], np.float32))
     assert answer.photos.tolist() == [12, 11, 10, 13]
     assert answer.why == (("reason 12",), ("reason 11",), ("reason 10",), ("reason 13",))
     assert answer.scores == pytest.approx([0.896, 0.6, 0.309, 0.1], abs=0.001)
-    assert (answer.strong, answer.clear) == (2, 2)
+    assert (answer.strong, answer.confident_total) == (2, 2)
 
 
 def test_strong_ones_are_counted_anew() -> None:
-    answer = reordered(_fused([0.9, 0.6, 0.3], clear=7), np.array([0, -2, 0], np.float32))
-    assert (answer.strong, answer.clear) == (1, 6)
+    answer = rerank(_fused([0.9, 0.6, 0.3], clear=7), np.array([0, -2, 0], np.float32))
+    assert (answer.strong, answer.confident_total) == (1, 6)
 
 
 def test_a_photo_whose_name_was_typed_stays_first() -> None:
-    answer = reordered(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32))
+    answer = rerank(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32))
     assert answer.photos.tolist() == [10, 12, 11]
     assert answer.scores[0] == 1
 
@@ -136,7 +136,7 @@ def test_a_photo_whose_name_was_typed_stays_first() -> None:
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=6))
 def test_without_odds_nothing_changes(scores: list[float]) -> None:
     before = _fused(sorted(scores, reverse=True))
-    after = reordered(before, np.zeros(len(scores), np.float32))
+    after = rerank(before, np.zeros(len(scores), np.float32))
     assert after.photos.tolist() == before.photos.tolist()
     assert after.scores == pytest.approx(before.scores, abs=1e-6)
     assert after.strong == before.strong

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from photon.index import VectorIndex
 from photon.search import ScoreCalibrator, Term, evaluation, rank
-from photon.search.evaluation import FIGURES, Outcomes, chance, difference, joined, measure, pools
+from photon.search.evaluation import FIGURES, Outcomes, chance_level, concatenate_outcomes, difference, measure, pools
 from tests.fakes import DIMENSION, colour_calibration
 
 
@@ -24,7 +24,7 @@ def index_of(vectors: np.ndarray) -> VectorIndex:
 
 
 def ask(index: VectorIndex, vectors: np.ndarray, right: list[list[int]]) -> Outcomes:
-    return evaluation.ask(index, [Term(vector) for vector in vectors], right)
+    return evaluation.evaluate_queries(index, [Term(vector) for vector in vectors], right)
 
 
 def unit_vectors(count: int, seed: int = 3, dimension: int = 12) -> np.ndarray:
@@ -129,7 +129,7 @@ def test_difference_is_paired() -> None:
 def test_chance_is_what_random_orders_give(right: list[int], size: int) -> None:
     rng = np.random.default_rng(1)
     ranks = [int(rng.permutation(size)[:count].min()) + 1 for count in right for _ in range(4000)]
-    expected = chance(right, size)
+    expected = chance_level(right, size)
     for k in (1, 5, 10):
         assert np.mean(np.array(ranks) <= k) == pytest.approx(expected[f"R@{k}"], abs=0.02)
     assert np.mean(1 / np.array(ranks)) == pytest.approx(expected["MRR"], abs=0.02)
@@ -148,7 +148,7 @@ def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: 
 
 
 def test_outcomes_of_pools_are_joined_and_the_fingerprint_repeats() -> None:
-    both = joined([outcomes([1, 2]), outcomes([3])])
+    both = concatenate_outcomes([outcomes([1, 2]), outcomes([3])])
     assert both.ranks.tolist() == [1, 2, 3]
     assert evaluation.fingerprint(8) == evaluation.fingerprint(8)
 
@@ -164,5 +164,5 @@ def test_the_fingerprint_follows_the_yardstick(monkeypatch: pytest.MonkeyPatch) 
     assert before != evaluation.fingerprint(DIMENSION)
     other = replace(colour_calibration(), hit=colour_calibration().hit * np.float32(1.2))
     assert evaluation.fingerprint(DIMENSION, ScoreCalibrator(other)) != before
-    monkeypatch.setattr("photon.search.yardstick._HUB_SHARE", 0.9)
+    monkeypatch.setattr("photon.search.score_calibrator._HUB_SHARE", 0.9)
     assert evaluation.fingerprint(DIMENSION, ScoreCalibrator(colour_calibration())) != before

@@ -71,7 +71,7 @@ def test_quoted_words_are_a_condition(shelf: Shelf) -> None:
     new = shelf.put("trip/three.jpg", taken="2022-01-01T00:00:00")
     fused = shelf.ask('"trip"')
     assert fused.photos.tolist() == [new, white, red]
-    assert fused.strong == fused.having == 3
+    assert fused.strong == fused.exact_matches == 3
     assert fused.why == (("folder",),) * 3
     fused = shelf.ask('red "trip"')
     assert fused.photos.tolist()[0] == red
@@ -81,7 +81,7 @@ def test_quoted_words_are_a_condition(shelf: Shelf) -> None:
     assert shelf.ask('"nowhere" red').photos.tolist() == []
     assert shelf.ask('"trip" "one"').photos.tolist() == [red]
     assert shelf.found('"trip"', top=1) == ["trip/three.jpg"]
-    assert shelf.ask('"trip"', top=1).having == 3
+    assert shelf.ask('"trip"', top=1).exact_matches == 3
 
 
 def test_the_folder_and_what_is_unwanted_hold(shelf: Shelf) -> None:
@@ -126,7 +126,7 @@ def test_a_typed_file_name_comes_first(shelf: Shelf, name: str) -> None:
     for typed in (name, name.upper(), f"  {name} "):
         fused = shelf.ask(typed)
         assert fused.photos[0] == photo
-        assert fused.named == 1
+        assert fused.filename_matches == 1
         assert fused.strong >= 1
         assert fused.scores[0] > 0.99
         assert "file name" in fused.why[0]
@@ -153,5 +153,5 @@ def test_any_typed_file_name_comes_first(names: list[str]) -> None:
         photos = [shelf.put(f"{name}.jpg", "red") for name in names]
         for photo, name in zip(photos, names, strict=True):
             fused = shelf.ask(f"{name}.jpg")
-            assert photo in fused.photos[: fused.named]
-            assert (fused.scores[: fused.named] > 0.99).all()
+            assert photo in fused.photos[: fused.filename_matches]
+            assert (fused.scores[: fused.filename_matches] > 0.99).all()

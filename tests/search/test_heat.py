@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from photon.search.heat import WINDOWS, contrast, heat_of, joined, standing_alone
+from photon.search.heat import WINDOWS, contrast, estimate_z_score, heat_values, join_windows
 
 CONTRASTS = arrays(np.float32, (5, 7), elements=st.floats(-2, 2, width=32))
 RANDOM = np.random.default_rng(3)
@@ -24,12 +24,12 @@ def cut(photo: np.ndarray, window: tuple[float, float, float, float], rows: int,
 
 def test_windows_cover_the_photo_and_join_without_a_seam() -> None:
     photo = RANDOM.normal(size=(15, 15, 4)).astype(np.float32)
-    assert np.allclose(joined([cut(photo, window, 9, 9) for window in WINDOWS]), photo)
+    assert np.allclose(join_windows([cut(photo, window, 9, 9) for window in WINDOWS]), photo)
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(4, 6), (7, 7), (14, 14), (1, 1)])
 def test_maps_of_any_size_can_be_joined(rows: int, columns: int) -> None:
-    whole = joined([np.full((rows, columns, 3), value, np.float32) for value in (1, 2, 3, 4)])
+    whole = join_windows([np.full((rows, columns, 3), value, np.float32) for value in (1, 2, 3, 4)])
     assert whole.shape == (round(rows / 0.6), round(columns / 0.6), 3)
     assert np.isfinite(whole).all()
     corners = [whole[row, column, 0] for row in (0, -1) for column in (0, -1)]
@@ -59,7 +59,7 @@ STANDINGS = st.floats(-10, 10)
 
 @given(CONTRASTS, STANDINGS)
 def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndarray, standing: float) -> None:
-    heat = heat_of(contrasts, standing)
+    heat = heat_values(contrasts, standing)
     assert heat.dtype == np.float32
     assert heat.min() == 0, "the ground never glows"
     assert heat.max() <= min(max(standing / 3, 0), 1) + 1e-6
@@ -69,20 +69,20 @@ def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndar
 @given(CONTRASTS, STANDINGS, STANDINGS)
 def test_a_likelier_photo_glows_no_less(contrasts: np.ndarray, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert (heat_of(contrasts, low) <= heat_of(contrasts, high)).all()
+    assert (heat_values(contrasts, low) <= heat_values(contrasts, high)).all()
 
 
 def test_the_hottest_place_glows_fully_only_where_the_photo_stands_out() -> None:
     contrasts = np.zeros((5, 7), np.float32)
     contrasts[1, 2] = 1
-    peaks = [float(heat_of(contrasts, standing).max()) for standing in (5, 3, 1.5, 0, -2)]
+    peaks = [float(heat_values(contrasts, standing).max()) for standing in (5, 3, 1.5, 0, -2)]
     assert peaks == pytest.approx([1, 1, 0.5, 0, 0])
 
 
 def test_words_that_fit_stand_out_without_a_library() -> None:
     words = RANDOM.normal(size=16).astype(np.float32)
     words /= np.linalg.norm(words)
-    right, wrong = (standing_alone(EVERYDAY, words, photo) for photo in (words, -words))
+    right, wrong = (estimate_z_score(EVERYDAY, words, photo) for photo in (words, -words))
     assert right > 2
     assert wrong < 0
-    assert np.isfinite(standing_alone(EVERYDAY[:1], words, words))
+    assert np.isfinite(estimate_z_score(EVERYDAY[:1], words, words))

@@ -5,7 +5,7 @@ import pytest
 
 from photon.domain import Query
 from photon.index import VectorIndex
-from photon.search import Term, rank, rank_similar, sentence_for
+from photon.search import Term, rank, rank_similar, summarize_answer
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 
@@ -108,4 +108,4 @@ def test_similar_orders_by_look_first() -> None:
 def test_the_first_line_is_a_sentence(
     query: Query, chances: list[float], strong: int, searchable: float, words: str
 ) -> None:
-    assert sentence_for(query, chances, strong, searchable) == words
+    assert summarize_answer(query, chances, strong, searchable) == words

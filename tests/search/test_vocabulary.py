@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from photon.domain.resources import resource
-from photon.search import subjects
+from photon.search import load_subject_names
 from photon.search.vocabulary import _FILE, _SUBJECTS
 
 
@@ -22,12 +22,12 @@ def test_every_entry_of_the_file_is_read_and_each_name_stands_once() -> None:
     assert [entry for _, entry in entries if not re.fullmatch(r"[A-Za-z][a-z0-9 '&-]* \d+", entry)] == []
     names = [entry.rpartition(" ")[0] for _, entry in entries]
     assert sorted({name for name in names if names.count(name) > 1}) == []
-    assert subjects().names == tuple(names)
+    assert load_subject_names().names == tuple(names)
     assert set(_SUBJECTS) <= {group for group, _ in entries}
 
 
 def test_arrays_go_with_the_names() -> None:
-    known = subjects()
+    known = load_subject_names()
     assert len(known.names) == len(known.are_subjects) == len(known.commonness)
     assert known.are_subjects.any()
     assert not known.are_subjects.all()
@@ -47,4 +47,4 @@ def test_arrays_go_with_the_names() -> None:
     ],
 )  # fmt: skip
 def test_a_text_names_a_subject_by_whole_words(text: str, named: bool) -> None:
-    assert subjects().names_subject(text) is named
+    assert load_subject_names().names_subject(text) is named

@@ -32,7 +32,7 @@ from photon.domain import (
     changed,
 )
 from photon.domain.photo.heat import Explanation
-from photon.search import sentence_for
+from photon.search import summarize_answer
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
@@ -259,7 +259,7 @@ class FakeSession:
             weak = [p for p in inside if p not in strong][: query.top]
             hits = [Hit(p.id, 0.9, True, ("meaning",), p.path) for p in strong]
             hits += [Hit(p.id, 0.3, False, ("meaning",), p.path) for p in weak]
-            sentence = sentence_for(query, [hit.score for hit in hits], len(strong), 0.63)
+            sentence = summarize_answer(query, [hit.score for hit in hits], len(strong), 0.63)
             notices = () if query.words.isascii() else ("This is not in English.",)
             return Answer(tuple(hits), len(strong), 0.63, sentence, notices)
 

@@ -35,8 +35,8 @@ from PIL import Image, ImageOps
 from photon.app.search.colour_check import FIRST
 from photon.domain.photo.colours import COLOURS
 from photon.media.read.colours import colours_of_places
-from photon.search import EVERYDAY, rank
-from photon.search.binding import binding_odds, bound_phrases, phrase_of
+from photon.search import REFERENCE_SENTENCES, rank
+from photon.search.binding import binding_odds, find_colour_pairs, pair_sentence
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.image_tower import StarterImageTower
 from photon.vision.starter.starter_install import IMAGE_FILE, starter_folder
@@ -78,7 +78,7 @@ class Checked:
 
     def odds(self, photos: Ids, pairs: Pairs) -> Floats:
         """As Photon checks."""
-        vectors = self.texts([phrase_of(pair) for pair in pairs])
+        vectors = self.texts([pair_sentence(pair) for pair in pairs])
         return binding_odds(self.maps[photos], self.colours[photos], pairs, vectors, self.everyday)
 
     def anywhere(self, photos: Ids, pairs: Pairs) -> Floats:
@@ -90,7 +90,7 @@ class Checked:
         """The same without pixels: the best place of each pair, less that of the thing in the other's colour."""
         total = np.zeros(len(photos), np.float32)
         for pair, other in zip(pairs, pairs[1:] + pairs[:1], strict=True):
-            own, exchanged = self.texts([phrase_of(pair), phrase_of((other[0], pair[1]))])
+            own, exchanged = self.texts([pair_sentence(pair), pair_sentence((other[0], pair[1]))])
             best = [(self.maps[photos] @ vector).max(axis=(1, 2)) for vector in (own, exchanged)]
             total += best[0] - best[1]
         return np.asarray((total - total.mean()) / max(float(total.std()), 1e-6) * 0.5, np.float32)
@@ -112,7 +112,7 @@ class _Scene:
 
         maps = np.stack([adapter.join_places(self._tower.encode_places(picture)) for picture in pictures])
         colours = np.stack([colours_of_places(picture) for picture in pictures])
-        return Checked(texts, maps.astype(np.float32), colours, texts(list(EVERYDAY)))
+        return Checked(texts, maps.astype(np.float32), colours, texts(list(REFERENCE_SENTENCES)))
 
     def photos(self, fold: Fold) -> Checked:
         """The held-out photos of a fold."""
@@ -124,7 +124,7 @@ class _Scene:
         captioned = self.trials.material.captioned
         for caption, owner in zip(captioned.captions, captioned.owner.tolist(), strict=True):
             place = int(np.searchsorted(fold.held, owner))
-            pairs = bound_phrases(caption)
+            pairs = find_colour_pairs(caption)
             if pairs and place < len(fold.held) and fold.held[place] == owner:
                 yield caption, place, pairs
 

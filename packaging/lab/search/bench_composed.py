@@ -33,7 +33,7 @@ from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
-from photon.search import Lexicon, ScoreCalibrator, Term, changed_texts, compose, parse, rank, subjects
+from photon.search import Lexicon, ScoreCalibrator, Term, changed_texts, compose, load_subject_names, parse, rank
 from photon.vision.starter.starter import as_sentence, calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
@@ -78,7 +78,7 @@ class Pool:
         seen = np.setdiff1d(np.arange(len(trials.material.captioned.files)), fold.held)
         curves = calibration()
         own = replace(everyday(fold.adapter, trials, seen), presence=curves.presence, hit=curves.hit)
-        vocabulary = subjects()
+        vocabulary = load_subject_names()
         lexicon = Lexicon(vocabulary, texts(list(vocabulary.names)), own.photos)
         index = VectorIndex.exact(np.arange(len(photos)), photos)
         return cls(photos, texts, index, lexicon, ScoreCalibrator(own))

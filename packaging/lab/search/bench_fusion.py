@@ -39,7 +39,7 @@ from photon.library import Library, open_library
 from photon.library.db.text_folding import MONTHS
 from photon.library.vectors import vectors
 from photon.search import Meaning, ScoreCalibrator, Term, fuse, parse, rank
-from photon.search.clues import coverage, find_clues
+from photon.search.term_matches import coverage, match_terms
 from photon.vision.kit.adapter import read_adapter
 from photon.vision.starter.starter import calibration, is_sentence
 
@@ -93,7 +93,7 @@ def names(arguments: argparse.Namespace) -> None:
                 term = Term(random_vectors[rng.integers(len(told))])
                 fused = fuse(library, query, Meaning(index, [term] if query.words else []))
                 asked[kind] += 1
-                first[kind] += photo in fused.photos[: fused.named].tolist() and bool(fused.scores[0] > 0.99)
+                first[kind] += photo in fused.photos[: fused.filename_matches].tolist() and bool(fused.scores[0] > 0.99)
     for kind, count in asked.items():
         print(f"{kind}: {first[kind]:,} of {count:,} come first ({first[kind] / count:.2%})")
 
@@ -247,7 +247,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
 
 def _rrf(library: Library, query: Query, meaning: IntArray) -> IntArray:
     """Reciprocal rank fusion of the order by meaning and the order by covered words."""
-    covered = coverage(find_clues(library, query.words), meaning)
+    covered = coverage(match_terms(library, query.words), meaning)
     place = np.empty(len(meaning))
     place[np.argsort(-covered, kind="stable")] = np.arange(1, len(meaning) + 1)
     scores = 1 / (_RRF + np.arange(1, len(meaning) + 1)) + np.where(covered > 0, 1 / (_RRF + place), 0)

@@ -26,7 +26,7 @@ from lab.starter.train_starter import add_inputs, gather
 from PIL import Image
 
 from photon.domain.resources import resource
-from photon.search.heat import EVERYDAY, WINDOWS, blurred, joined
+from photon.search.heat import REFERENCE_SENTENCES, WINDOWS, blur_map, join_windows
 from photon.vision.kit.adapter import Adapter, read_adapter
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
 from photon.vision.kit.encoder import WHOLE
@@ -73,7 +73,7 @@ class _Scene:
         self._material = trials.material
         self._tower = tower
         self._shipped = read_adapter(resource("starter/adapter.safetensors"))
-        self._everyday = trials.material.texts(EVERYDAY)
+        self._everyday = trials.material.texts(REFERENCE_SENTENCES)
         *_, self._kernel, _ = read_checkpoint(IMAGE_WEIGHTS.verified()).values()
 
     def variants(self, chosen: IntArray, adapter: Adapter) -> Iterator[tuple[str, FloatArray]]:
@@ -81,7 +81,7 @@ class _Scene:
         labelled = self._material.labelled
         picture = _mosaic([labelled.files[position] for position in chosen])
         whole, *parts = (self._tower.encode_places(picture, window) for window in (WHOLE, *WINDOWS))
-        close = joined(parts)
+        close = join_windows(parts)
         prompts = self._material.prompts[0, [self._material.place[labelled.labels[position]] for position in chosen]]
         words = adapter.join_texts(prompts)
         apart = words - adapter.join_texts(self._everyday).mean(axis=0)
@@ -118,7 +118,7 @@ def _maps(places: FloatArray, directions: FloatArray) -> FloatArray:
 
 
 def _smoothed(maps: FloatArray) -> FloatArray:
-    return np.stack([blurred(values) for values in maps])
+    return np.stack([blur_map(values) for values in maps])
 
 
 def _judge(maps: FloatArray) -> Iterator[tuple[bool, bool]]:

@@ -10,9 +10,9 @@ from lab.starter.starter_judged import Judged
 from lab.starter.starter_yardstick import Pool, fit, kept_of
 
 from photon.index import VectorIndex
+from photon.search.answer_summary import ABSENT
 from photon.search.ranking import STRONG, Ranked, Term, rank
-from photon.search.wording import ABSENT
-from photon.search.yardstick import ScoreCalibrator
+from photon.search.score_calibrator import ScoreCalibrator
 
 _FEWEST = 10  # hits of a tenth of which a share is worth telling
 

@@ -13,9 +13,9 @@ from lab.starter.starter_judged import Judged
 from lab.starter.starter_yardstick import Pool, fit
 
 from photon.index import VectorIndex
+from photon.search.answer_summary import ABSENT
 from photon.search.ranking import Ranked, Term, rank
-from photon.search.wording import ABSENT
-from photon.search.yardstick import ScoreCalibrator
+from photon.search.score_calibrator import ScoreCalibrator
 
 SIZES = (50, 200, 5_000, 50_000)
 _QUERIES = 6  # of each pool

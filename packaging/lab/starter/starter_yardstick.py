@@ -8,7 +8,7 @@ from lab.starter.starter_figures import Fold, Trials
 from lab.starter.starter_judged import Judged, described_queries, named_queries
 
 from photon.search.ranking import Term
-from photon.search.yardstick import NO_EVIDENCE, Evidence, ScoreCalibrator, how_many
+from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, count_best
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import KindNames, kept_chances
@@ -139,7 +139,7 @@ def _measure(pool: Pool, yardstick: ScoreCalibrator, query: Judged, term: Term, 
     if term.sentence:
         scores = yardstick.corrected(scores, yardstick.hubs(photos))
     evidence = kept_of(term.evidence, kept)
-    above = yardstick.above(scale, np.sort(scores)[-how_many(len(photos)) :], len(photos))
+    above = yardstick.above(scale, np.sort(scores)[-count_best(len(photos)) :], len(photos))
     return Measured(
         above,
         evidence.coverage,

@@ -13,8 +13,8 @@ from lab.tags.tag_figures import FIRST
 from lab.tags.tag_head import fit_head
 from lab.tags.tag_trials import Evidence, Head, TagTrials, heads_without
 
-from photon.annotate.tags.suggesting import SuggestionContext, TagSuggester
 from photon.annotate.tags.tag_choice import ChosenTags, TagChoice
+from photon.annotate.tags.tag_suggester import SuggestionContext, TagSuggester
 
 FloatArray = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]

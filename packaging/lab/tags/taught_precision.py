@@ -9,7 +9,7 @@ from lab.starter.starter_data import IntArray
 from lab.tags.taught_review import by_queue, review
 from lab.tags.taught_trials import Trial, trials_of
 
-from photon.annotate.tags.precision import LINE, estimate
+from photon.annotate.tags.precision_estimate import LINE, estimate
 from photon.annotate.tags.teaching import TagClassifier, TeachingExamples, learn
 from photon.domain.encoders.photo_vectors import PhotoVectors
 

@@ -1,4 +1,4 @@
-"""Completes a sentence about a photo with what is known of it for certain, by a template of the person."""
+"""Complete a caption with confirmed facts about the photo, according to the user's template."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,8 +9,8 @@ from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
 
 USUAL = "{sentence}[ With {people}.][ [{place}][, {month} {year}].]"
-"""What is taken where the person chose no template: a place stands in no sentence of its own words, since whether it
-is *in* Rome, *at* the lake house or *on* Crete is not known."""
+"""The default template. The place is not part of a phrase, because the preposition is unknown: *in* Rome, *at* the lake
+house, *on* Crete."""
 
 SETTING = "caption_template"
 
@@ -20,31 +20,34 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MOST_NAMES = 12  # of people or tags; a sentence with more is a list
-_FIRST_PHOTO = 1826  # of Niépce; a year before it is a broken clock
+_MOST_NAMES = 12  # people or tags in one caption
+_FIRST_PHOTO = 1826  # year of Niépce's first photo; earlier dates come from a wrong clock
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]+")
 _TIDYING = (
     (re.compile(r"\.{3,}"), "…"),
     (re.compile(r"\s+"), " "),
-    (re.compile(r"(?<=[.!?…]) [,;.]+"), ""),  # what was to stand before the sign is not known
+    (re.compile(r"(?<=[.!?…]) [,;.]+"), ""),  # the fact before the punctuation mark is missing
     (re.compile(r" (?=[,;.!?…])"), ""),
-    (re.compile(r"[,;]+(?=[,;.!?…])"), ""),  # of two signs the stronger stays
+    (re.compile(r"[,;]+(?=[,;.!?…])"), ""),  # of two marks the stronger one stays
     (re.compile(r"(?<=[.!?…])\.+"), ""),
 )
 _LOOSE_START = " ,;.…"
 
 
 def known_facts(tags: Sequence[TagPath], taken: str | None, camera: str | None = None) -> dict[str, str]:
-    """What a template may name of a photo, besides the sentence; what is not known is left out.
+    """Collect the facts that a template can use, except the sentence; unknown facts are left out.
 
-    People and places are taken from confirmed tags alone, below ``People`` or ``Places`` (also in German and
-    Portuguese), where they begin with a capital: ``Places/beach`` is none. Names of folders are no places.
+    People and places come only from confirmed tags below ``People`` or ``Places`` (or the German and Portuguese words)
+    that start with a capital letter, so ``Places/beach`` is not a place. Folder names are not used as places.
 
     Args:
         tags: Confirmed tags.
-        taken: ISO 8601 time of the shot, or None.
-        camera: Maker and name.
+        taken: Capture time in ISO 8601, or None.
+        camera: Maker and model, or None.
+
+    Returns:
+        Texts by field name.
     """
     people = [path for path in tags if _is_below(path, PEOPLE)]
     places = [path for path in tags if _is_below(path, _PLACES)]
@@ -60,16 +63,16 @@ def known_facts(tags: Sequence[TagPath], taken: str | None, camera: str | None =
 
 
 def complete(sentence: str, facts: Mapping[str, str], template: CaptionTemplate | str = USUAL) -> str:
-    """A caption: the sentence, completed. Never raises, and gives the same for the same.
+    """Fill a template with a sentence and facts. Never raises; deterministic.
 
     Args:
-        sentence: About the photo; with or without a full stop.
-        facts: Of ``known_facts``, or by hand.
-        template: How; what of it cannot be used is left out.
+        sentence: About the photo, with or without a full stop.
+        facts: Result of ``known_facts``, or the same by hand.
+        template: The template; invalid parts are ignored.
 
     Returns:
-        At most 20,000 characters with single blanks, no sign before which another one of its kind stands, no loose
-        sign at the start; empty where nothing is known.
+        At most 20,000 characters without repeated blanks, repeated punctuation or leading punctuation; empty if nothing
+        is known.
     """
     if isinstance(template, str):
         template = read_template(template)
@@ -81,7 +84,7 @@ def complete(sentence: str, facts: Mapping[str, str], template: CaptionTemplate 
 
 
 def _joined(sentence: str, rest: str) -> str:
-    """A sentence before what follows it: its full stop stays where a new sentence or nothing follows."""
+    """Join a sentence and the following text; its full stop stays if the text ends or a new sentence follows."""
     following = rest.lstrip()
     if not sentence or following[:1] in {"", ".", "!", "?", "…"}:
         return sentence + rest
@@ -95,7 +98,7 @@ def _joined(sentence: str, rest: str) -> str:
 def _tidy(text: str) -> str:
     text = _UNSEEN.sub(" ", text.encode("utf-8", "replace").decode())
     before = None
-    while before != text:  # each rule may make room for another
+    while before != text:  # a rule may enable another one
         before = text
         for pattern, instead in _TIDYING:
             text = pattern.sub(instead, text)
@@ -120,7 +123,7 @@ def _times(taken: str | None) -> dict[str, str]:
 
 
 def _place(leaves: Sequence[TagPath]) -> str:
-    """One place with what it lies in, "Rome, Italy"; of several their names alone."""
+    """One place with its parents, "Rome, Italy"; several places by their own names."""
     if len(leaves) != 1:
         return _listed(path[-1] for path in leaves)
     return ", ".join(reversed(leaves[0][1:]))
@@ -135,7 +138,7 @@ def _is_below(path: TagPath, tops: frozenset[str]) -> bool:
 
 
 def _leaves(paths: Iterable[TagPath]) -> list[TagPath]:
-    """Those that are not above another one, in order."""
+    """The paths that are not above another one, sorted."""
     some = sorted(set(paths), key=lambda path: [name_key(name) for name in path])
     return [path for path in some if not any(len(other) > len(path) and other[: len(path)] == path for other in some)]
 
@@ -145,6 +148,6 @@ def _once(names: Iterable[str]) -> list[str]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """``Anna``, ``Anna and Ben``, ``Anna, Ben and Cleo``."""
+    """Format a list: ``Anna``, ``Anna and Ben``, ``Anna, Ben and Cleo``."""
     some = _once(names)
     return " and ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some)

@@ -1,8 +1,8 @@
-r"""The small language in which a person says how a caption is completed: ``{sentence}[ With {people}.]``.
+r"""The template language for captions: ``{sentence}[ With {people}.]``.
 
-``{name}`` stands for a fact. What stands in square brackets is left out where a fact in it is not known; brackets may
-stand in brackets, and brackets without any fact are plain text. ``\`` takes the next sign as it is. Whatever is typed
-can be read: what cannot be used is told of, with its place, and the rest works.
+``{name}`` stands for a fact. Text in square brackets is omitted if a fact in it is missing. Brackets can be nested;
+brackets without a fact are plain text. ``\`` escapes the next character. Parsing never fails: invalid parts are
+reported with their position, and the rest works.
 """
 
 import difflib
@@ -22,22 +22,22 @@ FIELDS: dict[str, str] = {
     "year": "2023",
     "camera": "maker and name of the camera",
 }
-"""Every fact a template can name, and what it is, for people."""
+"""The facts a template can use, with descriptions for display."""
 
 LONGEST = 2000  # characters of a template
 _TOKEN = re.compile(r"\\.|\\|[{}\[\]]|[^\\{}\[\]]+", re.DOTALL)
-_DEEPEST = 20  # brackets within brackets; what is deeper is plain text
+_DEEPEST = 20  # nesting depth of brackets; deeper ones are plain text
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something in a template that cannot be used.
+    """A part of a template that cannot be used.
 
     Attributes:
-        start: Where it begins, counted in characters from 0.
-        end: Exclusive.
-        message: What is wrong, as a sentence.
-        hint: What to do about it.
+        start: Start, in characters from 0.
+        end: End, exclusive.
+        message: The problem, as a sentence.
+        hint: How to fix it.
     """
 
     start: int
@@ -48,14 +48,14 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class TemplateField:
-    """A fact; ``name`` is in small letters, and None where there is no such fact."""
+    """A fact; ``name`` is in lower case, or None for an unknown fact."""
 
     name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OptionalPart:
-    """What stood in brackets; ``start`` is the place of the opening one."""
+    """A part in brackets; ``start`` is the position of the opening bracket."""
 
     items: tuple["str | TemplateField | OptionalPart", ...]
     start: int = 0
@@ -63,12 +63,12 @@ class OptionalPart:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTemplate:
-    """A template that was read.
+    """A parsed template.
 
     Attributes:
-        text: As it was typed.
-        items: Texts, facts and parts in brackets, in order.
-        flaws: What could not be used, by place.
+        text: The text as typed.
+        items: Texts, facts and optional parts, in order.
+        flaws: The parts that cannot be used, by position.
     """
 
     text: str
@@ -77,7 +77,7 @@ class CaptionTemplate:
 
 
 def read_template(text: str) -> CaptionTemplate:
-    """Read what a person typed; never raises. Characters after the first 2,000 are left out, and told of."""
+    """Parse a template. Never raises; text after the first 2,000 characters is ignored and reported."""
     reading = _Reading(text[:LONGEST])
     items = reading.parse()
     flaws = list(reading.flaws)
@@ -87,11 +87,14 @@ def read_template(text: str) -> CaptionTemplate:
 
 
 def fill_template(template: CaptionTemplate, facts: Mapping[str, str]) -> list[tuple[str, bool]]:
-    """The pieces of a caption in order, and of each whether it is the sentence itself.
+    """Fill a template with facts.
 
     Args:
-        template: What was read.
-        facts: By name of field; what is missing or blank is not known.
+        template: The parsed template.
+        facts: Texts by field name; missing or blank ones are unknown.
+
+    Returns:
+        The pieces of the caption in order, each with whether it is the sentence itself.
     """
     return list(_filled(template.items, facts))
 
@@ -123,7 +126,7 @@ def _has_field(part: OptionalPart) -> bool:
 
 
 def _is_known(part: OptionalPart, facts: Mapping[str, str]) -> bool:
-    """All facts directly in it are known or, where there are none, something in brackets within it is."""
+    """Whether all facts directly in a part are known or, if it has none, whether a nested part is known."""
     own = [item for item in part.items if isinstance(item, TemplateField)]
     if own:
         return all(_value(field, facts) for field in own)
@@ -131,7 +134,7 @@ def _is_known(part: OptionalPart, facts: Mapping[str, str]) -> bool:
 
 
 class _Reading:
-    """Goes once through a text, with the brackets that are open."""
+    """A single pass over a text, with a stack of open brackets."""
 
     def __init__(self, text: str) -> None:
         self._tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
@@ -150,7 +153,7 @@ class _Reading:
         return tuple(self._open[0][0])
 
     def _parse_token(self, at: int) -> int:
-        """Take the sign at a place, and tell how many were taken."""
+        """Parse the token at a position; return the number of tokens consumed."""
         sign, start = self._tokens[at]
         items = self._open[-1][0]
         if sign == "{":

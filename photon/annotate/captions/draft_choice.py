@@ -1,4 +1,4 @@
-"""Which of the sentences that may fit a photo is shown, how sure it is, and which others are kept to pick from."""
+"""Choose the best of several candidate sentences for a photo, its certainty, and the alternatives to offer."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,31 +12,31 @@ from photon.vision.starter.caption_scoring import ENDS
 from photon.vision.starter.captioner import JOINTS, stem
 
 SUPPORT = 0.225
-"""What full support of all objects is worth beside the agreement of a sentence with its photo."""
-_SMOOTH = 0.03  # what the logarithm of the chance of the least likely word is worth: less, and sentences limp
-_STAMMER = 0.05  # what a word that is said twice costs
-OTHERS = 4  # kept to pick from
+"""Weight of full object support relative to the agreement (a cosine) of a sentence with its photo."""
+_SMOOTH = 0.03  # weight of the log-probability of the least likely word; with less, sentences are not fluent
+_STAMMER = 0.05  # penalty per repeated word
+OTHERS = 4  # alternatives to offer
 _NAMELESS = 0.5  # support of a sentence that names no object
 _SLOPE, _SHIFT = (
     0.75,
     0.58,
 )  # from support to certainty, fitted by packaging/lab/captions/bench_captions.py on its 1,000 photos
-_DOUBTFUL = 0.03  # a phrase whose object is less likely is dropped
-_JOINTS = JOINTS | {"holding", "wearing", "carrying"}  # words before which a sentence may end
-_SHORTEST = 2  # words that must be left of a sentence
+_DOUBTFUL = 0.03  # phrases are dropped if their object is less likely than this
+_JOINTS = JOINTS | {"holding", "wearing", "carrying"}  # words before which a sentence can be cut
+_SHORTEST = 2  # words that must remain of a sentence
 _NOTHING = SentenceContext()
 
 
 class SentenceLikelihood(Protocol):
-    """How likely a sentence is by the network that wrote it."""
+    """The likelihood of a sentence under the captioner that wrote it."""
 
     @property
     def least(self) -> float:
-        """Logarithm of the chance of its least likely word; 0 where it is not known."""
+        """Log-probability of its least likely word; 0 if unknown."""
 
 
 class Candidate(Protocol):
-    """A sentence with its chance, and its agreement with the photo."""
+    """A candidate sentence with its likelihood and its agreement with the photo."""
 
     @property
     def text(self) -> str:
@@ -44,21 +44,21 @@ class Candidate(Protocol):
 
     @property
     def chance(self) -> SentenceLikelihood:
-        """By what wrote it."""
+        """Its likelihood under the captioner."""
 
     @property
     def agreement(self) -> float:
-        """With what is known of the photo; as a cosine counts, 0.01 is much."""
+        """Its agreement with the photo, on the scale of a cosine, where 0.01 is much."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionChoice:
-    """What is shown.
+    """The chosen caption.
 
     Attributes:
-        text: The sentence, with a capital and a full stop.
-        certainty: 0..1, how likely it names nothing that the photo does not show.
-        others: Further sentences, best first.
+        text: The sentence, with a capital letter and a full stop.
+        certainty: Probability 0..1 that it names nothing that the photo does not show.
+        others: Alternatives, best first.
     """
 
     text: str
@@ -69,15 +69,18 @@ class CaptionChoice:
 def choose(
     candidates: Sequence[Candidate], chances: Mapping[str, float], objects: Objects, known: SentenceContext = _NOTHING
 ) -> CaptionChoice | None:
-    """The sentence that agrees with the photo and names what is likely there; None where none may be shown.
+    """Choose the sentence that agrees best with the photo and names only likely objects.
 
-    Of sentences that agree equally, the one is taken whose objects are all likely, and that reads well.
+    Among sentences that agree equally, likely objects and fluency decide.
 
     Args:
-        candidates: Of one photo.
-        chances: For each object, how likely a caption names it or one of its kinds, 0..1.
-        objects: What sentences may name.
-        known: What its tags say.
+        candidates: Candidate sentences for one photo.
+        chances: For each object, the probability 0..1 that a caption names it or one of its hyponyms.
+        objects: Taxonomy of the objects that sentences name.
+        known: What the photo's tags say.
+
+    Returns:
+        The choice, or None if no candidate may be shown.
     """
     scored: dict[str, tuple[float, float]] = {}
     for one in candidates:
@@ -93,35 +96,43 @@ def choose(
 
 
 def support(mentions: Iterable[Mention], chances: Mapping[str, float]) -> float:
-    """How likely a photo shows all objects that are named, 0..1; each counts for itself."""
+    """Probability 0..1 that a photo shows all mentioned objects, assuming independence."""
     likely = [max(chances.get(name, 0.0) for name in mention.objects) for mention in mentions]
     return math.prod(likely) if likely else _NAMELESS
 
 
 def repeated(text: str) -> int:
-    """How many words a sentence says again, small ones aside: the writer stammers now and then.
+    """Count repeated content words; the captioner occasionally stutters.
 
-    What is said twice with nothing but small words between counts three times.
+    A repetition with nothing but function words in between counts three times.
     """
     said = [found for word in words_of(text) if (found := stem(word))]
     return len(said) - len(set(said)) + 2 * sum(one == other for one, other in pairwise(said))
 
 
 def certainty(held: float) -> float:
-    """How likely nothing is named that the photo does not show, 0..1, by support."""
+    """Probability 0..1 that a sentence names nothing that the photo does not show, from its support."""
     odds = math.log(max(held, 1e-4) / (1 - min(held, 1 - 1e-4)))
     return 1 / (1 + math.exp(-(_SLOPE * odds + _SHIFT)))
 
 
 def without_doubtful(text: str, chances: Mapping[str, float], objects: Objects) -> str:
-    """A sentence without its last phrases, as far as these name objects that are hardly there.
+    """Cut trailing phrases that name unlikely objects.
 
-    "a dog runs with a stick" becomes "a dog runs" where a stick is unlikely. What stands before the first phrase
-    stays, whatever it names.
+    "a dog runs with a stick" becomes "a dog runs" if a stick is unlikely. The part before the first phrase always
+    stays.
+
+    Args:
+        text: A sentence.
+        chances: Probability 0..1 by object.
+        objects: Taxonomy of the objects that sentences name.
+
+    Returns:
+        The shortened sentence.
     """
     words = text.split()
     end = len(words)
-    if words_of(text) != [word.lower() for word in text.rstrip(".!?… ").split()]:  # signs between: places would not fit
+    if words_of(text) != [word.lower() for word in text.rstrip(".!?… ").split()]:  # inner punctuation shifts indices
         return text
     mentions = objects.mentions(text)
     while mentions and support(mentions[-1:], chances) < _DOUBTFUL:
@@ -134,22 +145,25 @@ def without_doubtful(text: str, chances: Mapping[str, float], objects: Objects) 
 
 
 def known_objects(tags: Mapping[str, float], objects: Objects) -> dict[str, float]:
-    """The objects that tags name, with what they are kinds of, each with the highest certainty.
+    """Collect the objects that confident tags name, and their hypernyms, each with its highest certainty.
 
     Args:
-        tags: Names with certainties 0..1, of one photo; only the sure ones count.
-        objects: What sentences may name.
+        tags: Certainty 0..1 by tag name, for one photo; only confident ones count.
+        objects: Taxonomy of the objects that sentences name.
+
+    Returns:
+        Certainty 0..1 by object.
     """
     found: dict[str, float] = {}
     for tag, sure in tags.items():
         named = objects.mentions(tag) if sure >= SURE else []
-        if len(named) == 1 and len(named[0].objects) == 1:  # "bike" may be one of two: no ground to stand on
+        if len(named) == 1 and len(named[0].objects) == 1:  # not ambiguous, like "bike"
             for name in objects.above(next(iter(named[0].objects))):
                 found[name] = max(sure, found.get(name, 0.0))
     return found
 
 
 def as_sentence(text: str) -> str:
-    """With a capital and a full stop."""
+    """Add a capital letter and a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if not text or text.endswith(ENDS) else ".")

@@ -1,4 +1,4 @@
-"""The objects that a sentence names, and which of them another sentence bears out."""
+"""Find the objects that a sentence names, and check which of them other sentences support."""
 
 import functools
 import re
@@ -12,18 +12,18 @@ from photon.domain.resources import resource
 _FILE = "starter/objects.txt"
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _LONGEST = 3  # words of one name
-_STEP = 2  # blanks per level
+_STEP = 2  # blanks per level of the tree
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a sentence that names an object.
+    """A mention of an object in a sentence.
 
     Attributes:
-        words: As they stand there, lower case.
-        start: Position of the first of them, counted in words.
-        stop: Position after the last of them.
-        objects: What they may mean.
+        words: The matched words, in lower case.
+        start: Index of the first word in the sentence.
+        stop: Index after the last word.
+        objects: The objects that the words may denote.
     """
 
     words: str
@@ -33,14 +33,18 @@ class Mention:
 
 
 class Objects:
-    """A tree of things that sentences about photos name.
+    """A taxonomy of objects that captions name.
 
     Attributes:
         names: Every object, in alphabetical order.
     """
 
     def __init__(self, text: str) -> None:
-        """Read the tree; the form is told in the head of ``resources/starter/objects.txt``."""
+        """Parse the taxonomy.
+
+        Args:
+            text: Text in the format of ``resources/starter/objects.txt``; the head of that file describes it.
+        """
         self._meanings: dict[str, set[str]] = defaultdict(set)
         parents: dict[str, set[str]] = defaultdict(set)
         above: list[str] = []
@@ -58,7 +62,7 @@ class Objects:
         self._find = functools.cache(self._found)
 
     def mentions(self, sentence: str) -> list[Mention]:
-        """The objects that a sentence names, in its order; longer names win."""
+        """Find the objects that a sentence names, in order; longer names win."""
         words = words_of(sentence)
         found, at = [], 0
         while at < len(words):
@@ -73,16 +77,16 @@ class Objects:
         return found
 
     def above(self, name: str) -> frozenset[str]:
-        """What an object is a kind of, itself among it."""
+        """The hypernyms of an object, including the object itself."""
         return self._above[name]
 
     def borne_out(self, sentences: Iterable[str]) -> frozenset[str]:
-        """All objects whose naming these sentences support: what they name, and what that is a kind of."""
+        """Collect all objects that the sentences support: what they name, and its hypernyms."""
         named = (name for sentence in sentences for mention in self.mentions(sentence) for name in mention.objects)
         return frozenset(above for name in named for above in self._above[name])
 
     def unsupported(self, sentence: str, supported: Collection[str]) -> list[Mention]:
-        """The objects that a sentence names and that are not among those supported."""
+        """Find the mentions in a sentence that are not among the supported objects."""
         return [mention for mention in self.mentions(sentence) if mention.objects.isdisjoint(supported)]
 
     def _found(self, words: str) -> frozenset[str]:
@@ -94,7 +98,7 @@ class Objects:
 
 @functools.cache
 def caption_objects() -> Objects:
-    """Photon's own list.
+    """Load Photon's own taxonomy.
 
     Raises:
         FileNotFoundError: The installation is incomplete.
@@ -103,7 +107,7 @@ def caption_objects() -> Objects:
 
 
 def words_of(sentence: str) -> list[str]:
-    """The words of a sentence, lower case, without what only separates."""
+    """Split a sentence into lower-case words, without punctuation."""
     return _WORD.findall(sentence.lower())
 
 

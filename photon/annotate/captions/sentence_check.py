@@ -1,7 +1,7 @@
-"""Whether a drafted sentence may be shown: nothing is said twice, no word lacks what has to follow, no tag contradicts.
+"""Check whether a drafted sentence may be shown: no repetition, no missing words, no contradiction with tags.
 
-Captions of photos need no verb ("a red bus on a street"), so only what people hardly ever write counts as broken. Of
-58,887 captions that people wrote (COCO, Flickr8k) the first two rules pass 99.4%.
+Captions need no verb ("a red bus on a street"), so only patterns that people hardly ever write count as errors. Of
+58,887 captions written by people (COCO, Flickr8k), 99.4% pass the first two rules.
 """
 
 import re
@@ -13,27 +13,27 @@ from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.domain.metadata.tag import Tagged
 from photon.vision.starter.captioner import JOINTS, SMALL_WORDS, stem
 
-SURE = 0.8  # certainty from which a suggested tag counts as known
+SURE = 0.8  # certainty from which a suggested tag counts as fact
 _ARTICLES = frozenset({"a", "an", "the"})
 _OPEN = _ARTICLES | {"his", "its", "their"}  # a noun must follow
 _BEING = frozenset({"is", "are", "was", "were"})
-_LINKS = frozenset({"of", "with", "to", "into", "onto", "from", "for", "and", "or", "while", "as"})  # something must
+_LINKS = frozenset({"of", "with", "to", "into", "onto", "from", "for", "and", "or", "while", "as"})  # need a complement
 _NOT_AFTER_OPEN = _OPEN | _BEING | {"and", "or", "in", "on", "at", "of", "to", "with", "for", "by", "from", "near"}
 _NOT_AFTER_LINK = _BEING | {"and", "or"}
-_TOWARDS = frozenset({"to", "into", "onto", "towards", "toward"})  # something must move there
+_TOWARDS = frozenset({"to", "into", "onto", "towards", "toward"})  # need a verb of motion
 _COLOURS = frozenset({"red", "white", "black", "blue", "green", "brown", "yellow", "pink", "purple", "grey", "gray"})
 _QUALITIES = _COLOURS | {"large", "big", "small", "little", "young", "old", "tall", "long", "wet", "wooden", "stuffed"}
 _SAID_TWICE = frozenset({"many", "very", "big", "little"})
-_ACTS = re.compile("(ing|ed|s|en)$")  # what may be a verb; plurals are among them
+_ACTS = re.compile("(ing|ed|s|en)$")  # possible verb endings; plurals match, too
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceContext:
-    """What tags say of a photo, as objects.
+    """What the tags of a photo say, as objects.
 
     Attributes:
-        there: Known to be there, with what each is a kind of.
-        absent: Refused by the person.
+        there: Objects known to be present, with their hypernyms.
+        absent: Objects that the user rejected.
     """
 
     there: frozenset[str] = frozenset()
@@ -41,12 +41,12 @@ class SentenceContext:
 
 
 def known_by(tags: Iterable[Tagged], objects: Objects) -> SentenceContext:
-    """What the tags of a photo say: confirmed, surely suggested, and rejected ones."""
+    """Collect the objects implied by a photo's tags: confirmed, confidently suggested and rejected ones."""
     there: set[str] = set()
     absent: set[str] = set()
     for tag in tags:
         named = objects.mentions(tag.path[-1])
-        if len(named) != 1 or len(named[0].objects) != 1:  # "bike" may be one of two: no ground to stand on
+        if len(named) != 1 or len(named[0].objects) != 1:  # ambiguous, like "bike"
             continue
         (name,) = named[0].objects
         if tag.state == "rejected":
@@ -57,18 +57,18 @@ def known_by(tags: Iterable[Tagged], objects: Objects) -> SentenceContext:
 
 
 def may_be_shown(text: str, known: SentenceContext, objects: Objects) -> bool:
-    """Whether a sentence is whole and names nothing that tags contradict."""
+    """Whether a sentence is complete and names nothing that the tags contradict."""
     words, mentions = words_of(text), objects.mentions(text)
-    if not words:  # in another script, say: nothing is known of its grammar
+    if not words:  # e.g. another script, whose grammar is unknown
         return bool(text.strip())
-    if _stammers(words) or _is_open(words) or _lacks_verb(text, words, mentions):
+    if _has_repetition(words) or _lacks_word(words) or _lacks_verb(text, words, mentions):
         return False
     named = frozenset(above for one in mentions for name in one.objects for above in objects.above(name))
     return not any(_is_contradicted(one, named, known, objects) for one in mentions)
 
 
-def _stammers(words: Sequence[str]) -> bool:
-    """A word twice in a row, or the same thing twice: "a dog with a dog"; "a black dog and a brown dog" are two."""
+def _has_repetition(words: Sequence[str]) -> bool:
+    """Whether a word or noun is repeated: "a dog with a dog"; "a black dog and a brown dog" is fine."""
     heads: set[str] = set()
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         said = stem(word)
@@ -85,8 +85,8 @@ def _stammers(words: Sequence[str]) -> bool:
     return False
 
 
-def _is_open(words: Sequence[str]) -> bool:
-    """A word lacks what has to follow: "a dog is.", "a man in a.", "a girl in a white."."""
+def _lacks_word(words: Sequence[str]) -> bool:
+    """Whether a required word is missing, as in "a man in a." or "a girl in a white" without a noun."""
     if words[-1] in _OPEN | _BEING | _LINKS:
         return True
     if words[-1] in _QUALITIES and not _ARTICLES.isdisjoint(words[-2:-1]):
@@ -99,7 +99,7 @@ def _is_open(words: Sequence[str]) -> bool:
 
 
 def _lacks_verb(text: str, words: Sequence[str], mentions: Sequence[Mention]) -> bool:
-    """Things stand where something has to happen: "a man to a street", "a man a dog", "… while another child."."""
+    """Whether a verb is missing, as in "a man to a street", "a man a dog" or a clause "while another child"."""
     if not mentions:
         return False
     stop = mentions[0].stop
@@ -116,7 +116,7 @@ def _may_be_verb(word: str) -> bool:
 
 
 def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext, objects: Objects) -> bool:
-    """A mention is refused with all that it may mean, or stands in the place of something else that is known there."""
+    """Whether every meaning of a mention was rejected, or replaces something else that is known to be present."""
     kinds = [objects.above(name) for name in one.objects]
     if known.there & one.objects:
         return False
@@ -127,13 +127,13 @@ def _is_contradicted(one: Mention, named: frozenset[str], known: SentenceContext
 
 
 def _are_rivals(above: frozenset[str], other: str, objects: Objects) -> bool:
-    """Whether a sentence that names the one and not the other mistakes one for the other: a dog for a horse."""
+    """Whether a sentence that names one object but not the other confuses the two: a dog for a horse."""
     species, others = _species(above, objects), _species(objects.above(other), objects)
     return bool(species and others) and species.isdisjoint(others)
 
 
 def _species(above: frozenset[str], objects: Objects) -> frozenset[str]:
-    """Which animal, or which sex, is meant; empty for all else."""
+    """The animal or sex that an object denotes; empty for everything else."""
     sexes = {"male"} if above & {"man", "boy"} else {"female"} if above & {"woman", "girl"} else set()
     animals = {one for one in above if objects.above(one) - {one} == {"animal"}} if "animal" in above else set()
     return frozenset(animals or sexes)

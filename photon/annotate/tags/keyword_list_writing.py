@@ -1,9 +1,10 @@
-r"""Keyword lists for other programs, and for another Photon: the inverse of ``keyword_lists``.
+r"""Write keyword lists for other programs or another Photon; the inverse of ``keyword_lists``.
 
-- ``lightroom``: a tree by tabs; ``{other word}`` one level deeper is a synonym, ``[name]`` a level that is no keyword.
-- ``digikam``: one path per line, ``a/b/c``; other words have no place there. A separator within a name has a ``\``
-  before it, which only Photon understands.
-- ``photon``: Photon's own form, see ``vocabulary_file``; the only one with remarks.
+- ``lightroom``: a tree indented with tabs; ``{other word}`` one level deeper is a synonym, ``[name]`` a level that is
+  not a keyword.
+- ``digikam``: one path per line, ``a/b/c``, without synonyms. A separator within a name is escaped with ``\``, which
+  only Photon understands.
+- ``photon``: Photon's own format (``vocabulary_file``); the only one with comments.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,12 +19,15 @@ from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 def format_keywords(
     entries: Iterable[VocabularyEntry], form: KeywordForm, remarks: Mapping[TagPath, str] | None = None
 ) -> str:
-    """The text of a keyword list, in order of the tree.
+    """Format a keyword list, in tree order.
 
     Args:
-        entries: Paths and other words of keywords; levels above one that are none themselves are made.
-        form: For which program.
-        remarks: By path, what is said of a keyword; in Photon's own form only.
+        entries: Keywords with paths and synonyms. Missing levels are added as groups.
+        form: The target program's format.
+        remarks: Comments by path; written in Photon's own format only.
+
+    Returns:
+        The text of the list.
     """
     tree = _in_order(entries)
     if form == "photon":
@@ -33,7 +37,7 @@ def format_keywords(
 
 
 def _in_order(entries: Iterable[VocabularyEntry]) -> list[VocabularyEntry]:
-    """Each once, each level spelled one way, with all levels above, and everything below a level right behind it."""
+    """Merge duplicates, unify the spelling of levels, add missing levels, and sort depth-first."""
     known: dict[str, VocabularyEntry] = {}
     for entry in entries:
         path: TagPath = ()
@@ -62,7 +66,7 @@ def _by_tabs(tree: Iterable[VocabularyEntry]) -> Iterator[str]:
         if entry.is_grouping:
             yield f"{level}[{name}]"
         else:
-            # within braces or brackets it would be something else
+            # a name in braces or brackets would be read as a synonym or a group
             yield f"{level}({name[1:-1]})" if WRAPPED.fullmatch(name) else f"{level}{name}"
         yield from (f"{level}\t{{{word}}}" for word in entry.synonyms)
 
@@ -75,7 +79,7 @@ def _by_paths(tree: Iterable[VocabularyEntry]) -> Iterator[str]:
 
 
 def _distinct(tree: list[VocabularyEntry]) -> Iterator[VocabularyEntry]:
-    """Without other words that lead elsewhere already, which Photon's own form does not hold."""
+    """Drop synonyms that already lead to another entry; Photon's own format requires unique words."""
     taken = {word_key(entry.name) for entry in tree if not entry.is_grouping}
     for entry in tree:
         words = {word_key(word): word for word in reversed(entry.synonyms) if word_key(word) not in taken}

@@ -1,10 +1,10 @@
-r"""Keyword lists as other programs write them.
+"""Read keyword lists that other programs wrote.
 
-- A tree by tabs (Lightroom Classic, darktable, Capture One): one keyword per line, one tab per level,
-  ``{other word}`` one level deeper gives its line above a synonym, ``[name]`` is a category that only orders.
-- A tree by blanks: Photon's own form, see ``vocabulary_file``; or the one above, whose tabs a text editor has turned
-  into as many blanks as it likes.
-- One or more paths per line (digiKam, typed lists): ``a/b/c`` or ``a|b|c``; commas and semicolons separate.
+- A tree indented with tabs (Lightroom Classic, darktable, Capture One): one keyword per line, one tab per level.
+  ``{other word}`` one level deeper is a synonym of the line above, ``[name]`` a category that is not a keyword.
+- A tree indented with blanks: Photon's own format (``vocabulary_file``), or the above with tabs that a text editor
+  replaced by blanks.
+- One or more paths per line (digiKam, typed lists): ``a/b/c`` or ``a|b|c``, separated by commas or semicolons.
 """
 
 import codecs
@@ -19,10 +19,10 @@ from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths
 
-LARGEST = 10_000_000  # bytes; a hundred thousand keywords are some 2 million
-MOST_FAULTS = 1000  # nobody reads more
+LARGEST = 10_000_000  # bytes; a hundred thousand keywords take about 2 million
+MOST_FAULTS = 1000  # more are not reported
 HEAD = "# A keyword list of Photon: two blanks lead one level down, and other words stand after the equals sign."
-"""The first line of lists in Photon's own form, which tells them from others where nothing is indented."""
+"""The first line of lists in Photon's own format; it identifies the format even if nothing is indented."""
 KeywordForm = Literal["lightroom", "digikam", "photon"]
 WRAPPED = re.compile(r"\{(.*)\}|\[(.*)\]", re.DOTALL)
 _MARKED = re.compile(r"^[ \t]*(?:\{.*\}|\[.*\])\s*$", re.MULTILINE)
@@ -31,18 +31,18 @@ _LINES = re.compile(r"\r\n|\r|\n")  # as text editors count them
 
 
 def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> VocabularyText:
-    """Read a keyword list; a line with a mistake is left out and told, the others count.
+    """Read a keyword list. Invalid lines are skipped and reported.
 
     Args:
-        data: The bytes of a file: UTF-8, UTF-16, or Windows-1252.
-        source: What it is called when it is spoken of, e.g. the file's name.
-        form: In which it is written: a tree by tabs, paths, or Photon's own; usually told from the text itself.
+        data: Content of a file in UTF-8, UTF-16 or Windows-1252.
+        source: Name of the list for messages, for example the file's name.
+        form: The format; by default it is detected from the text.
 
     Returns:
         The entries, each path once, and at most ``MOST_FAULTS`` faults.
 
     Raises:
-        PhotonError: It is too large, or no text.
+        PhotonError: The data is too large or is not text.
     """
     if len(data) > LARGEST:
         raise PhotonError(
@@ -56,7 +56,7 @@ def read_keywords(data: bytes, source: str, form: KeywordForm | None = None) -> 
 
 
 def _detect_form(text: str) -> tuple[str, KeywordForm]:
-    """The form of a list, and the list with tabs where a text editor has put blanks for them."""
+    """Detect the format of a list; restore tabs that a text editor replaced by blanks."""
     if text.startswith(HEAD):
         return text, "photon"
     has_marks = _MARKED.search(text) is not None
@@ -79,7 +79,7 @@ def _tabs(blanks: str, step: int) -> str:
 def _decode(data: bytes, source: str) -> str:
     if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         little, big = (data[start::2].count(0) for start in (1, 0))
-        if max(little, big) > len(data) / 8 and not min(little, big):  # UTF-16 whose mark is missing
+        if max(little, big) > len(data) / 8 and not min(little, big):  # UTF-16 without a byte order mark
             data = (codecs.BOM_UTF16_LE if little else codecs.BOM_UTF16_BE) + data
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig")):
         if data.startswith(mark):
@@ -128,11 +128,11 @@ def _read_tree(text: str, source: str) -> VocabularyText:
 
 @dataclass
 class _Tree:
-    """Takes line after line of a tree by tabs."""
+    """Parser state for a tree indented with tabs."""
 
     found: dict[str, VocabularyEntry] = field(default_factory=dict)
     faults: list[VocabularyFault] = field(default_factory=list)
-    _open: list[TagPath] = field(default_factory=list)  # paths down to the last line; empty where one was left out
+    _open: list[TagPath] = field(default_factory=list)  # path of each open level; empty if its line was skipped
 
     def read_line(self, number: int, line: str) -> None:
         """Read one line."""
@@ -159,7 +159,7 @@ class _Tree:
         self._open[-1] = self._add(number, wrapped[2] if wrapped else name, above, is_grouping=wrapped is not None)
 
     def _add(self, number: int, name: str, above: TagPath, *, is_grouping: bool) -> TagPath:
-        """Keep a keyword; an empty path if it cannot be used."""
+        """Store a keyword and return its path, or an empty path if it is invalid."""
         path = self._path(number, name, above)
         if path:
             known = self.found.get(tag_key(path), VocabularyEntry(path, is_grouping=True))

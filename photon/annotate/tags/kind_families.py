@@ -1,8 +1,8 @@
-"""Families of the kinds that an encoder names by itself, and how far photos agree about theirs.
+"""Groups of class labels, and the group that a few examples have in common.
 
-A few examples say which family is meant as a few uses of a word do (Xu and Tenenbaum 2007, word learning as Bayesian
-inference): families that hold the kinds of all examples are likely, small ones more so, for it would be a strange
-chance that five dogs were drawn from all animals. Where the examples agree about none, nothing is said.
+A few examples imply a group as a few uses of a word imply its meaning (Xu and Tenenbaum 2007, word learning as Bayesian
+inference): groups that contain the labels of all examples are likely, and small groups more so, because five dogs are
+an unlikely sample of all animals. If the examples share no group, the result is uninformative.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,23 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating]
 
-SLIP = 0.1  # share of photos of a family in which the encoder sees something else
-UNRELATED = 0.5  # chance that a tag is about no family at all
+SLIP = 0.1  # probability that the classifier assigns a label outside the right group
+UNRELATED = 0.5  # prior probability that a tag corresponds to no group
 
 
 class KindFamilies:
-    """Which kinds belong together.
+    """Groups of class labels.
 
     Attributes:
-        count: Of kinds.
+        count: Number of labels.
     """
 
     def __init__(self, families: Sequence[Sequence[int]]) -> None:
-        """Take the families, each with the numbers of its kinds; at least one."""
+        """Index the groups.
+
+        Args:
+            families: Label numbers of each group; at least one group.
+        """
         self.count = 1 + max(map(max, families))
         self._members = np.zeros((len(families), self.count), np.float32)
         for row, kinds in enumerate(families):
@@ -32,11 +36,14 @@ class KindFamilies:
         self._sizes = self._members.sum(axis=1)
 
     def belonging(self, kinds: Floats, shares: Floats) -> npt.NDArray[np.float32]:
-        """How likely a photo of each kind belongs with the examples, by its kind alone: float32 (count,), 0..1.
+        """Compute how likely a photo of each label belongs to the same group as the examples.
 
         Args:
-            kinds: (n, count), the chances of kinds in each example.
-            shares: (n,), what each example counts.
+            kinds: float32 (n, count), label probabilities of each example.
+            shares: float32 (n,), weight of each example.
+
+        Returns:
+            float32 (count,), 0..1.
         """
         strange = SLIP / self.count
         held = (1 - SLIP) * (kinds @ self._members.T) / self._sizes + strange

@@ -1,7 +1,7 @@
-"""Photos of one occasion: taken within two hours of each other, or nearly the same.
+"""Group photos by occasion: taken within two hours of each other, or near-duplicates.
 
-Ten shots of one moment say hardly more about a tag than one, and each is found with ease by the others. Whoever judges
-what was learned must hold back all of them at once (leave one group out), else the figure is far too good.
+Ten shots of one moment teach hardly more about a tag than one, and each makes the others easy to find. To evaluate a
+classifier, they must be held out together (leave-one-group-out); otherwise the result is far too optimistic.
 """
 
 import numpy as np
@@ -10,22 +10,23 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-APART = 2 * 3600  # seconds without a photo that end an occasion
+APART = 2 * 3600  # seconds; a longer gap between photos ends an occasion
 _ROWS = 512
 
 
 def occasions(moments: npt.NDArray[np.float64], looks: Floats, nearly_same: float) -> Ids:
-    """Number the occasions of photos.
+    """Assign each photo to an occasion.
 
-    Single linkage, along time and along looks: a day at the beach with a photo every hour is one occasion.
+    This is single linkage along time and along visual similarity: a day at the beach with a photo every hour is one
+    occasion.
 
     Args:
-        moments: float64 (n,), seconds; NaN for photos that do not say when they were taken.
-        looks: float32 (n, e), unit length.
-        nearly_same: Cosine of looks from which two photos count as nearly the same.
+        moments: float64 (n,), capture times in seconds; NaN if unknown.
+        looks: float32 (n, e), unit length, visual features.
+        nearly_same: Cosine from which two photos are near-duplicates.
 
     Returns:
-        int64 (n,), the same number for photos of one occasion, counted from 0 in the order of their first photos.
+        int64 (n,), the number of each photo's occasion, counted from 0 in the order of their first photos.
     """
     sets = _Sets(len(looks))
     order = np.argsort(moments, kind="stable")  # NaN comes last
@@ -40,7 +41,7 @@ def occasions(moments: npt.NDArray[np.float64], looks: Floats, nearly_same: floa
 
 
 class _Sets:
-    """Which rows belong together (union-find)."""
+    """Disjoint sets of rows (union-find)."""
 
     def __init__(self, count: int) -> None:
         self._leads = list(range(count))

@@ -1,10 +1,9 @@
-"""Which photos to ask about next, so that few answers teach much.
+"""Active learning: choose the photos to ask about next, so that few answers teach much.
 
-Asking only about what is most unsure (uncertainty sampling, Lewis and Gale 1994) asks about ten shots of one moment,
-and where few photos show a tag it hardly ever meets one that does. So three sorts of questions take turns: photos that
-may be either, photos that most likely show it, whose quick yes confirms that, and photos that may show it and are
-unlike everything decided so far. Within a turn a photo counts less the more it is like one that was taken before it
-(maximal marginal relevance, Carbonell and Goldstein 1998).
+Uncertainty sampling alone (Lewis and Gale 1994) asks about ten shots of the same moment, and rarely finds a positive if
+few photos show the tag. So three strategies take turns: uncertain photos, very likely ones, which can be confirmed
+quickly, and likely ones that differ from everything decided so far. Within a turn, photos similar to those already
+chosen are penalised (maximal marginal relevance, Carbonell and Goldstein 1998).
 """
 
 import numpy as np
@@ -16,18 +15,21 @@ from photon.domain.metadata.learned_tag import AskReason
 Floats = npt.NDArray[np.float32]
 
 TURNS: tuple[AskReason, ...] = ("unsure", "sure", "unsure", "different")
-_ALIKE = 0.75  # of its worth is lost by a photo that is the same as one that was taken before it
-_LOOKED_AT = 500  # of the likeliest photos
+_ALIKE = 0.75  # share of its utility that a duplicate of an already chosen photo loses
+_LOOKED_AT = 500  # only the most likely photos are considered
 
 
 def queue(certainties: Floats, features: Floats, decided: Floats, count: int) -> list[tuple[int, AskReason]]:
-    """Rows of photos in the order in which to ask about them, each with the reason.
+    """Order undecided photos for review.
 
     Args:
-        certainties: float32 (m,), 0..1, of photos that nobody has decided about.
-        features: float32 (m, k), where they lie; products say how much two have in common.
-        decided: float32 (n, k), the same of photos that were decided.
-        count: At most this many.
+        certainties: float32 (m,), 0..1, probabilities of the undecided photos.
+        features: float32 (m, k), features of these photos; dot products measure similarity.
+        decided: float32 (n, k), features of the photos that are already decided.
+        count: Maximum number of photos.
+
+    Returns:
+        Row numbers with the reason for asking, first to ask first.
     """
     rows = np.argsort(-certainties, kind="stable")[:_LOOKED_AT]
     chance, places = certainties[rows], unit(features[rows])
@@ -37,7 +39,7 @@ def queue(certainties: Floats, features: Floats, decided: Floats, count: int) ->
     found: list[tuple[int, AskReason]] = []
     while len(found) < min(count, len(rows)):
         reason = TURNS[len(found) % len(TURNS)]
-        worth = _worth(reason, chance, nearest) * (1 - _ALIKE * np.clip(taken, 0, 1))
+        worth = _utility(reason, chance, nearest) * (1 - _ALIKE * np.clip(taken, 0, 1))
         best = int(np.argmax(np.where(free, worth, -1.0)))
         free[best] = False
         found.append((int(rows[best]), reason))
@@ -45,7 +47,7 @@ def queue(certainties: Floats, features: Floats, decided: Floats, count: int) ->
     return found
 
 
-def _worth(reason: AskReason, chance: Floats, nearest: Floats) -> Floats:
+def _utility(reason: AskReason, chance: Floats, nearest: Floats) -> Floats:
     if reason == "sure":
         return chance
     if reason == "unsure":

@@ -1,8 +1,8 @@
-"""Which few of many possible tags are worth showing for a photo, and how sure each is.
+"""Choose the few tags worth showing for a photo, and their certainties.
 
-A thing is one of its kinds only, so what speaks for a rival speaks against a tag; what lies above and below a tag has
-its say, too, and so has what else there is to name in the photo. Of a tag and what lies above it only the most
-specific one that is sure is shown: the others are in its path. How many remain depends on the photo.
+A thing is of one kind only, so evidence for a sibling in an exclusive group is evidence against a tag. Ancestors,
+descendants and the photo's other tags contribute, too. Of a tag and its ancestors, only the most specific certain one
+is shown, since its path contains the others. The number of tags depends on the photo.
 """
 
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
-MOST = 9  # tags of a photo
-LEAST = 0.1  # certainty below which nothing is worth showing
-SURE = 0.9  # from this certainty a narrower tag stands for the wider ones
-CANDIDATES = 24  # of a photo that are compared with each other
+MOST = 9  # tags per photo
+LEAST = 0.1  # certainty below which a tag is not shown
+SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
+CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
-_FAR = 6.0  # log-odds by which a rival may be behind; beyond, it says nothing more
-_NONE = -12.0  # log-odds of what is not there
-_ROOT = 3.0  # of what lies above a root: there is always something
+_FAR = 6.0  # margins are clipped to this many log-odds
+_NONE = -12.0  # log-odds of an absent tag
+_ROOT = 3.0  # log-odds assumed above a root
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenTags:
-    """Tags of some photos.
+    """Tags of n photos.
 
     Attributes:
-        places: int64 (n, m), entries.
-        certainties: float32 (n, m), 0..1; 0 is not to be shown.
+        places: int64 (n, m), indices of vocabulary entries.
+        certainties: float32 (n, m), 0..1; tags with 0 are not shown.
     """
 
     places: Places
@@ -43,9 +43,9 @@ class TagChoice:
     """Compares the tags of a vocabulary with each other."""
 
     def __init__(self, vocabulary: TagVocabulary) -> None:
-        """Lay the tree out."""
+        """Precompute the ancestors and the exclusive groups of the vocabulary."""
         count = len(vocabulary)
-        self._above = np.zeros((count, count), bool)  # [a, b]: b lies above a
+        self._above = np.zeros((count, count), bool)  # [a, b]: b is an ancestor of a
         for at in range(count):
             self._above[at, list(vocabulary.ancestors(at))] = True
         self._parents = vocabulary.parents.astype(np.int64)
@@ -56,7 +56,14 @@ class TagChoice:
         ]
 
     def margins(self, logits: Floats) -> Floats:
-        """How far each tag stands above the best of its rivals, float32 (n, t), -_FAR.._FAR; 0 where it has none."""
+        """Compute the margin of each tag over the best tag that excludes it.
+
+        Args:
+            logits: float32 (n, t), log-odds.
+
+        Returns:
+            float32 (n, t), clipped to -6..6; 0 for tags that nothing excludes.
+        """
         best_rival = np.full_like(logits, -np.inf)
         for children in self._choices:
             bests = np.stack([logits[:, places].max(axis=1) for places in children])
@@ -68,17 +75,20 @@ class TagChoice:
         return np.where(np.isinf(best_rival), np.float32(0), np.clip(logits - best_rival, -_FAR, _FAR))
 
     def candidates(self, logits: Floats, hidden: npt.NDArray[np.bool_]) -> Places:
-        """The likeliest tags of each photo that may be shown, int64 (n, m), the likeliest first.
+        """Select the most likely tags of each photo that may be shown.
 
         Args:
-            logits: float32 (n, t).
-            hidden: bool (t,), what must not be shown.
+            logits: float32 (n, t), log-odds.
+            hidden: bool (t,), tags that must not be shown.
+
+        Returns:
+            int64 (n, m), indices of entries, most likely first.
         """
         count = logits.shape[1]
         few, groups = min(CANDIDATES, count), -(-count // _GROUP)
         offered = np.full((len(logits), groups * _GROUP), -np.inf, np.float32)
         np.copyto(offered[:, :count], logits, where=~hidden)
-        # The best so many lie in the so many groups with the best of their own: three times as fast as asking all.
+        # The best k tags lie in the k groups with the largest maxima; this is three times as fast as a full partition.
         best = offered.reshape(len(logits), groups, _GROUP).max(axis=2)
         inside = np.argpartition(-best, min(few, groups) - 1, axis=1)[:, :few, None] * _GROUP + np.arange(_GROUP)
         inside = np.sort(inside.reshape(len(logits), inside.shape[1] * _GROUP), axis=1)
@@ -86,18 +96,35 @@ class TagChoice:
         return np.asarray(np.minimum(np.take_along_axis(inside, order, axis=1), count - 1), np.int64)
 
     def plain_features(self, logits: Floats, places: Places) -> Floats:
-        """What a curve without a head knows of candidates: float32 (n, m, 4)."""
+        """Features of the candidates for encoders without a learned head.
+
+        Args:
+            logits: float32 (n, t), log-odds.
+            places: int64 (n, m), candidates.
+
+        Returns:
+            float32 (n, m, 4).
+        """
         own = np.take_along_axis(logits, places, axis=1)
         margin = np.take_along_axis(self.margins(logits), places, axis=1)
         return np.stack([np.ones_like(own), own, np.maximum(margin, 0), np.minimum(margin, 0)], axis=2)
 
     def features(self, logits: Floats, places: Places, scores: TagScores, weighed: Weighed) -> Floats:
-        """What the curve with a head knows of candidates: float32 (n, m, 18).
+        """Features of the candidates for encoders with a learned head.
 
-        In order: 1; log-odds; what the head says, and whether it knows the tag; what the encoder names by itself;
-        commonness and detail; the margin to rivals; the best log-odds below the tag and those just above it; the sum
-        of all chances in the photo; the most that the encoder named by itself, in this photo; and how the last and
-        what it named of the tag grow steeper, and have a say in each other.
+        In order: 1; log-odds; the head's output, and whether it knows the tag; the classifier's evidence; commonness
+        and detail; the margin over excluding tags; the best log-odds among descendants and those of the parent; the sum
+        of all probabilities in the photo; the classifier's strongest evidence in this photo; and powers and products of
+        the last and of the classifier's evidence for the tag.
+
+        Args:
+            logits: float32 (n, t), log-odds.
+            places: int64 (n, m), candidates.
+            scores: Scores of the vocabulary.
+            weighed: Evidence for the n photos.
+
+        Returns:
+            float32 (n, m, 18).
         """
         own = np.take_along_axis(logits, places, axis=1)
         head = np.take_along_axis(weighed.head, places, axis=1)
@@ -119,7 +146,14 @@ class TagChoice:
         return np.stack(columns, axis=2).astype(np.float32)
 
     def choose(self, found: ChosenTags) -> ChosenTags:
-        """The few tags of each photo that are worth showing, the surest first; see MOST, LEAST and SURE."""
+        """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST and SURE.
+
+        Args:
+            found: The candidates.
+
+        Returns:
+            At most MOST tags per photo.
+        """
         sure = np.where(found.certainties >= LEAST, found.certainties, np.float32(0))
         below = self._above[found.places[:, :, None], found.places[:, None, :]]  # [photo, narrower, wider]
         stands_for = (sure >= SURE)[:, :, None] | (sure[:, :, None] >= sure[:, None, :])
@@ -130,5 +164,13 @@ class TagChoice:
 
 
 def certainties(features: Floats, curve: Floats) -> Floats:
-    """The certainty 0..1 of candidates, float32 (n, m), from their features, float32 (n, m, k)."""
+    """Apply a logistic regression to candidate features.
+
+    Args:
+        features: float32 (n, m, k).
+        curve: float32 (k,), weights.
+
+    Returns:
+        float32 (n, m), certainties 0..1.
+    """
     return np.asarray(1 / (1 + np.exp(-(features @ curve))), np.float32)

@@ -1,4 +1,4 @@
-"""What a person may want to type as a tag: their own tags first, then words of the vocabulary."""
+"""Complete a typed tag: the user's own tags first, then words of the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,13 +8,16 @@ from photon.domain.metadata.tag import TagPath, tag_key
 
 
 def complete_tag(text: str, own: Sequence[tuple[TagPath, int]], words: TagVocabulary, most: int) -> list[TagPath]:
-    """At most ``most`` tags for what was typed so far, best first; without text the person's most used ones.
+    """Suggest completions for a tag that is being typed; for an empty text, the user's most used tags.
 
     Args:
-        text: Beginning of a name, of a later word of it, or of a path (``Places/It``).
-        own: The person's tags with the number of photos that have each.
-        words: The vocabulary; its synonyms lead to the concept's own name.
-        most: How many.
+        text: The start of a name, of a later word in it, or of a path (``Places/It``).
+        own: The user's tags with their numbers of photos.
+        words: The vocabulary; synonyms lead to the concept's own name.
+        most: Maximum number of suggestions.
+
+    Returns:
+        Tag paths, best first.
     """
     often = [path for path, _ in sorted(own, key=lambda each: -each[1])]
     wanted = [word_key(part) for part in text.replace("|", "/").split("/")]
@@ -22,7 +25,7 @@ def complete_tag(text: str, own: Sequence[tuple[TagPath, int]], words: TagVocabu
         return often[:most]
     concepts = [place for place, may in enumerate(words.suggestable.tolist()) if may]
     said = [(words.keyword(place), words.entries[place].words) for place in concepts]
-    said.sort(key=lambda each: len(each[0][-1]))  # the nearest to what was typed first: bear before bearded man
+    said.sort(key=lambda each: len(each[0][-1]))  # shortest completion first: bear before bearded man
     ways = (
         (path for path in often if _begins(path, wanted)),
         (path for path, _ in said if _begins(path, wanted)),

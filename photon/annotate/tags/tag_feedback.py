@@ -1,6 +1,6 @@
-"""What a person's decisions say of photos that look alike: who rejects *wedding* for one photo rejects it for ten.
+"""Propagate a user's decisions to similar photos: rejecting *wedding* for one photo rejects it for similar ones.
 
-The example nearest to a photo counts, not their mean: a tag may be wrong for one sort of photo and right for others.
+The nearest example counts, not the mean of all: a tag may be wrong for one kind of photo and right for another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +13,19 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 
 Floats = npt.NDArray[np.float32]
 
-_STRENGTH = 4.0  # log-odds that the same photo once more gains or loses
-_USUAL = 0.55  # cosine of two photos' looks from which they have something in common
+_STRENGTH = 4.0  # change of the log-odds for an identical photo
+_USUAL = 0.55  # cosine of visual features below which two photos are unrelated
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackExample:
-    """A decided photo: its look, float32 (e,), the entry, and whether the photo shows it."""
+    """A decision about one photo.
+
+    Attributes:
+        look: float32 (e,), unit length, visual features of the photo.
+        place: Index of the vocabulary entry.
+        is_right: Whether the photo shows it.
+    """
 
     look: Floats
     place: int
@@ -27,10 +33,15 @@ class FeedbackExample:
 
 
 class TagFeedback:
-    """Raises and lowers tags by what was decided about similar photos."""
+    """Raises or lowers tag scores according to decisions about similar photos."""
 
     def __init__(self, vocabulary: TagVocabulary, examples: Sequence[FeedbackExample]) -> None:
-        """Take the examples; a few hundred cost some 20 ms for each thousand photos."""
+        """Index the decisions; a few hundred cost about 20 ms per thousand photos.
+
+        Args:
+            vocabulary: The vocabulary.
+            examples: The decisions.
+        """
         self._looks = np.stack([one.look for one in examples]) if examples else np.zeros((0, 0), np.float32)
         self._told: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], float]] = []
         for is_right, strength in ((True, _STRENGTH), (False, -_STRENGTH)):
@@ -39,16 +50,16 @@ class TagFeedback:
                 if one.is_right is is_right:
                     rows.setdefault(one.place, []).append(row)
             self._told += [
-                (np.array(which), np.array(list(_meant(vocabulary, place, is_right=is_right))), strength)
+                (np.array(which), np.array(list(_affected_entries(vocabulary, place, is_right=is_right))), strength)
                 for place, which in rows.items()
             ]
 
     def adjust(self, logits: Floats, looks: Floats) -> None:
-        """Change log-odds in place.
+        """Adjust log-odds in place.
 
         Args:
-            logits: float32 (n, t).
-            looks: float32 (n, e), unit length.
+            logits: float32 (n, t), log-odds of each tag for each photo; modified.
+            looks: float32 (n, e), unit length, visual features of the photos.
         """
         if not self._told:
             return
@@ -57,6 +68,6 @@ class TagFeedback:
             logits[:, places] += np.float32(strength) * near[:, rows].max(axis=1)[:, None]
 
 
-def _meant(vocabulary: TagVocabulary, place: int, *, is_right: bool) -> Iterable[int]:
-    """A photo that shows a thing shows what lies above it; one that does not show it shows nothing below."""
+def _affected_entries(vocabulary: TagVocabulary, place: int, *, is_right: bool) -> Iterable[int]:
+    """The affected entries: a confirmed tag implies its ancestors, a rejected one rules out its descendants."""
     return (place, *(vocabulary.ancestors(place) if is_right else vocabulary.below(place)))

@@ -1,4 +1,4 @@
-"""What the name of a tag says by itself: much for "beach", nothing for "Grandma's quilt"."""
+"""How informative the name of a tag is: very for "beach", not at all for "Grandma's quilt"."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TagName:
-    """A name as an encoder reads it.
+    """The name of a tag, embedded.
 
     Attributes:
-        vector: float32 (d,), unit length.
-        is_familiar: Photon's vocabulary has it, so it most likely means to everybody what the photos show.
+        vector: float32 (d,), unit length, embedding of the name.
+        is_familiar: Whether Photon's vocabulary contains the name, so that it most likely describes what the photos
+            show.
     """
 
     vector: Floats
@@ -26,16 +27,20 @@ class TagName:
 
 
 def read_name(name: str, vocabulary: TagVocabulary, built_in: int, text_vector: Callable[[str], Floats]) -> TagName:
-    """What a name means.
+    """Embed the name of a tag.
 
-    It is read as it stands: the mean of several sentences with its synonyms (tag_prompts) finds fewer of the photos
-    that people meant by this very word (mean average precision of the word alone .37 to .39, subtrees .41 to .41).
+    The name is embedded as it is. The mean of several prompts with synonyms (``tag_prompts``) finds fewer of the photos
+    that people tag with exactly this word (mean average precision .37, against .39 for the word alone; WordNet subtrees
+    .41 for both).
 
     Args:
-        name: The last of a tag's path; a name in the person's language is read as what it is a translation of.
-        vocabulary: What may be suggested; Photon's own entries come first.
-        built_in: How many these are.
-        text_vector: Gives the vector of a text, float32 (d,), unit length.
+        name: Last name of the tag's path. A translated name is replaced by its English original.
+        vocabulary: Photon's own entries, followed by custom ones.
+        built_in: Number of Photon's own entries.
+        text_vector: Function from a text to its embedding, float32 (d,), unit length.
+
+    Returns:
+        The embedded name.
     """
     place = vocabulary.place(name)
     if place is None or place >= built_in:

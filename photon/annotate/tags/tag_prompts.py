@@ -1,6 +1,6 @@
-"""The sentences by which photos are compared with a concept, and the one vector that they give together.
+"""Prompt ensembling: the sentences that represent a concept, averaged into one vector.
 
-Several sentences are surer than one: each alone also says something of its own (Radford et al. 2021, "prompt
+Several prompts are more reliable than one, because each also adds a bias of its own (Radford et al. 2021, "prompt
 ensembling"). Their unit vectors are averaged.
 """
 
@@ -13,13 +13,13 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 
 Floats = npt.NDArray[np.float32]
 
-_WORDS = 4  # a name and the truest of its other words; narrower ones, which stand last, would pull it aside
+_WORDS = 4  # the name and its closest synonyms; hyponyms come last in the list and would bias the mean
 
 
 def prompts(entry: VocabularyEntry) -> tuple[str, ...]:
-    """The sentences of an entry, at least one; its own where it has any.
+    """The prompts of an entry: its own if it has any, otherwise sentences made from its name and synonyms.
 
-    A concept with a name in another language than English has no more to go by than that name.
+    A custom concept with a name in another language has nothing but that name.
     """
     if entry.prompts:
         return entry.prompts
@@ -27,16 +27,19 @@ def prompts(entry: VocabularyEntry) -> tuple[str, ...]:
 
 
 def every_prompt(vocabulary: TagVocabulary) -> tuple[str, ...]:
-    """All sentences of a vocabulary, each once."""
+    """All distinct prompts of a vocabulary."""
     return tuple(dict.fromkeys(text for entry in vocabulary.entries for text in prompts(entry)))
 
 
 def concept_vectors(vocabulary: TagVocabulary, texts: Mapping[str, Floats]) -> Floats:
-    """What each entry means to an encoder: float32 (n, d), unit length.
+    """Compute one embedding per entry: the normalised mean of its prompts.
 
     Args:
-        vocabulary: The entries.
-        texts: The vector of each of ``every_prompt``, float32 (d,), unit length.
+        vocabulary: The n entries.
+        texts: For each text of ``every_prompt`` its embedding, float32 (d,), unit length.
+
+    Returns:
+        float32 (n, d), unit length.
     """
     means = np.stack([np.mean([texts[text] for text in prompts(entry)], axis=0) for entry in vocabulary.entries])
     return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12), np.float32)

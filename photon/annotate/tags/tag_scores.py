@@ -1,10 +1,11 @@
-"""How much speaks for each tag of each photo: the words' vectors, what the encoder names by itself, what it learned.
+"""Score every tag for every photo from text embeddings, the encoder's own classifier, and a learned head.
 
-A cosine says little, but how far a photo stands above others does (the same idea as ``photon.search.yardstick``).
-These others are the everyday photos that come with the encoder, and the library at hand only where none do: a tag must
-not depend on what else is in the library by then. Nor was the library a better measure: of 152 described photos of
-another source .430 of the first three tags were right by everyday photos, .412 with the library's mixed in, and in
-libraries of one kind of thing (food, dogs, snow) more of them were given it: .85, .97, .94 against .79, .95, .89.
+A cosine alone says little; what matters is how far a photo stands above others (as in
+``photon.search.score_calibrator``). The others are the everyday photos shipped with the encoder, or the library's
+photos if there are none. A tag must not depend on what else happens to be in the library, and the library is no better
+as a reference: on 152 described photos from another source, .430 of the first three tags were right with everyday
+photos and .412 with the library's mixed in. In libraries of a single kind (food, dogs, snow), more photos got the right
+tag: .85, .97, .94 against .79, .95, .89.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,22 +22,22 @@ from photon.vision.starter.tag_knowledge import TagKnowledge
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-_FLAT = 0.02  # smallest spread of cosines: in a library of near-equal photos noise must not look like certainty
-_LOWEST, _HIGHEST = -4.0, 9.0  # of z; beyond, more says nothing more
-UNLEARNED = -7.0  # stands for the log-share of a tag that the head does not know
-_LEAST_SHARE = 0.003  # of what the head says: one in 333 is the rarest that was learned
-_UNKNOWN_COMMONNESS = -7.0  # log-share of a word that everyday captions do not have: about 1 in 1,100
+_FLAT = 0.02  # smallest spread, so that noise among near-identical photos does not look like certainty
+_LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range
+UNLEARNED = -7.0  # placeholder log-share of tags that the head does not know
+_LEAST_SHARE = 0.003  # floor of the head's output; the rarest learned tag has a share of 1 in 333
+_UNKNOWN_COMMONNESS = -7.0  # log-share of words missing from everyday captions: about 1 in 1,100
 
 
 @dataclass(frozen=True, slots=True)
 class StoredVectors:
-    """What is stored of some photos.
+    """Stored data of n photos.
 
     Attributes:
-        meanings: float32 (n, d), unit length.
-        looks: float32 (n, e), unit length.
-        kinds: What the encoder named by itself: row int64 (k,), kind int64 (k,), chance float32 (k,).
-        styles: For each measured style the chances, float32 (n,), NaN where a photo was not measured.
+        meanings: float32 (n, d), unit length, joint embeddings.
+        looks: float32 (n, e), unit length, visual features.
+        kinds: Classifier predictions as rows int64 (k,), labels int64 (k,) and probabilities float32 (k,).
+        styles: Probabilities float32 (n,) by measured style; NaN if not measured.
     """
 
     meanings: Floats
@@ -45,24 +46,32 @@ class StoredVectors:
     styles: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        """How many photos."""
+        """Number of photos."""
         return len(self.meanings)
 
 
 @dataclass(frozen=True, slots=True)
 class CosineScale:
-    """How the cosines of each tag lie: middle and spread of photos that do not show it, float32 (t,)."""
+    """Location and spread of each tag's cosines on photos that do not show it.
+
+    Attributes:
+        middle: float32 (t,), medians.
+        spread: float32 (t,), spreads.
+    """
 
     middle: Floats
     spread: Floats
 
 
 def scale_of(concepts: Floats, photos: Floats) -> CosineScale:
-    """Measure where the cosines of each concept lie.
+    """Measure the location and spread of each concept's cosines.
 
     Args:
-        concepts: float32 (t, d), vectors of the concepts.
-        photos: float32 (n, d), of all sorts; without any, nothing is measured.
+        concepts: float32 (t, d), unit length, embeddings of the concepts.
+        photos: float32 (n, d), unit length, photos of all kinds. If n is 0, a neutral scale is returned.
+
+    Returns:
+        The scale of the t concepts.
     """
     if not len(photos):
         return CosineScale(np.zeros(len(concepts), np.float32), np.ones(len(concepts), np.float32))
@@ -71,13 +80,14 @@ def scale_of(concepts: Floats, photos: Floats) -> CosineScale:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What speaks for each tag of some photos, float32 (n, t) each.
+    """Evidence for each tag of n photos.
 
     Attributes:
-        head: Log of the share of people who would name it, as the head thinks; UNLEARNED where it does not know it.
-        z: How far its cosine stands above that of other photos.
-        own: What the encoder named by itself: log of its chance above the least that is kept, times how much of the
-            tag it can name.
+        head: float32 (n, t), log of the share of people who would name the tag, as the head predicts; UNLEARNED for
+            tags it does not know.
+        z: float32 (n, t), z-score of the cosine, clipped.
+        own: float32 (n, t), log-probability of the classifier relative to the smallest stored one, times its coverage
+            of the tag.
     """
 
     head: Floats
@@ -86,12 +96,12 @@ class Weighed:
 
 
 class TagScores:
-    """The log-odds of every tag of a vocabulary for photos, from their stored vectors.
+    """Log-odds of every tag of a vocabulary, from stored vectors.
 
     Attributes:
         commonness: float32 (t,), log of the share of everyday captions that name each tag.
-        detail: float32 (t,), the same less that of the tag above, at most 0: how seldom people say so precisely.
-        learned: int64 (k,), places of the tags that the head knows.
+        detail: float32 (t,), the same minus that of the parent, at most 0: how rarely people are that specific.
+        learned: int64 (k,), indices of the tags that the head knows.
     """
 
     def __init__(
@@ -103,20 +113,20 @@ class TagScores:
         *,
         is_learned: bool,
     ) -> None:
-        """Lay everything out.
+        """Precompute everything that does not depend on photos.
 
         Args:
-            vocabulary: The tags.
-            concepts: float32 (t, d), their vectors.
-            scale: Of these.
-            knowledge: What is known of tags.
-            is_learned: Whether its head fits the looks of this encoder.
+            vocabulary: The t tags.
+            concepts: float32 (t, d), unit length, embeddings of the tags.
+            scale: Location and spread of their cosines.
+            knowledge: Learned parameters of tags.
+            is_learned: Whether the head fits this encoder's visual features.
         """
         places = knowledge.places
         known = np.array([places.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
-        usual = np.append(knowledge.commonness, np.float32(_UNKNOWN_COMMONNESS))  # the last is that of place -1
+        usual = np.append(knowledge.commonness, np.float32(_UNKNOWN_COMMONNESS))  # index -1 selects the last one
         self.commonness = usual[known]
-        above = np.array([_nearest(vocabulary, at) for at in range(len(vocabulary))], np.int64)
+        above = np.array([_nearest_ancestor(vocabulary, at) for at in range(len(vocabulary))], np.int64)
         self.detail = np.where(above >= 0, np.minimum(self.commonness - self.commonness[above], 0), np.float32(0))
         self._turned = np.ascontiguousarray(concepts.T / scale.spread)
         self._shift = scale.middle / scale.spread
@@ -133,8 +143,15 @@ class TagScores:
         self._tags_of: list[Ids] = []
 
     def name_kinds(self, vocabulary: TagVocabulary, kind_of: Callable[[str], NamedKind | None]) -> None:
-        """Let what the encoder names by itself count, where it can: ``kind_of`` gives the kinds of a name."""
-        found = {at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _kind(entry.words, kind_of))}
+        """Use the encoder's own classifier as evidence.
+
+        Args:
+            vocabulary: The tags.
+            kind_of: Function from a name to the class labels that it denotes, or None.
+        """
+        found = {
+            at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _combined_label(entry.words, kind_of))
+        }
         if not found:
             return
         self._named = np.array(list(found), np.int64)
@@ -146,7 +163,7 @@ class TagScores:
         self._tags_of = [np.array(tags.get(number, ()), np.int64) for number in range(1 + max(tags))]
 
     def weigh(self, seen: StoredVectors) -> Weighed:
-        """What speaks for each tag of each photo."""
+        """Collect the evidence for each tag of each photo."""
         z = seen.meanings @ self._turned
         z -= self._shift
         np.clip(z, _LOWEST, _HIGHEST, out=z)
@@ -159,7 +176,14 @@ class TagScores:
         return Weighed(head, z, self._evidence(seen, z.shape))
 
     def logits(self, weighed: Weighed) -> Floats:
-        """Log-odds of each tag before tags are compared with each other: float32 (n, t)."""
+        """Compute the log-odds of each tag, before tags are compared with each other.
+
+        Args:
+            weighed: Evidence for n photos.
+
+        Returns:
+            float32 (n, t).
+        """
         odds = _odds(weighed.z, weighed.own, self.commonness, self.detail, self._unseen)
         if len(self.learned):
             at = self.learned
@@ -183,7 +207,7 @@ class TagScores:
 
 
 def _odds(z: Floats, own: Floats, commonness: Floats, detail: Floats, curve: Floats) -> Floats:
-    """A curve over what is known of every tag; where the encoder names a thing, how common it is counts for less."""
+    """Logistic curve over the evidence; commonness counts less if the classifier knows the tag."""
     start, height, named, common, fine, named_common = curve[:6].tolist()
     odds = height * z
     odds += own * (named + named_common * commonness)
@@ -191,13 +215,13 @@ def _odds(z: Floats, own: Floats, commonness: Floats, detail: Floats, curve: Flo
     return np.asarray(odds, np.float32)
 
 
-def _nearest(vocabulary: TagVocabulary, place: int) -> int:
-    """The nearest tag above that may be suggested, or -1."""
+def _nearest_ancestor(vocabulary: TagVocabulary, place: int) -> int:
+    """Index of the nearest ancestor that may be suggested, or -1."""
     return next((above for above in vocabulary.ancestors(place) if not vocabulary.entries[above].is_grouping), -1)
 
 
-def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
-    """The kinds that a concept's words name together; the name itself counts for how much of it they cover."""
+def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
+    """The union of the labels of a concept's words; coverage is that of the best word."""
     found = [kind for word in words if (kind := kind_of(word))]
     if not found:
         return None
@@ -205,6 +229,6 @@ def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) ->
 
 
 def _lower_half(products: Floats) -> tuple[Floats, Floats]:
-    """Middle and spread of each column of what is not shown: the median, and how far the 16th percentile is below."""
+    """Median of each column, and its distance to the 16th percentile, float32 (t,) each."""
     lower, middle = np.percentile(products, (16, 50), axis=0)
     return np.asarray(middle, np.float32), np.asarray(np.maximum(middle - lower, _FLAT), np.float32)

@@ -1,26 +1,26 @@
-"""A tag learned from photos that show it and, where there are some, photos that do not.
+"""Learn a tag from photos that show it and, if available, photos that do not.
 
-It needs stored vectors only, so it works with every encoder, at once, and with one example:
+The classifier needs stored vectors only, so it works with every encoder, immediately, and from a single example:
 
-- *Features*: photos as seen from the middle of the library, by look and by meaning, each scaled so that two photos
-  that have nothing to do with each other are 1 apart in either; and how near they are to the tag's name in words.
-- *Prototype* (Snell et al. 2017): photos near the mean of the examples show it. The name counts as far as the examples
-  are near it, which is nothing for "Grandma's quilt" and much for "beach", and the less the more examples there are;
-  a name that Photon's vocabulary has is trusted from the first example on.
-- *Correction*: logistic regression whose weights are drawn to that prototype instead of to zero (a Gaussian prior
-  around it), in kernel form. Without photos that do not show it there is nothing to correct; with every one that is
-  rejected it moves further away from what is merely similar. Drawn to zero it was worse than the prototype alone until
-  some hundred photos were decided.
-- *Kin*: where the examples agree about a family of the kinds that the encoder names by itself, photos of that family
-  are near; see ``photon.annotate.tags.kind_families``.
-- *Occasions*: photos of one occasion together count as one example, and are left out together when what was learned is
-  judged.
+- *Features*: joint embeddings and visual features, centred on the library's mean and scaled so that the products of
+  unrelated photos have unit spread, plus the similarity to the tag's name.
+- *Prototype* (Snell et al. 2017): photos near the mean of the examples show the tag. The name counts as far as the
+  examples are near it: not at all for "Grandma's quilt", much for "beach", and less with more examples. A name from
+  Photon's vocabulary is trusted from the first example on.
+- *Correction*: logistic regression whose weights are regularised toward the prototype instead of zero (a Gaussian prior
+  around it), in kernel form. Without negative examples there is nothing to correct; every rejection moves it away from
+  merely similar photos. Regularised toward zero, it was worse than the prototype alone until about a hundred photos
+  were decided.
+- *Class labels*: if the examples share a group of class labels, photos of that group score higher
+  (``photon.annotate.tags.kind_families``).
+- *Occasions*: photos of the same occasion count as one example together, and are held out together in cross-validation.
 
-Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples, groups that captions name:
-.43 .42 .40 .35 (without kin .43 .42 .39 .36; mean of looks .25 .25 .25 .22, the name alone .44 .42 .39 .35); WordNet
-subtrees: .49 .62 .74 .76 (without kin .49 .53 .54 .50; mean of looks .26 .26 .26 .23, the name alone .48 .46 .44 .41).
-The latter is an upper bound: the starter's tower was trained to tell these kinds apart; with the group's own family
-unknown it is .49 .56 .62 .62. Figures: ``packaging/lab/tags/bench_teach.py``; no adapter has seen the groups or photos.
+Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 examples. Groups named in captions: .43
+.42 .40 .35 (without class labels .43 .42 .39 .36; mean of visual features .25 .25 .25 .22; name alone .44 .42 .39 .35).
+WordNet subtrees: .49 .62 .74 .76 (without class labels .49 .53 .54 .50; mean of visual features .26 .26 .26 .23; name
+alone .48 .46 .44 .41). The latter is an upper bound, because the starter's tower was trained on these classes; if the
+group's own family is unknown, it is .49 .56 .62 .62. Figures: ``packaging/lab/tags/bench_teach.py``; no adapter has
+seen the groups or photos.
 """
 
 from dataclasses import dataclass
@@ -37,31 +37,31 @@ Truth = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.floating]
 
-VERSION = 2  # of what is learned from the same examples
-MOST = 250  # examples of either sort worth learning from; time grows with the cube, and more change little
+VERSION = 2  # incremented whenever the same examples would give a different classifier
+MOST = 250  # positive or negative examples used; time grows with the cube, and more examples change little
 
-MEANING = 0.7  # what meanings count beside looks
-# What the name counts beside one example, and from how many on only half of that.
+MEANING = 0.7  # weight of joint embeddings relative to visual features
+# Weight of the name relative to one example, and the number of examples at which it is halved.
 WORD, HALVED = 3.0, 3.0
-# How near photos are to a familiar name that fits, and for how many examples that expectation counts; and for other
-# names how much of their nearness is taken for chance, as half of an example's.
+# For familiar names: the expected similarity of positive photos, and the number of examples this expectation counts
+# for. For other names: the share of their similarity that is attributed to chance.
 EXPECTED_NEAR, EXPECTATION, CHANCE = 2.0, 1.0, 0.5
-# What a photo counts whose kind surely belongs with those of the examples; 8 finds more of subtrees (.81 with five
-# examples) and less of what captions name (.39).
+# Weight of a photo whose class label certainly belongs to the examples' group. A weight of 8 improves WordNet subtrees
+# (.81 with five examples) and hurts groups named in captions (.39).
 KIN = 4.0
-PULL = 0.5  # log-odds of a photo for each unit that it is near the prototype
-STIFFNESS = 10.0  # how hard weights are drawn to it
-BACKGROUND, FAINT = 60, 0.1  # photos of the library that most likely do not show it, and how much each says so
-_STEPS, _SETTLED = 8, 0.02  # of log-odds
-_PARTS = 12  # in which occasions are left out
-# Log-odds: of z, of z above 3, of z by log2 of how many occasions there are and by how well they belong together, of
-# these two alone, and to begin with. Fitted to unseen groups in pools of 200.
+PULL = 0.5  # log-odds per unit of similarity to the prototype
+STIFFNESS = 10.0  # strength of the regularisation toward the prototype
+BACKGROUND, FAINT = 60, 0.1  # number of library photos used as weak negatives, and their weight
+_STEPS, _SETTLED = 8, 0.02  # maximum iterations, and the change of log-odds at which to stop
+_PARTS = 12  # folds of cross-validation over occasions
+# Coefficients of the log-odds: z; z above 3; z times log2 of the number of occasions; z times their cohesion; the last
+# two alone; intercept. Fitted to unseen groups in pools of 200.
 CURVE = (0.54, -0.54, 0.08, 0.20, -0.27, -0.88, -1.14)
 _KNEE = 3.0
-# The larger the library, the smaller the share of its photos that a tag tells: log-odds for each doubling. Where groups
-# keep their number (100 to 1,000 unseen photos) that is .62; but larger libraries also have more photos of one thing.
+# Decrease of the log-odds per doubling of the library, in which a tag then has a smaller share. For groups of constant
+# size (100 to 1,000 unseen photos) it is .62, but larger libraries also have more photos of the same thing.
 DOUBLING, _POOL, _SMALLEST = 0.4, 200, 100
-OFF = 1.0  # standard deviation of what single tags are off that
+OFF = 1.0  # standard deviation of the offsets of single tags from the general curve
 _USUAL, _SURE = 2.0, (1.0, 6.0)
 _FARTHEST = 4.0
 _LEAST, _FLAT = 1e-6, 0.02
@@ -69,13 +69,13 @@ _LEAST, _FLAT = 1e-6, 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TeachingExamples:
-    """Photos about which somebody decided.
+    """Photos with decisions about a tag.
 
     Attributes:
-        seen: Their vectors.
+        seen: Vectors of n photos.
         shows: bool (n,), whether they show the tag; at least one does.
-        occasions: int64 (n,), photos of one occasion have the same number.
-        thought: float32 (n,), how likely Photon thought it before it asked; 1 where it did not ask.
+        occasions: int64 (n,), number of each photo's occasion.
+        thought: float32 (n,), 0..1, probability that Photon predicted before asking; 1 if it did not ask.
     """
 
     seen: PhotoVectors
@@ -84,22 +84,26 @@ class TeachingExamples:
     thought: Floats
 
     def some(self, chosen: Truth | Ids) -> "TeachingExamples":
-        """Some of them, by place or by truth."""
+        """Select examples.
+
+        Args:
+            chosen: int64 (m,) indices, or a mask bool (n,).
+        """
         return TeachingExamples(
             self.seen.some(chosen), self.shows[chosen], self.occasions[chosen], self.thought[chosen]
         )
 
 
 class TagClassifier:
-    """How likely photos show a tag.
+    """A classifier for one tag.
 
     Attributes:
-        examples: What it was learned from.
-        left_out: float32 (n,), z of each example by what the other occasions teach.
-        sure: How well the occasions that show it belong together: mean z of such a photo by the others.
-        offset: Log-odds by which this tag is off the general curve, by answers to what Photon asked.
-        doubt: Standard deviation of that offset, as far as it is known.
-        kinds: How many kinds the encoder names by itself, where these count; 0: none do.
+        examples: The examples it was trained on.
+        left_out: float32 (n,), cross-validated z-score of each example; NaN if it cannot be held out.
+        sure: Cohesion of the positive occasions: mean cross-validated z-score of their photos.
+        offset: Offset of this tag's log-odds from the general curve, estimated from answers to Photon's questions.
+        doubt: Standard deviation of that offset.
+        kinds: Number of class labels used as features; 0 for none.
     """
 
     def __init__(
@@ -110,7 +114,15 @@ class TagClassifier:
         size: int,
         families: KindFamilies | None,
     ) -> None:
-        """Learn; see ``learn``."""
+        """Train the classifier.
+
+        Args:
+            examples: At least one positive example.
+            contrast: Vectors of a sample of the library.
+            name: The tag's name, or None to ignore it.
+            size: Number of photos in the library.
+            families: Groups of class labels, or None.
+        """
         self.examples, self._name, self._families = examples, name, families
         self.kinds = 0 if families is None else families.count
         self._rare = -DOUBLING * float(np.log2(max(size, _SMALLEST) / _POOL))
@@ -121,34 +133,62 @@ class TagClassifier:
         self._weights = self._fit(np.ones(len(features), bool))
         self._scale = self._measure(self._weights)
         self.left_out = self._leave_out(features)
-        del self._rows, self._products  # a learned tag is kept for long
+        del self._rows, self._products  # classifiers are cached, so free the memory
         self.sure = self._belonging()
         self.offset, self.doubt = 0.0, OFF
         self.offset, self.doubt = self._compare()
 
     def z(self, seen: PhotoVectors) -> Floats:
-        """Standard scores, float32 (m,): 0 is the middle of the library, 1 the spread of its lower half."""
+        """Compute z-scores; 0 is the library's median, 1 the spread of its lower half.
+
+        Args:
+            seen: Vectors of m photos.
+
+        Returns:
+            float32 (m,).
+        """
         return self._standard(self._space.features(seen) @ self._weights, self._scale)
 
     def by_meaning(self, meanings: Floats) -> Floats:
-        """What meanings alone say, float32 (m,), for a first choice among very many photos; more is likelier."""
+        """Score photos by joint embedding alone, to preselect candidates in a large library.
+
+        Args:
+            meanings: float32 (m, d), unit length, joint embeddings.
+
+        Returns:
+            float32 (m,), higher is more likely.
+        """
         return self._space.by_meaning(meanings, self._weights)
 
     def certainties(self, seen: PhotoVectors) -> Floats:
-        """How likely each photo shows it, float32 (m,), 0..1."""
+        """Compute the probabilities that photos show the tag.
+
+        Args:
+            seen: Vectors of m photos.
+
+        Returns:
+            float32 (m,), 0..1.
+        """
         return chances(self.odds(self.z(seen)))
 
     def odds(self, z: Floats) -> Floats:
-        """Log-odds that a photo shows it (Platt 1999): float32 (m,)."""
+        """Convert z-scores to log-odds that a photo shows the tag (Platt 1999).
+
+        Args:
+            z: float32 (m,), z-scores.
+
+        Returns:
+            float32 (m,).
+        """
         occasions = len(np.unique(self.examples.occasions[self.examples.shows]))
         return np.asarray(curve_terms(z, occasions, self.sure) @ np.array(CURVE) + self._rare + self.offset, np.float32)
 
     def features(self, seen: PhotoVectors) -> Floats:
-        """Where photos lie, for comparing them with each other: float32 (m, k)."""
+        """Compute features of m photos for comparing them with each other: float32 (m, k)."""
         return self._space.features(seen)
 
     def _fit(self, taught: Truth) -> Floats:
-        """Weights from some of the examples, of which at least one shows it: float32 (k,)."""
+        """Train weights float32 (k,) on some of the examples, at least one of them positive."""
         own = np.flatnonzero(taught)
         shows, shares = self.examples.shows[own], _shares(self.examples.occasions[own])
         prototype = PULL * self._prototype(self._rows[own][shows], shares[shows])
@@ -163,7 +203,7 @@ class TagClassifier:
         return np.asarray(prototype + rows.T @ found, np.float32)
 
     def _prototype(self, rows: Floats, shares: Floats) -> Floats:
-        """What examples have in common, (k,); of their kinds, how far they agree about a family."""
+        """The prototype of the examples, float32 (k,), including their common group of class labels."""
         found = _prototype(rows, shares, self._name)
         if self._families is not None:
             found[: self.kinds] = KIN * self._families.belonging(rows[:, : self.kinds], shares)
@@ -198,7 +238,7 @@ class TagClassifier:
         return float(np.clip(np.average(self.left_out[shows], weights=shares), *_SURE))
 
     def _compare(self) -> tuple[float, float]:
-        """Offset and doubt: the most likely one, given answers and how far tags are usually off (Newton)."""
+        """Maximum a posteriori offset and its standard deviation, from answered questions (Newton's method)."""
         asked = (self.examples.thought < 1) & np.isfinite(self.left_out)
         odds, shows = self.odds(self.left_out[asked]), self.examples.shows[asked]
         shares = _shares(self.examples.occasions[asked])
@@ -217,20 +257,32 @@ def learn(
     size: int = 0,
     families: KindFamilies | None = None,
 ) -> TagClassifier:
-    """What shows a tag, from examples.
+    """Train a classifier for a tag.
 
     Args:
-        examples: At least one that shows it.
-        contrast: A sample of the library, which may hold photos that show it; some hundred or more.
-        name: What the tag is called, or None: it counts for nothing then.
-        size: Photos of the library; 0: those of the contrast.
-        families: Of the kinds that the encoder names; None: it names none.
+        examples: At least one positive example.
+        contrast: A sample of the library of some hundred photos or more; it may contain positive photos.
+        name: The tag's name, or None to ignore it.
+        size: Number of photos in the library; 0 for the size of the sample.
+        families: Groups of the encoder's class labels, or None if it has none.
+
+    Returns:
+        The classifier.
     """
     return TagClassifier(examples, contrast, name, size or len(contrast.meanings), families)
 
 
 def curve_terms(z: Numbers, occasions: float | Numbers, sure: float | Numbers) -> Numbers:
-    """What log-odds are made of, float64 (n, 7); see ``CURVE``."""
+    """Compute the terms of the log-odds; ``CURVE`` has their coefficients.
+
+    Args:
+        z: float32 (n,), z-scores.
+        occasions: Number of positive occasions; a number or float64 (n,).
+        sure: Cohesion of these occasions; a number or float64 (n,).
+
+    Returns:
+        float64 (n, 7).
+    """
     many = np.log2(np.maximum(occasions, 1))
     steady = np.stack(np.broadcast_arrays(many, sure, 1.0), axis=-1) * np.ones((len(z), 1))
     bent = np.stack([z, np.maximum(z - _KNEE, 0), z * many, z * sure], axis=-1)
@@ -238,12 +290,12 @@ def curve_terms(z: Numbers, occasions: float | Numbers, sure: float | Numbers) -
 
 
 def chances(odds: Floats) -> Floats:
-    """Log-odds as chances 0..1."""
+    """Convert log-odds float32 (n,) to probabilities float32 (n,), 0..1."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
 
 
 class _Space:
-    """Photos as rows whose products say how much two of them have in common, in units of chance."""
+    """Maps photos to feature rows whose products measure similarity."""
 
     def __init__(self, contrast: PhotoVectors, word: Floats | None, kinds: int) -> None:
         self._middle, self._kinds = Middle(contrast), kinds
@@ -281,10 +333,10 @@ def _spread(rows: Floats) -> float:
 
 
 def _prototype(rows: Floats, shares: Floats, name: TagName | None) -> Floats:
-    """What examples have in common, (k,); the last entry is for how near a photo is to the name.
+    """The weighted mean of the examples, float32 (k,); the last entry is the weight of the name.
 
-    Of a familiar name it is expected that it fits, until the examples say otherwise; of another one the nearness counts
-    as far as it is no chance (the positive-part estimate of a mean of James and Stein 1961).
+    A familiar name is expected to fit until the examples contradict it. For other names, the similarity is shrunk
+    toward zero (positive-part James-Stein estimator, James and Stein 1961).
     """
     middle = np.average(rows, axis=0, weights=shares)
     count, near = float(shares.sum()), max(float(middle[-1]), _LEAST)
@@ -297,19 +349,22 @@ def _prototype(rows: Floats, shares: Floats, name: TagName | None) -> Floats:
 
 
 def _shares(occasions: Ids) -> Floats:
-    """What each photo of an occasion counts: together they are one example."""
+    """Weights float32 (n,) that sum to 1 for each occasion."""
     _, place, sizes = np.unique(occasions, return_inverse=True, return_counts=True)
     return np.asarray(1 / sizes[place], np.float32)
 
 
 def _correction(products: Numbers, truth: Truth, trust: Numbers, before: Floats) -> Floats:
-    """Coefficients of rows that improve log-odds, by iteratively reweighted least squares in kernel form: (n,).
+    """Kernel logistic regression by iteratively reweighted least squares.
 
     Args:
-        products: float64 (n, n), of the rows with each other.
-        truth: bool (n,).
-        trust: How much each counts, (n,).
-        before: Log-odds before, (n,), up to an offset that is learned too.
+        products: float64 (n, n), Gram matrix of the rows.
+        truth: bool (n,), labels.
+        trust: float64 (n,), weights.
+        before: float32 (n,), log-odds of the prototype, up to an intercept that is learned, too.
+
+    Returns:
+        float32 (n,), coefficients of the rows.
     """
     count = len(products)
     left = np.zeros((count + 1, count + 1))

@@ -1,7 +1,7 @@
-"""The vocabulary in other languages: files that give names of concepts another shown name.
+"""Translations of the vocabulary: files that map names of concepts to displayed names.
 
-A file ``vocabularies/*.txt`` is a translation if its first line reads ``# language: de Deutsch``; every further line is
-``English name = shown name``. Adding a language is adding a file.
+A file ``vocabularies/*.txt`` is a translation if its first line is ``# language: de Deutsch``. Every other line is
+``English name = shown name``. To add a language, add a file.
 """
 
 import functools
@@ -21,14 +21,14 @@ _HEAD = re.compile(r"# language: (\S+) (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language in which concepts can be shown: its code (ISO 639-1) and what it calls itself."""
+    """A language of the vocabulary: its ISO 639-1 code and its own name."""
 
     code: str
     name: str
 
 
 def languages() -> tuple[Language, ...]:
-    """English, in which the vocabulary is written, and those of which a translation is there, by code.
+    """List the available languages: English, the language of the vocabulary, then all translations by code.
 
     Raises:
         FileNotFoundError: The installation is incomplete.
@@ -37,10 +37,13 @@ def languages() -> tuple[Language, ...]:
 
 
 def translation(code: str) -> Mapping[str, str]:
-    """Shown names by the names of the vocabulary; those that are missing are shown in English.
+    """Load the displayed names of a language by vocabulary name; names without a translation stay English.
+
+    Args:
+        code: ISO 639-1 code.
 
     Raises:
-        PhotonError: There is no such language.
+        PhotonError: There is no translation for this language.
         FileNotFoundError: The installation is incomplete.
     """
     if code == "en":
@@ -55,7 +58,7 @@ def translation(code: str) -> Mapping[str, str]:
 
 
 def translated(path: TagPath, shown: Mapping[str, str]) -> TagPath:
-    """A path with every name that has one replaced by its shown name."""
+    """Translate every name of a path that has a translation."""
     return tuple(shown.get(name, name) for name in path)
 
 

@@ -1,4 +1,4 @@
-"""Words of a text that a photo can show, by the vocabulary: no names, dates, occasions or opinions."""
+"""Find the words of a text that a photo can show, and skip names, dates, events and opinions."""
 
 import re
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.word_key import word_key
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_LONGEST = 4  # words of a concept's name
-# Groups of the vocabulary whose words say when, why or how well, which photos without the thing can be captioned with.
+_LONGEST = 4  # words in a concept's name
+# Groups of the vocabulary whose words (when, why, how well) may be in a caption without being visible in the photo.
 _UNSEEN_GROUPS = frozenset({"event", "composition and style", "weather and light"})
 _SENTENCE_END = ".!?…:\n"
 
 
 @dataclass(frozen=True, slots=True)
 class VisualWord:
-    """Something that a photo can show, as a text names it.
+    """A mention of something that a photo can show.
 
     Attributes:
-        start: Where it begins in the text, counted in characters from 0.
-        end: Exclusive.
-        place: Of the concept in the vocabulary.
+        start: Start in the text, in characters from 0.
+        end: End, exclusive.
+        place: Index of the concept in the vocabulary.
     """
 
     start: int
@@ -29,13 +29,16 @@ class VisualWord:
 
 
 def visual_words(text: str, vocabulary: TagVocabulary) -> list[VisualWord]:
-    """What a text says that a photo can show, in order; longer names first, so "polar bear" is no "bear".
+    """Find the mentions of visible things in a text; longer names win, so "polar bear" is not a "bear".
 
-    A word with a capital inside of a sentence is a name ("Rose"), unless all words of the text have one.
+    A capitalised word inside a sentence is a proper name ("Rose"), unless all words are capitalised.
 
     Args:
         text: A caption.
-        vocabulary: Knows the words.
+        vocabulary: The vocabulary to match.
+
+    Returns:
+        The mentions, in order.
     """
     words = list(_WORD.finditer(text))
     is_titled = all(not word.group()[0].islower() for word in words if len(word.group()) > 3)

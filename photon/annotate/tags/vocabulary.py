@@ -1,4 +1,4 @@
-"""Concepts that photos may be said to show: their words, how they lie above each other, which exclude each other."""
+"""The tag vocabulary: concepts with their synonyms, a hierarchy, and exclusive groups."""
 
 import functools
 import hashlib
@@ -21,17 +21,16 @@ class VocabularyEntry:
     """One concept.
 
     Attributes:
-        path: Names from the root to it; the last one is its own.
-        synonyms: Other words that mean it and nothing else in the vocabulary; narrower words without an entry of
-            their own are among them.
-        possible: Words that may mean it and are said of other things, too.
-        prompts: Sentences to compare photos with instead of the name and its synonyms; mostly none.
-        is_grouping: It only puts others in order: never suggested, and no part of a keyword's path.
-        is_choice: Of the entries directly below it, a thing is one only.
-        is_sensitive: It belongs to what can be hidden.
-        is_off: The person does not want it suggested; it still is a rival, and a step of the paths below it.
-        keyword: The path by which the person already writes it; empty as long as there is none.
-        shown: Its name in the person's language, if that is not the name itself; not meant for encoders.
+        path: Names from the root down to the concept's own name.
+        synonyms: Words that mean only this concept in the vocabulary, including hyponyms without an entry of their own.
+        possible: Words that may mean it, but are also used for other things.
+        prompts: Sentences to compare photos with, instead of the name and its synonyms; usually empty.
+        is_grouping: Whether it only structures the tree: never suggested and not part of a keyword's path.
+        is_choice: Whether its direct children exclude each other.
+        is_sensitive: Whether it belongs to content that can be hidden.
+        is_off: Whether the user disabled its suggestion. It still competes with others and stays in paths below it.
+        keyword: The path that the user already uses for it; empty if there is none.
+        shown: Its name in the user's language, if different; not used for embeddings.
     """
 
     path: TagPath
@@ -58,58 +57,58 @@ class VocabularyEntry:
 
 @dataclass(frozen=True)
 class TagVocabulary:
-    """Entries and how they lie to each other; places are positions in ``entries``.
+    """Entries and their relations; a place is an index into ``entries``.
 
-    Where entries name a parent that is none itself, the nearest one above it takes its place. Later entries win where
-    two claim the same word, and names win over synonyms, these over names in another language. Names of groupings
-    answer to no word: "light" is none of them.
+    If a parent path is not an entry itself, the nearest existing ancestor takes its place. If two entries claim the
+    same word, the later one wins; names win over synonyms, and synonyms over translated names. Names of groupings
+    cannot be looked up: "light" leads to no entry.
     """
 
     entries: tuple[VocabularyEntry, ...]
 
     def __len__(self) -> int:
-        """How many entries, with those that only put others in order."""
+        """Number of entries, including groupings."""
         return len(self.entries)
 
     @functools.cached_property
     def parents(self) -> Places:
-        """int32 (n,): the place of the entry above each, -1 for roots."""
+        """int32 (n,): the index of each entry's parent, -1 for roots."""
         return np.array([self._parent(entry.path) for entry in self.entries], np.int32)
 
     @functools.cached_property
     def suggestable(self) -> Truth:
-        """Bool (n,): what may be suggested, which is all but the ones that only order and those switched off."""
+        """Whether each entry may be suggested: bool (n,), false for groupings and disabled entries."""
         return np.array([not (entry.is_grouping or entry.is_off) for entry in self.entries], bool)
 
     @functools.cached_property
     def digest(self) -> str:
-        """16 hex digits that change when anything of the entries does, so that suggestions know what they rest on."""
+        """16 hex digits that change whenever an entry changes; used to detect outdated suggestions."""
         return hashlib.blake2b(repr(self.entries).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
     def find(self, word: str) -> VocabularyEntry | None:
-        """The entry of a name or synonym; case, Unicode form, hyphens, blanks and plural do not matter."""
+        """Find the entry of a name or synonym; case, Unicode form, hyphens, blanks and plural are ignored."""
         place = self.place(word)
         return None if place is None else self.entries[place]
 
     def place(self, word: str) -> int | None:
-        """The same as a place."""
+        """Find the index of the entry of a name or synonym, or None."""
         return next((self._words[form] for form in word_forms(word) if form in self._words), None)
 
     def place_of(self, path: TagPath) -> int | None:
-        """The place of the entry with this path, or with this path as its keyword."""
+        """Find the index of the entry with this path or keyword path, or None."""
         return self._paths.get(tag_key(path))
 
     def meanings(self, word: str) -> tuple[int, ...]:
-        """Every place that the word leads to, with those that it may mean among other things; the surest first."""
+        """All indices that a word may lead to, most certain first, including ambiguous ones."""
         found = [self._words[form] for form in word_forms(word) if form in self._words][:1]
         for form in word_forms(word):
             found += self._possible.get(form, ())
         return tuple(dict.fromkeys(found))
 
     def keyword(self, place: int) -> TagPath:
-        """The path under which the entry becomes a tag: the person's own, or in their language without groupings.
+        """The path of the tag for an entry: the user's own path, or the names in the user's language without groupings.
 
-        An entry whose whole path only orders, which is never suggested, gives its path as it is.
+        If all names in the path are groupings, which are never suggested, the path is returned as it is.
         """
         entry = self.entries[place]
         if entry.keyword:
@@ -119,22 +118,22 @@ class TagVocabulary:
         return tuple(step.shown or step.name for step in steps if not step.is_grouping) or entry.path
 
     def ancestors(self, place: int) -> tuple[int, ...]:
-        """What lies above, the nearest first."""
+        """Indices of all ancestors, nearest first."""
         above = []
         while (place := int(self.parents[place])) >= 0:
             above.append(place)
         return tuple(above)
 
     def children(self, place: int) -> tuple[int, ...]:
-        """What lies directly below; ``children(-1)`` are the roots."""
+        """Indices of the direct children; ``children(-1)`` are the roots."""
         return self._children.get(place, ())
 
     def below(self, place: int) -> tuple[int, ...]:
-        """Everything below, without the entry itself, in order of the tree."""
+        """Indices of all descendants, without the entry itself, in tree order."""
         return tuple(self._descend(place))
 
     def rivals(self, place: int) -> tuple[int, ...]:
-        """What a thing cannot be as well: the other choices on each step above, with everything below those."""
+        """Indices of all entries that exclude this one: the other choices at each level, with their descendants."""
         found = []
         for step in (place, *self.ancestors(place)):
             above = int(self.parents[step])
@@ -145,11 +144,17 @@ class TagVocabulary:
         return tuple(found)
 
     def with_own(self, more: Iterable[VocabularyEntry]) -> "TagVocabulary":
-        """With a person's own entries; the places of all that stand already remain.
+        """Add the user's own entries; the indices of existing entries do not change.
 
-        An own entry is the same concept as one that stands already if it has the same path, or the same name and
-        nothing above it, or something above it by which the other's ancestors are known, too (``Animals/Dog``). Then
-        its path becomes that one's keyword and its words are added; otherwise it comes to the end as a new one.
+        An own entry matches an existing one if it has the same path, or the same name and either no parent or a parent
+        that is also an ancestor of the existing entry (``Animals/Dog``). Then its path becomes the existing entry's
+        keyword and its words are added. Otherwise it is appended as a new entry.
+
+        Args:
+            more: The user's entries.
+
+        Returns:
+            The extended vocabulary.
         """
         entries = list(self.entries)
         fresh: dict[str, VocabularyEntry] = {}
@@ -162,14 +167,14 @@ class TagVocabulary:
         return TagVocabulary((*entries, *fresh.values()))
 
     def without(self, paths: Collection[TagPath]) -> "TagVocabulary":
-        """With these entries switched off, and no others; all places remain."""
+        """Disable exactly these entries; no index changes."""
         off = {self.place_of(path) for path in paths}
         return TagVocabulary(
             tuple(replace(entry, is_off=True) if at in off else entry for at, entry in enumerate(self.entries))
         )
 
     def in_language(self, shown: Mapping[str, str]) -> "TagVocabulary":
-        """With names in another language, by which entries are found, too, and become tags; all places remain."""
+        """Add names in another language, used for lookup and as tags; no index changes."""
         return TagVocabulary(tuple(replace(entry, shown=shown.get(entry.name, "")) for entry in self.entries))
 
     @functools.cached_property
@@ -220,12 +225,15 @@ class TagVocabulary:
 
 
 def _united(known: VocabularyEntry, own: VocabularyEntry, keyword: TagPath) -> VocabularyEntry:
-    """An entry with the words of a person's own one for the same concept, kept under the person's path.
+    """Merge a user's entry into the existing entry of the same concept, under the user's path.
 
     Args:
-        known: The entry.
-        own: The person's.
+        known: The existing entry.
+        own: The user's entry.
         keyword: The path under which the entry became a tag until now.
+
+    Returns:
+        The merged entry.
     """
     taken = {word_key(word) for word in known.words}
     added = tuple(word for word in own.synonyms if word_key(word) not in taken)

@@ -1,4 +1,4 @@
-"""The text form of a vocabulary: two blanks lead one level down, one concept per line, marks in square brackets."""
+"""The text format of vocabularies: one concept per line, two blanks of indentation per level, marks in brackets."""
 
 import functools
 import re
@@ -21,10 +21,10 @@ _ORDERS, _CHOICE, _SENSITIVE, _AGAIN, _SAY = "group", "one of", "sensitive", "ag
 
 @dataclass(frozen=True, slots=True)
 class VocabularyFault:
-    """A line that could not be taken as it stands.
+    """A line that could not be used as written.
 
     Attributes:
-        line: Its number, counted from 1.
+        line: Line number, from 1.
         reason: What is wrong and what Photon did about it, as a sentence.
     """
 
@@ -34,7 +34,7 @@ class VocabularyFault:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyText:
-    """What was read from a text: the good entries in its order, and what was wrong with the rest."""
+    """The result of reading a text: valid entries in order, and faults."""
 
     source: str
     entries: tuple[VocabularyEntry, ...]
@@ -42,12 +42,12 @@ class VocabularyText:
 
 
 class _RefusedError(Exception):
-    """A line is left out, for this reason."""
+    """A line is skipped; the message is the reason."""
 
 
 @functools.cache
 def everyday() -> TagVocabulary:
-    """Photon's own vocabulary; costs some ten milliseconds the first time.
+    """Load Photon's own vocabulary; takes about ten milliseconds the first time.
 
     Raises:
         FileNotFoundError: The installation is incomplete.
@@ -56,11 +56,15 @@ def everyday() -> TagVocabulary:
 
 
 def read_vocabulary(text: str, source: str) -> VocabularyText:
-    """Read a vocabulary; a line with a mistake is left out and told, the others count.
+    """Read a vocabulary. Invalid lines are skipped and reported.
 
     Args:
-        text: As described in the head of ``resources/vocabularies/everyday.txt``. Tabs may lead down instead of blanks.
-        source: What the text is called when it is spoken of, e.g. its file name.
+        text: Text in the format that the head of ``resources/vocabularies/everyday.txt`` describes. It may be indented
+            with tabs.
+        source: Name of the text for messages, for example its file name.
+
+    Returns:
+        The entries and the faults.
     """
     reader = _VocabularyReader()
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -73,14 +77,16 @@ def read_vocabulary(text: str, source: str) -> VocabularyText:
 
 
 def format_vocabulary(entries: Iterable[VocabularyEntry], remarks: Mapping[TagPath, str] | None = None) -> str:
-    """The text from which ``read_vocabulary`` gives these entries, in order of the tree.
+    """Format entries so that ``read_vocabulary`` returns them, in tree order.
 
-    Names above an entry that are no entries themselves are written as groups. What a person switched off, and the
-    paths of their keywords, are not part of the text.
+    Missing parents are written as groups. Disabled states and keyword paths are not written.
 
     Args:
-        entries: What is written.
-        remarks: By path, what stands in a line of its own before an entry; it is passed over when it is read.
+        entries: The entries.
+        remarks: Comments by path, written on a line before the entry; they are ignored when reading.
+
+    Returns:
+        The text.
     """
     known = {entry.path: entry for entry in entries}
     for path in list(known):
@@ -127,21 +133,19 @@ def _escaped(word: str) -> str:
 
 @dataclass
 class _VocabularyReader:
-    """Takes line after line."""
+    """Parser state."""
 
     entries: list[VocabularyEntry] = field(default_factory=list)
     faults: list[VocabularyFault] = field(default_factory=list)
-    _open: list[VocabularyEntry | None] = field(
-        default_factory=list
-    )  # the way down to the last line; None where one was refused
-    _words: dict[str, int] = field(default_factory=dict)  # where each word stands
+    _open: list[VocabularyEntry | None] = field(default_factory=list)  # entry of each open level; None if refused
+    _words: dict[str, int] = field(default_factory=dict)  # line number of each word
     _paths: dict[str, int] = field(default_factory=dict)
 
     def read_line(self, number: int, line: str) -> None:
         """Read one line.
 
         Raises:
-            _RefusedError: It is left out.
+            _RefusedError: The line is invalid.
         """
         level = self._level(line)
         del self._open[level:]
@@ -179,7 +183,7 @@ class _VocabularyReader:
         return level
 
     def _entry(self, plain: str, kept: Sequence[str], above: VocabularyEntry | None, number: int) -> VocabularyEntry:
-        """An entry from a line whose escaped signs were taken out."""
+        """Parse a line whose escaped characters were replaced by placeholders."""
 
         def restored(word: str) -> str:
             return _KEPT.sub(lambda place: kept[int(place[1])], word) if kept else word
@@ -203,15 +207,15 @@ class _VocabularyReader:
         )
 
     def _claim(self, path: TagPath, number: int, *, is_free: bool) -> None:
-        """Note where a name stands.
+        """Register the line of a name.
 
         Args:
-            path: Whose last name it is.
-            number: Of its line.
-            is_free: It may stand elsewhere, too: a group is nothing that a word could lead to.
+            path: Path that ends with the name.
+            number: Line number.
+            is_free: Whether the name may occur elsewhere, too; true for groupings, which cannot be looked up.
 
         Raises:
-            _RefusedError: It stands elsewhere already.
+            _RefusedError: The name occurs on another line.
         """
         here = self._paths.setdefault(tag_key(path), number)
         there = number if is_free else self._words.setdefault(word_key(path[-1]), number)
@@ -219,7 +223,7 @@ class _VocabularyReader:
             raise _RefusedError(f'"{path[-1]}" stands in line {min(here, there)} already; this line was left out.')
 
     def _unclaimed(self, words: Iterable[str], number: int) -> Iterable[str]:
-        """Those words that lead to no other entry; the others become faults."""
+        """Yield the words that lead to no other entry; report the others."""
         own: set[str] = set()
         for word in _cleaned(words):
             key = word_key(word)
@@ -233,10 +237,10 @@ class _VocabularyReader:
 
 
 def _path(name: str, above: TagPath) -> TagPath:
-    """The path of a name.
+    """Build the path of a name.
 
     Raises:
-        _RefusedError: The name cannot be used.
+        _RefusedError: The name is invalid.
     """
     if not name.strip():
         raise _RefusedError("It has no name; the line was left out. Write a word before the equals sign.")
@@ -252,7 +256,7 @@ def _path(name: str, above: TagPath) -> TagPath:
 
 
 def _cleaned(words: Iterable[str]) -> tuple[str, ...]:
-    """Words as they are kept; those that are too long or without any visible sign are passed over."""
+    """Normalise words; drop those that are too long or have no visible character."""
     found: list[str] = []
     for word in words:
         try:
@@ -263,22 +267,22 @@ def _cleaned(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _clean(word: str) -> str:
-    """A word as it is kept; empty if it has no visible sign.
+    """Normalise a word; empty if it has no visible character.
 
     Raises:
-        PhotonError: It is too long.
+        PhotonError: The word is too long.
     """
     word = word.strip()
     if word.isascii() and word.isprintable() and "  " not in word and len(word) <= LONGEST:
-        return word  # most are plain and need no work
+        return word  # the common case
     return "".join(clean_path([word]))
 
 
 def _marks(text: str) -> dict[str, str]:
-    """Marks and what they say.
+    """Parse the marks of a line, with their values.
 
     Raises:
-        _RefusedError: A bracket is not closed, or the mark is none that Photon knows.
+        _RefusedError: A bracket is not closed, or a mark is unknown.
     """
     found: dict[str, str] = {}
     if not text:

@@ -1,28 +1,28 @@
-"""What spellings of one word have in common, and the forms in which a word of the vocabulary may be met."""
+"""Normalise the spelling of words, and derive the forms under which a vocabulary word may be found."""
 
 from photon.domain.metadata.tag import name_key
 
 _SPELLINGS = str.maketrans({"-": " ", "_": " ", "‐": " ", "‑": " ", "–": " ", "’": "'", "‘": "'"})
-# Plurals of English that no ending tells; they also end longer words (firemen, grandchildren, goldfishes).
+# Irregular English plurals; they also occur as word endings (firemen, grandchildren).
 _IRREGULAR = {
     "men": "man", "children": "child", "people": "person", "feet": "foot", "teeth": "tooth", "mice": "mouse",
     "geese": "goose", "oxen": "ox", "cacti": "cactus", "fungi": "fungus", "wolves": "wolf", "lives": "life",
     "leaves": "leaf", "calves": "calf", "octopi": "octopus", "dice": "die",
 }  # fmt: skip
-_JOINTS = (" of ", " in ", " on ", " with ", " at ", " from ", " for ", " behind ")  # the noun stands before these
+_JOINTS = (" of ", " in ", " on ", " with ", " at ", " from ", " for ", " behind ")  # the head noun precedes these
 
 
 def word_key(word: str) -> str:
-    """Without case, hyphens and typographic signs, in one Unicode form, single blanks."""
-    if word.isascii():  # nearly all, and ten times as fast
+    """Normalise a word: no case, hyphens or typographic characters, one Unicode form, single blanks."""
+    if word.isascii():  # the common case, ten times as fast
         return " ".join(word.replace("-", " ").replace("_", " ").lower().split())
     return name_key(word.translate(_SPELLINGS))
 
 
 def word_forms(word: str) -> tuple[str, ...]:
-    """Keys under which a word may stand: as it is, then what it may be the plural of.
+    """Keys to look up for a word: the word itself, then its possible singular forms.
 
-    "groups of people" also gives "group of people", "Firemen" also "fireman".
+    "groups of people" also gives "group of people"; "Firemen" also gives "fireman".
     """
     key = word_key(word)
     cut = min((at for joint in _JOINTS if (at := key.find(joint)) > 0), default=len(key))

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from photon.domain.encoders.encoder_info import STARTER
 from photon.search import ScoreCalibrator
-from photon.search.folding import NEARLY_SAME
+from photon.search.near_duplicates import NEARLY_SAME
 from photon.vision import encoders
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import NamedKind

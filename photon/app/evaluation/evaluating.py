@@ -167,10 +167,10 @@ def _ask(library: Library, encoder: Encoding, questions: _Questions, progress: P
                 _within(text_term(library, encoder, caption, vector), place)
                 for caption, vector in zip(batch, encoder.texts(batch), strict=True)
             ]
-            parts.append(evaluation.ask(index, terms, right, encoder.yardstick))
+            parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick))
             done += len(batch)
             progress(done / len(questions.right), f"Asking {len(questions.right):,} captions")
-    return evaluation.joined(parts)
+    return evaluation.concatenate_outcomes(parts)
 
 
 def _within(term: Term, place: Mapping[int, int]) -> Term:
@@ -191,7 +191,7 @@ def _chance(questions: _Questions) -> dict[str, float]:
         for members, asked in questions.pools
         for caption in asked
     ]
-    return evaluation.chance(right, len(questions.pools[0][0]))
+    return evaluation.chance_level(right, len(questions.pools[0][0]))
 
 
 def _configuration(questions: _Questions, encoders: Sequence[Encoding]) -> str:

@@ -39,8 +39,8 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import (
     Copied,
     Exported,
+    ExportPlan,
     FileChoice,
-    FilePlan,
     LeftOut,
     TableChoice,
     Target,
@@ -72,7 +72,7 @@ class FileExport:
         going: What goes into each copy, by photo.
     """
 
-    plan: FilePlan
+    plan: ExportPlan
     going: dict[int, Going]
 
 
@@ -225,7 +225,7 @@ class Exporting:
         todo = [one.outgoing for one in targets if not one.is_there]
         size = estimated_bytes(todo, choice.redrawn)
         watched = watched_around(library, str(place))
-        plan = FilePlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place), watched)
+        plan = ExportPlan(str(place), choice, targets, (*hidden, *left_out), size, free_bytes(place), watched)
         return FileExport(plan, going)
 
     def _written(self, export: FileExport, tell: Tell, stop: Stop) -> Exported:

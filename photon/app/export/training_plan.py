@@ -12,7 +12,7 @@ from photon.app.export.copy_metadata import Going, going_words
 from photon.app.export.export_places import as_it_is
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError
-from photon.domain.metadata.export_recipe import FileChoice, FilePlan, Outgoing, Target, TrainingChoice
+from photon.domain.metadata.export_recipe import ExportPlan, FileChoice, Outgoing, Target, TrainingChoice
 from photon.domain.metadata.photo_record import Record
 from photon.export.files import ENDING
 from photon.export.journal import Made
@@ -27,7 +27,7 @@ from photon.library.photos import photos
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
 from photon.media.copy.privacy_filter import Discretion
-from photon.search.folding import fold, in_front
+from photon.search.near_duplicates import group_near_duplicates, order_by_merit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TrainingExport:
         moved: Pictures of earlier runs that belong to another part now, as names.
     """
 
-    plan: FilePlan
+    plan: ExportPlan
     choice: TrainingChoice
     examples: Mapping[int, TrainingExample]
     going: Mapping[int, Going]
@@ -108,7 +108,7 @@ def plan_training(
     moved = [] if shards else _moved(targets, folder, made)
     size = estimated_bytes((one.outgoing for one in targets if not one.is_there), choice.redrawn)
     told = (*filter(None, obstacles.values()), *left_out)
-    plan = FilePlan(str(folder), files, tuple(targets), told, size)
+    plan = ExportPlan(str(folder), files, tuple(targets), told, size)
     return TrainingExport(
         plan, choice, {one.outgoing.photo: one for one in examples}, going, tuple(shards), tuple(moved)
     )
@@ -181,10 +181,10 @@ def _looks(library: Library, encoder: Encoding, ids: Sequence[int]) -> Floats:
 
 def _twins(library: Library, ids: Sequence[int], looks: Floats, line: float, usable: Collection[int]) -> dict[int, int]:
     """Photos that nearly repeat another one, with that one: of each group the best of those that can go stays."""
-    groups = [group for group in fold(looks, len(ids), line) if len(group) > 1]
+    groups = [group for group in group_near_duplicates(looks, len(ids), line) if len(group) > 1]
     worth = photos.merits(library, [ids[row] for group in groups for row in group])
     found = {}
     for group in groups:
-        first, *others = in_front(looks, group, lambda row: (ids[row] in usable, *worth.get(ids[row], ())), line)
+        first, *others = order_by_merit(looks, group, lambda row: (ids[row] in usable, *worth.get(ids[row], ())), line)
         found.update({ids[row]: ids[first] for row in others})
     return found

@@ -12,8 +12,8 @@ from photon.app.encoding.encoder_client import Encoding
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.photos import photos
-from photon.search import EVERYDAY
-from photon.search.binding import Pairs, binding_odds, bound_phrases, phrase_of, reordered
+from photon.search import REFERENCE_SENTENCES
+from photon.search.binding import Pairs, binding_odds, find_colour_pairs, pair_sentence, rerank
 from photon.search.fusion import Fused
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -48,8 +48,8 @@ class ColourCheck:
             fused: The answer, of ``first`` photos or more, so that the right ones can come up.
             first: How many are checked.
         """
-        pairs = bound_phrases(words)
-        asked = fused.photos[fused.named : fused.named + first].tolist()
+        pairs = find_colour_pairs(words)
+        asked = fused.photos[fused.filename_matches : fused.filename_matches + first].tolist()
         if not pairs or not asked:
             return fused
         previews = photos.previews(library, asked)
@@ -58,13 +58,15 @@ class ColourCheck:
         rows = [row for row, one in enumerate(seen) if one is not None]
         odds = np.zeros(len(fused.photos), np.float32)
         if rows:
-            odds[[fused.named + row for row in rows]] = self._odds(pairs, [one for one in seen if one is not None])
-        return reordered(fused, odds)
+            odds[[fused.filename_matches + row for row in rows]] = self._odds(
+                pairs, [one for one in seen if one is not None]
+            )
+        return rerank(fused, odds)
 
     def _odds(self, pairs: Pairs, seen: Sequence[_Seen]) -> Floats:
         if self._everyday is None:
-            self._everyday = self._encoder.texts(EVERYDAY)
-        vectors = self._encoder.texts([phrase_of(pair) for pair in pairs])
+            self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
+        vectors = self._encoder.texts([pair_sentence(pair) for pair in pairs])
         maps, colours = (np.stack([one[part] for one in seen]).astype(np.float32) for part in (0, 1))
         return binding_odds(maps, colours, pairs, vectors, self._everyday)
 

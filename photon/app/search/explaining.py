@@ -25,16 +25,16 @@ from photon.library.vectors import vectors
 from photon.media import read, render
 from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.search import (
-    EVERYDAY,
+    REFERENCE_SENTENCES,
     SAMPLE,
     WINDOWS,
     contrast,
-    heat_of,
-    joined,
+    estimate_z_score,
+    heat_values,
+    join_windows,
     probability,
     rank,
-    standing_alone,
-    standing_among,
+    z_score_in_sample,
 )
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -97,14 +97,14 @@ class Explaining:
         except DamagedPreview as error:
             raise PhotonError("The preview of that photo is damaged.", "Look again for photos with F5.") from error
         if self._everyday is None:
-            self._everyday = self._encoder.texts(EVERYDAY)
+            self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
         everyday = self._everyday
         # not every encoder's vector of a photo is the mean over its places
         photo = self._encoder.images([preview]).meaning[0] if meaning is None else meaning
         has_library = len(sample) >= _FEWEST
-        alone = standing_alone(everyday, asked, photo)
-        standing = standing_among(sample, asked, photo) if has_library else alone
-        heat = heat_of(contrast(joined(parts), asked, everyday), max(standing, alone))
+        alone = estimate_z_score(everyday, asked, photo)
+        standing = z_score_in_sample(sample, asked, photo) if has_library else alone
+        heat = heat_values(contrast(join_windows(parts), asked, everyday), max(standing, alone))
         score = float(probability(np.array([standing], np.float32))[0])
         return Explanation(heat, score, by_library=has_library)
 

@@ -14,7 +14,7 @@ from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, Query, QueryWords
 from photon.index import VectorIndex
 from photon.library import Library
-from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, subjects
+from photon.search import EvidenceChannel, Meaning, Term, changed_texts, compose, find_styles, load_subject_names
 from photon.search.concepts import inject, sentence_with_kind, without_names
 
 Floats = npt.NDArray[np.float32]
@@ -135,7 +135,7 @@ class QueryComposer:
     def _unwanted_text(self, place: SearchScope, part: QueryWords, asked: QueryPlan) -> None:
         rest, named = find_styles(part.text)
         if rest:
-            names = subjects().narrower(rest)
+            names = load_subject_names().narrower(rest)
             narrower = tuple(self._asking.vectors(place.library, names)) if names else ()
             term = self._asking.term(place.library, rest, -part.weight)
             asked.terms.append(replace(term, narrower=narrower))

@@ -22,20 +22,20 @@ from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.vectors import vectors
 from photon.search import (
-    MOST_VARIANTS,
+    MAX_ALTERNATIVES,
     Fused,
     Ranked,
     binds_colours,
-    count_variants,
-    first_of,
+    count_alternatives,
+    expand_alternatives,
     fold_ranked,
     fuse,
-    merged,
+    limit_hits,
+    merge_answers,
     rank_similar,
-    sentence_for,
-    sentence_for_filters,
-    sentence_for_words,
-    variants,
+    summarize_answer,
+    summarize_filter_matches,
+    summarize_text_matches,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -102,7 +102,7 @@ class QueryService:
         is_checked = closely and binds_colours(query)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may come up from below
         answers, ignored = [], dict.fromkeys(_cut_off(query))
-        for variant in variants(replace(query, top=top)):
+        for variant in expand_alternatives(replace(query, top=top)):
             # a condition may be one of several alternatives
             allowed = among if _conditions(variant) == _conditions(query) else self._among(library, variant)
             fused, unused = self._fused(library, variant, allowed)
@@ -110,9 +110,9 @@ class QueryService:
             answers += [] if fused is None else [fused]
         if not answers:
             return self._rest(library, query, among, list(ignored))
-        together = merged(answers, top)
+        together = merge_answers(answers, top)
         if is_checked:
-            together = first_of(self._binding.check(library, query.words, together), query.top)
+            together = limit_hits(self._binding.check(library, query.words, together), query.top)
         return replace(self._answer(library, query, together), ignored=tuple(ignored))
 
     def _fused(self, library: Library, query: Query, among: Ids | None) -> tuple[Fused | None, Sequence[Ignored]]:
@@ -157,7 +157,11 @@ class QueryService:
         """The photos that fulfil the conditions of a query that asks nothing else, newest first."""
         fused = self._fulfilling(library, _NONE if among is None else among, query.top)
         answer = self._answer(library, query, fused)
-        return replace(answer, sentence=sentence_for_filters(fused.clear)) if fused.clear else answer
+        return (
+            replace(answer, sentence=summarize_filter_matches(fused.confident_total))
+            if fused.confident_total
+            else answer
+        )
 
     def _fulfilling(self, library: Library, among: Ids, top: int) -> Fused:
         """Photos as an answer, newest first, each as good as the others."""
@@ -207,13 +211,15 @@ class QueryService:
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
         hits = _hits(fused, photos.places(library, fused.photos.tolist(), PathChoice(query=query)))
         strong = sum(hit.strong for hit in hits)
-        sentence = sentence_for_words(query, hits, fused.named, fused.having, fused.clear)
+        sentence = summarize_text_matches(
+            query, hits, fused.filename_matches, fused.exact_matches, fused.confident_total
+        )
         scores = [hit.score for hit in hits]
-        sentence = sentence or sentence_for(query, scores, fused.clear, searchable, fused.presence)
+        sentence = sentence or summarize_answer(query, scores, fused.confident_total, searchable, fused.presence)
         if not hits and _conditions(query):
-            sentence = sentence_for(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
+            sentence = summarize_answer(query, (), 0, 1.0)  # whatever else was asked, they leave nothing
         elif not hits and any(isinstance(part, Exact) and part.unwanted for part in query.parts):
-            sentence = sentence_for_filters(0)
+            sentence = summarize_filter_matches(0)
         return Answer(hits, strong, searchable, sentence, notices_for(self._encoder, query, hits))
 
 
@@ -234,13 +240,13 @@ def _conditions(query: Query) -> list[AnyOf | Filter]:
 
 def _cut_off(query: Query) -> list[Ignored]:
     """What to tell where there are too many combinations of alternatives."""
-    many = count_variants(query)
-    if many <= MOST_VARIANTS:
+    many = count_alternatives(query)
+    if many <= MAX_ALTERNATIVES:
         return []
     part = next(part for part in query.parts if isinstance(part, AnyOf) and not filters.is_condition(part))
     return [
         Ignored(
-            part, f"That makes {many:,} combinations; Photon looked for the first {MOST_VARIANTS}.", "Ask for fewer."
+            part, f"That makes {many:,} combinations; Photon looked for the first {MAX_ALTERNATIVES}.", "Ask for fewer."
         )
     ]
 

@@ -13,7 +13,7 @@ from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.vectors import styles, vectors
-from photon.search import EvidenceChannel, looked_up
+from photon.search import EvidenceChannel, lookup_odds
 from photon.search.styles import Candidates, rank_in_style, style_odds
 
 Floats = npt.NDArray[np.float32]
@@ -52,11 +52,11 @@ class StyleEvidence:
         count = int((chances >= _LIKELY)[order].sum())
         if example is not None:
             likely = photos[order[: min(count, _CANDIDATES)]]
-            return self._of_example(place, example, likely, looked_up(photos, chances.astype(np.float64), np.nan))
+            return self._of_example(place, example, likely, lookup_odds(photos, chances.astype(np.float64), np.nan))
         likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
         if style in STYLES:
             return EvidenceChannel(
-                "style", likely, RARE, looked_up(photos, style_odds(chances).astype(np.float64), 0.0)
+                "style", likely, RARE, lookup_odds(photos, style_odds(chances).astype(np.float64), 0.0)
             )
         return EvidenceChannel("style", likely, RARE, lambda asked: self._painted_odds(place.library, asked))
 
@@ -66,11 +66,11 @@ class StyleEvidence:
         near, _ = place.index.nearest(example.meaning, _NEAREST, place.among)
         ids, looks = self._looks(place.library, np.union1d(likely, near))
         if not len(ids):
-            return EvidenceChannel("style", likely, RARE, looked_up(ids, np.zeros(0), 0.0))
+            return EvidenceChannel("style", likely, RARE, lookup_odds(ids, np.zeros(0), 0.0))
         meanings = np.nan_to_num(place.index.products(example.meaning, ids))
         candidates = Candidates(chances(ids).astype(np.float32), meanings, looks @ example.look)
         return EvidenceChannel(
-            "style", ids, RARE, looked_up(ids, rank_in_style(candidates).astype(np.float64), -np.inf)
+            "style", ids, RARE, lookup_odds(ids, rank_in_style(candidates).astype(np.float64), -np.inf)
         )
 
     def _candidates(self, place: SearchScope, style: str, example: Looked | None) -> tuple[Ids, Floats]:
@@ -92,7 +92,7 @@ class StyleEvidence:
 
     def _painted_odds(self, library: Library, photos: Ids) -> Doubles:
         ids, chances = self._painted(library, photos)
-        return looked_up(ids, style_odds(chances).astype(np.float64), 0.0)(photos)
+        return lookup_odds(ids, style_odds(chances).astype(np.float64), 0.0)(photos)
 
     def _looks(self, library: Library, photos: Ids) -> tuple[Ids, Floats]:
         """Look vectors of those that have one, in ascending order."""

@@ -9,7 +9,7 @@ from photon.app.encoding.encoder_client import Encoding
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.vectors import vectors
-from photon.search import SAMPLE, Evidence, Lexicon, Term, subjects
+from photon.search import SAMPLE, Evidence, Lexicon, Term, load_subject_names
 
 Floats = npt.NDArray[np.float32]
 Keep = Callable[[Mapping[str, Floats]], None]
@@ -81,8 +81,8 @@ class TextVectorCache:
             everyday = sample(SAMPLE) if yardstick is None else yardstick.everyday
             if len(everyday) < 2:
                 return None
-            names = subjects().names
-            lexicon = Lexicon(subjects(), self.vectors(library, names), everyday)
+            names = load_subject_names().names
+            lexicon = Lexicon(load_subject_names(), self.vectors(library, names), everyday)
             if yardstick is None:
                 return lexicon  # the library changes
             self._lexicon = lexicon

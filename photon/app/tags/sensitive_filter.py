@@ -9,7 +9,7 @@ from contextlib import suppress
 import numpy as np
 
 from photon.annotate.tags.sensitive import sensitive_keys
-from photon.annotate.tags.suggesting import WATCHED
+from photon.annotate.tags.tag_suggester import WATCHED
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import telling_parts

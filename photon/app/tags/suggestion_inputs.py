@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from photon.annotate.tags.suggesting import PhotoDecisions
 from photon.annotate.tags.tag_feedback import FeedbackExample, TagFeedback
 from photon.annotate.tags.tag_prompts import every_prompt
 from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, scale_of
+from photon.annotate.tags.tag_suggester import PhotoDecisions
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import Encoding

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from photon.annotate.tags.suggesting import CODE, SuggestionContext, TagSuggester
 from photon.annotate.tags.tag_feedback import TagFeedback
 from photon.annotate.tags.tag_prompts import concept_vectors
+from photon.annotate.tags.tag_suggester import CODE, SuggestionContext, TagSuggester
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import Encoding
 from photon.app.runtime.library_threads import LibraryThreads

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from photon.annotate.tags.precision import estimate
+from photon.annotate.tags.precision_estimate import estimate
 from photon.annotate.tags.review_queue import queue
 from photon.app.encoding.encoder_client import Encoding
 from photon.app.engine.active_encoders import ActiveEncoders

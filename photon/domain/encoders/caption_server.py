@@ -1,16 +1,16 @@
-"""A program on this computer that writes captions, as a person chose it."""
+"""The user's choice of a captioning server."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionServer:
-    """Where captions are asked for.
+    """A captioning server.
 
     Attributes:
-        address: As people know it, such as ``http://localhost:11434/v1``.
-        network: The name under which the server has a network that sees pictures, such as ``llava``.
-        is_anywhere: The person allowed that it is on another computer, so that photos leave this one.
+        address: Base URL, such as ``http://localhost:11434/v1``.
+        network: Name of a vision network on the server, such as ``llava``.
+        is_anywhere: Whether the user allowed a server on another computer, so that photos leave this one.
     """
 
     address: str

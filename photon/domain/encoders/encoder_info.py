@@ -1,34 +1,34 @@
-"""What people are told of encoders, the networks that turn photos and words into vectors."""
+"""Descriptions of encoders: the networks that turn photos and texts into embeddings."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 STARTER = "starter"
-"""The encoder that comes with Photon."""
+"""Name of the built-in encoder."""
 
 EncoderRole = Literal[
     "",  # not used in this library
-    "answering",  # searches go by its vectors
-    "coming",  # chosen; photos get its vectors while the answering one goes on answering
+    "answering",  # active: its vectors are searched
+    "coming",  # chosen: photos are being embedded with it while the other one stays active
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderCard:
-    """One encoder, described before anybody chooses it.
+    """A description of an encoder, shown before it is installed.
 
     Attributes:
-        name: The short name that commands take: letters, digits, ``-``, ``_`` and ``.``.
-        title: What people read.
+        name: Short name for commands: letters, digits, ``-``, ``_`` and ``.``.
+        title: Displayed name.
         architecture: Its name in open_clip; empty for the starter.
-        weights: The tag of its weights in open_clip; empty for the starter and for weights from a file.
-        tier: For whom or what it is, in a few words; empty for one that Photon does not recommend.
-        about: What it is good for, a sentence.
-        dimension: Length of a meaning vector; 0 where it is not known yet.
-        megabytes: Size of the download, or of the weights; 0 where it is not known yet.
-        licence: Of the weights, with the name people know it by; empty where it is not known.
-        code_licence: Of the program code of the architecture.
-        languages: Codes (ISO 639-1) of the languages it reads; empty: many.
+        weights: Tag of its weights in open_clip; empty for the starter and for weights from a file.
+        tier: Recommended use in a few words; empty if Photon does not recommend it.
+        about: Its strengths, as a sentence.
+        dimension: Length of a joint embedding; 0 if unknown.
+        megabytes: Size of the download or of the weights, in MB; 0 if unknown.
+        licence: Common name of the licence of the weights; empty if unknown.
+        code_licence: Licence of the architecture's code.
+        languages: ISO 639-1 codes of the languages it understands; empty for many.
     """
 
     name: str
@@ -46,18 +46,18 @@ class EncoderCard:
 
 @dataclass(frozen=True, slots=True)
 class EncoderState:
-    """An encoder on this computer and in this library.
+    """The state of an encoder on this computer and in this library.
 
     Attributes:
-        card: What it is.
-        id: Name and hash of weights and preprocessing, by which its vectors are kept; empty while not installed.
+        card: Its description.
+        id: Name and hash of weights and preprocessing, the key of its vectors; empty if not installed.
         installed: Whether it can be used without a download.
-        role: What it does in this library.
-        searchable: Present photos that have its vectors.
-        photos: Present photos.
-        setting: How it runs here, in words, e.g. "8-bit numbers on the processor"; empty while not installed.
-        per_second: Photos per second measured on this computer; 0 where it was not measured.
-        disk: Megabytes that it takes on this computer; 0 while not installed.
+        role: Its role in this library.
+        searchable: Number of present photos with its vectors.
+        photos: Number of present photos.
+        setting: How it runs here, for display, such as "8-bit numbers on the processor"; empty if not installed.
+        per_second: Photos per second measured on this computer; 0 if not measured.
+        disk: Disk space in MB; 0 if not installed.
     """
 
     card: EncoderCard
@@ -73,12 +73,12 @@ class EncoderState:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a download would bring, asked for before anything is downloaded.
+    """The size of a download, requested before it starts.
 
     Attributes:
         card: The encoder.
-        bytes: Size of the download.
-        done: Bytes of it that an earlier, interrupted download left here.
+        bytes: Total size in bytes.
+        done: Bytes already present from an interrupted download.
     """
 
     card: EncoderCard
@@ -88,12 +88,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Installing:
-    """An installation, a removal or a measurement that is going on.
+    """An installation, removal or measurement in progress.
 
     Attributes:
-        name: Of the encoder.
-        share: 0..1 of it.
-        sentence: What is being done, for people: "Downloading, 120 of 605 MB".
+        name: Name of the encoder.
+        share: Progress, 0..1.
+        sentence: Current step, for display: "Downloading, 120 of 605 MB".
     """
 
     name: str

@@ -1,15 +1,15 @@
-"""Facts about encoders in words: sizes and speeds, the same in the window and in the terminal."""
+"""Format sizes and speeds of encoders, the same way in the window and on the command line."""
 
 
 def size_words(megabytes: int) -> str:
-    """``605 MB``, ``1.5 GB``; empty where the size is not known."""
+    """Format a size: ``605 MB``, ``1.5 GB``; empty if unknown."""
     if not megabytes:
         return ""
     return f"{megabytes} MB" if megabytes < 1000 else f"{megabytes / 1000:.1f} GB"
 
 
 def speed_words(per_second: float) -> str:
-    """``about 30 photos a second``, ``about 3 seconds a photo``; empty where it was not measured."""
+    """Format a speed: ``about 30 photos a second``, ``about 3 seconds a photo``; empty if not measured."""
     if per_second <= 0:
         return ""
     if per_second < 0.75:

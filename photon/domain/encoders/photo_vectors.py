@@ -1,8 +1,8 @@
-"""Photos as an encoder sees them, and as they look from the middle of a library.
+"""Vectors of photos, raw and centred on a library.
 
-Everything that learns from few examples sees photos so (SimpleShot, Wang et al. 2019, centres and normalises): what
-all photos share says nothing about what a few have in common. The entries of looks are activations, whose square roots
-are compared (Hellinger kernel).
+Everything that learns from few examples uses centred and normalised vectors (SimpleShot, Wang et al. 2019), because
+what all photos share says nothing about what a few have in common. Visual features are activations, so their square
+roots are used (Hellinger kernel).
 """
 
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ _LEAST = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhotoVectors:
-    """Vectors of some photos, row by row.
+    """Vectors of n photos.
 
     Attributes:
-        meanings: float32 (n, d), unit length, in the space shared with words.
-        looks: float32 (n, e), unit length; (n, 0) for an encoder without.
-        kinds: float32 (n, k), the chances of the kinds of things that the encoder names by itself; None: not known.
+        meanings: float32 (n, d), unit length, joint image-text embeddings.
+        looks: float32 (n, e), unit length, visual features; (n, 0) for encoders without.
+        kinds: float32 (n, k), class probabilities of the encoder's own classifier; None if unknown.
     """
 
     meanings: Floats
@@ -31,7 +31,14 @@ class PhotoVectors:
     kinds: Floats | None = None
 
     def some(self, chosen: Rows) -> "PhotoVectors":
-        """Some of the photos, by place or by truth."""
+        """Select photos.
+
+        Args:
+            chosen: int64 (m,) indices, or a mask bool (n,).
+
+        Returns:
+            Their vectors.
+        """
         return PhotoVectors(
             self.meanings[chosen], self.looks[chosen], None if self.kinds is None else self.kinds[chosen]
         )
@@ -39,12 +46,12 @@ class PhotoVectors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """Photos as seen from the middle of a library.
+    """Centred vectors of n photos.
 
     Attributes:
-        meanings: float32 (n, d), unit length, from the middle.
-        looks: float32 (n, e), unit length, from the middle, by square roots.
-        plain: float32 (n, d), the meanings as they are, for comparing with words.
+        meanings: float32 (n, d), unit length, centred embeddings.
+        looks: float32 (n, e), unit length, centred square roots of the visual features.
+        plain: float32 (n, d), uncentred embeddings, for comparison with texts.
     """
 
     meanings: Floats
@@ -52,30 +59,55 @@ class Placed:
     plain: Floats
 
     def some(self, chosen: Rows) -> "Placed":
-        """Some of the photos, by place or by truth."""
+        """Select photos.
+
+        Args:
+            chosen: int64 (m,) indices, or a mask bool (n,).
+
+        Returns:
+            Their vectors.
+        """
         return Placed(self.meanings[chosen], self.looks[chosen], self.plain[chosen])
 
 
 class Middle:
-    """The middle of a library."""
+    """The centroid of a library."""
 
     def __init__(self, contrast: PhotoVectors) -> None:
-        """Take photos that stand for the library, at least one."""
+        """Compute the centroid.
+
+        Args:
+            contrast: Vectors of at least one photo that represent the library.
+        """
         self._meaning = contrast.meanings.mean(axis=0)
         self._look = _roots(contrast.looks).mean(axis=0)
 
     def place(self, seen: PhotoVectors) -> Placed:
-        """Photos as they look from here."""
+        """Centre the vectors of photos."""
         looks = unit(_roots(seen.looks) - self._look)
         return Placed(self.place_meanings(seen.meanings), looks, seen.meanings)
 
     def place_meanings(self, meanings: Floats) -> Floats:
-        """Meanings as they look from here, float32 (n, d), unit length."""
+        """Centre embeddings.
+
+        Args:
+            meanings: float32 (n, d), unit length.
+
+        Returns:
+            float32 (n, d), unit length.
+        """
         return unit(meanings - self._meaning)
 
 
 def unit(vectors: Floats) -> Floats:
-    """Rows at length 1; a row of zeros stays zeros."""
+    """Normalise vectors to unit length; zero vectors stay zero.
+
+    Args:
+        vectors: float32 (..., d).
+
+    Returns:
+        float32 (..., d).
+    """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, _LEAST), np.float32)
 

@@ -1,4 +1,4 @@
-"""A run: one time that Photon put words to photos, or took over many at once, so that it can be taken back as one."""
+"""Batches: groups of automatic changes to photos that can be undone as a whole."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,18 +8,18 @@ RunKind = Literal["suggest", "confirm", "draft", "accept", "import", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Where machine words come from.
+    """A batch of automatic changes.
 
     Attributes:
         id: Row of the catalogue.
-        kind: ``suggest`` and ``draft`` make words that wait for a person, ``confirm`` and ``accept`` are a person's
-            decision about many at once; ``import`` took over what files say, ``write`` wrote into sidecars or photos.
-        encoder: Id of the encoder whose vectors were read.
-        version: What else the words depend on: a digest of vocabulary or captioner.
-        what: For people, e.g. "beach, everything above 80%".
-        made: UTC time, ISO 8601.
-        photos: How many photos it concerned.
-        undone: UTC time when it was taken back, or empty.
+        kind: ``suggest`` and ``draft`` produce metadata that waits for a decision, ``confirm`` and ``accept`` are bulk
+            decisions of the user, ``import`` reads metadata from files, ``write`` writes it to sidecars or photos.
+        encoder: Id of the encoder whose vectors were used.
+        version: Digest of the other inputs, such as the vocabulary or the captioner.
+        what: Description for display, such as "beach, everything above 80%".
+        made: UTC time in ISO 8601.
+        photos: Number of affected photos.
+        undone: UTC time when it was undone, or empty.
     """
 
     id: int

@@ -1,7 +1,6 @@
-"""How one file becomes another: the ranges of bytes that differ, so that a journal need not hold whole photos.
+"""Byte patches: the ranges in which two files differ, so that a journal need not store whole photos.
 
-Read forwards it writes, read backwards it puts back; the hashes of both wholes say whether it fits the file that is
-there, and whether what came out is what it should be.
+A patch can be applied forwards and backwards. Hashes of both files verify that it fits and that the result is right.
 """
 
 import hashlib
@@ -16,12 +15,12 @@ _SHA = 32  # bytes of a SHA-256
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One range.
+    """A changed range.
 
     Attributes:
-        start: Where it begins in the former file.
-        old: The bytes that were there.
-        new: The bytes that take their place.
+        start: Offset in the old file.
+        old: Old bytes.
+        new: New bytes.
     """
 
     start: int
@@ -31,12 +30,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class BytePatch:
-    """All ranges, ascending and apart from each other.
+    """All changed ranges between two files.
 
     Attributes:
-        edits: Them.
-        before: SHA-256 of the former file.
-        after: SHA-256 of the new one.
+        edits: The ranges, ascending and not overlapping.
+        before: SHA-256 of the old file.
+        after: SHA-256 of the new file.
     """
 
     edits: tuple[Edit, ...]
@@ -44,13 +43,16 @@ class BytePatch:
     after: bytes
 
     def applied(self, data: bytes) -> bytes:
-        """The new file.
+        """Apply the patch.
 
         Args:
-            data: The former one.
+            data: The old file.
+
+        Returns:
+            The new file.
 
         Raises:
-            ValueError: It is not the file that this was made for, or something else would come out.
+            ValueError: The file is not the one the patch was made for, or the result is wrong.
         """
         if hashlib.sha256(data).digest() != self.before:
             raise ValueError("another file")
@@ -60,7 +62,7 @@ class BytePatch:
         return new
 
     def reversed(self) -> "BytePatch":
-        """The way back."""
+        """The inverse patch."""
         edits, shift = [], 0
         for edit in self.edits:
             edits.append(Edit(edit.start + shift, edit.new, edit.old))
@@ -77,7 +79,7 @@ class BytePatch:
 
 
 def way_back(splice: BytePatch) -> bytes:
-    """The way back as a journal keeps it: both hashes, then place, lengths and former bytes of each range."""
+    """Serialise the inverse patch for a journal: both hashes, then offset, lengths and old bytes of each range."""
     parts = [splice.after, splice.before]
     for edit in splice.reversed().edits:
         parts += [_HEAD.pack(edit.start, len(edit.old), len(edit.new)), edit.new]
@@ -85,11 +87,14 @@ def way_back(splice: BytePatch) -> bytes:
 
 
 def from_way_back(kept: bytes, now: bytes) -> BytePatch:
-    """The inverse.
+    """Parse the result of ``way_back``.
 
     Args:
-        kept: What ``way_back`` gave.
-        now: The file as it is; the bytes that go are taken from it.
+        kept: The serialised patch.
+        now: The current file, from which the bytes to be replaced are taken.
+
+    Returns:
+        The patch that restores the old file.
     """
     edits, at = [], 2 * _SHA
     while at < len(kept):
@@ -101,15 +106,23 @@ def from_way_back(kept: bytes, now: bytes) -> BytePatch:
 
 
 def former_hash(kept: bytes) -> bytes:
-    """SHA-256 of the file to which the way leads back."""
+    """SHA-256 of the file that a serialised patch restores."""
     return kept[_SHA : 2 * _SHA]
 
 
 def splice_between(old: bytes, new: bytes) -> BytePatch:
-    """The ranges in which two files differ; small where one was made from the other by inserting and overwriting.
+    """Find the ranges in which two files differ.
 
-    What is alike at the beginning and at the end is found by comparing. In between, places are compared first as they
-    stand; where little of that is alike, blocks of the one are looked for in the other.
+    The patch is compact if one file was derived from the other by inserting and overwriting. The common beginning and
+    end are stripped. The rest is compared at equal offsets first; if little matches, blocks of one file are searched
+    for in the other.
+
+    Args:
+        old: The old file.
+        new: The new file.
+
+    Returns:
+        The patch.
     """
     head = _alike(old, new)
     tail = min(_alike_behind(old, new), len(old) - head, len(new) - head)
@@ -122,7 +135,7 @@ _STEP, _SMALL = 1 << 16, 1 << 11
 
 
 def _alike(one: bytes, other: bytes) -> int:
-    """How many bytes two texts have in common at their beginning."""
+    """Length of the common prefix."""
     most = min(len(one), len(other))
     at = 0
     while at < most and one[at : at + _STEP] == other[at : at + _STEP]:
@@ -136,7 +149,7 @@ def _alike(one: bytes, other: bytes) -> int:
 
 
 def _alike_behind(one: bytes, other: bytes) -> int:
-    """The same at their end."""
+    """Length of the common suffix."""
     most = min(len(one), len(other))
     at = 0
     while at + _STEP <= most and one[-at - _STEP : len(one) - at] == other[-at - _STEP : len(other) - at]:
@@ -154,7 +167,7 @@ def _between(old: bytes, new: bytes) -> list[Edit]:
 
 
 def _in_place(old: bytes, new: bytes) -> list[Edit]:
-    """Differences at the same places; what the longer one has more stands at its end."""
+    """Differences at equal offsets; extra bytes of the longer file come at the end."""
     common, size = min(len(old), len(new)), 256
     ranges: list[list[int]] = []
     for at in range(0, common, _STEP):
@@ -179,7 +192,7 @@ def _cut(old: bytes, new: bytes, ranges: Iterable[list[int]]) -> Iterator[tuple[
 
 
 def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
-    """Differences where what is alike has moved, in order: each block of the new file is looked up in the old one."""
+    """Differences between files with moved content, in order: blocks of the new file are looked up in the old one."""
     size = max(64, len(new) // 100_000)
     places: dict[bytes, list[int]] = {}
     for place in range(0, len(new) - size + 1, size):

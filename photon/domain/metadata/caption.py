@@ -1,4 +1,4 @@
-"""Titles and captions: what a person wrote of a photo, and what Photon drafted."""
+"""Titles and captions of the user, and drafts by Photon."""
 
 import difflib
 import re
@@ -9,21 +9,21 @@ LONGEST_TITLE, LONGEST_CAPTION = 500, 20_000  # characters
 
 DraftSource = Literal["starter", "coca", "server"]
 CaptionOrigin = Literal["", "draft", "edited"]
-"""Whose words a caption is: a person's or a file's; a draft's, accepted as it was; or a draft's, edited by a person."""
+"""Origin of a caption: empty for the user or a file, ``draft`` for an accepted draft, ``edited`` for an edited one."""
 
-_LEFT = 0.5  # share of a text's words that must be the draft's for it to be an edited draft: less is its author's own
+_LEFT = 0.5  # share of a text's words that must come from the draft for it to count as an edited draft
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a person wrote, or accepted; empty where nothing was written.
+    """A title and caption that the user wrote or accepted; empty if there is none.
 
     Attributes:
         title: A short name of the photo.
         text: The caption.
-        run: The run whose draft this is or began as, or that took it from a file; 0 for what was done by hand.
-        origin: Whose words the text is.
+        run: Batch of the draft or import that it came from; 0 if written by hand.
+        origin: Origin of the text.
     """
 
     title: str = ""
@@ -32,11 +32,11 @@ class Caption:
     origin: CaptionOrigin = ""
 
     def __bool__(self) -> bool:
-        """Whether anything was written."""
+        """Whether it is not empty."""
         return bool(self.title or self.text)
 
     def with_text(self, text: str) -> "Caption":
-        """The caption once a person has changed its text: the person's own, or still an edited draft."""
+        """The caption after the user has changed its text: still an edited draft, or the user's own."""
         if text == self.text:
             return self
         if self.origin and rests_on(text, self.text):
@@ -46,14 +46,14 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class CaptionDraft:
-    """A sentence that Photon drafted; a person has not decided on it.
+    """A drafted sentence without a decision.
 
     Attributes:
         text: The sentence.
-        certainty: 0..1, how likely it names nothing that the photo does not show.
-        others: Further sentences to pick from, best first.
+        certainty: Probability 0..1 that it names nothing that the photo does not show.
+        others: Alternatives, best first.
         source: What wrote it.
-        run: The run that made it.
+        run: Batch that made it.
     """
 
     text: str
@@ -65,17 +65,16 @@ class CaptionDraft:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCaption:
-    """What is said of a photo: by the person, and what Photon drafted as long as there is no caption."""
+    """The caption of a photo, and the draft as long as there is no caption."""
 
     caption: Caption = Caption()
     draft: CaptionDraft | None = None
 
 
 def rests_on(text: str, draft: str) -> bool:
-    """Whether a text is an edited draft rather than somebody's own: at least half of its words are the draft's.
+    """Whether a text is an edited draft: at least half of its words come from the draft, in the same order.
 
-    Compared are whole words in their order. Whoever clears a field and types anew may well use the same words ("a dog
-    on the beach"): only the window knows that, and then nobody asks here.
+    A user who clears the field and types the same words again is not detected here; the window handles that case.
     """
     own, drafted = (_WORD.findall(one.casefold()) for one in (text, draft))
     same = sum(

@@ -1,20 +1,20 @@
-"""A caption that may not fit its photo."""
+"""Captions that may not match their photo."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What is doubtful about a photo's caption.
+    """A doubtful caption.
 
     Attributes:
-        photo: The photo.
+        photo: Photo id.
         caption: The whole caption.
-        doubt: 0..1, the chance that the caption belongs to another photo, where one of ten does.
-        start: Where the most doubtful words begin, counted in characters of the caption from 0.
-        end: Exclusive.
-        better: 0..1, the share of the library's photos that fit the caption better.
-        words_better: The same for the most doubtful words.
+        doubt: Probability 0..1 that the caption belongs to another photo, at a prior of 0.1.
+        start: Start of the most doubtful words, in characters from 0.
+        end: End, exclusive.
+        better: Share 0..1 of the library's photos that match the caption better.
+        words_better: The same share for the most doubtful words.
     """
 
     photo: int
@@ -32,7 +32,7 @@ class Doubt:
 
     @property
     def reason(self) -> str:
-        """For people: what speaks against the caption."""
+        """An explanation for display."""
         if self.words_better > max(self.better, 0.5):
             return f"“{self.words}” fits {_of_hundred(self.words_better)} of 100 other photos better."
         return f"Of 100 other photos {_of_hundred(self.better)} fit this caption better."

@@ -1,4 +1,4 @@
-"""What a person wrote in Photon and what a file says otherwise, both having changed since they last agreed."""
+"""Conflicts: metadata that both the user and a file have changed since they last agreed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,14 +12,14 @@ Value = str | int | tuple[TagPath, ...]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing about one file.
+    """A conflict about one field of one file.
 
     Attributes:
-        photo: Whose file it is.
-        path: Of the file.
-        field: Which thing; ``keywords`` are those that the file has and a person has rejected.
-        ours: What Photon says: a text, stars (0..5), or no keywords.
-        theirs: What the file says.
+        photo: Photo id.
+        path: Path of the file.
+        field: The field; ``keywords`` are those in the file that the user has rejected.
+        ours: The library's value: a text, a rating 0..5, or no keywords.
+        theirs: The file's value.
     """
 
     photo: int

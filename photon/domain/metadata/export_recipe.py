@@ -1,4 +1,4 @@
-"""Photos on their way out: what is asked for, what shall be made of each, and what was left out."""
+"""Exports: choices, plans, and results."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -34,18 +34,18 @@ Reason = Literal[
 
 
 ENDS: tuple[Reason, ...] = ("full", "stopped")
-"""What ends an export before its last photo: the same for all that are left."""
+"""Reasons that end an export early; they apply to all remaining photos."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a copy tells besides its picture.
+    """What a copy contains besides its picture.
 
     Attributes:
-        metadata: Whether what the file says goes along at all.
-        places: Coordinates and addresses.
-        people: Names of those shown, marked faces, and tags below ``People``.
-        words: Photon's tags, caption, title and rating are written into the copy.
+        metadata: Whether the file's metadata is copied at all.
+        places: Whether to include coordinates and addresses.
+        people: Whether to include names of people, marked faces, and tags below ``People``.
+        words: Whether to write Photon's tags, caption, title and rating into the copy.
     """
 
     metadata: bool = True
@@ -55,19 +55,19 @@ class Carried:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything that the file says goes along."""
+        """Whether all of the file's metadata is copied."""
         return self.metadata and self.places and self.people
 
 
 @dataclass(frozen=True, slots=True)
 class Reencode:
-    """How a picture is drawn anew: upright, with 8 bits per channel, never larger than it is.
+    """How to encode a picture again: upright, with 8 bits per channel, never enlarged.
 
     Attributes:
-        format: ``same`` is the photo's own where that is JPEG, WebP or PNG, else JPEG.
-        long_side: At most this many pixels; None for all.
-        quality: 1..100, of JPEG and WebP.
-        colours: Whether they keep their profile or become sRGB.
+        format: ``same`` keeps JPEG, WebP and PNG, and turns everything else into JPEG.
+        long_side: Maximum number of pixels; None for no limit.
+        quality: 1..100, for JPEG and WebP.
+        colours: Whether to keep the colour profile or convert to sRGB.
     """
 
     format: Drawn = "same"
@@ -76,18 +76,18 @@ class Reencode:
     colours: Colours = "keep"
 
     def format_of(self, own: str) -> Drawn:
-        """The format that a photo gets whose own is this: ``jpeg``, ``webp`` or ``png``."""
+        """Target format for a photo of this format: ``jpeg``, ``webp`` or ``png``."""
         return _OWN.get(own, "jpeg") if self.format == "same" else self.format
 
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """How photos become files.
+    """How to export photos as files.
 
     Attributes:
-        template: Names them; see ``export.naming``.
-        redrawn: None copies them as they are.
-        carried: What they tell.
+        template: Template for names; ``export.naming`` describes it.
+        redrawn: How to encode pictures again; None copies files as they are.
+        carried: What copies contain.
     """
 
     template: str = "{name}"
@@ -97,14 +97,13 @@ class FileChoice:
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """How photos become lines of a table.
+    """How to export photos as a table.
 
     Attributes:
-        columns: Their names; see ``export.columns``.
-        format: CSV with a head line; one JSON array of objects; or one JSON object a line.
-        with_mark: Whether a CSV begins with the mark by which Excel knows UTF-8.
-        verbatim: Whether texts of a CSV that a spreadsheet would take for a formula stay as they are; else an
-            apostrophe goes before them.
+        columns: Names of ``export.columns``.
+        format: CSV with a header; one JSON array of objects; or one JSON object per line.
+        with_mark: Whether a CSV starts with a byte order mark, by which Excel recognises UTF-8.
+        verbatim: Whether CSV texts that look like formulas stay unchanged; otherwise an apostrophe is prepended.
     """
 
     columns: tuple[str, ...]
@@ -115,18 +114,18 @@ class TableChoice:
 
 @dataclass(frozen=True, slots=True)
 class TrainingChoice:
-    """How photos become a training set.
+    """How to export photos as a training set.
 
     Attributes:
-        format: A ``.txt`` beside each picture; one JSON object a line; captions as COCO has them; tar files.
-        told: What is taught of a photo; one of which there is nothing of that kind is left out.
-        redrawn: None takes photos as they are.
-        carried: What the pictures themselves tell.
-        shares: Of training, validation and test, in percent.
-        folds: Whether of nearly identical photos one goes only.
-        licence: Of photos that name none themselves.
-        credit: The same, who is to be named.
-        per_shard: Photos of a tar file.
+        format: A ``.txt`` per picture; one JSON object per line; COCO captions; or tar files.
+        told: Which texts to use; photos without any are left out.
+        redrawn: How to encode pictures again; None copies files as they are.
+        carried: What pictures contain.
+        shares: Percentages of training, validation and test.
+        folds: Whether to include only one of several near-duplicates.
+        licence: Licence of photos that name none themselves.
+        credit: Credit of photos that name none themselves.
+        per_shard: Photos per tar file.
     """
 
     format: TrainingFormat = "jsonl"
@@ -142,7 +141,7 @@ class TrainingChoice:
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Whose a photo is, as its file says; empty where it does not."""
+    """Credit and licence of a photo from its file; empty if unknown."""
 
     credit: str = ""
     licence: str = ""
@@ -150,18 +149,18 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A photo that is to be exported, as the library knows it.
+    """A photo to export, as the library knows it.
 
     Attributes:
-        photo: Its id.
-        path: The file that is taken.
-        size: Bytes.
-        mtime_ns: When it was changed last.
-        taken: ISO 8601; None where nobody knows.
-        title: Of the person; may be empty.
-        format: Its name of the format.
-        damage: A sentence when only part of the picture can be read.
-        obstacle: Why it cannot be taken now, else None.
+        photo: Photo id.
+        path: Path of the file to use.
+        size: Size in bytes.
+        mtime_ns: Modification time in nanoseconds since the epoch.
+        taken: Capture time in ISO 8601; None if unknown.
+        title: The user's title; may be empty.
+        format: Format of the file.
+        damage: A sentence if only part of the picture can be read, or None.
+        obstacle: Why it cannot be exported now, or None.
         pixels: Width and height of the upright picture.
     """
 
@@ -179,15 +178,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one copy is made.
+    """How to make one copy.
 
     Attributes:
-        redrawn: None takes the file as it is.
-        carried: What it tells.
-        words: Photon's, to be written into it; None for none.
-        names: Of people, who must not be told where ``carried.people`` is off.
-        unwanted: Keys of keywords (``tag_key``) that go out in no case.
-        mtime_ns: The time that the copy gets.
+        redrawn: How to encode the picture again; None copies the file as it is.
+        carried: What the copy contains.
+        words: Photon's metadata to write into it, or None.
+        names: Names of people, to remove if ``carried.people`` is off.
+        unwanted: Keys (``tag_key``) of keywords that are always removed.
+        mtime_ns: Modification time of the copy.
     """
 
     redrawn: Reencode | None
@@ -200,12 +199,12 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was made of one photo.
+    """The result of copying one photo.
 
     Attributes:
-        size: Bytes of the copy.
-        beside: What its sidecar shall hold; None for none.
-        is_short: Whether that is called ``lake.xmp`` and not ``lake.jpg.xmp``.
+        size: Size of the copy in bytes.
+        beside: Content of its sidecar, or None.
+        is_short: Whether the sidecar is named ``lake.xmp`` instead of ``lake.jpg.xmp``.
     """
 
     size: int
@@ -218,9 +217,9 @@ class LeftOut:
     """A photo that was not exported.
 
     Attributes:
-        path: Its file.
-        reason: In one word, for programs.
-        message: As a sentence, for people.
+        path: Path of its file.
+        reason: Reason code, for programs.
+        message: Reason as a sentence, for display.
         hint: What to do; may be empty.
     """
 
@@ -232,12 +231,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One file that shall be made.
+    """A file to make.
 
     Attributes:
-        outgoing: From which photo.
-        name: Below the folder, ``/`` between its parts.
-        is_there: An earlier run of the same export has made it.
+        outgoing: The photo.
+        name: Path below the export folder, with ``/`` as separator.
+        is_there: Whether an earlier run of the same export has made it.
     """
 
     outgoing: Outgoing
@@ -246,17 +245,17 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class FilePlan:
-    """What exporting files would do.
+class ExportPlan:
+    """What an export of files would do.
 
     Attributes:
-        folder: Absolute path.
-        choice: How.
-        targets: In the order of the photos.
-        left_out: Photos that cannot go.
-        bytes: About how many will be written.
-        watched: The watched folder in which it lies, so that the copies come into the library; empty for none.
-        free: How many the disk has room for; None where nobody knows.
+        folder: Absolute path of the export folder.
+        choice: How to export.
+        targets: Files, in the order of the photos.
+        left_out: Photos that cannot be exported.
+        bytes: Estimated number of bytes to write.
+        free: Free space on the disk in bytes; None if unknown.
+        watched: Watched folder that contains the export folder, so that the copies will be indexed; empty for none.
     """
 
     folder: str
@@ -269,21 +268,21 @@ class FilePlan:
 
     @property
     def missing(self) -> tuple[Target, ...]:
-        """What is still to be made."""
+        """The files still to be made."""
         return tuple(one for one in self.targets if not one.is_there)
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What became of an export.
+    """The result of an export.
 
     Attributes:
-        folder: Where it lies; of a table the file.
+        folder: Path of the export folder, or of the table.
         made: Names of new files.
-        there: How many had been made before.
+        there: Number of files made by earlier runs.
         left_out: What was not exported, and why.
-        is_whole: Whether it came to its end.
-        lines: Of a table, without its head; of a training set its photos.
+        is_whole: Whether the export was completed.
+        lines: Number of rows of a table, without header, or of photos in a training set.
     """
 
     folder: str

@@ -1,4 +1,4 @@
-"""What people, and the programs that they use, have written about a photo into its file or beside it."""
+"""Metadata that people and their programs have written into photo files and sidecars."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,12 +11,12 @@ from photon.domain.photo.region import Region
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A marked part of a photo.
+    """A marked region of a photo.
 
     Attributes:
-        name: Who or what it is; empty for a face that nobody has named.
+        name: Who or what it shows; empty if unnamed.
         region: Where, on the upright picture.
-        kind: ``Face`` or ``Pet`` mostly, as the program that marked it calls it.
+        kind: Usually ``Face`` or ``Pet``, as named by the program that marked it.
     """
 
     name: str
@@ -26,20 +26,20 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The words, and what goes with them; what camera and place say is in ``Facts``.
+    """Descriptive metadata; camera and place are in ``Facts``.
 
     Attributes:
-        keywords: Paths from the root; each once, by ``tag_key``.
-        caption: What the photo shows, may have several lines.
-        title: Its name, one line.
-        rating: 0..5 stars, half ones too; -1 for rejected; None where nobody said.
+        keywords: Paths from the root, unique by ``tag_key``.
+        caption: Description; may have several lines.
+        title: Title, one line.
+        rating: 0..5 stars, including halves; -1 for rejected; None if not set.
         label: Colour label, as written: ``Red``, ``Rot``.
-        pick: 1 picked, -1 rejected, 0 neither; None where nobody said.
-        faces: Marked people.
-        people: Names of those shown, marked or not.
-        direction: Where the camera looked, degrees clockwise from north, 0 <= direction < 360.
-        altitude: Metres above the sea.
-        is_favourite: Whether somebody has marked it so; no standard has a field for that, exports have.
+        pick: 1 picked, -1 rejected, 0 neither; None if not set.
+        faces: Marked regions.
+        people: Names of the people shown, marked or not.
+        direction: Direction of the camera, degrees clockwise from north, 0 <= direction < 360.
+        altitude: Metres above sea level.
+        is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -57,18 +57,18 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class FileMetadata:
-    """Everything that one file and its sidecars say.
+    """All metadata of a file and its sidecars.
 
     Attributes:
-        path: The file, as it was asked for.
-        facts: Format, size, time, place, camera; None for a file that is no photo.
-        metadata: Words; None with it.
-        problem: Why it is none, else None.
-        sidecars: The sidecars that were read, the most particular first.
-        passed_over: Sidecars that are there but cannot be trusted, each with the reason.
-        export: The JSON file of a Google Takeout that filled gaps in facts and words; empty without one.
-        written: The words without what that file added; None where there is none.
-        unused: Why such a file, though it is there, says nothing.
+        path: The file, as requested.
+        facts: Format, size, time, place, camera; None if the file is not a photo.
+        metadata: Descriptive metadata; None if the file is not a photo.
+        problem: Why it is not a photo, or None.
+        sidecars: Sidecars that were read, most specific first.
+        passed_over: Sidecars that exist but cannot be trusted, each with the reason.
+        export: JSON file of a Google Takeout that filled gaps in facts and metadata; empty for none.
+        written: Metadata without what that file added; None if there is no such file.
+        unused: Why such a file exists but was not used, or None.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""A tag that Photon learns from photos: what it was taught, what it asks, and how right it is."""
+"""Tags that Photon learns from photos: examples, questions, and estimated precision."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,17 +7,17 @@ from photon.domain.metadata.tag import TagPath
 
 AskReason = Literal["unsure", "sure", "different"]
 
-FEWEST_TO_TELL = 4  # occasions with photos that show it, before anything is said of how right Photon is
+FEWEST_TO_TELL = 4  # positive occasions required for an estimate of precision
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What a tag is learned from.
+    """A learned tag with its examples.
 
     Attributes:
-        path: The tag, as it is written in the library.
-        yes: Photos that show it.
-        no: Photos that were said not to.
+        path: The tag in the library's spelling.
+        yes: Number of positive examples.
+        no: Number of negative examples.
     """
 
     path: TagPath
@@ -27,13 +27,13 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A photo to ask the person about.
+    """A photo to ask the user about.
 
     Attributes:
-        photo: Its id.
-        certainty: 0..1, how likely it shows the tag.
-        reason: ``unsure``: it could be either; ``sure``: it most likely shows it, and a quick yes confirms that;
-            ``different``: it may show the tag and is unlike everything that was decided so far.
+        photo: Photo id.
+        certainty: Probability 0..1 that it shows the tag.
+        reason: ``unsure`` if it could be either; ``sure`` if it most likely shows the tag, which a quick yes confirms;
+            ``different`` if it may show the tag and differs from everything decided so far.
     """
 
     photo: int
@@ -43,17 +43,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How right Photon is about a tag, as far as can be told.
+    """Estimated quality of a learned tag.
 
     Attributes:
-        occasions: Occasions with photos that show it; photos of one occasion count as one.
-        suggested: Photos that Photon would give the tag by itself and nobody has decided about.
-        precision: How likely such a suggestion is right, 0..1, or None where there are too few examples and answers to
-            tell, or none is suggested.
-        low: What that is at least, and
-        high: at most, in nine cases of ten.
-        found: Share of the occasions with the tag of which Photon, without having been taught by them, would have
-            suggested the photos; None where there are too few.
+        occasions: Number of positive occasions; photos of one occasion count once.
+        suggested: Number of undecided photos that Photon would tag.
+        precision: Share 0..1 of these that are right; None with too few examples and answers or no suggestions.
+        low: Lower bound of the 90% interval.
+        high: Upper bound of the 90% interval.
+        found: Share 0..1 of the positive occasions that would be suggested if they were held out (recall); None if
+            there are too few.
     """
 
     occasions: int
@@ -65,7 +64,7 @@ class Estimate:
 
     @property
     def words(self) -> str:
-        """The same as a sentence."""
+        """The estimate as a sentence for display."""
         if not self.suggested:
             return "Photon finds no more photos that show it."
         many = "1 more photo" if self.suggested == 1 else f"{self.suggested:,} more photos"

@@ -1,7 +1,7 @@
-"""What a photo's file and the library say of it, and bringing both together by what they last agreed on.
+"""Three-way merge of the metadata of a file and of the library, with their last common state as base.
 
-A three-way merge: what only one side changed is taken from that side; what both changed, each otherwise, is a conflict
-for a person to settle. Keywords are a set: what one side added is added, what one side took away is taken away.
+A change on one side is taken over; different changes on both sides are a conflict for the user to resolve. Keywords are
+merged as a set: additions and removals of either side are applied.
 """
 
 import json
@@ -20,14 +20,14 @@ FIELDS: tuple[Field, ...] = ("caption", "title", "rating")
 
 @dataclass(frozen=True, slots=True)
 class MetadataSnapshot:
-    """What one side says.
+    """The metadata of one side.
 
     Attributes:
-        keywords: Paths as tags are kept.
-        caption: Empty where there is none.
-        title: The same.
-        rating: 0..5 stars, whole ones.
-        favourite: Whether it is one; a file that does not say so denies nothing.
+        keywords: Normalised paths.
+        caption: Empty if there is none.
+        title: Empty if there is none.
+        rating: 0..5 whole stars.
+        favourite: Whether it is a favourite; its absence in a file means nothing.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -39,15 +39,15 @@ class MetadataSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Both sides brought together.
+    """The result of a merge.
 
     Attributes:
-        said: What the library shall say.
-        known: What both sides know now; it stays as it was where they do not agree.
-        added: Keywords that the library lacks.
-        removed: Keywords that the file has lost since both knew them.
-        refused: Keywords of the file that a person has rejected in the library.
-        conflicts: Fields that both sides changed, each otherwise.
+        said: New metadata of the library.
+        known: New base; unchanged where the sides do not agree.
+        added: Keywords to add to the library.
+        removed: Keywords that were removed from the file.
+        refused: Keywords of the file that the user has rejected.
+        conflicts: Fields that were changed differently on both sides.
     """
 
     said: MetadataSnapshot
@@ -59,7 +59,7 @@ class Merged:
 
 
 def said_in(metadata: Metadata) -> MetadataSnapshot:
-    """What a file says, in the terms of the library: whole stars, and "rejected" is none; keywords as tags are kept."""
+    """Convert the metadata of a file to a snapshot: whole stars, "rejected" as 0, normalised keywords."""
     return MetadataSnapshot(
         _keywords(metadata.keywords), (metadata.caption or "").strip(), (metadata.title or "").strip(),
         stars(metadata.rating), metadata.is_favourite,
@@ -67,12 +67,12 @@ def said_in(metadata: Metadata) -> MetadataSnapshot:
 
 
 def stars(rating: float | None) -> int:
-    """A rating of a file, -1 or 0..5 with halves, as whole stars; halves count up."""
+    """Round a file's rating, -1 or 0..5 with halves, to whole stars; halves are rounded up."""
     return 0 if rating is None else max(0, min(5, math.floor(rating + 0.5)))
 
 
 def unheld_in(metadata: Metadata) -> tuple[TagPath, ...]:
-    """Keywords that cannot be tags, because they are too long or too deep; they stay in the file."""
+    """Keywords that cannot become tags because they are too long or too deep; they stay in the file."""
     return tuple(path for path in metadata.keywords if _clean(path) is None)
 
 
@@ -93,13 +93,13 @@ def _clean(path: TagPath) -> TagPath | None:
 
 
 def to_text(said: MetadataSnapshot) -> str:
-    """The canonical form: equal texts say the same."""
-    told = {field.name: getattr(said, field.name) for field in fields(said)}  # a quarter of what ``asdict`` takes
+    """Serialise a snapshot canonically: equal snapshots give equal texts."""
+    told = {field.name: getattr(said, field.name) for field in fields(said)}  # four times as fast as ``asdict``
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(text: str) -> MetadataSnapshot:
-    """The inverse of ``to_text``."""
+    """Parse the result of ``to_text``."""
     found = json.loads(text)
     return MetadataSnapshot(tuple(map(tuple, found.pop("keywords"))), **found)
 
@@ -112,14 +112,17 @@ def merge(
     rejected: frozenset[str] = frozenset(),
     is_partial: bool = False,
 ) -> Merged:
-    """Bring what a file says together with what the library says.
+    """Merge the metadata of a file with that of the library.
 
     Args:
-        known: What both knew when they last agreed.
-        theirs: What the file says now.
-        ours: What the library says now.
-        rejected: Keys (``tag_key``) of tags that a person rejected for this photo.
-        is_partial: A sidecar that was there is away: nothing that it said is contradicted by its absence.
+        known: The base: what both sides had when they last agreed.
+        theirs: Current metadata of the file.
+        ours: Current metadata of the library.
+        rejected: Keys (``tag_key``) of tags that the user rejected for this photo.
+        is_partial: Whether a sidecar is missing; then absent values in the file are not treated as removed.
+
+    Returns:
+        The result.
     """
     merged = _merge_keywords(known, theirs, ours, rejected, is_partial=is_partial)
     if theirs.favourite and not known.favourite:
@@ -152,7 +155,7 @@ def _merge_keywords(
     fresh = {key: path for key, path in their.items() if key not in base and key not in our}
     refused = {key: path for key, path in fresh.items() if key in rejected}
     names = {name_key(name) for path in ours.keywords for name in path}
-    # a program that knows no levels writes "Rome" for Places/Italy/Rome: that is the same word, not another one
+    # programs without hierarchical keywords write "Rome" for Places/Italy/Rome; that is the same keyword
     added = [path for key, path in fresh.items() if key not in rejected and not (len(path) == 1 and key in names)]
     flat = {key for key, path in their.items() if len(path) == 1}
     removed = [

@@ -1,4 +1,4 @@
-"""A photo as one line of a table: everything that the library knows of it."""
+"""A photo as a row of a table, with everything that the library knows about it."""
 
 from dataclasses import dataclass
 
@@ -8,20 +8,20 @@ from photon.domain.photo.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the library knows of a photo.
+    """Everything that the library knows about a photo.
 
     Attributes:
-        photo: Its id.
-        path: The file that is shown for it.
-        size: Bytes of that.
-        mtime_ns: When it was changed last, nanoseconds since the epoch.
-        added: When the photo came into the library, ISO 8601, UTC.
-        facts: What the file says.
+        photo: Photo id.
+        path: Path of the preferred file.
+        size: Size of that file in bytes.
+        mtime_ns: Modification time in nanoseconds since the epoch.
+        added: When the photo was added to the library, UTC in ISO 8601.
+        facts: Facts from the file.
         rating: 0..5 stars.
-        favourite: The person's heart.
-        title: Of the person; may be empty.
-        caption: The same.
-        keywords: Tags that a person gave or confirmed.
+        favourite: Whether it is a favourite.
+        title: The user's title; may be empty.
+        caption: The user's caption; may be empty.
+        keywords: Tags that the user gave or confirmed.
     """
 
     photo: int

@@ -1,4 +1,4 @@
-"""What one reading of a file yields."""
+"""The result of reading a file."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from photon.domain.photo.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything one opening of a file yields.
+    """Everything that is read when a file is opened.
 
     Attributes:
-        file_hash: 16 bytes over the whole file: identity, moves, exact duplicates.
-        image_hash: 16 bytes over the picture alone (with its orientation, without metadata);
-            previews and vectors follow it, so that writing keywords re-embeds nothing.
-        size: Bytes of the file as read.
-        facts: What the file says.
-        preview: Upright sRGB JPEG, short side at most 512 px.
-        colour: Mean colour of the preview as 0xRRGGBB, shown before the preview is there.
-        damage: A sentence when only part of the picture could be read, else None.
-        account: What the file and its sidecars say in words; None where nobody asked.
+        file_hash: 16-byte hash of the whole file, to identify it, moves and exact duplicates.
+        image_hash: 16-byte hash of the picture with its orientation, without metadata. Previews and vectors are keyed
+            by it, so that writing keywords does not require embedding again.
+        size: Size of the file in bytes.
+        facts: Facts from the file.
+        preview: Upright sRGB JPEG, short side at most 512 pixels.
+        colour: Mean colour of the preview as 0xRRGGBB, shown until the preview is loaded.
+        damage: A sentence if only part of the picture could be read, or None.
+        account: Metadata of the file and its sidecars; None if not requested.
     """
 
     file_hash: bytes

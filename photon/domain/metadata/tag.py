@@ -1,4 +1,4 @@
-"""Tags: names in a tree, given by a person or suggested by Photon, and the text form in which people type them."""
+"""Tags: names in a tree, given by the user or suggested by Photon, and their text form."""
 
 import re
 import unicodedata
@@ -9,14 +9,14 @@ from typing import Literal
 from photon.domain.errors import PhotonError
 
 TagPath = tuple[str, ...]
-"""The names from the root to a tag: ``("Places", "Italy")``."""
+"""Names from the root to a tag: ``("Places", "Italy")``."""
 
 TagState = Literal["suggested", "confirmed", "rejected"]
 
 PEOPLE = frozenset({"people", "person", "persons", "family", "friends", "personen", "menschen", "pessoas"})
-"""Keys (see ``name_key``) of the roots below which tags are people."""
-LONGEST = 200  # characters of one name; what an IPTC keyword holds (64 bytes) is a matter of writing files
-DEEPEST = 12  # names of a path
+"""Keys (``name_key``) of the root tags whose descendants are people."""
+LONGEST = 200  # characters per name; the limit of IPTC keywords (64 bytes) is handled when files are written
+DEEPEST = 12  # names per path
 _PARTS = re.compile(r"\\.|[,;\n]|[/|]|[^\\,;\n/|]+|\\$", re.DOTALL)
 _SEPARATORS, _NESTING = frozenset(",;\n"), frozenset("/|")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
@@ -27,10 +27,11 @@ class Tagged:
     """A tag of a photo.
 
     Attributes:
-        path: Its names.
-        state: ``confirmed`` is the person's, however it began; ``suggested`` is Photon's, and nobody has decided yet.
-        certainty: 0..1, what Photon thought of it; 1 for what a person gave by hand.
-        run: The run of Photon that suggested it, or by which it was confirmed in bulk; 0 for what was done by hand.
+        path: Path of the tag.
+        state: ``confirmed`` if it is the user's, whatever its origin; ``suggested`` if it is undecided; or
+            ``rejected``.
+        certainty: Photon's certainty 0..1; 1 for tags given by hand.
+        run: Batch that suggested it or confirmed it in bulk; 0 for decisions by hand.
     """
 
     path: TagPath
@@ -41,7 +42,7 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class TagMark:
-    """What a person decides about one tag of one photo: ``confirmed``, ``rejected``, or None for neither of both."""
+    """A decision about one tag of one photo: ``confirmed``, ``rejected``, or None for no decision."""
 
     photo: int
     path: TagPath
@@ -51,38 +52,39 @@ class TagMark:
 
 
 def tag_key(path: TagPath) -> str:
-    """What two spellings of one tag have in common: NFC, without case, single spaces; names joined by U+001F."""
+    """Normalise a path for comparison: NFC, case-folded, single spaces; names are joined by U+001F."""
     return "\x1f".join(name_key(name) for name in path)
 
 
 def name_key(name: str) -> str:
-    """The same for one name of a path."""
+    """Normalise one name for comparison: NFC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def belongs(path: TagPath, keys: Collection[str]) -> bool:
-    """Whether a tag is one of these, has the name of one (``Papers/Passport`` as ``passport``), or lies below such.
+    """Whether a tag matches one of these tags: it is equal, has the same name at any level, or is a descendant.
 
     Args:
-        path: The tag.
-        keys: Of ``tag_key``.
+        path: The tag; ``Papers/Passport`` matches ``passport``.
+        keys: Results of ``tag_key``.
     """
     ways = [path[:depth] for depth in range(1, len(path) + 1)]
     return any(tag_key(way) in keys for way in (*ways, *((name,) for name in path)))
 
 
 def tag_text(path: TagPath) -> str:
-    r"""A tag as people type it: ``Places/Italy``; what would separate is escaped, ``AC\/DC``.
+    r"""Format a tag as text: ``Places/Italy``; separators within names are escaped, ``AC\/DC``.
 
-    Read back by ``tag_paths`` it is the same path.
+    ``tag_paths`` parses it back to the same path.
     """
     return "/".join(re.sub(r"([\\,;/|])", r"\\\1", name) for name in path)
 
 
 def tag_paths(text: str) -> tuple[TagPath, ...]:
-    r"""The tags in a typed text, each once: commas, semicolons and lines separate, ``/`` and ``|`` go down the tree.
+    r"""Parse a typed text into distinct tags.
 
-    ``\`` takes the next character as it is. Parts without a name are passed over.
+    Commas, semicolons and line breaks separate tags; ``/`` and ``|`` separate levels. ``\`` escapes the next character.
+    Empty names are skipped.
 
     Raises:
         PhotonError: A name is too long, or a path too deep.
@@ -112,7 +114,7 @@ def tag_paths(text: str) -> tuple[TagPath, ...]:
 
 
 def clean_path(path: TagPath | list[str]) -> TagPath:
-    """A path as it is kept: NFC, no unseen characters, single spaces; names without any visible sign are left out.
+    """Normalise a path for storage: NFC, no invisible characters, single spaces; empty names are dropped.
 
     Raises:
         PhotonError: A name is too long, or the path too deep.

@@ -1,4 +1,4 @@
-"""Words on their way into a person's files: what shall stand there, in which fields, and what that changes."""
+"""Metadata to be written to the user's files: values, target fields, and the resulting changes."""
 
 import math
 from dataclasses import dataclass, replace
@@ -17,12 +17,12 @@ Obstacle = Literal["changed", "unreadable", "not-allowed", "full", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class WordOrigin:
-    """Which network wrote a word that a person has let stand; kept apart from the words themselves.
+    """The network that wrote a keyword or caption that the user accepted; stored separately from the text.
 
     Attributes:
-        field: What it wrote.
-        value: The keyword in its typed form, or the caption.
-        by: Its id.
+        field: Field that it wrote.
+        value: The keyword as text, or the caption.
+        by: Id of the network.
     """
 
     field: Literal["keyword", "caption"]
@@ -32,14 +32,14 @@ class WordOrigin:
 
 @dataclass(frozen=True, slots=True)
 class MetadataEdit:
-    """What shall stand in a file; None leaves a field as it is, an empty one takes it away.
+    """New metadata for a file; None leaves a field unchanged, an empty value removes it.
 
     Attributes:
         keywords: All keywords of the photo.
         caption: May have several lines.
         title: One line.
-        rating: 0..5, or -1; NaN takes it away.
-        origins: Of keywords and caption.
+        rating: 0..5, or -1; NaN removes it.
+        origins: Origins of keywords and caption.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -51,24 +51,27 @@ class MetadataEdit:
 
 @dataclass(frozen=True, slots=True)
 class TargetMetadata:
-    """What shall be known of a photo wherever its words are written.
+    """The metadata that all files of a photo should have.
 
     Attributes:
-        words: All of it; None for a field on which file and library contradict each other.
-        kept: Keys of keywords that stay where they are but are written nowhere anew: sensitive ones, those that a
-            person has rejected, those that cannot be tags.
+        words: All values; None for fields with an unresolved conflict.
+        kept: Keys of keywords that stay where they are but are not written elsewhere: sensitive and rejected ones, and
+            those that cannot be tags.
     """
 
     words: MetadataEdit
     kept: frozenset[str] = frozenset()
 
     def beyond(self, said: MetadataSnapshot, unheld: tuple[TagPath, ...] = ()) -> MetadataEdit:
-        """What is left to write where something is said already; None for what is said there as it shall be.
+        """Compute what is left to write to a file; None for fields that need no change.
 
         Args:
-            said: What is said there. Stars are compared as whole ones, so that halves, and the mark of a rejected
-                photo, stay until somebody gives another number.
-            unheld: Keywords there that cannot be tags.
+            said: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected" stay
+                until the rating is changed.
+            unheld: Keywords of the file that cannot be tags.
+
+        Returns:
+            The edit.
         """
         there = {tag_key(path) for path in (*said.keywords, *unheld)}
         words = self.words
@@ -89,19 +92,19 @@ class TargetMetadata:
 
 
 def whole_stars(rating: float) -> int:
-    """Stars to be written as the library counts them; none where they are to be taken away (NaN)."""
+    """Round a rating to be written to whole stars; 0 if it is to be removed (NaN)."""
     return 0 if math.isnan(rating) else stars(rating)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Which fields a program reads, and which sidecar it looks for.
+    """The metadata fields and sidecar names of a program.
 
     Attributes:
-        name: For the command line.
-        sidecar: The name of a new sidecar; one that is there already is used whatever it is called.
-        paths: Fields for keywords as paths, beside the flat ``dc:subject``.
-        ancestors: Whether the flat keywords name what stands above a leaf, too.
+        name: Name for the command line.
+        sidecar: Naming of new sidecars; an existing one is used whatever its name.
+        paths: Fields for hierarchical keywords, in addition to the flat ``dc:subject``.
+        ancestors: Whether the flat keywords include the ancestors of each keyword.
         mirrors_caption: Whether ``tiff:ImageDescription`` repeats the caption.
     """
 
@@ -112,7 +115,7 @@ class Profile:
     mirrors_caption: bool = False
 
 
-# What these programs read and how they name sidecars, by their documentation and sources
+# Fields and sidecar names of these programs, from their documentation and source code
 PROFILES = {
     profile.name: profile
     for profile in (
@@ -128,7 +131,7 @@ PROFILES = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a file, before and after; empty where there is nothing."""
+    """The values of a field before and after a change; empty for none."""
 
     field: str
     before: tuple[str, ...]
@@ -137,13 +140,13 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSidecar:
-    """One file that was written, with what it takes to put back what was there.
+    """A written sidecar, with what is needed to restore the previous one.
 
     Attributes:
-        path: The file.
-        before: Its bytes; None where there was no such file.
-        after: Its bytes now.
-        changes: Field by field; empty where nothing had to be written.
+        path: Path of the sidecar.
+        before: Previous content; None if there was no sidecar.
+        after: New content.
+        changes: Changes by field; empty if nothing had to be written.
     """
 
     path: str
@@ -154,12 +157,12 @@ class WrittenSidecar:
 
 @dataclass(frozen=True, slots=True)
 class PatchedPhoto:
-    """One photo that was written, with what it takes to put back what was there.
+    """A written photo, with what is needed to restore the previous one.
 
     Attributes:
-        path: The file.
-        splice: Which bytes became which.
-        changes: Field by field.
+        path: Path of the photo.
+        splice: The patch.
+        changes: Changes by field.
     """
 
     path: str
@@ -171,14 +174,14 @@ Change = WrittenSidecar | PatchedPhoto
 
 
 class Unsafe(PhotonError):  # noqa: N818 - it names the state of a file
-    """A photo is not written into, because that could do harm or would not last; its words can go beside it."""
+    """Writing into a photo could damage it or would not last; its metadata can go to a sidecar."""
 
 
 class Unwritable(PhotonError):  # noqa: N818 - it names the state of a file
-    """A file was not written; it is as it was."""
+    """A file could not be written; it is unchanged."""
 
     def __init__(self, obstacle: Obstacle, message: str, hint: str = "") -> None:
-        """Keep what stood in the way, so that what may pass is tried again."""
+        """Store the obstacle, so that temporary ones are retried."""
         super().__init__(message, hint)
-        self.args = (obstacle, message, hint)  # with these it is made again on the other side of a process
+        self.args = (obstacle, message, hint)  # for unpickling in another process
         self.obstacle: Obstacle = obstacle

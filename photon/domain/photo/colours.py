@@ -1,4 +1,4 @@
-"""The names of colours that Photon can check in a picture."""
+"""The colours that Photon can recognise in a picture."""
 
 COLOURS = (
     "black",
@@ -16,4 +16,4 @@ COLOURS = (
     "tan",
     "golden",
 )
-"""The eleven basic ones (Berlin and Kay, "Basic Color Terms", 1969), and three between them."""
+"""The eleven basic colour terms (Berlin and Kay, "Basic Color Terms", 1969), and three intermediate ones."""

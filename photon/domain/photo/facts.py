@@ -1,23 +1,23 @@
-"""What a file says about its picture."""
+"""Facts about a picture from its file."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the file itself tells; every field but the first three may be unknown.
+    """Facts from a file; all but the first three may be unknown.
 
     Attributes:
-        format: Name of the format by content, not by file ending: ``JPEG``, ``HEIC``, ``DNG``…
-        width: Pixels of the upright picture.
-        height: Pixels of the upright picture.
-        taken: ISO 8601 time of the shot as the camera's clock showed it, with offset when known.
-        camera: Maker and model, without doubling the maker.
+        format: Format by content, not by file extension: ``JPEG``, ``HEIC``, ``DNG``…
+        width: Width of the upright picture in pixels.
+        height: Height of the upright picture in pixels.
+        taken: Capture time by the camera's clock in ISO 8601, with offset if known.
+        camera: Maker and model, without repeating the maker.
         lens: Lens model.
-        exposure: Shutter time in seconds.
+        exposure: Exposure time in seconds.
         aperture: f-number.
-        iso: Sensitivity.
-        focal_length: Millimetres.
+        iso: ISO sensitivity.
+        focal_length: Focal length in millimetres.
         gps: Latitude and longitude in signed decimal degrees.
     """
 

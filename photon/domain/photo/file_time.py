@@ -1,4 +1,4 @@
-"""Times of files as the library keeps them: file systems hold dates that a database cannot."""
+"""File times as stored in the library; file systems allow times that a database cannot hold."""
 
 import os
 
@@ -6,14 +6,14 @@ _LEAST, _MOST = -(1 << 63), (1 << 63) - 1  # SQLite's integers; as nanoseconds t
 
 
 def modified_ns(status: os.stat_result) -> int:
-    """When the content of a file changed last, nanoseconds since the epoch, or the nearest time that can be kept."""
+    """Modification time of a file in nanoseconds since the epoch, clipped to the range of the database."""
     return _storable(status.st_mtime_ns)
 
 
 def changed_ns(status: os.stat_result) -> int:
-    """When a file changed in any way, its name and permissions included, as ``modified_ns``.
+    """Status change time (ctime) of a file, including renames and permissions, in the same form.
 
-    No program can set this time, so it tells of a new content where size and modification time were put back.
+    Programs cannot set this time, so it reveals new content even if size and modification time were restored.
     """
     return _storable(status.st_ctime_ns)
 

@@ -1,4 +1,4 @@
-"""Why a photo matched: how well, by what, and where; and how the where is drawn over it."""
+"""Explanations of a match: score, channels, and a heat map of the location, with its colours."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,19 +9,19 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 Strength = Literal["strong", "fair", "weak"]
 
-OPACITY = 0.55  # of the colours over the photo
-_STRONG, _FAIR = 0.5, 0.3  # scores from which a photo clearly shows something, and from which it may well show it
+OPACITY = 0.55  # opacity of the heat map over the photo
+_STRONG, _FAIR = 0.5, 0.3  # scores of a clear and of a possible match
 
-_SPREAD = 0.6  # standard deviation of a place when a map is enlarged, in places: neighbours melt without a seam
-_HOT = 0.9  # of the highest value: from here on a place is among the hottest
+_SPREAD = 0.6  # standard deviation of the interpolation kernel, in places; neighbours blend without seams
+_HOT = 0.9  # places above this share of the maximum count as hottest
 _THIRDS = (
     ("upper left", "at the top", "upper right"),
     ("on the left", "in the middle", "on the right"),
     ("lower left", "at the bottom", "lower right"),
 )
 
-# Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): from lightness, a and b to the cube
-# roots of the cones' answers, and from the cones to linear sRGB.
+# Oklab (B. Ottosson, "A perceptual color space for image processing", 2020): from L, a, b to the cube roots of the cone
+# responses (LMS), and from LMS to linear sRGB.
 _TO_CONES = np.array(
     [
         [1.0, 0.3963377774, 0.2158037573],
@@ -40,12 +40,12 @@ _TO_SRGB = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a photo matches words.
+    """Why a photo matches some words.
 
     Attributes:
-        heat: float32 [rows, columns], 0 (nothing of it here) to 1 (clearly here), rows downward over the upright photo.
+        heat: float32 (rows, columns), 0 (not here) to 1 (clearly here), over the upright photo, top row first.
         score: 0..1, how well the whole photo matches.
-        by_library: Whether the score says how the photo stands among the library's; else it stands for everyday words.
+        by_library: Whether the score is relative to the library; otherwise it is relative to reference sentences.
         why: Channels that were compared: ``meaning``.
     """
 
@@ -56,14 +56,20 @@ class Explanation:
 
 
 def strength(score: float) -> Strength:
-    """A score of 0..1 as the word for people."""
+    """Classify a score 0..1 for display."""
     return "strong" if score >= _STRONG else "fair" if score >= _FAIR else "weak"
 
 
 def colours(values: FloatArray) -> npt.NDArray[np.uint8]:
-    """Values 0..1 of any shape to sRGB [..., 3]: from dark violet through red to pale yellow.
+    """Map heat values to colours, from dark violet through red to pale yellow.
 
-    Lightness grows evenly with the value in Oklab, so that equal steps look equal, also to people who see few colours.
+    Lightness is linear in the value in Oklab, so that equal steps look equal, also with colour vision deficiency.
+
+    Args:
+        values: float32 (...), 0..1.
+
+    Returns:
+        sRGB uint8 (..., 3).
     """
     value = np.clip(values, 0, 1).astype(np.float64)[..., None]
     angle = np.radians(290 + 170 * value)
@@ -75,12 +81,28 @@ def colours(values: FloatArray) -> npt.NDArray[np.uint8]:
 
 
 def enlarged(heat: FloatArray, width: int, height: int) -> FloatArray:
-    """A map at another size, float32 [height, width], as a smooth surface that never exceeds the map's own values."""
+    """Resize a heat map smoothly, without exceeding its range.
+
+    Args:
+        heat: float32 (rows, columns).
+        width: Columns of the result.
+        height: Rows of the result.
+
+    Returns:
+        float32 (height, width).
+    """
     return np.asarray(_blend(height, heat.shape[0]) @ heat @ _blend(width, heat.shape[1]).T, np.float32)
 
 
 def place_in_words(heat: FloatArray) -> str:
-    """Where a map is hottest, by thirds of the photo: e.g. ``upper left``, ``on the right``, ``in the middle``."""
+    """Describe where a heat map is hottest, by thirds of the photo.
+
+    Args:
+        heat: float32 (rows, columns).
+
+    Returns:
+        For example ``upper left``, ``on the right`` or ``in the middle``.
+    """
     if heat.max() <= 0:
         return "nowhere in particular"
     hot = np.argwhere(heat >= _HOT * heat.max())
@@ -89,7 +111,7 @@ def place_in_words(heat: FloatArray) -> str:
 
 
 def _blend(pixels: int, places: int) -> npt.NDArray[np.float64]:
-    """Weights [pixels, places], rows adding to 1, by distance between middles."""
+    """Interpolation weights float64 (pixels, places), by distance between centres; each row sums to 1."""
     at = (np.arange(pixels) + 0.5) * places / pixels
     distance = (at[:, None] - np.arange(places) - 0.5) / _SPREAD
     weights = np.exp(-0.5 * distance**2)

@@ -1,4 +1,4 @@
-"""Photos, their files and the folders Photon watches, as the floors above see them."""
+"""Photos, their files, and watched folders."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ class Folder:
     Attributes:
         id: Row of the catalogue.
         path: Absolute path.
-        photos: Photos with a file below it.
-        offline: The folder as a whole is away (unplugged, unmounted); nothing of it is dropped.
-        missing: Photos that went away many at a time, about which the person was not asked yet.
+        photos: Number of photos with a file below it.
+        offline: Whether the whole folder is unavailable (unplugged, unmounted); none of its photos are dropped.
+        missing: Photos that went missing in large numbers and that the user has not been asked about yet.
     """
 
     id: int
@@ -26,13 +26,13 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFile:
-    """One path that holds the photo's content.
+    """A file with the photo's content.
 
     Attributes:
         path: Absolute path.
-        size: Bytes.
-        modified: Modification time, seconds since the epoch.
-        offline: Its folder is away at the moment.
+        size: Size in bytes.
+        modified: Modification time in seconds since the epoch.
+        offline: Whether its folder is currently offline.
     """
 
     path: str
@@ -43,15 +43,15 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo with all that the inspector shows.
+    """A photo with everything that the inspector shows.
 
     Attributes:
         id: Row of the catalogue and label in the vector index; never reused.
-        facts: What the file says.
+        facts: Facts from the file.
         rating: 0..5 stars.
-        favourite: The user's heart.
-        files: One or more paths with the same picture; the first is shown.
-        damage: A sentence when only part of the picture could be read.
+        favourite: Whether it is a favourite.
+        files: Files with this picture, at least one; the first is shown.
+        damage: A sentence if only part of the picture could be read, or None.
     """
 
     id: int
@@ -63,25 +63,25 @@ class Photo:
 
     @property
     def path(self) -> str:
-        """The path shown for the photo."""
+        """Path of the file that is shown."""
         return self.files[0].path
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one grid cell needs besides its preview.
+    """What a grid cell needs besides its preview.
 
     Attributes:
-        id: The photo.
-        name: File name for people.
-        width: Upright pixels.
-        height: Upright pixels.
-        colour: Mean colour 0xRRGGBB for the placeholder.
-        rating: 0..5.
-        favourite: The user's heart.
-        offline: No file of it can be reached now.
-        damaged: Only part of the picture could be read.
-        version: Changes when the picture changed, so that stale pixmaps are dropped.
+        id: Photo id.
+        name: Displayed file name.
+        width: Width of the upright picture in pixels.
+        height: Height of the upright picture in pixels.
+        colour: Mean colour 0xRRGGBB, for the placeholder.
+        rating: 0..5 stars.
+        favourite: Whether it is a favourite.
+        offline: Whether none of its files is available.
+        damaged: Whether only part of the picture could be read.
+        version: Changes with the picture, so that stale pixmaps are dropped.
     """
 
     id: int

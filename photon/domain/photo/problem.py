@@ -1,22 +1,22 @@
-"""A file or folder that Photon could not use, or only in part."""
+"""Problems: files and folders that cannot be used, or only in part."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 ProblemKind = Literal[
-    "damaged",  # not decodable, or only partly
+    "damaged",  # not decodable, or only in part
     "empty",  # zero bytes
-    "unsupported",  # no picture in any format Photon reads
-    "too-large",  # more pixels than may be decoded
+    "unsupported",  # not a picture in a supported format
+    "too-large",  # more pixels than the limit
     "unreadable",  # permission or disk error
-    "vanished",  # went away between listing and reading
+    "vanished",  # deleted between listing and reading
     "not-a-file",  # FIFO, socket, device with a photo's name
     "name",  # file name is not valid text
-    "loop",  # symbolic link that leads back
-    "crashed",  # the decoder died or hung on it
-    "failed",  # a mistake in Photon
-    "sidecar",  # words beside a photo that cannot be read
-    "video",  # a film: not yet supported
+    "loop",  # symbolic link to a parent folder
+    "crashed",  # the decoder crashed or timed out
+    "failed",  # a bug in Photon
+    "sidecar",  # sidecar that cannot be read
+    "video",  # video: not supported yet
 ]
 
 
@@ -25,16 +25,16 @@ FAILED: tuple[ProblemKind, str, str] = (
     "Photon could not process this file because of a mistake in Photon, and went on with the others.",
     "Photon tries again when the file changes or after an update; photon.log in the library's folder says more.",
 )
-"""Kind, message and hint of the line for a file on which Photon itself failed."""
+"""Kind, message and hint of the problem for a file on which Photon itself failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    r"""One line of the problem list.
+    r"""An entry of the problem list.
 
     Attributes:
-        path: Where; undecodable bytes are shown as ``\xNN``.
-        kind: One of ProblemKind.
+        path: Path; undecodable bytes are shown as ``\xNN``.
+        kind: Kind of problem.
         message: What happened and what Photon did about it, as a sentence.
         hint: What to do; may be empty.
     """
@@ -46,15 +46,15 @@ class Problem:
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it names the file's state, and never reaches a person
-    """Raised by readers for one file; the ingest stage turns it into a Problem."""
+    """Raised when a file cannot be read; ingest turns it into a Problem."""
 
     def __init__(self, kind: ProblemKind, message: str, hint: str = "") -> None:
-        """Keep the three parts of the later Problem; they survive pickling between processes."""
+        """Store the parts of the problem; they survive pickling between processes."""
         super().__init__(kind, message, hint)
         self.kind: ProblemKind = kind
         self.message = message
         self.hint = hint
 
     def at(self, path: str) -> Problem:
-        """This failure as a line of the problem list."""
+        """Make a problem for this file."""
         return Problem(path, self.kind, self.message, self.hint)

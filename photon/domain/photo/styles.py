@@ -1,5 +1,5 @@
-"""Styles: how a photo looks as a whole, whatever it shows."""
+"""Styles: how a photo looks as a whole, independent of what it shows."""
 
 STYLES = ("monochrome", "sepia", "dark", "drawing", "blurred")
 PRIOR = 0.05
-"""The share of photos in a style for which its chances were fitted: the chance where nothing was measured."""
+"""Prior probability of a style, used where nothing was measured."""

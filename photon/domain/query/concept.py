@@ -1,22 +1,22 @@
-"""A personal concept: a name of somebody's own for something that photos show, taught from a few of them."""
+"""Personal concepts: the user's own names for things in photos, learned from a few examples."""
 
 import unicodedata
 from dataclasses import dataclass
 
 from photon.domain.query.query import Like
 
-FEWEST, MOST = 3, 10  # photos: from two nobody can tell what they share
+FEWEST, MOST = 3, 10  # example photos; two do not show what they have in common
 LONGEST = 60  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What ``my:Name`` in a query stands for.
+    """What ``my:Name`` in a query refers to.
 
     Attributes:
-        name: As the person wrote it.
-        kind: What it is, in a plain word or two (``dog``, ``house``); empty where the name itself says it.
-        examples: Photos of the library that show it, each as a whole or a region of it.
+        name: The name as the user wrote it.
+        kind: What it is, in one or two words (``dog``, ``house``); empty if the name says it.
+        examples: Photos that show it, or regions of them.
     """
 
     name: str
@@ -25,10 +25,10 @@ class Concept:
 
     @property
     def words(self) -> str:
-        """What stands for it in a sentence for an encoder that has never heard of it."""
+        """The words that replace its name in a text for an encoder."""
         return self.kind or self.name
 
 
 def concept_key(name: str) -> str:
-    """What two spellings of one concept's name have in common: NFC, without case, single spaces."""
+    """Normalise the name of a concept: NFC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -1,6 +1,6 @@
-"""What the values of filters mean: ``>=3``, ``10MP``, ``last-summer`` as numbers, sizes and days.
+"""Parse the values of filters: ``>=3``, ``10MP``, ``last-summer`` become numbers, sizes and days.
 
-The query language asks ``read_value`` whether a value can be used, and the library what it says.
+The query language uses ``read_value`` to validate values, and the library to evaluate them.
 """
 
 import re
@@ -37,14 +37,14 @@ FIELDS: tuple[FilterField, ...] = get_args(FilterField)
 
 @dataclass(frozen=True, slots=True)
 class NameFilter:
-    """A name, or a part of one: of a tag, a folder, a camera or a lens."""
+    """A name, or part of one, of a tag, folder, camera or lens."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Numbers from ``low`` to ``high``; None is open, and an end that is ``open`` is not included itself."""
+    """Numbers from ``low`` to ``high``; None is unbounded, and an ``open`` end is exclusive."""
 
     low: float | None
     high: float | None
@@ -54,7 +54,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class RatingFilter:
-    """Ratings from ``least`` to ``most``, both included, 0..5."""
+    """Ratings from ``least`` to ``most``, inclusive, 0..5."""
 
     least: int
     most: int
@@ -62,7 +62,7 @@ class RatingFilter:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Bytes of the file, pixels of the picture, or pixels of its long side."""
+    """Size of the file in bytes, or of the picture in pixels or by its long side."""
 
     unit: Literal["bytes", "pixels", "side"]
     bounds: Bounds
@@ -70,35 +70,35 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """Formats by content, as ``Facts.format`` names them."""
+    """Formats by content, as in ``Facts.format``."""
 
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Wider than high, higher than wide, or neither."""
+    """Wider than high, higher than wide, or square."""
 
     name: Literal["landscape", "portrait", "square"]
 
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """Something is known of the photo."""
+    """Whether the photo has this information."""
 
     what: Literal["gps", "camera", "lens", "date", "tags", "rating"]
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The photo is in this state."""
+    """Whether the photo is in this state."""
 
     state: Literal["favourite", "untagged", "unrated", "offline", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFilter:
-    """Within ``metres`` of a point in signed decimal degrees, on the globe."""
+    """Great-circle distance of at most ``metres`` from a point in signed decimal degrees."""
 
     latitude: float
     longitude: float
@@ -107,7 +107,7 @@ class PlaceFilter:
 
 Value = NameFilter | When | RatingFilter | Size | Formats | Shape | Has | Is | PlaceFilter
 
-# Formats of cameras, by file ending as media.names has them, and what Photon calls a RAW file of another ending.
+# RAW formats by file extension, as in media.file.file_kinds, and the name for RAW files with any other extension.
 RAW = (
     "RAW", "DNG", "3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DCS", "ERF", "FFF", "GPR", "IIQ", "K25", "KDC", "MDC",
     "MEF", "MOS", "MRW", "NEF", "NRW", "ORF", "ORI", "PEF", "RAF", "RW2", "RWL", "SR2", "SRF", "SRW", "X3F",
@@ -122,7 +122,7 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
        "offline": "offline", "damaged": "damaged"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
-# What each field may say, for suggestions while typing.
+# Example values by field, for completion.
 WORDS: dict[str, tuple[str, ...]] = {
     "type": ("jpeg", "png", "webp", "tiff", "gif", "heic", "avif", "jxl", "raw"),
     "has": ("gps", "camera", "lens", "date", "tags", "rating"),
@@ -142,22 +142,25 @@ _UNITS: dict[str, tuple[Literal["bytes", "pixels", "side"], float]] = {
 }  # fmt: skip
 _PLACE = re.compile(r"([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)(?:\s*,\s*([0-9.]+)\s*(km|m|mi))?")
 _METRES = {"km": 1000.0, "m": 1.0, "mi": 1609.344}
-_AROUND = 10_000.0  # metres, where nothing is said
+_AROUND = 10_000.0  # default radius in metres
 _STARS_HINT = "For example: rating:3, rating:>=3, rating:1..3."
 _SIZE_HINT = "For example: size:>10MP for the picture, size:<2MB for the file, size:>=4000px for the long side."
 _PLACE_HINT = "Write latitude, longitude and how far around: near:38.7,-9.1,20km."
 
 
 def read_value(field: FilterField, text: str, today: date) -> Value:
-    """What the text after ``field:`` means.
+    """Parse the value of a filter.
 
     Args:
-        field: What is asked about.
-        text: As typed, without quotation marks.
-        today: What relative times count from.
+        field: Field of the filter.
+        text: Value as typed, without quotation marks.
+        today: Reference date for relative times.
+
+    Returns:
+        The parsed value.
 
     Raises:
-        BadValue: It means nothing; the hint says what to write instead.
+        BadValue: The value is invalid; the hint tells what to write instead.
     """
     text = " ".join(text.split())
     if not text:
@@ -248,13 +251,13 @@ def _bounds(sign: str, digits: str, scale: float) -> Bounds:
         return Bounds(None, value, high_open=sign == "<")
     if scale == 1:
         return Bounds(value, value)
-    # “12MP” is what a person reads in a list, so it is all that is shown as 12
+    # “12MP” comes from a displayed value, so it matches everything that is rounded to 12
     half = 0.5 * scale * 10.0 ** -len(digits.replace(",", ".").partition(".")[2])
     return Bounds(value - half, value + half, high_open=True)
 
 
 def _number(digits: str) -> float:
-    """A number; commas between three digits each are thousands, one other comma is a decimal point."""
+    """Parse a number; commas between groups of three digits separate thousands, one other comma is a decimal point."""
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", digits):
         digits = digits.replace(",", "")
     try:

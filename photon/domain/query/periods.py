@@ -1,4 +1,4 @@
-"""Times as people name them: ``2023-07``, ``2021..2023``, ``last-summer``, ``july``, ``christmas-2022``."""
+"""Parse periods of time: ``2023-07``, ``2021..2023``, ``last-summer``, ``july``, ``christmas-2022``."""
 
 import re
 from calendar import monthrange
@@ -10,12 +10,12 @@ from photon.domain.errors import PhotonError
 
 
 class BadValue(PhotonError):  # noqa: N818 - it names what is wrong
-    """The value of a filter cannot be used; ``hint`` says what to write instead."""
+    """The value of a filter is invalid; ``hint`` tells what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From ``first`` to ``last``, both included; None is open."""
+    """From ``first`` to ``last``, inclusive; None is open."""
 
     first: date | None
     last: date | None
@@ -23,7 +23,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Annual:
-    """Every year from (month, day) ``first`` to ``last``, both included; across the new year if ``last`` is before."""
+    """The same days every year, from (month, day) ``first`` to ``last``, inclusive; may span the new year."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -31,7 +31,7 @@ class Annual:
 
 @dataclass(frozen=True, slots=True)
 class Seasonal:
-    """A season: half a year apart on both sides of the equator; photos without a place count as northern."""
+    """A season, half a year apart in the two hemispheres; photos without a place count as northern."""
 
     north: Days | Annual
     south: Days | Annual
@@ -43,7 +43,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_SEASONS = ("spring", "summer", "autumn", "winter")  # of three whole months each, spring from March
+_SEASONS = ("spring", "summer", "autumn", "winter")  # three whole months each; spring starts in March
 _CHRISTMAS = Annual((12, 24), (12, 26))
 _RELATIVE = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year",
@@ -59,17 +59,20 @@ _EXAMPLES = "For example: date:2023-07, date:2021..2023, date:last-summer."
 
 
 def read_when(text: str, today: date) -> When:
-    """The time that a text names.
+    """Parse a period of time.
 
     Args:
         text: One of ``2023``, ``2023-07``, ``2023-07-14``, ``1990s``; ``today``, ``yesterday``, ``this-week`` (from
-            Monday), ``last-month`` …; ``july``, ``summer``, ``christmas`` of any year, of a year as ``july-2022``, or
-            the last that is over as ``last-july``. A season is named after the year in which it begins. Two of them
-            with ``..`` between are a range, open where one is missing; ``>=2021`` and ``<2021`` work too.
-        today: What relative times count from.
+            Monday), ``last-month`` …; ``july``, ``summer``, ``christmas`` for every year, ``july-2022`` for one year,
+            or ``last-july`` for the last one that is over. A season belongs to the year in which it begins. Two of them
+            joined by ``..`` are a range, which may be open at one end; ``>=2021`` and ``<2021`` also work.
+        today: Reference date for relative times.
+
+    Returns:
+        The period.
 
     Raises:
-        BadValue: There is no such time.
+        BadValue: The text is not a period.
     """
     plain = re.sub(r"\s*\.\.\s*", "..", text.strip().casefold())
     plain = re.sub(r"[\s_]+", "-", plain)
@@ -192,8 +195,8 @@ def _longest(month: int) -> int:
 
 
 def _occurrence(annual: Days | Annual, year: str, today: date) -> Days:
-    """The one that begins in a year, or the last that is over."""
-    assert isinstance(annual, Annual)  # noqa: S101 - names without a year are never anything else
+    """The period that begins in a year, or the last one that is over."""
+    assert isinstance(annual, Annual)  # noqa: S101 - guaranteed for names without a year
     if year != "last":
         return _in_year(annual, _year(year))
     tried = (_in_year(annual, max(today.year - ago, 1)) for ago in range(3))

@@ -1,7 +1,7 @@
-"""A query: what somebody wants to see, part by part, in the order in which it was typed.
+"""Queries: what the user wants to see, as a list of parts in the order in which they were typed.
 
-Its text form, with the grammar, is ``search.query_language``: ``parse`` makes a Query of a text, ``format_query`` a
-text of a Query.
+``search.query_language`` defines the text form: ``parse`` makes a Query from a text, ``format_query`` a text from a
+Query.
 """
 
 import re
@@ -15,19 +15,19 @@ Order = Literal["newest", "oldest", "name", "relevance"]
 FilterField = Literal[
     "tag", "folder", "date", "rating", "camera", "lens", "type", "size", "orientation", "has", "near", "is"
 ]
-BALANCE, STRENGTH = 0.5, 1.0  # where nothing is said
+BALANCE, STRENGTH = 0.5, 1.0  # defaults
 
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """What the photo shows, in plain words; ``my:Name`` or ``my:"Long name"`` in them is a personal concept.
+    """Words for what the photo shows; ``my:Name`` or ``my:"Long name"`` in them is a personal concept.
 
     Attributes:
-        text: Without commas, for these part one phrase from the next.
-        weight: How much it counts beside the other parts, above 0.
-        unwanted: The photo must not show it.
+        text: The words, without commas, which separate phrases.
+        weight: Weight relative to the other parts, above 0.
+        unwanted: Whether the photo must not show it.
     """
 
     text: str
@@ -36,21 +36,21 @@ class QueryWords:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """The personal concepts in it, by name as written."""
+        """The names of the personal concepts, as written."""
         return tuple(quoted or plain for quoted, plain in _CONCEPT.findall(self.text))
 
     @property
     def spoken(self) -> str:
-        """As one would say it: ``my:Fluffy on a sofa`` is Fluffy on a sofa."""
+        """The text without query syntax: ``my:Fluffy on a sofa`` becomes ``Fluffy on a sofa``."""
         return self.with_names(lambda name: name)
 
     def with_names(self, say: Callable[[str], str]) -> str:
-        """The text with what ``say`` makes of each personal concept's name in its place."""
+        """Replace each personal concept by ``say(name)``."""
         return _CONCEPT.sub(lambda found: say(found[1] or found[2]), self.text)
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """Text and concept names in turn, beginning and ending with text, which may be empty."""
+        """Alternating texts and concept names, starting and ending with a text, which may be empty."""
         ends, at = [], 0
         for found in _CONCEPT.finditer(self.text):
             ends += [self.text[at : found.start()].strip(), found[1] or found[2]]
@@ -60,12 +60,12 @@ class QueryWords:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A text that must stand as written in what is known of a photo (file and folder names, tags, dates …).
+    """A text that must occur literally in what is known of a photo: file and folder names, tags, dates and so on.
 
     Attributes:
-        text: As written.
-        weight: 1: it is a condition; another weight: it is a wish, and counts so much.
-        unwanted: It must not stand there.
+        text: The text.
+        weight: 1 for a condition; any other weight makes it optional with that weight.
+        unwanted: Whether it must not occur.
     """
 
     text: str
@@ -78,11 +78,11 @@ class Like:
     """An example picture.
 
     Attributes:
-        path: File to be looked at; it need not be in the library. Empty when ``photo`` is given.
-        photo: Photo of the library, or 0.
-        region: Only this part of it, or None.
-        weight: How much it counts beside the other parts, above 0.
-        unwanted: The photo must not be like it.
+        path: Path of a file, which need not be in the library; empty if ``photo`` is given.
+        photo: Photo id, or 0.
+        region: The part of it to use, or None for all.
+        weight: Weight relative to the other parts, above 0.
+        unwanted: Whether the photo must not be like it.
     """
 
     path: str = ""
@@ -94,12 +94,12 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition that is true or false of each photo.
+    """A condition that each photo fulfils or not.
 
     Attributes:
-        field: What it asks about.
-        value: The text after the colon, as typed (``last-summer`` stays so, and means another year next year).
-        unwanted: Photos of which it is true are left out.
+        field: What it tests.
+        value: The text after the colon, as typed; relative values such as ``last-summer`` stay relative.
+        unwanted: Whether photos that fulfil it are excluded.
     """
 
     field: FilterField
@@ -112,12 +112,12 @@ Option = QueryWords | Exact | Like | Filter
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Alternatives, of which one is enough: ``(beach OR lake)``.
+    """Alternatives of which one is enough: ``(beach OR lake)``.
 
     Attributes:
-        options: At least two.
-        weight: How much it counts beside the other parts, above 0.
-        unwanted: None of them is wanted.
+        options: At least two alternatives.
+        weight: Weight relative to the other parts, above 0.
+        unwanted: Whether none of them is wanted.
     """
 
     options: tuple[Option, ...]
@@ -130,15 +130,15 @@ Part = QueryWords | Exact | Like | Filter | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody wants to see.
+    """What the user wants to see.
 
     Attributes:
-        parts: All of it, in the order in which it was typed.
-        folder: Only photos below this path, or None: the place where one looks, beside any ``folder:`` filter.
-        top: At most this many hits.
-        text: All that was typed, as it was typed, for it may be the name of a file; empty means ``words``.
-        balance: Between example photos and words where both are given: 0 the photos alone, 1 the words alone.
-        strength: How far words change an example photo: 0 not at all, 1 as said, 2 twice.
+        parts: All parts, in the order in which they were typed.
+        folder: Folder to search in, or None; independent of ``folder:`` filters.
+        top: Maximum number of hits.
+        text: The whole text as typed, because it may be a file name; empty means ``words``.
+        balance: Balance between example photos and words: 0 only photos, 1 only words.
+        strength: How much words change an example photo: 0 not at all, 1 normally, 2 twice.
     """
 
     parts: tuple[Part, ...] = ()
@@ -159,7 +159,7 @@ class Query:
         folder: str | None = None,
         top: int = 200,
     ) -> Self:
-        """A query of plain pieces: words to be taken as they are, texts that must stand as written, examples."""
+        """Build a query from plain parts, without parsing: words, exact texts, unwanted texts, examples."""
         parts: list[Part] = [QueryWords(words)] if words.strip() else []
         parts += [Exact(text) for text in exact]
         parts += likes
@@ -168,39 +168,39 @@ class Query:
 
     @property
     def phrases(self) -> tuple[QueryWords, ...]:
-        """What the photo is to show."""
+        """The wanted phrases."""
         return tuple(part for part in self.parts if isinstance(part, QueryWords) and not part.unwanted)
 
     @property
     def words(self) -> str:
-        """The same as one text, for people and for what is known of photos in words."""
+        """The wanted phrases as one text, for display and for text search."""
         return ", ".join(phrase.spoken for phrase in self.phrases)
 
     @property
     def exact(self) -> tuple[str, ...]:
-        """Texts that must stand as written."""
+        """Texts that must occur literally."""
         return tuple(
             part.text for part in self.parts if isinstance(part, Exact) and part.weight == 1 and not part.unwanted
         )
 
     @property
     def unwanted(self) -> tuple[str, ...]:
-        """What the photo must not show, one phrase each."""
+        """The unwanted phrases."""
         return tuple(part.spoken for part in self.parts if isinstance(part, QueryWords) and part.unwanted)
 
     @property
     def likes(self) -> tuple[Like, ...]:
-        """Example pictures."""
+        """The wanted example pictures."""
         return tuple(part for part in self.parts if isinstance(part, Like) and not part.unwanted)
 
     @property
     def filters(self) -> tuple[Filter, ...]:
-        """Conditions, without those in brackets."""
+        """The filters, without those in brackets."""
         return tuple(part for part in self.parts if isinstance(part, Filter))
 
     @property
     def only_limits(self) -> bool:
-        """Whether it asks for nothing but conditions: its answer is a list to leaf through, and no ranking."""
+        """Whether the query has only filters, so that its answer is an unranked list."""
         return bool(self.parts) and all(
             isinstance(option, Filter)
             for part in self.parts
@@ -209,19 +209,19 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Nothing is asked."""
+        """Whether the query has no parts."""
         return not self.parts
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A piece of a text that could not be used; the rest of the query runs without it.
+    """A part of a text that could not be used; the rest of the query runs without it.
 
     Attributes:
-        start: Where it begins in the text, counted in characters from 0.
-        end: Where it ends, exclusive; above ``start``.
-        message: What is wrong, a sentence.
-        hint: What to type instead, a sentence, or empty.
+        start: Start in the text, in characters from 0.
+        end: End, exclusive; above ``start``.
+        message: The problem, as a sentence.
+        hint: What to type instead, as a sentence, or empty.
     """
 
     start: int
@@ -232,12 +232,12 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A part of a query that could not be answered here; the rest was.
+    """A part of a query that could not be answered; the rest was.
 
     Attributes:
-        part: As it stands in the query.
-        message: What is wrong, a sentence: there is no such file, no such concept …
-        hint: What to do, a sentence, or empty.
+        part: The part.
+        message: The problem, as a sentence: there is no such file, no such concept …
+        hint: What to do, as a sentence, or empty.
     """
 
     part: Part
@@ -247,15 +247,15 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One photo of an answer.
+    """A photo in an answer.
 
     Attributes:
-        photo: The photo's id.
-        score: 0..1, calibrated against this library; not a cosine.
+        photo: Photo id.
+        score: 0..1, calibrated for this library; not a cosine.
         strong: Whether the photo clearly shows what was asked.
         why: Channels that matched: ``meaning``, ``look``, ``style``, ``file name``, ``folder``, ``date``, ``camera`` …
-        path: Where the photo is; of several paths the one that fits what was asked.
-        alike: Nearly identical photos that stand behind this one, best first.
+        path: Path of the photo; of several, the one that matches the query.
+        alike: Near-duplicates folded behind this photo, best first.
         copies: Other paths of the same file.
     """
 
@@ -270,14 +270,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All hits of a query, best first.
+    """The hits of a query, best first.
 
     Attributes:
-        hits: Strong ones first.
-        strong: How many of them are strong; the divider stands after them.
-        searchable: Share of the photos that can be searched so far, 0..1.
-        sentence: What to tell the person about the result, e.g. ``14 photos clearly show this``.
-        notices: What else the person should know, a sentence each, e.g. that the query was not in English.
+        hits: The hits, strong ones first.
+        strong: Number of strong hits; the divider is shown after them.
+        searchable: Share of the photos that are indexed so far, 0..1.
+        sentence: Summary for display, such as ``14 photos clearly show this``.
+        notices: Further messages, one sentence each, for example that the query was not in English.
         ignored: Parts of the query that could not be used.
     """
 

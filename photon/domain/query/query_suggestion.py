@@ -1,4 +1,4 @@
-"""What a person may want to type next."""
+"""Suggestions for completing a query."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,15 +8,15 @@ SuggestionKind = Literal["tag", "folder", "date", "camera", "lens", "concept", "
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way to go on with a query.
+    """A possible completion of a query.
 
     Attributes:
         kind: Where it comes from.
-        label: What it is called, for people.
-        detail: What there is to know of it, e.g. ``1,204 photos``; may be empty.
-        start: Of the piece of the text that it stands for, counted in characters from 0.
-        end: Exclusive; replacing that piece by ``insert`` accepts the suggestion.
-        insert: In the query language.
+        label: Displayed name.
+        detail: Displayed detail such as ``1,204 photos``; may be empty.
+        start: Start of the token that it replaces, in characters from 0.
+        end: End of that token, exclusive.
+        insert: Replacement text in the query language.
     """
 
     kind: SuggestionKind

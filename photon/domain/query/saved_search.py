@@ -1,4 +1,4 @@
-"""A search that somebody gave a name: an album that stays live."""
+"""Saved searches: named queries that act as live albums."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ class SavedSearch:
     """A saved search.
 
     Attributes:
-        id: Id in the catalogue.
-        name: What it is called; no two are called the same, whatever the case.
-        text: The query in its text form.
-        folder: Only photos below this path, or None.
-        made: When it was first saved, UTC as ISO 8601.
+        id: Row of the catalogue.
+        name: Its name, unique regardless of case.
+        text: The query as text.
+        folder: Folder that the search is limited to, or None.
+        made: When it was first saved, UTC in ISO 8601.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Titles and captions of the person, and sentences that Photon drafted."""
+"""The user's titles and captions, and the sentences that Photon drafted."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from photon.library.words import full_text
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
 _NOTHING = Caption()
-# Nothing is drafted for photos that somebody described.
+# Photos with a caption get no draft.
 _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN drafts d ON d.photo_id = p.id AND d.image_hash = p.image_hash AND d.version = ?2"
@@ -24,7 +24,7 @@ _MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft for one photo, and the picture it was made from."""
+    """A caption draft for a photo, and the hash of the picture it was made from."""
 
     photo: int
     image_hash: bytes
@@ -32,9 +32,9 @@ class Drafted:
 
 
 def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, dict[int, Caption]]:
-    """Write what a person says of photos; return what changed and what was there before, for undo.
+    """Store titles and captions; return the changes, and the previous captions for undo.
 
-    An empty Caption takes away what was written; unknown photos are passed over.
+    An empty Caption removes the stored one; unknown photos are ignored.
     """
     with library.transaction():
         before = write_within(library, captions)
@@ -42,7 +42,7 @@ def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, d
 
 
 def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int, Caption]:
-    """The same within a transaction; returns what was there before."""
+    """Store titles and captions within a transaction; return the previous ones."""
     before: dict[int, Caption] = {}
     now, db = utc_now(), library.db
     known = captions_for_photos(library, list(captions))
@@ -63,7 +63,7 @@ def write_within(library: Library, captions: Mapping[int, Caption]) -> dict[int,
 
 
 def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Caption]:
-    """What a person wrote of these photos; those without are left out."""
+    """Read the titles and captions of photos; those without are left out."""
     found: dict[int, Caption] = {}
     for chunk in _chunks(photos):
         rows = library.db.execute(
@@ -76,19 +76,19 @@ def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Ca
 
 
 def of_run(library: Library, run: int) -> dict[int, Caption]:
-    """What photos were given by accepting a run's drafts and nobody changed, then or since."""
+    """Read the captions that came from accepting the drafts of a batch and were never edited."""
     rows = library.db.execute("SELECT photo_id, title, text FROM captions WHERE run = ? AND origin = 'draft'", (run,))
     return {photo: Caption(title, text, run, "draft") for photo, title, text in rows}
 
 
 def unjudged(library: Library) -> dict[int, Caption]:
-    """Captions that an older Photon took for a draft's without looking whether the person had changed them."""
+    """Read captions whose origin is unknown: an older Photon attributed them to a draft without comparing them."""
     rows = library.db.execute("SELECT photo_id, title, text, run FROM captions WHERE origin IS NULL")
     return {photo: Caption(title, text, run) for photo, title, text, run in rows}
 
 
 def judge(library: Library, origins: Mapping[int, CaptionOrigin]) -> Changes:
-    """Note whose words captions are; those that are a person's own lose the run that was stamped on them."""
+    """Store the origin of captions; those written by the user are detached from their batch."""
     with library.transaction() as db:
         db.executemany(
             "UPDATE captions SET origin = ?1, run = iif(?1 = '', 0, run) WHERE photo_id = ?2 AND origin IS NULL",
@@ -98,7 +98,7 @@ def judge(library: Library, origins: Mapping[int, CaptionOrigin]) -> Changes:
 
 
 def described(library: Library) -> list[tuple[int, str]]:
-    """Every present photo with a caption of a person, in order of id."""
+    """All present photos with a caption, in order of id."""
     rows = library.db.execute(
         "SELECT c.photo_id, c.text FROM captions c JOIN photos p ON p.id = c.photo_id AND p.present = 1"
         " WHERE c.text != '' ORDER BY c.photo_id"
@@ -107,12 +107,23 @@ def described(library: Library) -> list[tuple[int, str]]:
 
 
 def count_pending(library: Library, encoder: str, version: str) -> int:
-    """How many photos have a vector of ``encoder`` but neither a caption nor a draft of this version."""
+    """Count the photos with a vector of ``encoder`` but neither a caption nor a draft of this version."""
     return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder, version)).fetchone()[0])
 
 
 def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
-    """At most ``limit`` of them with an id above ``after``, in order of id."""
+    """List photos with a vector but neither a caption nor a draft of this version, in order of id.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        version: Version of the drafts.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+
+    Returns:
+        Photo ids.
+    """
     rows = library.db.execute(
         f"SELECT p.id {_MISSING} AND p.id > ?3 ORDER BY p.id LIMIT ?4", (encoder, version, after, limit)
     )
@@ -120,7 +131,7 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
 
 
 def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> Changes:
-    """Keep drafts, in place of earlier ones of the same photos."""
+    """Store drafts, replacing earlier ones of the same photos."""
     with library.transaction() as db:
         db.executemany(
             "INSERT OR REPLACE INTO drafts (photo_id, image_hash, version, text, certainty, others, source, run)"
@@ -143,9 +154,15 @@ def store_drafts(library: Library, version: str, drafted: Sequence[Drafted]) -> 
 
 
 def drafts(library: Library, photos: Sequence[int], *, with_described: bool = False) -> dict[int, CaptionDraft]:
-    """Drafts of these photos' present pictures; sentences that were declined are left out.
+    """Read the drafts of photos for their current pictures, without declined sentences.
 
-    So are photos that have a caption, unless ``with_described``: what was drafted for them is kept.
+    Args:
+        library: The library.
+        photos: Photo ids.
+        with_described: Whether to include photos that have a caption.
+
+    Returns:
+        Drafts by photo.
     """
     found: dict[int, CaptionDraft] = {}
     is_wanted = "1" if with_described else "c.photo_id IS NULL"
@@ -171,7 +188,7 @@ def drafts(library: Library, photos: Sequence[int], *, with_described: bool = Fa
 
 
 def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
-    """Those of these photos whose present pictures have a draft of this version, be it that nothing could be said."""
+    """Photos whose current picture already has a draft of this version, including empty drafts."""
     found: list[int] = []
     for chunk in _chunks(photos):
         rows = library.db.execute(
@@ -184,7 +201,7 @@ def drafted(library: Library, version: str, photos: Sequence[int]) -> list[int]:
 
 
 def waiting(library: Library, limit: int = -1) -> list[int]:
-    """Present photos with a draft that nobody decided about, the surest first."""
+    """Present photos with a draft that is neither accepted nor declined, most certain first."""
     rows = library.db.execute(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
         " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
@@ -197,7 +214,7 @@ def waiting(library: Library, limit: int = -1) -> list[int]:
 
 
 def decline(library: Library, sentences: Mapping[int, Sequence[str]], *, on: bool = True) -> Changes:
-    """Never show these drafted sentences again; with ``on`` false, take that back."""
+    """Decline drafted sentences, so that they are not shown again; ``on`` false undoes that."""
     rows = [(photo, text) for photo, texts in sentences.items() for text in texts]
     with library.transaction() as db:
         if on:
@@ -208,7 +225,7 @@ def decline(library: Library, sentences: Mapping[int, Sequence[str]], *, on: boo
 
 
 def drop_drafts(library: Library, run: int) -> Changes:
-    """Forget what a run drafted; the photos count as done, so that it does not come back by itself."""
+    """Delete the drafts of a batch. The photos count as done, so the drafts are not made again."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ? AND text != ''", (run,))]
         db.execute("UPDATE drafts SET text = '', others = '[]' WHERE run = ?", (run,))
@@ -216,7 +233,7 @@ def drop_drafts(library: Library, run: int) -> Changes:
 
 
 def renew_drafts(library: Library, run: int) -> Changes:
-    """Let photos be described anew of which a run's drafts were forgotten."""
+    """Let photos be drafted again whose drafts in a batch were deleted."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM drafts WHERE run = ?", (run,))]
         db.execute("DELETE FROM drafts WHERE run = ?", (run,))

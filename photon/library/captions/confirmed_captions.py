@@ -1,4 +1,4 @@
-"""Captions of which the person said that they fit, though Photon doubts it; another caption is doubted anew."""
+"""Captions that the user confirmed although Photon doubted them; a changed caption is checked again."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ SETTING: Final = "captions_that_fit"
 
 
 def vouched(library: Library) -> dict[int, str]:
-    """Photo and print of the caption that was vouched for; see ``print_of``. A damaged setting counts as none."""
+    """Read the fingerprint (``print_of``) of each confirmed caption by photo; a damaged setting counts as empty."""
     kept = settings.get(library, SETTING, {})
     if not isinstance(kept, dict):
         return {}
@@ -20,7 +20,7 @@ def vouched(library: Library) -> dict[int, str]:
 
 
 def vouch(library: Library, captions: Mapping[int, str], *, on: bool = True) -> Changes:
-    """Remember that these captions fit, or no longer."""
+    """Confirm captions, or withdraw the confirmation."""
     known = vouched(library)
     for photo, text in captions.items():
         if on:
@@ -32,5 +32,5 @@ def vouch(library: Library, captions: Mapping[int, str], *, on: bool = True) -> 
 
 
 def print_of(text: str) -> str:
-    """Tells captions apart: 16 characters, so that ten thousand of them stay a small setting."""
+    """Fingerprint a caption in 16 characters, so that ten thousand of them remain a small setting."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,8 +1,8 @@
-"""Schema of ``cache.db`` and ``previews.db``: what can be rebuilt from the photos.
+"""Schema of ``cache.db`` and ``previews.db``: data that can be rebuilt from the photos.
 
-Each kind of content carries its own format number; only a kind whose number differs is dropped and made anew.
-Blob tables are plain rowid tables with a small covering index: WITHOUT ROWID was measured three times larger
-and fifty times slower for the pending query.
+Each kind of content has its own format number; only kinds whose number differs are dropped and rebuilt. Tables with
+blobs are plain rowid tables with a small covering index: WITHOUT ROWID was measured to be three times as large and
+fifty times slower for the pending query.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from photon.library.db import permissions
 from photon.library.db.database_errors import DamagedLibrary, is_damage
 from photon.library.db.integrity import CACHE, PREVIEWS, Columns, columns, damage, missing
 
-# What this version failed on is no news of the next one: it tries again.
+# A new version retries what this one failed on.
 _VERSION = int.from_bytes(hashlib.blake2b(__version__.encode(), digest_size=4).digest())
 
 # kind -> (format, tables, statements)
@@ -55,7 +55,7 @@ _CACHE: dict[str, tuple[int, tuple[str, ...], str]] = {
         """,
     ),
     "styles": (
-        1,  # raised whenever the same picture would get other chances
+        1,  # incremented whenever the same picture would get different probabilities
         ("styles",),
         """
         CREATE TABLE styles (
@@ -203,33 +203,32 @@ _PREVIEWS: dict[str, tuple[int, tuple[str, ...], str]] = {
 Kinds = Mapping[str, tuple[int, tuple[str, ...], str]]
 FILES: Mapping[str, Kinds] = {CACHE: _CACHE, PREVIEWS: _PREVIEWS}
 _CHECKED = 64 << 20
-"""Bytes up to which a file is looked through at every start (0.06 s); damage in larger ones is met in use."""
+"""File size in bytes up to which a file is checked at every start (0.06 s); damage in larger ones is found in use."""
 
 
 def is_fit(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int) -> bool:
-    """Whether a file of ``size`` bytes can be used as it is: sound, of this version, and of the catalogue ``uuid``."""
+    """Whether a file of ``size`` bytes can be used as it is: intact, current, and of the catalogue ``uuid``."""
     if _fault(db, uuid, kinds, size):
         return False
     return _formats_wanted(kinds, uuid).items() <= _formats(db).items()
 
 
 def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
-    """Make one of the two files fit this version and the catalogue ``uuid``.
+    """Bring one of the two files to the current version.
 
-    A file that is damaged or belongs to another catalogue is set aside, and begun anew.
+    A file that is damaged or belongs to another catalogue is set aside and recreated.
 
     Args:
-        path: Of the file.
-        uuid: Of the catalogue.
-        thoroughly: Look it through however large it is: 1 s for 400 MB that are in memory.
+        path: Path of the file.
+        uuid: Id of the catalogue.
+        thoroughly: Whether to check the file whatever its size; 1 s for 400 MB in the disk cache.
 
     Returns:
-        What was wrong with the file that was set aside, as a sentence; else empty.
+        A sentence about the file that was set aside; empty if there is none.
     """
     kinds = FILES[path.name]
-    with FileLock(
-        path.with_name("migrate.lock"), mode=permissions.FILE
-    ):  # what another process has just begun anew is not set aside again
+    # the lock keeps a file that another process has just recreated from being set aside again
+    with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):
         fault = _fault_of(path, uuid, kinds, thoroughly=thoroughly)
         kept = _set_aside(path) if fault else ""
         _fit(path, uuid, kinds)
@@ -241,7 +240,7 @@ def prepare(path: Path, uuid: str, *, thoroughly: bool = False) -> str:
 
 
 def lay_out(db: sqlite3.Connection, schema: str, kinds: Kinds) -> None:
-    """Make empty tables of all kinds in an attached database."""
+    """Create empty tables of all kinds in an attached database."""
     for _, _, statements in kinds.values():
         for statement in statements.split(";"):
             if statement.strip():
@@ -260,7 +259,7 @@ def _fault_of(path: Path, uuid: str, kinds: Kinds, *, thoroughly: bool) -> str:
 
 
 def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_through: int = _CHECKED) -> str:
-    """Why a file cannot be used or brought to this version, as the end of a sentence; empty where it can."""
+    """Why a file cannot be used or migrated, as the end of a sentence; empty if it can."""
     try:
         found = _formats(db)
         if any(catalog != uuid for _, catalog in found.values()):
@@ -276,12 +275,12 @@ def _fault(db: sqlite3.Connection, uuid: str, kinds: Kinds, size: int, looked_th
 
 
 def _set_aside(path: Path) -> str:
-    """Rename a file, in place of the one that was set aside before; returns its new name, empty where it was deleted.
+    """Rename a file, replacing the one set aside before; return its new name, or an empty text if it was deleted.
 
-    Other processes may go on with it: SQLite sees that it was renamed, and touches nothing under the old name.
+    Other processes may continue to use it: SQLite notices the rename and touches nothing under the old name.
     """
     kept = path.with_name(f"{path.stem}-set-aside{path.suffix}")
-    has_room = shutil.disk_usage(path.parent).free > path.stat().st_size  # what is made anew needs as much
+    has_room = shutil.disk_usage(path.parent).free > path.stat().st_size  # the new file needs as much space
     for ending in ("", "-wal"):
         one, to = path.with_name(path.name + ending), kept.with_name(kept.name + ending)
         to.unlink(missing_ok=True)
@@ -297,7 +296,7 @@ def _formats_wanted(kinds: Kinds, uuid: str) -> dict[str, tuple[int, str]]:
 
 @cache
 def _wanted(standing: frozenset[str]) -> Columns:
-    """What the tables of kinds look like, of either file."""
+    """The columns of these kinds, of either file."""
     with closing(sqlite3.connect(":memory:")) as db:
         for kinds in FILES.values():
             lay_out(db, "main", {kind: parts for kind, parts in kinds.items() if kind in standing})

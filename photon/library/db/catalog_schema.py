@@ -1,4 +1,4 @@
-"""Bringing ``catalog.db`` to this version; its steps are in ``migrations``."""
+"""Migrate ``catalog.db`` to the current version; the steps are in ``migrations``."""
 
 import sqlite3
 from contextlib import closing
@@ -20,23 +20,23 @@ _NEWER = PhotonError(
 
 
 def migrate(path: Path) -> None:
-    """Bring the catalogue at ``path`` to this version, keeping a copy of the old one; makes it where there is none.
+    """Create or migrate the catalogue at ``path``; an older one is copied first.
 
     Raises:
-        PhotonError: It was made by a newer Photon; it is left untouched.
+        PhotonError: It was made by a newer Photon and is left untouched.
     """
-    with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):  # two first starts at once
+    with FileLock(path.with_name("migrate.lock"), mode=permissions.FILE):  # two processes may start for the first time
         _apply(path)
 
 
 def is_begun(db: sqlite3.Connection) -> bool:
-    """Whether there is more than what the very first step of making a catalogue leaves when it is killed."""
+    """Whether a catalogue has more content than an interrupted first migration leaves behind."""
     wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> ?"
     return db.execute(wanted, (_TABLE,)).fetchone() is not None or bool(_applied(db))
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Whether nothing is to be done; asks in plain SQL so that most starts need not import sqlite_utils.
+    """Whether no migration is pending; uses plain SQL so that most starts need not import sqlite_utils.
 
     Raises:
         PhotonError: It was made by a newer Photon.
@@ -49,12 +49,12 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 
 def uuid_of(db: sqlite3.Connection) -> str:
-    """The id of a catalogue, which the two other files carry, too."""
+    """The id of a catalogue, which the two other files also carry."""
     return str(db.execute("SELECT uuid FROM libraries").fetchone()[0])
 
 
 def missing_of(db: sqlite3.Connection) -> str:
-    """What a catalogue lacks that its version should have, in words; empty when it has all, or is of a newer Photon."""
+    """Describe what a catalogue lacks for its version; empty if it is complete or from a newer Photon."""
     applied = _applied(db)
     if not applied:
         return "it is not a catalogue of Photon"
@@ -99,9 +99,9 @@ def _apply(path: Path) -> None:
 
 
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
-    """A consistent copy; VACUUM INTO includes what is still in the write-ahead log, a file copy would not.
+    """Make a consistent copy with VACUUM INTO, which includes the write-ahead log; a file copy would not.
 
-    It gets its name when it is whole: who has to fall back on it must not find half of one.
+    The copy is renamed when it is complete, so that an interrupted one cannot be mistaken for a backup.
     """
     part = copy.with_suffix(".part")
     part.unlink(missing_ok=True)

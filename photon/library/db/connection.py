@@ -1,4 +1,4 @@
-"""Opening the three files of a library, and transactions."""
+"""Open the three files of a library, and run transactions."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from photon.library.db.database_errors import told
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
-BUSY_MS = 15_000  # another Photon may be writing a batch; batches take well under a second
-READ_MS = 5_000  # who only reads waits for nobody who writes, but a moment while a file is made or put in order
+BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
+READ_MS = 5_000  # readers do not wait for writers, only while a file is created or recovered
 _NONE = PhotonError("There is no photo library here yet.", "Add a folder first: photon index FOLDER")
 
 
 class Library:
-    """An open library; use it from one thread at a time.
+    """An open library; must be used by one thread at a time.
 
     Attributes:
         directory: Folder with the three database files.
@@ -36,13 +36,13 @@ class Library:
     def __init__(
         self, directory: Path, *, writable: bool, wait_ms: int | None = None, without: frozenset[str] = frozenset()
     ) -> None:
-        """Connect; ``open_library`` is the way to get a first connection, ``again`` to get more.
+        """Connect. Use ``open_library`` for the first connection and ``again`` for more.
 
         Args:
             directory: Folder with the three database files.
-            writable: Whether to write.
-            wait_ms: How long to wait for others that write; None: 15 s to write, 5 s to read.
-            without: Files that cannot be used now; empty ones in memory stand in for them.
+            writable: Whether to open for writing.
+            wait_ms: How long to wait for locks, in milliseconds; None for 15 s to write and 5 s to read.
+            without: Names of unusable files, which are replaced by empty ones in memory.
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files = _identities(directory)
@@ -67,26 +67,26 @@ class Library:
             raise
 
     def is_replaced(self) -> bool:
-        """Whether other files have the names of those that are open: another Photon has begun damaged ones anew."""
+        """Whether the open files were replaced on disk, because another process recreated damaged ones."""
         return self._files != _identities(self.directory)
 
     def again(self, *, writable: bool, wait_ms: int | None = None) -> "Library":
-        """One more connection to the same files, without another look at whether they are sound.
+        """Open another connection to the same files, without checking them again.
 
         Raises:
-            PhotonError: They cannot be reached, or with ``writable`` not be written to.
+            PhotonError: They cannot be opened, or not for writing.
         """
         with told(self.directory):
             return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; takes the write lock at once so that two processes cannot deadlock.
+        """Run a transaction; takes the write lock immediately, so that two processes cannot deadlock.
 
         Inside another transaction it is a part of that one.
 
         Raises:
-            PhotonError: The disk is full, the library is locked, read-only or damaged; nothing was written.
+            PhotonError: The disk is full, or the library is locked, read-only or damaged; nothing was written.
         """
         db = self.db
         if db.in_transaction:
@@ -102,7 +102,7 @@ class Library:
             raise
 
     def stamp(self) -> tuple[int, ...]:
-        """Numbers that change when another connection wrote to the library."""
+        """Numbers that change when another connection has written to the library."""
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
 
@@ -111,20 +111,27 @@ class Library:
         self.db.close()
 
     def __enter__(self) -> Self:
-        """The library itself."""
+        """Return the library itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
+        """Close the connection."""
         self.close()
 
 
 def open_library(directory: Path, *, writable: bool) -> Library:
-    """Open the library in ``directory`` after a look at whether it is sound.
+    """Check and open the library in a folder.
 
-    With ``writable`` it is created and brought to this version if needed; without, that is tried where nothing could be
-    read otherwise. The two files that can be made again are begun anew where they are damaged; where that is not
-    possible, a library that is only read does without them.
+    With ``writable``, it is created or migrated if needed. Without, this is tried only if nothing could be read
+    otherwise. Damaged cache and preview files are recreated; if that is impossible, a reading connection works without
+    them.
+
+    Args:
+        directory: Folder of the library.
+        writable: Whether to open for writing.
+
+    Returns:
+        The library.
 
     Raises:
         PhotonError: There is no library (read-only), it comes from a newer Photon, its catalogue is damaged or lost, or
@@ -147,10 +154,10 @@ def open_library(directory: Path, *, writable: bool) -> Library:
 
 
 def renew_damaged(directory: Path) -> tuple[str, ...]:
-    """Look through all files however large they are, and begin those anew that can be made again and are damaged.
+    """Check all files completely, and recreate damaged cache and preview files.
 
     Returns:
-        What was wrong, as sentences; empty when they are sound.
+        Sentences that describe the damage; empty if there is none.
 
     Raises:
         PhotonError: The catalogue is damaged, or the library cannot be written to.
@@ -185,10 +192,10 @@ def _is_fit(path: Path, uuid: str) -> bool:
 
 
 def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Make files usable; returns what was begun anew, as sentences, and which of them still cannot be used.
+    """Make files usable; return messages about recreated ones, and which files remain unusable.
 
     Raises:
-        PhotonError: That was not possible, and it is ``needed`` or the catalogue is one of them.
+        PhotonError: It is impossible, and it is ``needed`` or the catalogue is among them.
     """
     try:
         with told(directory):
@@ -200,7 +207,7 @@ def _made_ready(directory: Path, unfit: frozenset[str], *, needed: bool) -> tupl
 
 
 def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
-    """Bring all three files to this version; returns which were begun anew, as sentences."""
+    """Bring all three files to the current version; return messages about recreated ones."""
     catalog_schema.migrate(directory / CATALOG)
     with closing(connect_for_reading(directory / CATALOG, BUSY_MS)) as db:
         uuid = catalog_schema.uuid_of(db)

@@ -1,4 +1,4 @@
-"""Refusing a folder whose catalogue is lost or damaged: what people wrote must not be overwritten by a new library."""
+"""Refuse folders whose catalogue is lost or damaged, so that a new library cannot overwrite user data."""
 
 from contextlib import closing
 from pathlib import Path
@@ -10,28 +10,34 @@ from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 from photon.library.db.read_only import connect_for_reading
 
 _WAIT_MS = 5_000
-_OTHERS = (CACHE, PREVIEWS, "exports")  # made only after the catalogue was whole
+_OTHERS = (CACHE, PREVIEWS, "exports")  # created only once the catalogue is complete
 _COPIES = "catalog-before-*.db"
 
 
 class Catalog(NamedTuple):
-    """A usable catalogue: whether it is of this version, and its id."""
+    """A usable catalogue: whether its schema is current, and its id."""
 
     is_current: bool
     uuid: str
 
 
 def usable_catalog(directory: Path) -> Catalog | None:
-    """Look at the catalogue; nothing is changed. None where nothing was begun, or the very first start was interrupted.
+    """Check the catalogue of a folder without changing anything.
+
+    Args:
+        directory: Folder of the library.
+
+    Returns:
+        The catalogue, or None if there is none yet or its creation was interrupted.
 
     Raises:
-        PhotonError: It is damaged, of a newer Photon, or gone while other files of its library are there.
+        PhotonError: It is damaged, comes from a newer Photon, or is gone while other files of the library exist.
     """
-    # the others first: a catalogue that another process is making now was whole before they came
+    # check the others first: another process that is creating a library completes the catalogue before them
     others = [name for name in _OTHERS if (directory / name).exists()] or _kept(directory)
     catalog = directory / CATALOG
     if not catalog.exists() or not catalog.stat().st_size:
-        # SQLite throws away a log beside an empty file
+        # SQLite would discard the log of an empty file
         if others or _size(directory / f"{CATALOG}-wal"):
             raise _lost(directory, "empty" if catalog.exists() else "gone", others)
         return None

@@ -1,4 +1,4 @@
-"""What SQLite and the disk report, as sentences; and connections that speak them."""
+"""Turn errors of SQLite and the disk into messages, and connections that do so automatically."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Self
 
 from photon.domain import PhotonError
 
-_LITTLE = 64 << 10  # bytes; SQLite needs 32 kB for the index of its write-ahead log before it can read at all
+_LITTLE = 64 << 10  # bytes; SQLite needs 32 kB for its WAL index before it can read anything
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -19,85 +19,85 @@ _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class UnwritableLibrary(PhotonError):  # noqa: N818 - named after what happened
-    """The disk of the library is full or read-only, or nobody may write there; it may still be readable."""
+    """The disk of the library is full, read-only or write-protected; the library may still be readable."""
 
 
 class DamagedLibrary(PhotonError):  # noqa: N818
-    """SQLite came upon damage in one of the three files; which one has yet to be found out."""
+    """SQLite found damage in one of the three files; which one is not known yet."""
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that a file is not what it should be."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep the kind in the low byte
-    return code in _DAMAGED or str(error).startswith("Could not decode to UTF-8")  # Python's own error, without a code
+    """Whether SQLite reports that a file is corrupt."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the primary code
+    return code in _DAMAGED or str(error).startswith("Could not decode to UTF-8")  # raised by Python without a code
 
 
 @contextmanager
 def told(directory: Path) -> Iterator[None]:
-    """Turn faults of the world into sentences; Photon's own faults pass through.
+    """Turn errors of the environment into PhotonError; bugs in Photon pass through.
 
     Raises:
-        PhotonError: The library in ``directory`` is damaged, locked, out of reach, or its disk is full or read-only.
+        PhotonError: The library in ``directory`` is damaged, locked or unreachable, or its disk is full or read-only.
     """
     try:
         yield
-    except TimeoutError:  # of a lock that somebody else holds
+    except TimeoutError:  # of a lock that another process holds
         raise
     except (sqlite3.DatabaseError, OSError) as error:
         _raise_told(error, directory)
 
 
 class SpeakingConnection(sqlite3.Connection):
-    """A connection that reports faults of the world as PhotonError, wherever they are met.
+    """A connection that raises PhotonError for errors of the environment.
 
     Attributes:
-        directory: Of the library.
+        directory: Folder of the library.
     """
 
     directory = Path()
 
     def execute(self, sql: str, parameters: Any = (), /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
-        """See sqlite3."""
+        """Execute one statement, as in sqlite3."""
         return self.cursor(SpeakingCursor).execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any, /) -> "SpeakingCursor":  # noqa: ANN401 - sqlite3's own
-        """See sqlite3."""
+        """Execute one statement for many rows of values, as in sqlite3."""
         return self.cursor(SpeakingCursor).executemany(sql, parameters)
 
 
 class SpeakingCursor(sqlite3.Cursor):
-    """See SpeakingConnection; measured, it costs nothing beside what SQLite does."""
+    """The cursor of SpeakingConnection; its overhead is not measurable."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - sqlite3's own
-        """See sqlite3."""
+        """Execute one statement, as in sqlite3."""
         try:
             return super().execute(sql, parameters)
         except sqlite3.DatabaseError as error:
             self._raise_told(error)
 
     def executemany(self, sql: str, parameters: Any, /) -> Self:  # noqa: ANN401 - sqlite3's own
-        """See sqlite3."""
+        """Execute one statement for many rows of values, as in sqlite3."""
         try:
             return super().executemany(sql, parameters)
         except sqlite3.DatabaseError as error:
             self._raise_told(error)
 
     def fetchone(self) -> Any:  # noqa: ANN401 - sqlite3's own
-        """See sqlite3."""
+        """Fetch the next row or None, as in sqlite3."""
         try:
             return super().fetchone()
         except sqlite3.DatabaseError as error:
             self._raise_told(error)
 
     def fetchall(self) -> list[Any]:
-        """See sqlite3."""
+        """Fetch all remaining rows, as in sqlite3."""
         try:
             return super().fetchall()
         except sqlite3.DatabaseError as error:
             self._raise_told(error)
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
-        """See sqlite3; a generator, since ``__next__`` in Python makes reading many rows half as slow again."""
+        """Iterate over the rows; a generator, because a ``__next__`` in Python slows down long results by half."""
         try:
             yield from iter(super().__next__, None)
         except sqlite3.DatabaseError as error:
@@ -127,7 +127,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
             "Another program is using the photo library; nothing was written.",
             "Close it or wait a moment, then try again.",
         )
-    is_vague = kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}  # what SQLite says when it can make no file
+    is_vague = kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}  # also raised when a file cannot be created
     if kind == sqlite3.SQLITE_FULL or (is_vague and is_full(directory)):
         return _full()
     if kind == sqlite3.SQLITE_READONLY or (is_vague and directory.is_dir() and not os.access(directory, os.W_OK)):
@@ -168,7 +168,7 @@ def _read_only(directory: Path) -> UnwritableLibrary:
 
 
 def is_full(directory: Path) -> bool:
-    """Whether there is no room for another small file; SQLite tells that as an error of the disk."""
+    """Whether the disk has no room for another small file, which SQLite may report as an I/O error."""
     there = next((one for one in (directory, *directory.parents) if one.exists()), directory)
     try:
         if shutil.disk_usage(there).free < _LITTLE:

@@ -1,4 +1,4 @@
-"""Whether a library is sound, and whether it can be written to."""
+"""Check whether a library is intact and writable."""
 
 from photon.domain import PhotonError
 from photon.library.db.connection import Library, renew_damaged
@@ -7,9 +7,15 @@ from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS, damage
 
 
 def faults(library: Library) -> list[str]:
-    """Sentences about damage in the three files and broken references; empty when all is well.
+    """Check the three files and their references.
 
-    Of the two files that can be made again a damaged one is begun anew where that is possible.
+    A damaged cache or preview file is recreated if possible.
+
+    Args:
+        library: The library.
+
+    Returns:
+        Sentences that describe the damage; empty if there is none.
     """
     found = list(library.notices)
     wrong = {name: damage(library.db, schema) for schema, name in (("cache", CACHE), ("previews", PREVIEWS))}
@@ -24,13 +30,13 @@ def faults(library: Library) -> list[str]:
 
 
 def obstacle(library: Library) -> str:
-    """Why nothing can be written to a library that is open for reading, as a sentence; empty where it can."""
+    """Explain why an open library cannot be written to, as a sentence; empty if it can."""
     try:
         with library.again(writable=True, wait_ms=0) as writable, writable.transaction():
             pass
     except UnwritableLibrary:
         why = "is full" if is_full(library.directory) else "is read-only, or you may not write there"
         return f"The library can be read, but not written to: its disk {why}."
-    except PhotonError:  # another one is writing
+    except PhotonError:  # another process is writing
         return ""
     return ""

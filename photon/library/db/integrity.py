@@ -1,4 +1,4 @@
-"""Whether a database file is sound, and whether it has the tables and columns that it should have."""
+"""Check whether a database file is intact and has the expected tables and columns."""
 
 import sqlite3
 
@@ -7,18 +7,21 @@ from photon.library.db.database_errors import DamagedLibrary, is_damage
 CATALOG, CACHE, PREVIEWS = "catalog.db", "cache.db", "previews.db"
 
 THOROUGH = 8 << 20
-"""Bytes up to which indexes are compared with their tables, too: 0.1 s at most, four times as long as without."""
+"""File size in bytes up to which indexes are checked against their tables, which takes four times as long (0.1 s)."""
 
 Columns = frozenset[tuple[str, str]]
 
 
 def damage(db: sqlite3.Connection, schema: str = "main", *, size: int = THOROUGH + 1) -> str:
-    """What SQLite finds wrong with a database file, in its own words; empty when it is sound.
+    """Run SQLite's integrity check on a database file.
 
     Args:
         db: An open connection.
-        schema: Under which name the file is attached.
-        size: Of the file in bytes. 67 MB, a catalogue of 100,000 photos, take 0.2 s.
+        schema: Name under which the file is attached.
+        size: Size of the file in bytes. 67 MB, a catalogue of 100,000 photos, take 0.2 s.
+
+    Returns:
+        SQLite's message; empty if the file is intact.
     """
     how = "integrity_check" if size <= THOROUGH else "quick_check"
     try:
@@ -33,13 +36,13 @@ def damage(db: sqlite3.Connection, schema: str = "main", *, size: int = THOROUGH
 
 
 def columns(db: sqlite3.Connection) -> Columns:
-    """(table, column) of everything in the main file."""
+    """List (table, column) of all tables in the main file."""
     return frozenset(
         db.execute("SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'")
     )
 
 
 def missing(db: sqlite3.Connection, wanted: Columns) -> str:
-    """Which table or column of ``wanted`` a file lacks, in words; empty when it has them all."""
+    """Describe the first expected table or column that a file lacks; empty if it has all of them."""
     lacking = sorted(wanted - columns(db))
     return f"“{lacking[0][1]}” of the table “{lacking[0][0]}” is not there" if lacking else ""

@@ -1,4 +1,4 @@
-"""Migrations of ``catalog.db``. They only add, and are never edited after a release."""
+"""Migrations of ``catalog.db``. They only add to the schema, and are never edited after a release."""
 
 import sqlite3
 import uuid
@@ -53,10 +53,10 @@ CREATE INDEX files_by_photo ON files (photo_id);
 
 
 def m001_photos_and_folders(db: sqlite3.Connection) -> None:
-    """Folders, photos (contents) and files (paths).
+    """Create folders, photos (contents) and files (paths).
 
-    ``photos.shown`` is the time a photo is sorted by: taken, else the file's time. ``photos.present`` is 0 while
-    no path of it exists (the row stays: the user's marks outlive a deleted file that comes back).
+    ``photos.shown`` is the time a photo is sorted by: the capture time, or else the file's time. ``photos.present`` is
+    0 while none of its paths exists; the row stays, so that user data survives until a deleted file comes back.
     """
     for statement in _M001.split(";"):
         if statement.strip():
@@ -104,14 +104,14 @@ CREATE TABLE recent_searches (text TEXT NOT NULL UNIQUE, asked TEXT NOT NULL) ST
 
 
 def m002_searches_and_concepts(db: sqlite3.Connection) -> None:
-    """Tags of the user, personal concepts with their examples (a region or the whole photo), and kept searches."""
+    """Create the user's tags, personal concepts with examples (a region or a whole photo), and stored searches."""
     for statement in _M002.split(";"):
         if statement.strip():
             db.execute(statement)
 
 
 def m003_encoders(db: sqlite3.Connection) -> None:
-    """Which encoder answers, and which one was chosen and is to take over; without a row it is the starter."""
+    """Create the choice of the active encoder and of its replacement; without a row it is the starter."""
     db.execute(
         "CREATE TABLE encoders (role TEXT NOT NULL UNIQUE CHECK (role IN ('answering', 'coming')), name TEXT NOT NULL)"
         " STRICT"
@@ -167,12 +167,11 @@ CREATE TABLE settings (name TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
 
 
 def m004_tags_and_captions(db: sqlite3.Connection) -> None:
-    """What a person decided about tags and captions, with the run of Photon that it came from (0: by hand).
+    """Create the user's decisions about tags and captions, with the batch they came from (0: made by hand).
 
-    ``rejected_tags`` and ``vocabulary`` name tags by key and path (JSON), because a tag of the built-in vocabulary that
-    nobody gave has no row in ``tags``. ``tags.taught`` is 1 where Photon learns a tag from its photos: those that have
-    it show it, those in ``rejected_tags`` do not. ``vocabulary`` holds words of the person's own and built-in ones that
-    were switched off.
+    ``rejected_tags`` and ``vocabulary`` refer to tags by key and path (JSON), because built-in tags that no photo has
+    are not in ``tags``. ``tags.taught`` is 1 if Photon learns a tag: photos that have it are positive examples, those
+    in ``rejected_tags`` negative ones. ``vocabulary`` holds custom words, and built-in ones that were disabled.
     """
     for statement in _M004.split(";"):
         if statement.strip():
@@ -219,14 +218,14 @@ CREATE INDEX tags_by_name ON tags (parent_id, name);
 
 
 def m005_words_in_files(db: sqlite3.Connection) -> None:
-    """What files say, what was taken over from them, and what was written into sidecars.
+    """Create the metadata of files, the log of imports, and the journal of written sidecars.
 
-    ``files.beside`` names the sidecars of a photo with sizes and times, as they were when its words were last read
-    (NULL: never). ``understood.said`` is what a file said then and ``known`` what it and the library last agreed on,
-    the ground of three-way merging; paths, not rows of ``files``, so that a photo that moves or comes back is not taken
-    for a new one; ``sidecars`` is how many were read, ``lost`` how many of them are away now. ``imports`` holds what
-    each run of that kind changed. ``writes`` is the journal of written sidecars:
-    ``former`` are the bytes that were there (zlib; NULL: no file), ``written`` the SHA-256 of what was written.
+    ``files.beside`` lists the sidecars of a photo with sizes and times, as they were when its metadata was last read
+    (NULL: never). ``understood.said`` is the metadata of a file at that time and ``known`` the common base of three-way
+    merging. These rows refer to paths rather than ``files``, so that a photo that moves or comes back is not treated as
+    new. ``sidecars`` is the number of sidecars that were read, ``lost`` the number of those that are missing now.
+    ``imports`` records what each import changed. ``writes`` is the journal of written sidecars: ``former`` is the
+    previous content (zlib; NULL: no file), ``written`` the SHA-256 of the new content.
     """
     for statement in _M005.split(";"):
         if statement.strip():
@@ -234,16 +233,16 @@ def m005_words_in_files(db: sqlite3.Connection) -> None:
 
 
 def m006_words_in_photos(db: sqlite3.Connection) -> None:
-    """The journal knows photos that were written into.
+    """Add photos to the journal of written files.
 
-    For these ``writes.way_back`` holds the ranges of bytes that lead back (``domain.splice``; zlib) and ``former``
-    nothing: whole photos would fill the disk.
+    For these, ``writes.way_back`` holds the byte ranges that restore the file (``domain.metadata.byte_patch``; zlib),
+    and ``former`` is NULL, because whole photos would fill the disk.
     """
     db.execute("ALTER TABLE writes ADD COLUMN way_back BLOB")
 
 
 def m007_undo_knows_sidecars(db: sqlite3.Connection) -> None:
-    """How many sidecars had been read for a file, and how many were away, before it was written; NULL: not noted."""
+    """Record how many sidecars a file had and how many of them were missing before it was written; NULL: unknown."""
     db.execute("ALTER TABLE writes ADD COLUMN sidecars INTEGER")
     db.execute("ALTER TABLE writes ADD COLUMN lost INTEGER")
 
@@ -258,13 +257,13 @@ CREATE INDEX files_lost ON files (folder_id, photo_id) WHERE lost = 1;
 
 
 def m008_identity_of_files(db: sqlite3.Connection) -> None:
-    """By what folders and files are known again.
+    """Add data to recognise folders and files again.
 
-    ``folders.identity`` is the file system and the directory that a folder was when its photos were last seen in it
-    (text, for some inodes do not fit an integer; NULL: not noted), so that the empty mount point of a drive that is
-    away does not pass for the drive. ``folders.unnamed`` tells whether pictures without a file ending are taken in: 1,
-    0, or NULL for where most other files are photos. ``files.changed_ns`` is ``domain.file_time.changed_ns`` (NULL: not
-    noted). ``files.lost`` is 1 where a file went missing together with many others, until the person was asked.
+    ``folders.identity`` is the file system and directory that a folder had when its photos were last seen (text,
+    because some inodes exceed an integer; NULL: unknown), so that the empty mount point of an offline drive is not
+    mistaken for the drive. ``folders.unnamed`` tells whether pictures without a file extension are indexed: 1, 0, or
+    NULL to decide by the other files. ``files.changed_ns`` is ``domain.photo.file_time.changed_ns`` (NULL: unknown).
+    ``files.lost`` is 1 if a file went missing together with many others, until the user has decided.
     """
     for statement in _M008.split(";"):
         if statement.strip():
@@ -272,17 +271,18 @@ def m008_identity_of_files(db: sqlite3.Connection) -> None:
 
 
 def m009_whose_captions_are(db: sqlite3.Connection) -> None:
-    """``captions.origin`` says whose words a caption is (``domain.caption.CaptionOrigin``); see ``captions.judge``.
+    """Add the origin of captions (``domain.metadata.caption.CaptionOrigin``).
 
-    Until now every caption that began beside a draft bore the draft's run, also where a person had typed it. The
-    drafts are in the cache, so that whose words these are is not known yet: NULL.
+    Until now, every caption that was started while a draft existed carried the draft's batch, even if the user had
+    typed it. Drafts are in the cache, so the origin of these captions is unknown here (NULL); ``captions.judge`` stores
+    it later.
     """
     db.execute("ALTER TABLE captions ADD COLUMN origin TEXT CHECK (origin IN ('', 'draft', 'edited'))")
     db.execute(
         "UPDATE captions SET origin = ''"
         " WHERE text = '' OR run NOT IN (SELECT id FROM runs WHERE kind IN ('draft', 'accept'))"
     )
-    db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # asked at every start
+    db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # queried at every start
 
 
 MIGRATIONS = (

@@ -1,7 +1,7 @@
-"""Which of several paths of one photo is meant: the one by which it was found, else the first in order of folders.
+"""Choose between several paths of one photo: the one that matched the query, otherwise the first in order of folders.
 
-A photo is a content, which may lie in several places. Whoever shows, exports or writes one path of it asks here, so
-that all name the same.
+A photo is a content that may exist at several paths. Everything that shows, exports or writes a path uses this module,
+so all of them choose the same one.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,17 +12,17 @@ from photon.domain import AnyOf, Exact, Filter, Part, Query
 from photon.library.db.text_folding import fold, fold_both, fold_name
 
 Place = tuple[str, str, bool]
-"""A watched folder, a path below it, and whether the folder is away."""
+"""A watched folder, a path below it, and whether the folder is offline."""
 _Test = Callable[[str, str], bool]  # of a watched folder and a path below it
 
 
 @dataclass(frozen=True, slots=True)
 class PathChoice:
-    """What decides between the paths of one photo.
+    """Criteria for choosing between the paths of one photo.
 
     Attributes:
-        within: Files and folders that were asked for by their absolute paths; others may not even be touched.
-        query: What the photos were found by.
+        within: Absolute paths of requested files and folders; other paths must not be used at all.
+        query: The query that found the photos.
     """
 
     within: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class PathChoice:
     _tests: list[_Test] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Put the conditions together, the stricter ones first."""
+        """Compile the criteria, strictest first."""
         query = self.query or Query()
         below = [folder for folder in (self.within, query.folder and (query.folder,)) if folder]
         tests: list[_Test] = [_one_of(_below(path) for path in some) for some in below]
@@ -39,18 +39,18 @@ class PathChoice:
         object.__setattr__(self, "_tests", tests)
 
     def covers(self, path: str) -> bool:
-        """Whether a path lies within what was asked for."""
+        """Whether a path is within the requested ones."""
         return not self.within or any(_lies_below(path, place) for place in self.within)
 
     def rank(
         self, root: str, relative: str, *, is_offline: bool = False, is_missing: bool = False
     ) -> tuple[object, ...]:
-        """A key by which the path that is meant comes first."""
+        """Sort key of a path; the preferred path has the smallest."""
         return (is_missing, *(not test(root, relative) for test in self._tests), is_offline, root, relative)
 
 
 FIRST = PathChoice()
-"""Without any condition."""
+"""A choice without criteria."""
 
 
 def join(root: str, relative: str) -> str:
@@ -59,17 +59,20 @@ def join(root: str, relative: str) -> str:
 
 
 def in_order_of(choice: PathChoice, files: list[Place]) -> list[Place]:
-    """Files of one photo, the one that is meant first."""
+    """Sort the files of one photo, preferred first."""
     if len(files) < 2:  # nearly all photos
         return files
     return sorted(files, key=lambda one: choice.rank(one[0], one[1], is_offline=one[2]))
 
 
 def folder_test(text: str) -> Callable[[str], bool]:
-    """What ``folder:`` means: below a folder of this name, of this path, or of some folders in a row (``Italy/Rome``).
+    """Compile the condition ``folder:``: below a folder of this name, path, or sequence of names (``Italy/Rome``).
+
+    Args:
+        text: The value of the filter.
 
     Returns:
-        Asks it of the folded path of a folder with a slash at its end.
+        A predicate on the folded path of a folder with a trailing slash.
     """
     text = str(Path(text).expanduser()) if text.startswith("~") else text.replace("\\", "/")
     wanted = f"/{'/'.join(part for part in fold_name(text).split('/') if part)}/"
@@ -78,7 +81,7 @@ def folder_test(text: str) -> Callable[[str], bool]:
 
 
 def _tests_of(part: Part) -> Iterable[_Test]:
-    """How a part of a query may speak of paths; alternatives each."""
+    """The path criteria in a part of a query, including those of alternatives."""
     if getattr(part, "unwanted", False):
         return
     if isinstance(part, AnyOf):

@@ -1,4 +1,4 @@
-"""Who may read a library: its owner alone, as long as the system knows owners."""
+"""File permissions: a library is readable by its owner only, on systems with owners."""
 
 import os
 from contextlib import suppress
@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
-# what Photon keeps in the folder of a library; a person may have chosen one with other things in it
+# Files that Photon creates in the folder of a library; the user may have chosen a folder with other content.
 _OWN = (
     "catalog*.db*", "cache*.db*", "previews*.db*", "*.lock", "photon.log*", "window.ini*",
     "exports", "encoders", "temporary",
@@ -14,28 +14,28 @@ _OWN = (
 
 
 def make_folder(directory: Path) -> None:
-    """Make the folder of a library with those above it.
+    """Create the folder of a library and its parents.
 
     Raises:
-        OSError: The system says no.
+        OSError: The folder cannot be created.
     """
     directory.mkdir(mode=FOLDER, parents=True, exist_ok=True)
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file where there is none; SQLite gives what it lays beside a database the rights of that.
+    """Create an empty file if it does not exist; SQLite gives its companion files the same permissions.
 
     Raises:
-        OSError: The system says no.
+        OSError: The file cannot be created.
     """
     if not path.exists():
         path.touch(mode=FILE)
 
 
 def narrow(directory: Path) -> None:
-    """Take the rights of others away from a library that was made by an earlier Photon or copied without care.
+    """Remove the permissions of other users from an older or carelessly copied library.
 
-    A folder that holds anything else than a library keeps its own; what the system does not let go of stays as it is.
+    A folder with other content keeps its permissions. Errors are ignored.
     """
     if os.name != "posix":
         return

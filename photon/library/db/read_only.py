@@ -1,9 +1,9 @@
-"""Opening files of a library for reading only, also where SQLite cannot make the small files that it wants beside them.
+"""Open library files for reading only, even where SQLite cannot create its companion files.
 
-To read a file with a write-ahead log SQLite makes an index of that log beside it (``-shm``), which a full or read-only
-disk refuses. Then nobody can write either, so the file is read as something that does not change; and where a log with
-content lies beside it, the index is held in memory (SQLite does so in exclusive mode, here without taking a lock), so
-that nothing is missing.
+To read a file in WAL mode, SQLite creates a shared-memory index (``-shm``) next to it, which fails on a full or
+read-only disk. In that case nobody can write either, so the file is opened as immutable. If a non-empty write-ahead log
+exists, the file is instead opened in exclusive mode without taking a lock, which keeps the index in memory, so no data
+is missed.
 """
 
 import os
@@ -21,7 +21,7 @@ _REFUSED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOE
 
 
 def uris_for_reading(paths: Sequence[Path]) -> Mapping[Path, str]:
-    """How to open files that are there, all in the usual way or none."""
+    """Choose the URIs to open existing files with; all in the normal way, or none."""
     for path in paths:
         with closing(connect(_uri(path, _USUAL), 0, path.parent)) as db:
             if not _opens(db):
@@ -30,13 +30,22 @@ def uris_for_reading(paths: Sequence[Path]) -> Mapping[Path, str]:
 
 
 def connect(uri: str, wait_ms: int, directory: Path) -> SpeakingConnection:
-    """A connection that writes at once what is executed, whose foreign keys are on; other files can be attached."""
+    """Open a connection in autocommit mode, with foreign keys enabled, to which other files can be attached.
+
+    Args:
+        uri: SQLite URI of the file.
+        wait_ms: How long to wait for locks, in milliseconds.
+        directory: Folder of the library, for error messages.
+
+    Returns:
+        The connection.
+    """
     db = sqlite3.connect(
         uri,
         uri=True,
         timeout=wait_ms / 1000,
         isolation_level=None,
-        check_same_thread=False,  # the session hands a Library over between threads, never shares it
+        check_same_thread=False,  # the session passes a Library between threads, but never shares it
         factory=SpeakingConnection,
     )
     db.directory = directory
@@ -46,7 +55,7 @@ def connect(uri: str, wait_ms: int, directory: Path) -> SpeakingConnection:
 
 
 def connect_for_reading(path: Path, wait_ms: int) -> SpeakingConnection:
-    """A connection to one file that is there."""
+    """Open a connection for reading to one existing file."""
     db = connect(_uri(path, _USUAL), wait_ms, path.parent)
     if _opens(db):
         return db
@@ -64,7 +73,7 @@ def _in_need(path: Path) -> str:
 
 
 def _opens(db: sqlite3.Connection) -> bool:
-    """Whether SQLite can read a file in the usual way; other faults are for others to find."""
+    """Whether SQLite can read a file in the normal way; other errors are left to the caller."""
     try:
         sqlite3.Connection.execute(db, "SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:

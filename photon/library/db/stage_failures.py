@@ -1,7 +1,7 @@
-"""Photos on which a stage of the background work failed by a mistake in Photon.
+"""Photos on which a background stage failed because of a bug in Photon.
 
-The stage leaves them out from then on, until their picture changes or another version of Photon comes, which begins
-the table anew. Files that could not even be taken in are in ``given_up``, beside their line of the problem list.
+The stage skips them until their picture changes or another version of Photon is installed, which recreates the table.
+Files that could not be read at all are in ``given_up`` and on the problem list.
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ PATHS = (
     " JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
     " JOIN folders d ON d.id = f.folder_id"
 )
-"""The paths of these photos, one for each."""
+"""Query for the paths of these photos, one per photo."""
 
 
 def none_of(stage: FailedStage) -> str:
-    """A condition: the photo ``p`` is none on which ``stage`` failed."""
+    """SQL condition that ``stage`` has not failed on the photo ``p``."""
     return (
         "NOT EXISTS (SELECT 1 FROM failures x WHERE x.photo_id = p.id AND x.image_hash = p.image_hash"
         f" AND x.stage = '{stage}')"
@@ -30,7 +30,7 @@ def none_of(stage: FailedStage) -> str:
 
 
 def note(library: Library, stage: FailedStage, photos: Sequence[int]) -> Changes:
-    """Let ``stage`` leave these photos out, and list them as problems."""
+    """Make ``stage`` skip these photos, and list them as problems."""
     with library.transaction() as db:
         db.executemany(
             "INSERT OR REPLACE INTO failures SELECT id, image_hash, ? FROM photos WHERE id = ?",

@@ -1,20 +1,20 @@
-"""Words as they are compared: case and diacritics folded, names taken apart, dates spelled out.
+"""Normalise text for comparison: fold case and diacritics, split names, spell out dates.
 
-What is known of a photo and what a person types go through the same ``fold``, so that both always agree, whatever
-Unicode the SQLite at hand was built with.
+Stored text and typed queries go through the same ``fold``, so they agree whatever Unicode version SQLite was built
+with.
 """
 
 import re
 import unicodedata
 from datetime import date
 
-_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # no spaces between these words
+_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # scripts without spaces
 _TOKEN = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+")
 _SEAM = re.compile(
     r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"  # beach|2019
     r"|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"  # Lisbon|Trip, HDR|Photo
 )
-APART = " · "  # between texts of one column: nobody can type it, so no phrase reaches across
+APART = " · "  # separates texts in a column; it is folded away in queries, so no phrase matches across it
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -25,34 +25,37 @@ SEASONS = ("winter", "spring", "summer", "autumn fall")
 
 
 def fold(text: str) -> str:
-    """Letters and digits alone, in lower case and without diacritics, one space between words.
+    """Reduce a text to lower-case letters and digits without diacritics, with single spaces between words.
 
-    Signs of Chinese and Japanese are words of their own, so that a part of a name is found.
+    Each Chinese and Japanese character is a word of its own, so that parts of names are found.
     """
     return " ".join(_TOKEN.findall(_bare(text).casefold()))
 
 
 def fold_apart(text: str) -> str:
-    """The same with names taken apart: ``LisbonTrip2019`` gives ``lisbon trip 2019``."""
+    """Fold a text and split compound names: ``LisbonTrip2019`` becomes ``lisbon trip 2019``."""
     return " ".join(_TOKEN.findall(_SEAM.sub(" ", _bare(text)).casefold()))
 
 
 def fold_both(text: str) -> str:
-    """Both forms, the second only where it differs."""
+    """Both folded forms, or one if they are equal."""
     return APART.join(dict.fromkeys(form for form in (fold(text), fold_apart(text)) if form))
 
 
 def fold_name(text: str) -> str:
-    """A file name to be compared as a whole: with its punctuation, runs of white space as one space."""
+    """Fold a file name that is compared as a whole: punctuation stays, white space becomes single spaces."""
     return " ".join(_bare(text).casefold().split())
 
 
 def fold_date(taken: str | None, latitude: float | None) -> str:
-    """A day in the words people use: ``2021 06 12 · saturday 12 june 2021 · … · summer``.
+    """Spell out a date in the words people search for: ``2021 06 12 · saturday 12 june 2021 · … · summer``.
 
     Args:
-        taken: ISO 8601 time; anything else gives no words.
-        latitude: Where; seasons of the south are half a year apart. None counts as north, where most people live.
+        taken: ISO 8601 time; anything else gives an empty text.
+        latitude: Degrees, for the season; seasons of the south are shifted by half a year. None counts as north.
+
+    Returns:
+        The words, separated by APART.
     """
     try:
         day = date.fromisoformat((taken or "")[:10])
@@ -67,7 +70,7 @@ def fold_date(taken: str | None, latitude: float | None) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without diacritics; most names are plain and need no work."""
+    """Remove diacritics."""
     if text.isascii():
         return text
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

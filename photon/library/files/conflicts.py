@@ -1,7 +1,7 @@
-"""Conflicts between files and library: listed, ended one by one as a person decides, and opened again.
+"""Metadata conflicts between files and library: list them, resolve them one by one, and reopen them.
 
-A conflict ends when both know what the file says: then the library's word is the newer one and stays, or it becomes
-what the file says. Everything else that a file says, and that was not taken over, stays as it was.
+Resolving a conflict makes the file's value part of the common base: the library's value then counts as newer and stays,
+or it is replaced by the file's value. Other values of the file that were not imported stay as they are.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,12 +21,12 @@ from photon.library.tags import tags
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What ending conflicts did, as it takes to open them again.
+    """The result of resolving conflicts, with what is needed to reopen them.
 
     Attributes:
-        changes: What is different in the library.
-        places: Files with what was known of each.
-        rejected: Marks of keywords that are tags now.
+        changes: What changed in the library.
+        places: The files, each with its previous state.
+        rejected: Previous marks of keywords that became tags.
     """
 
     changes: Changes
@@ -35,7 +35,7 @@ class Settled:
 
 
 def conflicts_for_photos(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
-    """Conflicts of these photos, or (None) of all, in the order of the files' paths."""
+    """Read the conflicts of some photos, or of all for None, in order of the files' paths."""
     found = [conflict for outcome in imports.open_questions(library, photos) for conflict in _conflicts_in(outcome)]
     return sorted(found, key=lambda one: one.path)
 
@@ -49,9 +49,18 @@ def _conflicts_in(outcome: ImportOutcome) -> Iterable[Conflict]:
 
 
 def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, run: ImportRun) -> Settled:
-    """End conflicts: what the files say counts, or what the library says.
+    """Resolve conflicts in favour of the file or of the library.
 
-    Those of which a side says something else by now are left open.
+    Conflicts whose values have changed in the meantime stay open.
+
+    Args:
+        library: Open for writing.
+        conflicts: The conflicts to resolve.
+        by_file: Whether the file's values win.
+        run: The batch under which imported values are recorded.
+
+    Returns:
+        What changed, for ``reopen``.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing was written.
@@ -80,7 +89,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
 
 
 def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
-    """What is said when these are as the file has them."""
+    """The snapshot with the file's values for these conflicts."""
     values: dict[str, Any] = {one.field: one.theirs for one in conflicts}
     if "keywords" in values:
         values["keywords"] = (*said.keywords, *values["keywords"])
@@ -88,7 +97,16 @@ def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSna
 
 
 def reopen(library: Library, settled: Settled, run: int) -> Changes:
-    """Let conflicts be open again, except where a file says something else by now."""
+    """Reopen resolved conflicts, except for files whose metadata has changed since.
+
+    Args:
+        library: Open for writing.
+        settled: Result of ``settle``.
+        run: Id of the batch to undo; 0 for none.
+
+    Returns:
+        What changed.
+    """
     changes = imports.undo_import(library, run) if run else Changes()
     now = file_metadata.states_of_files(library, [(photo, path) for photo, path, _ in settled.places])
     with library.transaction() as db:

@@ -1,4 +1,4 @@
-"""What is known of photos that are to leave the library."""
+"""Read what an export needs to know about photos."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,13 @@ from photon.library.tags import tags
 def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Outgoing]:
     """These photos in their order, each with the file that is meant, one that is not missing where there is one.
 
-    Photos without any file in the library are left out; so are unknown ones.
+    Args:
+        library: The library.
+        photos: Photo ids.
+        choice: Decides which of several paths of one photo is used.
+
+    Returns:
+        The photos in the given order; those without any file are left out.
     """
     found: dict[int, Outgoing] = {}
     rows = library.db.execute(
@@ -36,19 +42,19 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
 
 
 def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
-    """A hash of the picture of each, which stays when words are written into its file."""
+    """Read the image hash of each photo, which does not change when metadata is written into its file."""
     rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id {IN_LIST}", (id_list(photos),))
     return {id_: bytes(picture) for id_, picture in rows}
 
 
 def watched_around(library: Library, folder: str) -> str:
-    """The watched folder that a folder is or lies in; empty for none."""
+    """Find the watched folder that contains a folder or is that folder; empty if there is none."""
     roots = [str(path) for (path,) in library.db.execute("SELECT path FROM folders")]
     return next((root for root in roots if f"{folder}/".startswith(root.rstrip("/") + "/")), "")
 
 
 def names_below(library: Library, folder: str) -> set[str]:
-    """Paths below a folder, as told from there, at which the library knows a photo, be it away now or not."""
+    """List the paths below a folder, relative to it, at which the library has a photo, present or missing."""
     prefix = folder.rstrip("/") + "/"
     found: set[str] = set()
     for id_, root in library.db.execute("SELECT id, path FROM folders").fetchall():
@@ -62,7 +68,7 @@ def names_below(library: Library, folder: str) -> set[str]:
 
 
 def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[Record]:
-    """What is known of these photos, in their order; those without any file in the library are left out."""
+    """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"

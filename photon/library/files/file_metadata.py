@@ -1,4 +1,4 @@
-"""What files said when their words were last read, and what they and the library last agreed on."""
+"""The metadata that files had when they were last read, and the common base on which file and library last agreed."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -14,18 +14,18 @@ from photon.library.photos.found_files import Found
 
 _NOTHING = MetadataSnapshot()
 EXPORT = 1 << 16
-"""The JSON file of an export in a count of sidecars: a sort of its own, for no XMP that comes later stands for it."""
+"""Weight of an export's JSON file in a count of sidecars; it is counted separately because no XMP file replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMetadataState:
-    """One file of a photo.
+    """The merge state of one file of a photo.
 
     Attributes:
-        known: What it and the library last agreed on.
-        said: What it said last.
-        sidecars: How many sidecars were read for it, at most; an export's counts as EXPORT.
-        lost: How many of them were away then, counted alike.
+        known: Common base: the metadata on which file and library last agreed.
+        said: The file's metadata when it was last read.
+        sidecars: Largest number of sidecars read for it; that of an export counts as EXPORT.
+        lost: How many of them were missing at the last reading, counted in the same way.
     """
 
     known: MetadataSnapshot = _NOTHING
@@ -36,7 +36,7 @@ class FileMetadataState:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file of the library, as it was when it was last read; ``found.beside`` as it was when its words were."""
+    """A file of the library as it was when last read; ``found.beside`` as it was when its metadata was last read."""
 
     photo: int
     path: str
@@ -44,9 +44,16 @@ class KnownFile:
 
 
 def asked(library: Library, folder: int) -> dict[str, str | None]:
-    """Relative path → the sidecars that stood beside when words were last read; None where they never were.
+    """Read the sidecars that each file had when its metadata was last read.
 
-    Where Photon failed to take them over, those count on which it failed, so that it is tried once.
+    If Photon failed to import them, those of the failed attempt count, so that there is only one.
+
+    Args:
+        library: The library.
+        folder: Id of the watched folder.
+
+    Returns:
+        Sidecars by relative path; None if the metadata was never read.
     """
     rows = library.db.execute(
         "SELECT f.relative, ifnull(g.beside, f.beside) FROM files f LEFT JOIN given_up g ON g.folder_id = f.folder_id"
@@ -57,7 +64,7 @@ def asked(library: Library, folder: int) -> dict[str, str | None]:
 
 
 def places(library: Library, photos: Sequence[int]) -> list[KnownFile]:
-    """Every file of these photos that is believed to exist, in the order of the photos; offline ones are left out."""
+    """List all present files of some photos, in the order of the photos; files of offline folders are left out."""
     found: dict[int, list[KnownFile]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.folder_id, f.relative, f.size, f.mtime_ns, ifnull(f.beside, '?') FROM files f"
@@ -71,7 +78,7 @@ def places(library: Library, photos: Sequence[int]) -> list[KnownFile]:
 
 
 def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
-    """The same photos, those whose first files lie in one folder behind each other."""
+    """Sort photos so that those of the same folder are adjacent."""
     rows = library.db.execute(
         "SELECT photo_id, folder_id, relative FROM files"
         f" WHERE photo_id {IN_LIST} AND missing IS NULL ORDER BY id DESC",
@@ -82,10 +89,10 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
 
 
 def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
-    """What is known of files, by photo and path.
+    """Read the merge states of files by photo and path.
 
-    A path that was never asked takes over from another one of the same photo, most recent first: it is the same
-    content, moved or copied, and what a person has taken away in the library must not come back from it.
+    A path without a state inherits the most recent one of the same photo. Its content was moved or copied, and metadata
+    that the user removed in the library must not return from the copy.
     """
     found = {}
     for photo, path in places_:
@@ -100,7 +107,7 @@ def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dic
 
 
 def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileMetadataState) -> None:
-    """Within a transaction: note what a file says."""
+    """Within a transaction, store the merge state of a file."""
     db.execute(
         "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -116,12 +123,12 @@ def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileM
 
 
 def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> None:
-    """Within a transaction: the words of a file were read while these sidecars stood beside it.
+    """Within a transaction, record that the metadata of a file was read with its current sidecars.
 
     Args:
-        db: The library.
+        db: The catalogue.
         found: The file.
-        again: They are to be read once more at the next look, for there is something in them to take over.
+        again: Whether it is to be read again at the next scan, because there is something left to import.
     """
     db.execute(
         "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?",
@@ -130,13 +137,16 @@ def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> 
 
 
 def differing(library: Library, photos: Sequence[int] | None = None) -> list[tuple[int, str]]:
-    """Files, by photo and path, that say something on which they and the library have not agreed.
+    """List files whose metadata differs from the common base.
 
-    What was known of paths that photos have no more, because they were moved or edited, is nobody's question.
+    Paths that a photo no longer has, because it was moved or edited, are left out.
 
     Args:
-        library: Open for reading.
-        photos: Whose; None: of all photos.
+        library: The library.
+        photos: Photo ids, or None for all.
+
+    Returns:
+        Photo and path of each file, in order of path.
     """
     sql = (
         "SELECT photo_id, path FROM understood u WHERE known != said AND EXISTS (SELECT 1 FROM files f"
@@ -149,7 +159,7 @@ def differing(library: Library, photos: Sequence[int] | None = None) -> list[tup
 
 
 def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath, ...]]:
-    """What the files of photos held when they were last read, all files of a photo together."""
+    """Read the keywords that the files of each photo had when last read, all files together."""
     found: dict[int, tuple[TagPath, ...]] = {}
     rows = library.db.execute(f"SELECT photo_id, said FROM understood WHERE photo_id {IN_LIST}", (id_list(photos),))
     for photo, said in rows:

@@ -1,4 +1,4 @@
-"""Taking over what files say: merged with the library three ways, noted, and taken back as one."""
+"""Import metadata from files: three-way merge with the library, recorded as one batch that can be undone."""
 
 import json
 import sqlite3
@@ -26,19 +26,19 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """What one file says now.
+    """The current metadata of one file.
 
     Attributes:
-        photo: Whose file it is.
-        path: Of the file.
-        found: The file, with the sidecars that stood beside it.
-        said: In words; None where they could not be read: then nothing is concluded.
-        sidecars: How many of those were read; an export's JSON file counts as ``understood.EXPORT``.
-        facts: Time, place and camera; None leaves them as they are.
-        unheld: Keywords that are too long or too deep to be tags.
-        unread: How many files beside it are there but say nothing, because they are broken; counted alike.
-        written: What is said by the file and sidecars that Photon writes; None where no other one adds to it.
-        unusable: Why files beside it say nothing; None where nobody looked at them.
+        photo: Photo id.
+        path: Path of the file.
+        found: The file with its sidecars.
+        said: The metadata; None if it could not be read, in which case nothing is concluded.
+        sidecars: Number of sidecars read; an export's JSON file counts as ``file_metadata.EXPORT``.
+        facts: Time, place and camera; None leaves them unchanged.
+        unheld: Keywords that are too long or nested too deeply for tags.
+        unread: Number of sidecars that exist but are broken, counted in the same way.
+        written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
+        unusable: Problems of sidecars; None if they were not checked.
     """
 
     photo: int
@@ -54,13 +54,13 @@ class ImportRecord:
 
     @property
     def has_sidecar(self) -> bool:
-        """Whether there is a sidecar that Photon may write into."""
+        """Whether there is a sidecar that Photon may write to."""
         return self.sidecars % EXPORT > 0
 
 
 @dataclass(slots=True)
 class ImportRun:
-    """The run that changes are noted under; it begins with the first change."""
+    """The batch under which changes are recorded; it starts with the first change."""
 
     what: str
     id: int = 0
@@ -68,17 +68,17 @@ class ImportRun:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What taking over one file changes, or would change.
+    """What importing one file changes, or would change.
 
     Attributes:
-        photo: Whose file it is.
-        path: Of the file.
-        ours: What the library said before.
-        theirs: What the file says.
-        known: What both knew before.
-        merged: What comes of it.
-        sidecars: How many are read for it at most.
-        lost: How many of them are away.
+        photo: Photo id.
+        path: Path of the file.
+        ours: The library's metadata before.
+        theirs: The file's metadata.
+        known: The common base.
+        merged: The result of the merge.
+        sidecars: Largest number of sidecars read for the file.
+        lost: How many of them are missing.
     """
 
     photo: int
@@ -92,19 +92,19 @@ class ImportOutcome:
 
     @property
     def changes(self) -> bool:
-        """Whether the library says something else afterwards."""
+        """Whether the library's metadata changes."""
         return self.merged.said != self.ours
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What the library says of photos.
+    """The library's metadata of photos.
 
     Attributes:
-        said: By photo.
-        rejected: Keys of rejected tags, by photo.
-        tags: Decisions about tags, by photo.
-        captions: By photo; those without are left out.
+        said: Metadata by photo.
+        rejected: Keys of rejected tags by photo.
+        tags: Decisions about tags by photo.
+        captions: Captions by photo; those without are left out.
     """
 
     said: Mapping[int, MetadataSnapshot]
@@ -114,7 +114,7 @@ class Ours:
 
 
 def said_of(library: Library, photos: Sequence[int]) -> Ours:
-    """What a person says of these photos; unknown ones are left out."""
+    """Read the library's metadata of photos; unknown ones are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     said = {}
     for photo, (stars, favourite) in ratings.ratings_for_photos(library, photos).items():
@@ -128,7 +128,7 @@ def said_of(library: Library, photos: Sequence[int]) -> Ours:
 
 
 def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcome]:
-    """What taking over these files would do; nothing is written. Files of one photo build on each other."""
+    """Merge the metadata of files without writing anything. Files of one photo are merged one after the other."""
     clear = [one for one in told if one.said is not None]
     ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
     before = file_metadata.states_of_files(library, ((one.photo, one.path) for one in clear))
@@ -146,33 +146,36 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
 
 
 def lost_sidecars(was: FileMetadataState, told: ImportRecord) -> int:
-    """How many of the sidecars that once were read for a file say nothing now: they are away, or broken."""
+    """Count the sidecars that were once read for a file and are now missing or broken."""
     (export, others), (export_now, others_now) = divmod(was.sidecars, EXPORT), divmod(told.sidecars, EXPORT)
     return max((export - export_now) * EXPORT, told.unread, 0) + max(others - others_now, 0)
 
 
 def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
-    """What file and library know of each other once Photon has written into the file.
+    """The merge state of a file after Photon has written to it.
 
-    What the file says and the library does not is not agreed on by that: it is still to be taken over.
+    Values that the file has and the library does not are not part of the new base; they are still to be imported.
 
     Args:
-        told: What the file says now.
-        was: What was known of it before.
-        ours: What the library said when the writing was planned; what it says now may be newer than the file.
+        told: Current metadata of the file.
+        was: Merge state before.
+        ours: The library's metadata when the write was planned, which may be older than its current metadata.
+
+    Returns:
+        The new merge state.
     """
     said = told.said or was.said
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    # it says everything by itself now: nothing that was lost is missed, and no export is needed any more
+    # the file is complete now: missing sidecars no longer matter, and no export is needed
     return FileMetadataState(known, said, told.sidecars % EXPORT)
 
 
 def import_metadata(
     library: Library, told: Sequence[ImportRecord], run: ImportRun
 ) -> tuple[Changes, list[ImportOutcome]]:
-    """Take over what files say, as one transaction; what changes is noted under the run.
+    """Import the metadata of files in one transaction; changes are recorded under the batch.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing was written.
@@ -192,7 +195,7 @@ def import_metadata(
         for outcome in outcomes:
             _store_outcome(db, outcome)
         some = write_within(library, [one for one in outcomes if one.changes], run)
-        # conflicts come and go without a word of the library being different
+        # conflicts can appear and disappear without a change of the library's metadata
         heard = frozenset(
             one.photo for one in outcomes if one.theirs != MetadataSnapshot() or one.known != MetadataSnapshot()
         )
@@ -202,7 +205,7 @@ def import_metadata(
 
 
 def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Changes:
-    """Take over once more what these files said when they were last read."""
+    """Import again the metadata that these files had when last read."""
     with library.transaction() as db:
         outcomes = compare(library, _told_last(library, places))
         for outcome in outcomes:
@@ -217,14 +220,16 @@ def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
 
 
 def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[ImportOutcome]:
-    """Files whose words were not wholly taken over: conflicts, refused keywords, runs taken back.
+    """Merge files whose metadata was not completely imported: conflicts, rejected keywords, undone imports.
 
-    They come one after the other, those of one photo together: ten thousand at once, with all that they hold, keep the
-    garbage collector busy, and everybody waits for that.
+    The outcomes are generated lazily, grouped by photo: ten thousand at once would keep the garbage collector busy.
 
     Args:
-        library: Open for reading.
-        photos: Whose; None: of all photos.
+        library: The library.
+        photos: Photo ids, or None for all.
+
+    Yields:
+        The outcomes.
     """
     places: dict[int, list[Key]] = {}
     for photo, path in file_metadata.differing(library, photos):
@@ -244,7 +249,7 @@ def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
 
 
 def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: ImportRun) -> Changes:
-    """Within a transaction: let the library say what comes of these; what is different is noted under the run."""
+    """Within a transaction, apply merge results to the library; changes are recorded under the batch."""
     if not outcomes:
         return Changes()
     db = library.db
@@ -280,14 +285,14 @@ def _texts(said: MetadataSnapshot) -> tuple[str, str]:
 
 
 def _caption(outcome: ImportOutcome, was: Caption | None, run: int) -> Caption:
-    """The caption is the run's only where its text came from the file."""
+    """A caption belongs to the batch only if its text came from the file."""
     title, text = _texts(outcome.merged.said)
     was = was or Caption()
     return Caption(title, text, run) if text != was.text.strip() else replace(was, title=title, text=text)
 
 
 def _change(outcome: ImportOutcome) -> str:
-    """What is needed to take it back."""
+    """The data needed to undo a change."""
     merged = outcome.merged
     told: dict[str, object] = {
         field: [getattr(outcome.ours, field), getattr(merged.said, field)]
@@ -299,15 +304,16 @@ def _change(outcome: ImportOutcome) -> str:
 
 
 def places_of(library: Library, run: int) -> list[Key]:
-    """The files from which a run took something over."""
+    """The files that an import changed something for."""
     rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
     return [(photo, path) for photo, path in rows]
 
 
 def undo_import(library: Library, run: int) -> Changes:
-    """Let the library say what it said before a run, except where a person has decided otherwise since.
+    """Undo an import, except where the user has changed something since.
 
-    What the files said stays known as theirs alone: it is not taken over again until somebody asks or a file changes.
+    The metadata of the files stays on record as differing, and is not imported again until the user asks or a file
+    changes.
     """
     with library.transaction() as db:
         rows = db.execute(
@@ -356,5 +362,5 @@ def _path(names: object) -> TagPath:
 
 
 def _stands(change: Mapping[str, list[object]], field: str, now: MetadataSnapshot) -> bool:
-    """Whether the library still says what the run took over."""
+    """Whether the library still has the imported value."""
     return field in change and getattr(now, field) == change[field][1]

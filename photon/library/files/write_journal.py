@@ -1,4 +1,4 @@
-"""The journal of written files: noted before one is touched, so that a kill at any point can be explained."""
+"""The journal of written files: an entry is stored before a file is changed, so that interruptions can be resolved."""
 
 import hashlib
 import sqlite3
@@ -28,17 +28,17 @@ _LEAN = "NULL, NULL"
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One file of one run.
+    """One file in one batch.
 
     Attributes:
         id: Row of the journal.
-        photo: Whose words they are.
-        photo_path: The photo's file.
-        path: What was written: its sidecar, or itself.
-        former: Bytes of the sidecar before; None where there was none.
-        written: SHA-256 of what was written.
-        state: How far it is.
-        way_back: Of a photo, what leads back; None for a sidecar.
+        photo: Photo id.
+        photo_path: Path of the photo's file.
+        path: The written file: its sidecar, or the photo's file itself.
+        former: Previous content of a sidecar; None if there was none.
+        written: SHA-256 of the new content.
+        state: Progress.
+        way_back: For a photo, the patch that restores it; None for a sidecar.
     """
 
     id: int
@@ -52,7 +52,7 @@ class JournalEntry:
 
     @property
     def before(self) -> bytes | None:
-        """SHA-256 of what was there before; None where there was no file."""
+        """SHA-256 of the previous content; None if there was no file."""
         if self.way_back is not None:
             return former_hash(self.way_back)
         return None if self.former is None else digest(self.former)
@@ -60,19 +60,19 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What the journal holds of a file that is about to be written.
+    """A journal entry for a file that is about to be written.
 
     Attributes:
-        photo: Whose words they are.
-        photo_path: The photo's file.
-        path: What is written: its sidecar, or itself.
-        former: Bytes of the sidecar before, packed; None where there was none.
-        way_back: Of a photo, what leads back, packed; None for a sidecar.
-        written: SHA-256 of what is written.
-        known: What library and file last agreed on, as ``agreement.to_text``.
-        said: What the file said, in the same form.
-        sidecars: How many sidecars had been read for it, counted as in ``Understood``.
-        lost: How many of them were away, counted alike.
+        photo: Photo id.
+        photo_path: Path of the photo's file.
+        path: The file to write: its sidecar, or the photo's file itself.
+        former: Previous content of a sidecar, compressed; None if there was none.
+        way_back: For a photo, the patch that restores it, compressed; None for a sidecar.
+        written: SHA-256 of the new content.
+        known: Common base of library and file, as ``merge.to_text``.
+        said: Metadata of the file, in the same form.
+        sidecars: Number of sidecars read for the file, counted as in ``FileMetadataState``.
+        lost: How many of them were missing.
     """
 
     photo: int
@@ -89,13 +89,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class AgreedMetadata:
-    """What a file says once it was written, and what is known of it.
+    """The metadata of a file after it was written, and its merge state.
 
     Attributes:
-        photo: Whose file it is.
-        path: Of the file.
-        found: It, with what stands beside it now.
-        understood: What it and the library agree on.
+        photo: Photo id.
+        path: Path of the file.
+        found: The file with its current sidecars.
+        understood: Its merge state.
     """
 
     photo: int
@@ -105,7 +105,17 @@ class AgreedMetadata:
 
 
 def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> Noted:
-    """A change as the journal holds it; ``was`` is what was known of the file before."""
+    """Convert a change to a journal entry.
+
+    Args:
+        photo: Photo id.
+        photo_path: Path of the photo's file.
+        change: The change.
+        was: Merge state of the file before the change.
+
+    Returns:
+        The entry.
+    """
     former: bytes | None = None
     back: bytes | None = None
     if isinstance(change, PatchedPhoto):
@@ -117,7 +127,7 @@ def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -
 
 
 def begin(library: Library, run: int, some: Iterable[Noted]) -> list[int]:
-    """Note what is about to be written; returns the rows."""
+    """Store entries for files that are about to be written; return their rows."""
     now = utc_now()
     with library.transaction() as db:
         return [
@@ -140,13 +150,13 @@ def note(
     rewritten: Iterable[Rewritten] = (),
     agreed: Iterable[AgreedMetadata] | None = None,
 ) -> None:
-    """Note how far rows are. Where a file was put back, it says again what it said before it was written.
+    """Update the states of entries. A restored file gets back the merge state it had before it was written.
 
     Args:
-        library: The library.
-        states: By row.
-        rewritten: Photos that are other files now.
-        agreed: What files that were written say now, and what is known of them; None where that is still to be asked.
+        library: Open for writing.
+        states: New states by row.
+        rewritten: Photos whose files have new contents.
+        agreed: Metadata and merge states of the written files; None if they are to be read later.
     """
     with library.transaction() as db:
         db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
@@ -158,9 +168,9 @@ def note(
 
 
 def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
-    """Know of files what was known before these rows: else it looks as if somebody had deleted words from them.
+    """Restore the merge states from before these entries; otherwise restored files would look edited by the user.
 
-    Rows noted by an older Photon say nothing of sidecars: one may have said it all then, and nothing is taken away.
+    Entries of older versions do not record sidecars. In that case one may have existed, so no metadata is removed.
     """
     for row in rows:
         db.execute(
@@ -170,7 +180,7 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
             " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row, to_text(MetadataSnapshot())),
         )
-        # what a later run found there is gone with this one: putting that back leads to here too
+        # later batches start from this state, so restoring them must lead back to it, too
         db.execute(
             "UPDATE writes SET (known, said, sidecars, lost) ="
             " (SELECT w.known, w.said, w.sidecars, w.lost FROM writes w WHERE w.id = ?1)"
@@ -181,13 +191,13 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
 
 
 def places_of(library: Library, photos: Iterable[int]) -> set[str]:
-    """Where, by photo, something was written for these photos that nobody has put back."""
+    """Paths of the photos' files for which something was written and not restored."""
     sql = "SELECT photo_path FROM writes WHERE photo_id = ? AND state = 'written'"
     return {row[0] for photo in photos for row in library.db.execute(sql, (photo,))}
 
 
 def move(library: Library, entries: Iterable[JournalEntry]) -> None:
-    """Note that files lie elsewhere now."""
+    """Record the new paths of moved files."""
     with library.transaction() as db:
         db.executemany(
             "UPDATE writes SET path = ?, photo_path = ? WHERE id = ?",
@@ -196,15 +206,15 @@ def move(library: Library, entries: Iterable[JournalEntry]) -> None:
 
 
 def begin_run(library: Library, what: str) -> int:
-    """A run of writing begins."""
+    """Record the start of a batch of writes; return its id."""
     return batches.begin(library, "write", "", "", what)
 
 
 def of_run(library: Library, run: int) -> list[JournalEntry]:
-    """What a run wrote and nobody has put back; last first, and without what was there before: see ``of_rows``.
+    """The entries of a batch that are written and not restored, last first, without previous contents (``of_rows``).
 
     Raises:
-        PhotonError: There is no such run, or nothing of it is left to put back.
+        PhotonError: There is no such batch, or nothing of it is left to restore.
     """
     batches.existing(library, run)
     found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
@@ -214,29 +224,29 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
 
 
 def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
-    """Whole entries, in the order of these rows."""
+    """Complete entries, in the order of these rows."""
     found = {one.id: one for one in _entries(library, f"id {IN_LIST}", (id_list(rows),))}
     return [found[row] for row in rows]
 
 
 def everything_of(library: Library, run: int) -> list[JournalEntry]:
-    """All that a run wrote or was about to write, whatever became of it; last first."""
+    """All entries of a batch in any state, last first."""
     return _entries(library, "run = ?", (run,))
 
 
 def halfway(library: Library) -> list[JournalEntry]:
-    """What a killed process left open."""
+    """Entries that an interrupted process left open."""
     return _entries(library, "state IN (?, ?)", _HALFWAY)
 
 
 def under_way(library: Library) -> set[str]:
-    """Photos, by path, into or beside which is being written at this moment."""
+    """Paths of the photos' files that are being written, or whose sidecars are."""
     rows = library.db.execute("SELECT photo_path FROM writes WHERE state IN (?, ?)", _HALFWAY)
     return {row[0] for row in rows}
 
 
 def digest(data: bytes) -> bytes:
-    """The form in which the journal keeps what was written."""
+    """SHA-256 of a content, as stored in the journal."""
     return hashlib.sha256(data).digest()
 
 

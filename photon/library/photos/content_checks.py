@@ -1,4 +1,4 @@
-"""Whether files hold what was read of them, also where size and modification time were put back."""
+"""Detect changed file contents even if size and modification time were restored."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,14 +8,20 @@ from photon.library.db.connection import Library
 
 
 def times(library: Library, folder: int) -> dict[str, int | None]:
-    """Relative path → ``Found.changed_ns`` of every photo of ``folder`` that is believed to exist; None: not noted."""
+    """Read ``Found.changed_ns`` by relative path for all present files of a folder; None if not recorded."""
     return dict(
         library.db.execute("SELECT relative, changed_ns FROM files WHERE folder_id = ? AND missing IS NULL", (folder,))
     )
 
 
 def note(library: Library, folder: int, now: Mapping[str, int]) -> Changes:
-    """The content of these files, by relative path, is as it was, whatever else of them changed and when."""
+    """Record that the content of files is unchanged, although their status has changed.
+
+    Args:
+        library: Open for writing.
+        folder: Id of the watched folder.
+        now: New ``Found.changed_ns`` in nanoseconds, by relative path.
+    """
     with library.transaction() as db:
         db.executemany(
             "UPDATE files SET changed_ns = ? WHERE folder_id = ? AND relative = ?",
@@ -25,7 +31,16 @@ def note(library: Library, folder: int, now: Mapping[str, int]) -> Changes:
 
 
 def hashes(library: Library, folder: int, relatives: Iterable[str]) -> dict[str, bytes]:
-    """Relative path → hash of the content that some files of ``folder`` had when they were read."""
+    """Read the content hashes that files had when they were last read.
+
+    Args:
+        library: The library.
+        folder: Id of the watched folder.
+        relatives: Paths below it.
+
+    Returns:
+        The hash by relative path; unknown files are left out.
+    """
     rows = library.db.execute(
         "SELECT f.relative, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
         " WHERE f.folder_id = ? AND f.relative IN (SELECT value FROM json_each(?))",

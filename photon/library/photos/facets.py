@@ -1,4 +1,4 @@
-"""What occurs in a library, with the number of photos: names and times to be offered while a query is typed."""
+"""Facets of a library: names and times with their numbers of photos, for query completion."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ def lenses(library: Library) -> Counted:
 
 
 def years_and_months(library: Library) -> Counted:
-    """Years as ``2023`` and months as ``2023-07`` in which there are photos, newest first, a year before its months."""
+    """Years (``2023``) and months (``2023-07``) with photos, newest first, each year before its months."""
     rows = library.db.execute(
         "SELECT substr(shown, 1, 7), count(*) FROM photos WHERE present = 1 GROUP BY 1 ORDER BY 1 DESC"
     )
@@ -30,7 +30,7 @@ def years_and_months(library: Library) -> Counted:
 
 
 def folder_names(library: Library) -> Counted:
-    """Names of folders below and at the watched ones, with the files in and below them, most first."""
+    """Names of all folders at and below the watched ones, with the number of files in their subtrees, most first."""
     counts: Counter[str] = Counter()
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
         (joined,) = library.db.execute(

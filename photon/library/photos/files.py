@@ -1,4 +1,4 @@
-"""Files on disk against files in the catalogue: what is known, what a reading changes, what is gone."""
+"""Compare files on disk with the catalogue: what is up to date, what a reading changes, what is missing."""
 
 import sqlite3
 from collections import Counter
@@ -19,9 +19,9 @@ _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, f
 _READ = f"file_hash, image_hash, colour, damage, shown, {_FACTS}"
 _HOLES = ", ".join("?" * 17)
 Moves = Counter[tuple[str, str]]
-"""How many files were found again, by the directories that they left and that they are in now."""
-_UNREAD = -1  # a size that no file has: it is read at the next look
-_DECISIONS = {  # what goes with a photo when one of its files becomes another one
+"""Number of moved files by old and new directory."""
+_UNREAD = -1  # a size that no file has, so that the file is read at the next scan
+_DECISIONS = {  # user data that is copied when one of a photo's files becomes another photo
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
     "captions": "title, text, run, written",
@@ -31,14 +31,14 @@ _DECISIONS = {  # what goes with a photo when one of its files becomes another o
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file into which Photon itself wrote words, or from which it took them: the picture in it is the same.
+    """A file whose metadata Photon itself changed; its picture is the same.
 
     Attributes:
-        photo: Whose file it is.
-        path: Absolute.
-        size: Bytes now.
-        mtime_ns: Modification time now.
-        file_hash: As ``Reading.file_hash``.
+        photo: Photo id.
+        path: Absolute path.
+        size: New size in bytes.
+        mtime_ns: New modification time in nanoseconds since the epoch.
+        file_hash: New ``Reading.file_hash``.
     """
 
     photo: int
@@ -49,11 +49,11 @@ class Rewritten:
 
 
 def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
-    """Relative path → (size, mtime_ns) of all files of ``folder`` that need not be read again.
+    """Read (size, mtime_ns) by relative path for all files of a folder that need not be read again.
 
-    Files with a problem count as known until their size or time changes, unless the fault may pass by itself
-    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them. Missing files do not
-    count, nor do photos whose preview was lost.
+    Files with problems count as up to date until size or time changes, unless the problem may be temporary
+    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them. Missing files and
+    photos without a preview do not count.
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -77,7 +77,7 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
 
 
 def present(library: Library, folder: int) -> set[str]:
-    """Relative paths of ``folder`` that are believed to exist: photos, and files that could not be read."""
+    """Relative paths of a folder that should exist: photos, and files that could not be read."""
     rows = library.db.execute(
         "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
         " UNION SELECT relative FROM problems WHERE folder_id = ?1 AND size >= 0",
@@ -93,10 +93,10 @@ def record(
     moves: Moves | None = None,
     ids: dict[Found, int] | None = None,
 ) -> Changes:
-    """Store what was read: new photos, edited ones, second copies, moved ones; and what could not be read.
+    """Store readings: new photos, edited ones, copies, moved ones; and files that could not be read.
 
-    Same path, new bytes: the same photo, edited (its marks stay). Known bytes at a new path: one more file of
-    that photo, so that a move keeps the row. Previews are written with the photo, so it is visible at once.
+    Same path, new bytes: the same photo, edited; it keeps its user data. Known bytes at a new path: another file of
+    that photo, so a move keeps the row. Previews are written in the same transaction, so photos are visible at once.
 
     Args:
         library: Open for writing.
@@ -113,7 +113,7 @@ def record(
     placed = {} if ids is None else ids
     has_problems = False
     with library.transaction() as db:
-        watched = {row[0] for row in db.execute("SELECT id FROM folders")}  # one may have been removed meanwhile
+        watched = {row[0] for row in db.execute("SELECT id FROM folders")}  # folders may have been removed since
         for found, reading in sorted(readings, key=lambda pair: not _is_known(db, pair[1])):
             if found.folder not in watched:
                 continue
@@ -138,10 +138,10 @@ def record(
 
 
 def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> bool:
-    """Within a transaction: take over time, place and camera where a sidecar has come to tell them otherwise.
+    """Within a transaction, update time, place and camera from a sidecar; return whether anything changed.
 
-    What only decoding tells, format and size, stays; so does what this file does not tell: a sidecar that was lost, or
-    one beside another file of the photo, may have. Returns whether anything was different.
+    Format and size, which only decoding yields, stay unchanged. So do facts that this file lacks, because a lost
+    sidecar or one of another file of the photo may have provided them.
     """
     names = [name.strip() for name in _FACTS.split(",")][3:]
     row = db.execute(f"SELECT shown, {', '.join(names)} FROM photos WHERE id = ?", (photo,)).fetchone()
@@ -156,15 +156,15 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
 
 
 def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bool = False) -> None:
-    """Within a transaction: take note of what Photon wrote, so that these files are not read, decoded and encoded anew.
+    """Within a transaction, record files that Photon wrote, so that they are not read, decoded and embedded again.
 
-    A photo's files are one content. Where all of them were written alike, the photo goes with them; where one was not
-    (it is read-only, or its drive is away), those that were are read again, and become photos of their own.
+    The files of a photo are one content. If all of them were written alike, the photo is updated. If one could not be
+    written (read-only, or offline), the written ones are read again and become photos of their own.
 
     Args:
-        db: The library.
-        some: What was written; all files of a photo together.
-        ask: Whether their words are to be read once more.
+        db: The catalogue.
+        some: The written files, all files of a photo together.
+        ask: Whether their metadata is to be read again.
     """
     by_photo: dict[int, dict[str, Rewritten]] = {}
     for one in some:
@@ -190,9 +190,9 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
 
 
 def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
-    """Mark files as gone; a row is dropped only if the same content is elsewhere, else it waits for a return.
+    """Mark files as missing; a row is deleted only if the same content exists elsewhere, else it waits for a return.
 
-    Where many go at once, they are marked as lost, too; see ``losses``.
+    Large losses are marked as such (``missing_batches``).
     """
     gone = list(relatives)
     if not gone:
@@ -221,7 +221,7 @@ def forget(library: Library, folder: int, relatives: Iterable[str]) -> Changes:
 
 
 def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
-    """Known contents go first: a file renamed away must be found before its old name is taken by another."""
+    """Known contents are stored first, so that a renamed file is found before another file takes its old name."""
     return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
 
 
@@ -262,7 +262,7 @@ def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
 
 
 def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) -> int:
-    """The path has new bytes. A photo with further files keeps them; the edited one becomes a photo with its marks."""
+    """Store new bytes at a path; if the photo has further files, the edited file becomes a copy with its user data."""
     others = db.execute(
         "SELECT 1 FROM files WHERE photo_id = ? AND NOT (folder_id = ? AND relative = ?)",
         (photo, found.folder, found.relative),
@@ -284,10 +284,7 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
 
 
 def _drop_moved(db: sqlite3.Connection, photo: int) -> list[str]:
-    """A missing path is dropped once the same content is present elsewhere: it was moved, not lost.
-
-    Returns the directories that it left.
-    """
+    """Delete missing paths whose content is present elsewhere: it was moved, not lost. Return the directories left."""
     rows = db.execute(
         "DELETE FROM files WHERE photo_id = ?1 AND missing IS NOT NULL"
         " AND EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL) RETURNING folder_id, relative",
@@ -297,7 +294,7 @@ def _drop_moved(db: sqlite3.Connection, photo: int) -> list[str]:
 
 
 def _directory(db: sqlite3.Connection, folder: int, relative: str) -> str:
-    """Absolute path of the directory that a file lies in."""
+    """Absolute path of the directory of a file."""
     root = db.execute("SELECT path FROM folders WHERE id = ?", (folder,)).fetchone()
     return join(root[0] if root else "", relative).rpartition("/")[0] or "/"
 
@@ -314,15 +311,15 @@ def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None
 
 
 def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
-    """List a file that could not be read; tells whether that is news."""
+    """Store the problem of a file that could not be read; return whether it changed."""
     is_news = problems.store(db, failure.found, failure.problem)
-    if failure.problem.kind != "unreadable":  # what was never read must not count as known
+    if failure.problem.kind != "unreadable":  # files that were never read must not count as up to date
         _lose(db, failure.found, photos)
     return is_news
 
 
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
-    """A known file that can no longer be read keeps its photo and marks; only its size and time are noted."""
+    """A known file that can no longer be read keeps its photo and user data; only size and time are updated."""
     row = db.execute(
         "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
         " RETURNING photo_id",
@@ -351,10 +348,10 @@ def _columns(facts: Facts) -> tuple[object, ...]:
 
 
 def _shown(mtime_ns: int, facts: Facts) -> str:
-    """The time to sort by: when taken, else the file's own time."""
+    """The time to sort by: the capture time, or else the file's own time."""
     if facts.taken:
         return facts.taken
     try:
         return datetime.fromtimestamp(mtime_ns / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    except (OverflowError, ValueError, OSError):  # file systems hold any number; a calendar does not
+    except (OverflowError, ValueError, OSError):  # file times can exceed the range of dates
         return "1970-01-01T00:00:00"

@@ -1,4 +1,4 @@
-"""Watched folders: add, remove, list, mark offline."""
+"""Watched folders: add, remove, list, and mark offline."""
 
 import sqlite3
 from datetime import UTC, datetime
@@ -10,13 +10,17 @@ from photon.library.photos.photos import refresh_presence
 
 
 def add(library: Library, path: str) -> Folder:
-    """Watch ``path``; a folder inside a watched one is covered already, one around others takes them in.
+    """Watch a folder. A folder inside a watched one is already covered; a parent of watched folders absorbs them.
+
+    Args:
+        library: Open for writing.
+        path: The folder; ``~`` is expanded.
 
     Returns:
         The watched folder that now covers ``path``.
 
     Raises:
-        PhotonError: It is not a folder that can be read, or the library cannot be written.
+        PhotonError: It is not a readable folder, or the library cannot be written.
     """
     root = _checked(path)
     with library.transaction() as db:
@@ -33,9 +37,10 @@ def add(library: Library, path: str) -> Folder:
 
 
 def remove(library: Library, folder: int) -> Changes:
-    """Stop watching; the files stay on disk, and the photos' marks stay in the catalogue for their return.
+    """Stop watching a folder. Its files stay on disk; user data of its photos stays in the catalogue.
 
-    Their words are left to ``words.pending``: of 100,000 photos they would hold up every other write for 10 s.
+    The full-text table is updated later (``full_text.pending``); for 100,000 photos it would block other writes for 10
+    s.
     """
     with library.transaction() as db:
         rows = db.execute("SELECT DISTINCT photo_id FROM files WHERE folder_id = ?", (folder,)).fetchall()
@@ -49,7 +54,7 @@ def remove(library: Library, folder: int) -> Changes:
 
 
 def all_folders(library: Library) -> list[Folder]:
-    """All watched folders with their counts, in order of path."""
+    """All watched folders with their numbers of photos, in order of path."""
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
@@ -60,7 +65,7 @@ def all_folders(library: Library) -> list[Folder]:
 
 
 def subfolders(library: Library) -> list[Folder]:
-    """Every directory that directly holds photos, with its own count; ``id`` is the watched folder's."""
+    """Every directory that directly contains photos, with their number; ``id`` is that of the watched folder."""
     counts: dict[tuple[int, str, bool, str], int] = {}
     rows = library.db.execute(
         "SELECT f.id, f.path, f.offline, x.relative FROM files x JOIN folders f ON f.id = x.folder_id"
@@ -81,7 +86,7 @@ def exists(library: Library, folder: int) -> bool:
 
 
 def mark_offline(library: Library, folder: int, *, offline: bool) -> Changes:
-    """Remember that a folder as a whole is away or back; nothing of it is dropped."""
+    """Record whether a whole folder is offline; none of its photos are dropped."""
     row = library.db.execute("SELECT offline FROM folders WHERE id = ?", (folder,)).fetchone()
     if row is None or bool(row[0]) == offline:
         return Changes()
@@ -91,38 +96,38 @@ def mark_offline(library: Library, folder: int, *, offline: bool) -> Changes:
 
 
 def identity(library: Library, folder: int) -> str | None:
-    """What the folder was when its photos were last seen in it, as ``ingest.roots.identity``; None: not noted."""
+    """Read the identity (``ingest.roots.identity``) of a folder when its photos were last seen; None if unknown."""
     row = library.db.execute("SELECT identity FROM folders WHERE id = ?", (folder,)).fetchone()
     return None if row is None else row[0]
 
 
 def note_identity(library: Library, folder: int, now: str) -> Changes:
-    """Its photos were seen in it: by this it is known again."""
+    """Record the identity of a folder whose photos were seen, to recognise it later."""
     with library.transaction() as db:
         db.execute("UPDATE folders SET identity = ? WHERE id = ?", (now, folder))
     return Changes()
 
 
 def takes_unnamed(library: Library, folder: int) -> bool | None:
-    """Whether pictures without a file ending are taken in; None: where most other files beside them are photos."""
+    """Whether pictures without a file extension are indexed; None if that depends on the files next to them."""
     row = library.db.execute("SELECT unnamed FROM folders WHERE id = ?", (folder,)).fetchone()
     return None if row is None or row[0] is None else bool(row[0])
 
 
 def take_unnamed(library: Library, folder: int, *, on: bool | None) -> Changes:
-    """Set what ``takes_unnamed`` tells."""
+    """Set whether pictures without a file extension are indexed."""
     with library.transaction() as db:
         db.execute("UPDATE folders SET unnamed = ? WHERE id = ?", (None if on is None else int(on), folder))
     return changed("folders")
 
 
 def skips(library: Library) -> list[str]:
-    """The user's own patterns of folder and file names that are not looked into."""
+    """The user's patterns of folder and file names to skip."""
     return [row[0] for row in library.db.execute("SELECT pattern FROM skips ORDER BY pattern")]
 
 
 def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
-    """Add or take away such a pattern, e.g. ``*_proxies``."""
+    """Add or remove such a pattern, for example ``*_proxies``."""
     with library.transaction() as db:
         if on:
             db.execute("INSERT OR IGNORE INTO skips VALUES (?)", (pattern,))
@@ -132,12 +137,12 @@ def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
 
 
 def utc_now() -> str:
-    """The current time as stored."""
+    """The current time in stored form."""
     return stored_time(datetime.now(UTC))
 
 
 def stored_time(moment: datetime) -> str:
-    """A time in UTC as stored: ISO 8601, so that texts compare like times."""
+    """Format a time in UTC as ISO 8601, so that texts sort like times."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -1,6 +1,6 @@
-"""Photos that went missing many at a time: the person is asked what became of them, and until then they are counted.
+"""Large losses: many photos that went missing at once, counted until the user has decided what happened to them.
 
-Nothing of a missing photo is dropped: what was said of it waits in the catalogue for its return, here or elsewhere.
+Nothing is deleted for a missing photo: its user data stays in the catalogue in case it comes back, here or elsewhere.
 """
 
 import sqlite3
@@ -11,12 +11,12 @@ from photon.library.db.connection import Library
 from photon.library.photos.folders import stored_time
 
 MANY, SHARE = 50, 0.2
-"""More photos than ``MANY``, and a larger share than ``SHARE`` of those in one watched folder, are a large loss."""
-_TOGETHER = timedelta(minutes=10)  # deleting thousands of files over a network takes about that long
+"""A loss is large if it exceeds ``MANY`` photos and the share ``SHARE`` of a watched folder."""
+_TOGETHER = timedelta(minutes=10)  # time to delete thousands of files over a network
 
 
 def notice(db: sqlite3.Connection, folder: int) -> bool:
-    """Within a transaction: whether what went missing last from a folder is a large loss; it is marked as one then."""
+    """Within a transaction, check whether the latest loss in a folder is large; if so, mark it and return True."""
     since = stored_time(datetime.now(UTC) - _TOGETHER)
     gone, left = db.execute(
         "SELECT count(DISTINCT f.photo_id) FILTER (WHERE f.missing >= ?2 AND p.present = 0),"
@@ -31,9 +31,9 @@ def notice(db: sqlite3.Connection, folder: int) -> bool:
 
 
 def accept(library: Library, folder: int) -> Changes:
-    """The person knows that the missing photos of a folder are gone: they are counted no more.
+    """Record that the user knows the missing photos of a folder are gone, so that they are no longer counted.
 
-    Their words stay in the catalogue, as those of every photo whose file was deleted.
+    Their user data stays in the catalogue, as for every deleted file.
     """
     with library.transaction() as db:
         db.execute("DELETE FROM files WHERE folder_id = ? AND lost = 1 AND missing IS NOT NULL", (folder,))

@@ -1,4 +1,4 @@
-"""Questions about photos: lists in order, cards for the grid, everything about one, counts, previews."""
+"""Queries about photos: sorted lists, cards for the grid, details, counts and previews."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,16 @@ _ORDERS: dict[str, str] = {
 
 
 def in_order(library: Library, order: Order, folder: str | None = None) -> list[int]:
-    """Ids of all photos that have a file, sorted; ``folder`` limits them to files below that path."""
+    """Ids of all present photos, sorted.
+
+    Args:
+        library: The library.
+        order: The sort order.
+        folder: Absolute path of a folder to limit them to, or None.
+
+    Returns:
+        Photo ids.
+    """
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
         rows = library.db.execute(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
@@ -32,12 +41,12 @@ def in_order(library: Library, order: Order, folder: str | None = None) -> list[
 
 
 def below(library: Library, folder: str) -> set[int]:
-    """Ids of the photos with a file below the path ``folder``."""
+    """Ids of the photos with a file below a folder."""
     return set(in_order(library, "newest", folder))
 
 
 def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
-    """When (ISO 8601) and with which camera photos were taken, by id; unknown ids are left out."""
+    """Read the capture time (ISO 8601) and the camera by photo; unknown ids are left out."""
     rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {IN_LIST}", (id_list(photos),))
     return {photo: (taken, camera) for photo, taken, camera in rows}
 
@@ -67,20 +76,20 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
 
 
 def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
-    """Preview JPEGs by id; photos without one are left out."""
+    """Read preview JPEGs by photo; photos without one are left out."""
     rows = library.db.execute(f"SELECT photo_id, jpeg FROM previews WHERE photo_id {IN_LIST}", (id_list(photos),))
     return {id_: bytes(jpeg) for id_, jpeg in rows}
 
 
 def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
-    """Forget previews that turned out damaged; the next look at their folder makes them anew."""
+    """Delete damaged previews; the next scan of their folder makes them again."""
     with library.transaction() as db:
         db.executemany("DELETE FROM previews WHERE photo_id = ?", [(photo,) for photo in photos])
     return changed("photos", photos=frozenset(photos))
 
 
 def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Photo | None:
-    """Everything about a photo, or None if there is no such row."""
+    """Read everything about a photo, or None if it does not exist."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
         " longitude, rating, favourite, damage FROM photos WHERE id = ?",
@@ -100,7 +109,7 @@ def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
 
 
 def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
-    """Every path of each photo, the one that is meant first and then its copies; unknown ids are left out."""
+    """Read all paths of each photo, the preferred one first; unknown ids are left out."""
     return {
         photo: tuple(join(root, relative) for root, relative, _ in files)
         for photo, files in _files_of(library, photos, choice).items()
@@ -108,10 +117,10 @@ def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) 
 
 
 def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """What photos are worth beside copies of themselves, to be compared; unknown ids are left out.
+    """Sort keys for choosing the best of several near-duplicates; unknown ids are left out.
 
-    First what the person thinks of them (stars, favourite), then pixels, then whether the camera's time is still
-    in the file, then age: an edit or a copy is younger than what it was made from, but often larger in bytes.
+    In order of priority: rating, favourite, number of pixels, whether the capture time is still in the file, and age.
+    Edits and copies are younger than their originals, but often larger in bytes.
     """
     rows = library.db.execute(
         "SELECT p.id, p.rating, p.favourite, p.width * p.height, p.taken IS NOT NULL, -coalesce(min(f.mtime_ns), 0)"
@@ -123,7 +132,7 @@ def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]
 
 
 def every_path(library: Library) -> list[tuple[int, str]]:
-    """(photo, absolute path) of every file that is believed to exist; a photo may have several."""
+    """List the photo and absolute path of every present file; a photo may have several."""
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
         " WHERE f.missing IS NULL"
@@ -132,7 +141,7 @@ def every_path(library: Library) -> list[tuple[int, str]]:
 
 
 def at(library: Library, path: str) -> int | None:
-    """The photo at an absolute path, or None; through the index of paths, which takes no time in any library."""
+    """Find the photo at an absolute path through the path index, or None."""
     for folder, root in library.db.execute("SELECT id, path FROM folders").fetchall():
         prefix = join(root, "")
         if path.startswith(prefix):
@@ -146,17 +155,17 @@ def at(library: Library, path: str) -> int | None:
 
 
 def added_since(library: Library, day: str) -> set[int]:
-    """Ids of the photos that came into the library on a day (UTC, ISO 8601) or later."""
+    """Ids of the photos added on or after a day (UTC, ISO 8601)."""
     return {row[0] for row in library.db.execute("SELECT id FROM photos WHERE added >= ?", (day,))}
 
 
 def count(library: Library) -> int:
-    """How many photos have a file."""
+    """Count the present photos."""
     return int(library.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone()[0])
 
 
 def counts(library: Library, encoder: str) -> Counts:
-    """How many photos, searchable ones, problems and films there are."""
+    """Count the photos, searchable photos, problems and videos."""
     photos, searchable = library.db.execute(
         "SELECT count(*), count(v.photo_id) FROM photos p"
         " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
@@ -167,7 +176,7 @@ def counts(library: Library, encoder: str) -> Counts:
 
 
 def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Set ``present`` of these photos by whether any path of theirs is believed to exist."""
+    """Within a transaction, update ``present`` of photos according to their files."""
     db.executemany(
         "UPDATE photos SET present = EXISTS (SELECT 1 FROM files WHERE photo_id = ?1 AND missing IS NULL)"
         " WHERE id = ?1",
@@ -189,7 +198,7 @@ def _files(library: Library, photo: int, choice: PathChoice) -> tuple[PhotoFile,
 
 
 def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
-    """The files of a few photos, of each the one that is meant first; those without any are left out."""
+    """The files of photos, the preferred one first; photos without any are left out."""
     found: dict[int, list[Place]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"

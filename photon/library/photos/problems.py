@@ -1,4 +1,4 @@
-"""The problem list: files and folders that could not be used, or only in part."""
+"""The problem list: files and folders that cannot be used, or only in part."""
 
 import sqlite3
 
@@ -9,11 +9,11 @@ from photon.library.db.connection import Library
 from photon.library.photos.found_files import Found
 
 OF_THIS_VERSION: tuple[ProblemKind, ...] = ("failed", "crashed")
-"""Kinds that say something of Photon rather than of the file."""
+"""Kinds caused by Photon rather than by the file."""
 
 
 def all_problems(library: Library) -> list[Problem]:
-    """All lines, films last, in order of path; a sidecar of several photos once."""
+    """All problems in order of path, videos last; a sidecar of several photos is listed once."""
     rows = library.db.execute(
         "SELECT * FROM (SELECT path, kind, message, hint FROM problems UNION"
         " SELECT path, 'sidecar', message, hint FROM sidecar_problems WHERE path != ''"
@@ -24,7 +24,7 @@ def all_problems(library: Library) -> list[Problem]:
 
 
 def counts(library: Library) -> tuple[int, int]:
-    """How many lines there are without films, and how many films."""
+    """Count the problems without videos, and the videos."""
     (lines, films, beside, failed) = library.db.execute(
         "SELECT count(*) FILTER (WHERE kind <> 'video'), count(*) FILTER (WHERE kind = 'video'),"
         " (SELECT count(DISTINCT path) FROM sidecar_problems WHERE path != ''),"
@@ -36,8 +36,8 @@ def counts(library: Library) -> tuple[int, int]:
 def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
     """Within a transaction: keep the line of a file; tells whether it is news, so that looking again writes nothing.
 
-    The line keeps size and time of the file, which is read again when they change; what Photon itself failed on, or
-    what ended a decoder, is tried again by the next version, too.
+    Size and time of the file are stored with it, and the file is read again when they change. Failures of Photon itself
+    and decoder crashes are also retried by the next version.
     """
     key = (found.folder, found.relative)
     if problem.kind in OF_THIS_VERSION:
@@ -53,7 +53,7 @@ def store(db: sqlite3.Connection, found: Found, problem: Problem) -> bool:
 
 
 def clear(db: sqlite3.Connection, found: Found) -> bool:
-    """Within a transaction: the file is well; tells whether it had a line."""
+    """Within a transaction, remove the problem of a file; return whether there was one."""
     db.execute("DELETE FROM given_up WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
     cursor = db.execute("DELETE FROM problems WHERE folder_id = ? AND relative = ?", (found.folder, found.relative))
     return cursor.rowcount > 0
@@ -62,10 +62,19 @@ def clear(db: sqlite3.Connection, found: Found) -> bool:
 def sync(
     library: Library, folder: int, inner: str, found: dict[str, Problem], standing: set[str] | None = None
 ) -> Changes:
-    """Replace what a listing of the part ``inner`` of ``folder`` noticed (not what reading files did).
+    """Replace the problems that a listing found in a part of a folder, but not those from reading files.
 
-    Listing problems are kept with size -1, so that files' own problems stay. Writes nothing if nothing differs.
-    ``standing`` are the sub-folders that the listing saw but did not look into: their lines stay.
+    Listing problems are stored with size -1 to tell them apart. Nothing is written if nothing changed.
+
+    Args:
+        library: Open for writing.
+        folder: Id of the watched folder.
+        inner: The listed part, as a path below it; empty for the whole folder.
+        found: The new problems by relative path.
+        standing: Sub-folders that the listing saw but did not enter; their problems stay.
+
+    Returns:
+        What changed.
     """
     prefix = f"{inner}/" if inner else ""
     rows = library.db.execute(
@@ -78,7 +87,7 @@ def sync(
         return Changes()
     with library.transaction() as db:
         if db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is None:
-            return Changes()  # it was removed meanwhile
+            return Changes()  # the folder was removed in the meantime
         db.executemany(
             "DELETE FROM problems WHERE folder_id = ? AND relative = ?",
             [(folder, relative) for relative in old.keys() - found.keys()],
@@ -91,7 +100,7 @@ def sync(
 
 
 def _stands(relative: str, prefix: str, standing: set[str] | None) -> bool:
-    """Whether a line belongs to a sub-folder that is there and was not looked into."""
+    """Whether a problem belongs to a sub-folder that exists but was not entered."""
     if not standing:
         return False
     return prefix + relative[len(prefix) :].partition("/")[0] in standing

@@ -1,4 +1,4 @@
-"""What the user says of a photo with one key: rating and favourite. Each write tells how to take it back."""
+"""Ratings and favourites. Each write returns the previous state for undo."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -9,18 +9,18 @@ from photon.library.db.id_list import IN_LIST, id_list
 
 
 def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
-    """Set ratings 0..5 by photo; return what changed and the ratings before, for undo."""
+    """Set ratings 0..5 by photo; return the changes and the previous ratings."""
     return _set(library, "rating", stars)
 
 
 def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, dict[int, bool]]:
-    """Set or clear the heart by photo; return what changed and the state before, for undo."""
+    """Set or clear the favourite mark by photo; return the changes and the previous state."""
     changes, before = _set(library, "favourite", {photo: int(state) for photo, state in favourites.items()})
     return changes, {photo: bool(state) for photo, state in before.items()}
 
 
 def ratings_for_photos(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, bool]]:
-    """Stars 0..5, and whether it is a favourite, by photo; unknown ones are left out."""
+    """Read the rating 0..5 and the favourite mark by photo; unknown photos are left out."""
     rows = library.db.execute(f"SELECT id, rating, favourite FROM photos WHERE id {IN_LIST}", (id_list(photos),))
     return {photo: (stars, bool(heart)) for photo, stars, heart in rows}
 
@@ -32,12 +32,12 @@ def _set(library: Library, column: str, values: Mapping[int, int]) -> tuple[Chan
 
 
 def rate_within(db: sqlite3.Connection, stars: Mapping[int, int]) -> dict[int, int]:
-    """Set ratings within a transaction; returns those before."""
+    """Set ratings within a transaction; return the previous ones."""
     return _set_within(db, "rating", stars)
 
 
 def favour_within(db: sqlite3.Connection, favourites: Mapping[int, bool]) -> dict[int, int]:
-    """Set or clear hearts within a transaction; returns those before."""
+    """Set or clear favourite marks within a transaction; return the previous state."""
     return _set_within(db, "favourite", {photo: int(state) for photo, state in favourites.items()})
 
 

@@ -1,7 +1,7 @@
-"""Files beside photos that hold words and cannot be used, as lines of the problem list.
+"""Problems with sidecar files: metadata files next to photos that cannot be used.
 
-They are noted for the photo that they stand beside whenever its words are read, and go when they can be read or are
-gone. ``relative`` in the table is the photo's, ``path`` the sidecar's.
+They are recorded per photo whenever its metadata is read, and removed when the sidecar becomes readable or disappears.
+In the table, ``relative`` is the photo's path and ``path`` the sidecar's.
 """
 
 import sqlite3
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from photon.domain import Changes, Problem
 from photon.library.db.connection import Library
 
-_NOBODY = 0  # no watched folder: its line says that the words of all photos were read since the table was made
+_NOBODY = 0  # not a folder id; marks that all metadata was read again after the table was created
 
 
 def note(db: sqlite3.Connection, folder: int, relative: str, problems: Iterable[Problem]) -> bool:
-    """Within a transaction: these stand beside a photo; tells whether that is news."""
+    """Within a transaction, replace the sidecar problems of a photo; return whether they changed."""
     key = (folder, relative)
     new = {(one.path, one.message, one.hint) for one in problems}
     old = set(db.execute("SELECT path, message, hint FROM sidecar_problems WHERE folder_id = ? AND relative = ?", key))
@@ -26,7 +26,7 @@ def note(db: sqlite3.Connection, folder: int, relative: str, problems: Iterable[
 
 
 def catch_up(library: Library) -> Changes:
-    """Where nobody has noted any yet, as after an update or without the cache: let words be read once more."""
+    """Have all sidecars read again if the table is new, as after an update or when the cache was deleted."""
     key = (_NOBODY, "", "", "", "")
     if library.db.execute("SELECT 1 FROM sidecar_problems WHERE folder_id = ?", (_NOBODY,)).fetchone():
         return Changes()

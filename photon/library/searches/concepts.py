@@ -1,7 +1,7 @@
-"""Personal concepts in the catalogue: names, what they are, and the photos that taught them.
+"""Personal concepts in the catalogue: their names, kinds and example photos.
 
-Kept are references, never vectors: another encoder, or an edited photo, teaches the same concept anew. A photo that
-goes away keeps its row, and counts again when it comes back.
+References are stored, not vectors, so another encoder or an edited photo gives the same concept again. Missing photos
+keep their rows and count again when they return.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ _CHANGED = changed("concepts")
 
 
 def all_concepts(library: Library) -> list[Concept]:
-    """All concepts, in order of name; one whose photos are all hidden is not found."""
+    """All concepts in order of name, except those whose photos are all hidden."""
     rows = library.db.execute("SELECT id, name, kind FROM concepts").fetchall()
     found = [Concept(name, kind, _examples(library, id_)) for id_, name, kind in rows]
     shown = [concept for concept in found if concept.examples or not len(library.veiled)]
@@ -24,7 +24,7 @@ def all_concepts(library: Library) -> list[Concept]:
 
 
 def find_concept(library: Library, name: str) -> Concept | None:
-    """The concept of this name in any case and any Unicode form, or None."""
+    """Find the concept of a name, in any case and Unicode form, or None."""
     found = _find(library.db, name)
     if found is None:
         return None
@@ -33,9 +33,9 @@ def find_concept(library: Library, name: str) -> Concept | None:
 
 
 def store_concept(library: Library, concept: Concept) -> tuple[Changes, Concept | None]:
-    """Keep a concept, replacing one of the same name; return what changed and the concept before, for undo.
+    """Store a concept, replacing one of the same name; return the changes and the previous concept.
 
-    Photos that the catalogue does not know are left out.
+    Unknown photos are left out.
     """
     before = find_concept(library, concept.name)
     with library.transaction() as db:
@@ -50,7 +50,7 @@ def store_concept(library: Library, concept: Concept) -> tuple[Changes, Concept 
 
 
 def drop(library: Library, name: str) -> tuple[Changes, Concept | None]:
-    """Forget a concept; return what changed and what it was, for undo. An unknown name changes nothing."""
+    """Delete a concept; return the changes and the concept. An unknown name changes nothing."""
     before = find_concept(library, name)
     if before is None:
         return Changes(), None
@@ -60,7 +60,7 @@ def drop(library: Library, name: str) -> tuple[Changes, Concept | None]:
 
 
 def rename(library: Library, name: str, to: str) -> Changes:
-    """Call a concept otherwise; an unknown name changes nothing. No other concept may have the new name."""
+    """Rename a concept; an unknown name changes nothing. The new name must be unused."""
     found = _find(library.db, name)
     if found is None:
         return Changes()
@@ -70,9 +70,9 @@ def rename(library: Library, name: str, to: str) -> Changes:
 
 
 def some_photos(library: Library, encoder: str, count: int) -> list[int]:
-    """Up to ``count`` photos that stand for the library, always the same while it does not change.
+    """Sample up to ``count`` photos with vectors, reproducibly as long as the library does not change.
 
-    Those whose picture's hash comes first, which is chance, but the same chance each time.
+    The photos with the smallest image hashes are chosen, which is random but deterministic.
     """
     rows = library.db.execute(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
@@ -83,7 +83,7 @@ def some_photos(library: Library, encoder: str, count: int) -> list[int]:
 
 
 def _find(db: sqlite3.Connection, name: str) -> tuple[int, str, str] | None:
-    """By key: SQLite's NOCASE knows the letters of English only."""
+    """Look up a concept by key, because SQLite's NOCASE knows only English letters."""
     wanted = concept_key(name)
     rows = db.execute("SELECT id, name, kind FROM concepts").fetchall()
     return next(((id_, written, kind) for id_, written, kind in rows if concept_key(written) == wanted), None)

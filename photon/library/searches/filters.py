@@ -1,7 +1,7 @@
-"""Filters of a query as SQL over the catalogue: exactly the photos for which they are true.
+"""Translate the filters of a query to SQL over the catalogue; the result is exact.
 
-Names are compared in Python, for each camera, lens or folder once: they are few, and folding agrees everywhere with
-what is searched by words. Of 100,000 photos a filter takes 1 to 70 ms (see ``packaging/lab/speed/bench_filters.py``).
+Names are compared in Python, once per camera, lens or folder. There are few of them, and folding then agrees with
+full-text search. For 100,000 photos a filter takes 1 to 70 ms (``packaging/lab/speed/bench_filters.py``).
 """
 
 import json
@@ -35,7 +35,7 @@ from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.tags import tags
 
 Ids = npt.NDArray[np.int64]
-Sql = tuple[str, list[object]]  # a condition on photos p, true or false but never NULL, and its values
+Sql = tuple[str, list[object]]  # a condition on photos p, which is never NULL, and its values
 
 _LAST_SIGN = chr(0x10FFFF)
 _EARTH = 6_371_008.8  # metres, mean radius
@@ -61,24 +61,27 @@ _MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "
 
 
 def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: date) -> Ids:
-    """The present photos for which all conditions are true: int64 (n,), ascending.
+    """Find the present photos for which all conditions hold.
 
     Args:
-        library: Whose photos.
-        query_filters: Of alternatives one must be true; those that are not all filters are no condition, and left
-            out. Without any condition all photos match.
-        today: What ``last-summer`` counts from.
+        library: The library.
+        query_filters: Filters, and alternatives of which one must hold. Alternatives that are not all filters are
+            ignored. Without any condition all photos match.
+        today: Reference date for relative dates such as ``last-summer``.
+
+    Returns:
+        int64 (n,), ascending.
 
     Raises:
-        BadValue: A value means nothing; ``parse`` lets none through.
+        BadValue: A value is invalid; ``parse`` never returns such a filter.
     """
-    conditions = ["+p.present = 1"]  # +: in order of id, not through the index by time, which is ten times slower
+    conditions = ["+p.present = 1"]  # +: scan by id instead of the time index, which is ten times slower
     values: list[object] = []
     for asked in query_filters:
         condition, bound = _condition(library, asked, today)
         conditions.append(condition)
         values += bound
-    (joined,) = library.db.execute(  # as one text: 100,000 rows one by one take three times as long
+    (joined,) = library.db.execute(  # one concatenated text is three times as fast as 100,000 rows
         f"SELECT group_concat(id) FROM (SELECT p.id FROM photos p WHERE {' AND '.join(conditions)} ORDER BY p.id)",
         values,
     ).fetchone()
@@ -86,7 +89,7 @@ def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: d
 
 
 def is_condition(part: object) -> bool:
-    """Whether a part of a query is something that ``matching`` decides: a filter, or alternatives that all are."""
+    """Whether ``matching`` handles a part of a query: a filter, or alternatives of filters only."""
     if isinstance(part, AnyOf):
         return all(isinstance(option, Filter) for option in part.options)
     return isinstance(part, Filter)
@@ -120,7 +123,7 @@ def _sql(value: object) -> Sql:
 
 @_sql.register
 def _(value: Days) -> Sql:
-    # times are text that sorts like time; all of a day is below its date with the letter after the T
+    # times sort as text; every time of a day sorts before its date followed by U, the letter after T
     bounds = [("p.shown >= ?", value.first and f"{value.first}"), ("p.shown < ?", value.last and f"{value.last}U")]
     given = [(condition, bound) for condition, bound in bounds if bound is not None]
     condition = " AND ".join(["p.present = 1", *(condition for condition, _ in given)])
@@ -204,7 +207,7 @@ def _of_device(column: str) -> Callable[[Library, str], Sql]:
 
 
 def _in_folder(library: Library, text: str) -> Sql:
-    """Files below a folder of this name, of this path, or of some folders in a row (``Italy/Rome``)."""
+    """Condition for files below a folder of this name, path, or sequence of names (``Italy/Rome``)."""
     lies_in = folder_test(text)
     spans: list[tuple[int, str, str]] = []
     for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
@@ -216,9 +219,9 @@ def _in_folder(library: Library, text: str) -> Sql:
             if not directory:
                 spans.append((folder, "", _LAST_SIGN))
                 break
-            spans.append((folder, f"{directory}/", f"{directory}0"))  # 0 is the sign after /
+            spans.append((folder, f"{directory}/", f"{directory}0"))  # 0 is the character after /
     found = (
-        "p.id IN (SELECT f.photo_id FROM json_each(?) w CROSS JOIN files f"  # CROSS: through the index of paths
+        "p.id IN (SELECT f.photo_id FROM json_each(?) w CROSS JOIN files f"  # CROSS JOIN: use the path index
         " WHERE f.folder_id = json_extract(w.value, '$[0]') AND f.missing IS NULL"
         " AND f.relative >= json_extract(w.value, '$[1]') AND f.relative < json_extract(w.value, '$[2]'))"
     )
@@ -226,7 +229,7 @@ def _in_folder(library: Library, text: str) -> Sql:
 
 
 def _outermost(spans: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
-    """Without directories that lie in another one."""
+    """Drop directories inside other ones."""
     kept: list[tuple[int, str, str]] = []
     for span in sorted(spans):
         if not (kept and kept[-1][0] == span[0] and span[1].startswith(kept[-1][1])):
@@ -235,7 +238,7 @@ def _outermost(spans: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, st
 
 
 def _directories(library: Library, folder: int) -> list[str]:
-    """Those that directly hold files; as one text, since rows one by one and SQL's own text functions take longer."""
+    """Directories that directly contain files; one concatenated text is faster than rows and SQL text functions."""
     (joined,) = library.db.execute(
         "SELECT group_concat(relative, '//') FROM files WHERE folder_id = ?", (folder,)
     ).fetchone()
@@ -243,7 +246,7 @@ def _directories(library: Library, folder: int) -> list[str]:
 
 
 def _near(library: Library, place: PlaceFilter) -> Ids:
-    """Photos around a place: those in a box of degrees, then by the haversine formula (Sinnott 1984)."""
+    """Photos around a place: prefiltered by a box in degrees, then by the haversine formula (Sinnott 1984)."""
     reach = math.degrees(place.metres / _EARTH)
     low, high = place.latitude - reach, place.latitude + reach
     rows = library.db.execute(

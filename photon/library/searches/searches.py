@@ -1,4 +1,4 @@
-"""Saved and recent searches. Each write of a saved one tells how to take it back."""
+"""Saved and recent searches. Each change of a saved search returns the previous state for undo."""
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -7,32 +7,32 @@ from photon.domain import Changes, PhotonError, changed
 from photon.domain.query.saved_search import SavedSearch
 from photon.library.db.connection import Library
 
-RECENT = 50  # so many recent searches are kept
-ON_THE_WAY = timedelta(minutes=1)  # a search noted so shortly before one that begins with it was a step towards it
+RECENT = 50  # number of recent searches that are kept
+ON_THE_WAY = timedelta(minutes=1)  # a search that is a prefix of one made within this time was an intermediate step
 _COLUMNS = "SELECT id, name, text, folder, made FROM saved_searches"
 _GONE = PhotonError("That saved search is no longer there.")
 
 
 def all_searches(library: Library) -> list[SavedSearch]:
-    """All saved searches by name."""
+    """All saved searches, in order of name."""
     saved = [SavedSearch(*row) for row in library.db.execute(_COLUMNS)]
     return sorted(saved, key=lambda search: (search.name.casefold(), search.id))
 
 
 def save(library: Library, name: str, text: str, folder: str | None) -> tuple[SavedSearch, SavedSearch | None]:
-    """Save a search; one of that name asks for this from now on.
+    """Save a search, replacing one of the same name.
 
     Args:
-        library: Where.
-        name: What it shall be called.
-        text: The query in its text form.
-        folder: Only photos below this path, or None.
+        library: Open for writing.
+        name: Name of the search.
+        text: The query as text.
+        folder: Folder that the search is limited to, or None.
 
     Returns:
-        The search as it is now, and as it was before; None where it is new.
+        The saved search, and the one it replaced, or None.
 
     Raises:
-        PhotonError: Name or text is empty.
+        PhotonError: The name or the text is empty.
     """
     name = _checked(name)
     if not text.strip():
@@ -50,10 +50,10 @@ def save(library: Library, name: str, text: str, folder: str | None) -> tuple[Sa
 
 
 def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, SavedSearch]:
-    """Call a saved search otherwise; return it as it is now and as it was before.
+    """Rename a saved search; return its new and its previous state.
 
     Raises:
-        PhotonError: It is gone, the name is empty, or another search is called so.
+        PhotonError: The search is gone, or the name is empty or already used.
     """
     name = _checked(name)
     other = _named(library, name)
@@ -68,17 +68,17 @@ def rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Saved
 
 
 def store_search(library: Library, search: SavedSearch) -> Changes:
-    """Make a saved search as it is given here, under its own id, whether it is there or not."""
+    """Store a saved search under its own id, whether it exists or not."""
     with library.transaction() as db:
         _write(db, search)
     return changed("searches")
 
 
 def remove(library: Library, search: int) -> SavedSearch:
-    """Forget a saved search; return what it was.
+    """Delete a saved search; return it.
 
     Raises:
-        PhotonError: It is gone already.
+        PhotonError: It is already gone.
     """
     before = find_search(library, search)
     if before is None:
@@ -89,20 +89,23 @@ def remove(library: Library, search: int) -> SavedSearch:
 
 
 def find_search(library: Library, search: int) -> SavedSearch | None:
-    """A saved search by its id, or None."""
+    """Find a saved search by its id, or None."""
     row = library.db.execute(f"{_COLUMNS} WHERE id = ?", (search,)).fetchone()
     return SavedSearch(*row) if row else None
 
 
 def note(library: Library, text: str, asked: datetime | None = None) -> Changes:
-    """Remember that this was searched for; the newest 50 are kept.
+    """Record a search; the newest 50 are kept.
 
-    What was noted within the last minute and only begins this text was typed on the way to it, and is forgotten.
+    Searches of the last minute that are a prefix of this one are dropped, because they were typed on the way to it.
 
     Args:
-        library: Where.
-        text: The query in its text form; an empty one is not noted.
-        asked: When, with its time zone; now if None.
+        library: Open for writing.
+        text: The query as text; an empty one is not recorded.
+        asked: Time of the search, with a time zone; None for now.
+
+    Returns:
+        What changed.
     """
     text = text.strip()
     if not text:
@@ -123,12 +126,12 @@ def note(library: Library, text: str, asked: datetime | None = None) -> Changes:
 
 
 def recent(library: Library) -> list[str]:
-    """Texts of the recent searches, the newest first; at most 50."""
+    """Texts of the recent searches, newest first, at most 50."""
     return [text for (text,) in library.db.execute("SELECT text FROM recent_searches ORDER BY asked DESC, rowid DESC")]
 
 
 def _named(library: Library, name: str) -> SavedSearch | None:
-    """By its name, whatever the case; SQLite itself only knows the case of ASCII letters."""
+    """Find a search by name, ignoring case; SQLite itself only folds ASCII letters."""
     return next((saved for saved in all_searches(library) if saved.name.casefold() == name.casefold()), None)
 
 
@@ -147,5 +150,5 @@ def _write(db: sqlite3.Connection, search: SavedSearch) -> None:
 
 
 def _written(when: datetime) -> str:
-    """Always as long, so that texts sort as times do."""
+    """Format a time with a fixed length, so that texts sort like times."""
     return when.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,4 +1,4 @@
-"""Runs: where machine words come from, so that each can be taken back as one."""
+"""Batches: groups of automatic changes to photos, each of which can be undone as a whole."""
 
 import sqlite3
 from collections import Counter
@@ -16,17 +16,28 @@ _MADE = {
     "draft": "drafts WHERE",
     "write": "writes WHERE state = 'written' AND",
 }
-_LAST = (1 << 63) - 1  # SQLite counts no further
+_LAST = (1 << 63) - 1  # SQLite's largest integer
 
 
 def begin(library: Library, kind: RunKind, encoder: str, version: str, what: str) -> int:
-    """Note that a run begins; returns its id."""
+    """Record the start of a batch; return its id.
+
+    Args:
+        library: Open for writing.
+        kind: What it does.
+        encoder: Encoder id, or empty.
+        version: Version of what was computed, or empty.
+        what: Description for display.
+
+    Returns:
+        The id.
+    """
     with library.transaction() as db:
         return begin_within(db, kind, what, encoder, version)
 
 
 def begin_within(db: sqlite3.Connection, kind: RunKind, what: str, encoder: str = "", version: str = "") -> int:
-    """The same within a transaction."""
+    """Record the start of a batch within a transaction; return its id."""
     cursor = db.execute(
         "INSERT INTO runs (kind, encoder, version, what, made) VALUES (?, ?, ?, ?, ?)",
         (kind, encoder, version, what, utc_now()),
@@ -44,7 +55,7 @@ def continue_or_begin(library: Library, kind: RunKind, encoder: str, version: st
 
 
 def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
-    """Encoder and version of the run that occurs most often among these; empty texts where none is known."""
+    """Encoder and version of the most frequent known batch among these; empty texts if none is known."""
     for run, _ in Counter(among).most_common():
         found = find_batch(library, run)
         if found is not None:
@@ -53,35 +64,35 @@ def source(library: Library, among: Iterable[int]) -> tuple[str, str]:
 
 
 def count(library: Library, run: int, photos: int) -> None:
-    """So many more photos were concerned."""
+    """Add to the number of photos in a batch."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET photos = photos + ? WHERE id = ?", (photos, run))
 
 
 def count_made(library: Library, run: int, kind: Literal["suggest", "draft", "write"]) -> None:
-    """As many photos are concerned as a run has made words for; one that had its turn twice is one."""
+    """Set the number of photos in a batch to those it produced something for, each counted once."""
     counted = f"SELECT count(DISTINCT photo_id) FROM {_MADE[kind]} run = ?1"
     with library.transaction() as db:
         db.execute(f"UPDATE runs SET photos = max(photos, ({counted})) WHERE id = ?1", (run,))
 
 
 def rename_batch(library: Library, run: int, what: str) -> None:
-    """What a run did turned out to be something else than what it set out to do."""
+    """Change the description of a batch."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET what = ? WHERE id = ?", (what, run))
 
 
 def close(library: Library, run: int, *, undone: bool) -> None:
-    """Note that a run was taken back, or, with ``undone`` false, that it counts again."""
+    """Mark a batch as undone or, with ``undone`` false, as active again."""
     with library.transaction() as db:
         db.execute("UPDATE runs SET undone = ? WHERE id = ?", (utc_now() if undone else "", run))
 
 
 def existing(library: Library, run: int) -> Run:
-    """A run.
+    """Find a batch.
 
     Raises:
-        PhotonError: There is no such run.
+        PhotonError: There is no such batch.
     """
     found = find_batch(library, run)
     if found is None:
@@ -90,7 +101,7 @@ def existing(library: Library, run: int) -> Run:
 
 
 def find_batch(library: Library, run: int) -> Run | None:
-    """A run, or None; any number may be asked for."""
+    """Find a batch, or None; accepts any number."""
     if not 0 < run <= _LAST:
         return None
     row = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
@@ -98,13 +109,13 @@ def find_batch(library: Library, run: int) -> Run | None:
 
 
 def all_batches(library: Library) -> list[Run]:
-    """All runs that concerned a photo, the latest first."""
+    """All batches with at least one photo, newest first."""
     rows = library.db.execute(f"SELECT {_COLUMNS} FROM runs WHERE photos > 0 ORDER BY id DESC")
     return [Run(*row) for row in rows]
 
 
 def with_photos(library: Library) -> set[int]:
-    """Runs of which something is still said of a photo, or was written into its files."""
+    """Ids of the batches whose results are still in the library or in files."""
     tables = ("photo_tags", "captions", "suggested_photos", "drafts", "imports", "writes")
     found = (library.db.execute(f"SELECT DISTINCT run FROM {table}") for table in tables)
     return {int(run) for rows in found for (run,) in rows}

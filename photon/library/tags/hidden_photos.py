@@ -1,4 +1,4 @@
-"""Photos that are kept out of sight because of their tags."""
+"""Hide photos because of their tags."""
 
 import json
 import sqlite3
@@ -17,28 +17,28 @@ from photon.library.tags import tag_tree
 Ids = npt.NDArray[np.int64]
 
 HIDE = "hide_sensitive"
-"""Setting: whether sensitive photos are hidden; usually not."""
+"""Setting: whether sensitive photos are hidden; off by default."""
 HIDDEN_AT = "hidden_at"
-"""Setting: when they were last hidden or shown, so that a window that was unlocked hears that they shall be hidden."""
+"""Setting: time of the last change, so that an unlocked window notices that photos must be hidden again."""
 
 _WHOLE = frozenset({"vectors"})
-"""Tables that stay whole: an index holds the vectors of all photos, and answers leave the hidden ones out."""
+"""Tables that are not filtered: the index holds the vectors of all photos, and hidden ones are removed from answers."""
 
 
 def is_wanted(library: Library) -> bool:
-    """Whether the person wants sensitive photos hidden."""
+    """Whether the user wants sensitive photos hidden."""
     return settings.get(library, HIDE) is True
 
 
 def among(library: Library, keys: Collection[str], least: float) -> Ids:
-    """Photos with such a tag, given by the person or suggested with a certainty from ``least`` on and not rejected.
+    """Find photos with sensitive tags: confirmed, or suggested with enough certainty and not rejected.
 
-    Whether a file of them is there does not matter.
+    Photos without a present file are included.
 
     Args:
-        library: Where to look.
-        keys: Of the tags; see ``belongs``.
-        least: 0..1.
+        library: The library.
+        keys: Keys of the tags, as for ``belongs``.
+        least: Minimum certainty of suggestions, 0..1.
 
     Returns:
         Ids int64 (n,), ascending.
@@ -56,7 +56,7 @@ def among(library: Library, keys: Collection[str], least: float) -> Ids:
 
 
 def visible(library: Library) -> Ids | None:
-    """All photos that have a file and are not hidden, int64 (n,) ascending; None where nothing is hidden."""
+    """List all present photos that are not hidden: int64 (n,), ascending; None if nothing is hidden."""
     if not len(library.veiled) or library.is_lifted:
         return None
     rows = library.db.execute("SELECT id FROM photos WHERE present = 1 ORDER BY id").fetchall()
@@ -64,7 +64,7 @@ def visible(library: Library) -> Ids | None:
 
 
 def count_present(library: Library, hidden: Ids) -> int:
-    """How many of these have a file."""
+    """Count how many of the hidden photos, int64 (n,), have a file."""
     row = library.db.execute(
         "SELECT count(*) FROM photos WHERE present = 1 AND id IN (SELECT value FROM json_each(?))",
         (json.dumps(hidden.tolist()),),
@@ -73,11 +73,11 @@ def count_present(library: Library, hidden: Ids) -> int:
 
 
 def veil(library: Library, hidden: Ids) -> None:
-    """From now on a reading connection finds nothing of these photos, whatever is asked; none: it finds everything.
+    """Hide photos from all queries of a reading connection; an empty array shows everything.
 
-    Every table that knows photos gets a temporary view of the same name without the rows of these photos. SQLite looks
-    for a name among the temporary ones first, so no question can forget to leave them out. Writing connections must
-    stay as they are.
+    Each table that refers to photos is shadowed by a temporary view of the same name without the rows of these photos.
+    SQLite resolves names in the temporary schema first, so no query can forget the filter. Writing connections must not
+    be filtered.
 
     Args:
         library: Open for reading.
@@ -100,7 +100,7 @@ def veil(library: Library, hidden: Ids) -> None:
 
 @contextmanager
 def lifted(library: Library) -> Iterator[None]:
-    """Find everything for a moment: for what works on all photos and shows none, such as the index."""
+    """Show everything temporarily, for code that works on all photos without displaying them, such as the index."""
     kept = library.veiled
     if not len(kept) or library.is_lifted:
         yield
@@ -115,7 +115,7 @@ def lifted(library: Library) -> Iterator[None]:
 
 
 def holds(library: Library, photo: int, path: str) -> bool:
-    """Whether a photo is hidden that is named by its id or, where that is 0, by an absolute path."""
+    """Whether a photo is hidden; it is given by its id or, if that is 0, by its absolute path."""
     if not len(library.veiled):
         return False
     with lifted(library):
@@ -129,7 +129,7 @@ def _fill(db: sqlite3.Connection, hidden: Ids) -> None:
 
 
 def _views(db: sqlite3.Connection) -> dict[str, str]:
-    """For each table that knows photos, the question for its rows without those of hidden ones."""
+    """For each table that refers to photos, the query for its rows without hidden photos."""
     found = {}
     for schema in ("main", "cache", "previews"):
         tables = db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()
@@ -150,7 +150,7 @@ def _condition(table: str, columns: Collection[str]) -> str:
         return f"id NOT {among}"
     if "photo_id" in columns:
         return f"photo_id NOT {among}"
-    if {"folder_id", "relative"} <= set(columns):  # what is told of files
+    if {"folder_id", "relative"} <= set(columns):  # tables keyed by file
         return (
             f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
             " AND f.folder_id = x.folder_id AND f.relative = x.relative)"

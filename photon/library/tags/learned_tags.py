@@ -1,7 +1,7 @@
-"""Tags that Photon learns from photos: ordinary tags with a flag; those that have one teach it, and those refused it.
+"""Tags that Photon learns from photos: ordinary tags with a flag. Photos that have or reject one are its examples.
 
-A photo with a tag below a taught one shows the taught one too. Photos that are away keep what was decided, and teach
-again when they come back.
+A photo with a tag below a learned one is an example of the learned one, too. Missing photos keep their decisions and
+become examples again when they return.
 """
 
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ from photon.library.db.connection import Library
 from photon.library.tags import tag_tree
 
 _CHUNK = 500  # SQLite's oldest limit on bound values is 999
-# Nobody looked at each photo of a group that was confirmed at once, so such answers say nothing of how right it was.
+# Bulk confirmations are no test data, because the user did not check each photo.
 _THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"
 
 
 @dataclass(frozen=True, slots=True)
 class TagDecisions:
-    """What was decided about one tag: photos with what Photon thought of each before; 1 where it did not ask singly.
+    """Decisions about one tag: photo ids with the probability that Photon predicted before; 1 if it did not ask.
 
     Attributes:
-        yes: Present photos that have the tag or one below it, the first decided first.
-        no: Present photos for which it was rejected, and that are not among the others.
+        yes: Present photos that have the tag or one below it, in the order of the decisions.
+        no: Present photos for which it was rejected and that are not in ``yes``.
     """
 
     yes: dict[int, float] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class TagDecisions:
 
 
 def all_learned(library: Library) -> list[Taught]:
-    """All taught tags with the numbers of their photos, in order of path."""
+    """All learned tags with their numbers of examples, in order of path."""
     known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT id FROM tags WHERE taught = 1")
     found = sorted((tuple(known[tag]) for (tag,) in rows), key=tag_key)
@@ -41,7 +41,7 @@ def all_learned(library: Library) -> list[Taught]:
 
 
 def written(library: Library, path: TagPath) -> TagPath | None:
-    """The path of a tag as the library spells it, or None where there is no such tag."""
+    """The path of a tag in the library's spelling, or None if it does not exist."""
     tag = tag_tree.find(library.db, path)
     return None if tag is None else tuple(tag_tree.paths(library.db)[tag])
 
@@ -54,7 +54,7 @@ def is_taught(library: Library, path: TagPath) -> bool:
 
 
 def set_learned(library: Library, path: TagPath, *, taught: bool) -> Changes:
-    """Learn a tag from now on, or no longer; it is made where there is none to learn. Its photos keep it."""
+    """Start or stop learning a tag. It is created if needed, and its photos keep it."""
     if is_taught(library, path) == taught:
         return Changes()
     with library.transaction() as db:
@@ -63,7 +63,7 @@ def set_learned(library: Library, path: TagPath, *, taught: bool) -> Changes:
 
 
 def decided(library: Library, path: TagPath) -> TagDecisions:
-    """What was decided about a tag."""
+    """Read the decisions about a tag."""
     below = (
         "WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
         f" SELECT x.photo_id, max({_THOUGHT.format('x')}) FROM photo_tags x JOIN below b ON b.id = x.tag_id"
@@ -79,10 +79,10 @@ def decided(library: Library, path: TagPath) -> TagDecisions:
 
 
 def moments(library: Library, photos: Sequence[int]) -> dict[int, float]:
-    """When photos were taken by the clock on the wall, in seconds; those that do not say are left out.
+    """Read the local capture times of photos in seconds; photos without one are left out.
 
-    The time of a file is no help: copying gives thousands of photos the same. Of two cameras at one party only one may
-    know its time zone, so zones are passed over.
+    File times are not used, because copying gives thousands of photos the same one. Time zones are ignored, because
+    often only one of several cameras records its zone.
     """
     found: dict[int, float] = {}
     for at in range(0, len(photos), _CHUNK):

@@ -1,4 +1,4 @@
-"""What a person decided about tags, as examples: photos that show something, and photos that do not."""
+"""The user's decisions about tags, as positive and negative examples."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from photon.library.tags import tag_tree
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One tag of one photo that a person confirmed, or rejected.
+    """A tag that the user confirmed or rejected for a photo.
 
     Attributes:
-        photo: Its id.
+        photo: Photo id.
         key: ``tag_key`` of the tag's path.
         is_right: Whether the photo has the tag.
     """
@@ -24,7 +24,15 @@ class Decision:
 
 
 def latest(library: Library, most: int) -> list[Decision]:
-    """The latest decisions about present photos, the newest first: at most so many of either kind."""
+    """Read the latest decisions about present photos.
+
+    Args:
+        library: The library.
+        most: Maximum number of confirmations, and of rejections.
+
+    Returns:
+        The confirmations, then the rejections, newest first each.
+    """
     given = library.db.execute(
         "SELECT t.photo_id, t.tag_id FROM photo_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
         " ORDER BY t.given DESC, t.rowid DESC LIMIT ?",
@@ -42,7 +50,7 @@ def latest(library: Library, most: int) -> list[Decision]:
 
 
 def about(library: Library, photos: Collection[int]) -> list[Decision]:
-    """Everything that was decided about some photos, in no particular order."""
+    """Read all decisions about some photos, in no particular order."""
     if not photos:
         return []
     wanted, between = set(photos), (min(photos), max(photos))
@@ -57,9 +65,9 @@ def about(library: Library, photos: Collection[int]) -> list[Decision]:
 
 
 def counts(library: Library) -> dict[str, tuple[int, int]]:
-    """Of every tag, by key, how many photos have it and for how many it was rejected."""
+    """Count, by tag key, the photos that have the tag and those for which it was rejected."""
     given = library.db.execute("SELECT tag_id, count(*) FROM photo_tags GROUP BY tag_id").fetchall()
-    # asked for after them: tags come and go while this reads, and one that went meanwhile is told of the next time
+    # read afterwards: tags may be added or removed in between, and a removed one is skipped
     keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(library.db).items()}
     found = {keys[tag]: (int(number), 0) for tag, number in given if tag in keys}
     for key, number in library.db.execute("SELECT key, count(*) FROM rejected_tags GROUP BY key"):
@@ -68,7 +76,7 @@ def counts(library: Library) -> dict[str, tuple[int, int]]:
 
 
 def stamp(library: Library) -> tuple[int, ...]:
-    """Numbers that change whenever a tag is given, taken or rejected."""
+    """Numbers that change whenever a tag is given, removed or rejected."""
     rows = (
         library.db.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}").fetchone()
         for table in ("photo_tags", "rejected_tags")

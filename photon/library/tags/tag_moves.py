@@ -1,4 +1,4 @@
-"""Renaming, moving and deleting tags, with everything that was decided about them; each is one transaction."""
+"""Rename, move and delete tags with all decisions about them; each operation is one transaction."""
 
 import json
 import sqlite3
@@ -15,24 +15,24 @@ from photon.library.words import full_text
 
 
 class TagBranch(NamedTuple):
-    """A tag without its photos; ``is_taught``: Photon learns it from them."""
+    """A tag without its photos, and whether Photon learns it."""
 
     path: TagPath
     is_taught: bool = False
 
 
 def marks_below(library: Library, path: TagPath) -> list[TagMark]:
-    """What was decided about a tag and all below it, of photos that are away, too; confirmed ones first."""
+    """Read the decisions about a tag and its descendants, also of missing photos; confirmations first."""
     return _marks(library.db, path)
 
 
 def tree_below(library: Library, path: TagPath) -> list[TagBranch]:
-    """A tag and every tag below it, each after the one it lies in; empty where there is none."""
+    """A tag and its descendants, parents before children; empty if there is none."""
     return _tree(library.db, path)
 
 
 def grown(library: Library, path: TagPath) -> TagPath:
-    """What would have to be deleted to undo the making of a tag: the first step to it that is not there yet, or it."""
+    """The part of a path to delete in order to undo its creation: the first level that does not exist yet."""
     steps = (path[:depth] for depth in range(1, len(path)))
     return next((step for step in steps if tag_tree.find(library.db, step) is None), path)
 
@@ -40,13 +40,16 @@ def grown(library: Library, path: TagPath) -> TagPath:
 def plant(
     library: Library, tree: Iterable[TagBranch], marks: Iterable[TagMark] = (), instead_of: TagPath | None = None
 ) -> Changes:
-    """Make tags where there are none at these paths and give them these marks: what undoes ``fell``.
+    """Create tags and restore decisions; undoes ``fell``.
 
     Args:
         library: Open for writing.
-        tree: From ``tree_below``.
-        marks: From ``marks_below``.
-        instead_of: A tag that is deleted first, with all below it.
+        tree: Result of ``tree_below``.
+        marks: Result of ``marks_below``.
+        instead_of: A tag to delete first, with its descendants, or None.
+
+    Returns:
+        What changed.
     """
     with library.transaction() as db:
         if instead_of is not None:
@@ -57,17 +60,25 @@ def plant(
 
 
 def fell(library: Library, path: TagPath) -> Changes:
-    """Delete a tag with all below it, and what was decided about them; ``plant`` undoes it."""
+    """Delete a tag with its descendants and all decisions about them; ``plant`` undoes it."""
     with library.transaction() as db:
         _fell(db, path)
     return changed("tags")
 
 
 def move(library: Library, path: TagPath, to: TagPath) -> Changes:
-    """Call a tag otherwise, or put it elsewhere, with all below it; where one is at ``to`` already, both become one.
+    """Rename or move a tag with its descendants; it is merged with a tag that exists at the new path.
+
+    Args:
+        library: Open for writing.
+        path: The tag.
+        to: The new path.
+
+    Returns:
+        What changed.
 
     Raises:
-        PhotonError: There is no such tag, or it would lie within itself.
+        PhotonError: There is no such tag, or the new path is inside the tag.
     """
     if tag_tree.find(library.db, path) is None:
         raise PhotonError(f"There is no tag “{tag_text(path)}”.", "Somebody may have deleted or renamed it.")
@@ -84,7 +95,7 @@ def move(library: Library, path: TagPath, to: TagPath) -> Changes:
 
 def _move(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
     marks, tree = _marks(db, path), _tree(db, path)
-    # What is confirmed stays so: of two tags that become one, a photo has it if it had either.
+    # Confirmations win: after a merge, a photo has the tag if it had either of the two.
     kept = {(one.photo, tag_key(one.path)) for one in _marks(db, to) if one.state == "confirmed"}
     moved = [replace(one, path=(*to, *one.path[len(path) :])) for one in marks]
     _fell(db, path)
@@ -99,7 +110,7 @@ def _fell(db: sqlite3.Connection, path: TagPath) -> None:
 
 
 def _respell(db: sqlite3.Connection, path: TagPath, to: TagPath) -> None:
-    """The same tag in another spelling, e.g. with a capital letter."""
+    """Change the spelling of a tag, for example its case."""
     for depth in range(1, len(path) + 1):
         tag = tag_tree.find(db, path[:depth])
         db.execute("UPDATE tags SET name = ? WHERE id = ?", (to[depth - 1], tag))

@@ -1,7 +1,7 @@
-"""Tags that Photon suggests: rebuildable, keyed by encoder, picture and what else they depend on.
+"""Suggested tags; can be rebuilt, keyed by encoder, image hash and version of the inputs.
 
-A suggestion that a person decided about stays, marked as decided, so that a review can count; the decision itself is
-in the catalogue, and is noted here again whenever a photo is suggested for anew.
+A suggestion that the user has decided about stays, marked as decided, so that reviews can count it. The decision itself
+is in the catalogue, and is applied again whenever new suggestions are stored.
 """
 
 import json
@@ -17,8 +17,8 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_decisions
 
 AMONG = "~"
-"""Before the part of a version that says by which photos of the library was measured."""
-# What was taken back does not come back because a photo was added by which is measured.
+"""Separates the part of a version that identifies the reference photos of the library."""
+# Undone suggestions do not return merely because the reference photos changed.
 _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN suggested_photos s ON s.photo_id = p.id AND s.encoder = ?1 AND s.image_hash = p.image_hash"
@@ -31,7 +31,7 @@ _MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class SuggestionOrigin:
-    """What suggestions come from: the encoder's id, the version of what it was asked, and the run."""
+    """The origin of suggestions: encoder id, version of the inputs, and batch."""
 
     encoder: str
     version: str
@@ -44,8 +44,8 @@ class ReviewGroup:
 
     Attributes:
         path: The tag.
-        waiting: Present photos for which nobody has decided.
-        decided: Those for which somebody has.
+        waiting: Number of present photos without a decision.
+        decided: Number of present photos with a decision.
     """
 
     path: TagPath
@@ -54,12 +54,23 @@ class ReviewGroup:
 
 
 def count_pending(library: Library, encoder: str, version: str) -> int:
-    """How many photos have a vector of ``encoder`` but no suggestions of this version."""
+    """Count the photos with a vector of ``encoder`` but no suggestions of this version."""
     return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder, version)).fetchone()[0])
 
 
 def pending(library: Library, encoder: str, version: str, limit: int, after: int = 0) -> list[int]:
-    """At most ``limit`` of them with an id above ``after``, in order of id."""
+    """List photos with a vector but no suggestions of this version, in order of id.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        version: Version of the inputs.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+
+    Returns:
+        Photo ids.
+    """
     rows = library.db.execute(
         f"SELECT p.id {_MISSING} AND v.photo_id > ?3 ORDER BY v.photo_id LIMIT ?4", (encoder, version, after, limit)
     )
@@ -67,18 +78,21 @@ def pending(library: Library, encoder: str, version: str, limit: int, after: int
 
 
 def pending_among(library: Library, encoder: str, version: str, photos: Sequence[int]) -> list[int]:
-    """Those of ``photos`` that have a vector but no suggestions of this version."""
+    """Filter photos to those with a vector but no suggestions of this version."""
     rows = library.db.execute(f"SELECT p.id {_MISSING} AND p.id {IN_LIST}", (encoder, version, id_list(photos)))
     return [row[0] for row in rows]
 
 
 def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
-    """Keep what is suggested for photos, in place of what was suggested for them before.
+    """Store the suggestions of photos, replacing earlier ones.
 
     Args:
         library: Open for writing.
-        origin: Where it comes from.
-        found: For each photo, tags with certainties 0..1; a photo without any is remembered as done.
+        origin: Origin of the suggestions.
+        found: Tags with certainties 0..1 by photo; a photo without tags counts as done.
+
+    Returns:
+        What changed.
     """
     with library.transaction() as db:
         numbers = _numbers(db, dict.fromkeys(path for suggested in found.values() for path, _ in suggested))
@@ -107,7 +121,7 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
 
 
 def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """What is suggested for each of these photos and not decided, surest first."""
+    """Read the undecided suggestions of photos, most certain first."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
     rows = library.db.execute(
         "SELECT t.photo_id, w.path, t.certainty, s.run FROM suggested_tags t"
@@ -121,13 +135,13 @@ def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int,
 
 
 def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
-    """By which run the tags of each of these photos were suggested; photos without suggestions are left out."""
+    """Read the batch of each photo's suggestions; photos without suggestions are left out."""
     rows = library.db.execute(f"SELECT run FROM suggested_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
     return [row[0] for row in rows]
 
 
 def groups(library: Library) -> list[ReviewGroup]:
-    """Every suggested tag with its counts, those with most to decide first."""
+    """All suggested tags with their counts, those with the most undecided photos first."""
     rows = library.db.execute(
         "SELECT w.path, total(t.decided = 0), total(t.decided = 1) FROM suggested_tags t"
         " JOIN suggested_words w ON w.id = t.word_id JOIN photos p ON p.id = t.photo_id AND p.present = 1"
@@ -137,7 +151,16 @@ def groups(library: Library) -> list[ReviewGroup]:
 
 
 def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, float]]:
-    """Present photos for which a tag is suggested and not decided, with certainties, surest first."""
+    """Present photos for which a tag is suggested and undecided, with certainties, most certain first.
+
+    Args:
+        library: The library.
+        path: The tag.
+        limit: Maximum number of photos; -1 for all.
+
+    Returns:
+        Photos with certainties 0..1.
+    """
     rows = library.db.execute(
         "SELECT t.photo_id, t.certainty FROM suggested_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
         " WHERE t.word_id = (SELECT id FROM suggested_words WHERE key = ?) AND t.decided = 0"
@@ -148,7 +171,7 @@ def surest(library: Library, path: TagPath, limit: int = -1) -> list[tuple[int, 
 
 
 def waiting(library: Library, keys: Sequence[str]) -> list[int]:
-    """Present photos for which one of these tags, by key, or one below them is suggested and not decided, ascending."""
+    """Present photos with an undecided suggestion of one of these tag keys or a descendant, ascending."""
     wanted = set(keys)
     if not wanted:
         return []
@@ -166,7 +189,16 @@ def waiting(library: Library, keys: Sequence[str]) -> list[int]:
 
 
 def above(library: Library, certainty: float, photos: Sequence[int] | None = None) -> list[TagMark]:
-    """Confirming marks for undecided suggestions of at least this certainty, of some present photos or of all."""
+    """Marks that confirm all undecided suggestions of present photos with at least this certainty.
+
+    Args:
+        library: The library.
+        certainty: Minimum, 0..1.
+        photos: Photo ids, or None for all.
+
+    Returns:
+        The marks.
+    """
     rows = library.db.execute(
         "SELECT t.photo_id, w.path, t.certainty FROM suggested_tags t JOIN suggested_words w ON w.id = t.word_id"
         " JOIN photos p ON p.id = t.photo_id AND p.present = 1 WHERE t.decided = 0 AND t.certainty >= ?"
@@ -182,7 +214,7 @@ def above(library: Library, certainty: float, photos: Sequence[int] | None = Non
 
 
 def drop(library: Library, run: int) -> Changes:
-    """Forget what a run suggested; the photos count as done, so that it does not come back by itself."""
+    """Delete the suggestions of a batch. The photos count as done, so the suggestions are not made again."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
         db.execute(f"DELETE FROM suggested_tags WHERE photo_id {IN_LIST}", (id_list(photos),))
@@ -190,7 +222,7 @@ def drop(library: Library, run: int) -> Changes:
 
 
 def renew(library: Library, run: int) -> Changes:
-    """Let tags be suggested anew for photos of which a run's suggestions were forgotten."""
+    """Let tags be suggested again for photos whose suggestions in a batch were deleted."""
     with library.transaction() as db:
         photos = [row[0] for row in db.execute("SELECT photo_id FROM suggested_photos WHERE run = ?", (run,))]
         db.execute("DELETE FROM suggested_photos WHERE run = ?", (run,))
@@ -211,7 +243,7 @@ def _rows(
 
 
 def _numbers(db: sqlite3.Connection, paths: Iterable[TagPath]) -> dict[TagPath, tuple[int, str]]:
-    """The row and the key of each path's word; of spellings that are one the first is kept."""
+    """Row id and key of each path; of equivalent spellings the first is stored."""
     keys = {path: tag_key(path) for path in paths}
     wanted: dict[str, TagPath] = {}
     for path, key in keys.items():

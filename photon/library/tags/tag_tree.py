@@ -1,4 +1,4 @@
-"""The tree of tags: names within names; in any case, Unicode form and spacing one tag, spelled as it came first."""
+"""The tree of tags. Names that differ only in case, Unicode form or spacing are one tag, spelled as first entered."""
 
 import sqlite3
 
@@ -8,22 +8,26 @@ BELOW = (
     "WITH RECURSIVE below (top, id) AS (SELECT id, id FROM tags {where}"
     " UNION SELECT b.top, t.id FROM tags t JOIN below b ON t.parent_id = b.id)"
 )
-"""The beginning of a question about tags and everything below them: rows of ``top`` and ``id``."""
+"""Common table expression for tags and all their descendants: rows of ``top`` and ``id``."""
 
 
 class Levels:
-    """Looks for tags within one transaction in which nobody else makes or removes any.
+    """Finds and creates tags within one transaction.
 
-    The names of a level are read once, however many are looked for: a person may have ten thousand on one.
+    The names of a level are read once, however many are looked up; a level may have ten thousand of them.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        """Take the catalogue."""
+        """Start with an empty cache.
+
+        Args:
+            db: The catalogue. No other code may add or remove tags while this object is in use.
+        """
         self._db = db
         self._levels: dict[int | None, dict[str, int]] = {}
 
     def find(self, path: TagPath) -> int | None:
-        """The tag at a path, in any spelling, or None."""
+        """Find the tag at a path, in any spelling, or None."""
         tag: int | None = None
         for name in path:
             tag = self._child(tag, name)
@@ -32,7 +36,7 @@ class Levels:
         return tag
 
     def place(self, path: TagPath) -> int:
-        """The tag at a path, made where there is none.
+        """Find or create the tag at a path.
 
         Raises:
             ValueError: The path is empty.
@@ -45,7 +49,7 @@ class Levels:
         return tag
 
     def _child(self, parent: int | None, name: str) -> int | None:
-        """By key: SQLite's NOCASE knows the letters of English only."""
+        """Look up a child by key, because SQLite's NOCASE knows only English letters."""
         exact = self._db.execute("SELECT id FROM tags WHERE parent_id IS ? AND name = ?", (parent, name)).fetchone()
         return int(exact[0]) if exact else self._level(parent).get(name_key(name))
 
@@ -63,12 +67,12 @@ class Levels:
 
 
 def find(db: sqlite3.Connection, path: TagPath) -> int | None:
-    """The tag at a path, in any spelling, or None."""
+    """Find the tag at a path, in any spelling, or None."""
     return Levels(db).find(path)
 
 
 def place(db: sqlite3.Connection, path: TagPath) -> int:
-    """Within a transaction: the tag at a path, made where there is none.
+    """Within a transaction, find or create the tag at a path.
 
     Raises:
         ValueError: The path is empty.
@@ -77,13 +81,13 @@ def place(db: sqlite3.Connection, path: TagPath) -> int:
 
 
 def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
-    """The names from the root to each tag."""
+    """Read the names from the root to each tag, by tag id."""
     known = {int(tag): (parent, str(name)) for tag, parent, name in db.execute("SELECT id, parent_id, name FROM tags")}
     found: dict[int, list[str]] = {}
     for tag in known:
         path: list[str] = []
         at: int | None = tag
-        while at in known and len(path) < len(known):  # a ring, should one ever be written, ends
+        while at in known and len(path) < len(known):  # terminates even if the data contains a cycle
             at, name = known[at]
             path.insert(0, name)
         found[tag] = path
@@ -91,7 +95,7 @@ def paths(db: sqlite3.Connection) -> dict[int, list[str]]:
 
 
 def below(db: sqlite3.Connection, path: TagPath) -> list[int]:
-    """The tag at a path and all below it, parents before children; empty where there is none."""
+    """The tag at a path and its descendants, parents before children; empty if there is none."""
     top = find(db, path)
     if top is None:
         return []

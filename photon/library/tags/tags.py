@@ -1,7 +1,7 @@
-"""Tags that a person gave or rejected: a tree of names, and what was decided about each photo.
+"""Tags that the user confirmed or rejected: a tree of names, and the decisions about each photo.
 
-Names that differ in case, Unicode form or spaces alone are one tag, in the spelling that was there first. What is
-decided about a tag that Photon suggested is noted beside the suggestion too, so that nobody is asked again.
+Names that differ only in case, Unicode form or spacing are one tag, spelled as first entered. A decision about a
+suggested tag is also recorded with the suggestion, so that it is not asked again.
 """
 
 import json
@@ -17,28 +17,28 @@ from photon.library.photos.folders import utc_now
 from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
-BETWEEN = "/"  # the names of a path
+BETWEEN = "/"  # separator of the names in a path
 
 
 def counted(library: Library) -> list[tuple[str, int]]:
-    """Every tag as a path (``Places/Italy``) with the number of present photos that have it or a tag below it."""
+    """All tags as paths (``Places/Italy``) with the number of present photos that have the tag or a descendant."""
     return [(BETWEEN.join(path), count) for path, count in all_tags(library)]
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
-    """Every tag with the number of present photos that have it or a tag below it, in order of path."""
+    """All tags with the number of present photos that have the tag or a descendant, in order of path."""
     rows = library.db.execute(
         tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
         " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
         " GROUP BY b.top"
     )
     counts = {int(tag): int(count) for tag, count in rows}
-    # A tag that was made between the two reads has no photo yet; who hears of it asks again.
+    # A tag created between the two reads has no photos yet; its change triggers another read.
     return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
 
 
 def meant(library: Library, text: str) -> list[int]:
-    """Tags of this name, or whose path ends with it, and all tags below them; case and diacritics do not count."""
+    """Find the tags with this name or path suffix, and their descendants; case and diacritics are ignored."""
     name = fold_name(text)
     wanted = [part.strip() for part in name.split(BETWEEN) if part.strip()]
     found = [
@@ -54,13 +54,13 @@ def meant(library: Library, text: str) -> list[int]:
 
 
 def are_given(library: Library, some: Sequence[int]) -> bool:
-    """Whether a photo has one of these tags."""
+    """Whether any photo has one of these tags."""
     among = ", ".join(map(str, some))
     return library.db.execute(f"SELECT 1 FROM photo_tags WHERE tag_id IN ({among}) LIMIT 1").fetchone() is not None
 
 
 def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[Tagged]]:
-    """What was decided about each of these photos: confirmed tags in order of path, then rejected ones."""
+    """Read the decisions about photos: confirmed tags in order of path, then rejected ones."""
     found: dict[int, list[Tagged]] = {photo: [] for photo in photos}
     some = (id_list(photos),)
     given = library.db.execute(
@@ -82,7 +82,7 @@ def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[T
 
 
 def photos_with(library: Library, path: TagPath) -> list[int]:
-    """Present photos that have exactly this tag, oldest row first."""
+    """Present photos that have exactly this tag, in the order of the decisions."""
     tag = tag_tree.find(library.db, path)
     rows = library.db.execute(
         "SELECT x.photo_id FROM photo_tags x JOIN photos p ON p.id = x.photo_id AND p.present = 1"
@@ -93,9 +93,9 @@ def photos_with(library: Library, path: TagPath) -> list[int]:
 
 
 def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
-    """Write what a person decided; return what changed and the marks before, for undo.
+    """Store decisions; return the changes, and the previous marks for undo.
 
-    A tag is made where there is none at its path; unknown photos are passed over.
+    Missing tags are created; unknown photos are ignored.
     """
     with library.transaction() as db:
         before = mark_within(db, marks)
@@ -103,7 +103,7 @@ def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[Tag
 
 
 def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMark, ...]:
-    """The same within a transaction; returns the marks before."""
+    """Store decisions within a transaction; return the previous marks."""
     before: list[TagMark] = []
     writing = _TagWriting(db)
     for one in marks:
@@ -116,7 +116,7 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
 
 
 def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
-    """Give photos a tag, which is made if there is none at this path, also where no photo is given."""
+    """Add a tag to photos; it is created if needed, even without photos."""
     with library.transaction() as db:
         tag_tree.place(db, tuple(path))
     changes, _ = mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
@@ -124,19 +124,19 @@ def add(library: Library, path: Sequence[str], photos: Collection[int]) -> Chang
 
 
 def remove(library: Library, path: Sequence[str], photos: Collection[int]) -> Changes:
-    """Take a tag from photos; the tag itself stays."""
+    """Remove a tag from photos; the tag itself stays."""
     return mark(library, [TagMark(photo, tuple(path), None) for photo in photos])[0]
 
 
 def marks_of_run(library: Library, run: int) -> list[TagMark]:
-    """Tags that photos have by a run, as marks."""
+    """The tags that a batch gave to photos, as marks."""
     known = tag_tree.paths(library.db)
     rows = library.db.execute("SELECT photo_id, tag_id, certainty FROM photo_tags WHERE run = ? ORDER BY rowid", (run,))
     return [TagMark(photo, tuple(known[tag]), "confirmed", certainty, run) for photo, tag, certainty in rows]
 
 
 class _TagWriting:
-    """Marks within one transaction; tags are looked up once."""
+    """Writes marks within one transaction; each tag is looked up once."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -145,7 +145,7 @@ class _TagWriting:
         self._levels = tag_tree.Levels(db)
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
-        """What is decided now; None where there is no such photo."""
+        """The current decision; None if there is no such photo."""
         if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
             return None
         key = tag_key(path)
@@ -160,7 +160,7 @@ class _TagWriting:
         return TagMark(photo, path, "rejected", *refused) if refused else TagMark(photo, path, None)
 
     def write(self, mark: TagMark) -> None:
-        """Put a photo's tag into the state of the mark."""
+        """Apply a mark."""
         key = tag_key(mark.path)
         self._db.execute(
             "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)

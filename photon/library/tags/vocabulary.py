@@ -1,4 +1,4 @@
-"""What a person changed about the vocabulary: words of their own, and concepts that were switched off."""
+"""The user's changes to the vocabulary: custom words and disabled concepts."""
 
 import json
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from photon.library.db.connection import Library
 
 @dataclass(frozen=True, slots=True)
 class KeptWord:
-    """A line that differs from Photon's own vocabulary.
+    """A difference from Photon's own vocabulary.
 
     Attributes:
-        path: Its names.
-        synonyms: Other words for it, of a word of the person's own.
-        is_own: The person added it; otherwise it is Photon's, and here because it was switched off.
+        path: Names of its path.
+        synonyms: Synonyms of a custom word.
+        is_own: Whether the user added it; otherwise it is a built-in word that was disabled.
         is_on: Whether it may be suggested.
     """
 
@@ -27,7 +27,7 @@ class KeptWord:
 
 
 def all_words(library: Library) -> list[KeptWord]:
-    """All lines, in the order in which they were added."""
+    """All stored words, in the order in which they were added."""
     rows = library.db.execute("SELECT path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     return [
         KeptWord(tuple(json.loads(path)), tuple(json.loads(synonyms)), bool(own), bool(is_on))
@@ -36,9 +36,16 @@ def all_words(library: Library) -> list[KeptWord]:
 
 
 def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
-    """Keep lines, each in place of one with the same path; return what changed and what ``restore`` needs.
+    """Store words, replacing those with the same path.
 
-    A line that says nothing, because it is Photon's own and switched on, is removed.
+    Entries without effect, which are built-in and enabled, are removed.
+
+    Args:
+        library: Open for writing.
+        words: The words.
+
+    Returns:
+        The changes, and the previous state for ``restore``.
     """
     before: list[KeptWord | TagPath] = []
     with library.transaction() as db:
@@ -58,7 +65,7 @@ def store_words(library: Library, words: Iterable[KeptWord]) -> tuple[Changes, t
 
 
 def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[KeptWord | TagPath, ...]]:
-    """Remove lines; return what changed and what ``restore`` needs."""
+    """Remove words; return the changes, and the previous state for ``restore``."""
     known = {tag_key(word.path): word for word in all_words(library)}
     gone = [known[tag_key(path)] for path in paths if tag_key(path) in known]
     with library.transaction() as db:
@@ -67,7 +74,7 @@ def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[K
 
 
 def restore(library: Library, before: Iterable[KeptWord | TagPath]) -> Changes:
-    """Put lines back as they were; where there was none, a path stands for it."""
+    """Restore a previous state; a path stands for a word that did not exist."""
     before = tuple(before)
     remove(library, [each for each in before if not isinstance(each, KeptWord)])
     store_words(library, [each for each in before if isinstance(each, KeptWord)])

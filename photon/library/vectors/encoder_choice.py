@@ -1,4 +1,4 @@
-"""Which encoder answers in this library, and which one is to take over: the person's choice, by name."""
+"""The user's choice of the active encoder and of the one that will replace it."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ class EncoderChoice(NamedTuple):
     """Names of encoders.
 
     Attributes:
-        answering: Searches go by its vectors.
-        coming: Photos get its vectors, and then it takes over; empty: none.
+        answering: The active encoder, whose vectors are searched.
+        coming: The encoder that photos are being embedded with and that will become active; empty for none.
     """
 
     answering: str = STARTER
@@ -20,14 +20,14 @@ class EncoderChoice(NamedTuple):
 
 
 def chosen(library: Library) -> EncoderChoice:
-    """What was chosen; the starter where nothing was."""
+    """Read the choice; the default is the starter."""
     if not library.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'encoders'").fetchone():
-        return EncoderChoice()  # a library of an earlier Photon, opened for reading only
+        return EncoderChoice()  # an older library that is open for reading only
     return EncoderChoice(**dict(library.db.execute("SELECT role, name FROM main.encoders").fetchall()))
 
 
 def choose(library: Library, wanted: EncoderChoice) -> Changes:
-    """Remember a choice; nothing changes where it is the same."""
+    """Store the choice, unless it is unchanged."""
     if chosen(library) == wanted:
         return Changes()
     with library.transaction() as db:

@@ -1,4 +1,4 @@
-"""Styles of photos, measured from their previews: rebuildable, keyed by content hash."""
+"""Style probabilities of photos, measured on their previews; can be rebuilt, keyed by content hash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _VALID = (  # CROSS: styles first, else SQLite walks through all present photos 
 
 @dataclass(frozen=True, slots=True)
 class Unstyled:
-    """A photo waiting for its styles: id, hash of its picture, preview JPEG."""
+    """A photo whose styles are not measured yet: id, image hash, preview JPEG."""
 
     photo: int
     image_hash: bytes
@@ -37,7 +37,7 @@ class Unstyled:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A photo's chances 0..1, in the order of STYLES."""
+    """The style probabilities of a photo, 0..1, in the order of STYLES."""
 
     photo: int
     image_hash: bytes
@@ -45,12 +45,21 @@ class Styled:
 
 
 def count_pending(library: Library) -> int:
-    """How many photos have a preview but no styles."""
+    """Count the photos that have a preview but no styles."""
     return int(library.db.execute(f"SELECT count(*) {_MISSING}").fetchone()[0])
 
 
 def pending(library: Library, limit: int, after: int = 0) -> list[Unstyled]:
-    """At most ``limit`` photos with an id above ``after`` that lack styles, in order of id."""
+    """List photos without styles, in order of id.
+
+    Args:
+        library: The library.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+
+    Returns:
+        The photos with their previews.
+    """
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (after, limit)
     )
@@ -58,7 +67,7 @@ def pending(library: Library, limit: int, after: int = 0) -> list[Unstyled]:
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:
-    """Keep new styles, replacing those of an earlier picture of the same photo; no view shows them, so none is told."""
+    """Store styles, replacing those of an earlier picture; no view shows them, so no change is reported."""
     with library.transaction() as db:
         db.executemany(
             f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",
@@ -68,7 +77,14 @@ def store(library: Library, styled: Sequence[Styled]) -> Changes:
 
 
 def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:
-    """The chance of ``style`` for every present photo that was measured: ids int64 (n,) ascending, float32 (n,).
+    """Read the probability of a style for all measured present photos.
+
+    Args:
+        library: The library.
+        style: One of STYLES.
+
+    Returns:
+        Ids int64 (n,), ascending, and probabilities float32 (n,), 0..1.
 
     Raises:
         ValueError: There is no such style.
@@ -78,7 +94,15 @@ def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:
 
 
 def everything_of(library: Library, photos: Sequence[int]) -> tuple[Ids, Floats]:
-    """The chances of every style for some photos: ids int64 (n,) ascending, float32 (n, styles) in order of STYLES."""
+    """Read the probabilities of all styles for some photos.
+
+    Args:
+        library: The library.
+        photos: Photo ids; those that were not measured are left out.
+
+    Returns:
+        Ids int64 (m,), ascending, and probabilities float32 (m, s), 0..1, in the order of STYLES.
+    """
     columns = ", ".join(f"s.{style}" for style in STYLES)
     rows = library.db.execute(
         f"SELECT p.id, {columns} {_VALID} AND s.photo_id {IN_LIST} ORDER BY s.photo_id", (id_list(photos),)

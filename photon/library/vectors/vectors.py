@@ -1,7 +1,7 @@
-"""Vectors of photos and of words, and the saved graph: all rebuildable, keyed by encoder and content hash.
+"""Embeddings of photos and texts, classifier predictions, and the saved HNSW graph; keyed by encoder and image hash.
 
-Stored as float16 (half the disk; the rounding moves cosines by under 1e-3), float32 once in memory: a float16
-product over 100,000 photos takes 151 ms, a float32 one 9 ms.
+All of it can be rebuilt. Vectors are stored as float16, which halves the size and changes cosines by less than 1e-3. In
+memory they are float32: a product over 100,000 photos takes 9 ms, against 151 ms with float16.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,13 +18,13 @@ from photon.library.db.id_list import IN_LIST, id_list, text_list
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
-_FEW = 200  # rows by which an encoder's lengths are known
-_PORTION = 2000  # rows that are looked through at once
+_FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
+_PORTION = 2000  # rows checked at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A photo waiting for its vectors: id, hash of its picture, preview JPEG."""
+    """A photo without vectors: id, image hash, preview JPEG."""
 
     photo: int
     image_hash: bytes
@@ -33,9 +33,14 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A photo's new vectors: ``meaning`` float32 (d,), ``look`` float32 (e,), both of unit length.
+    """The new vectors of a photo.
 
-    ``kinds`` are the things that the encoder names by itself, with their chances 0..1.
+    Attributes:
+        photo: Photo id.
+        image_hash: Hash of the embedded picture.
+        meaning: float32 (d,), unit length, joint embedding.
+        look: float32 (e,), unit length, visual features.
+        kinds: Probabilities 0..1 by class label, from the encoder's own classifier.
     """
 
     photo: int
@@ -53,14 +58,23 @@ _MISSING = (
 
 
 def count_pending(library: Library, encoder: str) -> int:
-    """How many photos have a preview but no vector of ``encoder``."""
+    """Count the photos with a preview but no vector of ``encoder``."""
     return int(library.db.execute(f"SELECT count(*) {_MISSING}", (encoder,)).fetchone()[0])
 
 
 def pending(library: Library, encoder: str, limit: int, after: int = 0) -> list[Pending]:
-    """At most ``limit`` photos with an id above ``after`` that lack a vector of ``encoder``, in order of id.
+    """List photos without a vector of ``encoder``, in order of id.
 
-    The caller walks upward, so that a pass over the whole library costs one scan and not one per batch.
+    Callers advance ``after``, so that a pass over the library is one scan instead of one per batch.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        limit: Maximum number of photos.
+        after: Only photos with a larger id.
+
+    Returns:
+        The photos with their previews.
     """
     rows = library.db.execute(
         f"SELECT p.id, p.image_hash, w.jpeg {_MISSING} AND p.id > ? ORDER BY p.id LIMIT ?", (encoder, after, limit)
@@ -69,7 +83,7 @@ def pending(library: Library, encoder: str, limit: int, after: int = 0) -> list[
 
 
 def pending_among(library: Library, encoder: str, photos: Sequence[int], limit: int) -> list[Pending]:
-    """The same among ``photos`` (what is on the screen); only the first 200 are looked at."""
+    """List some photos without a vector, for example those on screen; only the first 200 are considered."""
     few = list(photos)[:200]
     if not few:
         return []
@@ -81,10 +95,10 @@ def pending_among(library: Library, encoder: str, photos: Sequence[int], limit: 
 
 
 def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Changes:
-    """Keep new vectors, replacing those of an earlier picture of the same photo."""
+    """Store new vectors, replacing those of an earlier picture."""
     with library.transaction() as db:
         for item in embedded:
-            # Insert first: SQLite reuses the number of a deleted last row, so a new vector could pass for the old one.
+            # Insert first: SQLite reuses the rowid of a deleted last row, so a new vector could pass for the old one.
             db.execute(
                 "INSERT OR REPLACE INTO vectors (photo_id, encoder, image_hash, meaning, look) VALUES (?, ?, ?, ?, ?)",
                 (item.photo, encoder, item.image_hash, _packed(item.meaning), _packed(item.look)),
@@ -100,17 +114,17 @@ def store(library: Library, encoder: str, embedded: Sequence[Embedded]) -> Chang
 
 
 def count(library: Library, encoder: str) -> int:
-    """How many present photos have a valid vector of ``encoder``."""
+    """Count the present photos with a valid vector of ``encoder``."""
     return int(library.db.execute(f"SELECT count(*) {_VALID}", (encoder,)).fetchone()[0])
 
 
 def kept_encoders(library: Library) -> list[str]:
-    """Ids of the encoders that have vectors of photos here."""
+    """Ids of the encoders that have vectors in this library."""
     return [row[0] for row in library.db.execute("SELECT DISTINCT encoder FROM vectors ORDER BY encoder")]
 
 
 def drop(library: Library, encoder: str) -> Changes:
-    """Forget everything that ``encoder`` made; it can be made again."""
+    """Delete everything that ``encoder`` produced; it can be rebuilt."""
     with library.transaction() as db:
         for table in ("vectors", "kinds", "text_vectors", "graph_parts"):
             db.execute(f"DELETE FROM {table} WHERE encoder = ?", (encoder,))
@@ -118,28 +132,36 @@ def drop(library: Library, encoder: str) -> Changes:
 
 
 def hashes(library: Library, encoder: str) -> dict[int, bytes]:
-    """Photo → picture hash of every valid vector of present photos."""
+    """Read the image hash of every valid vector by present photo."""
     rows = library.db.execute(f"SELECT p.id, p.image_hash {_VALID}", (encoder,))
     return {id_: bytes(image) for id_, image in rows}
 
 
 def hashes_of(library: Library, encoder: str, photos: Sequence[int]) -> dict[int, bytes]:
-    """The same for some photos only; those without a valid vector are left out."""
+    """Read the image hash of the valid vectors of some photos; those without are left out."""
     rows = library.db.execute(f"SELECT p.id, p.image_hash {_VALID} AND p.id {IN_LIST}", (encoder, id_list(photos)))
     return {id_: bytes(image) for id_, image in rows}
 
 
 def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
-    """Every valid meaning vector: ids int64 (n,) ascending, float32 (n, d)."""
+    """Read all valid joint embeddings of present photos.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+
+    Returns:
+        Ids int64 (n,), ascending, and embeddings float32 (n, d), unit length.
+    """
     rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()
     ids, (meanings,) = _unpacked(rows, _lengths(library, encoder)[:1])
     return ids, meanings
 
 
 def broken(library: Library, encoder: str) -> list[int]:
-    """Photos with a vector of ``encoder`` that is none: of a wrong length, without direction, or not of numbers.
+    """Find photos with an invalid vector of ``encoder``: wrong length, zero, or not finite.
 
-    They are in no answer. Reads all vectors: some 0.6 s for 100,000 photos in memory.
+    Such vectors are ignored by searches. Reads all vectors: about 0.6 s for 100,000 photos in the disk cache.
     """
     found: list[int] = []
     last, lengths = -1, _lengths(library, encoder)
@@ -156,26 +178,50 @@ def broken(library: Library, encoder: str) -> list[int]:
 
 
 def forget(library: Library, encoder: str, photos: Sequence[int]) -> Changes:
-    """Let vectors of photos be made anew."""
+    """Delete vectors of photos, so that they are made again."""
     with library.transaction() as db:
         db.executemany("DELETE FROM vectors WHERE encoder = ? AND photo_id = ?", [(encoder, photo) for photo in photos])
     return changed("vectors", photos=frozenset(photos))
 
 
 def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
-    """The same for some photos only, in no particular order; those without a vector are left out."""
+    """Read the joint embeddings of some photos.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        photos: Photo ids; those without a valid vector are left out.
+
+    Returns:
+        Ids int64 (m,), unordered, and embeddings float32 (m, d), unit length.
+    """
     return _some(library, encoder, 0, photos)
 
 
 def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
-    """Look vectors of some photos: ids int64 (m,), float32 (m, e)."""
+    """Read the visual features of some photos.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        photos: Photo ids; those without a valid vector are left out.
+
+    Returns:
+        Ids int64 (m,), unordered, and features float32 (m, e), unit length.
+    """
     return _some(library, encoder, 1, photos)
 
 
 def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats, Floats]:
-    """Photos that have vectors among some, ascending: ids int64 (m,), meanings float32 (m, d), looks float32 (m, e).
+    """Read the joint embeddings and visual features of some photos; about 3 s for 100,000 photos.
 
-    Reads 100,000 photos in some three seconds, which is most of what it takes to look at them again.
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        photos: Photo ids; those without valid vectors are left out.
+
+    Returns:
+        Ids int64 (m,), ascending, embeddings float32 (m, d) and features float32 (m, e), both unit length.
     """
     rows = library.db.execute(
         f"SELECT p.id, v.meaning, v.look {_VALID} AND p.id {IN_LIST} ORDER BY v.photo_id", (encoder, id_list(photos))
@@ -185,7 +231,16 @@ def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tupl
 
 
 def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Ids, Floats]:
-    """What ``encoder`` sees by itself in some photos: photo int64 (k,), kind int64 (k,), chance float32 (k,)."""
+    """Read the class labels that ``encoder`` predicted for some photos.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        photos: Photo ids.
+
+    Returns:
+        Photo ids int64 (k,), labels int64 (k,) and probabilities float32 (k,), 0..1.
+    """
     rows = library.db.execute(
         f"SELECT photo_id, kind, chance FROM kinds WHERE photo_id {IN_LIST}"
         " AND +encoder = ?",  # not by encoder: that index would be read whole for a few photos
@@ -196,9 +251,17 @@ def kinds_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids
 
 
 def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, Floats]:
-    """Present photos in which ``encoder`` sees one of ``kinds``: ids int64 (n,) ascending, chances float32 (n,).
+    """Find present photos in which ``encoder`` recognised one of some class labels.
 
-    What it saw in an earlier picture of a photo does not count.
+    Predictions for earlier pictures of a photo are ignored.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        kinds: Class labels.
+
+    Returns:
+        Ids int64 (n,), ascending, and summed probabilities float32 (n,), at most 1.
     """
     rows = library.db.execute(
         "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND p.present = 1"
@@ -211,7 +274,16 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
 
 
 def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[str, Floats]:
-    """The kept vectors of texts, float32 (d,) each; those that are not kept, or damaged, are left out."""
+    """Read cached embeddings of texts.
+
+    Args:
+        library: The library.
+        encoder: Encoder id.
+        texts: The texts.
+
+    Returns:
+        Embeddings float32 (d,) by text; missing and damaged ones are left out.
+    """
     length = 2 * _lengths(library, encoder)[0]  # those of photos are half as wide
     rows = library.db.execute(
         f"SELECT words, meaning FROM text_vectors WHERE encoder = ? AND words {IN_LIST}", (encoder, text_list(texts))
@@ -222,7 +294,13 @@ def text_vectors(library: Library, encoder: str, texts: Sequence[str]) -> dict[s
 
 
 def keep_text_vectors(library: Library, encoder: str, vectors: Mapping[str, Floats]) -> None:
-    """Remember the vectors of texts; kept as float32, since there are few."""
+    """Cache embeddings of texts, in float32 because there are few.
+
+    Args:
+        library: Open for writing.
+        encoder: Encoder id.
+        vectors: Embeddings float32 (d,) by text.
+    """
     with library.transaction() as db:
         db.executemany(
             "INSERT OR REPLACE INTO text_vectors VALUES (?, ?, ?)",
@@ -231,15 +309,15 @@ def keep_text_vectors(library: Library, encoder: str, vectors: Mapping[str, Floa
 
 
 def save_graph(library: Library, encoder: str, parts: Iterable[bytes]) -> None:
-    """Keep the graph of ``encoder`` in parts (a SQLite blob holds at most 1 GB), replacing the old one whole."""
+    """Store the graph of ``encoder`` in parts, because a SQLite blob is limited to 1 GB; replaces the old graph."""
     with library.transaction() as db:
         db.execute("DELETE FROM graph_parts WHERE encoder = ?", (encoder,))
-        for number, part in enumerate(parts):  # one at a time: together they may be gigabytes
+        for number, part in enumerate(parts):  # one at a time, because all parts together may take gigabytes
             db.execute("INSERT INTO graph_parts VALUES (?, ?, ?)", (encoder, number, part))
 
 
 def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:
-    """The saved parts in order; empty when there is no graph."""
+    """Read the saved parts in order; empty if there is no graph."""
     rows = library.db.execute("SELECT content FROM graph_parts WHERE encoder = ? ORDER BY part", (encoder,))
     return (bytes(row[0]) for row in rows)
 
@@ -259,7 +337,7 @@ def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) ->
 
 
 def _lengths(library: Library, encoder: str) -> tuple[int, int]:
-    """Bytes of a meaning vector and of a look vector of an encoder, as most of the first have them; 0 without any."""
+    """Most frequent lengths of an encoder's embeddings and features in bytes, among the first rows; 0 without any."""
     few = f"SELECT length(meaning) AS meaning, length(look) AS look FROM vectors WHERE encoder = ? LIMIT {_FEW}"
     rows = library.db.execute(
         f"SELECT meaning, look FROM ({few}) GROUP BY meaning, look ORDER BY count(*) DESC LIMIT 1", (encoder,)
@@ -268,7 +346,7 @@ def _lengths(library: Library, encoder: str) -> tuple[int, int]:
 
 
 def _unpacked(rows: Sequence[Any], lengths: Sequence[int]) -> tuple[Ids, list[Floats]]:
-    """Ids int64 (n,) and float32 (n, d) of each column of vectors that follows the id; damaged rows are left out."""
+    """Ids int64 (n,) and float32 (n, d) for each column of vectors after the id; damaged rows are left out."""
     rows = [row for row in rows if all(len(blob) == length for blob, length in zip(row[1:], lengths, strict=True))]
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     if not rows:

@@ -1,15 +1,15 @@
-"""The words that are known of each photo: file and folder names, date, camera, lens, tags and caption, found exactly.
+"""Full-text search over the text known about photos: file and folder names, date, camera, lens, tags and captions.
 
-An FTS5 table over folded text (see ``word_forms``). Its tokenizer is ``ascii``, since the text is already nothing but
-words and single spaces: the same in every SQLite, and what Python says of a text is what the table finds.
+The text is folded (``text_folding``) and stored in an FTS5 table. Its tokenizer is ``ascii``, because folded text
+contains only words and single spaces; it behaves the same in every SQLite version.
 
-Parts of words are found in names alone (of files, folders, cameras and lenses), by a second table of trigrams: of all
-that is known they would be four times as large. With 100,000 photos they take 39 MB and answer in 16 to 120 ms; a table
-without positions takes 22 MB and up to a second. A trigram is three signs, so no shorter part is found.
+A second table of trigrams finds parts of words, in names only (files, folders, cameras and lenses); over all text it
+would be four times as large. For 100,000 photos it takes 39 MB and answers in 16 to 120 ms; without positions it would
+take 22 MB and up to a second. Parts shorter than three characters are not found.
 
-``renew`` runs inside the transactions that change photos and files, so a photo is found by its name at once. What it
-was made from is kept beside it, and ``pending`` compares that with the catalogue: after a crash, in a cache that was
-deleted or by a way of writing that forgot to call ``renew``, what is missing or stale is a query.
+``renew`` runs inside the transactions that change photos and files, so new names are found immediately. The source of
+each row is stored with it, and ``pending`` compares it with the catalogue. After a crash, a deleted cache, or a write
+that forgot to call ``renew``, missing and stale rows are thus found by a query.
 """
 
 import re
@@ -35,14 +35,14 @@ CHANNELS = (
     "lens",
     "tag",
     "caption",
-)  # the columns of the table, as people call them
-SHORTEST_PART = 3  # signs
+)  # display names of the table's columns
+SHORTEST_PART = 3  # characters
 _NAMED = {"file name", "folder", "camera", "lens"}
 _TABLES = (("words", "rowid"), ("name_parts", "rowid"), ("word_sources", "photo_id"), ("file_names", "photo_id"))
 _CHUNK = 500
 
-# All that the words of a photo depend on; a folder's path never changes while it has its id. Whoever renames a tag
-# forgets the sources of its photos.
+# Everything that the text of a photo depends on. The path of a folder id never changes. Code that renames a tag must
+# call ``forget`` for its photos.
 _SOURCE = (
     "(SELECT ifnull(group_concat(x.folder_id || '/' || x.relative, char(10)), '') FROM files x"
     " WHERE x.photo_id = p.id AND x.missing IS NULL)"
@@ -59,18 +59,18 @@ _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.ph
 
 
 def pending(library: Library) -> list[int]:
-    """Photos whose words are missing, stale or no longer wanted; 0.3 s for 100,000 photos."""
+    """Photos whose text is missing, stale or no longer needed; 0.3 s for 100,000 photos."""
     return [row[0] for row in library.db.execute(f"{_STALE} AND {stage_failures.none_of('words')} UNION ALL {_GONE}")]
 
 
 def pending_batches(library: Library) -> Iterator[Sequence[int]]:
-    """The same in portions of which one is renewed in about 0.1 s, so that nothing waits for long."""
+    """The same in batches that take about 0.1 s to update, so that other writes need not wait long."""
     left = pending(library)
     return (left[at : at + _CHUNK] for at in range(0, len(left), _CHUNK))
 
 
 def is_complete(library: Library) -> bool:
-    """Whether there is a table with words of as many photos as there are; 15 ms for 100,000, for a single question."""
+    """Whether the table covers all present photos; 15 ms for 100,000. Meant for a single query."""
     if not library.db.execute("SELECT 1 FROM cache.sqlite_master WHERE name = 'word_sources'").fetchone():
         return False
     counted = "SELECT (SELECT count(*) FROM word_sources) >= (SELECT count(*) FROM photos WHERE present = 1)"
@@ -78,14 +78,14 @@ def is_complete(library: Library) -> bool:
 
 
 def catch_up(library: Library, photos: Collection[int]) -> Changes:
-    """Bring the words of these photos in line with the catalogue."""
+    """Update the text of photos from the catalogue."""
     with library.transaction() as db:
         renew(db, photos)
     return changed("vectors", photos=frozenset(photos))
 
 
 def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction: make the words of those of these photos anew whose source has changed."""
+    """Within a transaction, update the text of photos whose sources have changed."""
     some = (id_list(photos),)
     stale = [row[0] for row in db.execute(f"{_STALE} AND p.id {IN_LIST}", some)]
     gone = [row[0] for row in db.execute(f"{_GONE} AND w.photo_id {IN_LIST}", some)]
@@ -96,27 +96,36 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
 
 
 def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction: let these photos' words be made anew, whatever their sources say."""
+    """Within a transaction, mark the text of photos as stale."""
     db.executemany("UPDATE word_sources SET source = '' WHERE photo_id = ?", [(photo,) for photo in photos])
 
 
 def named(library: Library, text: str) -> list[int]:
-    """Photos with a file of exactly this name, with or without its ending; case and diacritics do not count."""
+    """Photos with a file of exactly this name, with or without extension; case and diacritics are ignored."""
     name = fold_name(text)
     rows = library.db.execute(
         "SELECT n.photo_id FROM (SELECT photo_id FROM file_names WHERE name = ?1 UNION"
         " SELECT photo_id FROM file_names WHERE stem = ?1) n CROSS JOIN photos p ON p.id = n.photo_id"
-        " WHERE p.present = 1",  # CROSS: names first, else SQLite walks through all photos
+        " WHERE p.present = 1",  # CROSS JOIN: names first, otherwise SQLite scans all photos
         (name,),
     )
     return [row[0] for row in rows] if name else []
 
 
 def having(library: Library, text: str, most: int = -1) -> Ids:
-    """Photos that have this text, word by word, in one of the columns: int64 (n,), ascending; at most ``most``."""
+    """Find photos with this text, as whole words, in one of the columns.
+
+    Args:
+        library: The library.
+        text: The text.
+        most: Maximum number of photos; -1 for all.
+
+    Returns:
+        int64 (n,), ascending.
+    """
     if not fold(text):
         return np.zeros(0, np.int64)
-    (joined,) = library.db.execute(  # as one text: 25,000 rows one by one take three times as long
+    (joined,) = library.db.execute(  # one concatenated text is three times as fast as 25,000 rows
         "SELECT group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)",
         (_phrase(text), most),
     ).fetchone()
@@ -124,10 +133,17 @@ def having(library: Library, text: str, most: int = -1) -> Ids:
 
 
 def with_all(library: Library, texts: Sequence[str]) -> Ids:
-    """Present photos that have every one of these texts: int64 (n,), newest first.
+    """Find present photos that have all of these texts.
 
-    They have it word by word, or, where it has three signs or more, as a part of a name. A shorter one without letters
-    and digits is looked for in file names as it stands.
+    A text matches as whole words or, from three characters on, as a part of a name. Shorter texts without letters and
+    digits are matched literally in file names.
+
+    Args:
+        library: The library.
+        texts: The texts.
+
+    Returns:
+        int64 (n,), newest first.
     """
     asked = [_asked(text) for text in texts]
     rows = library.db.execute(
@@ -139,7 +155,7 @@ def with_all(library: Library, texts: Sequence[str]) -> Ids:
 
 
 def _asked(text: str) -> tuple[str, list[str]]:
-    """The condition that a photo has a text, and its values."""
+    """SQL condition that a photo has a text, with its values."""
     part, ways = fold_name(text), {}
     if fold(text):
         ways["p.id IN (SELECT rowid FROM words WHERE words MATCH ?)"] = _phrase(text)
@@ -152,16 +168,23 @@ def _asked(text: str) -> tuple[str, list[str]]:
 
 
 def last(library: Library) -> int:
-    """The largest id of a photo whose words are known, 0 without any: about their number, at no cost."""
+    """The largest photo id in the table, or 0; a fast estimate of the number of photos."""
     return int(library.db.execute("SELECT ifnull(max(photo_id), 0) FROM word_sources").fetchone()[0])
 
 
 def channels(
     library: Library, photos: Sequence[int], texts: Sequence[str], parts: Sequence[str] = ()
 ) -> dict[int, tuple[str, ...]]:
-    """For each photo, the channels that have at least one of the texts, in the order of CHANNELS.
+    """Find, for each photo, the columns that contain at least one of the texts.
 
-    Of names it is enough that they have one of the ``parts`` within a word.
+    Args:
+        library: The library.
+        photos: Photo ids.
+        texts: Texts to match as whole words.
+        parts: Texts that also match within words of names.
+
+    Returns:
+        Channels by photo, in the order of CHANNELS.
     """
     phrases = [f" {form} " for text in (*texts, *parts) for form in {fold(text), fold_apart(text)} if form]
     has_one = re.compile("|".join(map(re.escape, phrases)) or "(?!)").search
@@ -181,12 +204,12 @@ def channels(
 
 
 def _phrase(text: str) -> str:
-    """The text as one unit of an FTS5 question; nothing of it can be taken for an operator."""
+    """Quote a text for FTS5, so that no part of it is parsed as an operator."""
     return " OR ".join(f'"{form}"' for form in sorted({fold(text), fold_apart(text)}))
 
 
 def _describe(db: sqlite3.Connection, photo: int) -> None:
-    """Write down what is known of a photo."""
+    """Insert the rows of a photo."""
     files = db.execute(
         "SELECT d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
         " WHERE f.photo_id = ? AND f.missing IS NULL ORDER BY d.path, f.relative",
@@ -196,7 +219,7 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
         "SELECT taken, camera, lens, latitude FROM photos WHERE id = ?", (photo,)
     ).fetchone()
     names = [relative.rpartition("/")[2] for _, relative in files]
-    # of a watched folder its own name alone: /home/anna/Pictures makes no photo one of "anna"
+    # only the last name of a watched folder: photos in /home/anna/Pictures must not match "anna"
     places = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
     texts = (
         _joined(names),
@@ -221,7 +244,7 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
 
 
 def _tags(db: sqlite3.Connection, photo: int) -> list[str]:
-    """Names of a photo's tags and of the tags above them."""
+    """Names of a photo's tags and their ancestors."""
     rows = db.execute(
         "WITH RECURSIVE above (id) AS (SELECT tag_id FROM photo_tags WHERE photo_id = ?"
         " UNION SELECT t.parent_id FROM tags t JOIN above a ON t.id = a.id WHERE t.parent_id IS NOT NULL)"

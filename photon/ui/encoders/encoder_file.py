@@ -30,7 +30,7 @@ ABOUT = (
 KINDS = "Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
 
 
-class EncoderFile(QFrame):
+class EncoderFileForm(QFrame):
     """A tile with the way to choose a file, and then a small form.
 
     Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, the last two perhaps

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
-from photon.ui.encoders.encoder_file import EncoderFile
+from photon.ui.encoders.encoder_file import EncoderFileForm
 from photon.ui.encoders.encoder_messages import (  # fmt: skip
     DOING,
     about_dropping,
@@ -50,7 +50,7 @@ class EncoderPage(QScrollArea):
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card is awaited
-        self.file = EncoderFile()
+        self.file = EncoderFileForm()
         self._here, self._others = QVBoxLayout(), QVBoxLayout()
         self._other_heading = _heading("Recommended")
         self._compose()

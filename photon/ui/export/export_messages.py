@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from photon.app.export.training_plan import TrainingExport
-from photon.domain.metadata.export_recipe import Exported, FilePlan, Split
+from photon.domain.metadata.export_recipe import Exported, ExportPlan, Split
 from photon.ui.kit.formatting import counted, number
 
 _SHOWN = 12
@@ -18,7 +18,7 @@ def size_words(size: int) -> str:
     return f"{max(1, round(size / 1e6)):,} MB" if size >= 1e5 else f"{max(1, round(size / 1e3)):,} kB"
 
 
-def plan_words(plan: FilePlan) -> tuple[str, bool]:
+def plan_words(plan: ExportPlan) -> tuple[str, bool]:
     """What would be made, and whether there is something to worry about."""
     todo, there = len(plan.missing), len(plan.targets) - len(plan.missing)
     parts = [f"{counted(todo, 'file')}, about {size_words(plan.bytes)}" if todo else "Nothing is left to export"]
@@ -43,11 +43,11 @@ def training_words(export: TrainingExport) -> tuple[str, bool]:
     return " · ".join([*words, *_left(plan)]), False
 
 
-def _left(plan: FilePlan) -> list[str]:
+def _left(plan: ExportPlan) -> list[str]:
     return [f"{number(len(plan.left_out))} left out"] if plan.left_out else []
 
 
-def reasons(plan: FilePlan) -> str:
+def reasons(plan: ExportPlan) -> str:
     """Why some cannot go, for a tooltip."""
     lines = [f"{Path(one.path).name}: {one.message}" if one.path else one.message for one in plan.left_out[:_SHOWN]]
     more = len(plan.left_out) - _SHOWN

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from photon.annotate.tags.suggesting import WATCHED, PhotoDecisions, SuggestionContext, TagSuggester
 from photon.annotate.tags.tag_choice import LEAST, MOST, SURE, ChosenTags, TagChoice
 from photon.annotate.tags.tag_feedback import FeedbackExample, TagFeedback
 from photon.annotate.tags.tag_prompts import concept_vectors, every_prompt, prompts
 from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores, scale_of
+from photon.annotate.tags.tag_suggester import WATCHED, PhotoDecisions, SuggestionContext, TagSuggester
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 from photon.domain.metadata.tag import tag_key

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from photon.annotate.tags.precision import LINE, estimate
+from photon.annotate.tags.precision_estimate import LINE, estimate
 from photon.annotate.tags.teaching import chances, learn
 from photon.domain.metadata.learned_tag import Estimate
 from tests.annotate.worlds import examples, world

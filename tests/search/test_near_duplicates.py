@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.search.folding import NEARLY_SAME, fold, fold_ranked, in_front
+from photon.search.near_duplicates import NEARLY_SAME, fold_ranked, group_near_duplicates, order_by_merit
 from photon.search.ranking import Ranked
 
 
@@ -19,7 +19,7 @@ STEP = float(np.degrees(np.arccos(NEARLY_SAME)))  # so far apart are two that on
 
 def test_a_slow_drift_is_not_chained_into_one_group() -> None:
     drift = _at(*(number * STEP / 4.5 for number in range(30)))
-    groups = fold(drift, 30)
+    groups = group_near_duplicates(drift, 30)
     assert [row for group in groups for row in group] == list(range(30))
     assert {len(group) for group in groups} == {5}
 
@@ -27,11 +27,11 @@ def test_a_slow_drift_is_not_chained_into_one_group() -> None:
 def test_the_best_in_front_is_nearly_the_same_as_all_behind_it() -> None:
     looks = _at(0, -0.9 * STEP, 0.9 * STEP, 0.05 * STEP)
     worth = [0, 9, 3, 1]
-    group = fold(looks, 9)[0]
+    group = group_near_duplicates(looks, 9)[0]
     assert group == [0, 1, 2, 3]
     # Row 1 is worth most but too far from row 2 to stand for it.
-    assert in_front(looks, group, worth.__getitem__) == [3, 0, 1, 2]
-    assert in_front(looks, [0, 1], worth.__getitem__) == [1, 0]
+    assert order_by_merit(looks, group, worth.__getitem__) == [3, 0, 1, 2]
+    assert order_by_merit(looks, [0, 1], worth.__getitem__) == [1, 0]
 
 
 def test_a_folded_answer_keeps_scores_order_and_strong_ones() -> None:
@@ -55,12 +55,12 @@ def test_a_folded_answer_keeps_scores_order_and_strong_ones() -> None:
 @given(st.lists(st.floats(-180, 180), max_size=40), st.data())
 def test_every_photo_is_in_one_group_and_near_its_front(degrees: list[float], data: st.DataObject) -> None:
     looks = _at(*degrees).reshape(-1, 2)
-    groups = fold(looks, len(looks))
+    groups = group_near_duplicates(looks, len(looks))
     assert sorted(row for group in groups for row in group) == list(range(len(looks)))
     assert [group[0] for group in groups] == sorted(group[0] for group in groups)
     for group in groups:
         worth = data.draw(st.lists(st.integers(0, 3), min_size=len(looks), max_size=len(looks)))
-        first, *rest = in_front(looks, group, worth.__getitem__)
+        first, *rest = order_by_merit(looks, group, worth.__getitem__)
         assert sorted([first, *rest]) == sorted(group)
         assert all(looks[first] @ looks[row] >= NEARLY_SAME - 1e-5 for row in rest)
         assert worth[first] >= worth[group[0]]

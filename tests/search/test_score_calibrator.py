@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.search import Evidence, ScoreCalibrator
-from photon.search.yardstick import NO_EVIDENCE, ScoreScale, how_many
+from photon.search.score_calibrator import NO_EVIDENCE, ScoreScale, count_best
 from photon.vision.starter import starter
 from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, kept_chances
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration
@@ -56,8 +56,8 @@ def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:
 
 @given(st.integers(0, 10**6))
 def test_more_photos_have_more_best_ones(count: int) -> None:
-    assert 1 <= how_many(count) <= how_many(count + 1) <= max(1, count + 1)
-    assert how_many(200) == 5, "the pools that the curves were fitted to"
+    assert 1 <= count_best(count) <= count_best(count + 1) <= max(1, count + 1)
+    assert count_best(200) == 5, "the pools that the curves were fitted to"
 
 
 @pytest.mark.parametrize("yardstick", [ScoreCalibrator(colour_calibration()), ScoreCalibrator(starter.calibration())])

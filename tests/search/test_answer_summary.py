@@ -3,8 +3,8 @@
 import pytest
 
 from photon.domain import Hit, Like, Query
-from photon.search import parse, sentence_for, sentence_for_filters, sentence_for_words
-from photon.search.wording import ABSENT
+from photon.search import parse, summarize_answer, summarize_filter_matches, summarize_text_matches
+from photon.search.answer_summary import ABSENT
 
 
 def _hits(*whys: tuple[str, ...], strong: int) -> list[Hit]:
@@ -35,17 +35,18 @@ NAME, FOLDER, SHOWN = ("file name",), ("folder",), ("meaning",)
     ],
 )
 def test_it_says_what_the_words_did(typed: str, hits: list[Hit], named: int, having: int, sentence: str | None) -> None:
-    assert sentence_for_words(parse(typed).query, hits, named, having) == sentence
+    assert summarize_text_matches(parse(typed).query, hits, named, having) == sentence
 
 
 def test_it_names_the_folder_and_the_example() -> None:
     query = parse('"foo"', Query.build(folder="/x")).query
     assert (
-        sentence_for_words(query, [], 0, 0) == "No photo in this folder has “foo” in its name, folder, date or camera."
+        summarize_text_matches(query, [], 0, 0)
+        == "No photo in this folder has “foo” in its name, folder, date or camera."
     )
     query = parse('"foo"', Query.build(likes=(Like("/x"),))).query
-    assert sentence_for_words(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
-    assert "is clearly like that" in str(sentence_for_words(query, _hits(NAME, strong=0), 0, 1))
+    assert summarize_text_matches(query, _hits(NAME, strong=1), 0, 1) == "1 photo with “foo” is clearly like this"
+    assert "is clearly like that" in str(summarize_text_matches(query, _hits(NAME, strong=0), 0, 1))
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,8 @@ def test_it_names_the_folder_and_the_example() -> None:
 def test_it_says_that_nothing_is_there_only_where_both_say_so(
     chance: float, presence: float | None, sentence: str
 ) -> None:
-    assert sentence_for(Query.build("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
-    assert sentence_for(Query.build("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
+    assert summarize_answer(Query.build("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
+    assert summarize_answer(Query.build("a dog"), [0.9], 1, 1.0, presence) == "1 photo clearly shows this"
 
 
 @pytest.mark.parametrize(
@@ -80,11 +81,11 @@ def test_it_says_that_nothing_is_there_only_where_both_say_so(
     ],
 )
 def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentence: str) -> None:
-    assert sentence_for(parse(typed).query, [0.5], strong, 1.0) == sentence
+    assert summarize_answer(parse(typed).query, [0.5], strong, 1.0) == sentence
 
 
 def test_it_says_which_filters_leave_nothing() -> None:
     query = parse("dog tag:nope -date:2001 (tag:a OR tag:b)").query
-    assert sentence_for(query, [], 0, 1.0) == "No photo matches tag:nope -date:2001 (tag:a OR tag:b)."
-    assert sentence_for_filters(0) == "No photo matches."
-    assert (sentence_for_filters(1), sentence_for_filters(1204)) == ("1 photo matches", "1,204 photos match")
+    assert summarize_answer(query, [], 0, 1.0) == "No photo matches tag:nope -date:2001 (tag:a OR tag:b)."
+    assert summarize_filter_matches(0) == "No photo matches."
+    assert (summarize_filter_matches(1), summarize_filter_matches(1204)) == ("1 photo matches", "1,204 photos match")

@@ -1,4 +1,4 @@
-"""Alternatives of a query written out: ``(beach OR lake) dog`` is answered as two queries, the better answer counts."""
+"""Expand alternatives in a query: ``(beach OR lake) dog`` becomes two queries; the better score of a photo counts."""
 
 import itertools
 import math
@@ -6,26 +6,32 @@ from dataclasses import replace
 
 from photon.domain import AnyOf, Filter, Option, Part, Query
 
-MOST_VARIANTS = 8  # queries that one may become; each costs some 20 ms among 100,000 photos
+MAX_ALTERNATIVES = 8  # expanded queries; each costs about 20 ms with 100,000 photos
 
-Choices = list[list[tuple[Part, ...]]]  # for each part of a query what may stand in its place
+Choices = list[list[tuple[Part, ...]]]  # for each part of a query, its possible replacements
 
 
-def variants(query: Query) -> list[Query]:
-    """Queries without brackets, of which one must be answered; the query itself where it has none.
+def expand_alternatives(query: Query) -> list[Query]:
+    """Expand a query into queries without alternatives; the query itself if it has none.
 
-    Alternatives of filters alone stay: they are one condition. Of none of several unwanted things each is unwanted.
-    More than ``MOST_VARIANTS`` combinations are cut off.
+    Alternatives of filters only stay, because they form a single condition. An unwanted bracket becomes several
+    unwanted parts. Combinations beyond ``MAX_ALTERNATIVES`` are dropped.
+
+    Args:
+        query: The query.
+
+    Returns:
+        At most ``MAX_ALTERNATIVES`` queries.
     """
     choices = _choices(query)
-    # all that was typed is no file name where it has alternatives, but each of them may be one
+    # a text with alternatives cannot be a file name as a whole, but each alternative can
     text = query.text if all(options == [(part,)] for options, part in zip(choices, query.parts, strict=True)) else ""
-    combined = itertools.islice(itertools.product(*choices), MOST_VARIANTS)
+    combined = itertools.islice(itertools.product(*choices), MAX_ALTERNATIVES)
     return [replace(query, parts=tuple(itertools.chain.from_iterable(parts)), text=text) for parts in combined]
 
 
-def count_variants(query: Query) -> int:
-    """How many combinations of alternatives there are, also of those that are cut off."""
+def count_alternatives(query: Query) -> int:
+    """Count the combinations of alternatives, including those that ``expand_alternatives`` drops."""
     return math.prod(len(options) for options in _choices(query))
 
 
@@ -42,7 +48,7 @@ def _choices(query: Query) -> Choices:
 
 
 def _with(option: Option, bracket: AnyOf, *, unwanted: bool) -> Option:
-    """An alternative with the weight of its bracket."""
+    """Combine an alternative with the weight of its bracket."""
     if isinstance(option, Filter):
         return replace(option, unwanted=unwanted)
     return replace(option, weight=option.weight * bracket.weight, unwanted=unwanted)

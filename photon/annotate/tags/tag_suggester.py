@@ -1,4 +1,4 @@
-"""From the stored vectors of photos to the few tags worth showing for each."""
+"""Suggest the few tags worth showing for each photo, from stored vectors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
 WATCHED = 0.05
-"""Certainty from which on a sensitive tag is kept even where it is not worth showing, for those who hide photos by such
-tags: one too many is better than one too few. Their words are rare in captions, so that certainties stay low."""
-CODE = 2  # raised whenever the same vectors would be given other tags
+"""Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A
+false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
+CODE = 2  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",
@@ -28,12 +28,12 @@ STYLES = {
     "blurred": "blurry photo",
     "drawing": "pencil drawing",
 }
-"""Measured styles, and the concepts of which their chances are the certainty."""
+"""Measured styles and their concepts; the probability of the style is the certainty of the tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoDecisions:
-    """What was decided about one photo: places of entries."""
+    """The decisions about one photo, as indices of vocabulary entries."""
 
     confirmed: frozenset[int] = frozenset()
     rejected: frozenset[int] = frozenset()
@@ -41,14 +41,14 @@ class PhotoDecisions:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionContext:
-    """What suggestions rest on.
+    """Inputs of the tag suggester.
 
     Attributes:
-        concepts: float32 (t, d), a vector of each entry.
-        scale: How their cosines lie among other photos.
-        knowledge: What is known of tags.
-        is_learned: Whether its head fits the looks of this encoder.
-        kind_of: The kinds of things, of those that the encoder names by itself, that a name means.
+        concepts: float32 (t, d), unit length, embedding of each entry.
+        scale: Location and scale of their cosines on other photos.
+        knowledge: Learned parameters of tags.
+        is_learned: Whether the learned head fits this encoder's visual features.
+        kind_of: Function from a name to the class labels that it denotes, or None.
     """
 
     concepts: Floats
@@ -59,14 +59,14 @@ class SuggestionContext:
 
 
 class TagSuggester:
-    """Suggests tags of one vocabulary for photos of one library and encoder; safe to use from several threads."""
+    """Suggests tags of one vocabulary for photos of one library and encoder; thread-safe."""
 
     def __init__(self, vocabulary: TagVocabulary, known: SuggestionContext, *, sensitive: bool = False) -> None:
-        """Lay everything out; some 0.2 s.
+        """Precompute everything that does not depend on photos; takes about 0.2 s.
 
         Args:
             vocabulary: The tags.
-            known: What suggestions rest on.
+            known: Inputs of the suggester.
             sensitive: Whether sensitive tags may be suggested.
         """
         self._vocabulary = vocabulary
@@ -83,7 +83,15 @@ class TagSuggester:
         self._styles = {style: at for style, at in named if at is not None}
 
     def weigh(self, seen: StoredVectors, feedback: TagFeedback | None = None) -> ChosenTags:
-        """The likeliest tags of each photo that may be suggested, with certainties 0..1, before few are chosen."""
+        """Score the most likely tags of each photo, before the final choice.
+
+        Args:
+            seen: Stored vectors of n photos.
+            feedback: Decisions about other photos, or None.
+
+        Returns:
+            Candidates with certainties 0..1.
+        """
         weighed = self._scores.weigh(seen)
         logits = self._scores.logits(weighed)
         if feedback is not None:
@@ -103,12 +111,15 @@ class TagSuggester:
         feedback: TagFeedback | None = None,
         decided: Mapping[int, PhotoDecisions] | None = None,
     ) -> list[list[tuple[TagPath, float]]]:
-        """The tags worth showing for each photo with certainties 0..1, the surest first.
+        """Suggest the tags worth showing for each photo.
 
         Args:
-            seen: What is stored of the photos.
-            feedback: What was decided about other photos.
-            decided: What was decided about these, by their row.
+            seen: Stored vectors of n photos.
+            feedback: Decisions about other photos, or None.
+            decided: Decisions about these photos, by row.
+
+        Returns:
+            For each photo, tag paths with certainties 0..1, most certain first.
         """
         found = self.weigh(seen, feedback)
         for row, one in (decided or {}).items():
@@ -126,7 +137,7 @@ class TagSuggester:
         return told
 
     def _with_styles(self, places: Places, found: Floats, seen: StoredVectors) -> ChosenTags:
-        """Where the style of a photo was measured, its chance is the certainty."""
+        """Use the measured probability of a style as the certainty of its tag."""
         for style, place in self._styles.items():
             chances = seen.styles.get(style)
             if chances is None or self._hidden[place]:
@@ -138,7 +149,7 @@ class TagSuggester:
         return ChosenTags(places, np.asarray(found, np.float32))
 
     def _respect(self, places: Places, found: Floats, decided: PhotoDecisions) -> None:
-        """Nothing is suggested that a decision already says, or speaks against."""
+        """Drop suggestions that a decision already implies or contradicts."""
         gone = {above for place in decided.confirmed for above in self._vocabulary.ancestors(place)}
         gone |= {below for place in decided.rejected for below in self._vocabulary.below(place)}
         found[np.isin(places, list(gone))] = 0

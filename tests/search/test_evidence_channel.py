@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import Query, QueryWords
-from photon.search import EvidenceChannel, Meaning, Term, fuse, looked_up
+from photon.search import EvidenceChannel, Meaning, Term, fuse, lookup_odds
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 
@@ -17,14 +17,14 @@ RARE = -3.0
 @given(st.dictionaries(st.integers(0, 60), st.floats(-5, 5)), st.lists(st.integers(-3, 80)), st.floats(-5, 5))
 def test_what_is_looked_up_is_what_a_dictionary_says(known: dict[int, float], asked: list[int], rest: float) -> None:
     photos = np.array(sorted(known), np.int64)
-    odds = looked_up(photos, np.array([known[photo] for photo in photos.tolist()]), rest)
+    odds = lookup_odds(photos, np.array([known[photo] for photo in photos.tolist()]), rest)
     assert odds(np.array(asked, np.int64)).tolist() == [known.get(photo, rest) for photo in asked]
 
 
 def _beside(photos: list[int], odds: float, rest: float = -2.0, channel: str = "style") -> EvidenceChannel:
     ids = np.array(sorted(photos), np.int64)
     return EvidenceChannel(
-        channel, np.array(photos, np.int64), RARE if channel else 0.0, looked_up(ids, np.full(len(ids), odds), rest)
+        channel, np.array(photos, np.int64), RARE if channel else 0.0, lookup_odds(ids, np.full(len(ids), odds), rest)
     )
 
 
@@ -45,7 +45,7 @@ def test_alone_it_is_the_answer(shelf: Shelf) -> None:
     fused = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)]))
     assert set(fused.photos.tolist()) == {5, 12, 30}
     assert fused.scores == pytest.approx(1 / (1 + np.exp(-3.0)), abs=1e-4)
-    assert fused.strong == fused.clear == 3
+    assert fused.strong == fused.confident_total == 3
     assert fused.why == (("style",),) * 3
 
 
@@ -86,7 +86,7 @@ def test_it_is_not_looked_for_outside_of_what_is_asked(shelf: Shelf) -> None:
     meaning = Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)], without=[30])
     assert fuse(shelf.library, _query(), meaning, [30, 12, 77]).photos.tolist() == [12]
     assert fuse(shelf.library, _query(), meaning, []).photos.tolist() == []
-    assert fuse(shelf.library, _query(1), meaning).clear == 2
+    assert fuse(shelf.library, _query(1), meaning).confident_total == 2
 
 
 def test_the_surest_and_the_impossible_are_numbers(shelf: Shelf) -> None:

@@ -9,25 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Query, QueryWords
-from photon.search import MOST_VARIANTS, Fused, count_variants, merged, variants
+from photon.search import MAX_ALTERNATIVES, Fused, count_alternatives, expand_alternatives, merge_answers
 
 A, B, C, D = (QueryWords(text) for text in "abcd")
 TAG, STARS = Filter("tag", "x"), Filter("rating", "5")
 
 
 def _parts(*parts: object) -> list[tuple[object, ...]]:
-    return [query.parts for query in variants(Query(parts))]  # type: ignore[arg-type]
+    return [query.parts for query in expand_alternatives(Query(parts))]  # type: ignore[arg-type]
 
 
 def test_without_alternatives_the_query_is_its_only_variant() -> None:
     query = Query((A, Exact("b"), Like("c.jpg"), TAG), folder="/x", top=3, text="a b", balance=0.2, strength=2)
-    assert variants(query) == [query]
-    assert variants(Query()) == [Query()]
+    assert expand_alternatives(query) == [query]
+    assert expand_alternatives(Query()) == [Query()]
 
 
 def test_each_alternative_is_asked_with_all_else() -> None:
     query = Query((C, AnyOf((A, Exact("b"), Like("c.jpg"))), TAG), folder="/x", top=3, text="c (a OR …)", balance=0.2)
-    found = variants(query)
+    found = expand_alternatives(query)
     assert [one.parts for one in found] == [(C, A, TAG), (C, Exact("b"), TAG), (C, Like("c.jpg"), TAG)]
     assert {(one.folder, one.top, one.text, one.balance) for one in found} == {("/x", 3, "", 0.2)}
 
@@ -58,9 +58,9 @@ def test_the_weight_of_a_bracket_is_that_of_each() -> None:
 def test_all_combinations_are_asked_until_there_are_too_many(sizes: list[int]) -> None:
     brackets = [AnyOf(tuple(QueryWords(f"{at} {n}") for n in range(size))) for at, size in enumerate(sizes)]
     query = Query((C, *brackets))
-    assert count_variants(query) == math.prod(sizes)
+    assert count_alternatives(query) == math.prod(sizes)
     every = [(C, *some) for some in itertools.product(*(bracket.options for bracket in brackets))]
-    assert [one.parts for one in variants(query)] == every[:MOST_VARIANTS]
+    assert [one.parts for one in expand_alternatives(query)] == every[:MAX_ALTERNATIVES]
 
 
 @st.composite
@@ -85,7 +85,7 @@ def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: 
     for answer in answers:
         for photo, score in zip(answer.photos.tolist(), answer.scores.tolist(), strict=True):
             best[photo] = max(best.get(photo, 0.0), score)
-    one = merged(answers, top)
+    one = merge_answers(answers, top)
     if len(answers) == 1:
         assert one is answers[0]
         return
@@ -95,8 +95,8 @@ def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: 
     assert min(found.values(), default=1) >= max((best[photo] for photo in best if photo not in found), default=0)
     assert (np.diff(one.scores) <= 0).all()
     assert one.strong == int((one.scores >= 0.5).sum())
-    assert max(one.strong, *(answer.clear for answer in answers)) <= one.clear
-    assert one.having == max(answer.having for answer in answers)
+    assert max(one.strong, *(answer.confident_total for answer in answers)) <= one.confident_total
+    assert one.exact_matches == max(answer.exact_matches for answer in answers)
     for photo, (channel,) in zip(one.photos.tolist(), one.why, strict=True):
         answer = answers[int(channel)]
         assert answer.scores[answer.photos.tolist().index(photo)] == np.float32(best[photo])
@@ -107,5 +107,5 @@ def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: 
 @pytest.mark.parametrize("top", [1, 5])
 def test_empty_answers_are_empty_together(top: int) -> None:
     nothing = Fused(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, (), 0)
-    one = merged([nothing, nothing], top)
-    assert (one.photos.tolist(), one.strong, one.clear, one.presence) == ([], 0, 0, None)
+    one = merge_answers([nothing, nothing], top)
+    assert (one.photos.tolist(), one.strong, one.confident_total, one.presence) == ([], 0, 0, None)

@@ -1,0 +1,97 @@
+"""Match the words of a query against the text known about photos, weighted by inverse document frequency."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from photon.library import Library
+from photon.library.db.text_folding import MONTHS, SEASONS, WEEKDAYS, fold
+from photon.library.words import full_text
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_STOP_LINES = """
+a about above across after all along also am an and another any are around as at away back be because been before
+behind being below beside between both but by can could did do does down each for from front get had has have he her
+here hers him his i image images in inside into is it its just like me more most my near next no not of off on one onto
+or other our out outside over photo photos picture pictures show shows some take taken that the their them then there
+these they this those through to together too top toward towards two under up very was we were what when where which
+while who with without you your
+"""
+_STOP = frozenset(_STOP_LINES.split())
+_DOUBTFUL = frozenset(("may", "mar", "march", "spring", "fall"))  # ambiguous unless other date words are present
+_DATES = frozenset((*MONTHS, *(month[:3] for month in MONTHS), *WEEKDAYS, *" ".join(SEASONS).split()))
+_YEAR, _DAY = re.compile(r"(18|19|20)\d\d( \d\d){0,2}"), re.compile(r"[1-9]|[12]\d|3[01]")
+_MOST = 30_000  # a word that matches more photos than this does not discriminate and is ignored
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """One content word of a query and the photos whose text contains it.
+
+    Attributes:
+        photos: int64 (n,), photos that have the word, ascending.
+        weight: Inverse document frequency, ln(1 + photos in the library / photos with the word).
+        is_date: Whether the word denotes a time, which cannot be seen in a picture.
+    """
+
+    photos: Ids
+    weight: float
+    is_date: bool
+
+
+def content_words(text: str) -> list[str]:
+    """Split a query into distinct words, in order, without stop words."""
+    return [word for word in dict.fromkeys(text.split()) if fold(word) and fold(word) not in _STOP]
+
+
+def match_terms(library: Library, text: str) -> list[TermMatch]:
+    """Match each content word of a text that discriminates between photos.
+
+    Args:
+        library: Where the full-text table is.
+        text: Words of a query.
+
+    Returns:
+        The matches in the order of the words. Words that match more than 30,000 photos are left out.
+    """
+    known = content_words(text)
+    dates = _date_words([fold(word) for word in known])
+    total = full_text.last(library)
+    found = []
+    for word in known:
+        photos = full_text.having(library, word, _MOST + 1)
+        if len(photos) <= _MOST:
+            found.append(TermMatch(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
+    return found
+
+
+def coverage(matches: Sequence[TermMatch], photos: Ids) -> Floats:
+    """Compute the share of the total term weight that each photo covers.
+
+    Args:
+        matches: The matched terms.
+        photos: int64 (n,), photo ids.
+
+    Returns:
+        float32 (n,), 0..1; all 0 without terms.
+    """
+    last = max((int(ids.max()) for ids in (photos, *(match.photos for match in matches)) if len(ids)), default=0)
+    covered = np.zeros(last + 1, np.float32)  # indexed by id: ids are dense, and set operations are slower
+    for match in matches:
+        covered[match.photos] += match.weight
+    return covered[photos] / np.float32(max(sum(match.weight for match in matches), 1e-9))
+
+
+def _date_words(folded: Sequence[str]) -> set[str]:
+    """The words that denote a time."""
+    sure = {word for word in folded if word in _DATES - _DOUBTFUL or _YEAR.fullmatch(word)}
+    rest = {word for word in folded if word in _DOUBTFUL}
+    if sure or rest.issuperset(folded):
+        sure |= rest
+    return sure | {word for word in folded if sure and _DAY.fullmatch(word)}
