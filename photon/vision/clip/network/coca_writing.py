@@ -70,7 +70,7 @@ class WritingModule(nn.Module):
         for block, look, (keys, values) in zip(self.write, self.look, photo, strict=True):
             tokens = self._go_on(block, tokens, before, kept)
             rows = len(ids)
-            tokens = look.look(tokens, keys.expand(rows, -1, -1, -1), values.expand(rows, -1, -1, -1))  # type: ignore[operator]
+            tokens = look.attend(tokens, keys.expand(rows, -1, -1, -1), values.expand(rows, -1, -1, -1))  # type: ignore[operator]
         return self.norm(tokens)[:, 0] @ self.projection, kept
 
     def _go_on(self, block: Any, tokens: "Tensor", before: "Kept", kept: "Kept") -> "Tensor":  # noqa: ANN401 - a Block
@@ -80,7 +80,7 @@ class WritingModule(nn.Module):
             old_keys, old_values = before[len(kept)]
             keys, values = torch.cat([old_keys, keys], dim=2), torch.cat([old_values, values], dim=2)
         kept.append((keys, values))
-        passed: Tensor = block.look(tokens, keys, values)
+        passed: Tensor = block.attend(tokens, keys, values)
         return passed
 
 
