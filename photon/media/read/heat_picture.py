@@ -20,7 +20,7 @@ def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
 
     Args:
         photo: The photo, its long side at most ``LONG`` pixels.
-        heat: float32 [rows, columns], 0..1, rows downward over the upright photo.
+        heat: float32 (rows, columns), 0..1, rows downward over the upright photo.
         out: File to write; what is there is replaced.
 
     Raises:

@@ -106,7 +106,7 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: 
     Args:
         trial: What is tried.
         previews: JPEGs, up to 200 of them.
-        queries: float32 [queries, d], words of the same encoder.
+        queries: float32 (queries, d), words of the same encoder.
         tell: Called with a share 0..1 and what is being done.
 
     Returns:

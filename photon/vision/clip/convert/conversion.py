@@ -22,7 +22,7 @@ _DENSE = ("MatMul", "Gemm")
 def write_image_graph(network: "Network", path: Path) -> None:
     """Writes the picture side for one picture at a time.
 
-    Input ``pixels`` uint8 [1, side, side, 3]; outputs float32 ``meaning`` [1, dimension], ``look`` [1, look_dimension]
+    Input ``pixels`` uint8 (1, side, side, 3); outputs float32 ``meaning`` [1, dimension], ``look`` [1, look_dimension]
     and, where the tower has places, ``map`` [1, rows, columns, dimension]. With the second input ``with_map``, a bool
     [] that may be left out, as False, the map is not computed and comes out as noughts; leaving ``map`` out of the
     outputs that are asked for does not do that (onnxruntime computes all of a graph).
@@ -49,7 +49,7 @@ def write_image_graph(network: "Network", path: Path) -> None:
 def write_text_graph(network: "Network", path: Path) -> None:
     """Writes the word side.
 
-    Input ``words`` float32 [n, t, width], ``ends`` int64 [n]; output ``meaning`` float32 [n, dimension]. The number of
+    Input ``words`` float32 (n, t, width), ``ends`` int64 (n,); output ``meaning`` float32 (n, dimension). The number of
     texts is free, and so is t unless the tower needs full texts.
 
     Raises:
@@ -73,7 +73,7 @@ def write_text_graph(network: "Network", path: Path) -> None:
 
 
 def write_words(network: "Network", path: Path) -> None:
-    """Writes the embedding of every token as a ``.npy`` of float32 [vocabulary, width], to be mapped, not read.
+    """Writes the embedding of every token as a ``.npy`` of float32 (vocabulary, width), to be mapped, not read.
 
     As float16 where the weights are exactly that (many checkpoints were kept in half precision).
     """

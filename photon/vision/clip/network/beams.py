@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 Chances = npt.NDArray[np.float32]
 Next = Callable[[npt.NDArray[np.int64]], Chances]
-"""Ids int64 [n, t] of begun sentences to logarithms of the chances of each next token, float32 [n, vocabulary]."""
+"""Ids int64 (n, t) of begun sentences to logarithms of the chances of each next token, float32 (n, vocabulary)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class WritingModule(nn.Module):
         """Reads one more token of each sentence.
 
         Args:
-            ids: int64 [n].
+            ids: int64 (n,).
             place: Of these tokens in their sentences, from 0.
             photo: Of ``photo``.
             before: What was kept of the tokens before, [n, heads, place, w] for each layer; empty for the first.

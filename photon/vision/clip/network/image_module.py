@@ -42,7 +42,7 @@ class ImageModule(nn.Module):
         self.register_buffer("_kind", torch.zeros(()), persistent=False)
 
     def forward(self, pixels: "Tensor") -> "tuple[Tensor, Tensor]":
-        """Meaning [n, dimension] and look [n, look_dimension], not normalised, of uint8 [n, side, side, 3] RGB."""
+        """Meaning [n, dimension] and look [n, look_dimension], not normalised, of uint8 (n, side, side, 3) RGB."""
         return self.pool(self.trunk(pixels))
 
     def places(self, pixels: "Tensor") -> "Tensor":

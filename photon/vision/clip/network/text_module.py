@@ -29,7 +29,7 @@ class TextModule(nn.Module):
         pool: Which token ``ends`` has to name: "end" (the end-of-text token), "last" (``context`` - 1) or "first" (0).
         width: Length of a token's embedding.
         dimension: Length of the result.
-        embedding: Of every token, float32 [vocabulary, width].
+        embedding: Of every token, float32 (vocabulary, width).
     """
 
     embedding: "Tensor"
@@ -60,7 +60,7 @@ class TextModule(nn.Module):
 
         Args:
             words: Embeddings of tokens without positions, float [n, t, width]; t is ``context`` where ``needs_full``.
-            ends: Place of the pooled token of each text, int64 [n]; see ``pool``. CoCa, which pools a token of its
+            ends: Place of the pooled token of each text, int64 (n,); see ``pool``. CoCa, which pools a token of its
                 own, needs the end all the same: what comes after it is padding.
 
         Returns:

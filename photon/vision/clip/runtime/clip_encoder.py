@@ -124,11 +124,11 @@ class ClipEncoder:
         return None if captioner is None else captioner.sentences(previews)
 
     def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray]) -> FloatArray:
-        """Encodes words in which pseudo-words stand: float32 [n, dimension], L2-normalised.
+        """Encodes words in which pseudo-words stand: float32 (n, dimension), L2-normalised.
 
         Args:
             texts: As they are: no prompts are made of them. "a photo of $ on a beach".
-            pseudo: Placeholder, such as "$", and the token embedding float32 [width] that stands in its place
+            pseudo: Placeholder, such as "$", and the token embedding float32 (width,) that stands in its place
                 (textual inversion: Gal et al., 2022; for retrieval: Saito et al., Pic2Word, 2023).
 
         Raises:

@@ -10,7 +10,7 @@ class ClipImageTower(Protocol):
     """Previews to vectors, none of them normalised."""
 
     def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
-        """Meaning float32 [n, dimension] and look float32 [n, look_dimension] of upright JPEG previews.
+        """Meaning float32 (n, dimension) and look float32 (n, look_dimension) of upright JPEG previews.
 
         Raises:
             DamagedPreview: Some cannot be decoded.
@@ -19,7 +19,7 @@ class ClipImageTower(Protocol):
         """
 
     def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
-        """What each place of a window shows: float32 [rows, columns, dimension].
+        """What each place of a window shows: float32 (rows, columns, dimension).
 
         Raises:
             DamagedPreview: It cannot be decoded.

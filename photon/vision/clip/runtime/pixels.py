@@ -19,7 +19,7 @@ _Made = TypeVar("_Made")
 
 
 def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
-    """The square that open_clip's preprocessing makes of an upright JPEG preview: uint8 [side, side, 3], RGB.
+    """The square that open_clip's preprocessing makes of an upright JPEG preview: uint8 (side, side, 3), RGB.
 
     The JPEG is decoded at the smallest scale that is not below the square, which is some three times faster than
     in full; cutting and resampling are one step.
@@ -39,7 +39,7 @@ def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
 
 
 def squash(preview: bytes, preprocessing: Preprocessing, window: Window = WHOLE) -> Pixels:
-    """The whole window as a square, whatever part of a photo the encoder looks at: uint8 [side, side, 3], RGB.
+    """The whole window as a square, whatever part of a photo the encoder looks at: uint8 (side, side, 3), RGB.
 
     Raises:
         OSError, ValueError, SyntaxError: It cannot be decoded.
@@ -89,7 +89,7 @@ def _centre(width: int, height: int, side: int) -> Window:
 
 
 def _resample(image: Image.Image, size: tuple[int, int], preprocessing: Preprocessing, window: Window) -> Pixels:
-    """A window of a picture in another size: uint8 [height, width, 3]."""
+    """A window of a picture in another size: uint8 (height, width, 3)."""
     left, top, right, bottom = window
     image.draft("RGB", (math.ceil(size[0] / (right - left)), math.ceil(size[1] / (bottom - top))))
     box = (left * image.width, top * image.height, right * image.width, bottom * image.height)

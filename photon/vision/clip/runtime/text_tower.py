@@ -71,11 +71,11 @@ class ClipTextTower:
         return len(self._tokens.parts(text))
 
     def encode(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray] | None = None) -> FloatArray:
-        """Unit vectors of texts: float32 [n, dimension].
+        """Unit vectors of texts: float32 (n, dimension).
 
         Args:
             texts: At least one.
-            pseudo: Pseudo-words: placeholder in the texts, and the token embedding float32 [width] in its place.
+            pseudo: Pseudo-words: placeholder in the texts, and the token embedding float32 (width,) in its place.
         """
         names = tuple(pseudo or {})
         parts = [self._tokens.parts(text, names) for text in texts]

@@ -91,9 +91,9 @@ def compare(reference: FloatArray, other: FloatArray, queries: FloatArray) -> Ag
     """Compares meaning vectors of the same photos.
 
     Args:
-        reference: float32 [photos, d], of 32-bit numbers; need not be of unit length.
+        reference: float32 (photos, d), of 32-bit numbers; need not be of unit length.
         other: The same of another precision.
-        queries: float32 [queries, d].
+        queries: float32 (queries, d).
 
     Returns:
         How close they are; a vector with something that is no number in it makes all figures 0.
