@@ -99,7 +99,7 @@ class _Tower:
         return [total // 2, total // 2, total - total // 2, total - total // 2]
 
     def block(self, source: str, name: str, inward: int, step: _Step) -> str:
-        """Add an inverted residual block (MobileNetV2): expand by 6, depthwise, project, and add the input if possible."""
+        """Add an inverted residual block (MobileNetV2): expand by 6, depthwise, project; add the input if possible."""
         wide, inner = source, inward
         if inward != _STEM:  # the first block does not expand
             inner = inward * 6
