@@ -1,9 +1,10 @@
-"""One copy of a photo, as a recipe asks for it, written to a place of passing; the photo itself is only read.
+"""Copy one photo according to a recipe, to a temporary place; the photo itself is only read.
 
-Three ways, each on top of the one before it: the bytes as they are; the same picture with other words; the picture
-drawn anew. Words are taken from the file, lose what must not be told (``copied_words``), stand around the bare picture
-(``bare``), and get Photon's own at the end (``photo_writing``); where a format cannot take these, they go beside the
-copy. What was to be left out is looked for in the finished copy once more, by the reader that knows every field.
+There are three ways, each building on the previous one: the bytes unchanged; the same pixel data with other metadata;
+re-encoded pixels. The metadata of the file is filtered (``copied_metadata``), put around the bare picture
+(``stripped_copy``), and completed by Photon's own (``photo_writing``); if a format cannot hold that, it goes into a
+sidecar of the copy. Finally, the finished copy is read again with the full reader to check that nothing is left that
+must not be shared.
 """
 
 import io
@@ -48,23 +49,26 @@ _EVERYWHERE = PROFILES["everywhere"]
 _FORMATS = {"jpeg": "JPEG", "webp": "WEBP", "png": "PNG"}
 _KINDS = {"jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
 _TURNED_BY_EXIF = {"JPEG", "PNG", "WebP"}
-_SEGMENT = 65_000  # bytes of XMP that a JPEG takes
+_SEGMENT = 65_000  # maximum bytes of XMP in a JPEG
 _TIFF = {b"II*\0", b"MM\0*"}
-_FINE = 90  # quality from which colours are kept at full resolution
-_MOST_PIXELS = 120_000_000  # of a picture drawn anew; a decoder process has no room for more
+_FINE = 90  # quality from which chroma is not subsampled
+_MOST_PIXELS = 120_000_000  # maximum pixels to re-encode, limited by the memory of a decoder process
 
 
 def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
-    """Copy a file as it is, and its sidecar.
+    """Copy a file and its sidecar unchanged.
 
     Args:
         path: The photo.
-        place: Where the copy goes; nothing may be there.
-        mtime_ns: The time that it gets.
+        place: Destination, which must not exist.
+        mtime_ns: Modification time of the copy.
+
+    Returns:
+        Size of the copy, and the sidecar for it.
 
     Raises:
-        OSError: It cannot be read or written.
-        UnreadableFile: It was changed meanwhile.
+        OSError: A file cannot be read or written.
+        UnreadableFile: The photo changed meanwhile.
     """
     size = Path(path).stat().st_size
     shutil.copyfile(path, place)
@@ -76,17 +80,20 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
 
 
 def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
-    """Make a copy with other words, or drawn anew; runs in a decoder process.
+    """Copy a photo with other metadata, or re-encoded; runs in a decoder process.
 
     Args:
         path: The photo.
-        recipe: What the copy is like.
-        place: Where it goes.
+        recipe: How to make the copy.
+        place: Destination.
+
+    Returns:
+        Size of the copy, and the sidecar for it.
 
     Raises:
-        UnreadableFile: The photo is none, or damaged.
-        Unsafe: It cannot be made so that it tells nothing that it must not; the message is a clause that says why.
-        OSError: It cannot be written.
+        UnreadableFile: It is no photo, or damaged.
+        Unsafe: A copy without the excluded information is not possible; the message is a clause with the reason.
+        OSError: The copy cannot be written.
     """
     with opened(path) as source:
         try:
@@ -103,7 +110,7 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
 
 
 def _settled(place: str, mtime_ns: int) -> int:
-    """Bring a new file to the disk for good; its size."""
+    """Flush a new file to disk and return its size."""
     descriptor = os.open(place, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -115,7 +122,7 @@ def _settled(place: str, mtime_ns: int) -> int:
 
 
 def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
-    """The sidecar that a photo has, and whether it has the short name."""
+    """The sidecar of a photo, and whether it has the short name."""
     found = read_sidecars(path).paths
     if not found:
         return None, False
@@ -123,7 +130,7 @@ def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
 
 
 def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The photo with its own picture; its words are chosen where not all of them go."""
+    """The photo with its own pixel data; metadata is filtered unless all of it is copied."""
     if source.size > LARGEST:
         raise Unsafe(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
     data = source.slice(0, source.size)
@@ -142,7 +149,7 @@ def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
 
 
 def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The picture drawn anew, with the words that go along."""
+    """The re-encoded picture with the metadata to be copied."""
     asked = recipe.redrawn or Reencode()
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
     picture, image = decoding.decode(source, fit)
@@ -152,7 +159,7 @@ def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     was_turned = exif.orientation(picture.tags) != 1
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
     data = _encoded(image, kind, asked)
-    # a RAW file that is a TIFF at heart is its own EXIF
+    # A TIFF-based RAW file is itself the EXIF structure.
     is_own = not picture.parts.exif and source.slice(0, 4) in _TIFF and source.size <= LARGEST
     whole = source.slice(0, source.size) if is_own else b""
     blocks = _blocks(whole, picture, recipe, about)
@@ -175,7 +182,7 @@ def _encoded(image: Image.Image, kind: str, asked: Reencode) -> bytes:
 
 
 def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: CopiedPicture) -> Blocks:
-    """The words for a copy, without those that must not be told."""
+    """The filtered metadata for a copy."""
     turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
@@ -196,7 +203,7 @@ def _discretion(recipe: Recipe) -> Discretion:
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
-    """The copy with Photon's words in it, and what goes beside it."""
+    """The copy with Photon's metadata, and the content of its sidecar."""
     sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
     beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
     words = _words_for(recipe, _said(data, kind))
@@ -215,14 +222,14 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
 
 
 def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
-    """The sidecar of the photo for the copy; one that is broken goes as it is, unless something in it must not."""
+    """The photo's sidecar, changed for the copy; a malformed one is copied unchanged, unless its keywords must go."""
     said = _words(Packets({}, ContainerParts(xmp=sidecar)))
     words = _words_for(recipe, said)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 
 def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
-    """What a copy shall say; None where that is what it says."""
+    """The metadata edit for a copy; None if nothing has to change."""
     rule = _discretion(recipe).knowing(before)
     if recipe.words is None:
         kept = rule.keywords(before.keywords)
@@ -257,10 +264,10 @@ def _words(packets: Packets) -> Metadata:
 
 
 def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
-    """Look for what must not be told, with the reader that knows every field.
+    """Check with the full reader that nothing is left that must not be shared.
 
     Raises:
-        Unsafe: Something is there.
+        Unsafe: Something is left.
     """
     source = source_of(data)
     kind = opening.identify(source)

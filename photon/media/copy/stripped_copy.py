@@ -1,8 +1,8 @@
-"""A picture alone, with the words that are given to it: everything else that stood in its file is gone.
+"""Rebuild a file from its pixel data and given metadata; everything else is dropped.
 
-The bytes of the picture stay what they are; nothing is decoded. What is kept is chosen, not what is thrown away: parts
-that nobody has thought of do not slip through. What stands behind a JPEG (films of motion photos, previews, gain maps)
-holds places and faces of its own, and goes too.
+The pixel data is unchanged; nothing is decoded. The parts to keep are listed, not the parts to drop, so unknown parts
+never slip through. Data after the end of a JPEG (videos of motion photos, previews, gain maps) may contain locations
+and faces, so it is dropped, too.
 """
 
 import re
@@ -23,7 +23,7 @@ _PNG_PICTURE = {
     b"acTL", b"fcTL", b"fdAT",
 }  # fmt: skip
 _JXL_PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
-# how a TIFF's pixels are laid out and what colours they mean
+# Tags for the pixel layout and the colour space of a TIFF.
 _TIFF_PICTURE = {
     0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x011A, 0x011B, 0x011C, 0x0124,
     0x0125, 0x0128, 0x012D, 0x013D, 0x013E, 0x013F, 0x0140, 0x0141, 0x0142, 0x0143, 0x0152, 0x0153, 0x0154, 0x0155,
@@ -36,15 +36,18 @@ _UNDEFINED = 7
 
 
 def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
-    """The file anew.
+    """Rebuild a file.
 
     Args:
         data: The file.
         kind: Its format.
-        blocks: The words that it shall hold; ``iptc`` bare.
+        blocks: Its new metadata; ``iptc`` is bare.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: That cannot be done for sure; the message is a clause that says why.
+        Unsafe: That is not reliably possible; the message is a clause with the reason.
     """
     if kind not in _REBUILDERS:
         raise Unsafe(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
@@ -67,7 +70,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
-    """Whether a segment is part of the picture, or says how it looks."""
+    """Whether a segment is part of the pixel data or affects its colours."""
     if segment.marker == 0xFE:
         return False
     if not 0xE0 <= segment.marker <= 0xEF:
@@ -78,7 +81,11 @@ def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
 
 
 def as_photoshop(iptc: bytes) -> bytes:
-    """IPTC as the only one of Photoshop's resources."""
+    """Wrap IPTC as the only Photoshop resource.
+
+    Args:
+        iptc: Bare IPTC.
+    """
     return b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + b"\0" * (len(iptc) % 2)
 
 
@@ -130,7 +137,7 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:
-    """The strips or tiles one behind the other from byte 8 on, and the fields that say where they are."""
+    """The strips or tiles, concatenated, and the fields with their offsets, from byte 8 on, and sizes."""
     by_tag = {one.tag: fields.numbers(one) for one in main}
     for starts, sizes in _PIECES:
         if not by_tag.get(starts):
@@ -148,7 +155,7 @@ def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: 
 
 
 def _heif(data: bytes, blocks: Blocks) -> bytes:
-    """Through ExifTool; what it made is looked at by whoever asked."""
+    """Use ExifTool; the caller checks the result."""
     tool = exiftool.installed()
     if tool is None:
         raise Unsafe("metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed")
@@ -160,7 +167,7 @@ def _heif(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _bmp(data: bytes, _: Blocks) -> bytes:
-    return data  # it holds none
+    return data  # BMP has no metadata
 
 
 _REBUILDERS: dict[str, Callable[[bytes, Blocks], bytes]] = {

@@ -1,4 +1,4 @@
-"""From a source to a picture that is described but not yet decoded."""
+"""Open the picture of a file: read its header without decoding pixels."""
 
 import importlib
 import io
@@ -25,7 +25,7 @@ _PLUGINS = {
     "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
 }
-# libwebp keeps two canvases and hands out a third; libavif its planes and a copy
+# libwebp holds two canvases and returns a third; libavif holds its planes and a copy.
 _BYTES_PER_PIXEL = {"WebP": 16, "AVIF": 10}
 _SPLITTERS = {
     "JPEG": container.split_jpeg,
@@ -40,14 +40,14 @@ class Opened:
     """A picture whose header was read.
 
     Attributes:
-        format: Name for people.
-        image: Pillow's picture, not decoded yet where the format allows.
-        orientation: How it must be turned, 1..8.
+        format: Name of the format for users.
+        image: Pillow image, not yet decoded if the format allows.
+        orientation: EXIF orientation to apply, 1..8.
         tags: EXIF fields.
         parts: Spans, EXIF and XMP of the container.
-        bytes_per_pixel: What decoding takes; for a JPEG and for what is decoded already it is less.
-        size: Stored pixels of the photo; of ``image`` unless that is a smaller rendering of it.
-        damage: A sentence when it is known already that something is missing.
+        bytes_per_pixel: Memory for decoding; lower for a JPEG, and for an image that is decoded already.
+        size: Stored width and height of the photo; may exceed that of ``image``, if that is a reduced rendering.
+        damage: A sentence, if part of the file is known to be missing.
     """
 
     format: str
@@ -61,15 +61,21 @@ class Opened:
 
     @property
     def upright(self) -> tuple[int, int]:
-        """Width and height after turning."""
+        """Width and height after applying the orientation."""
         return self.size[::-1] if self.orientation >= 5 else self.size
 
 
 def identify(source: FileSource) -> signature.Kind:
-    """The kind of picture in a file.
+    """Detect the format of a file.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The format.
 
     Raises:
-        UnreadableFile: None that Photon reads.
+        UnreadableFile: It is of no supported format.
     """
     head = source.slice(0, signature.HEAD)
     kind = signature.identify(head, source.name)
@@ -84,7 +90,7 @@ def identify(source: FileSource) -> signature.Kind:
 
 
 def _is_raw(tags: exif.Tags) -> bool:
-    """Whether a TIFF is a RAW file under another name: a DNG, or one that leads with its thumbnail."""
+    """Whether a TIFF is a RAW file in disguise: a DNG, or one whose first IFD is a thumbnail."""
     purpose = tags.get(("main", 0x00FE))
     leads_with_thumbnail = isinstance(purpose, tuple) and int(purpose[0]) & 1 == 1
     return ("main", 0xC612) in tags or leads_with_thumbnail
@@ -95,11 +101,14 @@ def open_picture(source: FileSource, kind: signature.Kind, least: int) -> Opened
 
     Args:
         source: The file.
-        kind: What it is.
-        least: Pixels that the short side should have at least, where a RAW file holds several sizes.
+        kind: Its format.
+        least: Minimum pixels of the short side, if a RAW file contains several sizes.
+
+    Returns:
+        The opened picture.
 
     Raises:
-        UnreadableFile: It has more pixels than Photon decodes.
+        UnreadableFile: It has too many pixels.
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     if kind == "RAW":
@@ -121,19 +130,24 @@ def _open_raw(source: FileSource, least: int) -> Opened:
     try:
         return raw.open_raw(source, least)
     except ValueError:
-        # Not every TIFF that leads with a thumbnail comes from a camera; but no name of a RAW file goes on
-        # here, where its thumbnail would pass for the picture
+        # Not every TIFF that starts with a thumbnail is from a camera. But do not try this for a RAW file, whose
+        # thumbnail would be taken for the picture.
         if is_raw(source.name) or signature.identify(source.slice(0, signature.HEAD), "") != "TIFF":
             raise
         return open_with_pillow(source, "TIFF")
 
 
 def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
-    """Pillow's picture of exactly this kind: no other decoder ever sees the bytes."""
+    """Open a stream with Pillow's decoder for exactly this format; no other decoder sees the bytes.
+
+    Args:
+        stream: Seekable stream.
+        kind: Its format.
+    """
     module, name = _PLUGINS[kind]
     plugin: Any = importlib.import_module(module)
     if kind == "AVIF":
-        plugin.DEFAULT_MAX_THREADS = 1  # decoder processes run side by side already
+        plugin.DEFAULT_MAX_THREADS = 1  # several decoder processes run in parallel already
     stream.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -142,7 +156,11 @@ def open_stream(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
 
 
 def parts_of_tiff(tags: exif.Tags) -> ContainerParts:
-    """The packets in the fields of a TIFF, or of a RAW file that is built like one."""
+    """The metadata packets in the fields of a TIFF or a TIFF-based RAW file.
+
+    Args:
+        tags: Fields of its IFDs.
+    """
     return ContainerParts(
         xmp=exif.packet(tags, exif.XMP),
         photoshop=exif.packet(tags, exif.PHOTOSHOP),
@@ -151,12 +169,21 @@ def parts_of_tiff(tags: exif.Tags) -> ContainerParts:
 
 
 def open_jpeg(data: bytes) -> ImageFile.ImageFile:
-    """A JPEG that was found inside another file."""
+    """Open a JPEG that is embedded in another file.
+
+    Args:
+        data: The JPEG.
+    """
     return open_stream(io.BytesIO(data), "JPEG")
 
 
 def open_with_pillow(source: FileSource, kind: str) -> Opened:
-    """Read the header of a picture that Pillow knows, and the facts around it."""
+    """Read the header and the metadata of a picture in a format that Pillow supports.
+
+    Args:
+        source: The file.
+        kind: Its format.
+    """
     image = open_stream(without_words(source) if kind == "PNG" else source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else ContainerParts()
@@ -168,7 +195,7 @@ def open_with_pillow(source: FileSource, kind: str) -> Opened:
             parts.exif = container.find_exif(image.info.get("exif", b""))
             parts.xmp = image.info.get("xmp", b"")
         tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
-    # Pillow turns TIFFs by itself while it decodes them
+    # Pillow applies the orientation of TIFFs itself while decoding.
     orientation = 1 if kind == "TIFF" else exif.orientation(tags)
     bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or decoder_limits.per_pixel(image.mode)
     return Opened(kind, image, orientation, tags, parts, bytes_per_pixel)

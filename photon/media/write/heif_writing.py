@@ -1,6 +1,6 @@
-"""Other words in a HEIC, HEIF or AVIF, through ExifTool: items and boxes point to each other by place there.
+"""Write metadata into HEIC, HEIF and AVIF with ExifTool, because their items and boxes refer to each other by offset.
 
-What ExifTool made is compared with what was: everything that it reads besides words, and a hash of the picture's data.
+ExifTool's result is compared with the original: all other fields that it reads, and a hash of the image data.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from photon.media.write.exiftool import ExifTool, ExifToolFailed
 
 _CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _HASH = "File:ImageDataHash"
-# told elsewhere, or of places in the file
+# Compared elsewhere, or offsets in the file.
 _PASSED = (
     "SourceFile", "System:", "ExifTool:", "Composite:", "XMP-", "IFD", "ExifIFD:", "GPS:", "InteropIFD:", "MakerNotes:",
     "File:FileSize", "File:ExifByteOrder", "QuickTime:MediaDataSize", "QuickTime:MediaDataOffset",
@@ -28,7 +28,10 @@ _PASSED = (
 
 
 def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a HEIF.
+    """Read the metadata blocks of a HEIF.
+
+    Args:
+        data: The file.
 
     Raises:
         Unsafe: ExifTool is not installed, or the file must not be changed.
@@ -44,7 +47,15 @@ def blocks_of(data: bytes) -> Blocks:
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks.
+    """Replace the metadata blocks of a HEIF.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
 
     Raises:
         Unsafe: ExifTool could not write it.
@@ -61,7 +72,10 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def skeleton(data: bytes) -> bytes:
-    """What ExifTool reads besides the blocks, which are compared by themselves; the picture's data by its hash.
+    """What ExifTool reads beside the blocks, which are compared separately, and a hash of the image data.
+
+    Args:
+        data: The file.
 
     Raises:
         Unsafe: ExifTool cannot read it.
@@ -77,7 +91,7 @@ def skeleton(data: bytes) -> bytes:
 
 
 def _pixels(data: bytes) -> str:
-    """A hash of the picture itself, for an ExifTool before 12.63 has none of its data; some tenths of a second more."""
+    """A hash of the decoded pixels, for ExifTool before 12.63, which has no hash of image data; takes over 0.1 s."""
     try:
         picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
@@ -97,5 +111,9 @@ def _kind(data: bytes) -> signature.Kind:
 
 
 def ending_of(data: bytes) -> str:
-    """The ending by which ExifTool knows what it is."""
+    """The file extension by which ExifTool recognises the format.
+
+    Args:
+        data: The file.
+    """
     return "avif" if _kind(data) == "AVIF" else "heic"

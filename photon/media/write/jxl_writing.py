@@ -1,6 +1,6 @@
-"""Other words in a JPEG XL: the box that holds them is exchanged, every other box stays as it is.
+"""Write metadata into a JPEG XL: the box that contains it is replaced, every other box is preserved.
 
-A bare codestream is wrapped into a container (ISO/IEC 18181-2), which costs it nothing but 40 bytes.
+A bare codestream is wrapped in a container (ISO/IEC 18181-2), which adds 40 bytes.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _PICTURE = {b"jxlc", b"jxlp"}
 
 @dataclass(slots=True)
 class Box:
-    """One box: its name and content; the last may have been written without its length."""
+    """A box: its type and content; the last one may have been written without a length."""
 
     name: bytes
     content: bytes
@@ -23,10 +23,13 @@ class Box:
 
 
 def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a JPEG XL.
+    """Read the metadata blocks of a JPEG XL.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or its metadata must not be changed.
+        Unsafe: It is truncated, or its metadata must not be changed.
     """
     boxes = boxes_of(data)
     names = [one.name for one in boxes]
@@ -43,13 +46,22 @@ def blocks_of(data: bytes) -> Blocks:
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+    """Replace the metadata blocks of a JPEG XL.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     boxes = boxes_of(data)
     if new.exif is not None and old.exif is not None and new.exif != old.exif and (exif := _only(boxes, b"Exif")):
         exif.content = exif.content[: len(exif.content) - len(old.exif)] + new.exif
     if new.xmp is not None and new.xmp != old.xmp:
         xmp = _only(boxes, b"xml ")
-        if xmp is None:  # before the picture, whose box may have no end
+        if xmp is None:  # before the picture, whose box may have no length
             xmp = Box(b"xml ", b"")
             boxes.insert(next(at for at, one in enumerate(boxes) if one.name in _PICTURE), xmp)
         xmp.content = new.xmp
@@ -57,15 +69,22 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks, to compare."""
+    """All boxes except the metadata, for comparison.
+
+    Args:
+        data: The file.
+    """
     return b"".join(one.name + one.content for one in boxes_of(data) if one.name not in {b"xml ", b"Exif"})
 
 
 def boxes_of(data: bytes) -> list[Box]:
-    """The boxes of a JPEG XL; a bare codestream is wrapped into one.
+    """Parse the boxes of a JPEG XL; a bare codestream is wrapped in one.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is damaged or cut off.
+        Unsafe: It is damaged or truncated.
     """
     if data.startswith(b"\xff\x0a"):
         data = _CONTAINER + (len(data) + 8).to_bytes(4, "big") + b"jxlc" + data
@@ -90,7 +109,11 @@ def _only(boxes: list[Box], name: bytes) -> Box | None:
 
 
 def packed(box: Box) -> bytes:
-    """A box as it stands in a file."""
+    """Encode a box.
+
+    Args:
+        box: The box.
+    """
     size = len(box.content) + 8
     if box.is_open:
         return bytes(4) + box.name + box.content

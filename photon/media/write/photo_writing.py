@@ -1,8 +1,7 @@
-"""Writing words into a photo itself: planned in full, read back and compared before anything is touched.
+"""Write metadata into a photo: planned completely, parsed again and compared before the file is touched.
 
-What comes out of planning is the ranges of bytes that change; writing exchanges them if the file still is what it was.
-A photo for which that is not certain to do no harm is never written into; the reason is a clause that goes on from
-"… is not written into, because".
+A plan consists of the byte ranges to change; they are applied if the file is still the same. A photo is never written
+if that might damage it; the reason is a clause that continues "… is not written into, because".
 """
 
 import io
@@ -42,11 +41,11 @@ from photon.media.write import heif_writing, jpeg_writing, jxl_writing, png_writ
 from photon.media.write.embedded_blocks import check_kept, with_words
 from photon.media.write.xmp_writing import as_read, fields_in
 
-LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
-_TIMES = 3  # a photo is in memory while it is written: before, after, and as it is on the disk
+LARGEST = 128 << 20  # bytes; old and new file must fit into a decoder process together
+_TIMES = 3  # copies of a photo in memory while it is written: old, new, and read back from disk
 _SHARE, _SHARES = 32 << 20, 12
 ROOM = _SHARE * _SHARES
-"""Bytes of a decoder process that files have together while they are written; enough for the largest photo."""
+"""Memory in bytes for all files that are written at the same time in one process; enough for the largest photo."""
 _TURNS, _QUEUE = BoundedSemaphore(_SHARES), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,
@@ -66,25 +65,25 @@ _NEVER = {
 
 
 def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
-    """What writing words into a photo would do; nothing is written.
+    """Plan to write metadata into a photo; nothing is written.
 
     Args:
         path: The photo.
-        wanted: What it shall say.
-        profile: In which fields.
+        wanted: The target metadata.
+        profile: Which fields to write.
 
     Returns:
-        The bytes that would change; None where the photo says everything already.
+        The byte ranges to change; None if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written into; the message is a clause that says why.
+        Unsafe: It must not be written; the message is a clause with the reason.
     """
     data, kind = _content(path)
     try:
         return _planned(path, data, kind, wanted, profile)
     except MemoryError as error:
         raise Unsafe("it is too large for the memory that Photon allows itself") from error
-    except failures.DECODING_ERRORS as error:  # broken in a way that nobody thought of
+    except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
         raise Unsafe("it is damaged") from error
 
 
@@ -96,17 +95,20 @@ def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile:
 def with_words_in(
     path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile
 ) -> tuple[bytes, tuple[FieldChange, ...]]:
-    """A photo that says what it shall, and what is different in it; the same bytes where it says that already.
+    """Write metadata into the bytes of a photo.
 
     Args:
-        path: For sentences.
+        path: For error messages.
         data: The photo.
-        kind: Its format; see ``kind_of``.
-        wanted: What it shall say.
-        profile: In which fields.
+        kind: Its format, from ``kind_of``.
+        wanted: The target metadata.
+        profile: Which fields to write.
+
+    Returns:
+        The new bytes, and the changes; the same bytes if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written into.
+        Unsafe: It must not be written.
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     container = _container(kind)
@@ -130,23 +132,26 @@ def with_words_in(
 
 
 def write_photo(plan: PatchedPhoto) -> None:
-    """Carry out what was planned; the photo keeps its time and permissions. ``flush_folder`` has to follow.
+    """Apply a plan. The photo keeps its modification time and permissions. Call ``flush_folder`` afterwards.
+
+    Args:
+        plan: The plan.
 
     Raises:
-        Unwritable: It could not be written, or is not any more what it was when it was planned.
+        Unwritable: The file cannot be written, or has changed since it was planned.
     """
     _exchange(Path(plan.path), lambda _: plan.splice)
 
 
 def put_back_photo(path: str, way_back: bytes) -> None:
-    """Let a photo be as it was, to the last byte; ``flush_folder`` has to follow.
+    """Restore the former content of a photo, byte for byte. Call ``flush_folder`` afterwards.
 
     Args:
         path: The photo.
-        way_back: As a journal keeps it.
+        way_back: The undo patch from the journal.
 
     Raises:
-        Unwritable: As ``write_photo``.
+        Unwritable: The file cannot be written, or has changed since.
     """
     _exchange(Path(path), lambda data: from_way_back(way_back, data))
 
@@ -156,7 +161,7 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
         with room(_TIMES * path.stat().st_size):
             data = path.read_bytes()
             new = splice(data).applied(data)
-            # what is on the disk is compared with these bytes, and their hash is the one that was planned
+            # the file is compared with these bytes, whose hash is that of the plan
             exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
         raise Unwritable("failed", f"{path} could not be read ({error.strerror}).", "Check its drive.") from error
@@ -168,9 +173,13 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
 
 @contextmanager
 def room(size: int) -> Iterator[None]:
-    """Wait until there is memory for so many bytes; who asks for more than there ever is has all of it."""
+    """Wait until there is memory for a file.
+
+    Args:
+        size: Bytes of the file; if there is never enough memory, wait for all of it.
+    """
     shares = min(_SHARES, 1 + size // _SHARE)
-    with _QUEUE:  # one that waits for many shares must not be overtaken for ever, nor wait for another such one
+    with _QUEUE:  # prevents starvation and deadlock of threads that wait for many shares
         for _ in range(shares):
             _TURNS.acquire()
     try:
@@ -181,7 +190,7 @@ def room(size: int) -> Iterator[None]:
 
 
 def _content(path: str) -> tuple[bytes, str]:
-    """The bytes of a photo that may be written, and its kind."""
+    """The bytes of a writable photo, and its format."""
     place = Path(path)
     try:
         status = place.stat()
@@ -200,10 +209,14 @@ def _content(path: str) -> tuple[bytes, str]:
 
 
 def kind_of(data: bytes, path: str) -> str:
-    """The format of a photo that may be written.
+    """Detect the format of a photo.
+
+    Args:
+        data: The photo.
+        path: Its path.
 
     Raises:
-        Unsafe: It is none that Photon reads.
+        Unsafe: It is of no supported format.
     """
     source = source_of(data, path)
     try:
@@ -223,7 +236,7 @@ def _container(kind: str) -> ModuleType:
 
 
 def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
-    """What the photo itself says, without sidecars, and its XMP."""
+    """The metadata of the photo itself, without sidecars, and its XMP."""
     try:
         packets, turn = _packets(source_of(data, path), kind)
         return words_of(packets, (), turn), packets.xmp
@@ -232,7 +245,7 @@ def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
 
 
 def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
-    """The metadata of a photo and how it is turned; nothing is decoded for that."""
+    """The metadata packets of a photo and its orientation; nothing is decoded."""
     if kind in {"TIFF", "DNG"}:
         tags = exif.read_tags(source.stream)
         return Packets(tags, opening.parts_of_tiff(tags)), exif.orientation(tags)
@@ -246,7 +259,7 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
 
 
 def _check_said(told: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile) -> None:
-    """See that a photo says what it shall, and of everything else what it said."""
+    """Check that the new metadata is present and all other metadata unchanged."""
     now, said, was = told[0], said_in(told[0]), said_in(before)
     if said.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
         raise ValueError("the caption would be another one")

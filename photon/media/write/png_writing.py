@@ -1,7 +1,7 @@
-"""Other words in a PNG: the chunks that hold them are exchanged, every other chunk stays as it is.
+"""Write metadata into a PNG: the chunks that contain it are replaced, every other chunk is preserved.
 
-XMP is written uncompressed, as its specification asks for (part 3, 1.1.5), and a new chunk stands right behind the
-header, where every reader meets it.
+XMP is written uncompressed, as its specification requires (part 3, 1.1.5). A new chunk goes right after the header,
+where every reader finds it.
 """
 
 import zlib
@@ -11,14 +11,14 @@ from photon.domain.metadata.writing import Unsafe
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
-_HEAD, _FOOT = 8, 4  # bytes of length and name before a chunk's content, and of its checksum behind
+_HEAD, _FOOT = 8, 4  # bytes of length and type before a chunk's content, and of the CRC after it
 _START = 8
 _IPTC, _DATASET = {b"iptc", b"8bim"}, b"\x1c"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One chunk: name, where it begins with its length, where its content ends."""
+    """A chunk: its type, its position (of the length field), the end of its content."""
 
     name: bytes
     at: int
@@ -26,15 +26,18 @@ class Chunk:
 
     @property
     def start(self) -> int:
-        """Where its content begins."""
+        """Start of its content."""
         return self.at + _HEAD
 
 
 def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a PNG.
+    """Read the metadata blocks of a PNG.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or its words are where Photon only reads them.
+        Unsafe: It is truncated, or its metadata is in a place that Photon only reads.
     """
     chunks = chunks_of(data)
     check_unsigned(any(one.name == b"caBX" for one in chunks))
@@ -53,7 +56,16 @@ def blocks_of(data: bytes) -> Blocks:
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+    """Replace the metadata blocks of a PNG.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     chunks = chunks_of(data)
     edits: list[tuple[int, int, bytes]] = []
     if new.xmp is not None and new.xmp != old.xmp:
@@ -73,7 +85,11 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks, to compare."""
+    """All chunks except the metadata, for comparison.
+
+    Args:
+        data: The file.
+    """
     chunks = chunks_of(data)
     kept = [one for one in chunks if one.name != b"eXIf" and not _is_xmp(data, one)]
     kept = [one for one in kept if _kind(data, one) not in _IPTC]
@@ -81,10 +97,13 @@ def skeleton(data: bytes) -> bytes:
 
 
 def chunks_of(data: bytes) -> list[Chunk]:
-    """The chunks of a PNG.
+    """Parse the chunks of a PNG.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is damaged or cut off.
+        Unsafe: It is damaged or truncated.
     """
     found: list[Chunk] = []
     at = _START
@@ -104,7 +123,7 @@ def _is_xmp(data: bytes, chunk: Chunk) -> bool:
 
 
 def _kind(data: bytes, chunk: Chunk) -> bytes:
-    """The kind of a profile in ImageMagick's way; empty where it is none."""
+    """Kind of a profile in ImageMagick's notation; empty if it is none."""
     if chunk.name not in {b"zTXt", b"tEXt"} or not data.startswith(PROFILE, chunk.start):
         return b""
     return data[chunk.start + len(PROFILE) : chunk.end].partition(b"\0")[0]
@@ -124,12 +143,12 @@ def _profile(data: bytes, chunk: Chunk, block: bytes) -> bytes:
 
 
 def profile_chunk(kind: bytes, block: bytes, *, is_packed: bool = True) -> bytes:
-    """A chunk with a profile in ImageMagick's way.
+    """Encode a profile in ImageMagick's notation.
 
     Args:
-        kind: ``iptc`` and the like.
+        kind: ``iptc``, ``exif`` or ``xmp``.
         block: The profile.
-        is_packed: Whether it is compressed.
+        is_packed: Whether to compress it.
     """
     digits = block.hex().encode()
     lines = b"\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
@@ -145,5 +164,10 @@ def _xmp(data: bytes, chunks: list[Chunk]) -> Chunk | None:
 
 
 def packed(name: bytes, content: bytes) -> bytes:
-    """A chunk as it stands in a file."""
+    """Encode a chunk.
+
+    Args:
+        name: Its type.
+        content: Its content.
+    """
     return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")

@@ -1,4 +1,4 @@
-"""Other words in a TIFF or DNG: what is longer than before goes to the end, and nothing in the file moves."""
+"""Write metadata into a TIFF or DNG: longer blocks are appended at the end, and nothing in the file moves."""
 
 from photon.domain.metadata.writing import Unsafe
 from photon.media.metadata import exif, trailer
@@ -6,14 +6,17 @@ from photon.media.metadata.packets import unswapped
 from photon.media.write.embedded_blocks import Blocks, check_unsigned
 from photon.media.write.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStructure
 
-_PADDING = 2048  # blanks behind a packet, so that the next words find room where the last ones stand
+_PADDING = 2048  # spaces after a packet, so that later edits fit in place
 _END = b"<?xpacket end"
 _CREDENTIALS = 0xCD41
 _PACKETS = {"xmp": exif.XMP, "photoshop": exif.PHOTOSHOP, "iptc": exif.IPTC}
 
 
 def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a TIFF: the file itself is the structure that EXIF is.
+    """Read the metadata blocks of a TIFF; the file itself is the EXIF structure.
+
+    Args:
+        data: The file.
 
     Raises:
         Unsafe: It is a BigTIFF, or broken.
@@ -30,7 +33,16 @@ def blocks_of(data: bytes) -> Blocks:
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+    """Replace the metadata blocks of a TIFF.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     fields = TiffFields(new.exif or data)
     if new.xmp is not None and new.xmp != old.xmp:
         fields.set_field("main", exif.XMP, _padded(new.xmp, fields), BYTES)
@@ -42,7 +54,11 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def skeleton(data: bytes) -> bytes:
-    """Nothing: that all other fields, and what they point to, stay is seen by comparing the structures."""
+    """Empty: ``check_kept`` compares all other fields and their values.
+
+    Args:
+        data: The file.
+    """
     _fields(data)
     return b""
 
@@ -53,14 +69,14 @@ def _fields(data: bytes) -> TiffFields:
     try:
         fields = TiffFields(data)
         if any(start + size > len(data) for start, size in fields.pieces()):
-            raise Unsafe("it is cut off")  # what is put behind it would pass for its pixels
+            raise Unsafe("it is cut off")  # appended data would be taken for its pixels
     except UnknownStructure as error:
         raise Unsafe("it is damaged") from error
     return fields
 
 
 def _padded(xmp: bytes, fields: TiffFields) -> bytes:
-    """A packet that fills the room that it has, or is given some."""
+    """A packet padded to the size of the current one, or padded for later edits."""
     field = fields.field("main", exif.XMP)
     room = field.size if field else 0
     at = xmp.rfind(_END)

@@ -1,6 +1,6 @@
-"""Other words in a WebP: the chunks that hold them are exchanged, every other chunk stays as it is.
+"""Write metadata into a WebP: the chunks that contain it are replaced, every other chunk is preserved.
 
-A plain picture becomes an extended one (VP8X) with its first metadata, as the container's specification has it.
+A simple file becomes an extended one (VP8X) with its first metadata, as the container specification requires.
 """
 
 from dataclasses import dataclass
@@ -9,24 +9,27 @@ from photon.domain.metadata.writing import Unsafe
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
 _START, _HEAD = 12, 8
-_XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # marks in VP8X
+_XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # flags in VP8X
 _EXIF_HEAD = b"Exif\0\0"
 _PICTURE = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
 @dataclass(slots=True)
 class _Chunk:
-    """One chunk: its name and content."""
+    """A chunk: its type and content."""
 
     name: bytes
     content: bytes
 
 
 def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a WebP.
+    """Read the metadata blocks of a WebP.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or something stands behind it.
+        Unsafe: It is truncated, or followed by other data.
     """
     chunks = _chunks(data)
     check_unsigned(any(one.name == b"C2PA" for one in chunks))
@@ -38,7 +41,16 @@ def blocks_of(data: bytes) -> Blocks:
 
 
 def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+    """Replace the metadata blocks of a WebP.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     chunks = _chunks(data)
     if new.exif is not None and new.exif != old.exif and (exif := _only(chunks, b"EXIF")):
         head = _EXIF_HEAD if exif.content.startswith(_EXIF_HEAD) else b""
@@ -54,10 +66,17 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def alone(data: bytes, blocks: Blocks) -> bytes:
-    """The picture of a file with these blocks and nothing else.
+    """Rebuild a WebP with its picture and these blocks only.
+
+    Args:
+        data: The file.
+        blocks: Its new metadata.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: It is cut off, or something stands behind it.
+        Unsafe: It is truncated, or followed by other data.
     """
     chunks = [one for one in _chunks(data) if one.name in _PICTURE]
     if chunks[0].name == b"VP8X":
@@ -77,7 +96,11 @@ def _joined(chunks: list[_Chunk]) -> bytes:
 
 
 def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks and the head that counts them, to compare."""
+    """All chunks except the metadata and the VP8X header with its flags, for comparison.
+
+    Args:
+        data: The file.
+    """
     chunks = _chunks(data)
     return b"".join(one.name + one.content for one in chunks if one.name not in {b"XMP ", b"EXIF", b"VP8X"})
 
@@ -106,7 +129,7 @@ def _only(chunks: list[_Chunk], name: bytes) -> _Chunk | None:
 
 
 def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
-    """Mark in VP8X that there is XMP, or EXIF; made where it is not there."""
+    """Set the flag for XMP or EXIF in VP8X, which is created if missing."""
     first = chunks[0]
     if first.name == b"VP8X":
         first.content = bytes([first.content[0] | mark]) + first.content[1:]
@@ -118,7 +141,7 @@ def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
 
 
 def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
-    """Width, height, and whether it is transparent in parts, from the head of the picture's data."""
+    """Width, height, and whether it has transparency, from the header of the image data."""
     head = chunk.content
     if chunk.name == b"VP8L" and head[:1] == b"\x2f":
         bits = int.from_bytes(head[1:5], "little")
