@@ -16,7 +16,7 @@ from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, FilePlan, LeftOut, Target
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.journal import Journal, Made
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out
@@ -35,8 +35,8 @@ class Tools:
     """Who does the work.
 
     Attributes:
-        make: Begins to make the copy of a target at a place; its Future may raise PhotonError, UnreadableFile, Unsafe
-            or OSError.
+        make: Starts copying a target to a place; its Future may raise PhotonError, UnreadableFile, UnsafeToEmbed or
+            OSError.
         appear: Gives a file its name unless another one has it; raises FileExistsError then.
         state: What is written into a copy, in short, for the journal.
         at_once: How many are made at the same time.
@@ -75,7 +75,7 @@ class _Course:
     def _finish(self, target: Target, passing: Path, job: Future[Copied]) -> None:
         try:
             self._place_copy(target, passing, job.result())
-        except (PhotonError, UnreadableFile, Unsafe, OSError) as error:
+        except (PhotonError, UnreadableFile, UnsafeToEmbed, OSError) as error:
             self._fail(target, error)
         finally:
             with suppress(OSError):
@@ -169,7 +169,7 @@ def _leftovers(folder: Path) -> Iterator[Path]:
 def describe_failure(target: Target, error: Exception) -> LeftOut:
     """Why a photo could not be exported, as a sentence."""
     path = target.outgoing.path
-    if isinstance(error, Unsafe):
+    if isinstance(error, UnsafeToEmbed):
         return LeftOut(path, "metadata", f"It was left out, because {error.message}.", error.hint)
     if isinstance(error, UnreadableFile):
         if error.kind == "vanished":

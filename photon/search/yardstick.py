@@ -43,7 +43,7 @@ class Evidence:
     Attributes:
         photos: int64 (m,), photos in which it saw it, ascending.
         chances: float32 (m,), how surely.
-        coverage: 0..1, how much of the thing the encoder can name; see NamedKind.
+        coverage: 0..1, how much of the thing the encoder can name; see NamedClasses.
     """
 
     photos: Ids

@@ -11,8 +11,8 @@ from lab.starter.starter_material import TOO_GENERAL
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.class_labels import kept_chances
-from photon.vision.starter.starter import as_sentence, kind_names
+from photon.vision.starter.class_labels import stored_probabilities
+from photon.vision.starter.starter import as_sentence, class_labels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 Floats = npt.NDArray[np.float32]
@@ -27,7 +27,7 @@ _HYPERNYM_STEPS = 3
 def kinds_of_tower() -> tuple[Floats, KindFamilies]:
     """The tower's own classifier, float32 [1281, kinds], and which kinds belong together."""
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return classifier, KindFamilies(kind_names().families)
+    return classifier, KindFamilies(class_labels().families)
 
 
 class Held:
@@ -47,7 +47,7 @@ class Held:
         pooled = material.photos[:, fold.held + (len(material.captioned.files) if named else 0)]
         classifier, self.families = kinds_of_tower()
         self.seen, *self.views = (
-            PhotoVectors(fold.adapter.join_images(view), normalise(view), kept_chances(view, classifier))
+            PhotoVectors(fold.adapter.join_images(view), normalise(view), stored_probabilities(view, classifier))
             for view in pooled
         )
         self.named = named
@@ -66,7 +66,7 @@ class Held:
         if not self.named:
             return self.families
         own, fold = set(self._fold.held[shows].tolist()), set(self._fold.held.tolist())
-        return KindFamilies([family for family in kind_names().families if set(family) & fold != own])
+        return KindFamilies([family for family in class_labels().families if set(family) & fold != own])
 
     def general(self, word: str) -> str:
         """A more general word that still says something; the word itself where there is none."""

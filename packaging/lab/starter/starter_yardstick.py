@@ -11,7 +11,7 @@ from photon.search.ranking import Term
 from photon.search.yardstick import NO_EVIDENCE, Evidence, ScoreCalibrator, how_many
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import KindNames, kept_chances
+from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
 from photon.vision.starter.starter import as_sentence, is_sentence
 
 FloatArray = npt.NDArray[np.float32]
@@ -70,7 +70,7 @@ class Pool:
 class Pools:
     """Makes a pool of each fold."""
 
-    def __init__(self, trials: Trials, names: KindNames, classifier: FloatArray) -> None:
+    def __init__(self, trials: Trials, names: ClassLabels, classifier: FloatArray) -> None:
         """Take the data, the words for kinds, and the tower's classifier, float32 [1281, kinds]."""
         self._trials, self._names, self._classifier = trials, names, classifier
         self._first = len(trials.material.captioned.files)
@@ -91,7 +91,7 @@ class Pools:
         seen, own = rows
         photos = adapter.join_images(self._trials.material.photos[0, own])
         texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
-        chances = kept_chances(self._trials.material.photos[0, own], self._classifier)
+        chances = stored_probabilities(self._trials.material.photos[0, own], self._classifier)
         terms = [
             Term(vector, sentence=is_sentence(query.text), evidence=self._evidence(query.text, chances))
             for query, vector in zip(queries, texts, strict=True)

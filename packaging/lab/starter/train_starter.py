@@ -33,7 +33,7 @@ from lab.starter.starter_yardstick import fit as fit_curves
 
 from photon.vision.kit.adapter import Adapter, read_adapter, write_adapter
 from photon.vision.starter.calibration import write_calibration
-from photon.vision.starter.class_labels import KindNames
+from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 
@@ -92,7 +92,7 @@ def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
     kinds = list(range(len(material.labelled.files)))  # the tower counts them in the order of the labels
     write_names(names_of_kinds(material.words, material.labelled, kinds), folder / "kinds.json")
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    make = Pools(trials, KindNames(folder / "kinds.json"), classifier)
+    make = Pools(trials, ClassLabels(folder / "kinds.json"), classifier)
     pools = [make.described(number, fold) for number, fold in enumerate(trials.described_folds(fit))]
     pools += [make.named(number, fold) for number, fold in enumerate(trials.named_folds(fit))]
     presence, hit = fit_curves(pools)

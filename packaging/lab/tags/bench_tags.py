@@ -26,7 +26,7 @@ from lab.tags.tag_trials import TagTrials, folds_of
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.resources import resource
-from photon.vision.starter.class_labels import KindNames
+from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 Truth = npt.NDArray[np.bool_]
@@ -56,7 +56,7 @@ def main() -> None:
 def tag_trials(trials: Trials) -> TagTrials:
     """The data with Photon's own vocabulary and what the starter names by itself."""
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return TagTrials(trials, everyday(), KindNames(resource("starter/kinds.json")), classifier)
+    return TagTrials(trials, everyday(), ClassLabels(resource("starter/kinds.json")), classifier)
 
 
 def report(judging: Judging) -> None:

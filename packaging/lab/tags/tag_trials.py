@@ -21,7 +21,7 @@ from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScore
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import tag_key
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.class_labels import KindNames, kept_chances
+from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 FloatArray = npt.NDArray[np.float32]
@@ -54,7 +54,7 @@ class Evidence:
 class TagTrials:
     """The data of suggestions, and heads without some of it."""
 
-    def __init__(self, trials: Trials, vocabulary: TagVocabulary, names: KindNames, classifier: FloatArray) -> None:
+    def __init__(self, trials: Trials, vocabulary: TagVocabulary, names: ClassLabels, classifier: FloatArray) -> None:
         """Take the data, the vocabulary, and what the image tower names by itself."""
         self.trials, self.vocabulary, self.names = trials, vocabulary, names
         material = trials.material
@@ -65,7 +65,7 @@ class TagTrials:
         self.commonness = np.log(np.maximum(shares, _RAREST)).astype(np.float32)
         self.places = labelled_places(material.labelled, material.words, vocabulary)
         self.shown, self.excluded = line_table(self.places, vocabulary), rival_table(self.places, vocabulary)
-        self._chances = kept_chances(material.photos[0], classifier)
+        self._chances = stored_probabilities(material.photos[0], classifier)
         self._usable = np.array([not entry.is_grouping for entry in vocabulary.entries], bool)
 
     @property

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import tag_key
-from photon.vision.starter.class_labels import LEAST_CHANCE, NamedKind
+from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 Floats = npt.NDArray[np.float32]
@@ -132,7 +132,7 @@ class TagScores:
         self._coverage = np.zeros(0, np.float32)
         self._tags_of: list[Ids] = []
 
-    def name_kinds(self, vocabulary: TagVocabulary, kind_of: Callable[[str], NamedKind | None]) -> None:
+    def name_kinds(self, vocabulary: TagVocabulary, kind_of: Callable[[str], NamedClasses | None]) -> None:
         """Let what the encoder names by itself count, where it can: ``kind_of`` gives the kinds of a name."""
         found = {at: kind for at, entry in enumerate(vocabulary.entries) if (kind := _kind(entry.words, kind_of))}
         if not found:
@@ -196,12 +196,14 @@ def _nearest(vocabulary: TagVocabulary, place: int) -> int:
     return next((above for above in vocabulary.ancestors(place) if not vocabulary.entries[above].is_grouping), -1)
 
 
-def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
+def _kind(words: tuple[str, ...], kind_of: Callable[[str], NamedClasses | None]) -> NamedClasses | None:
     """The kinds that a concept's words name together; the name itself counts for how much of it they cover."""
     found = [kind for word in words if (kind := kind_of(word))]
     if not found:
         return None
-    return NamedKind(tuple({number: 0 for kind in found for number in kind.kinds}), max(one.coverage for one in found))
+    return NamedClasses(
+        tuple({number: 0 for kind in found for number in kind.kinds}), max(one.coverage for one in found)
+    )
 
 
 def _lower_half(products: Floats) -> tuple[Floats, Floats]:

@@ -19,7 +19,7 @@ from photon.search import ScoreCalibrator
 from photon.vision import encoders, worker
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 
 Floats = npt.NDArray[np.float32]
 
@@ -80,7 +80,7 @@ class _Knowing:
         """See Knowledge."""
         return self._known.is_sentence(words)
 
-    def kind_of(self, words: str) -> NamedKind | None:
+    def kind_of(self, words: str) -> NamedClasses | None:
         """See Knowledge."""
         return self._known.kind_of(words)
 

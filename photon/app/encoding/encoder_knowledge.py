@@ -12,7 +12,7 @@ from photon.search import ScoreCalibrator
 from photon.search.folding import NEARLY_SAME
 from photon.vision import encoders
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
 
 Floats = npt.NDArray[np.float32]
@@ -64,7 +64,7 @@ class Knowledge(Protocol):
     def is_sentence(self, words: str) -> bool:
         """Whether words say more than the name of a thing."""
 
-    def kind_of(self, words: str) -> NamedKind | None:
+    def kind_of(self, words: str) -> NamedClasses | None:
         """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
 
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
@@ -99,11 +99,11 @@ class _Starter:
     def is_sentence(self, words: str) -> bool:
         return starter.is_sentence(words)
 
-    def kind_of(self, words: str) -> NamedKind | None:
-        return starter.kind_names().find(words)
+    def kind_of(self, words: str) -> NamedClasses | None:
+        return starter.class_labels().find(words)
 
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
-        return starter.kind_names().families
+        return starter.class_labels().families
 
     def paintings(self, looks: Floats) -> Floats | None:
         return painting_chances(looks)
@@ -127,7 +127,7 @@ class _Installed:
     def is_sentence(self, words: str) -> bool:
         return starter.is_sentence(words)  # a matter of English, not of the encoder
 
-    def kind_of(self, words: str) -> NamedKind | None:
+    def kind_of(self, words: str) -> NamedClasses | None:
         del words
         return None
 

@@ -109,7 +109,7 @@ class Decoders:
         return self._begin(_Task(_restore_files, (entries,), seconds=None, clear=None))
 
     def copy(self, path: str, recipe: Recipe, place: str) -> Future[Copied]:
-        """Make a copy of a photo at a place; the Future may raise Unsafe, UnreadableFile or OSError."""
+        """Make a copy of a photo at a place; the Future may raise UnsafeToEmbed, UnreadableFile or OSError."""
         clear = partial(Path(place).unlink, missing_ok=True)  # what was made of it so far
         return self._begin(_Task(_make_copy, (path, recipe, place), SECONDS_PER_COPY, clear))
 

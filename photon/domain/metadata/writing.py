@@ -170,7 +170,7 @@ class PatchedPhoto:
 Change = WrittenSidecar | PatchedPhoto
 
 
-class Unsafe(PhotonError):  # noqa: N818 - it names the state of a file
+class UnsafeToEmbed(PhotonError):  # noqa: N818 - it names the state of a file
     """A photo is not written into, because that could do harm or would not last; its words can go beside it."""
 
 

@@ -8,7 +8,7 @@ pictures in the file.
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
-from photon.media.copy.privacy_filter import CREDITS, Discretion
+from photon.media.copy.privacy_filter import CREDITS, PrivacyFilter
 from photon.media.copy.tiff_building import TiffEntry, built, entries_of, number
 from photon.media.metadata.charsets import guessed, user_comment, utf16
 from photon.media.metadata.iptc import CHARSET, CHARSETS, KEYWORD, TEXT_RECORD, blocks, datasets
@@ -66,7 +66,7 @@ class CopiedPicture:
     is_srgb: bool = False
 
 
-def copied_exif(block: bytes, discretion: Discretion, pixels: CopiedPicture) -> bytes | None:
+def copied_exif(block: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> bytes | None:
     """Rebuild EXIF for a copy.
 
     Args:
@@ -104,7 +104,7 @@ def only_orientation(orientation: int) -> bytes | None:
     return built(">", {"main": [number(">", _ORIENTATION, orientation, 3)]}) if orientation != 1 else None
 
 
-def _goes(entry: TiffEntry, discretion: Discretion) -> bool:
+def _goes(entry: TiffEntry, discretion: PrivacyFilter) -> bool:
     if entry.tag in _NOT_COPIED or entry.tag >= _FIRST_OF_DNG or (discretion.people and entry.tag == _OWNER):
         return False
     if entry.tag in _CREDITED or entry.tag == _XP_KEYWORDS:
@@ -120,7 +120,7 @@ def _text(entry: TiffEntry) -> str:
     return guessed(entry.raw.split(b"\0", 1)[0]) if entry.kind == TEXT else ""
 
 
-def _without_names(entry: TiffEntry, discretion: Discretion) -> TiffEntry:
+def _without_names(entry: TiffEntry, discretion: PrivacyFilter) -> TiffEntry:
     if entry.tag != _XP_KEYWORDS:
         return entry
     names = [name for name in utf16(entry.raw).rstrip("\0").split(";") if name]
@@ -128,7 +128,7 @@ def _without_names(entry: TiffEntry, discretion: Discretion) -> TiffEntry:
     return entry if kept == names else TiffEntry(entry.tag, entry.kind, ";".join(kept).encode("utf-16-le") + b"\0\0")
 
 
-def copied_xmp(raw: bytes, discretion: Discretion, pixels: CopiedPicture) -> bytes | None:
+def copied_xmp(raw: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> bytes | None:
     """Filter an XMP packet for a copy.
 
     Args:
@@ -142,7 +142,7 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: CopiedPicture) -> byt
     dropped = (*_OF_THE_FILE, *(_OF_THE_PIXELS if pixels.size else ()))
     dropped += _OF_TURNED_PIXELS if pixels.was_turned else ()
     # Keyword trees also name branches that the photo does not have; the lists contain the same keywords.
-    dropped += (CATEGORIES, HIERARCHY) if discretion != Discretion() else ()
+    dropped += (CATEGORIES, HIERARCHY) if discretion != PrivacyFilter() else ()
     try:
         document = XmpDocument(raw)
         keywords = keywords_in(document.properties)
@@ -181,7 +181,7 @@ _KEYWORD_FIELDS = frozenset({
 })  # fmt: skip
 
 
-def copied_iptc(block: bytes, discretion: Discretion) -> bytes | None:
+def copied_iptc(block: bytes, discretion: PrivacyFilter) -> bytes | None:
     """Filter IPTC for a copy.
 
     Args:
@@ -197,7 +197,7 @@ def copied_iptc(block: bytes, discretion: Discretion) -> bytes | None:
     return joined(kept) if any(record == TEXT_RECORD and which for record, which, _ in kept) else None
 
 
-def _may_stay(one: tuple[int, int, bytes], discretion: Discretion, charset: str) -> bool:
+def _may_stay(one: tuple[int, int, bytes], discretion: PrivacyFilter, charset: str) -> bool:
     record, which, raw = one
     if record != TEXT_RECORD:
         return record == 1

@@ -19,7 +19,7 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
     copied_exif,
@@ -29,16 +29,16 @@ from photon.media.copy.copied_metadata import (
     iptc_of,
     only_orientation,
 )
-from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.copy.stripped_copy import rebuilt
 from photon.media.copy.tiff_building import from_values
 from photon.media.decode import colour_conversion, decoding, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata import exif, facts
 from photon.media.metadata.container import ContainerParts, find_exif
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import ENDING, read_sidecars
 from photon.media.write.embedded_blocks import Blocks
@@ -72,7 +72,7 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
     """
     size = Path(path).stat().st_size
     shutil.copyfile(path, place)
-    copied = _settled(place, mtime_ns)
+    copied = _flush_copy(place, mtime_ns)
     if copied != size:
         raise UnreadableFile("damaged", "It was changed while it was copied.", "Export it again.")
     sidecar, is_short = _sidecar_of(path)
@@ -92,24 +92,24 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
 
     Raises:
         UnreadableFile: It is no photo, or damaged.
-        Unsafe: A copy without the excluded information is not possible; the message is a clause with the reason.
+        UnsafeToEmbed: A copy without the excluded information is not possible; the message is a clause with the reason.
         OSError: The copy cannot be written.
     """
     with opened(path) as source:
         try:
-            data, kind = _drawn(source, recipe) if recipe.redrawn else _same(source, recipe)
+            data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
         except MemoryError as error:
-            raise Unsafe("it is too large for the memory that Photon allows itself") from error
+            raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
     if not recipe.carried.is_whole or recipe.unwanted:
-        _check_discreet(data, beside, recipe)
+        _check_private(data, beside, recipe)
     with Path(place).open("xb") as file:
         file.write(data)
     is_short = beside is not None and _sidecar_of(path)[1] and recipe.redrawn is None
-    return Copied(_settled(place, recipe.mtime_ns), beside, is_short)
+    return Copied(_flush_copy(place, recipe.mtime_ns), beside, is_short)
 
 
-def _settled(place: str, mtime_ns: int) -> int:
+def _flush_copy(place: str, mtime_ns: int) -> int:
     """Flush a new file to disk and return its size."""
     descriptor = os.open(place, os.O_RDONLY)
     try:
@@ -129,10 +129,10 @@ def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
     return Path(found[0]).read_bytes(), Path(found[0]).name.casefold() == (Path(path).stem + ENDING).casefold()
 
 
-def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     """The photo with its own pixel data; metadata is filtered unless all of it is copied."""
     if source.size > LARGEST:
-        raise Unsafe(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
+        raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
     data = source.slice(0, source.size)
     kind = kind_of(data, source.path)
     if recipe.carried.is_whole:
@@ -148,7 +148,7 @@ def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
         raise failures.from_decoder(error, kind) from error
 
 
-def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     """The re-encoded picture with the metadata to be copied."""
     asked = recipe.redrawn or Reencode()
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
@@ -181,13 +181,13 @@ def _encoded(image: Image.Image, kind: str, asked: Reencode) -> bytes:
     return made.getvalue()
 
 
-def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: CopiedPicture) -> Blocks:
+def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPicture) -> Blocks:
     """The filtered metadata for a copy."""
     turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
     packets = Packets(picture.tags, picture.parts)
-    rule = _discretion(recipe).knowing(_words(packets))
+    rule = _privacy_filter(recipe).knowing(_words(packets))
     block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
     told = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
@@ -198,8 +198,8 @@ def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: CopiedPicture) 
     )
 
 
-def _discretion(recipe: Recipe) -> Discretion:
-    return Discretion(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
+def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
+    return PrivacyFilter(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
@@ -211,9 +211,9 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
         return data, beside
     try:
         return with_words_in(path, data, kind, TargetMetadata(words), _EVERYWHERE)[0], beside
-    except Unsafe as error:
+    except UnsafeToEmbed as error:
         if recipe.words is None:
-            raise Unsafe(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
+            raise UnsafeToEmbed(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
     except MemoryError:
         raise
     except failures.DECODING_ERRORS as error:
@@ -230,7 +230,7 @@ def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
 
 def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
     """The metadata edit for a copy; None if nothing has to change."""
-    rule = _discretion(recipe).knowing(before)
+    rule = _privacy_filter(recipe).knowing(before)
     if recipe.words is None:
         kept = rule.keywords(before.keywords)
         return None if kept == before.keywords else MetadataEdit(keywords=kept)
@@ -258,16 +258,16 @@ def _said(data: bytes, kind: str) -> Metadata:
 
 def _words(packets: Packets) -> Metadata:
     try:
-        return words_of(packets)
+        return merge_metadata(packets)
     except failures.DECODING_ERRORS:
         return Metadata()
 
 
-def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
+def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
     """Check with the full reader that nothing is left that must not be shared.
 
     Raises:
-        Unsafe: Something is left.
+        UnsafeToEmbed: Something is left.
     """
     source = source_of(data)
     kind = opening.identify(source)
@@ -276,10 +276,10 @@ def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
     packets = [Packets(picture.tags, picture.parts)]
     if beside is not None:
         packets.append(Packets({}, ContainerParts(xmp=beside)))
-    rule = _discretion(recipe)
+    rule = _privacy_filter(recipe)
     for one in packets:
         said = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (said.faces or said.people)
         if is_placed or is_peopled or rule.keywords(said.keywords) != said.keywords:
-            raise Unsafe("something that must not be told would still be in it")
+            raise UnsafeToEmbed("something that must not be told would still be in it")

@@ -25,7 +25,7 @@ CREDITS = frozenset({"dc:creator", "dc:rights", "photoshop:Credit", "photoshop:S
 
 
 @dataclass(frozen=True, slots=True)
-class Discretion:
+class PrivacyFilter:
     """What must not be shared.
 
     Attributes:
@@ -71,7 +71,7 @@ class Discretion:
         """
         return tuple(path for path in paths if not self._is_hidden(path))
 
-    def knowing(self, metadata: Metadata) -> "Discretion":
+    def knowing(self, metadata: Metadata) -> "PrivacyFilter":
         """A copy that also knows the names in a file's metadata.
 
         Args:

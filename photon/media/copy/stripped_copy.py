@@ -8,7 +8,7 @@ and faces, so it is dropped, too.
 import re
 from collections.abc import Callable
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.copy.tiff_building import LONG, TiffEntry, built, entries_of, number
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
 from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
@@ -47,10 +47,10 @@ def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
         The new file.
 
     Raises:
-        Unsafe: That is not reliably possible; the message is a clause with the reason.
+        UnsafeToEmbed: That is not reliably possible; the message is a clause with the reason.
     """
     if kind not in _REBUILDERS:
-        raise Unsafe(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
+        raise UnsafeToEmbed(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
     return _REBUILDERS[kind](data, blocks)
 
 
@@ -121,15 +121,15 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
         fields = TiffFields(data)
         main, order = fields.fields("main"), "<" if data[:2] == b"II" else ">"
         if fields.number("main", _COMPRESSION) == _OLD_JPEG:
-            raise Unsafe("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
+            raise UnsafeToEmbed("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
         if fields.has_more:
-            raise Unsafe("it has several pages, or pictures within its picture; export it as JPEG instead")
+            raise UnsafeToEmbed("it has several pages, or pictures within its picture; export it as JPEG instead")
         kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
         pixels, places = _tiff_pixels(data, fields, main, order)
         said = TiffFields(blocks.exif) if blocks.exif is not None else None
         told = [] if said is None else [one for one in entries_of(said, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
-        raise Unsafe("it is damaged, or a BigTIFF") from error
+        raise UnsafeToEmbed("it is damaged, or a BigTIFF") from error
     packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
     told += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
     inner = {} if said is None else {"exif": entries_of(said, "exif"), "gps": entries_of(said, "gps")}
@@ -144,26 +144,28 @@ def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: 
             continue
         pieces = [data[at : at + size] for at, size in zip(by_tag[starts], by_tag[sizes], strict=True)]
         if any(len(piece) != size for piece, size in zip(pieces, by_tag[sizes], strict=True)):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         at, places, lengths = 8, b"", b""
         for piece in pieces:
             places += number(order, 0, at).raw
             lengths += number(order, 0, len(piece)).raw
             at += len(piece)
         return b"".join(pieces), [TiffEntry(starts, LONG, places), TiffEntry(sizes, LONG, lengths)]
-    raise Unsafe("its pixels are laid out in a way that Photon does not know")
+    raise UnsafeToEmbed("its pixels are laid out in a way that Photon does not know")
 
 
 def _heif(data: bytes, blocks: Blocks) -> bytes:
     """Use ExifTool; the caller checks the result."""
     tool = exiftool.installed()
     if tool is None:
-        raise Unsafe("metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed")
+        raise UnsafeToEmbed(
+            "metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed"
+        )
     given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
     try:
-        return exiftool.with_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
+        return exiftool.replace_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
     except ExifToolFailed as error:
-        raise Unsafe(str(error)) from error
+        raise UnsafeToEmbed(str(error)) from error
 
 
 def _bmp(data: bytes, _: Blocks) -> bytes:

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile
 
 from photon.domain import UnreadableFile
 from photon.media.decode import colour_conversion, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures
 from photon.media.file.source import FileSource
 
@@ -45,7 +45,7 @@ class Fit:
         return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def decode(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
+def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
     """Decode the picture of a file.
 
     Args:
@@ -76,7 +76,7 @@ def decode(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
         raise failures.from_decoder(error, kind) from error
 
 
-def _pixels(opened: Opened, fit: Fit) -> Image.Image:
+def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
     """Decode at the target size; JPEGs at the smallest of libjpeg's scales that is not below it."""
     image = opened.image
     full = image.size
@@ -86,7 +86,7 @@ def _pixels(opened: Opened, fit: Fit) -> Image.Image:
         cost += decoder_limits.check_pixels(*image.size, decoder_limits.per_pixel(image.mode))
     else:
         cost = decoder_limits.check_pixels(*full, opened.bytes_per_pixel)
-    with decoder_process.turn(cost):
+    with decoder_process.memory_slot(cost):
         decoder_process.check_room(cost)
         image.load()
         if image.format != "JPEG":
@@ -97,7 +97,7 @@ def _pixels(opened: Opened, fit: Fit) -> Image.Image:
         return colour_conversion.turned(small, opened.orientation)
 
 
-def _rescue(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
+def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
     """Decode what is left of a truncated or corrupted JPEG.
 
     Raises:
@@ -138,6 +138,6 @@ def _lenient() -> Iterator[None]:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Suppress warnings: Pillow, LibTIFF and LibRaw complain about many broken files that they can read."""
-    with warnings.catch_warnings(), decoder_process.silence():
+    with warnings.catch_warnings(), decoder_process.mute_stderr():
         warnings.simplefilter("ignore")
         yield

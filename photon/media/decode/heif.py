@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
 from photon.media.metadata.container import ContainerParts
@@ -14,7 +14,7 @@ _BYTES_PER_PIXEL = 8
 _HEVC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs")
 
 
-def open_heif(source: FileSource) -> Opened:
+def open_heif(source: FileSource) -> ImageHeader:
     """Read the header of a HEIF file. libheif has applied the rotation, so the EXIF orientation must be ignored.
 
     Args:
@@ -33,4 +33,4 @@ def open_heif(source: FileSource) -> Opened:
     parts = ContainerParts(exif=container.find_exif(image.info.get("exif") or b""), xmp=image.info.get("xmp") or b"")
     tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
     name = "HEIC" if any(brand in source.slice(8, 64) for brand in _HEVC) else "HEIF"
-    return Opened(name, image, 1, tags, parts, bytes_per_pixel=_BYTES_PER_PIXEL)
+    return ImageHeader(name, image, 1, tags, parts, bytes_per_pixel=_BYTES_PER_PIXEL)

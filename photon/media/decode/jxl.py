@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 
 from photon.media.decode import opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file import decoder_limits, decoder_process
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
@@ -17,7 +17,7 @@ _BYTES_PER_PIXEL = 12
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
-def open_jxl(source: FileSource) -> Opened:
+def open_jxl(source: FileSource) -> ImageHeader:
     """Decode a JPEG XL. The library cannot read the header alone, so the size is parsed here first.
 
     Args:
@@ -33,7 +33,7 @@ def open_jxl(source: FileSource) -> Opened:
     width, height = size(source)
     cost = decoder_limits.check_pixels(width, height, _BYTES_PER_PIXEL)
     data = source.slice(0, source.size)
-    with decoder_process.turn(cost):
+    with decoder_process.memory_slot(cost):
         is_jpeg, info, pixels, profile, boxes = _decode(data)
         if is_jpeg:
             return _packed_jpeg(source, bytes(pixels))
@@ -43,7 +43,7 @@ def open_jxl(source: FileSource) -> Opened:
     found = {bytes(box.box_type): bytes(box.data) for box in reversed(boxes)}
     parts = ContainerParts(exif=container.find_exif(found.get(b"Exif", b"")), xmp=found.get(b"xml ", b""))
     tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
-    return Opened("JPEG XL", image, 1, tags, parts)
+    return ImageHeader("JPEG XL", image, 1, tags, parts)
 
 
 def _decode(data: bytes) -> Any:  # noqa: ANN401 - the library has no types for it
@@ -67,7 +67,7 @@ def _image(info: Any, pixels: bytes) -> Image.Image:  # noqa: ANN401 - the libra
     return Image.frombytes(info.mode, wide, pixels)
 
 
-def _packed_jpeg(source: FileSource, jpeg: bytes) -> Opened:
+def _packed_jpeg(source: FileSource, jpeg: bytes) -> ImageHeader:
     inner = FileSource(source.path, io.BytesIO(jpeg), len(jpeg), source.file_hash, jpeg)
     opened = opening.open_with_pillow(inner, "JPEG")
     opened.format = "JPEG XL"

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageFile
 
 from photon.domain import UnreadableFile
-from photon.media.decode.png_stripping import without_words
+from photon.media.decode.png_stripping import without_text_chunks
 from photon.media.file import decoder_limits, failures, signature
 from photon.media.file.file_kinds import is_raw
 from photon.media.file.source import FileSource
@@ -36,7 +36,7 @@ _SPLITTERS = {
 
 
 @dataclass(slots=True)
-class Opened:
+class ImageHeader:
     """A picture whose header was read.
 
     Attributes:
@@ -96,7 +96,7 @@ def _is_raw(tags: exif.Tags) -> bool:
     return ("main", 0xC612) in tags or leads_with_thumbnail
 
 
-def open_picture(source: FileSource, kind: signature.Kind, least: int) -> Opened:
+def open_picture(source: FileSource, kind: signature.Kind, least: int) -> ImageHeader:
     """Read the header of a picture.
 
     Args:
@@ -124,7 +124,7 @@ def open_picture(source: FileSource, kind: signature.Kind, least: int) -> Opened
     return open_with_pillow(source, kind)
 
 
-def _open_raw(source: FileSource, least: int) -> Opened:
+def _open_raw(source: FileSource, least: int) -> ImageHeader:
     from photon.media.decode import raw
 
     try:
@@ -177,14 +177,14 @@ def open_jpeg(data: bytes) -> ImageFile.ImageFile:
     return open_stream(io.BytesIO(data), "JPEG")
 
 
-def open_with_pillow(source: FileSource, kind: str) -> Opened:
+def open_with_pillow(source: FileSource, kind: str) -> ImageHeader:
     """Read the header and the metadata of a picture in a format that Pillow supports.
 
     Args:
         source: The file.
         kind: Its format.
     """
-    image = open_stream(without_words(source) if kind == "PNG" else source.stream, kind)
+    image = open_stream(without_text_chunks(source) if kind == "PNG" else source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else ContainerParts()
     if kind == "TIFF":
@@ -198,4 +198,4 @@ def open_with_pillow(source: FileSource, kind: str) -> Opened:
     # Pillow applies the orientation of TIFFs itself while decoding.
     orientation = 1 if kind == "TIFF" else exif.orientation(tags)
     bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or decoder_limits.per_pixel(image.mode)
-    return Opened(kind, image, orientation, tags, parts, bytes_per_pixel)
+    return ImageHeader(kind, image, orientation, tags, parts, bytes_per_pixel)

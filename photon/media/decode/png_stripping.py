@@ -17,7 +17,7 @@ _WORDS = {b"tEXt", b"zTXt", b"iTXt"}
 _LARGEST_PROFILE = 1 << 20  # bytes; Pillow rejects a picture whose colour profile is larger when unpacked
 
 
-def without_words(source: FileSource) -> BinaryIO:
+def without_text_chunks(source: FileSource) -> BinaryIO:
     """The PNG as a stream without text chunks and without an oversized colour profile.
 
     Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from photon.media.decode import opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures, file_kinds
 from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import container, exif
@@ -23,7 +23,7 @@ _FULL, _HALF = 17.0, 6.0
 _SMALLEST = 120  # minimum pixels of a useful preview
 
 
-def open_raw(source: FileSource, least: int) -> Opened:
+def open_raw(source: FileSource, least: int) -> ImageHeader:
     """Open the picture of a RAW file.
 
     Args:
@@ -53,7 +53,7 @@ def open_raw(source: FileSource, least: int) -> Opened:
     # LibRaw's size is that before rotation, so swap it if the preview was stored upright.
     turned_already = sizes.flip in {5, 6} and turn < 5
     size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
-    opened = Opened(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
+    opened = ImageHeader(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
         opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
     return opened
@@ -101,7 +101,7 @@ def _develop_or(raw: "rawpy.RawPy", least: int, own: Image.Image | None) -> tupl
     half = least <= min(sizes.width, sizes.height) // 2 or pixels * _FULL > decoder_limits.MOST_BYTES
     try:
         cost = decoder_limits.check_pixels(sizes.width, sizes.height, _HALF if half else _FULL)
-        with decoder_process.turn(cost):
+        with decoder_process.memory_slot(cost):
             array = raw.postprocess(half_size=half, use_camera_wb=True, user_flip=0)
             return Image.fromarray(array), _TURNS.get(sizes.flip, 1)
     except rawpy.LibRawError:

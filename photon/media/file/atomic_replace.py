@@ -61,7 +61,7 @@ def exchange_file(
     try:
         _replace(path.resolve() if path.is_symlink() else path, new, expected, check, keep_time=keep_time)
     except OSError as error:
-        raise _obstacle(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def remove_file(path: Path, expected: bytes) -> None:
@@ -81,7 +81,7 @@ def remove_file(path: Path, expected: bytes) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _obstacle(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
@@ -111,7 +111,7 @@ def _replace(
             status = path.stat()
             os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
         if expected is None:
-            _appear(temporary, path)
+            _link_into_place(temporary, path)
         else:
             if path.read_bytes() != expected:
                 raise _changed(path)
@@ -126,13 +126,13 @@ def _write(temporary: Path, new: bytes, like: Path | None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(temporary, flags, _NEW_FILE), "wb") as file:
         if like is not None:
-            _dress(file.fileno(), like)
+            _copy_permissions(file.fileno(), like)
         file.write(new)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _dress(descriptor: int, like: Path) -> None:
+def _copy_permissions(descriptor: int, like: Path) -> None:
     status = like.stat()
     if not os.access(like, os.W_OK):  # renaming would succeed, but the user marked the file read-only
         raise PermissionError(errno.EACCES, "read-only")
@@ -154,7 +154,7 @@ def _dress(descriptor: int, like: Path) -> None:
                 os.setxattr(descriptor, name, os.getxattr(like, name))
 
 
-def _appear(temporary: Path, path: Path) -> None:
+def _link_into_place(temporary: Path, path: Path) -> None:
     try:
         appear(temporary, path)
     except FileExistsError:
@@ -210,7 +210,7 @@ def _changed(path: Path) -> Unwritable:
     )
 
 
-def _obstacle(path: Path, error: OSError) -> Unwritable:
+def _write_error(path: Path, error: OSError) -> Unwritable:
     if error.errno in _ALLOWED:
         return Unwritable(
             "not-allowed",

@@ -45,7 +45,7 @@ def _limit_memory(memory: int) -> None:
 
 
 @contextmanager
-def turn(cost: int) -> Iterator[None]:
+def memory_slot(cost: int) -> Iterator[None]:
     """Acquire the lock for large images.
 
     A killed decoder never releases the lock, so waiting has a time limit, and releasing here also restores a lost lock.
@@ -78,7 +78,7 @@ def check_room(cost: int) -> None:
 
 
 @contextmanager
-def silence() -> Iterator[None]:
+def mute_stderr() -> Iterator[None]:
     """Suppress messages of C libraries about broken files on stderr; only in a decoder process."""
     if not _alone:
         yield

@@ -13,7 +13,7 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
 
-def words_of(packets: Packets, sidecars: Sequence[Properties] = (), orientation: int = 1) -> Metadata:
+def merge_metadata(packets: Packets, sidecars: Sequence[Properties] = (), orientation: int = 1) -> Metadata:
     """Merge the metadata of a file and its sidecars.
 
     Args:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata, Metadata
 from photon.media.decode import decoding, opening
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import opened
 from photon.media.metadata import exif, facts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
 from photon.media.sidecar.takeout import with_export
@@ -34,7 +34,7 @@ def understand(path: str, *, sidecars: bool = True) -> FileMetadata:
             picture, _ = decoding.decode(source, decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
-    return account_of(path, picture, read_everything_beside(path) if sidecars else Sidecars())
+    return collect_metadata(path, picture, read_everything_beside(path) if sidecars else Sidecars())
 
 
 def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata:
@@ -57,14 +57,14 @@ def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata
                     picture = opening.open_picture(source, kind, 1)
                     if picture.size == (0, 0):
                         picture.size = picture.image.size
-                    return account_of(path, picture, read_everything_beside(path, listing))
+                    return collect_metadata(path, picture, read_everything_beside(path, listing))
             except failures.DECODING_ERRORS as error:
                 raise failures.from_decoder(error, kind) from error
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
 
 
-def account_of(path: str, picture: Opened, beside: Sidecars) -> FileMetadata:
+def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileMetadata:
     """Collect the metadata of an opened picture and its sidecars.
 
     Args:
@@ -90,6 +90,6 @@ def account_of(path: str, picture: Opened, beside: Sidecars) -> FileMetadata:
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:
     """Never reject a photo because its metadata is malformed; return None instead."""
     try:
-        return words_of(packets, beside.properties, turn)
+        return merge_metadata(packets, beside.properties, turn)
     except failures.DECODING_ERRORS:
         return None

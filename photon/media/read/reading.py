@@ -7,9 +7,9 @@ from PIL import Image
 
 from photon.domain import Facts, Reading
 from photon.media.decode.decoding import Fit, decode
-from photon.media.decode.opening import Opened
+from photon.media.decode.opening import ImageHeader
 from photon.media.file.source import FileSource, opened
-from photon.media.read.metadata_reading import LONG, SHORT, account_of
+from photon.media.read.metadata_reading import LONG, SHORT, collect_metadata
 from photon.media.sidecar.sidecar import read_everything_beside
 
 _QUALITY = 85
@@ -33,7 +33,7 @@ def read(path: str) -> Reading:
     """
     with opened(path) as source:
         picture, preview = decode(source, Fit(short=SHORT, long=LONG))
-        account = account_of(path, picture, read_everything_beside(path))
+        account = collect_metadata(path, picture, read_everything_beside(path))
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
@@ -46,7 +46,7 @@ def read(path: str) -> Reading:
         )
 
 
-def _image_hash(source: FileSource, picture: Opened, preview: Image.Image) -> bytes:
+def _image_hash(source: FileSource, picture: ImageHeader, preview: Image.Image) -> bytes:
     """A hash of 16 bytes over pixel data and orientation (since the preview is upright), without metadata."""
     digest = hashlib.sha256()
     if picture.parts.spans and picture.damage is None:

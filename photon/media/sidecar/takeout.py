@@ -72,7 +72,7 @@ def read_export(photo: str, claim: Claim) -> Export | None:
         UnreadableFile: It cannot be read, is too large, or is not JSON.
     """
     path = Path(photo).with_name(claim.name)
-    told = _parsed(path)
+    told = _parse_json(path)
     if not isinstance(told, dict) or not isinstance(told.get("photoTakenTime"), dict):
         return None
     title = _text(told, "title")
@@ -117,7 +117,7 @@ def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[F
     )
 
 
-def _parsed(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
+def _parse_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
     try:
         size = path.stat().st_size
     except (OSError, ValueError):

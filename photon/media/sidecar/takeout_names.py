@@ -74,7 +74,7 @@ class _Exports:
     def __init__(self, names: Iterable[str], media: Iterable[str]) -> None:
         self._media = frozenset(map(_plain, media))
         self._by_key: dict[_Key, list[_Export]] = {}
-        for one in map(_taken_apart, sorted(names)):
+        for one in map(_parse_name, sorted(names)):
             self._by_key.setdefault((one.base.casefold(), one.number), []).append(one)
         bases = {one.base for some in self._by_key.values() for one in some}
         long = (base for base in bases if len(base.encode("utf-8", "replace")) >= _CUT)
@@ -188,7 +188,7 @@ def fits(title: str, name: str) -> bool:
     return False
 
 
-def _taken_apart(name: str) -> _Export:
+def _parse_name(name: str) -> _Export:
     stem = _plain(name)[: -len(ENDING)]
     number = _NUMBER.search(stem)
     rest = stem[: number.start()] if number else stem

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, Unsafe
+from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
 from photon.media.write.iptc_writing import UnknownIptc
@@ -45,10 +45,10 @@ def only(found: Sequence[T]) -> T | None:
         found: All blocks of a kind.
 
     Raises:
-        Unsafe: There are several, and programs differ in which they read.
+        UnsafeToEmbed: There are several, and programs differ in which they read.
     """
     if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
+        raise UnsafeToEmbed("it holds the same kind of metadata several times")
     return found[0] if found else None
 
 
@@ -59,10 +59,10 @@ def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
         is_signed: Whether it has one.
 
     Raises:
-        Unsafe: It has one.
+        UnsafeToEmbed: It has one.
     """
     if is_signed:
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+        raise UnsafeToEmbed("its content credentials (C2PA) would not hold any more")
 
 
 def with_words(
@@ -80,7 +80,7 @@ def with_words(
         The new blocks, and the changes field by field.
 
     Raises:
-        Unsafe: A block cannot be changed safely.
+        UnsafeToEmbed: A block cannot be changed safely.
     """
     try:
         _check_more(blocks, words)
@@ -100,11 +100,11 @@ def with_words(
             photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
-        raise Unsafe(f"the words in it (XMP) cannot be read. {error}") from error
+        raise UnsafeToEmbed(f"the words in it (XMP) cannot be read. {error}") from error
     except UnknownStructure as error:
-        raise Unsafe("its EXIF is broken") from error
+        raise UnsafeToEmbed("its EXIF is broken") from error
     except UnknownIptc as error:
-        raise Unsafe("its IPTC is broken, or in a character set that Photon does not write") from error
+        raise UnsafeToEmbed("its IPTC is broken, or in a character set that Photon does not write") from error
     return new, tuple(found)
 
 
@@ -117,7 +117,7 @@ def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
     except UnreadableXmp:
         there = set(OWNED)
     if there & set(OWNED) and words != MetadataEdit():
-        raise Unsafe("its words are spread over several packets (extended XMP)")
+        raise UnsafeToEmbed("its words are spread over several packets (extended XMP)")
 
 
 def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Profile) -> None:

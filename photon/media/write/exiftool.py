@@ -146,7 +146,9 @@ def close_all() -> None:
     _found.cache_clear()
 
 
-def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False) -> bytes:
+def replace_blocks(
+    tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False
+) -> bytes:
     """Replace metadata blocks of a file.
 
     Args:

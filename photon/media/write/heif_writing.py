@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.decode import decoding, opening
 from photon.media.file import failures, signature
 from photon.media.file.source import source_of
@@ -27,14 +27,14 @@ _PASSED = (
 )  # fmt: skip
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a HEIF.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: ExifTool is not installed, or the file must not be changed.
+        UnsafeToEmbed: ExifTool is not installed, or the file must not be changed.
     """
     _tool()
     check_unsigned(_CREDENTIALS in data[: 1 << 20])
@@ -42,11 +42,11 @@ def blocks_of(data: bytes) -> Blocks:
         with decoding.quiet():
             parts = opening.open_picture(source_of(data), _kind(data), 1).parts
     except failures.DECODING_ERRORS as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return Blocks(xmp=parts.xmp or None, exif=parts.exif or None)
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a HEIF.
 
     Args:
@@ -58,7 +58,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         The new file.
 
     Raises:
-        Unsafe: ExifTool could not write it.
+        UnsafeToEmbed: ExifTool could not write it.
     """
     blocks: dict[str, bytes] = {}
     if new.xmp is not None and new.xmp != old.xmp:
@@ -66,24 +66,24 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     if new.exif is not None and new.exif != old.exif:
         blocks["EXIF"] = new.exif
     try:
-        return exiftool.with_blocks(_tool(), data, ending_of(data), blocks)
+        return exiftool.replace_blocks(_tool(), data, ending_of(data), blocks)
     except ExifToolFailed as error:
-        raise Unsafe(str(error)) from error
+        raise UnsafeToEmbed(str(error)) from error
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """What ExifTool reads beside the blocks, which are compared separately, and a hash of the image data.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: ExifTool cannot read it.
+        UnsafeToEmbed: ExifTool cannot read it.
     """
     try:
         told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
-        raise Unsafe("ExifTool could not read it back") from error
+        raise UnsafeToEmbed("ExifTool could not read it back") from error
     kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
     if not kept.get(_HASH):
         kept[_HASH] = _pixels(data)
@@ -95,14 +95,14 @@ def _pixels(data: bytes) -> str:
     try:
         picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return f"{picture.upright} {hashlib.sha256(preview.tobytes()).hexdigest()}"
 
 
 def _tool() -> ExifTool:
     tool = exiftool.installed()
     if tool is None:
-        raise Unsafe("that takes ExifTool, which is not installed")
+        raise UnsafeToEmbed("that takes ExifTool, which is not installed")
     return tool
 
 

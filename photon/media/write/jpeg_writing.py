@@ -7,7 +7,7 @@ updated. A file is not written if that is not certain to be correct.
 import re
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata import trailer
 from photon.media.metadata.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
@@ -45,14 +45,14 @@ class _Layout:
     pictures: Pictures | None
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a JPEG.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: It is truncated, or its structure does not allow changes.
+        UnsafeToEmbed: It is truncated, or its structure does not allow changes.
     """
     layout = _layout(data)
     xmp, exif, photoshop = (_only(data, layout, mark) for mark in (XMP_MARK, _EXIF, PHOTOSHOP))
@@ -66,7 +66,7 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a JPEG.
 
     Args:
@@ -78,7 +78,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         The new file.
 
     Raises:
-        Unsafe: A block exceeds the limit of JPEG, or offsets would become wrong.
+        UnsafeToEmbed: A block exceeds the limit of JPEG, or offsets would become wrong.
     """
     layout = _layout(data)
     edits: list[tuple[int, int, bytes]] = []
@@ -95,7 +95,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return _exchanged(data, layout, sorted(edits))
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """All bytes except the blocks, and except the MPF list, for comparison.
 
     Args:
@@ -117,7 +117,7 @@ def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
         The segments, and the end of the picture.
 
     Raises:
-        Unsafe: It is damaged or truncated.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     segments = []
     at = 2
@@ -128,12 +128,12 @@ def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
         if marker == 0xDA:
             break
         if not 0xC0 <= marker <= 0xFE or 0xD0 <= marker <= 0xD9:
-            raise Unsafe("it is damaged")
+            raise UnsafeToEmbed("it is damaged")
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         segments.append(Segment(marker, at, at + 4, end))
         at = end
     if not segments:
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return tuple(segments), _end_of_picture(data, at)
 
 
@@ -143,7 +143,7 @@ def _layout(data: bytes) -> _Layout:
     try:
         pictures = pictures_in(data, listed.start, listed.end) if listed else None
     except UnknownPictures as error:
-        raise Unsafe("it lists further pictures (MPF) in a way that Photon cannot follow") from error
+        raise UnsafeToEmbed("it lists further pictures (MPF) in a way that Photon cannot follow") from error
     return _Layout(segments, end, pictures)
 
 
@@ -154,7 +154,7 @@ def _end_of_picture(data: bytes, scan: int) -> int:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         found = _MARKER.search(data, at)
         if not found:
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         at = found.start()
     return at + 2
 
@@ -171,7 +171,7 @@ def _check(data: bytes, layout: _Layout) -> None:
     check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
     behind = data[layout.end :]
     if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
-        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
 
 
 def _place_for_xmp(data: bytes, layout: _Layout) -> int:
@@ -192,10 +192,10 @@ def segment(marker: int, payload: bytes) -> bytes:
         payload: Its payload.
 
     Raises:
-        Unsafe: It exceeds the limit of JPEG.
+        UnsafeToEmbed: It exceeds the limit of JPEG.
     """
     if len(payload) > _LARGEST:
-        raise Unsafe("its words would be larger than a JPEG's segment (64 kB)")
+        raise UnsafeToEmbed("its words would be larger than a JPEG's segment (64 kB)")
     return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
@@ -226,4 +226,4 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
-                raise Unsafe("its maker notes name the place of a picture that would move")
+                raise UnsafeToEmbed("its maker notes name the place of a picture that would move")

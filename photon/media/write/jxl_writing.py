@@ -5,7 +5,7 @@ A bare codestream is wrapped in a container (ISO/IEC 18181-2), which adds 40 byt
 
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata.container import find_exif
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
@@ -22,21 +22,21 @@ class Box:
     is_open: bool = False
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a JPEG XL.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: It is truncated, or its metadata must not be changed.
+        UnsafeToEmbed: It is truncated, or its metadata must not be changed.
     """
     boxes = boxes_of(data)
     names = [one.name for one in boxes]
     if b"jbrd" in names:
-        raise Unsafe("it is a packed JPEG, which could not be unpacked any more")
+        raise UnsafeToEmbed("it is a packed JPEG, which could not be unpacked any more")
     if any(one.name == b"brob" and one.content[:4] in {b"xml ", b"Exif"} for one in boxes):
-        raise Unsafe("its metadata is packed (Brotli)")
+        raise UnsafeToEmbed("its metadata is packed (Brotli)")
     check_unsigned(any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes))
     xmp, exif = _only(boxes, b"xml "), _only(boxes, b"Exif")
     return Blocks(
@@ -45,7 +45,7 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a JPEG XL.
 
     Args:
@@ -68,7 +68,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return b"".join(map(packed, boxes))
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """All boxes except the metadata, for comparison.
 
     Args:
@@ -84,7 +84,7 @@ def boxes_of(data: bytes) -> list[Box]:
         data: The file.
 
     Raises:
-        Unsafe: It is damaged or truncated.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     if data.startswith(b"\xff\x0a"):
         data = _CONTAINER + (len(data) + 8).to_bytes(4, "big") + b"jxlc" + data
@@ -96,11 +96,11 @@ def boxes_of(data: bytes) -> list[Box]:
             length, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
         end = len(data) if length == 0 else at + length
         if end < start or end > len(data):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(Box(data[at + 4 : at + 8], data[start:end], is_open=length == 0))
         at = end
     if not any(one.name in _PICTURE for one in found):
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 

@@ -23,7 +23,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     PatchedPhoto,
     Profile,
     TargetMetadata,
-    Unsafe,
+    UnsafeToEmbed,
     Unwritable,
     whole_stars,
 )
@@ -34,7 +34,7 @@ from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import exif
 from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.container import ContainerParts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 from photon.media.write import heif_writing, jpeg_writing, jxl_writing, png_writing, tiff_writing, webp_writing
@@ -76,15 +76,15 @@ def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPh
         The byte ranges to change; None if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written; the message is a clause with the reason.
+        UnsafeToEmbed: It must not be written; the message is a clause with the reason.
     """
     data, kind = _content(path)
     try:
         return _planned(path, data, kind, wanted, profile)
     except MemoryError as error:
-        raise Unsafe("it is too large for the memory that Photon allows itself") from error
+        raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
     except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
 
 
 def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
@@ -108,26 +108,26 @@ def with_words_in(
         The new bytes, and the changes; the same bytes if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written.
+        UnsafeToEmbed: It must not be written.
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     container = _container(kind)
-    before, _ = _told(path, data, kind)
+    before, _ = _read_metadata(path, data, kind)
     words = wanted.beyond(said_in(before), unheld_in(before))
     if words == MetadataEdit():
         return data, ()
-    old = container.blocks_of(data)
+    old = container.read_blocks(data)
     new, changes = with_words(old, words, profile, (before.caption or "").strip())
     if new == old:
         return data, ()
-    made = container.with_blocks(data, old, new)
+    made = container.replace_blocks(data, old, new)
     try:
-        check_kept(old, container.blocks_of(made), words, profile)
-        if container.skeleton(made) != container.skeleton(data):
+        check_kept(old, container.read_blocks(made), words, profile)
+        if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
             raise ValueError("something besides words would change")
-        _check_said(_told(path, made, kind), before, words, profile)
+        _check_metadata(_read_metadata(path, made, kind), before, words, profile)
     except ValueError as error:
-        raise Unsafe(f"it would not be right afterwards ({error})") from error
+        raise UnsafeToEmbed(f"it would not be right afterwards ({error})") from error
     return made, changes
 
 
@@ -143,7 +143,7 @@ def write_photo(plan: PatchedPhoto) -> None:
     _exchange(Path(plan.path), lambda _: plan.splice)
 
 
-def put_back_photo(path: str, way_back: bytes) -> None:
+def revert_photo(path: str, way_back: bytes) -> None:
     """Restore the former content of a photo, byte for byte. Call ``flush_folder`` afterwards.
 
     Args:
@@ -195,16 +195,16 @@ def _content(path: str) -> tuple[bytes, str]:
     try:
         status = place.stat()
         if not os.access(place, os.W_OK):
-            raise Unsafe("it is read-only")
+            raise UnsafeToEmbed("it is read-only")
         if not os.access(place.parent, os.W_OK):
-            raise Unsafe("its folder is read-only")
+            raise UnsafeToEmbed("its folder is read-only")
         if status.st_size > LARGEST:
-            raise Unsafe(f"it is larger than {LARGEST >> 20} MB")
+            raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB")
         if status.st_nlink > 1:
-            raise Unsafe("it is one file under several names (hard links)")
+            raise UnsafeToEmbed("it is one file under several names (hard links)")
         data = place.read_bytes()
     except OSError as error:
-        raise Unsafe(f"it cannot be read ({error.strerror})") from error
+        raise UnsafeToEmbed(f"it cannot be read ({error.strerror})") from error
     return data, kind_of(data, path)
 
 
@@ -216,32 +216,32 @@ def kind_of(data: bytes, path: str) -> str:
         path: Its path.
 
     Raises:
-        Unsafe: It is of no supported format.
+        UnsafeToEmbed: It is of no supported format.
     """
     source = source_of(data, path)
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
-        raise Unsafe("it is no photo that Photon can read") from error
+        raise UnsafeToEmbed("it is no photo that Photon can read") from error
     is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
     return "DNG" if is_dng and file_kinds.ending(path) in {"dng", "tif", "tiff"} else kind
 
 
 def _container(kind: str) -> ModuleType:
     if kind in _NEVER:
-        raise Unsafe(_NEVER[kind])
+        raise UnsafeToEmbed(_NEVER[kind])
     if kind not in _CONTAINERS:
-        raise Unsafe(f"Photon does not write into {kind} files")
+        raise UnsafeToEmbed(f"Photon does not write into {kind} files")
     return _CONTAINERS[kind]
 
 
-def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
+def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
     """The metadata of the photo itself, without sidecars, and its XMP."""
     try:
         packets, turn = _packets(source_of(data, path), kind)
-        return words_of(packets, (), turn), packets.xmp
+        return merge_metadata(packets, (), turn), packets.xmp
     except UnreadableFile as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
 
 
 def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
@@ -250,7 +250,7 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
         tags = exif.read_tags(source.stream)
         return Packets(tags, opening.parts_of_tiff(tags)), exif.orientation(tags)
     if kind == "JXL":
-        blocks = jxl_writing.blocks_of(source.data or b"")
+        blocks = jxl_writing.read_blocks(source.data or b"")
         tags = exif.read_tags(io.BytesIO(blocks.exif)) if blocks.exif else {}
         return Packets(tags, ContainerParts(xmp=blocks.xmp or b"")), 1
     with decoding.quiet():
@@ -258,7 +258,7 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
     return Packets(picture.tags, picture.parts), picture.orientation
 
 
-def _check_said(told: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile) -> None:
+def _check_metadata(told: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile) -> None:
     """Check that the new metadata is present and all other metadata unchanged."""
     now, said, was = told[0], said_in(told[0]), said_in(before)
     if said.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):

@@ -7,7 +7,7 @@ where every reader finds it.
 import zlib
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
@@ -30,21 +30,21 @@ class Chunk:
         return self.at + _HEAD
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a PNG.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: It is truncated, or its metadata is in a place that Photon only reads.
+        UnsafeToEmbed: It is truncated, or its metadata is in a place that Photon only reads.
     """
     chunks = chunks_of(data)
     check_unsigned(any(one.name == b"caBX" for one in chunks))
     xmp, exif = _xmp(data, chunks), only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
     if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
-        raise Unsafe("its XMP is kept in ImageMagick's way, which others do not read")
+        raise UnsafeToEmbed("its XMP is kept in ImageMagick's way, which others do not read")
     iptc = _iptc(data, chunks)
     profile = b"" if iptc is None else profile_in(iptc.name, data[iptc.start : iptc.end])[1]
     return Blocks(
@@ -55,7 +55,7 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a PNG.
 
     Args:
@@ -84,7 +84,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return b"".join([*pieces, data[at:]])
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """All chunks except the metadata, for comparison.
 
     Args:
@@ -103,18 +103,18 @@ def chunks_of(data: bytes) -> list[Chunk]:
         data: The file.
 
     Raises:
-        Unsafe: It is damaged or truncated.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     found: list[Chunk] = []
     at = _START
     while not found or found[-1].name != b"IEND":
         end = at + _HEAD + int.from_bytes(data[at : at + 4], "big")
         if end + _FOOT > len(data):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(Chunk(data[at + 4 : at + 8], at, end))
         at = end + _FOOT
     if found[0].name != b"IHDR":
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 

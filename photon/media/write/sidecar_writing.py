@@ -10,7 +10,7 @@ from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file, flush_folder, remove_file
 from photon.media.file.source import opened
 from photon.media.metadata.container import ContainerParts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
@@ -63,7 +63,7 @@ def plan_beside(
         Unwritable: There is a sidecar that Photon cannot read.
     """
     beside = read_sidecars(photo, listing)
-    said = words_of(Packets({}, ContainerParts()), beside.properties[:1])
+    said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
     words = wanted.beyond(said_in(said), unheld_in(said))
     return words, plan_sidecar(photo, words, profile, listing)
 
@@ -84,7 +84,7 @@ def write_sidecar(
             again for each of 10,000 photos would take minutes.
 
     Returns:
-        What was written, for ``put_back``.
+        What was written, for ``revert_sidecar``.
 
     Raises:
         Unwritable: It cannot be written or read, or was changed by another program at the same time.
@@ -117,7 +117,7 @@ def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> No
         ) from error
 
 
-def put_back(written: WrittenSidecar, *, always: bool = False) -> None:
+def revert_sidecar(written: WrittenSidecar, *, always: bool = False) -> None:
     """Undo one write; call ``flush_folder`` afterwards.
 
     Args:

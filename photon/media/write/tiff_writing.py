@@ -1,6 +1,6 @@
 """Write metadata into a TIFF or DNG: longer blocks are appended at the end, and nothing in the file moves."""
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata import exif, trailer
 from photon.media.metadata.packets import unswapped
 from photon.media.write.embedded_blocks import Blocks, check_unsigned
@@ -12,19 +12,19 @@ _CREDENTIALS = 0xCD41
 _PACKETS = {"xmp": exif.XMP, "photoshop": exif.PHOTOSHOP, "iptc": exif.IPTC}
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a TIFF; the file itself is the EXIF structure.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: It is a BigTIFF, or broken.
+        UnsafeToEmbed: It is a BigTIFF, or broken.
     """
     fields = _fields(data)
     check_unsigned(fields.field("main", _CREDENTIALS) is not None)
     if data[-12:-8] in trailer.AFCP or data.endswith(trailer.FOTOSTATION):
-        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(
@@ -32,7 +32,7 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a TIFF.
 
     Args:
@@ -53,7 +53,7 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return fields.to_bytes()
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """Empty: ``check_kept`` compares all other fields and their values.
 
     Args:
@@ -65,13 +65,13 @@ def skeleton(data: bytes) -> bytes:
 
 def _fields(data: bytes) -> TiffFields:
     if data[2:4] in {b"+\0", b"\0+"}:
-        raise Unsafe("it is a BigTIFF, which Photon does not write")
+        raise UnsafeToEmbed("it is a BigTIFF, which Photon does not write")
     try:
         fields = TiffFields(data)
         if any(start + size > len(data) for start, size in fields.pieces()):
-            raise Unsafe("it is cut off")  # appended data would be taken for its pixels
+            raise UnsafeToEmbed("it is cut off")  # appended data would be taken for its pixels
     except UnknownStructure as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return fields
 
 

@@ -5,7 +5,7 @@ A simple file becomes an extended one (VP8X) with its first metadata, as the con
 
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
 _START, _HEAD = 12, 8
@@ -22,14 +22,14 @@ class _Chunk:
     content: bytes
 
 
-def blocks_of(data: bytes) -> Blocks:
+def read_blocks(data: bytes) -> Blocks:
     """Read the metadata blocks of a WebP.
 
     Args:
         data: The file.
 
     Raises:
-        Unsafe: It is truncated, or followed by other data.
+        UnsafeToEmbed: It is truncated, or followed by other data.
     """
     chunks = _chunks(data)
     check_unsigned(any(one.name == b"C2PA" for one in chunks))
@@ -40,7 +40,7 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     """Replace the metadata blocks of a WebP.
 
     Args:
@@ -76,7 +76,7 @@ def alone(data: bytes, blocks: Blocks) -> bytes:
         The new file.
 
     Raises:
-        Unsafe: It is truncated, or followed by other data.
+        UnsafeToEmbed: It is truncated, or followed by other data.
     """
     chunks = [one for one in _chunks(data) if one.name in _PICTURE]
     if chunks[0].name == b"VP8X":
@@ -95,7 +95,7 @@ def _joined(chunks: list[_Chunk]) -> bytes:
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
-def skeleton(data: bytes) -> bytes:
+def non_metadata_bytes(data: bytes) -> bytes:
     """All chunks except the metadata and the VP8X header with its flags, for comparison.
 
     Args:
@@ -108,19 +108,19 @@ def skeleton(data: bytes) -> bytes:
 def _chunks(data: bytes) -> list[_Chunk]:
     size = 8 + int.from_bytes(data[4:8], "little")
     if size > len(data):
-        raise Unsafe("it is cut off")
+        raise UnsafeToEmbed("it is cut off")
     if len(data) - size > 1:
-        raise Unsafe("something stands behind the picture")
+        raise UnsafeToEmbed("something stands behind the picture")
     found: list[_Chunk] = []
     at = _START
     while at + _HEAD <= size:
         end = at + _HEAD + int.from_bytes(data[at + 4 : at + 8], "little")
         if end > size:
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(_Chunk(data[at : at + 4], data[at + _HEAD : end]))
         at = end + (end - at) % 2
     if not found or found[0].name not in {b"VP8X", b"VP8 ", b"VP8L"}:
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 
@@ -148,4 +148,4 @@ def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
     if chunk.name == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
         return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF, False
-    raise Unsafe("it is damaged")
+    raise UnsafeToEmbed("it is damaged")

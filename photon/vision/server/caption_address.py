@@ -38,7 +38,7 @@ class ServerAddress:
         return f"{self.scheme}://{host}:{self.port}{self.path}"
 
 
-def find_place(address: str, *, is_anywhere: bool = False) -> ServerAddress:
+def resolve_address(address: str, *, is_anywhere: bool = False) -> ServerAddress:
     """Parse and resolve an address.
 
     Args:

@@ -19,7 +19,7 @@ import photon
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.server.caption_address import ServerAddress, find_place
+from photon.vision.server.caption_address import ServerAddress, resolve_address
 from photon.vision.server.plain_sentence import plain_sentences
 
 MOST_BYTES = 64_000  # of a response; a sentence has about 100
@@ -87,7 +87,7 @@ class ServerCaptioner:
         return sorted({name[:200] for name in names})
 
     def _place(self) -> ServerAddress:
-        return find_place(self._choice.address, is_anywhere=self._choice.is_anywhere)
+        return resolve_address(self._choice.address, is_anywhere=self._choice.is_anywhere)
 
     def _sentence(self, place: ServerAddress, picture: bytes) -> str:
         url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
@@ -99,7 +99,7 @@ class ServerCaptioner:
             "temperature": 0.0,
             "stream": False,
         }
-        said = _said(self._ask(place, "POST", "/chat/completions", wish))
+        said = _response_text(self._ask(place, "POST", "/chat/completions", wish))
         if said is None:
             raise self._strange("there is no text in it")
         sentence = plain_sentences(said)
@@ -174,7 +174,7 @@ class ServerCaptioner:
 
     def _refusal(self, status: int, raw: bytes) -> PhotonError:
         """Convert a status other than 200 to a message for the user."""
-        reason = _told_reason(raw)
+        reason = _server_reason(raw)
         if 300 <= status < 400:
             return PhotonError(
                 f"{self.shown} sends Photon on to another address, which it does not follow.",
@@ -227,7 +227,7 @@ def _cut_off(wire: socket.socket, late: threading.Event) -> None:
         return
 
 
-def _said(answer: Any) -> str | None:  # noqa: ANN401 - JSON
+def _response_text(answer: Any) -> str | None:  # noqa: ANN401 - JSON
     """The text of a response, which may be split into parts."""
     try:
         content = answer["choices"][0]["message"]["content"]
@@ -238,7 +238,7 @@ def _said(answer: Any) -> str | None:  # noqa: ANN401 - JSON
     return content if isinstance(content, str) else None
 
 
-def _told_reason(raw: bytes) -> str:
+def _server_reason(raw: bytes) -> str:
     """The server's own error message, shortened and prefixed with a colon; empty if there is none."""
     try:
         told = json.loads(raw)["error"]

@@ -26,7 +26,7 @@ _ENDINGS_WITH_E = tuple((f"{end}es", end) for end in ("s", "x", "z", "ch", "sh",
 
 
 @dataclass(frozen=True, slots=True)
-class NamedKind:
+class NamedClasses:
     """The classes that a query names.
 
     Attributes:
@@ -39,7 +39,7 @@ class NamedKind:
     coverage: float
 
 
-class KindNames:
+class ClassLabels:
     """Finds the classes that a query names."""
 
     def __init__(self, path: Path) -> None:
@@ -59,7 +59,7 @@ class KindNames:
         """The sets of classes that any name stands for, without duplicates."""
         return tuple(sorted({tuple(sorted(kinds)) for _, kinds in self._named.values()}))
 
-    def find(self, words: str) -> NamedKind | None:
+    def find(self, words: str) -> NamedClasses | None:
         """Find the classes that a query as a whole names.
 
         Articles and "a photo of" around the name are ignored, and so are plural endings. Words inside it are not: "a
@@ -75,11 +75,11 @@ class KindNames:
             for form in (name, *_singulars(name)):
                 if form in self._named:
                     coverage, kinds = self._named[form]
-                    return NamedKind(tuple(kinds), coverage)
+                    return NamedClasses(tuple(kinds), coverage)
         return None
 
 
-def kept_chances(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
+def stored_probabilities(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
     """Class probabilities of images, with 0 for those that are not stored.
 
     Args:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from photon.vision.kit.adapter import Adapter
     from photon.vision.starter.calibration import Calibration
     from photon.vision.starter.caption_scoring import CaptionScorer
-    from photon.vision.starter.class_labels import KindNames
+    from photon.vision.starter.class_labels import ClassLabels
     from photon.vision.starter.image_tower import StarterImageTower
     from photon.vision.starter.tag_knowledge import TagKnowledge
     from photon.vision.starter.text_tower import StarterTextTower
@@ -90,15 +90,15 @@ def calibration() -> "Calibration":
 
 
 @functools.cache
-def kind_names() -> "KindNames":
+def class_labels() -> "ClassLabels":
     """Names of the classes of the image tower's classifier. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
     """
-    from photon.vision.starter.class_labels import KindNames
+    from photon.vision.starter.class_labels import ClassLabels
 
-    return _read(_KINDS, KindNames, "The names of the starter encoder are damaged.")
+    return _read(_KINDS, ClassLabels, "The names of the starter encoder are damaged.")
 
 
 @functools.cache
@@ -226,18 +226,18 @@ class Starter:
     def _image_tower(self) -> "StarterImageTower":
         from photon.vision.starter.image_tower import StarterImageTower
 
-        return _opened(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
+        return _open_or_rebuild(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
 
     @functools.cached_property
     def _kinds(self) -> FloatArray:
         """The image tower's own classifier, float32 (1281, 1000); the last row is the bias."""
-        return _opened(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
+        return _open_or_rebuild(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
 
     @functools.cached_property
     def _text_tower(self) -> "StarterTextTower":
         from photon.vision.starter.text_tower import StarterTextTower
 
-        return _opened(lambda folder: StarterTextTower(folder, self._threads))
+        return _open_or_rebuild(lambda folder: StarterTextTower(folder, self._threads))
 
     @functools.cached_property
     def describer(self) -> "CaptionScorer":
@@ -297,11 +297,11 @@ class Starter:
 
     def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
         """The few most probable classes of each image with their probabilities, best first."""
-        from photon.vision.starter.class_labels import kept_chances
+        from photon.vision.starter.class_labels import stored_probabilities
 
         return tuple(
             {int(kind): round(float(row[kind]), 4) for kind in np.argsort(-row)[: np.count_nonzero(row)]}
-            for row in kept_chances(pooled, self._kinds)
+            for row in stored_probabilities(pooled, self._kinds)
         )
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
@@ -348,7 +348,7 @@ class Starter:
         return 1 if is_short(text) else self._text_tower.count_parts(as_sentence(text))
 
 
-def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:
+def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:
     """Open a tower. Damaged files are found by the full check in ``prepare_starter`` and rebuilt."""
     try:
         return open_tower(starter_folder())

@@ -164,7 +164,7 @@ def test_class_names_find_their_photos(encoder: Encoder, shared: Path) -> None:
     found = encoder.encode_images(photos)
     scores = words @ found.meaning.T
     assert (scores.argmax(axis=1) == np.arange(9)).sum() >= 8
-    named = [starter.kind_names().find(f"a photo of a {row['label']}") for row in rows]
+    named = [starter.class_labels().find(f"a photo of a {row['label']}") for row in rows]
     seen = [kind and not set(kind.kinds).isdisjoint(kinds) for kind, kinds in zip(named, found.kinds, strict=True)]
     assert sum(map(bool, seen)) >= 7, "names and the numbers of kinds belong together"
 

@@ -59,7 +59,7 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
         return tuple(f"{hub}/{repository}/resolve/main/{quote(name)}" for name in names)
 
     if not pair.repository:
-        files = [EncoderFile((pair.source,), sha256=_told_by_address(pair.source))]
+        files = [EncoderFile((pair.source,), sha256=_checksum_in_url(pair.source))]
     else:
         files = [
             EncoderFile(on_hub(pair.repository, *_weights(name_of(pair.source) if pair.source[-1] != "/" else ""))),
@@ -78,7 +78,7 @@ def _weights(named: str) -> tuple[str, ...]:
     return (file.with_suffix(".safetensors").name, named) if file.suffix in {".bin", ".pth"} else (named,)
 
 
-def _told_by_address(url: str) -> str:
+def _checksum_in_url(url: str) -> str:
     """The checksum in a URL, as open_clip reads it: complete (OpenAI) or 8 digits (open_clip's own releases)."""
     if "openaipublic" in url:
         return url.split("/")[-2]

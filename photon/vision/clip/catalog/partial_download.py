@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from photon.domain import PhotonError
-from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, open_file, told
+from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, network_error, open_file
 from photon.vision.kit.bundled_weights import fingerprint
 
 _CHUNK = 1 << 20
@@ -142,7 +142,7 @@ class PartialDownload:
             try:
                 piece = answer.read1(_CHUNK)
             except (OSError, http.client.HTTPException) as problem:
-                raise told(problem, self.file.url) from problem
+                raise network_error(problem, self.file.url) from problem
             if not piece:
                 return
             target.write(piece)

@@ -90,9 +90,9 @@ def headers_of(url: str) -> Mapping[str, str]:
         with problem:
             if problem.code in {301, 302, 303, 307, 308}:
                 return {name.lower(): value for name, value in problem.headers.items()}
-            raise told(problem, url) from problem
+            raise network_error(problem, url) from problem
     except (OSError, http.client.HTTPException) as problem:
-        raise told(problem, url) from problem
+        raise network_error(problem, url) from problem
 
 
 def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
@@ -114,9 +114,9 @@ def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         return _open(request.Request(url, headers=dict(headers)))  # noqa: S310 - the opener knows http only
     except error.HTTPError as problem:
         with problem:
-            raise told(problem, url) from problem
+            raise network_error(problem, url) from problem
     except (OSError, http.client.HTTPException) as problem:
-        raise told(problem, url) from problem
+        raise network_error(problem, url) from problem
 
 
 def _open(asked: request.Request) -> http.client.HTTPResponse:
@@ -128,7 +128,7 @@ def _open(asked: request.Request) -> http.client.HTTPResponse:
     return answer
 
 
-def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
+def network_error(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
     """Convert a network error to a message for the user.
 
     Args:
@@ -140,7 +140,7 @@ def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
     """
     host = urlsplit(url).hostname or url
     if isinstance(problem, error.HTTPError):
-        return _told_by_server(problem, host, url)
+        return _http_error(problem, host, url)
     cause = problem.reason if isinstance(problem, error.URLError) else problem
     if isinstance(cause, ssl.SSLCertVerificationError):
         return PhotonError(
@@ -157,7 +157,7 @@ def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
     return PassingError(f"The connection to {host} was lost ({cause}).", "Try again.")
 
 
-def _told_by_server(problem: error.HTTPError, host: str, url: str) -> PhotonError:
+def _http_error(problem: error.HTTPError, host: str, url: str) -> PhotonError:
     """Convert an HTTP status to a message for the user."""
     name, code = urlsplit(url).path.rpartition("/")[2], problem.code
     if code in {404, 410} or problem.headers.get("X-Error-Code") in _NOT_THERE:
