@@ -41,7 +41,8 @@ from photon.annotate.captions.draft_choice import choose, support
 from photon.annotate.captions.named_objects import caption_objects, words_of
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.caption_scoring import CaptionCandidates, CaptionScorer
-from photon.vision.starter.captioner import photo_features, read_captioner, stretched
+from photon.vision.starter.captioner import photo_features, stretched
+from photon.vision.starter.captioner_files import read_captioner
 from photon.vision.starter.starter_install import starter_folder
 from photon.vision.starter.text_tower import StarterTextTower
 

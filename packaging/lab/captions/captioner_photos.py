@@ -7,7 +7,8 @@ import numpy.typing as npt
 from lab.captions.captioner_labels import Labels
 
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.captioner import CaptionerWeights, photo_features
+from photon.vision.starter.captioner import photo_features
+from photon.vision.starter.captioner_weights import CaptionerWeights
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

@@ -26,7 +26,9 @@ from lab.starter.starter_data import Captioned, read_captioned, read_labelled, r
 from lab.starter.starter_towers import Towers
 
 from photon.annotate.captions.named_objects import caption_objects
-from photon.vision.starter.captioner import FILES, Captioner, CaptionerWeights, read_captioner, write_captioner
+from photon.vision.starter.captioner import Captioner
+from photon.vision.starter.captioner_files import FILES, read_captioner, write_captioner
+from photon.vision.starter.captioner_weights import CaptionerWeights
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]

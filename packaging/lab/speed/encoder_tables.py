@@ -6,6 +6,7 @@ Photon reads that file instead of open_clip, whose import takes seconds. Run it 
 pairs; a test says when the two differ. Architectures are built on torch's meta device, which takes no memory.
 """
 
+import argparse
 import json
 import logging
 import warnings
@@ -65,7 +66,13 @@ def make_table() -> dict[str, dict[str, Any]]:
         return {name: facts_of(name) for name in names if tags_of(name)}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the table."""
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"{json.dumps(name)}: {json.dumps(facts)}" for name, facts in make_table().items()]
     TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

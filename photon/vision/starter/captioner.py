@@ -8,23 +8,17 @@ as much noise as predictions have, so its probabilities are calibrated. A second
 from the visual features; the mean of both predictors is better than either.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.vision.kit.encoder import FloatArray
-from photon.vision.starter.arrays import read_arrays
+from photon.vision.starter.captioner_weights import CaptionerWeights
 
 IntArray = npt.NDArray[np.int64]
 
-FILES = ("captioner.safetensors", "captioner_maps.safetensors", "captioner.json")
-"""Networks and the map to objects; the other linear maps; words."""
-_MAPS = ("photo", "word_meanings")
 LOOK_SCALE = 13.6
 """Mean length of the pooled features of the starter's image tower; stored visual features have length 1."""
 KINDS_WEIGHT = 10.0
@@ -53,59 +47,6 @@ JOINTS = frozenset(_JOINT_LINES.split())
 _SHORT = 2  # maximum letters of words that may be repeated
 SMALL_WORDS = JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "is", "another", "other", "each"}
 """Words that may be repeated."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaptionerWeights:
-    """Trained weights, all float32. d is 384, c the size of a cue, h of the GRU's state, o the number of objects.
-
-    Attributes:
-        photo: (1280 + kinds, 384), maps the features of a photo to its sentence embedding.
-        photo_shift: (384,), bias of ``photo``.
-        photo_objects: (1280 + kinds, o), maps the features of a photo to object probabilities.
-        photo_objects_shift: (o,), bias of ``photo_objects``.
-        usual: (384,), mean sentence embedding of photo captions.
-        centre: (384,), mean sentence embedding; cues are relative to it.
-        basis: (384, c), directions of cues.
-        scale: (c,), scale of cues for predicting objects.
-        firm_scale: (c,), scale of cues for writing.
-        words: (v, e), input and output embedding of each word.
-        word_shift: (v,), output bias.
-        read: (e, 3 h), read_shift: (3 h,), keep: (h, 3 h), keep_shift: (3 h,): gates in the order reset, update, new.
-        cue_read: (c, 3 h), cue_begin: (c, h), begin_shift: (h,), cue_write: (c, e): where the cue enters.
-        write: (h, e), write_shift: (e,): state to output embedding.
-        see: (c, s), see_shift: (s,), name: (s, o), name_shift: (o,): from a cue to objects.
-        word_objects: (v, 3), indices of the objects that a word names by itself, -1 for none.
-        word_meanings: (v, 384), contribution of each word to a sentence embedding.
-    """
-
-    photo: FloatArray
-    photo_shift: FloatArray
-    photo_objects: FloatArray
-    photo_objects_shift: FloatArray
-    usual: FloatArray
-    centre: FloatArray
-    basis: FloatArray
-    scale: FloatArray
-    firm_scale: FloatArray
-    words: FloatArray
-    word_shift: FloatArray
-    read: FloatArray
-    read_shift: FloatArray
-    keep: FloatArray
-    keep_shift: FloatArray
-    cue_read: FloatArray
-    cue_begin: FloatArray
-    begin_shift: FloatArray
-    cue_write: FloatArray
-    write: FloatArray
-    write_shift: FloatArray
-    see: FloatArray
-    see_shift: FloatArray
-    name: FloatArray
-    name_shift: FloatArray
-    word_objects: FloatArray
-    word_meanings: FloatArray
 
 
 class DecoderLikelihood(NamedTuple):
@@ -381,48 +322,6 @@ def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) ->
         float32, of the shape of ``predicted``.
     """
     return np.asarray(usual + by * (predicted - usual), np.float32)
-
-
-def read_captioner(folder: Path) -> Captioner:
-    """Read a captioner.
-
-    Args:
-        folder: Folder with the files named in ``FILES``.
-
-    Returns:
-        The captioner.
-
-    Raises:
-        OSError: A file is missing or damaged.
-        KeyError: An array or a word list is missing.
-        ValueError: The word lists are damaged.
-    """
-    networks, maps, words = (folder / name for name in FILES)
-    lists = json.loads(words.read_text(encoding="utf-8"))
-    names = [name for name in CaptionerWeights.__slots__ if name not in _MAPS]
-    weights = CaptionerWeights(**read_arrays(networks, names), **read_arrays(maps, _MAPS))
-    return Captioner(weights, lists["words"], lists["objects"])
-
-
-def write_captioner(captioner: Captioner, folder: Path) -> None:
-    """Write a captioner, with arrays as float16.
-
-    Args:
-        captioner: The captioner.
-        folder: Folder for the files named in ``FILES``.
-
-    Raises:
-        OSError: A file cannot be written.
-    """
-    from safetensors.numpy import save
-
-    networks, maps, words = (folder / name for name in FILES)
-    arrays = {name: getattr(captioner.weights, name) for name in CaptionerWeights.__slots__}
-    for path, are_maps in ((networks, False), (maps, True)):
-        kept = {name: array.astype(np.float16, order="C") for name, array in arrays.items()}
-        path.write_bytes(save({name: array for name, array in kept.items() if (name in _MAPS) == are_maps}))
-    lists = {"words": captioner.words, "objects": captioner.objects}
-    words.write_text(json.dumps(lists, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:

@@ -247,7 +247,7 @@ class Starter:
             PhotonError: The installation is incomplete or damaged.
         """
         from photon.vision.starter.caption_scoring import CaptionScorer
-        from photon.vision.starter.captioner import read_captioner
+        from photon.vision.starter.captioner_files import read_captioner
 
         captioner = _read(
             _CAPTIONER[0],

@@ -129,7 +129,7 @@ def test_one_that_cannot_be_started_is_told(tmp_path: Path) -> None:
 @needs_it
 def test_it_ends_when_its_owner_is_killed() -> None:
     own = (
-        "import os; from photon.media import exiftool; t = exiftool.installed(); t.run(['-ver']);"
+        "import os; from photon.media.write import exiftool; t = exiftool.installed(); t.run(['-ver']);"
         "print(t._running.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", own], cwd=ROOT, capture_output=True, text=True, check=False)
