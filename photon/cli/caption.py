@@ -1,4 +1,4 @@
-"""``photon caption``: captions that you wrote, sentences that Photon drafts, and captions that may not fit."""
+"""``photon caption``: show captions and caption drafts."""
 
 import json
 from collections.abc import Sequence
