@@ -120,13 +120,13 @@ def test_what_is_read_only_stays(tmp_path: Path) -> None:
 LOOP = """
 import sys
 from pathlib import Path
-from photon.domain.metadata.writing import PROFILES, Words
+from photon.domain.metadata.writing import PROFILES, MetadataEdit
 from photon.media.write.sidecar_writing import write_sidecar
 folder = Path(sys.argv[1])
 print("begun", flush=True)
 for turn in range(10**6):
     for name in ("a.jpg", "b.jpg"):
-        words = Words((("turn", str(turn)),), "x" * (turn % 7 * 4000))
+        words = MetadataEdit((("turn", str(turn)),), "x" * (turn % 7 * 4000))
         write_sidecar(str(folder / name), words, PROFILES["everywhere"])
 """
 
