@@ -189,10 +189,10 @@ def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPict
     packets = Packets(picture.tags, picture.parts)
     rule = _privacy_filter(recipe).knowing(_words(packets))
     block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
-    told = copied_exif(find_exif(block) or block, rule, about) if block else None
+    copied = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
     return Blocks(
-        exif=told or only_orientation(turn),
+        exif=copied or only_orientation(turn),
         xmp=copied_xmp(picture.parts.xmp, rule, about) if picture.parts.xmp else None,
         iptc=copied_iptc(iptc, rule) if iptc else None,
     )
@@ -223,8 +223,8 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
 
 def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
     """The photo's sidecar, changed for the copy; a malformed one is copied unchanged, unless its keywords must go."""
-    said = _words(Packets({}, ContainerParts(xmp=sidecar)))
-    words = _words_for(recipe, said)
+    present = _words(Packets({}, ContainerParts(xmp=sidecar)))
+    words = _words_for(recipe, present)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 
@@ -278,8 +278,8 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         packets.append(Packets({}, ContainerParts(xmp=beside)))
     rule = _privacy_filter(recipe)
     for one in packets:
-        said = _words(one)
+        left = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
-        is_peopled = rule.people and (said.faces or said.people)
-        if is_placed or is_peopled or rule.keywords(said.keywords) != said.keywords:
+        is_peopled = rule.people and (left.faces or left.people)
+        if is_placed or is_peopled or rule.keywords(left.keywords) != left.keywords:
             raise UnsafeToEmbed("something that must not be told would still be in it")

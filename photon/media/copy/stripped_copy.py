@@ -91,14 +91,14 @@ def as_photoshop(iptc: bytes) -> bytes:
 
 def _png(data: bytes, blocks: Blocks) -> bytes:
     chunks = [data[one.at : one.end + 4] for one in png_writing.chunks_of(data) if one.name in _PNG_PICTURE]
-    said = []
+    added = []
     if blocks.exif is not None:
-        said.append(png_writing.packed(b"eXIf", blocks.exif))
+        added.append(png_writing.packed(b"eXIf", blocks.exif))
     if blocks.xmp is not None:
-        said.append(png_writing.packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + blocks.xmp))
+        added.append(png_writing.packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + blocks.xmp))
     if blocks.iptc is not None:
-        said.append(png_writing.profile_chunk(b"iptc", as_photoshop(blocks.iptc)))
-    return b"".join([data[:8], chunks[0], *said, *chunks[1:]])
+        added.append(png_writing.profile_chunk(b"iptc", as_photoshop(blocks.iptc)))
+    return b"".join([data[:8], chunks[0], *added, *chunks[1:]])
 
 
 def _webp(data: bytes, blocks: Blocks) -> bytes:
@@ -108,12 +108,12 @@ def _webp(data: bytes, blocks: Blocks) -> bytes:
 def _jxl(data: bytes, blocks: Blocks) -> bytes:
     boxes = [one for one in jxl_writing.boxes_of(data) if one.name in _JXL_PICTURE]
     at = next(at for at, one in enumerate(boxes) if one.name in {b"jxlc", b"jxlp"})
-    said = []
+    added = []
     if blocks.exif is not None:
-        said.append(jxl_writing.Box(b"Exif", bytes(4) + blocks.exif))
+        added.append(jxl_writing.Box(b"Exif", bytes(4) + blocks.exif))
     if blocks.xmp is not None:
-        said.append(jxl_writing.Box(b"xml ", blocks.xmp))
-    return b"".join(map(jxl_writing.packed, [*boxes[:at], *said, *boxes[at:]]))
+        added.append(jxl_writing.Box(b"xml ", blocks.xmp))
+    return b"".join(map(jxl_writing.packed, [*boxes[:at], *added, *boxes[at:]]))
 
 
 def _tiff(data: bytes, blocks: Blocks) -> bytes:
@@ -126,14 +126,14 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
             raise UnsafeToEmbed("it has several pages, or pictures within its picture; export it as JPEG instead")
         kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
         pixels, places = _tiff_pixels(data, fields, main, order)
-        said = TiffFields(blocks.exif) if blocks.exif is not None else None
-        told = [] if said is None else [one for one in entries_of(said, "main") if one.tag not in _TIFF_PICTURE]
+        exif = TiffFields(blocks.exif) if blocks.exif is not None else None
+        added = [] if exif is None else [one for one in entries_of(exif, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
         raise UnsafeToEmbed("it is damaged, or a BigTIFF") from error
     packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
-    told += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
-    inner = {} if said is None else {"exif": entries_of(said, "exif"), "gps": entries_of(said, "gps")}
-    return built(order, {"main": [*kept, *places, *told], **inner}, pixels)  # type: ignore[dict-item]
+    added += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
+    inner = {} if exif is None else {"exif": entries_of(exif, "exif"), "gps": entries_of(exif, "gps")}
+    return built(order, {"main": [*kept, *places, *added], **inner}, pixels)  # type: ignore[dict-item]
 
 
 def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:

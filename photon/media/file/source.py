@@ -118,9 +118,9 @@ def _open(path: str) -> BinaryIO:
 
 
 def _read_source(path: str, file: BinaryIO) -> FileSource:
-    told = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
-    data = file.read(told + 1)  # allocates no more than the reported size
-    if len(data) > told:  # the file has grown, or its file system reports no size
+    reported = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+    data = file.read(reported + 1)  # allocates no more than the reported size
+    if len(data) > reported:  # the file has grown, or its file system reports no size
         data += file.read(IN_MEMORY + 1 - len(data))
     if not data:
         raise UnreadableFile(*failures.EMPTY)

@@ -38,20 +38,37 @@ class KeywordBranch(Protocol):
         """Its children."""
 
     def apply(self, *, is_applied: bool) -> None:
-        """Set whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
 
     def grow(self, name: str) -> "KeywordBranch":
-        """Add a child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
 
     def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
-        """Remove a child."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
 
 
 class MwgBranch:
     """A node of the MWG hierarchy; the root is the structure around it."""
 
     def __init__(self, struct: XmpStruct, children: str = _TOP) -> None:
-        """Set the structure and the name of the field that contains its children."""
+        """Wrap a structure.
+
+        Args:
+            struct: The structure.
+            children: Name of the field that contains its children.
+        """
         self.struct = struct
         self._children = children
 
@@ -76,18 +93,30 @@ class MwgBranch:
         return [MwgBranch(one, _CHILDREN) for one in self.struct.items(self._children)]
 
     def apply(self, *, is_applied: bool) -> None:
-        """Set whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
         self.struct.set_text(_APPLIED, str(is_applied))
 
     def grow(self, name: str) -> "MwgBranch":
-        """Add a child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
         made = MwgBranch(self.struct.add_item(self._children), _CHILDREN)
         made.struct.set_text(_KEYWORD, name)
         made.apply(is_applied=False)
         return made
 
     def cut(self, child: "MwgBranch") -> None:
-        """Remove a child."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
         self.struct.remove_item(self._children, child.struct)
 
 
@@ -95,7 +124,11 @@ class AcdseeBranch:
     """A node of ACDSee's categories."""
 
     def __init__(self, node: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
-        """Set the element."""
+        """Wrap an element.
+
+        Args:
+            node: The element.
+        """
         self.node = node
 
     @property
@@ -118,11 +151,19 @@ class AcdseeBranch:
         return [AcdseeBranch(child) for child in self.node if isinstance(child.tag, str)]
 
     def apply(self, *, is_applied: bool) -> None:
-        """Set whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
         self.node.set("Assigned", str(int(is_applied)))
 
     def grow(self, name: str) -> "AcdseeBranch":
-        """Add a child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
         from lxml import etree
 
         made = etree.SubElement(self.node, "Category", Assigned="0")
@@ -130,7 +171,11 @@ class AcdseeBranch:
         return AcdseeBranch(made)
 
     def cut(self, child: "AcdseeBranch") -> None:
-        """Remove a child."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
         self.node.remove(child.node)
 
     def to_text(self) -> str:

@@ -38,6 +38,7 @@ def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
 
 
 def _over(photo: Picture, heat: FloatArray) -> Image.Image:
+    """Blend a photo with a heat map, float32 (rows, columns)."""
     image = Image.frombytes("RGB", (photo.width, photo.height), photo.rgb)
     if min(image.size) < _LEAST:
         factor = _LEAST / min(image.size)

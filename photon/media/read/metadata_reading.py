@@ -83,8 +83,8 @@ def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileM
     )
     if beside.export is None:
         return account
-    told, more = with_export(own, words, beside.export)
-    return replace(account, facts=told, metadata=more, export=beside.export.path, written=words)
+    filled, more = with_export(own, words, beside.export)
+    return replace(account, facts=filled, metadata=more, export=beside.export.path, written=words)
 
 
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:

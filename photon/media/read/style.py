@@ -130,14 +130,14 @@ def _colour(pixels: npt.NDArray[np.uint8]) -> tuple[float, ...]:
 
 
 def _tone(luma: npt.NDArray[np.uint8]) -> tuple[float, ...]:
-    """Level of luma, its median, and the fraction of mid-tones between ink and paper."""
+    """Level of luma, uint8 (rows, columns), its median, and the fraction of mid-tones between ink and paper."""
     shares = np.bincount(luma.ravel(), minlength=256).cumsum() / luma.size
     middle, upper = (int(np.searchsorted(shares, share)) for share in (0.5, 0.75))
     return (float(luma.mean()) + upper) / 2, middle, float(shares[_PAPER] - shares[_INK])
 
 
 def _sharpness(luma: Floats) -> tuple[float, ...]:
-    """Mean difference of neighbours; energy of the two finest octaves in the sharpest tiles, relative to contrast."""
+    """Mean edge strength of float32 (rows, columns), and energy of its two finest octaves relative to the contrast."""
     small = [max(0, 8 - side) for side in luma.shape]
     if any(small):
         luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
@@ -149,13 +149,14 @@ def _sharpness(luma: Floats) -> tuple[float, ...]:
 
 
 def _half(luma: Floats) -> Floats:
+    """Halve float32 (rows, columns) by averaging."""
     rows, columns = luma.shape[0] // 2 * 2, luma.shape[1] // 2 * 2
     across = luma[:rows, 0:columns:2] + luma[:rows, 1:columns:2]
     return ((across[::2] + across[1::2]) / 4).astype(np.float32, copy=False)
 
 
 def _sharpest(luma: Floats) -> float:
-    """The 90th percentile over tiles of the mean square of the Laplacian."""
+    """The 90th percentile over tiles of the mean square of the Laplacian of float32 (rows, columns)."""
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
     around *= np.float32(-0.25)
     around += luma[1:-1, 1:-1]

@@ -72,20 +72,20 @@ def read_export(photo: str, claim: Claim) -> Export | None:
         UnreadableFile: It cannot be read, is too large, or is not JSON.
     """
     path = Path(photo).with_name(claim.name)
-    told = _parse_json(path)
-    if not isinstance(told, dict) or not isinstance(told.get("photoTakenTime"), dict):
+    content = _parse_json(path)
+    if not isinstance(content, dict) or not isinstance(content.get("photoTakenTime"), dict):
         return None
-    title = _text(told, "title")
+    title = _text(content, "title")
     if not claim.is_sure and not fits(title, Path(photo).name):
         return None
-    caption = readable(_text(told, "description"))
+    caption = readable(_text(content, "description"))
     return Export(
         str(path),
         caption[:_LONGEST] or None,
-        _moment(told["photoTakenTime"].get("timestamp")),
-        _place(told.get("geoData")) or _place(told.get("geoDataExif")),
-        _people(told.get("people")),
-        told.get("favorited") is True,
+        _moment(content["photoTakenTime"].get("timestamp")),
+        _place(content.get("geoData")) or _place(content.get("geoDataExif")),
+        _people(content.get("people")),
+        content.get("favorited") is True,
     )
 
 
@@ -104,8 +104,8 @@ def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[F
     facts = replace(facts, taken=facts.taken or export.taken, gps=place[:2] if place else facts.gps)
     if words is None:
         return facts, None
-    known = {name_key(name) for path in words.keywords for name in path}
-    fresh = [[PEOPLE, name] for name in export.people if name_key(name) not in known]
+    present = {name_key(name) for path in words.keywords for name in path}
+    fresh = [[PEOPLE, name] for name in export.people if name_key(name) not in present]
     shown = {name_key(name) for name in words.people}
     return facts, replace(
         words,
@@ -135,8 +135,8 @@ def _where(error: Exception) -> str:
     return f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
 
 
-def _text(told: Mapping[str, Any], name: str) -> str:
-    value = told.get(name)
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""  # lone surrogates are replaced
 
 

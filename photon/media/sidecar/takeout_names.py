@@ -180,10 +180,12 @@ def fits(title: str, name: str) -> bool:
     plain = _plain(name)
     base, _ = _moved(plain)
     edited = _EDITED_NAME.fullmatch(_stem(base))
-    told = _letters(_stem(_plain(title)))
+    letters = _letters(_stem(_plain(title)))
     for stem in (_stem(plain), _stem(base), *(edited.groups() if edited else ())):
         wanted = _letters(stem)
-        if wanted and (told == wanted or (len(stem.encode("utf-8", "replace")) >= _CUT and told.startswith(wanted))):
+        if wanted and (
+            letters == wanted or (len(stem.encode("utf-8", "replace")) >= _CUT and letters.startswith(wanted))
+        ):
             return True
     return False
 

@@ -171,9 +171,9 @@ def replace_blocks(
         for name, block in blocks.items():
             Path(folder, name).write_bytes(block)
             arguments.append(f"-{name}<={folder}/{name}")
-        told = tool.run([*arguments, "-o", str(made), str(place)])
+        output = tool.run([*arguments, "-o", str(made), str(place)])
         if not made.exists():
-            reason = next((line for line in told.splitlines() if line.startswith("Error")), "it gave no reason")
+            reason = next((line for line in output.splitlines() if line.startswith("Error")), "it gave no reason")
             raise ExifToolFailed(f"ExifTool could not write it ({re.sub(' - /.*', '', reason)[:200]})")
         return made.read_bytes()
 

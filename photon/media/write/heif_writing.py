@@ -81,10 +81,10 @@ def non_metadata_bytes(data: bytes) -> bytes:
         UnsafeToEmbed: ExifTool cannot read it.
     """
     try:
-        told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
+        fields: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
         raise UnsafeToEmbed("ExifTool could not read it back") from error
-    kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
+    kept = {name: value for name, value in fields.items() if not name.startswith(_PASSED)}
     if not kept.get(_HASH):
         kept[_HASH] = _pixels(data)
     return json.dumps(kept, sort_keys=True).encode()

@@ -258,18 +258,20 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
     return Packets(picture.tags, picture.parts), picture.orientation
 
 
-def _check_metadata(told: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile) -> None:
+def _check_metadata(
+    written: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile
+) -> None:
     """Check that the new metadata is present and all other metadata unchanged."""
-    now, said, was = told[0], said_in(told[0]), said_in(before)
-    if said.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
+    now, snapshot, was = written[0], said_in(written[0]), said_in(before)
+    if snapshot.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
         raise ValueError("the caption would be another one")
-    if said.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
+    if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
         raise ValueError("the title would be another one")
-    if said.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
+    if snapshot.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
         raise ValueError("the rating would be another one")
     asked = before.keywords
     if words.keywords is not None:
-        asked = as_read(words.keywords, fields_in(told[1], profile))
+        asked = as_read(words.keywords, fields_in(written[1], profile))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError("the keywords would be others")
     if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):

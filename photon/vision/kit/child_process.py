@@ -50,13 +50,13 @@ def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStoppe
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
-        said = _listen(lines, progress, is_stopped)
+        output = _listen(lines, progress, is_stopped)
     finally:
         process.kill()  # no effect if it has exited by itself
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
-    return _understand(process.returncode, said)
+    return _understand(process.returncode, output)
 
 
 def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str]:
@@ -117,7 +117,7 @@ def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsSt
     Returns:
         All other lines of output.
     """
-    said: list[str] = []
+    output: list[str] = []
     while True:
         if is_stopped():
             raise Stopped("It was stopped; nothing was changed.")
@@ -126,13 +126,13 @@ def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsSt
         except queue.Empty:
             continue
         if line is None:
-            return said
+            return output
         if not pass_on(line, progress):
-            said.append(line)
+            output.append(line)
 
 
-def _understand(code: int, said: list[str]) -> Any:  # noqa: ANN401 - JSON
-    last = next((line for line in reversed(said) if line.strip()), "")
+def _understand(code: int, output: list[str]) -> Any:  # noqa: ANN401 - JSON
+    last = next((line for line in reversed(output) if line.strip()), "")
     if code == FAILED:
         raise PhotonError(*json.loads(last))
     if code == 0 and last.startswith("="):

@@ -39,7 +39,11 @@ class DamagedPreview(ValueError):  # noqa: N818 - named after the state of the p
     """
 
     def __init__(self, positions: tuple[int, ...]) -> None:
-        """Store the indices; they survive pickling between processes."""
+        """Store the indices; they survive pickling between processes.
+
+        Args:
+            positions: Indices in the batch.
+        """
         super().__init__(positions)
         self.positions = positions
 
@@ -109,7 +113,11 @@ class Encoder(Protocol):
         """
 
     def count_parts(self, text: str) -> int:
-        """Count the parts in which a text is encoded; 1 for all but very long texts."""
+        """Count the parts in which a text is encoded; 1 for all but very long texts.
+
+        Args:
+            text: The text, as typed.
+        """
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Generate captions; None if the encoder generates no text.

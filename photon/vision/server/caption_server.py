@@ -92,28 +92,28 @@ class ServerCaptioner:
     def _sentence(self, place: ServerAddress, picture: bytes) -> str:
         url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
         content = [{"type": "text", "text": _WISH}, {"type": "image_url", "image_url": {"url": url}}]
-        wish = {
+        request = {
             "model": self._choice.network,
             "messages": [{"role": "user", "content": content}],
             "max_tokens": _TOKENS,
             "temperature": 0.0,
             "stream": False,
         }
-        said = _response_text(self._ask(place, "POST", "/chat/completions", wish))
-        if said is None:
+        response = _response_text(self._ask(place, "POST", "/chat/completions", request))
+        if response is None:
             raise self._strange("there is no text in it")
-        sentence = plain_sentences(said)
+        sentence = plain_sentences(response)
         if not sentence:
             raise PhotonError(f"The captioning server at {place.shown} wrote no sentence about the photo.", _SEEING)
         return sentence
 
-    def _ask(self, place: ServerAddress, method: str, service: str, wish: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
+    def _ask(self, place: ServerAddress, method: str, service: str, request: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
         """Send a request and parse the response.
 
         Raises:
             PhotonError: There is no valid response.
         """
-        body = None if wish is None else json.dumps(wish).encode()
+        body = None if request is None else json.dumps(request).encode()
         status, kind, raw = self._exchange(place, method, place.path + service, body)
         if status != http.client.OK:
             raise self._refusal(status, raw)
@@ -241,12 +241,12 @@ def _response_text(answer: Any) -> str | None:  # noqa: ANN401 - JSON
 def _server_reason(raw: bytes) -> str:
     """The server's own error message, shortened and prefixed with a colon; empty if there is none."""
     try:
-        told = json.loads(raw)["error"]
+        error = json.loads(raw)["error"]
     except (ValueError, RecursionError, KeyError, TypeError):
         return ""
-    told = told.get("message") if isinstance(told, dict) else told
-    said = plain_sentences(told, 1, 120).rstrip(".") if isinstance(told, str) else ""
-    return f": {said}" if said else ""
+    error = error.get("message") if isinstance(error, dict) else error
+    reason = plain_sentences(error, 1, 120).rstrip(".") if isinstance(error, str) else ""
+    return f": {reason}" if reason else ""
 
 
 def _reason(error: Exception) -> str:

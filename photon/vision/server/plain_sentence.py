@@ -58,14 +58,14 @@ def plain_sentences(text: str, most: int = 2, longest: int = LONGEST) -> str:
     text = _without_openings(_unquoted(text))
     if _REFUSED.match(text):
         return ""
-    said = ""
+    result = ""
     for sentence in _sentences(text)[:most]:
-        longer = f"{said} {_unquoted(sentence)}".strip()
-        if said and len(longer) > longest:
+        longer = f"{result} {_unquoted(sentence)}".strip()
+        if result and len(longer) > longest:
             break
-        said = longer
-    said = _cut(said, longest)
-    return said[:1].upper() + said[1:] if any(map(str.isalnum, said)) else ""
+        result = longer
+    result = _cut(result, longest)
+    return result[:1].upper() + result[1:] if any(map(str.isalnum, result)) else ""
 
 
 def _without_marks(text: str) -> str:

@@ -110,10 +110,17 @@ class CaptionScorer:
             Per photo, the scored sentences.
         """
         predicted, chances = self._predict(looks, known)
-        told = [{text: DecoderLikelihood(logarithm) for text, logarithm in each.items()} for each in sentences]
-        return [self._weighed(*each) for each in zip(told, looks, predicted, chances, strict=True)]
+        given = [{text: DecoderLikelihood(logarithm) for text, logarithm in each.items()} for each in sentences]
+        return [self._weighed(*each) for each in zip(given, looks, predicted, chances, strict=True)]
 
     def _drawn(self, cue: FloatArray, chances: FloatArray, predicted: FloatArray) -> dict[str, DecoderLikelihood]:
+        """Generate sentences for one photo.
+
+        Args:
+            cue: float32 (c,).
+            chances: float32 (objects,).
+            predicted: float32 (384,).
+        """
         captioner = self._captioner
         kept: dict[str, DecoderLikelihood] = {}
         for guide in GUIDES:
@@ -138,9 +145,17 @@ class CaptionScorer:
     def _weighed(
         self, sentences: Mapping[str, DecoderLikelihood], look: FloatArray, predicted: FloatArray, chances: FloatArray
     ) -> CaptionCandidates:
-        told = dict(zip(self._captioner.objects, chances.tolist(), strict=True))
+        """Score the sentences of one photo.
+
+        Args:
+            sentences: Sentences with their likelihoods.
+            look: float32 (1280,).
+            predicted: float32 (384,).
+            chances: float32 (objects,).
+        """
+        by_object = dict(zip(self._captioner.objects, chances.tolist(), strict=True))
         if not sentences:
-            return CaptionCandidates((), told)
+            return CaptionCandidates((), by_object)
         # Captions end with a full stop, and the embedding of a sentence without one differs.
         vectors = normalise(self._encode([text if text.endswith(ENDS) else f"{text}." for text in sentences]))
         goal = normalise(stretched(predicted, self._captioner.weights.usual))
@@ -148,7 +163,7 @@ class CaptionScorer:
         agreement = vectors @ goal + JOINT * (self._adapter.join_texts(vectors) @ meaning)
         agreement += CONSENSUS * consensus(vectors, agreement + self._captioner.worth(sentences, chances))
         each = zip(sentences.items(), agreement.tolist(), strict=True)
-        return CaptionCandidates(tuple(ScoredSentence(*one, agreed) for one, agreed in each), told)
+        return CaptionCandidates(tuple(ScoredSentence(*one, agreed) for one, agreed in each), by_object)
 
 
 def consensus(vectors: FloatArray, worth: FloatArray) -> FloatArray:

@@ -243,6 +243,7 @@ class Captioner:
         return np.asarray(np.where((self._named >= 0).any(axis=1), best, 1), np.float32)
 
     def _draw(self, cue: FloatArray, count: int, leaning: FloatArray) -> dict[str, DecoderLikelihood]:
+        """Sample sentences from a cue float32 (c,) with scores float32 (words,) added."""
         w, random = self.weights, np.random.default_rng(0)
         wanted = w.word_shift + leaning
         words = np.argsort(-wanted)[:_VOCABULARY]
@@ -250,32 +251,32 @@ class Captioner:
         out, plain, leaning = np.ascontiguousarray(self._out[:, words]), w.word_shift[words], leaning[words]
         gates, writing = cue @ w.cue_read, cue @ w.cue_write + w.write_shift
         memory = np.repeat(np.tanh(cue @ w.cue_begin + w.begin_shift)[None], count, axis=0)
-        ids, told = np.full((count, 1), START), np.zeros((count, 2))
-        stems, said = self._stems[words], np.zeros((count, len(words)), bool)
+        ids, logprobs = np.full((count, 1), START), np.zeros((count, 2))
+        stems, used = self._stems[words], np.zeros((count, len(words)), bool)
         found: dict[str, DecoderLikelihood] = {}
         for _ in range(LONGEST + 1):
             memory = self._remember(self._table[ids[:, -1]] + gates, memory)
             logs = _log_softmax((memory @ w.write + writing) @ out + plain)
-            places = _drawn(_log_softmax(logs + leaning + np.where(said, _AGAIN, np.float32(0))), random)
-            said |= (stems == stems[places][:, None]) & (stems >= 0)
+            places = _drawn(_log_softmax(logs + leaning + np.where(used, _AGAIN, np.float32(0))), random)
+            used |= (stems == stems[places][:, None]) & (stems >= 0)
             each = logs[np.arange(len(places)), places]
-            told = np.stack([told[:, 0] + each, np.minimum(told[:, 1], each)], axis=1)
+            logprobs = np.stack([logprobs[:, 0] + each, np.minimum(logprobs[:, 1], each)], axis=1)
             ids = np.concatenate([ids, words[places][:, None]], axis=1)
             ended = ids[:, -1] == END
             found.update(
                 {
                     self._text(row): DecoderLikelihood(*chance)
-                    for row, chance in zip(ids[ended], told[ended].tolist(), strict=True)
+                    for row, chance in zip(ids[ended], logprobs[ended].tolist(), strict=True)
                 }
             )
-            memory, ids, told, said = memory[~ended], ids[~ended], told[~ended], said[~ended]
+            memory, ids, logprobs, used = memory[~ended], ids[~ended], logprobs[~ended], used[~ended]
             if ended.all():
                 break
         found.pop("", None)
         return found
 
     def _remember(self, gates: FloatArray, memory: FloatArray) -> FloatArray:
-        """One step of the GRU."""
+        """One step of the GRU: gates float32 (n, 3 h) and state float32 (n, h) to the new state float32 (n, h)."""
         size = memory.shape[1]
         kept = memory @ self.weights.keep + self.weights.keep_shift
         both = _sigmoid(gates[:, : 2 * size] + kept[:, : 2 * size])
@@ -283,6 +284,7 @@ class Captioner:
         return np.asarray(fresh + both[:, size:] * (memory - fresh), np.float32)
 
     def _text(self, ids: IntArray) -> str:
+        """The words of token ids int64 (t,), without START and END."""
         return " ".join(self.words[word] for word in ids if word not in {END, START})
 
 
@@ -325,7 +327,7 @@ def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) ->
 
 
 def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
-    """Sample one word per row from the most likely words whose probabilities add up to _NUCLEUS."""
+    """Sample one word index int64 (n,) per row of log-probabilities float32 (n, words) by nucleus sampling."""
     top = np.argpartition(-logs, _CHOSEN_AMONG, axis=1)[:, :_CHOSEN_AMONG] if logs.shape[1] > _CHOSEN_AMONG else None
     few = logs if top is None else np.take_along_axis(logs, top, axis=1)
     order = np.argsort(-few, axis=1)
@@ -340,14 +342,16 @@ def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
 
 
 def _log_softmax(scores: FloatArray) -> FloatArray:
+    """Log-softmax over the last axis of float32 (n, k)."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
 
 
 def _sigmoid(values: FloatArray) -> FloatArray:
+    """Elementwise logistic function of float32 (…), clipped to ±30."""
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
 
 
 def _gelu(values: FloatArray) -> FloatArray:
-    """GELU by its tanh approximation (Hendrycks & Gimpel 2016)."""
+    """Elementwise GELU of float32 (…), by its tanh approximation (Hendrycks & Gimpel 2016)."""
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)

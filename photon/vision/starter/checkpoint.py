@@ -18,7 +18,7 @@ _Array = npt.NDArray[Any]
 
 
 def _rebuild(storage: _Array, offset: int, size: tuple[int, ...], stride: tuple[int, ...], *_: object) -> _Array:
-    """A view into a storage. Kernels ported from TensorFlow are stored with permuted axes.
+    """A view into a storage, float32 (n,) or int64 (n,). Kernels ported from TensorFlow are stored with permuted axes.
 
     Raises:
         ValueError: The view would reach outside the storage.

@@ -20,6 +20,11 @@ class Graph:
     """Collects the nodes and weights of a network in topological order."""
 
     def __init__(self, name: str) -> None:
+        """Start an empty graph.
+
+        Args:
+            name: Its name.
+        """
         self._name = name
         self._nodes: list[Any] = []
         self._weights: list[Any] = []

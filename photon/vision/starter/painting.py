@@ -36,5 +36,6 @@ def painting_chances(looks: FloatArray) -> FloatArray:
 
 @functools.cache
 def _read() -> tuple[FloatArray, FloatArray]:
+    """Direction float32 (1280,) and bias float32 () of the logistic regression."""
     arrays = read_arrays(resource(FILE), ("direction", "shift"))
     return arrays["direction"], arrays["shift"]

@@ -213,6 +213,11 @@ class Starter:
     languages = LANGUAGES
 
     def __init__(self, threads: int) -> None:
+        """Set the number of threads; the towers are loaded on first use.
+
+        Args:
+            threads: Threads per tower.
+        """
         self.id = encoder_id()
         self._threads = threads
 
@@ -296,7 +301,7 @@ class Starter:
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled), self._name_kinds(pooled))
 
     def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
-        """The few most probable classes of each image with their probabilities, best first."""
+        """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""
         from photon.vision.starter.class_labels import stored_probabilities
 
         return tuple(

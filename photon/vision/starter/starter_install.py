@@ -112,11 +112,11 @@ def _rebuild(folder: Path, progress: Progress) -> None:
 def _convert(folder: Path, progress: Progress) -> None:
     """Run the conversion in a child process and forward its progress."""
     with start_child("photon.vision.starter.conversion", folder, subprocess.DEVNULL) as process:
-        said = "".join(line for line in process.stdout or () if not pass_on(line, progress))
+        output = "".join(line for line in process.stdout or () if not pass_on(line, progress))
     if process.returncode == FAILED:
-        raise PhotonError(*json.loads(said.splitlines()[-1]))
+        raise PhotonError(*json.loads(output.splitlines()[-1]))
     if process.returncode or not is_whole(folder):
         raise PhotonError(
-            f"The starter encoder could not be converted: {said.strip()[-_LAST_WORDS:]}",
+            f"The starter encoder could not be converted: {output.strip()[-_LAST_WORDS:]}",
             "Check that 1 GB of memory is free and try again; if it fails again, install Photon again.",
         )

@@ -81,6 +81,7 @@ class StarterTextTower:
         return [[before, *whole.ids[part], after] for part in cut(whole.tokens)]
 
     def _run(self, rows: list[list[int]]) -> FloatArray:
+        """Sentence embeddings float32 (n, 384) of one batch of token ids."""
         longest = max(map(len, rows))
         tokens = np.zeros((len(rows), longest), np.int64)
         mask = np.zeros_like(tokens)

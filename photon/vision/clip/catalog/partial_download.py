@@ -61,6 +61,12 @@ class PartialDownload:
     """
 
     def __init__(self, folder: Path, file: RemoteFile) -> None:
+        """Look for the bytes of an earlier download.
+
+        Args:
+            folder: Folder of the download.
+            file: The file.
+        """
         self.file = file
         self._place = folder / file.name
         self._part = folder / f"{file.name}.part"

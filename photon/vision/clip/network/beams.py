@@ -106,7 +106,13 @@ def likeliest(follow: Next, rules: Rules) -> list[BeamSentence]:
 def _best(
     begun: Sequence[tuple[tuple[int, ...], float]], chances: npt.NDArray[np.float64], beams: int
 ) -> list[tuple[tuple[int, ...], float]]:
-    """The best sentences that are one token longer, best first; fewer if fewer are possible."""
+    """The best sentences that are one token longer, best first; fewer if fewer are possible.
+
+    Args:
+        begun: Tokens and log-probability of the unfinished sentences.
+        chances: float64 (sentences, vocabulary), log-probabilities of their extensions.
+        beams: How many to return.
+    """
     flat = chances.ravel()
     count = min(beams, flat.size)
     some = np.argpartition(-flat, count - 1)[:count]

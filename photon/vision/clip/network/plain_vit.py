@@ -200,7 +200,15 @@ class QueryViT(PlainViT):
 
 
 def plain_vit(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None:  # noqa: ANN401 - a VisionTransformer
-    """The module for a ``VisionTransformer`` of open_clip, or None where it has parts that are not known here."""
+    """Wrap a vision transformer of open_clip.
+
+    Args:
+        visual: A ``VisionTransformer`` of open_clip.
+        preprocessing: How images are prepared.
+
+    Returns:
+        The module, or None if the transformer is of an unknown kind.
+    """
     from open_clip.transformer import ResidualAttentionBlock
 
     plain = all(type(block) is ResidualAttentionBlock for block in visual.transformer.resblocks)

@@ -97,6 +97,7 @@ class CocaCaptioner:
         self._pool.shutdown(wait=True)
 
     def _write(self, square: Pixels, rules: Rules) -> list[tuple[str, float]]:
+        """Captions of one image, uint8 (side, side, 3), with their log-probabilities."""
         from photon.vision.clip.network.coca_writing import BeamState
 
         torch = self._torch

@@ -71,10 +71,12 @@ class OnnxImages:
         return places
 
     def _encode_one(self, preview: bytes) -> tuple[FloatArray, FloatArray]:
+        """Joint embedding float32 (1, dimension) and visual features float32 (1, look_dimension) of a preview."""
         meaning, look = self._run(["meaning", "look"], look_at(preview, self._preprocessing))
         return meaning, look
 
     def _run(self, names: list[str], pixels: Pixels) -> Any:  # noqa: ANN401 - onnxruntime has no types
+        """Run the graph on one image, uint8 (side, side, 3)."""
         given: dict[str, Any] = {"pixels": pixels[None]}
         if self._has_map:  # skips the map when it is not requested
             given[SWITCH] = np.asarray("map" in names)

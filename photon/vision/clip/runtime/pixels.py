@@ -130,7 +130,7 @@ def _resample(image: Image.Image, size: tuple[int, int], preprocessing: Preproce
 
 
 def _padded(pixels: Pixels, side: int) -> Pixels:
-    """Centre an image on a black square."""
+    """Centre an image on a black square, uint8 (side, side, 3)."""
     height, width = pixels.shape[:2]
     square = np.zeros((side, side, 3), np.uint8)
     top, left = (side - height) // 2, (side - width) // 2

@@ -108,7 +108,7 @@ class ClipTextTower:
         return normalise(np.asarray(means, np.float32))
 
     def _units(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
-        """L2-normalised vectors of rows of token ids, including special tokens."""
+        """L2-normalised vectors float32 (n, dimension) of rows of token ids, including special tokens."""
         order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
         units: list[FloatArray | None] = [None] * len(rows)
         for start in range(0, len(order), _BATCH):
@@ -118,6 +118,7 @@ class ClipTextTower:
         return np.asarray(units, np.float32)
 
     def _run(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
+        """L2-normalised vectors float32 (n, dimension) of one batch; ``pseudo`` is float32 (p, width)."""
         longest = self._facts.tokens.context if self._facts.full else max(map(len, rows))
         ids = np.full((len(rows), longest), self._facts.tokens.pad, np.int64)
         for row, some in enumerate(rows):

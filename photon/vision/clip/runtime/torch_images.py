@@ -100,6 +100,7 @@ class TorchImages:
         return np.ascontiguousarray(places[0])
 
     def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Vectors float32 (batch, d) of decoded images, uint8 (side, side, 3), in batches that fit into memory."""
         squares = list(itertools.islice(decoded, self.batch))
         while squares:
             try:
@@ -129,7 +130,7 @@ class TorchImages:
             torch.cuda.empty_cache()
 
     def _run(self, squares: list[Pixels], work: "Callable[[torch.Tensor], Sequence[torch.Tensor]]") -> list[FloatArray]:
-        """Run a batch through the tower.
+        """Run a batch through the tower: images uint8 (side, side, 3) to float32 (batch, …) arrays.
 
         Raises:
             DeviceLost: The GPU stopped responding.

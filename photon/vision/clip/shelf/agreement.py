@@ -83,7 +83,11 @@ class Agreement:
     same: float
 
     def write_on(self, setting: Setting) -> Setting:
-        """Return a setting with these measurements."""
+        """Return a setting with these measurements.
+
+        Args:
+            setting: The setting.
+        """
         return replace(setting, cosine=self.cosine, kept=self.kept, same=self.same)
 
 
