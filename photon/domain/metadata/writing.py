@@ -171,7 +171,7 @@ Change = WrittenSidecar | PatchedPhoto
 
 
 class UnsafeToEmbed(PhotonError):  # noqa: N818 - it names the state of a file
-    """A photo is not written into, because that could do harm or would not last; its words can go beside it."""
+    """Metadata cannot be written into this photo safely or durably; a sidecar can hold it instead."""
 
 
 class Unwritable(PhotonError):  # noqa: N818 - it names the state of a file

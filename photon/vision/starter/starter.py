@@ -268,7 +268,7 @@ class Starter:
             previews: Upright JPEGs.
 
         Returns:
-            Per preview, sentences with their natural log-probabilities, best first.
+            Per preview, sentences with their natural log-probabilities.
 
         Raises:
             DamagedPreview: Some previews cannot be decoded.
