@@ -183,7 +183,7 @@ HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'timm', 'open_clip',
 def test_stays_light(converted: Path, tmp_path: Path, previews: list[bytes], work: str, unwanted: str) -> None:
     (tmp_path / "x.jpg").write_bytes(previews[0])
     code = (
-        "import sys; from photon.vision import starter, worker;"
+        "import sys; from photon.vision import worker; from photon.vision.starter import starter;"
         f"{work.replace(str(ROOT), str(tmp_path))};"
         f"sys.exit(' '.join(({unwanted}) & set(sys.modules)) or 0)"
     )
