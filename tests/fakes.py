@@ -10,7 +10,7 @@ from PIL import Image
 from photon.search import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 
 COLOURS = {
     "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
@@ -71,7 +71,7 @@ class ColourEncoding:
     def paintings(self, looks: np.ndarray) -> np.ndarray | None:  # noqa: ARG002 - it cannot tell
         return None
 
-    def kind_of(self, words: str) -> NamedKind | None:
+    def kind_of(self, words: str) -> NamedClasses | None:
         del words
         return None
 
@@ -135,5 +135,5 @@ class NamingEncoding(ColourEncoding):
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > 2
 
-    def kind_of(self, words: str) -> NamedKind | None:
-        return NamedKind((list(COLOURS).index(words),), 0.9) if words in COLOURS else None
+    def kind_of(self, words: str) -> NamedClasses | None:
+        return NamedClasses((list(COLOURS).index(words),), 0.9) if words in COLOURS else None

@@ -1,4 +1,4 @@
-"""Floor 5: the command line. Imports neither Qt nor torch, and only what the command at hand needs."""
+"""Floor 5: the command line. It imports neither Qt nor torch, and only what the current command needs."""
 
 from photon.cli.kit.commands import run
 

@@ -1,4 +1,4 @@
-"""``photon caption``: captions that you wrote, sentences that Photon drafts, and captions that may not fit."""
+"""``photon caption``: show captions and caption drafts."""
 
 import json
 from collections.abc import Sequence
@@ -48,20 +48,20 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
             _print([(paths[photo], found[photo]) for photo in some if photo in found], as_json=flags["as_json"])
 
 
-def _print(told: Sequence[tuple[str, PhotoCaption]], *, as_json: bool) -> None:
-    for path, described in told:
+def _print(captions: Sequence[tuple[str, PhotoCaption]], *, as_json: bool) -> None:
+    for path, described in captions:
         click.echo(_as_json(path, described) if as_json else _as_text(path, described))
 
 
 def _as_json(path: str, described: PhotoCaption) -> str:
     written, draft = described.caption, described.draft
-    told: dict[str, object] = {"path": path, "caption": written.text, "state": "user", "certainty": 1.0}
+    record: dict[str, object] = {"path": path, "caption": written.text, "state": "user", "certainty": 1.0}
     if not written.text:
-        told |= {"caption": draft.text if draft else "", "state": "draft"}
-        told["certainty"] = round(draft.certainty, 3) if draft else 0.0
+        record |= {"caption": draft.text if draft else "", "state": "draft"}
+        record["certainty"] = round(draft.certainty, 3) if draft else 0.0
     elif written.origin:
-        told["origin"] = _ORIGINS[written.origin]
-    return json.dumps({**told, "title": written.title}, ensure_ascii=False)
+        record["origin"] = _ORIGINS[written.origin]
+    return json.dumps({**record, "title": written.title}, ensure_ascii=False)
 
 
 def _as_text(path: str, described: PhotoCaption) -> str:

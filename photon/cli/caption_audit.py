@@ -1,4 +1,4 @@
-"""``photon caption --audit``: captions that do not fit their photo."""
+"""``photon caption --audit``: captions that may not fit their photo."""
 
 import json
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ from photon.domain.metadata.caption_mismatch import Doubt
 if TYPE_CHECKING:
     from photon.app.session import Session
 
-_CLEAR = 0.5  # from this doubt on, a caption more likely belongs to another photo than not
+_CLEAR = 0.5  # doubt above which a caption more likely belongs to another photo
 
 
 def audit_captions(session: "Session", top: int | None, *, as_json: bool, among: Sequence[int] | None = None) -> None:
     """Print captions, the most doubtful first.
 
     Args:
-        session: Of the library.
-        top: At most so many; None: in text those that are more likely wrong than not, in JSON all.
-        as_json: One object a line.
-        among: Only these photos; None: all.
+        session: The open library.
+        top: Maximum number; None for those that are more likely wrong than right (text), or for all (JSON).
+        as_json: Print JSON Lines.
+        among: Ids of the photos to check; None for all.
 
     Raises:
         PhotonError: The encoder cannot be used.

@@ -1,4 +1,4 @@
-"""``photon caption-server``: lets a program on this computer write captions."""
+"""``photon caption-server``: choose a captioning server for drafts."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""``photon concepts``: names of one's own for what photos show."""
+"""``photon concepts``: teach names for what photos show."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""``photon doctor``: is everything well, and what could not be used."""
+"""``photon doctor``: check the library, and list files that could not be used."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Encoders as lines of a table."""
+"""Print encoders as a table."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,11 @@ _NOT_THERE = "Recommended, not installed (photon encoders install NAME):"
 
 
 def state_lines(states: Sequence[EncoderState]) -> list[str]:
-    """What is on this computer, then, below a heading, what could be installed."""
+    """Format a list of encoders: the installed ones and, below a heading, those that can be installed.
+
+    Args:
+        states: The encoders.
+    """
     here = [state for state in states if state.installed]
     others = [state for state in states if not state.installed]
     lines = aligned([_cells(state) for state in (*here, *others)])
@@ -18,7 +22,11 @@ def state_lines(states: Sequence[EncoderState]) -> list[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows with the cells of each column below each other; columns that are empty everywhere are left out."""
+    """Format rows as aligned columns; columns that are empty in all rows are dropped.
+
+    Args:
+        rows: Cells of each row.
+    """
     columns = [column for column in zip(*rows, strict=True) if any(column)]
     widths = [max(map(len, column)) for column in columns]
     return [
@@ -35,7 +43,7 @@ def _cells(state: EncoderState) -> list[str]:
         _standing(state),
         size.rjust(6),
         card.licence,
-        # nobody knows what weights from a file can read
+        # the languages of weights from a file are unknown
         language_words(card.languages) if card.languages or card.weights else "",
         speed_words(state.per_second),
         card.tier or card.title,

@@ -1,4 +1,4 @@
-"""``photon encoders``: which networks turn photos and words into vectors."""
+"""``photon encoders``: list, install and choose encoders."""
 
 import json
 import sys
@@ -163,7 +163,7 @@ def _install_file(context: click.Context, weights: Path, architecture: str, call
 
 
 def _never() -> bool:
-    """Ctrl+C stops a command by itself."""
+    """Never cancelled: Ctrl+C stops a command directly."""
     return False
 
 
@@ -186,7 +186,7 @@ def _facts(offer: Offer) -> list[str]:
 
 
 def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
-    """What goes with an encoder."""
+    """What is deleted together with an encoder."""
     parts = [f"{state.card.title} takes {size_words(state.disk)} on this computer."]
     if state.searchable:
         many = f"{state.searchable:,} photo{'' if state.searchable == 1 else 's'}"
@@ -199,7 +199,7 @@ def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
 
 
 def _ask(context: click.Context, question: str, otherwise: str) -> None:
-    """Go on only after a yes."""
+    """Ask for confirmation; abort unless the answer is yes."""
     if not _is_asked_by_person():
         raise PhotonError(f"{otherwise}: nobody is here to answer.", "Add --yes to say so beforehand.")
     if not click.confirm(question, err=True):

@@ -1,4 +1,4 @@
-"""``photon eval``: how well an encoder finds somebody's own photos by their captions."""
+"""``photon eval``: measure how well an encoder finds the user's photos by their captions."""
 
 import dataclasses
 import json
@@ -13,7 +13,7 @@ from photon.cli.kit.options import common, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
-_NAMED = 10  # left out images that are named, of each reason
+_NAMED = 10  # skipped images that are listed per reason
 _NOTES = (
     "R@10: the share of captions whose photo is among the first ten. MRR: the mean of 1 / rank.",
     "No-match AUROC: how often a caption whose photo is there scores higher than one whose photo was taken out.",
@@ -98,5 +98,5 @@ def _cell(interval: Interval, sign: str = "") -> str:
 
 
 def _plain(value: float, sign: str = "") -> str:
-    """Shares with three digits, ranks of a hundred and more without any."""
+    """Fractions with three digits; ranks of 100 and more without decimals."""
     return f"{value:{sign}.3f}" if abs(value) <= 1 else f"{value:{sign},.4g}"

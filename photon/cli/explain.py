@@ -1,4 +1,4 @@
-"""``photon explain``."""
+"""``photon explain``: how well a photo matches words, and where."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
 
     line = ProgressLine()
     asked = " ".join(words)
-    said = parse(asked).query.words  # what is to be seen; a filter, or what is unwanted, has no place in a photo
+    said = parse(asked).query.words  # without filters and unwanted terms, which have no place in a photo
     explanation = explain_file(library_of(context), file, said or asked, out, line.preparing)
     line.clear()
     facts = _facts(explanation)

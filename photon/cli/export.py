@@ -1,4 +1,4 @@
-"""``photon export``: photos go out as copies, in tables and training sets; the originals stay as they are."""
+"""``photon export``: export photos as copies, tables or training sets; the originals are not changed."""
 
 import sys
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""What ``photon export`` was asked for: the typed options as choices."""
+"""Parse the options of ``photon export``."""
 
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,18 @@ Choice = FileChoice | TableChoice | TrainingChoice
 
 
 def read_choice(place: str, given: dict[str, Any]) -> Choice:
-    """What is asked for.
+    """Convert options to a choice.
+
+    Args:
+        place: Destination.
+        given: Options by name.
+
+    Returns:
+        What to export, and how.
 
     Raises:
-        UsageError: The options do not go together.
-        PhotonError: One of them is not understood.
+        UsageError: The options contradict each other.
+        PhotonError: An option is malformed.
     """
     if not place.strip():
         raise click.UsageError("--to is empty. Name a folder; the one that you are in is called . (a dot).")

@@ -1,4 +1,4 @@
-"""What ``photon export`` says: what would be made, what was, and what was left out and why."""
+"""Print the plan and the results of ``photon export``: what was exported, and what was skipped and why."""
 
 import json
 
@@ -38,10 +38,14 @@ def tell_watched(plan: ExportPlan) -> None:
 
 
 def tell_exported(done: Exported, *, as_json: bool) -> None:
-    """What was made, and what was not and why.
+    """Print what was exported, and what was skipped and why.
+
+    Args:
+        done: The result.
+        as_json: Print JSON.
 
     Raises:
-        PhotonError: It could not be finished.
+        PhotonError: The export could not be completed.
     """
     if as_json:
         told = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
@@ -57,25 +61,39 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
 
 
 def tell_table(done: Exported, *, as_json: bool) -> None:
-    """How many lines a table got."""
+    """Print the number of rows of a table.
+
+    Args:
+        done: The result.
+        as_json: Print JSON.
+    """
     told = {"file": done.folder, "lines": done.lines, "left_out": list(map(_as_object, done.left_out))}
     _tell_left_out(done.left_out)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{counted(done.lines, 'photo')} in {done.folder}.")
 
 
 def counted(count: int, noun: str) -> str:
-    """``1 file``, ``1,234 files``."""
+    """``1 file``, ``1,234 files``.
+
+    Args:
+        count: How many.
+        noun: In the singular.
+    """
     return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def megabytes(size: int) -> str:
-    """A size as people read it."""
+    """Format a size for users.
+
+    Args:
+        size: Bytes.
+    """
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
 
 
 def _tell_left_out(some: tuple[LeftOut, ...]) -> None:
     wordless = [one for one in some if one.reason == "wordless"]
-    if len(wordless) > 1:  # mostly many, and all for the same reason
+    if len(wordless) > 1:  # usually many, all for the same reason
         why = f"{wordless[0].message} {wordless[0].hint}"
         click.echo(f"{len(wordless):,} photos left out. Of each of them: {why} (--json names them.)", err=True)
     for one in some:

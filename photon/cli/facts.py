@@ -1,4 +1,4 @@
-"""``photon facts``: what Photon understands of files."""
+"""``photon facts``: show the metadata of files as Photon reads it."""
 
 import json
 
@@ -55,7 +55,7 @@ def _as_dict(account: FileMetadata) -> dict[str, object]:
 
 
 def _rating(rating: float | None) -> float | None:
-    """Stars as a whole number where they are one."""
+    """Stars, as an integer if possible."""
     return int(rating) if rating is not None and rating.is_integer() else rating
 
 
@@ -78,10 +78,10 @@ def _as_text(account: FileMetadata) -> str:
 
 
 def _time(taken: str) -> str:
-    """As the camera's clock showed it; with UTC where it is that."""
+    """The camera's local time; marked if it is UTC."""
     return taken.removesuffix("+00:00").replace("T", " ") + " UTC" if taken.endswith("+00:00") else taken
 
 
 def _shown(path: str) -> str:
-    """A path as text: file names may hold bytes that are none."""
+    """A path as text; file names may contain invalid bytes."""
     return path.encode("utf-8", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""``photon folders``: list and remove watched folders."""
+"""``photon folders``: list, set up and remove watched folders."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``photon hide``: sensitive photos out of sight, or shown again."""
+"""``photon hide``: hide or show sensitive photos."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +10,7 @@ from photon.cli.kit.progress_line import ProgressLine
 if TYPE_CHECKING:
     from photon.app.session import Session
 
-_PORTION = 2000  # photos at once
+_PORTION = 2000  # photos per batch
 
 
 @click.command()
@@ -38,7 +38,7 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
 
 def _refresh_hidden(session: "Session") -> None:
-    """Look for sensitive tags now, so that it holds at once where no window is open."""
+    """Suggest sensitive tags now, so that hiding takes effect without an open window."""
     from photon.app.tags.vocabularies import SUGGEST
 
     if not session.vocabularies.setting(SUGGEST).result():

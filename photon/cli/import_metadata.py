@@ -1,4 +1,4 @@
-"""``photon import-metadata``: what files and sidecars say comes into the library."""
+"""``photon import-metadata``: import metadata from files and sidecars, and resolve conflicts."""
 
 import json
 from collections.abc import Sequence

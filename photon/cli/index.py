@@ -1,4 +1,4 @@
-"""``photon index`` and ``photon watch``."""
+"""``photon index`` and ``photon watch``: add folders and keep the library up to date."""
 
 import signal
 import time
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 _TICK = 0.05
-_PLACES = 5  # that are told of by name
+_PLACES = 5  # maximum number of folders listed by name
 
 
 @click.command()
@@ -91,7 +91,7 @@ def watch(context: click.Context) -> None:
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """What is done inside ends at SIGTERM as at Ctrl+C: what is in flight is finished, processes are ended."""
+    """Treat SIGTERM like Ctrl+C: finish what is in flight and stop all processes."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -100,13 +100,13 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 def _print_notices(session: "Session") -> None:
-    """Print what was noticed when the library was opened."""
+    """Print what was noticed when opening the library."""
     for notice in session.notices:
         click.echo(notice, err=True)
 
 
 def _is_added(session: "Session", folder: str) -> bool:
-    """Whether a folder could be added; if not it is told why, and it costs only itself."""
+    """Add a folder; on failure, print the reason and return False."""
     try:
         session.add_folder(folder).result()
     except PhotonError as error:
@@ -121,7 +121,7 @@ def _title(session: "Session", role: EncoderRole) -> str:
 
 
 def _receipt(moves: Mapping[tuple[str, str], int]) -> list[str]:
-    """What was found again elsewhere, from where to where, the most first."""
+    """Lines about moved files, from where to where, largest group first."""
     total = sum(moves.values())
     if not total:
         return []

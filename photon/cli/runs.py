@@ -1,4 +1,4 @@
-"""``photon runs``: what Photon suggested or took over at once, and taking it back."""
+"""``photon runs``: list batches of suggestions, imports and confirmations, and undo them."""
 
 import json
 from dataclasses import asdict
@@ -40,7 +40,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         click.echo("Nothing was suggested or confirmed at once so far.")
 
 
-@runs.command(context_settings={"ignore_unknown_options": True})  # -1 is a number that no run has
+@runs.command(context_settings={"ignore_unknown_options": True})  # -1 is parsed as a number that no run has
 @click.argument("number", type=int)
 @common
 @click.pass_context

@@ -1,4 +1,4 @@
-"""``photon search`` and ``photon similar``."""
+"""``photon search`` and ``photon similar``: find photos."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from photon.cli.kit.query_arguments import QueryCommand
 from photon.domain import Answer, Hit, Like, PhotonError, Query
 from photon.search import Parsed, parse, part_text, read_like
 
-_LONGEST_NAMED = 60  # characters of a mistake that are repeated
+_LONGEST_NAMED = 60  # characters of a malformed part that are repeated
 
 
 @click.command(cls=QueryCommand)
@@ -98,7 +98,7 @@ def _strings(given: object) -> tuple[str, ...]:
 
 
 def _template(given: Mapping[str, object]) -> Query:
-    """The query that the options make; the typed parts come before it."""
+    """The query made of the options; the parsed text is put before it."""
     query = Query.build(
         unwanted=_strings(given["unwanted"]),
         likes=tuple(_example(text) for text in _strings(given["likes"])),
@@ -114,7 +114,7 @@ def _template(given: Mapping[str, object]) -> Query:
 
 
 def _example(text: str) -> Like:
-    """A file that is called so is meant before any part of one."""
+    """An example; an existing file of that name takes precedence over a region of another file."""
     if Path(text).exists():
         return Like(text)
     try:
@@ -124,7 +124,7 @@ def _example(text: str) -> Like:
 
 
 def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
-    """The answer to one of many queries; a query that cannot be answered must not end the others."""
+    """The answer to one of many queries; an error must not stop the others."""
     query = parsed.query
     told: dict[str, object] = {"query": query.text}
     try:

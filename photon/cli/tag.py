@@ -1,4 +1,4 @@
-"""``photon tag``: what Photon suggests as tags, and confirming what is sure."""
+"""``photon tag``: show and suggest tags, and confirm certain ones."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,11 @@ Confirmed = dict[tuple[int, tuple[str, ...]], Tagged]
 
 
 def _confirm(session: "Session", found: Mapping[int, Sequence[Tagged]], certainty: float, *, keep: bool) -> Confirmed:
-    """Confirm what is sure enough; what became of it."""
+    """Confirm suggestions above a certainty.
+
+    Returns:
+        The confirmed tags by photo and path.
+    """
     sure = {
         (photo, one.path): Tagged(one.path, "confirmed", one.certainty, one.run)
         for photo, told in found.items()

@@ -1,4 +1,4 @@
-"""``photon teach``: a tag that Photon learns from photos."""
+"""``photon teach``: teach a tag from photos."""
 
 import json
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ _REASONS = {"unsure": "could be either", "sure": "most likely", "different": "un
 
 
 class _ManyFiles(click.Command):
-    """``--yes a.jpg b.jpg --no c.jpg``: several files may follow an option, each may have its own, too."""
+    """Options that take several files: ``--yes a.jpg b.jpg --no c.jpg``. Repeating the option works as well."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Write the option before each of them, as click wants it."""
+        """Repeat the option before each file, as click requires."""
         spread: list[str] = []
         option, first = "", False
         for at, argument in enumerate(args):
@@ -77,7 +77,7 @@ def _teach(session: "Session", path: TagPath, yes: Sequence[str], no: Sequence[s
     from photon.app.tags.teaching import ASKED
 
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
-        session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer
+        session.teaching.next(path, ASKED).result()  # records the prediction for these photos before the answer
     taught = session.teaching.teach(path, _photos(session, yes), _photos(session, no)).result()
     told = session.teaching.estimate(taught.path).result()
     if as_json:

@@ -1,4 +1,4 @@
-"""``photon vocabulary``: the words that Photon may suggest."""
+"""``photon vocabulary``: the words that may be suggested as tags."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from photon.annotate.tags.vocabulary import TagVocabulary
     from photon.app.tags.vocabularies import WordsAdded
 
-FORMS = ("lightroom", "digikam", "photon")  # of keyword lists
+FORMS = ("lightroom", "digikam", "photon")  # formats of keyword lists
 
 
 @click.group()

@@ -1,4 +1,4 @@
-"""``photon window``: the window, from the terminal."""
+"""``photon window``: open the window from the terminal."""
 
 import click
 

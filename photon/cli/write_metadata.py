@@ -1,4 +1,4 @@
-"""``photon write-metadata``: your tags, captions and ratings go into sidecars or photos, and out again."""
+"""``photon write-metadata``: write tags, captions and ratings into sidecars or photos, and restore them."""
 
 import json
 import shlex

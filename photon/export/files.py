@@ -16,7 +16,7 @@ from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, LeftOut, Target
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.journal import Journal, Made
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out
@@ -74,7 +74,7 @@ class _Course:
     def _finish(self, target: Target, passing: Path, job: Future[Copied]) -> None:
         try:
             self._place_copy(target, passing, job.result())
-        except (PhotonError, UnreadableFile, Unsafe, OSError) as error:
+        except (PhotonError, UnreadableFile, UnsafeToEmbed, OSError) as error:
             self._fail(target, error)
         finally:
             with suppress(OSError):
@@ -171,7 +171,7 @@ def _leftovers(folder: Path) -> Iterator[Path]:
 def describe_failure(target: Target, error: Exception) -> LeftOut:
     """Describe why a photo could not be exported."""
     path = target.outgoing.path
-    if isinstance(error, Unsafe):
+    if isinstance(error, UnsafeToEmbed):
         return LeftOut(path, "metadata", f"It was left out, because {error.message}.", error.hint)
     if isinstance(error, UnreadableFile):
         if error.kind == "vanished":

@@ -1,9 +1,9 @@
-"""Floor 2: picture files in; out new pictures, and words for those that somebody wants written.
+"""Floor 2: read image files, and write copies of photos and metadata.
 
-Runs inside decoder processes: nothing here knows of databases or windows, and no original is ever opened for writing.
-Two modules let a new file take an original's place, and do so outside these processes: ``sidecar_writing`` and
-``photo_writing``. Pictures that are written (``heat_picture``) are imported by their module: they need numpy, whose
-0.1 s no decoder process should wait for.
+This code runs inside decoder processes. It knows nothing of databases or windows, and never opens an original for
+writing. Two modules replace an original by a new file, outside these processes: ``sidecar_writing`` and
+``photo_writing``. ``heat_picture`` is imported by its module, not here: it needs numpy, whose 0.1 s import no decoder
+process should wait for.
 """
 
 from photon.media.file.decoder_process import limit_process

@@ -1,1 +1,1 @@
-"""Encoders: pictures and words to vectors."""
+"""Encoders: images and texts to vectors."""

@@ -1,4 +1,4 @@
-"""The one door to every encoder: by name, the starter or an installed one."""
+"""Open any encoder by name: the starter or an installed one."""
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER
@@ -8,15 +8,18 @@ from photon.vision.starter import starter
 
 
 def load(name: str, threads: int, device: str | None = None) -> Encoder:
-    """An encoder whose towers are opened when they are first used.
+    """Open an encoder by name. Each tower is loaded on first use.
 
     Args:
-        name: Of the encoder.
-        threads: How many each tower may use.
-        device: Where it runs; None: where its installation found it fastest.
+        name: Name of the encoder, or its id.
+        threads: Threads per tower.
+        device: ``cpu``, ``cuda`` or ``mps``; None for the device that was fastest at installation.
+
+    Returns:
+        The starter, or an open_clip encoder.
 
     Raises:
-        PhotonError: There is none of this name, or it cannot be opened.
+        PhotonError: No encoder has this name, or it cannot be opened.
     """
     if name == STARTER:
         return starter.load(threads)
@@ -26,10 +29,16 @@ def load(name: str, threads: int, device: str | None = None) -> Encoder:
 
 
 def installed(name: str) -> encoder_shelf.Installed:
-    """An installed encoder, by name or id.
+    """Find an installed encoder by name or id.
+
+    Args:
+        name: Name or id.
+
+    Returns:
+        Its folder and facts.
 
     Raises:
-        PhotonError: There is none.
+        PhotonError: No such encoder is installed.
     """
     found = encoder_shelf.find(name)
     if found is None:
@@ -42,7 +51,11 @@ def installed(name: str) -> encoder_shelf.Installed:
 
 
 def writes(name: str) -> bool:
-    """Whether an installed encoder writes sentences about photos itself; the starter's captioner does not count."""
+    """Whether an installed encoder generates captions by itself. The starter's captioner does not count.
+
+    Args:
+        name: Name or id of the encoder.
+    """
     found = encoder_shelf.find(name)
     if found is None:
         return False

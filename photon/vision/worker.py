@@ -1,4 +1,4 @@
-"""A vision process: what a spawned ``ProcessPoolExecutor(1)`` runs. The encoder lives in the child."""
+"""Functions that run in a vision process, a spawned ``ProcessPoolExecutor(1)``. The encoder lives in that process."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from photon.vision.starter.starter import Starter
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """Which encoder a process opens.
+    """The encoder that a process opens.
 
     Attributes:
-        name: Of the encoder.
-        threads: How many it may use.
-        device: Where it runs; None: where its installation found it fastest.
+        name: Name of the encoder.
+        threads: Threads that it may use.
+        device: Device to run on; None for the one that was fastest at installation.
     """
 
     name: str
@@ -29,35 +29,58 @@ _encoder: Encoder | None = None
 
 
 def start(order: WorkerSpec) -> None:
-    """Sets which encoder this process opens when it is first asked; the pool's initializer."""
-    global _order  # noqa: PLW0603 - a process has one encoder, and pools pass plain functions
+    """Set which encoder this process opens on first use. This is the pool's initializer.
+
+    Args:
+        order: The encoder.
+    """
+    global _order  # noqa: PLW0603 - one encoder per process; executors only take plain functions
     _order = order
 
 
 def encode_images(previews: Sequence[bytes]) -> ImageVectors:
-    """Encodes upright JPEG previews.
+    """Encode previews.
+
+    Args:
+        previews: Upright JPEGs.
+
+    Returns:
+        Joint embeddings, visual features and class probabilities, a row per preview.
 
     Raises:
-        DamagedPreview: Some cannot be decoded.
-        DeviceLost: The graphics card stopped answering; this process is of no more use.
+        DamagedPreview: Some previews cannot be decoded.
+        DeviceLost: The GPU stopped responding. This process cannot be used any more.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_images(previews)
 
 
 def encode_map(preview: bytes, window: Window = WHOLE) -> FloatArray | None:
-    """What each place of an upright JPEG preview, or of a part of it, shows: float32 [rows, columns, d], or None.
+    """Encode each place of a preview, or of a window of it.
+
+    Args:
+        preview: An upright JPEG.
+        window: Left, top, right and bottom edge as fractions of the image.
+
+    Returns:
+        float32 (rows, columns, d) in the joint space, not normalised; None if the encoder has no dense map.
 
     Raises:
-        DamagedPreview: It cannot be decoded.
-        DeviceLost: The graphics card stopped answering; this process is of no more use.
+        DamagedPreview: The preview cannot be decoded.
+        DeviceLost: The GPU stopped responding. This process cannot be used any more.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().encode_map(preview, window)
 
 
 def encode_texts(texts: Sequence[str]) -> FloatArray:
-    """Encodes words, one row each: float32 [n, d], L2-normalised.
+    """Encode texts.
+
+    Args:
+        texts: Queries or sentences, as typed.
+
+    Returns:
+        float32 (n, d), L2-normalised.
 
     Raises:
         PhotonError: The encoder cannot be opened.
@@ -66,7 +89,10 @@ def encode_texts(texts: Sequence[str]) -> FloatArray:
 
 
 def count_parts(text: str) -> int:
-    """In how many parts a text is read.
+    """Count the parts in which a text is encoded: 1, or more if it exceeds the context of the text tower.
+
+    Args:
+        text: The text, as typed.
 
     Raises:
         PhotonError: The encoder cannot be opened.
@@ -75,21 +101,35 @@ def count_parts(text: str) -> int:
 
 
 def sentences(previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-    """For each preview, sentences about it with the logarithms of their chances; None where the encoder does not write.
+    """Generate captions with the encoder itself.
+
+    Args:
+        previews: Upright JPEGs.
+
+    Returns:
+        Per preview, sentences with their natural log-probabilities; None if the encoder generates no text.
 
     Raises:
-        DamagedPreview: Some cannot be decoded.
-        DeviceLost: The graphics card stopped answering; this process is of no more use.
+        DamagedPreview: Some previews cannot be decoded.
+        DeviceLost: The GPU stopped responding. This process cannot be used any more.
         PhotonError: The encoder cannot be opened.
     """
     return _loaded().sentences(previews)
 
 
 def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-    """Sentences about photos, by their looks: see Describer. For a process of the starter.
+    """Generate caption candidates from visual features. Only in a process of the starter.
+
+    Args:
+        looks: float32 (n, 1280), L2-normalised visual features.
+        known: Per photo, objects known from its tags, with probabilities 0..1.
+
+    Returns:
+        Per photo, its candidates.
 
     Raises:
         PhotonError: The starter cannot be opened.
+        TypeError: This process runs another encoder.
     """
     return _starter().describer.write(looks, known)
 
@@ -97,10 +137,19 @@ def write(looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[Capti
 def weigh(
     looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
 ) -> list[CaptionCandidates]:
-    """The same for sentences from elsewhere.
+    """Score sentences from another source as captions. Only in a process of the starter.
+
+    Args:
+        looks: float32 (n, 1280), L2-normalised visual features.
+        known: Per photo, objects known from its tags, with probabilities 0..1.
+        sentences: Per photo, sentences with their natural log-probabilities.
+
+    Returns:
+        Per photo, the scored sentences.
 
     Raises:
         PhotonError: The starter cannot be opened.
+        TypeError: This process runs another encoder.
     """
     return _starter().describer.weigh(looks, known, sentences)
 

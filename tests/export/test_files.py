@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPlan, FileChoice, Outgoing, Target
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Tools, carry_out
 from photon.export.journal import Journal, Made, read_journal
 from photon.export.plan import Found, Ground, plan_files
@@ -105,7 +105,7 @@ def test_somebody_who_is_faster_keeps_his_file(bench: Bench) -> None:
 def test_one_bad_photo_costs_no_other_and_leaves_nothing_half(bench: Bench) -> None:
     bench.fails = {
         1: UnreadableFile("damaged", "It is broken."),
-        2: Unsafe("it is odd"),
+        2: UnsafeToEmbed("it is odd"),
         3: FileNotFoundError(errno.ENOENT, "gone", "/photos/3.jpg"),
     }
     done = bench.run(photos())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from photon.search import Evidence, ScoreCalibrator
 from photon.search.score_calibrator import NO_EVIDENCE, ScoreScale, count_best
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, kept_chances
+from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, stored_probabilities
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration
 
 RED = ColourEncoding().texts(["red"])[0]
@@ -48,7 +48,7 @@ def test_without_evidence_nothing_is_added() -> None:
 def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:
     random = np.random.default_rng(0)
     pooled = random.normal(size=(50, 6)).astype(np.float32)
-    kept = kept_chances(pooled, random.normal(size=(7, 30)).astype(np.float32))
+    kept = stored_probabilities(pooled, random.normal(size=(7, 30)).astype(np.float32))
     assert kept[kept > 0].min() >= LEAST_CHANCE
     assert ((kept > 0).sum(axis=1) <= MOST_KINDS).all()
     assert (kept.sum(axis=1) <= 1 + 1e-5).all()

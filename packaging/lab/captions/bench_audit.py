@@ -1,20 +1,20 @@
-r"""Measure the caption audit: planted errors on photos that the encoder's adapter never saw.
+r"""Measure the caption audit: planted errors on held-out photos of the encoder's adapter.
 
     python -m lab.captions.bench_audit --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt …
 
 Each photo of a fold has one of its captions; half of the photos get an error instead:
 
-- *another photo's*: the caption of any other photo of the fold;
-- *of a photo alike*: a caption of one of the ten photos that look most alike;
-- *one wrong word*: in its own caption one thing is replaced by another thing that captions name;
-- *one wrong sentence*: three captions one after the other, the last of which is another photo's.
+- *another photo's*: the caption of a random photo of the fold;
+- *of a photo alike*: a caption of one of the ten most similar photos;
+- *one wrong word*: its own caption, with one thing replaced by another that captions name;
+- *one wrong sentence*: three captions, the last of which is another photo's.
 
-AUROC is the chance that a wrong caption is more doubtful than a right one: 0.5 for a constant; the simplest baseline is
-the cosine. The weights of the audit are those in the code, which come from all folds, and beside them ("cross-fitted")
-those of the other folds; both are fitted to the first three sorts of errors together, of which one wrong word counts
-half: with more of it, captions of other photos are found less well. Intervals are over folds and draws. With one
-planted error among twenty captions, it is counted how many of the first ten are errors.
+AUROC is the probability that a wrong caption is more doubtful than a right one (0.5 by chance); the simplest baseline
+is the cosine. The weights of the audit are those in the code, fitted on all folds, and ("cross-fitted") those of the
+other folds. Both are fitted to the first three kinds of errors together, with half the weight for one wrong word: with
+more, captions of other photos are detected less well. Intervals are over folds and draws. With one planted error among
+twenty captions, the errors among the first ten are counted.
 """
 
 import argparse
@@ -53,7 +53,7 @@ _DRAWS, _ALIKE, _RARE, _FIRST = 5, 10, 20, 10
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 class _Read:
-    """Sentence vectors of texts, before any adapter; each text is read once."""
+    """Sentence embeddings of texts, before any adapter; cached."""
 
     def __init__(self, trials: Trials) -> None:
         self._texts = trials.material.texts
@@ -82,7 +82,7 @@ class _Read:
 
 
 class _Held:
-    """A fold's photos as its adapter sees them, with their captions."""
+    """The photos of a fold as its adapter encodes them, with their captions."""
 
     def __init__(self, trials: Trials, fold: Fold, read: _Read) -> None:
         material = trials.material
@@ -99,7 +99,7 @@ class _Held:
         self._read, self._fold = read, fold
 
     def vectors(self, texts: list[str]) -> dict[str, Floats]:
-        """float32 (d,) of each, as the encoder reads them."""
+        """Encode texts: float32 (d,) each."""
         return dict(zip(texts, self._fold.adapter.join_texts(self._read(texts)), strict=True))
 
 
@@ -153,7 +153,7 @@ ERRORS: dict[str, tuple[Plant, Plant]] = {
     "one wrong sentence": (_wrong_sentence, _right_sentences),
 }
 _SINGLE = {"another photo's": 1.0, "of a photo alike": 1.0, "one wrong word": 0.5}
-"""Errors in captions of one sentence, and how much each counts when weights are fitted."""
+"""Errors in captions of one sentence, and their weights in the fit."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,10 @@ class Trial:
 
     Attributes:
         fold: Its number.
-        weight: How much it counts when weights are fitted.
-        wrong: Which captions are errors, bool (n,).
-        scores: Ways of doubting, each float64 (n,).
-        facts: Of the first sentence of each caption, float64 (n, 3); see ``features``.
+        weight: Its weight in the fit.
+        wrong: bool (n,), which captions are errors.
+        scores: Scores by method, float64 (n,) each.
+        facts: Features of the first sentence of each caption, float64 (n, 3), from ``features``.
     """
 
     fold: int
@@ -176,7 +176,7 @@ class Trial:
 
 
 def try_one(number: int, held: _Held, sort: str, draw: int, share: float = 0.5) -> Trial:
-    """Plant errors of a sort in a fold and doubt every caption."""
+    """Plant errors of one kind in a fold and score every caption."""
     errors = ERRORS[sort]
     random, vocabulary = np.random.default_rng([number, draw]), everyday()
     wrong = random.random(len(held.captions)) < share
@@ -195,7 +195,7 @@ def try_one(number: int, held: _Held, sort: str, draw: int, share: float = 0.5) 
     ]
     whole = held.vectors(list(dict.fromkeys(captions)))
     cosines = [float(whole[text] @ held.meanings[at]) for at, text in enumerate(captions)]
-    told = [doubts.get(at) for at in range(len(captions))]  # what cannot be judged is not doubted
+    told = [doubts.get(at) for at in range(len(captions))]  # captions that cannot be scored are not doubted
     chances = np.array([0.01 if doubt is None else doubt.doubt for doubt in told])
     better = np.array([0.0 if doubt is None else doubt.better for doubt in told])
     scores = {"the cosine": -np.array(cosines), "the share of photos that fit better": better, "the audit": chances}
@@ -203,7 +203,7 @@ def try_one(number: int, held: _Held, sort: str, draw: int, share: float = 0.5) 
 
 
 def report(folds: list[_Held]) -> None:
-    """Print AUROC of each way and sort of error, the weights, and how far the chances are true."""
+    """Print AUROC of each method and kind of error, the weights, and calibration."""
     trials = {
         name: [try_one(number, held, name, draw) for number, held in enumerate(folds) for draw in range(_DRAWS)]
         for name in ERRORS
@@ -230,7 +230,7 @@ def report(folds: list[_Held]) -> None:
 
 
 def fit_weights(trials: list[Trial]) -> Numbers:
-    """Logistic regression by Newton's method: start and one weight for each of ``features``."""
+    """Logistic regression by Newton's method: intercept and one weight per feature."""
     facts = _with_one(np.concatenate([trial.facts for trial in trials]))
     wrong = np.concatenate([trial.wrong for trial in trials])
     counts = np.repeat([trial.weight for trial in trials], [len(trial.wrong) for trial in trials])
@@ -243,7 +243,7 @@ def fit_weights(trials: list[Trial]) -> Numbers:
 
 
 def _print_chances(trials: list[Trial], weights: list[Numbers]) -> None:
-    """How true cross-fitted doubts are, where half of the captions are wrong."""
+    """Calibration of cross-fitted doubts, if half of the captions are wrong."""
     odds = np.concatenate([_with_one(trial.facts) @ weights[trial.fold] for trial in trials])
     chances = 1 / (1 + np.exp(-odds))
     wrong = np.concatenate([trial.wrong for trial in trials])
@@ -258,7 +258,7 @@ def _print_chances(trials: list[Trial], weights: list[Numbers]) -> None:
 
 
 def _print_rare(folds: list[_Held]) -> None:
-    """Of the first ten, where one caption of twenty is an error."""
+    """Errors among the first ten, if one caption of twenty is wrong."""
     found: dict[str, list[float]] = defaultdict(list)
     for number, held in enumerate(folds):
         for draw in range(_DRAWS):
@@ -272,7 +272,7 @@ def _print_rare(folds: list[_Held]) -> None:
 
 
 def auroc(scores: Numbers, wrong: Truth) -> float:
-    """The chance that a wrong one has the higher score, ties counting half."""
+    """The probability that an error has the higher score; ties count half."""
     higher = (scores[wrong][:, None] > scores[~wrong][None, :]).mean()
     same = (scores[wrong][:, None] == scores[~wrong][None, :]).mean()
     return float(higher + same / 2)

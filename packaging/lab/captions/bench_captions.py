@@ -1,21 +1,21 @@
-r"""Measure drafts of captions on photos that neither the maps from photos nor the sentences of training have seen.
+r"""Measure caption drafts on photos held out from the maps and from the training sentences.
 
     python -m lab.captions.bench_captions --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
         [--captioner resources/starter] [--drafts drafts.tsv]
 
-Five folds by photo. The networks that write are those of ``--captioner``: they learned from sentence files alone,
-without the captions of these photos. The maps from photos are fitted anew for each fold, on the other photos, and the
-adapter, which says how near a sentence is to a photo, is trained anew on them.
+Five folds by photo. The networks are those of ``--captioner``, trained on sentence files without the captions of these
+photos. For each fold, the maps from photos are fitted, and the adapter, which scores sentences, is trained on the other
+photos.
 
 - *nearness*: mean over photos of the best cosine (MiniLM) between a sentence and the photo's captions;
-- *unsupported*: share of sentences that name an object (``resources/starter/objects.txt``) that no caption of the photo
-  names; for people, each caption against the other four;
-- *copies*: share of drafts that are sentences of the files word for word.
+- *unsupported*: fraction of sentences that name an object (``resources/starter/objects.txt``) that no caption of the
+  photo names; for humans, each caption against the other four;
+- *copies*: fraction of drafts that occur verbatim in the sentence files.
 
-Beside the drafts stand the sentence of the files that is nearest to the photo in the joint space of an adapter that
-did not see it, the one that is nearest to what was predicted, and the one sentence that is best for all photos. At the
-end stands what labelled photos of things are called that no captioned photo shows.
+Baselines are the sentence of the files nearest to the photo in the joint space of an adapter trained without it, the
+one nearest to the prediction, and the single sentence that is best for all photos. The last table shows how labelled
+photos of things are described that no captioned photo shows.
 """
 
 import argparse
@@ -41,7 +41,8 @@ from photon.annotate.captions.draft_choice import choose, support
 from photon.annotate.captions.named_objects import caption_objects, words_of
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.caption_scoring import CaptionCandidates, CaptionScorer
-from photon.vision.starter.captioner import photo_features, read_captioner, stretched
+from photon.vision.starter.captioner import photo_features, stretched
+from photon.vision.starter.captioner_files import read_captioner
 from photon.vision.starter.starter_install import starter_folder
 from photon.vision.starter.text_tower import StarterTextTower
 
@@ -51,13 +52,13 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Draft:
-    """What was drafted for one photo.
+    """The draft for one photo.
 
     Attributes:
         text: The sentence.
         certainty: 0..1.
-        support: 0..1, of what it names.
-        nearest: The sentence of the files that is nearest to what was predicted.
+        support: 0..1, of the objects it names.
+        nearest: The sentence of the files nearest to the prediction.
     """
 
     text: str
@@ -67,15 +68,15 @@ class Draft:
 
 
 class Judge:
-    """Compares sentences with what people wrote.
+    """Compares sentences with human captions.
 
     Attributes:
-        captions: Of each photo.
-        usual: float32 [384], the mean sentence vector of all captions.
+        captions: Captions of each photo.
+        usual: float32 (384,), mean sentence embedding of all captions.
     """
 
     def __init__(self, described: Described, towers: Towers) -> None:
-        """Take the captions."""
+        """Set the captions."""
         owner, captions = described.captioned.owner, described.captioned.captions
         self.captions = [[captions[at] for at in np.flatnonzero(owner == photo)] for photo in range(owner.max() + 1)]
         self._vectors = [described.captions[owner == photo] for photo in range(len(self.captions))]
@@ -84,13 +85,13 @@ class Judge:
         self._held = [self._objects.borne_out(together) for together in self.captions]
 
     def nearness(self, sentences: Sequence[str]) -> FloatArray:
-        """The best cosine of each photo's sentence with its captions: float32 [photos]."""
+        """The best cosine of each photo's sentence with its captions: float32 (photos,)."""
         vectors = self._texts(list(sentences))
         near = [(own @ vector).max() for own, vector in zip(self._vectors, vectors, strict=True)]
         return np.array(near, np.float32)
 
     def unsupported(self, sentences: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Whether each photo's sentence names something that no caption of the photo names: bool [photos]."""
+        """Whether each photo's sentence names something that no caption of the photo names: bool (photos,)."""
         bad = [bool(self._objects.unsupported(text, held)) for text, held in zip(sentences, self._held, strict=True)]
         return np.array(bad, bool)
 
@@ -104,12 +105,12 @@ class Judge:
                 bad.append(bool(self._objects.unsupported(caption, self._objects.borne_out(rest))))
                 texts.append(caption)
                 others.append(rest)
-        sample = slice(0, None, 5)  # one of each photo: CIDEr counts photos
+        sample = slice(0, None, 5)  # one per photo, as CIDEr counts photos
         return float(np.mean(near)), float(np.mean(bad)), cider(texts[sample], others[sample]), bleu4(texts, others)
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--captioner", type=Path, default=Path("resources/starter"), help="folder of the captioner")
@@ -132,15 +133,15 @@ def main() -> None:
 
 
 class Sentences:
-    """The sentences of the files without those that are captions of the photos.
+    """The sentences of the files, without captions of the photos.
 
     Attributes:
         texts: The sentences.
-        vectors: float32 [n, 384].
+        vectors: float32 (n, 384).
     """
 
     def __init__(self, trials: Trials, described: Described) -> None:
-        """Take those of the material."""
+        """Select them from the data."""
         hidden = {caption.strip() for caption in described.captioned.captions}
         material = trials.material
         rows = [row for row, text in enumerate(material.sentences) if text not in hidden]
@@ -149,7 +150,7 @@ class Sentences:
 
 
 def joint_nearest(trials: Trials, corpus: Sentences, folds: Sequence[Fold]) -> list[str]:
-    """For each photo the sentence that lies nearest in the joint space of an adapter that did not see it."""
+    """For each photo, the nearest sentence in the joint space of an adapter trained without it."""
     found: dict[int, str] = {}
     for fold in folds:
         words = fold.adapter.join_texts(corpus.vectors)
@@ -160,7 +161,7 @@ def joint_nearest(trials: Trials, corpus: Sentences, folds: Sequence[Fold]) -> l
 
 
 def write(described: Described, arguments: argparse.Namespace, corpus: Sentences, folds: Sequence[Fold]) -> list[Draft]:
-    """A draft for every photo, by maps that were fitted, and an adapter that was trained, without it."""
+    """Draft captions for every photo, with maps fitted and an adapter trained without it."""
     captioner = read_captioner(arguments.captioner)
     tower, objects = StarterTextTower(starter_folder(), arguments.threads), caption_objects()
     everyone = np.arange(len(described.captioned.files))
@@ -211,7 +212,7 @@ def report(judge: Judge, drafts: Sequence[Draft], corpus: Sentences, joint: Sequ
 
 
 def report_certainty(judge: Judge, drafts: Sequence[Draft]) -> None:
-    """Print how often what is said to be sure is borne out."""
+    """Print the calibration of certainties."""
     good = ~judge.unsupported([draft.text for draft in drafts])
     held = np.clip([draft.support for draft in drafts], 1e-4, 1 - 1e-4)
     told = np.array([draft.certainty for draft in drafts])
@@ -224,7 +225,7 @@ def report_certainty(judge: Judge, drafts: Sequence[Draft]) -> None:
 
 
 def keep(path: Path, described: Described, judge: Judge, drafts: Sequence[Draft]) -> None:
-    """Photo, draft, certainty and verdict, one a line; no caption of others."""
+    """Write photo, draft, certainty and verdict, one per line, without human captions."""
     bad = judge.unsupported([draft.text for draft in drafts])
     lines = ["photo\tdraft\tcertainty\tunsupported"]
     for file, draft, wrong in zip(described.captioned.files, drafts, bad, strict=True):

@@ -1,4 +1,4 @@
-"""How near sentences are to those that people wrote: BLEU-4 and CIDEr."""
+"""Similarity of sentences to human captions: BLEU-4 and CIDEr."""
 
 import math
 from collections import Counter
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from photon.annotate.captions.named_objects import words_of
 
 _ORDERS = range(1, 5)
-_SIGMA = 6.0  # of CIDEr-D's penalty for another length
+_SIGMA = 6.0  # of CIDEr-D's length penalty
 _CIDER_SCALE = 10.0
 
 Grams = Counter[tuple[str, ...]]
 
 
 def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """BLEU-4 of all sentences together, 0..1 (Papineni et al., 2002); no smoothing."""
+    """Corpus BLEU-4, 0..1 (Papineni et al. 2002), without smoothing."""
     hits, total = [0] * len(_ORDERS), [0] * len(_ORDERS)
     length = nearest = 0
     for sentence, others in zip(sentences, references, strict=True):
@@ -35,10 +35,10 @@ def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> floa
 
 
 def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """CIDEr-D, mean over the sentences (Vedantam et al., 2015).
+    """CIDEr-D, mean over the sentences (Vedantam et al. 2015).
 
-    Words are taken as they stand, without stemming; what is common is judged by the references given here, so figures
-    of other sets of photos cannot be compared with it.
+    Words are not stemmed, and document frequencies come from the given references, so values for other sets of photos
+    are not comparable.
     """
     return sum(_cider(order, sentences, references) for order in _ORDERS) / len(_ORDERS) * _CIDER_SCALE
 
@@ -64,7 +64,7 @@ def _weighed(grams: Grams, photos: Grams, count: int) -> dict[tuple[str, ...], f
 
 
 def _cosine(own: dict[tuple[str, ...], float], other: dict[tuple[str, ...], float]) -> float:
-    """With what occurs more often than in the other cut to that, as CIDEr-D has it."""
+    """Cosine with counts clipped to those of the reference, as in CIDEr-D."""
     product = sum(min(value, other[gram]) * other[gram] for gram, value in own.items() if gram in other)
     lengths = math.sqrt(sum(v * v for v in own.values())) * math.sqrt(sum(v * v for v in other.values()))
     return product / lengths if lengths else 0.0

@@ -1,4 +1,4 @@
-"""Drafts for photos of things that no captioned photo shows: are they called what they are, or a dog?"""
+"""Drafts for photos of things that no captioned photo shows: are they named correctly, or called a dog?"""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,11 +14,11 @@ from photon.vision.starter.caption_scoring import CaptionScorer
 from photon.vision.starter.captioner import Captioner
 from photon.vision.starter.text_tower import StarterTextTower
 
-_EVERY = 5  # labelled photos: 200 of 1,000
+_EVERY = 5  # every fifth labelled photo: 200 of 1,000
 
 
 def report_things(captioner: Captioner, described: Described, folds: Sequence[Fold], tower: StarterTextTower) -> None:
-    """Print what labelled photos are called by maps and adapters that saw neither them nor others of their class."""
+    """Print the drafts of labelled photos, with maps and adapters trained without them and their classes."""
     objects, labels = caption_objects(), described.labels
     place = {name: number for number, name in enumerate(objects.names)}
     animal, dog = place["animal"], place["dog"]

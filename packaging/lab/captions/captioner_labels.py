@@ -1,9 +1,9 @@
-"""What photos with the name of one thing teach the captioner's maps: that not every animal is a dog.
+"""What the captioner's maps learn from photos with a class label: that not every animal is a dog.
 
-Captioned photos show people and dogs; a map that has seen nothing else writes of dogs for a lemon. Labelled photos have
-no sentences, but the name of what they show: their sentence vector is that of "A lemon." together with what sentences
-about fruit have in common, and objects that have kinds of their own, and are not among the names, are not there. Of all
-other objects, such as persons and grass, a label tells nothing: there the map keeps what it says without these photos.
+Captioned photos show people and dogs; a map trained on nothing else writes about dogs for a lemon. Labelled photos have
+no captions, only a class name: their target is the embedding of "A lemon." combined with what sentences about fruit
+have in common. Objects that have classes of their own, but are not among the names, are absent. A label says nothing
+about other objects, such as persons and grass: for these, the target is the prediction without labelled photos.
 """
 
 import json
@@ -20,19 +20,19 @@ from photon.annotate.captions.named_objects import Objects, caption_objects, wor
 from photon.domain.resources import resource
 
 FloatArray = npt.NDArray[np.float32]
-_SAYING = "A {}."  # "a photo of a ..." is learned, too: drafts were of pictures of photos
-_FEWEST = 5  # sentences that must speak of an object
+_SAYING = "A {}."  # with "a photo of a ...", drafts would describe pictures of photos
+_FEWEST = 5  # minimum sentences about an object
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Labelled photos as the maps learn from them.
+    """Labelled photos as training data of the maps.
 
     Attributes:
-        pooled: float32 [views, n, 1280], features of pictures.
-        sentences: float32 [n, 384], the vector of what each is called.
-        named: float32 [n, objects], 1 for each object that the name, or a name above it, is.
-        told: bool [objects], of which objects labels tell whether they are there.
+        pooled: float32 (views, n, 1280), image features.
+        sentences: float32 (n, 384), embedding of each name.
+        named: float32 (n, objects), 1 for each object that the name, or a hypernym, is.
+        told: bool (objects,), objects whose presence the labels determine.
     """
 
     pooled: FloatArray
@@ -41,7 +41,7 @@ class Labels:
     told: npt.NDArray[np.bool_]
 
     def part(self, rows: npt.NDArray[np.int64]) -> "Labels":
-        """Only these photos."""
+        """A subset of the photos."""
         return Labels(self.pooled[:, rows], self.sentences[rows], self.named[rows], self.told)
 
 
@@ -51,13 +51,13 @@ def read_labels(
     texts: Callable[[Sequence[str]], FloatArray],
     spoken: Mapping[str, FloatArray],
 ) -> Labels:
-    """Labelled photos with the vectors and objects of their names.
+    """Encode labelled photos and their names.
 
     Args:
         labelled: The photos.
-        images: Gives float32 [views, n, 1280].
-        texts: Gives normalised sentence vectors float32 [n, 384].
-        spoken: See ``spoken_of``.
+        images: Computes float32 (views, n, 1280).
+        texts: Computes normalised sentence embeddings float32 (n, 384).
+        spoken: Result of ``spoken_of``.
     """
     kinds, objects = _kinds(), caption_objects()
     names: dict[int, list[str]] = defaultdict(list)
@@ -82,11 +82,11 @@ def read_labels(
 
 
 def spoken_of(sentences: Sequence[str], vectors: FloatArray) -> dict[str, FloatArray]:
-    """What sentences that name an object, or one of its kinds, have in common: float32 [384] for each object.
+    """Mean embedding of the sentences that name each object or a subtype: float32 (384,) by object.
 
     Args:
-        sentences: Without captions of photos that figures are measured on.
-        vectors: float32 [n, 384], theirs.
+        sentences: Sentences, without captions of test photos.
+        vectors: float32 (n, 384), their embeddings.
     """
     objects = caption_objects()
     rows: dict[str, list[int]] = defaultdict(list)
@@ -97,13 +97,13 @@ def spoken_of(sentences: Sequence[str], vectors: FloatArray) -> dict[str, FloatA
 
 
 def _kinds() -> dict[str, list[int]]:
-    """The kinds of the image tower that each name stands for."""
+    """Classes of the image tower for each name."""
     named = json.loads(resource("starter/kinds.json").read_text(encoding="utf-8"))
     return {name: kinds for name, (_, kinds) in named.items()}
 
 
 def _objects(objects: Objects, names: Iterable[str]) -> set[str]:
-    """What these names are, by all their words ("garden truck" is no truck), with what that is a kind of."""
+    """The objects that these names are, matched by all words ("garden truck" is not a truck), with their hypernyms."""
     found: set[str] = set()
     for name in names:
         for mention in objects.mentions(name)[-1:]:

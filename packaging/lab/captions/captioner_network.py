@@ -1,4 +1,4 @@
-"""The two small networks of the starter's captioner under training: one writes sentences, one names objects."""
+"""Training of the captioner's two networks: one writes sentences, one names objects."""
 
 import time
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ from photon.vision.starter.captioner import END, UNKNOWN
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
-_HALF = torch.bfloat16  # products twice as fast where the processor has it; sums stay float32
-_ALWAYS = 600  # words that every step compares with; of the rarer ones some are drawn
+_HALF = torch.bfloat16  # products are twice as fast with hardware support; sums remain float32
+_ALWAYS = 600  # frequent words in every softmax; rarer ones are sampled
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings of a training.
+    """Training settings.
 
     Attributes:
-        passes: Times each sentence is seen.
+        passes: Epochs.
         batch: Sentences per step.
-        rate: Peak learning rate of AdamW, one cycle.
-        word: Size of a word's vector.
-        memory: Size of the network's memory.
-        seeing: Size of the layer between cue and objects.
-        dropout: Of words read and of the memory.
-        drawn: Rare words that a step compares with.
+        rate: Peak learning rate of AdamW, one-cycle schedule.
+        word: Size of word embeddings.
+        memory: Size of the GRU's state.
+        seeing: Size of the hidden layer between cue and objects.
+        dropout: Dropout of input words and of the state.
+        drawn: Rare words sampled per step.
     """
 
     passes: int = 7
@@ -44,10 +44,10 @@ class Recipe:
 
 
 class Writer(torch.nn.Module):
-    """A GRU whose gates, beginning and output see the cue."""
+    """A GRU whose gates, initial state and output depend on the cue."""
 
     def __init__(self, words: int, cue: int, recipe: Recipe) -> None:
-        """Random weights."""
+        """Initialise random weights."""
         super().__init__()
         size, memory = recipe.word, recipe.memory
         self.recipe = recipe
@@ -60,7 +60,7 @@ class Writer(torch.nn.Module):
         self.write = torch.nn.Linear(memory, size)
 
     def forward(self, cues: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-        """What is written at each place: float32 [n, places, word size]."""
+        """Output embeddings at each position: float32 (n, positions, word size)."""
         read = functional.dropout(self.words(ids), self.recipe.dropout, self.training)
         gates = functional.linear(read.to(_HALF), self.read.weight.to(_HALF)).float()
         gates = gates + (self.cue_read(cues) + self.read.bias)[:, None]
@@ -82,7 +82,7 @@ class WriterTraining:
     """Trains a writer on a corpus; the same seed gives the same weights on the same machine."""
 
     def __init__(self, corpus: Corpus, cues: Cues, recipe: Recipe, seed: int) -> None:
-        """Prepares; a tenth of the sentences, at most 1,000, only serves for the loss that is printed."""
+        """Hold out a tenth of the sentences, at most 1,000, for the validation loss."""
         torch.manual_seed(seed)
         self._random = np.random.default_rng(seed)
         self._corpus, self._cues, self._recipe = corpus, cues, recipe
@@ -98,7 +98,7 @@ class WriterTraining:
             self.writer.word_shift.copy_(torch.log(self._often + 1e-7))
 
     def run(self) -> Writer:
-        """Trains, and prints the loss after each pass."""
+        """Train, and print the loss after each epoch."""
         recipe, began = self._recipe, time.monotonic()
         steps = recipe.passes * (len(self._rows) // recipe.batch + 2)
         optimiser = torch.optim.AdamW(self.writer.parameters(), lr=recipe.rate, weight_decay=0.01, betas=(0.9, 0.98))
@@ -121,7 +121,7 @@ class WriterTraining:
         return self.writer.eval()
 
     def _batches(self) -> Iterator[IntArray]:
-        """All sentences in random order, those of like length together."""
+        """All sentences in random order, batched by similar length."""
         rows, size = self._random.permutation(self._rows), self._recipe.batch
         batches = []
         for start in range(0, len(rows), 16 * size):
@@ -131,7 +131,7 @@ class WriterTraining:
         yield from (batches[at] for at in self._random.permutation(len(batches)))
 
     def _written(self, rows: IntArray) -> tuple[torch.Tensor, torch.Tensor]:
-        """What is written at all places where a word is known, and the right words."""
+        """Outputs at all positions with a known next word, and these words."""
         lengths = torch.from_numpy(self._corpus.lengths[rows])
         places = int(lengths.max())
         ids = self._ids[rows, : places + 1]
@@ -141,7 +141,7 @@ class WriterTraining:
         return written[known], right[known]
 
     def _loss(self, rows: IntArray) -> torch.Tensor:
-        """Cross entropy over the frequent words, those of the batch, and some others (Jean et al., 2015)."""
+        """Sampled softmax (Jean et al. 2015) over the frequent words, those of the batch, and some rare ones."""
         written, right = self._written(rows)
         count, always, drawn = len(self._often), min(_ALWAYS, len(self._often)), self._recipe.drawn
         some = torch.randint(always, count, (drawn,)) if count > always else torch.zeros(0, dtype=torch.int64)
@@ -154,7 +154,7 @@ class WriterTraining:
 
     @torch.no_grad()
     def _held_loss(self) -> float:
-        """Of sentences that were not learned from, over all words."""
+        """Loss of held-out sentences, over all words."""
         self.writer.eval()
         losses = []
         for start in range(0, len(self._held), self._recipe.batch):
@@ -166,27 +166,27 @@ class WriterTraining:
 
 @dataclass(frozen=True)
 class Namer:
-    """A network of two layers, from cues to objects."""
+    """A two-layer network from cues to objects."""
 
     see: torch.nn.Linear
     name: torch.nn.Linear
 
     def scores(self, cues: torch.Tensor, dropout: float) -> torch.Tensor:
-        """Logits: float32 [n, objects]."""
+        """Logits: float32 (n, objects)."""
         seen = functional.gelu(self.see(cues), approximate="tanh")
         scores: torch.Tensor = self.name(functional.dropout(seen, dropout))
         return scores
 
 
 def train_namer(named: FloatArray, cues: Cues, recipe: Recipe, seed: int, passes: int) -> Namer:
-    """Trains the network that tells from a cue which objects a sentence names.
+    """Train the network that predicts from a cue which objects a sentence names.
 
     Args:
-        named: float32 [n, objects], what the sentences of the cues support.
-        cues: Theirs.
-        recipe: Its size.
-        seed: The same gives the same.
-        passes: Times each sentence is seen.
+        named: float32 (n, objects), objects of the sentences.
+        cues: Cues of the sentences.
+        recipe: Layer sizes.
+        seed: The same seed gives the same weights.
+        passes: Epochs.
     """
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)

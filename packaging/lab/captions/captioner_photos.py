@@ -1,4 +1,4 @@
-"""From photos to their captions' sentence vectors and objects: ridge regression, the only part that sees photos."""
+"""Ridge regression from photos to sentence embeddings and objects; the only part trained on photos."""
 
 from dataclasses import replace
 
@@ -7,31 +7,34 @@ import numpy.typing as npt
 from lab.captions.captioner_labels import Labels
 
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.captioner import CaptionerWeights, photo_features
+from photon.vision.starter.captioner import photo_features
+from photon.vision.starter.captioner_weights import CaptionerWeights
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-RIDGE = 400.0  # for each view; best of 100 to 3,000
+RIDGE = 400.0  # per view; best of 100 to 3,000
 LABELLED = 0.2
-"""What a labelled photo counts beside a captioned one: with .1 still .18 of other things are dogs, 1 costs .02 of the
-agreement with captions."""
+"""Weight of a labelled photo relative to a captioned one.
+
+With .1, .18 of other things are still called dogs; 1 costs .02 of the agreement with captions.
+"""
 STRETCH = 1.18
-"""What the penalty takes from predictions: on photos not seen, captions differ by so much more (1.1 to 1.2)."""
+"""Correction of the shrinkage by the penalty: on held-out photos, captions differ by this factor more (1.1 to 1.2)."""
 
 
 def fit_photos(
     weights: CaptionerWeights, pooled: FloatArray, wanted: FloatArray, classifier: FloatArray, labels: Labels
 ) -> CaptionerWeights:
-    """The weights with the maps from photos.
+    """Fit the maps from photos.
 
     Args:
-        weights: Of which only the maps are replaced.
-        pooled: float32 [views, n, 1280], features of pictures.
-        wanted: float32 [n, 384 + objects], the mean of each picture's sentence vectors, and 1 for each object that its
-            captions support.
-        classifier: float32 [1281, kinds], of the image tower.
-        labels: Photos of which only the name of one thing is known.
+        weights: Weights, of which only the maps are replaced.
+        pooled: float32 (views, n, 1280), image features.
+        wanted: float32 (n, 384 + objects), mean sentence embedding of each photo's captions, and 1 for each object that
+            they support.
+        classifier: float32 (1281, kinds), of the image tower.
+        labels: Photos with a class label only.
     """
     views = [photo_features(normalise(view), classifier) for view in pooled]
     features = np.concatenate(views).astype(np.float64)
@@ -58,14 +61,14 @@ def fit_photos(
 
 
 def _called(labels: Labels, without: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """What labelled photos should give: what they are called, and of what labels do not tell, what is given anyway."""
+    """Targets of labelled photos: their names, and the prediction without them for objects that labels leave open."""
     objects = np.clip(without[:, labels.sentences.shape[1] :], 0, 1)
     objects = np.where(labels.told, labels.named, np.maximum(labels.named, objects))
     return np.concatenate([labels.sentences, objects], axis=1).astype(np.float64)
 
 
 def mean_captions(vectors: FloatArray, owner: IntArray, count: int) -> FloatArray:
-    """The mean sentence vector of each photo's captions: float32 [count, 384]."""
+    """The mean sentence embedding of each photo's captions: float32 (count, 384)."""
     total = np.zeros((count, vectors.shape[1]), np.float32)
     np.add.at(total, owner, vectors)
     return np.asarray(total / np.bincount(owner, minlength=count)[:, None], np.float32)

@@ -1,4 +1,4 @@
-"""Sentences as a captioner learns them: words, their numbers, and cues with noise in them."""
+"""Training text of the captioner: vocabulary, token ids, and noisy cues."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,21 +14,21 @@ FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
 _SHORTEST = 4  # words
-_MOST_UNKNOWN = 1  # words of a sentence that are too rare to be written
-_LEAST = 1e-6  # variance of a direction that says anything
+_MOST_UNKNOWN = 1  # maximum out-of-vocabulary words per sentence
+_LEAST = 1e-6  # minimum variance of a direction
 _BLOCK, _WORD_RIDGE, FIRST_WORD = 4096, 5.0, 3
 _MARKS = ["</s>", "<s>", "<unknown>"]  # END, START, UNKNOWN
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Sentences to learn from.
+    """Training sentences.
 
     Attributes:
-        words: Everything that can be written; the first three are marks.
-        ids: int64 [n, LONGEST + 2]: START, the words, END and more of it.
-        lengths: int64 [n], words and END.
-        vectors: float32 [n, 384], normalised sentence vectors.
+        words: The vocabulary; the first three are special tokens.
+        ids: int64 (n, LONGEST + 2): START, the words, then END as padding.
+        lengths: int64 (n,), words and END.
+        vectors: float32 (n, 384), normalised sentence embeddings.
         sentences: The sentences.
     """
 
@@ -40,13 +40,13 @@ class Corpus:
 
 
 def read_corpus(sentences: Sequence[str], vectors: FloatArray, hidden: Collection[str], fewest: int) -> Corpus:
-    """Takes the sentences that are neither too short nor too long nor full of rare words.
+    """Select sentences that are neither too short nor too long, and have few rare words.
 
     Args:
-        sentences: Each once.
-        vectors: float32 [n, 384], theirs.
-        hidden: Sentences that must not be learned from: captions of photos that figures are measured on.
-        fewest: How often a word must occur to be written.
+        sentences: Without duplicates.
+        vectors: float32 (n, 384), their embeddings.
+        hidden: Sentences to exclude: captions of test photos.
+        fewest: Minimum occurrences of a word in the vocabulary.
     """
     split = [words_of(sentence) for sentence in sentences]
     rows = [row for row, words in enumerate(split) if _SHORTEST <= len(words) <= LONGEST]
@@ -65,7 +65,7 @@ def read_corpus(sentences: Sequence[str], vectors: FloatArray, hidden: Collectio
 
 
 def named_objects(objects: Objects, sentences: Sequence[Sequence[str]]) -> FloatArray:
-    """float32 [n, objects]: 1 for each object that a row's sentences support together."""
+    """float32 (n, objects): 1 for each object that a row's sentences support together."""
     place = {name: number for number, name in enumerate(objects.names)}
     named = np.zeros((len(sentences), len(place)), np.float32)
     for row, together in enumerate(sentences):
@@ -74,7 +74,7 @@ def named_objects(objects: Objects, sentences: Sequence[Sequence[str]]) -> Float
 
 
 def objects_of_words(objects: Objects, words: Sequence[str]) -> FloatArray:
-    """float32 [words, 3]: the objects that each word by itself names, -1 for none."""
+    """float32 (words, 3): indices of the objects that each word names by itself, -1 for none."""
     place = {name: number for number, name in enumerate(objects.names)}
     found = np.full((len(words), 3), -1, np.float32)
     for row, word in enumerate(words):
@@ -84,9 +84,12 @@ def objects_of_words(objects: Objects, words: Sequence[str]) -> FloatArray:
 
 
 def meanings_of_words(corpus: Corpus) -> FloatArray:
-    """What each word adds to a sentence's vector, less the mean of all: float32 [words, 384], by ridge regression.
+    """Contribution of each word to a sentence embedding, relative to the mean, by ridge regression.
 
-    Words as they stand explain .84 of how sentence vectors differ.
+    Words explain .84 of the variance of sentence embeddings.
+
+    Returns:
+        float32 (words, 384).
     """
     count = len(corpus.words)
     together, sums = np.zeros((count, count)), np.zeros((count, corpus.vectors.shape[1]))
@@ -102,28 +105,28 @@ def meanings_of_words(corpus: Corpus) -> FloatArray:
 
 
 class Cues:
-    """Makes cues from sentence vectors, with noise in them.
+    """Computes noisy cues from sentence embeddings.
 
-    Noise of the same strength in all directions, shrunk to the best guess afterwards (Wiener, 1949). With 0.07 that
-    comes near to what can be predicted from photos: there the share of a direction's variance that is predicted falls
-    from .4 to .01 like v / (v + 0.07), faster from the 48th direction on; the first one, people or animals, is known
-    better. These numbers are settings like others: no photo is used here.
+    Isotropic noise is added, then shrunk to the best estimate (Wiener filter). With variance 0.07, this resembles what
+    can be predicted from photos: there the explained fraction of a direction's variance falls from .4 to .01 like v /
+    (v + 0.07), faster from the 48th direction on; the first one, people or animals, is predicted better. These numbers
+    are settings like others: no photo is used here.
 
     Attributes:
-        centre: float32 [384], mean of the sentence vectors.
-        basis: float32 [384, c], principal directions.
-        scale: float32 [c], multiplies what is known of each, so that strong and weak directions are read alike.
+        centre: float32 (384,), mean of the sentence embeddings.
+        basis: float32 (384, c), principal directions.
+        scale: float32 (c,), equalises strong and weak directions.
     """
 
     FIRST, FADING = 0.3, 48.0
 
     def __init__(self, vectors: FloatArray, count: int, noise: float) -> None:
-        """Finds the directions.
+        """Compute the directions.
 
         Args:
-            vectors: float32 [n, 384], of sentences.
-            count: Directions.
-            noise: Variance in each, 0.07 as in what is predicted from photos.
+            vectors: float32 (n, 384), of sentences.
+            count: Number of directions.
+            noise: Noise variance per direction; 0.07 as in predictions from photos.
         """
         self.centre = vectors.mean(axis=0)
         centred = vectors - self.centre
@@ -140,7 +143,7 @@ class Cues:
         self.scale = np.asarray(np.where(variance > _LEAST, scale, 0), np.float32)
 
     def draw(self, rows: IntArray, random: np.random.Generator) -> FloatArray:
-        """Cues of some sentences, uncertain anew each time: float32 [n, c]."""
+        """Cues of some sentences with fresh noise: float32 (n, c)."""
         known = self.coordinates[rows]
         noisy = known + self._deviation * random.standard_normal(known.shape, np.float32)
         return np.asarray(noisy * self._kept * self.scale, np.float32)

@@ -1,9 +1,9 @@
-"""Write into the vocabulary of subjects how common each is.
+"""Write the frequency of each subject into the vocabulary of subjects.
 
     python -m lab.captions.count_subjects one.txt other.txt [--vocabulary resources/vocabularies/subjects.txt]
 
-The files hold captions, one per line; none of them may be judged by a benchmark that uses the vocabulary. Behind each
-name goes twice the logarithm (base 10) of the number of mentions plus one, as a whole number.
+The files contain captions, one per line; none of them may be used in a benchmark that uses the vocabulary. The number
+after each name is twice the base-10 logarithm of its mentions plus one, rounded.
 """
 
 import argparse
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[a-z]+")
 
 
 def main() -> None:
-    """Read the captions and rewrite the numbers."""
+    """Read the captions and update the numbers."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("captions", type=Path, nargs="+")
     parser.add_argument("--vocabulary", type=Path, default=Path("resources/vocabularies/subjects.txt"))

@@ -1,13 +1,13 @@
-r"""Train the starter's captioner: two small networks from sentences alone, and the maps from photos to sentences.
+r"""Train the starter's captioner: two small networks on sentences alone, and the maps from photos to sentences.
 
     python -m lab.captions.train_captioner --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
         [--seed 0] [--passes 7] [--keep-networks] --out resources/starter
 
-``captions.csv`` has the columns image and caption; sentence files hold one sentence per line. The networks learn from
-the sentence files only, without those sentences that are also captions of a captioned photo; the map is a ridge
+``captions.csv`` has the columns image and caption; sentence files contain one sentence per line. The networks are
+trained on the sentence files only, without sentences that are also captions of a captioned photo; the map is a ridge
 regression on the captioned photos and on labelled ones (columns image, label and wnid). With ``--keep-networks`` only
-the map is fitted again. The same data and seed give the same captioner on the same machine. Features are kept in a
+the map is fitted again. The same data and seed give the same captioner on the same machine. Features are cached in a
 temporary folder between runs.
 """
 
@@ -26,28 +26,30 @@ from lab.starter.starter_data import Captioned, read_captioned, read_labelled, r
 from lab.starter.starter_towers import Towers
 
 from photon.annotate.captions.named_objects import caption_objects
-from photon.vision.starter.captioner import FILES, Captioner, CaptionerWeights, read_captioner, write_captioner
+from photon.vision.starter.captioner import Captioner
+from photon.vision.starter.captioner_files import FILES, read_captioner, write_captioner
+from photon.vision.starter.captioner_weights import CaptionerWeights
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]
-_CUE = 128  # directions
+_CUE = 128  # directions of a cue
 _UNSURE = 0.07
-"""Noise of the cues by which objects are named: that of predictions, so that chances mean what they say."""
+"""Noise variance of the cues for naming objects: that of predictions from photos, for calibrated probabilities."""
 _FIRM = 0.015
-"""Of those by which sentences are written: with .07 as well, sentences wander off from what was predicted."""
-_NAMING = 8  # passes
+"""Noise variance of the cues for writing; with .07, sentences would drift away from the prediction."""
+_NAMING = 8  # epochs
 
 
 @dataclass(frozen=True)
 class Described:
-    """Photos with their captions, as vectors.
+    """Photos and captions, as vectors.
 
     Attributes:
         captioned: Files and captions.
-        pooled: float32 [views, n, 1280].
-        captions: float32 [captions, 384].
-        classifier: float32 [1281, kinds], of the image tower.
-        labels: Photos of which only the name of one thing is known.
+        pooled: float32 (views, n, 1280).
+        captions: float32 (captions, 384).
+        classifier: float32 (1281, kinds), of the image tower.
+        labels: Photos with a class label only.
     """
 
     captioned: Captioned
@@ -58,7 +60,7 @@ class Described:
 
 
 def main() -> None:
-    """Read the arguments, train and write."""
+    """Parse the arguments, train and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--seed", type=int, default=0)
@@ -78,7 +80,7 @@ def main() -> None:
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that name the data."""
+    """Add the arguments for the data."""
     for name in ("captions", "captioned-photos", "labels", "labelled-photos"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, nargs="+", required=True)
@@ -86,7 +88,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def describe(towers: Towers, arguments: argparse.Namespace) -> Described:
-    """The captioned photos with their captions, and the labelled ones with their names, as vectors."""
+    """Encode the captioned photos with their captions, and the labelled ones with their names."""
     captioned = read_captioned(arguments.captions, arguments.captioned_photos)
     labelled = read_labelled(arguments.labels, arguments.labelled_photos)
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
@@ -105,7 +107,7 @@ def describe(towers: Towers, arguments: argparse.Namespace) -> Described:
 def with_photos(
     captioner: Captioner, described: Described, rows: npt.NDArray[np.int64], labels: Labels | None = None
 ) -> Captioner:
-    """The captioner with its maps fitted on some captioned photos, and on these or all labelled ones."""
+    """The captioner with its maps fitted on some captioned photos, and on all or the given labelled ones."""
     owner, captions = described.captioned.owner, described.captioned.captions
     means = mean_captions(described.captions, owner, len(described.captioned.files))
     said = [[captions[at] for at in np.flatnonzero(owner == photo)] for photo in rows]
@@ -118,7 +120,7 @@ def with_photos(
 
 
 def _learn(towers: Towers, described: Described, arguments: argparse.Namespace) -> Captioner:
-    """Both networks, from sentences alone."""
+    """Train both networks on sentences alone."""
     recipe = Recipe(passes=arguments.passes)
     sentences = read_sentences(arguments.sentences)
     hidden = {caption.strip() for caption in described.captioned.captions}

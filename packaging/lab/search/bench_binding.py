@@ -1,4 +1,4 @@
-r"""Measure whether checking colours where the things are brings the right photos first.
+"""Measure colour verification: does checking colours where the things are improve the ranking?
 
     python -m lab.search.bench_binding captions (the inputs of train_starter.py)
     python -m lab.search.bench_binding phrases …the same…
@@ -6,14 +6,13 @@ r"""Measure whether checking colours where the things are brings the right photo
     python -m lab.search.bench_binding swapped …the same…
     python -m lab.search.bench_binding speed --captioned-photos FOLDER
 
-``captions`` are those with one pair of a colour and a thing, or with two that differ, each against the 200 photos of
-its fold that the adapter has not seen; ranked as search ranks them, then by the sum with ``binding_odds`` and with
-other ways to check. Intervals are of the difference to the text alone, by resampling photos. ``phrases`` asks the
-pairs themselves ("red shirt"), which all photos answer whose captions have them, and says how well the scores of the
-first photos are calibrated. ``first`` asks how many of
-the first photos need checking: an adapter that saw labelled photos only, against all 1,000 captioned ones. ``swapped``
-shows two objects of unseen classes side by side, tinted in two colours, and the same with the colours exchanged:
-how often the right picture of the two wins (chance: .5).
+``captions``: captions with one pair of colour and thing, or with two different ones, each against the 200 held-out
+photos of its fold; ranked as search does, then with ``binding_odds`` and with other methods added. Intervals are of the
+difference to text alone, by resampling photos. ``phrases``: the pairs themselves ("red shirt"), for which all photos
+are relevant whose captions contain them, and the calibration of the first scores. ``first``: how many of the first
+photos need checking, with an adapter trained on labelled photos only, against all 1,000 captioned ones. ``swapped``:
+two objects of unseen classes side by side, tinted in two colours, against the same with the colours exchanged: how
+often the right picture wins (chance: .5).
 """
 
 import argparse
@@ -48,11 +47,11 @@ Check = Callable[["Checked", Ids, Pairs], Floats]
 _FIRST = (0, 10, 20, 40, 80, 200)
 _TINTS = {"red": "#c8281e", "yellow": "#e6c81e", "green": "#329632", "blue": "#2846b4"}
 _TILE = 256  # pixels
-_LEFT_OUT = -30.0  # log-odds of what search does not list
+_LEFT_OUT = -30.0  # log-odds of photos that search does not list
 
 
 def main() -> None:
-    """Read the arguments and run one measurement."""
+    """Parse the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     for name, function in (("captions", captions), ("phrases", phrases), ("first", first), ("swapped", swapped)):
@@ -82,12 +81,12 @@ class Checked:
         return binding_odds(self.maps[photos], self.colours[photos], pairs, vectors, self.everyday)
 
     def anywhere(self, photos: Ids, pairs: Pairs) -> Floats:
-        """The same without maps: the colour anywhere in the photo."""
+        """Without maps: the colour anywhere in the photo."""
         nowhere = np.zeros((len(pairs), self.maps.shape[-1]), np.float32)
         return binding_odds(self.maps[photos], self.colours[photos], pairs, nowhere, nowhere[:1])
 
     def by_maps(self, photos: Ids, pairs: Pairs) -> Floats:
-        """The same without pixels: the best place of each pair, less that of the thing in the other's colour."""
+        """Without pixels: the best place of each pair, minus that of the thing in the other's colour."""
         total = np.zeros(len(photos), np.float32)
         for pair, other in zip(pairs, pairs[1:] + pairs[:1], strict=True):
             own, exchanged = self.texts([pair_sentence(pair), pair_sentence((other[0], pair[1]))])
@@ -97,7 +96,7 @@ class Checked:
 
 
 class _Scene:
-    """What all folds have in common."""
+    """Data common to all folds."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.trials = Trials(gather(arguments))
@@ -105,7 +104,7 @@ class _Scene:
         self._tower = StarterImageTower(starter_folder() / IMAGE_FILE, arguments.threads)
 
     def checked(self, adapter: Adapter, pictures: Sequence[bytes]) -> Checked:
-        """Pictures as an adapter sees them."""
+        """Encode pictures with an adapter."""
 
         def texts(asked: list[str]) -> Floats:
             return adapter.join_texts(self.trials.material.texts(asked))
@@ -120,7 +119,7 @@ class _Scene:
         return self.checked(fold.adapter, [files[photo].read_bytes() for photo in fold.held])
 
     def queries(self, fold: Fold) -> Iterator[tuple[str, int, Pairs]]:
-        """Captions of held-out photos that name colours, the place of their photo in the fold, their pairs."""
+        """Captions of held-out photos that name colours, the index of their photo in the fold, their pairs."""
         captioned = self.trials.material.captioned
         for caption, owner in zip(captioned.captions, captioned.owner.tolist(), strict=True):
             place = int(np.searchsorted(fold.held, owner))
@@ -162,7 +161,7 @@ def _several(pairs: Pairs) -> bool:
 
 
 def _odds(pool: Pool, caption: str) -> Floats:
-    """Log-odds of all photos of a pool, as search has them."""
+    """Log-odds of all photos of a pool, as in search."""
     odds = np.full(len(pool.photos), _LEFT_OUT, np.float32)
     ranked = rank(pool.index, [pool.term(caption)], len(pool.photos), yardstick=pool.yardstick)
     odds[ranked.photos] = ranked.odds
@@ -186,7 +185,7 @@ def _interval(ranks: list[int], alone: npt.NDArray[np.float64], owners: list[int
 
 
 def phrases(arguments: argparse.Namespace) -> None:
-    """Mean average precision of single pairs, and how surprised the scores are of what is right."""
+    """Mean average precision of single pairs, and log loss of the scores."""
     scene = _Scene(arguments)
     precisions: dict[str, list[float]] = {}
     surprises: dict[str, list[float]] = {}
@@ -219,7 +218,7 @@ def _precision(scores: Floats, wanted: npt.NDArray[np.bool_]) -> float:
 
 
 def first(arguments: argparse.Namespace) -> None:
-    """Recall when only the first photos are checked."""
+    """Recall if only the first photos are checked."""
     scene = _Scene(arguments)
     everything = np.arange(len(scene.trials.material.captioned.files))
     fold = Fold(scene.trials.foreign(scene.fit), everything)
@@ -254,7 +253,7 @@ def swapped(arguments: argparse.Namespace) -> None:
 
 
 def _duel(scene: _Scene, fold: Fold, random: np.random.Generator) -> dict[str, float]:
-    """By how much the right picture is before the other, in each way."""
+    """By how much the right picture is ahead of the other, for each method."""
     labelled = scene.trials.material.labelled
     chosen = random.choice(fold.held, 2, replace=False)
     colours = random.choice(list(_TINTS), 2, replace=False).tolist()
@@ -277,7 +276,7 @@ def _duel(scene: _Scene, fold: Fold, random: np.random.Generator) -> dict[str, f
 
 
 def _beside(files: Sequence[Path], tints: Sequence[str], places: Sequence[int]) -> bytes:
-    """Two photos side by side, each seven tenths in the tones of its colour."""
+    """Two photos side by side, each tinted seven tenths in its colour."""
     picture = Image.new("RGB", (2 * _TILE, _TILE))
     for file, tint, place in zip(files, tints, places, strict=True):
         with Image.open(file) as image:

@@ -42,7 +42,7 @@ _EXAMPLES = 40
 
 
 def main() -> None:
-    """Read the arguments and run one measurement."""
+    """Parse the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     for name, function in (("change", change), ("without", without)):
@@ -59,7 +59,7 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Pool:
-    """A fold as a library that the adapter has not seen."""
+    """A fold of held-out photos as a library."""
 
     photos: Floats
     texts: Callable[[list[str]], Floats]
@@ -89,12 +89,12 @@ class Pool:
         return [int(photo) for photo in ranked.photos]
 
     def term(self, text: str, weight: float = 1.0) -> Term:
-        """A text as search asks it."""
+        """A text as a term of a query."""
         return Term(self.texts([text])[0], weight, sentence=is_sentence(text))
 
 
 def change(arguments: argparse.Namespace) -> None:
-    """Mean average precision at 10 of ways to compose, over queries and over subjects."""
+    """Print mean average precision at 10 of several ways to compose, over queries and over subjects."""
     trials = Trials(gather(arguments))
     folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
     pools = [Pool.of(trials, fold) for fold in folds]
@@ -116,7 +116,7 @@ def change(arguments: argparse.Namespace) -> None:
 
 
 def _terms(pool: Pool, query: Change) -> list[Term]:
-    """What Photon asks."""
+    """Photon's terms."""
     photo = pool.photos[query.photo]
     words = pool.lexicon.put_into_words(photo, query.words)
     changed = pool.texts(changed_texts(words, query.words))
@@ -124,7 +124,7 @@ def _terms(pool: Pool, query: Change) -> list[Term]:
 
 
 def _sure(pool: Pool, query: Change, terms: list[Term]) -> list[bool]:
-    """Whether captions agree, for each photo that is called a clear hit."""
+    """Whether captions agree, for each photo reported as a clear hit."""
     ranked = rank(pool.index, terms, _TOP, yardstick=pool.yardstick, without=[query.photo])
     return [bool(query.relevant[photo]) for photo in ranked.photos[: ranked.strong]]
 
@@ -148,7 +148,7 @@ def _orders(pool: Pool, query: Change, terms: list[Term]) -> dict[str, list[int]
 
 
 def _precision(order: list[int], query: Change) -> float:
-    """Average precision of the first ten, the example left out."""
+    """Average precision of the first ten, without the example."""
     right = query.relevant[[photo for photo in order if photo != query.photo][:_TOP]]
     at = np.cumsum(right) / np.arange(1, len(right) + 1)
     return float((at * right).sum() / min(_TOP, query.relevant.sum()))
@@ -168,7 +168,7 @@ def _chances(scores: Floats) -> Floats:
 
 
 def without(arguments: argparse.Namespace) -> None:
-    """What an unwanted thing does to the first twenty photos."""
+    """Print the effect of an unwanted thing on the first twenty photos."""
     trials = Trials(gather(arguments))
     folds = trials.described_folds(kept_training(Recipe(passes=arguments.passes), arguments.seed))
     pools = [Pool.of(trials, fold) for fold in folds]
@@ -188,7 +188,7 @@ def without(arguments: argparse.Namespace) -> None:
 
 
 def _of_pairs(queries: list[Without]) -> list[list[int]]:
-    """Positions of the queries of each pair."""
+    """Indices of the queries of each pair."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, query in enumerate(queries):
         found[query.wanted, query.unwanted].append(at)
@@ -212,7 +212,7 @@ def _shares(first: list[int], query: Without) -> tuple[float, float, float]:
 
 
 def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, Floats]) -> None:
-    """Give made-up photos the vectors of real ones, so that they can be examples."""
+    """Give synthetic photos the vectors of real ones, so that they can be examples."""
     holes = ", ".join("?" * len(ids))
     rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id IN ({holes}) ORDER BY id", ids).fetchall()
     embedded = [Embedded(id_, image, meaning, look) for (id_, image), meaning, look in zip(rows, *known, strict=False)]
@@ -220,7 +220,7 @@ def _embed(library: Library, encoder: str, ids: list[int], known: tuple[Floats, 
 
 
 def speed(arguments: argparse.Namespace) -> None:
-    """Milliseconds of composed queries in a grown library, all of a search but the drawing."""
+    """Print milliseconds of composed queries in a grown library, without drawing."""
     from photon.app.encoding.encoder_client import EncodingWorker
     from photon.app.runtime.decoders import Decoders
     from photon.app.search.examples import ExamplePictures

@@ -1,18 +1,18 @@
-r"""Measure personal concepts: five photos of a group that the encoder's adapter never saw, taught as "my:x".
+r"""Measure personal concepts: five held-out photos of a group, taught as "my:x".
 
     python -m lab.search.bench_concepts --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt …
 
-Groups are WordNet subtrees with at least eight labelled photos in a fold of classes, and things that two captions
-name in at least eight photos of a fold of described photos. Five random photos of a group teach; the pool is the rest
-of the fold, without photos of which it is not known whether they show it. R@10 is the share of the group's other
-photos that are among the first ten, divided by the most that could be (min(10, how many there are)), averaged over
-draws, then over groups, then over the two sorts of fold.
+Groups are WordNet subtrees with at least eight labelled photos in a fold of classes, and things that two captions name
+in at least eight photos of a fold of captioned photos. Five random photos of a group are the examples; the pool is the
+rest of the fold, without photos for which it is unknown whether they belong. R@10 is the fraction of the group's other
+photos among the first ten, divided by the maximum (min(10, their number)), averaged over draws, then over groups, then
+over the two kinds of fold.
 
-What is compared: the name x itself (a pet's or a person's), the group's own word, the next more general word (what a
-person would answer to "what is it?"), the means of the five meaning and look vectors, and ``photon.search.concepts``
-without a word, with the general and with the own word. In sentences, the group with another noun of the captions:
-relevant are photos that show both.
+Methods: the name x itself (a pet's or a person's), the group's own word, the next more general word (the answer to
+"what is it?"), the mean of the five joint embeddings and of the visual features, and ``photon.search.concepts`` without
+a word, with the general and with the own word. In sentences, the group is combined with another noun of the captions:
+relevant photos show both.
 """
 
 import argparse
@@ -36,11 +36,11 @@ Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
 _EXAMPLES, _DRAWS, _FIRST = 5, 8, 10
-_WITH_CONTEXT = 3  # photos that show both, beside the examples
+_WITH_CONTEXT = 3  # minimum photos that show both, in addition to the examples
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -105,7 +105,7 @@ def _with_context(held: Held, group: Judged, taught: npt.NDArray[np.int64], draw
 
 
 def report(title: str, sorts: dict[str, list[Held]], ask: Ask) -> None:
-    """Print R@10 of each way, for each sort of groups and their mean."""
+    """Print R@10 of each method, for each kind of groups and their mean."""
     print(f"{title}: R@10 of {', '.join(sorts)}, mean")
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for sort, folds in sorts.items():
@@ -126,7 +126,7 @@ def report(title: str, sorts: dict[str, list[Held]], ask: Ask) -> None:
 
 
 def calibration(folds: list[Held]) -> None:
-    """Print what chances of 0 to 1 say beside what is true of the group's other photos."""
+    """Print predicted against true probabilities for the group's other photos."""
     told, true = [], []
     for number, held in enumerate(folds):
         random, seen = np.random.default_rng(number), held.seen

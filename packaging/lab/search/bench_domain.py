@@ -3,11 +3,11 @@ r"""Measure search by a photo and a style: this photo, but as a line drawing.
     python -m lab.search.bench_domain --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt [--family test]
 
-A library holds 300 photos that the adapter has not seen and their black-and-white, sepia, dark and line-drawing
-versions, 1,500 pictures. Each photo is asked for in each of these styles, "as a …"; right is that photo in that style
-alone, and the original is left out. The family ``test`` are captioned photos in filters and strengths that nothing was
-tuned on (see style_pictures); the ranking's three numbers were chosen on the family ``tuning``, which are labelled
-photos. The mean average precision is, with one right picture, the mean reciprocal rank.
+The library consists of 300 held-out photos and their black-and-white, sepia, dark and line-drawing versions, 1,500
+images. Each photo is queried in each of these styles, "as a …"; only that photo in that style is relevant, and the
+original is ignored. The family ``test`` consists of captioned photos with filters and strengths not used for tuning
+(style_pictures); the three parameters of the ranking were chosen on the family ``tuning``, labelled photos. With one
+relevant image, mean average precision equals mean reciprocal rank.
 """
 
 import argparse
@@ -42,11 +42,11 @@ WORDS = {
     "drawing": "as a line drawing",
 }
 _PHOTOS, _SEED = 300, 77
-_WEICOM = 0.5  # the share of the words that its authors use where nothing is tuned
+_WEICOM = 0.5  # weight of the text that its authors use without tuning
 
 
 def main() -> None:
-    """Read the arguments and print a table."""
+    """Parse the arguments and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--family", choices=("test", "tuning"), default="test")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _adapter(material: Material, held: IntArray, *, is_test: bool) -> Adapter:
-    """Trained on everything but these photos and their captions or names."""
+    """An adapter trained without these photos and their captions or names."""
     trials = Trials(material)
     described, named = np.arange(len(material.captioned.files)), np.arange(len(material.labelled.files))
     described, named = (np.setdiff1d(described, held), named) if is_test else (described, np.setdiff1d(named, held))
@@ -77,7 +77,7 @@ class Pictures:
     """A library of photos and their versions: row ``version * 300 + photo``, the originals first."""
 
     def __init__(self, adapter: Adapter, files: list[Path], is_test: bool) -> None:  # noqa: FBT001
-        """Make the versions, in turn of each of the family's filters, and look at all of them."""
+        """Create the versions, cycling through the family's filters, and encode all of them."""
         family = TEST if is_test else TUNING
         plain = [media.read(str(file)).preview for file in files]
         previews = list(plain)
@@ -91,15 +91,15 @@ class Pictures:
         self._texts = dict(zip(WORDS, adapter.join_texts(Towers(1).texts(list(WORDS.values()))), strict=True))
 
     def asked(self, style: str, number: int) -> dict[str, IntArray]:
-        """The rank of the right picture for every photo, by each way of ranking."""
+        """The rank of the relevant image for every photo, by each method."""
         words = self.meanings @ self._texts[style]
         chances = self.chances[:, STYLES.index(style)]
         ranks: dict[str, list[int]] = {}
         for photo in range(_PHOTOS):
             right = (number + 1) * _PHOTOS + photo
             for way, scores in self._scores(photo, words, chances).items():
-                rest = np.delete(scores, photo)  # the original is left out
-                ranks.setdefault(way, []).append(int((rest >= rest[right - 1]).sum()))  # ties count against us
+                rest = np.delete(scores, photo)  # the original is ignored
+                ranks.setdefault(way, []).append(int((rest >= rest[right - 1]).sum()))  # ties count against the method
         return {way: np.array(found) for way, found in ranks.items()}
 
     def _scores(self, photo: int, words: Floats, chances: Floats) -> dict[str, Floats]:
@@ -121,7 +121,7 @@ class Pictures:
 
 
 def _weicom(image: Floats, words: Floats) -> Floats:
-    """Each score as its share of a normal curve, then the weighted mean (Psomas et al. 2024)."""
+    """Weighted mean of normalised scores (WeiCom, Psomas et al. 2024)."""
     shares = [_normal((scores - scores.mean()) / scores.std()) for scores in (image, words)]
     return (1 - _WEICOM) * shares[0] + _WEICOM * shares[1]
 

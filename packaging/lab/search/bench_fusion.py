@@ -1,15 +1,15 @@
-r"""Measure the search by known words and its fusion with meaning.
+r"""Measure search by names and dates, and its fusion with image-text similarity.
 
     python -m lab.search.bench_fusion names [--photos 2400]       typed file names that come first
     python -m lab.search.bench_fusion speed LIBRARY [--photos 100000]
-                                                                 p95 of a fused query, FTS and encoder included
+                                                                 p95 of a fused query, with FTS and encoder
     python -m lab.search.bench_fusion captions --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         [--labels labels.csv --labelled-photos FOLDER --sentences one.txt …]
-                                                                 what fusion does to caption queries
+                                                                 effect of fusion on caption queries
 
-``captions`` asks each caption in pools of 200 photos by meaning alone, by fusion and by reciprocal rank fusion, with
-the photos in folders as people make them and in folders named after random things from captions. With the shipped
-adapter the photos are SEEN ones; with labels it also trains an adapter per pool that has not seen it.
+``captions`` queries each caption in pools of 200 photos by similarity alone, by fusion and by reciprocal rank fusion,
+with the photos in realistic folders and in folders named after random things from captions. The shipped adapter has
+SEEN the photos; with labels, an adapter per pool is trained without them.
 """
 
 import argparse
@@ -44,11 +44,11 @@ from photon.vision.kit.adapter import read_adapter
 from photon.vision.starter.starter import calibration, is_sentence
 
 Floats = npt.NDArray[np.float32]
-_RRF = 60  # Cormack, Clarke and Büttcher 2009
+_RRF = 60  # Cormack, Clarke & Büttcher 2009
 
 
 def main() -> None:
-    """Read the arguments and run one measurement."""
+    """Parse the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("names")
@@ -72,13 +72,13 @@ def main() -> None:
 
 @contextmanager
 def _library(told: list[Told]) -> Iterator[tuple[Library, list[int]]]:
-    """A library of made-up photos, and their ids."""
+    """A library of synthetic photos, and their ids."""
     with tempfile.TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
         yield library, fill(library, Path(place, "Pictures"), told)
 
 
 def names(arguments: argparse.Namespace) -> None:
-    """Share of file names, with and without ending, that come first when typed; a sixth of them is nasty."""
+    """Fraction of file names, with and without extension, that come first when typed; a sixth of them is difficult."""
     told = realistic(arguments.photos, 1) + _nasty(arguments.photos // 5)
     rng = np.random.default_rng(0)
     random_vectors = rng.normal(size=(len(told), 384)).astype(np.float32)
@@ -99,7 +99,7 @@ def names(arguments: argparse.Namespace) -> None:
 
 
 def _nasty(count: int) -> list[Told]:
-    """Names of punctuation, operators, quotes and scripts of all kinds."""
+    """Names with punctuation, operators, quotes and scripts of all kinds."""
     chance = random.Random(2)  # noqa: S311 - not a secret
     pieces = (
         "a B 7 photo - -- _ . , ; : ! ? * ( ) [ ] { } ^ ~ + & % $ # @ = ' \" “ ” « AND OR NOT NEAR("
@@ -115,7 +115,7 @@ def _nasty(count: int) -> list[Told]:
 
 
 def speed(arguments: argparse.Namespace) -> None:
-    """Milliseconds of queries in a grown library whose words table has as many rows."""
+    """Milliseconds of queries in a grown library with a full-text table of the same size."""
     from photon.app.encoding.encoder_client import EncodingWorker
     from photon.app.search.text_vectors import text_term
 
@@ -149,7 +149,7 @@ def speed(arguments: argparse.Namespace) -> None:
             ("fused, quoted words", fused, quoted),
             ("fused, words that very many photos have", fused, worst),
         ):
-            began = time.process_time()  # of this process alone: on a busy machine the truer figure
+            began = time.process_time()  # CPU time, which is more reliable on a busy machine
             times = middle_and_p95(asked, ask)
             spent = 1000 * (time.process_time() - began) / len(asked)
             print(
@@ -159,7 +159,7 @@ def speed(arguments: argparse.Namespace) -> None:
 
 
 def captions(arguments: argparse.Namespace) -> None:
-    """Recall of caption queries by meaning alone and fused."""
+    """Recall of caption queries by similarity alone and fused."""
     words = WordNet(arguments.wordnet)
     captioned = read_captioned(arguments.captions, arguments.captioned_photos)
     counted = Counter(noun for caption in captioned.captions for noun in words.nouns(caption))
@@ -179,7 +179,7 @@ def captions(arguments: argparse.Namespace) -> None:
         _report("cross-fitted adapters, unseen photos", _cross_fitted(arguments, towers, words), nouns)
 
 
-# photos, words, each word's photo, captions, what scores are worth
+# photos, captions, each caption's photo, texts, calibration
 _Pool = tuple[Floats, Floats, IntArray, list[str], ScoreCalibrator]
 
 
@@ -195,7 +195,7 @@ def _cross_fitted(arguments: argparse.Namespace, towers: Towers, words: WordNet)
 
 
 def _held_out(trials: Trials, fold: Fold) -> _Pool:
-    """A fold's photos, judged by what its adapter was trained on and the shipped curves."""
+    """A fold's photos, calibrated by the adapter's training data and the shipped curves."""
     captioned = trials.material.captioned
     photos, texts, right = trials.captions_of(fold)
     chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
@@ -206,7 +206,7 @@ def _held_out(trials: Trials, fold: Fold) -> _Pool:
 
 
 def _report(title: str, pools: list[_Pool], nouns: list[str]) -> None:
-    """Print R@1 and R@10 of each way of ranking, for captions alone and with the photo's month."""
+    """Print R@1 and R@10 of each ranking, for captions alone and with the photo's month."""
     print(f"{title}: {len(pools)} pools of {len(pools[0][0])}, {sum(len(pool[3]) for pool in pools):,} captions")
     told: tuple[tuple[str, Callable[[int, int], list[Told]]], ...] = (
         ("folders as people make them", realistic),
@@ -227,7 +227,7 @@ _WAYS = ("meaning", "fused", "reciprocal ranks")
 
 
 def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
-    """The rank of each caption's photo, by each of the ways: int64 (3, captions)."""
+    """The rank of each caption's photo by each method: int64 (3, captions)."""
     photos, texts, right, asked, yardstick = pool
     found = []
     with _library(told) as (library, ids):
@@ -235,7 +235,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
         for caption, vector, own in zip(asked, texts, right.tolist(), strict=True):
             year, month = told[own].taken[:4], MONTHS[int(told[own].taken[5:7]) - 1]
             asked_for = f"{caption} {month} {year}" if with_month else caption
-            query = Query.build(words=asked_for, top=len(ids))  # quotes in a caption are no condition
+            query = Query.build(words=asked_for, top=len(ids))  # quotes in a caption are not a filter
             term = Term(vector.astype(np.float32), sentence=is_sentence(caption))
             meaning = rank(index, [term], len(ids), yardstick=yardstick).photos
             fused = fuse(library, query, Meaning(index, [term], yardstick)).photos

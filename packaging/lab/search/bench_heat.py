@@ -1,13 +1,13 @@
-r"""Measure where heat maps point, on mosaics of photos and classes that the adapter has not seen.
+"""Measure where heat maps point, on mosaics of held-out photos and classes.
 
     python -m lab.search.bench_heat (the inputs of train_starter.py) [--mosaics 60] [--passes 100]
 
-A mosaic joins four labelled photos of different classes, all of them held out in the training of the adapter that is
-measured (five adapters, each without a fifth of the classes). Its map for "a photo of a ..." each class in turn:
-*pointing* is how often the highest place lies in the class's own tile (a place on the seam counts as a miss), *tile*
-how often that tile has the highest mean. Chance is .25. A map is linear in features, so a variant is one, too: which
-features, which direction, which smoothing. The row of the shipped adapter is on photos it was trained on and says
-nothing about others; the tower's own class map knows all these classes from its training and is the upper end.
+A mosaic joins four labelled photos of different classes, all held out in the training of the measured adapter (five
+adapters, each without a fifth of the classes). For the map of "a photo of a ..." each class in turn, *pointing* is how
+often the maximum lies in the class's own tile (on the seam counts as a miss), *tile* how often that tile has the
+highest mean. Chance is .25. A map is linear in features, and so is a variant: which features, which direction, which
+smoothing. The row of the shipped adapter is on its training photos and says nothing about others; the tower's own class
+map, which was trained on all these classes, is the upper bound.
 """
 
 import argparse
@@ -40,7 +40,7 @@ _TILES = 4
 
 
 def main() -> None:
-    """Train five adapters, draw the mosaics, and print a row per variant."""
+    """Train five adapters, create the mosaics, and print a row per variant."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--mosaics", type=int, default=60, help="of each fold; four questions each")
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 class _Scene:
-    """What all mosaics have in common."""
+    """Data common to all mosaics."""
 
     def __init__(self, trials: Trials, tower: StarterImageTower) -> None:
         self._material = trials.material
@@ -77,7 +77,7 @@ class _Scene:
         *_, self._kernel, _ = read_checkpoint(IMAGE_WEIGHTS.verified()).values()
 
     def variants(self, chosen: IntArray, adapter: Adapter) -> Iterator[tuple[str, FloatArray]]:
-        """Each variant's name and maps of the four tiles' classes, float32 [4, rows, columns]."""
+        """Each variant's name and maps of the four tiles' classes, float32 (4, rows, columns)."""
         labelled = self._material.labelled
         picture = _mosaic([labelled.files[position] for position in chosen])
         whole, *parts = (self._tower.encode_places(picture, window) for window in (WHOLE, *WINDOWS))
@@ -98,7 +98,7 @@ class _Scene:
 
 
 def _mosaic(files: list[Path]) -> bytes:
-    """Two by two photos, each cut to a square, as a JPEG."""
+    """Two by two photos, each cropped to a square, as a JPEG."""
     picture = Image.new("RGB", (2 * _TILE, 2 * _TILE))
     for tile, file in enumerate(files):
         with Image.open(file) as image:
@@ -122,7 +122,7 @@ def _smoothed(maps: FloatArray) -> FloatArray:
 
 
 def _judge(maps: FloatArray) -> Iterator[tuple[bool, bool]]:
-    """For each tile's map whether its highest place and the highest mean of a tile lie in that tile."""
+    """For each tile's map, whether its maximum and the highest mean of a tile lie in that tile."""
     half = maps.shape[1] // 2
     for tile, values in enumerate(maps):
         place = np.unravel_index(int(values.argmax()), values.shape)

@@ -1,8 +1,8 @@
-"""Composed queries of which it is known which unseen photos answer them, made from what people wrote about the photos.
+"""Composed queries with known relevant photos among held-out ones, derived from human captions.
 
 *Subject and place*: an example photo with a subject S (two captions name it), and a place or an action B as words that
-no caption of the photo has; relevant is every other photo of the pool whose captions have S and B. *Without*: a thing A
-and a thing B that are often together; wanted are photos of A without B.
+no caption of the photo has; every other photo of the pool whose captions have S and B is relevant. *Without*: things A
+and B that often occur together; photos of A without B are relevant.
 """
 
 import re
@@ -34,10 +34,10 @@ swimming: swimming swims swim; climbing: climbing climbs climb; dancing: dancing
 sleeping: sleeping sleeps sleep lying laying; eating: eating eats eat food; smiling: smiling smiles smile laughing;
 night: night dark
 """
-_FEWEST_OF_SUBJECT = 20  # queries of a subject over all pools; fewer say nothing
-_MOST_OF_SUBJECT = 300  # of them are drawn, so that dogs and men do not speak for all
+_FEWEST_OF_SUBJECT = 20  # minimum queries of a subject over all pools
+_MOST_OF_SUBJECT = 300  # maximum queries of a subject, so that dogs and men do not dominate
 _ALIKE = (frozenset({"child", "boy"}), frozenset({"child", "girl"}), frozenset({"girl", "woman"}))
-_TOGETHER, _APART, _SHARE = 6, 5, 0.15  # photos with A and B, with A alone, and the least share of B among A
+_TOGETHER, _APART, _SHARE = 6, 5, 0.15  # minimum photos with A and B, with A alone, and fraction of B among A
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class Change:
 
     Attributes:
         pool: Number of the fold.
-        photo: The example, among the fold's photos.
+        photo: Index of the example in the fold.
         subject: What it shows.
         words: The change.
-        relevant: bool [n], photos that answer it.
+        relevant: bool (n,).
     """
 
     pool: int
@@ -65,9 +65,9 @@ class Without:
 
     Attributes:
         pool: Number of the fold.
-        wanted, unwanted: What is typed.
-        shows_wanted: bool [n], photos that two captions say it of.
-        mentions_wanted, mentions_unwanted: bool [n], photos that any caption says it of.
+        wanted, unwanted: Words of the query.
+        shows_wanted: bool (n,), photos for which two captions name it.
+        mentions_wanted, mentions_unwanted: bool (n,), photos for which any caption names it.
     """
 
     pool: int
@@ -116,7 +116,7 @@ def without_queries(trials: Trials, folds: list[Fold]) -> list[Without]:
 
 
 class _Captions:
-    """Which words stand in how many captions of each photo."""
+    """How many captions of each photo contain a word."""
 
     def __init__(self, trials: Trials) -> None:
         captioned = trials.material.captioned
@@ -125,7 +125,7 @@ class _Captions:
             self._words[photo].append(set(_WORD.findall(caption.lower())))
 
     def of(self, fold: Fold, forms: set[str]) -> Counts:
-        """Captions of each photo of a fold that have one of the forms of a word: int64 [n]."""
+        """Captions of each photo of a fold with one of the forms of a word: int64 (n,)."""
         return np.array([sum(bool(words & forms) for words in self._words[photo]) for photo in fold.held.tolist()])
 
 

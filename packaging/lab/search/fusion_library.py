@@ -1,4 +1,4 @@
-"""Libraries without pictures, for measuring the exact channel: real rows under made-up names, folders and dates."""
+"""Synthetic libraries without images, for measuring the exact channel: made-up names, folders and dates."""
 
 import random
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of one made-up photo: its path below the folder, and its day."""
+    """A synthetic photo: its path relative to the folder, and its date."""
 
     relative: str
     taken: str
 
 
 def realistic(count: int, seed: int) -> list[Told]:
-    """Paths as cameras and people make them: ``2019/2019-07 Lisbon/IMG_2041.JPG``; none twice."""
+    """Typical paths, without duplicates: ``2019/2019-07 Lisbon/IMG_2041.JPG``."""
     chance = random.Random(seed)  # noqa: S311 - not a secret
     told: dict[str, Told] = {}
     while len(told) < count:
@@ -54,7 +54,7 @@ def realistic(count: int, seed: int) -> list[Told]:
 
 
 def adversarial(count: int, seed: int, nouns: Sequence[str]) -> list[Told]:
-    """Folders and files called after random things that the photos do not show, with plausible dates."""
+    """Folders and files named after random things that the photos do not show, with plausible dates."""
     chance = random.Random(seed)  # noqa: S311
     told = []
     for number in range(count):
@@ -66,7 +66,7 @@ def adversarial(count: int, seed: int, nouns: Sequence[str]) -> list[Told]:
 
 
 def fill(library: Library, root: Path, told: Sequence[Told], seed: int = 0) -> list[int]:
-    """Put photos into an empty library as if they had been read; their ids, in the order of ``told``."""
+    """Insert photos into an empty library as if they had been read; returns their ids, in the order of ``told``."""
     chance = random.Random(seed)  # noqa: S311
     root.mkdir(parents=True, exist_ok=True)
     folder = folders.add(library, str(root)).id

@@ -1,11 +1,11 @@
-r"""Measure whether the look vector tells paintings from photos.
+r"""Measure how well visual features separate paintings from photos.
 
     python -m lab.search.painting_figures --labelled-photos FOLDER --captioned-photos FOLDER \
         [--out resources/starter/painting.safetensors]
 
-A logistic regression on look vectors learns from labelled photos, spoilt ones, and paintings made by filters. It is
-tested on captioned photos as paintings of other kinds, on ordinary photos of both sources that it has not seen, and on
-ones spoilt in other ways. No real painting is in it: the figures say what the filters' kinds have in common, not more.
+A logistic regression on visual features is trained on labelled photos, degraded ones, and paintings made by filters. It
+is tested on captioned photos with other painting filters, on held-out photos of both sources, and on photos degraded in
+other ways. There is no real painting in it: the figures only show what the filters have in common.
 """
 
 import argparse
@@ -24,13 +24,13 @@ from photon.vision.starter.starter_install import IMAGE_FILE, starter_folder
 
 Floats = npt.NDArray[np.float32]
 _SIDE = 320  # pixels of the short side
-_LEARN, _ORDINARY, _PAINTED = 400, 400, 80  # photos; ordinary ones of each source
+_LEARN, _ORDINARY, _PAINTED = 400, 400, 80  # photos; ordinary ones per source
 _RIDGE, _STEPS, _RATE = 0.1, 400, 0.05  # on standardised vectors
-_FLAGGED = 0.02  # of ordinary photos at most
+_FLAGGED = 0.02  # maximum fraction of ordinary photos
 
 
 def main() -> None:
-    """Read the arguments, learn, and print a row per kind."""
+    """Parse the arguments, train, and print a row per kind."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--labelled-photos", type=Path, required=True)
     parser.add_argument("--captioned-photos", type=Path, required=True)
@@ -74,12 +74,12 @@ def _open(file: Path) -> Picture:
 
 
 def _varied(pictures: Sequence[Picture], variants: Sequence[Variant]) -> list[Picture]:
-    """Each picture in one variant, in turn."""
+    """Each picture in one variant, cycling through them."""
     return [variants[place % len(variants)](picture) for place, picture in enumerate(pictures)]
 
 
 def _fit(positive: Floats, negative: Floats) -> tuple[Floats, float]:
-    """Direction and shift of a logistic regression by gradient descent with momentum, both classes of equal weight."""
+    """Direction and bias of a logistic regression by gradient descent with momentum, with balanced classes."""
     rows = np.concatenate([positive, negative]).astype(np.float64)
     middle, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     rows = (rows - middle) / scale

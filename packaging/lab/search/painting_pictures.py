@@ -1,9 +1,9 @@
-"""Photos as paintings, made by filters of two families that share no method, and photos spoilt in other ways.
+"""Photos turned into paintings by two families of filters with no method in common, and photos degraded in other ways.
 
-To learn from: Pillow's own filters (the most frequent or middle colour around, few colours). To test with: flat patches
-with sharp edges (Kuwahara et al. 1976), strokes along the contours and dots of the picture's colours (Haeberli, "Paint
-by numbers", SIGGRAPH 1990), and a washed-out sheet with a grain. Spoilt photos are no paintings: without them any
-blur or noise would be taken for one.
+For training: Pillow's own filters (mode or median of the neighbourhood, few colours). For testing: flat patches with
+sharp edges (Kuwahara et al. 1976), strokes along contours and dots in the picture's colours (Haeberli, "Paint by
+Numbers", SIGGRAPH 1990), and a washed-out sheet with grain. Degraded photos are negatives: without them, blur or noise
+would be taken for paint.
 """
 
 import io
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def encoded(picture: Picture, quality: int = 88) -> bytes:
-    """A picture as a preview."""
+    """Encode a picture as a preview."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
@@ -58,7 +58,7 @@ def _noisy(spread: float) -> Variant:
 
 
 def _small(factor: int) -> Variant:
-    """Enlarged again."""
+    """Downscaled and enlarged again."""
     return lambda picture: picture.reduce(factor).resize(picture.size, Image.Resampling.BICUBIC)
 
 
@@ -68,7 +68,7 @@ def _shaken(length: int) -> Variant:
 
 
 def _grainy(picture: Picture) -> Picture:
-    """Coarse grey grain of a pushed film."""
+    """Coarse grey grain of pushed film."""
     noise = np.random.default_rng(1).normal(0, 60, (picture.height, picture.width))
     grain = _picture(np.repeat(128 + noise[:, :, None], 3, axis=2)).filter(ImageFilter.GaussianBlur(0.8))
     return _picture(np.asarray(picture, np.float32) + np.asarray(grain, np.float32) - 128)
@@ -95,7 +95,7 @@ def _picture(values: Floats | npt.NDArray[np.float64]) -> Picture:
 
 
 def _flat(radius: int) -> Variant:
-    """Each pixel becomes the mean of the calmest of the four squares that end in it."""
+    """Each pixel becomes the mean of the least varied of its four adjacent squares (Kuwahara filter)."""
 
     def variant(picture: Picture) -> Picture:
         pixels = np.pad(np.asarray(picture, np.float64) / 255, ((radius, radius), (radius, radius), (0, 0)), "edge")
@@ -117,7 +117,7 @@ def _box(values: npt.NDArray[np.float64], side: int) -> npt.NDArray[np.float64]:
 
 
 def _strokes(*widths: int) -> Variant:
-    """Short strokes along the contours, the broad ones first."""
+    """Short strokes along contours, broad ones first."""
 
     def variant(picture: Picture) -> Picture:
         random = np.random.default_rng(2)

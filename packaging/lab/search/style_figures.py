@@ -1,10 +1,10 @@
-r"""Fit the curves of the styles, and measure them on other filters and on ordinary photos.
+"""Fit the curves of the styles, and measure them on other filters and on ordinary photos.
 
     python -m lab.search.style_figures fit FOLDER…       prints the curves of photon/media/read/style.py
-    python -m lab.search.style_figures measure FOLDER…   AUROC on the test's filters, share of ordinary photos flagged
+    python -m lab.search.style_figures measure FOLDER…   AUROC on the test filters, fraction of ordinary photos flagged
 
-Every fourth photo of the folders is tuned on, with the filters of the tuning family; every fourth one after it is
-tested on, with those of the test family (see style_pictures). Ordinary photos are flagged from a chance of one half.
+Every fourth photo is used for tuning, with the filters of the tuning family; the one after it is used for testing, with
+those of the test family (style_pictures). Ordinary photos count as flagged above a probability of one half.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from photon.media.read.style import TRAITS, chances, traits
 
 Doubles = npt.NDArray[np.float64]
 
-# The traits of each style, and what it is told from beside ordinary photos.
+# Features of each style, and its negatives in addition to ordinary photos.
 USED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "monochrome": (("rest", "tint"), ("sepia", "dark", "blurred")),
     "sepia": (("rest", "tint", "warmth"), ("monochrome", "dark", "blurred")),
@@ -29,11 +29,11 @@ USED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "drawing": (("tint", "level", "tones", "edges"), ("monochrome", "sepia", "blurred")),
     "blurred": (("fine", "less fine"), ("monochrome", "sepia", "dark")),
 }
-_RIDGE = 0.1  # on standardised traits: filters part perfectly, and photos do not
+_RIDGE = 0.1  # on standardised features: filters are perfectly separable, photos are not
 
 
 def main() -> None:
-    """Read the arguments and run."""
+    """Parse the arguments and run."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=("fit", "measure"))
     parser.add_argument("folders", type=Path, nargs="+")
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _of(previews: Sequence[bytes], variants: Sequence[Variant]) -> list[Doubles]:
-    """Traits (n, 9) of the previews in each variant."""
+    """Features (n, 9) of the previews in each variant."""
     return [np.stack([traits(encoded(variant(decoded(one)))) for one in previews]) for variant in variants]
 
 
@@ -63,7 +63,7 @@ def _fit(previews: Sequence[bytes]) -> None:
 
 
 def _logistic(positive: Doubles, negative: Doubles) -> tuple[float, Doubles]:
-    """Shift and weights by Newton's method; the positive ones together weigh PRIOR."""
+    """Bias and weights by Newton's method; positives have total weight PRIOR."""
     rows = np.concatenate([positive, negative])
     middle, scale = rows.mean(axis=0), rows.std(axis=0)
     rows = np.column_stack([np.ones(len(rows)), (rows - middle) / scale])

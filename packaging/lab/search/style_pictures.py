@@ -1,7 +1,7 @@
-"""Photos in other styles, made by filters: one family to tune the measures on, another one to test with.
+"""Photos in other styles, made by filters: one family for tuning, another one for testing.
 
-The two share neither filter nor strength: tuning uses Pillow's own conversions and filters, the test arithmetic on
-the pixels, so that what is measured is the style and not the filter.
+The two share neither filter nor strength: tuning uses Pillow's own conversions and filters, testing uses arithmetic on
+the pixels, so that the style is measured and not the filter.
 """
 
 import io
@@ -17,13 +17,13 @@ Doubles = npt.NDArray[np.float64]
 
 
 def decoded(preview: bytes) -> Picture:
-    """A preview as RGB."""
+    """Decode a preview to RGB."""
     with Image.open(io.BytesIO(preview)) as image:
         return image.convert("RGB")
 
 
 def encoded(picture: Picture, quality: int = 85) -> bytes:
-    """A picture as a preview."""
+    """Encode a picture as a preview."""
     out = io.BytesIO()
     picture.convert("RGB").save(out, "JPEG", quality=quality)
     return out.getvalue()
@@ -115,12 +115,12 @@ _SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 
 
 
 def _test_sepia(picture: Picture) -> Picture:
-    """The matrix that browsers and photo programs use."""
+    """The matrix used by browsers and photo programs."""
     return _picture(_values(picture) @ _SEPIA.T)
 
 
 def _test_faded_sepia(picture: Picture) -> Picture:
-    """Tone in proportion to what is between black and white, over a faded grey."""
+    """Tint proportional to the distance from black and white, over a faded grey."""
     grey = 0.12 + 0.76 * _luminance(picture)
     tone = (grey * (1 - grey))[:, :, None] * np.array([0.42, 0.05, -0.45])
     return _picture(grey[:, :, None] + tone)
@@ -131,7 +131,7 @@ def _test_gamma(picture: Picture) -> Picture:
 
 
 def _test_exposure(picture: Picture) -> Picture:
-    """Three stops less light, as a sensor would see it."""
+    """Three stops less exposure."""
     light = (_values(picture) ** 2.2) / 8
     return _picture(light ** (1 / 2.2))
 
@@ -155,7 +155,7 @@ def _test_pen(picture: Picture) -> Picture:
 
 
 def _test_slopes(picture: Picture) -> Picture:
-    """Length of the central differences, as dark lines."""
+    """Magnitude of central differences, as dark lines."""
     across, down = np.gradient(_gauss(_luminance(picture), 0.8))
     slope = np.hypot(across, down)
     return _picture(1 - slope / max(np.quantile(slope, 0.98), 1e-6))
@@ -173,7 +173,7 @@ def _test_small(picture: Picture) -> Picture:
 
 
 def _test_shaken(picture: Picture) -> Picture:
-    """Moved while it was taken: a mean along a line of a twentieth of the short side."""
+    """Motion blur along a line of a twentieth of the short side."""
     values, steps = _values(picture), max(3, round(0.05 * min(picture.size)))
     padded = np.pad(values, ((0, steps), (0, steps), (0, 0)), mode="edge")
     moved = [padded[step // 2 : step // 2 + len(values), step : step + values.shape[1]] for step in range(steps)]

@@ -1,15 +1,14 @@
-"""Measure Photon: indexing, cold queries, queries in large libraries, recall of the graph, looking again.
+"""Measure Photon: indexing, cold queries, queries in large libraries, recall of the graph, rescans.
 
     python -m lab.speed.bench indexing PHOTOS [--peer COMMAND]   images/s and peak memory; the peer in the same run
-    python -m lab.speed.bench cold LIBRARY [--peer COMMAND]      one search from the terminal, Python included
-    python -m lab.speed.bench memory PHOTOS                      memory while 500, 1,000, 2,000… photos are searchable
-    python -m lab.speed.bench again LIBRARY FOLDER               looking again at an unchanged folder
+    python -m lab.speed.bench cold LIBRARY [--peer COMMAND]      one search from the terminal, including Python
+    python -m lab.speed.bench memory PHOTOS                      memory at 500, 1,000, 2,000… searchable photos
+    python -m lab.speed.bench again LIBRARY FOLDER               rescan of an unchanged folder
     python -m lab.speed.bench large LIBRARY [--photos 100000]    p95 of a text query and recall@50 against exact
-    python -m lab.speed.bench similar LIBRARY [--photos 100000]  p95 of "more like this", folding included
+    python -m lab.speed.bench similar LIBRARY [--photos 100000]  p95 of "more like this", including folding
 
-Figures are ratios where there is a peer: machines are noisy, so every command repeats and prints medians.
-Memory is the sum over all processes of the session, by the kernel's resident set (shared pages counted each time,
-so the truth is lower).
+With a peer, figures are ratios: machines are noisy, so every command repeats and prints medians. Memory is the sum of
+the resident sets of all processes (shared pages are counted several times, so the true value is lower).
 """
 
 import argparse
@@ -43,7 +42,7 @@ T = TypeVar("T")
 
 
 def main() -> None:
-    """Read the arguments and run one measurement."""
+    """Parse the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     for name, function in _MEASUREMENTS:
@@ -60,7 +59,7 @@ def main() -> None:
 
 
 def indexing(arguments: argparse.Namespace) -> None:
-    """Images per second, end to end: hashes, facts, preview, vectors, graph, all in the databases."""
+    """Images per second, end to end: hashes, facts, preview, vectors and graph in the databases."""
     count = sum(1 for path in arguments.place.rglob("*") if path.is_file())
     speeds, peers, peaks = [], [], []
     for _ in range(arguments.repeat):
@@ -79,7 +78,7 @@ def indexing(arguments: argparse.Namespace) -> None:
 
 
 def cold(arguments: argparse.Namespace) -> None:
-    """Seconds of one search from the terminal, the words new each time."""
+    """Seconds per search from the terminal, with new words each time."""
     own, peer = [], []
     for number in range(max(5, arguments.repeat)):
         words = f"a dog number {number} at {time.time_ns() % 10_000}"
@@ -93,8 +92,8 @@ def cold(arguments: argparse.Namespace) -> None:
 
 
 def again(arguments: argparse.Namespace) -> None:
-    """Seconds to look again at an unchanged folder, and whether anything was written."""
-    timed([*photon_command(arguments.place), "index", str(arguments.folder)])  # empties the log of earlier writes
+    """Seconds to rescan an unchanged folder, and whether anything was written."""
+    timed([*photon_command(arguments.place), "index", str(arguments.folder)])  # checkpoints the log of earlier writes
     before = _contents(arguments.place)
     seconds = [
         timed([*photon_command(arguments.place), "index", str(arguments.folder)])[0] for _ in range(arguments.repeat)
@@ -104,7 +103,7 @@ def again(arguments: argparse.Namespace) -> None:
 
 
 def memory(arguments: argparse.Namespace) -> None:
-    """Memory of all processes by how many photos are searchable: it shall stay flat."""
+    """Memory of all processes by number of searchable photos; it should stay constant."""
     with tempfile.TemporaryDirectory() as library:
         process = subprocess.Popen([*photon_command(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
         peak, mark = 0.0, 500
@@ -121,12 +120,12 @@ def _searchable(library: Path) -> int:
     try:
         with closing(sqlite3.connect(f"file:{library / 'cache.db'}?mode=ro", uri=True)) as db:
             return int(db.execute("SELECT count(*) FROM vectors").fetchone()[0])
-    except sqlite3.Error:  # not made yet
+    except sqlite3.Error:  # not created yet
         return 0
 
 
 def large(arguments: argparse.Namespace) -> None:
-    """Queries in a library grown to many photos by copying real vectors with noise."""
+    """Queries in a library grown by copying real vectors with noise."""
     from photon.app.encoding.encoder_client import EncodingWorker
     from photon.index import VectorIndex
     from photon.library import open_library
@@ -173,7 +172,7 @@ def _time_while_indexing(
 
 
 def _asking(encoder: "Encoding", index: "VectorIndex") -> Callable[[str], "Ranked"]:
-    """Ranks as a search does for words that name no kind of thing: copies with noise show what no tower saw."""
+    """Rank as a search does for words without class labels: noisy copies have no class probabilities."""
     from photon.search import Term, rank
 
     def ask(text: str) -> "Ranked":
@@ -184,7 +183,7 @@ def _asking(encoder: "Encoding", index: "VectorIndex") -> Callable[[str], "Ranke
 
 
 def similar(arguments: argparse.Namespace) -> None:
-    """More like photos of a library that is grown to many by copying real vectors with noise."""
+    """Search for similar photos in a library grown by copying real vectors with noise."""
     from photon.app.encoding.encoder_client import EncodingWorker
     from photon.app.search.examples import ExamplePictures
     from photon.app.search.query_service import QueryService
@@ -197,7 +196,7 @@ def similar(arguments: argparse.Namespace) -> None:
     with open_library(arguments.place, writable=False) as library:
         ids, meanings = vectors.meanings(library, encoder.id)
         found, looks = vectors.looks_of(library, encoder.id, ids.tolist())
-    # As much noise as the vector is long: of 50 copies of one photo none is nearly the same, the slow case of folding.
+    # Noise as long as the vector: none of 50 copies of a photo is a near-duplicate, the slow case of folding.
     meanings = grow(meanings, arguments.photos, 1.0)
     looks = grow(looks[np.argsort(found)], arguments.photos, 1.0)
     with tempfile.TemporaryDirectory() as folder:
@@ -222,7 +221,7 @@ def similar(arguments: argparse.Namespace) -> None:
 
 
 def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
-    """A photo, a file and two vectors for every row."""
+    """Insert a photo, a file and two vectors per row."""
     db.execute("BEGIN")
     db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/grown', '')")
     for photo, (meaning, look) in enumerate(zip(meanings, looks, strict=True), 1):
@@ -242,7 +241,7 @@ def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats)
 
 
 def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
-    """What the background does while somebody searches: embed batches and add them to the graph."""
+    """Background load: encode batches and add them to the graph."""
     at = 0
     while not stop.is_set():
         made = encoder.images([previews[(at + k) % len(previews)] for k in range(encoder.batch)])
@@ -251,7 +250,7 @@ def _embed_on(encoder: "Encoding", index: "VectorIndex", previews: list[bytes], 
 
 
 def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:
-    """Copies of real vectors, each with noise of this share of its length, so that no two are the same."""
+    """Copies of real vectors, each with noise relative to its length, so that all differ."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
     grown = grown + noise * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
@@ -271,7 +270,7 @@ def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float
 
 
 def middle_and_p95(questions: Sequence[T], ask: Callable[[T], object]) -> tuple[float, float]:
-    """Median and 95th percentile of milliseconds to ask each of these questions."""
+    """Median and 95th percentile in milliseconds over these questions."""
     times = []
     for question in questions:
         began = time.perf_counter()
@@ -323,7 +322,7 @@ def _contents(library: Path) -> str:
 
 
 def photon_command(library: Path | str) -> list[str]:
-    """Photon in the terminal, for a library."""
+    """Command line of Photon for a library."""
     return [sys.executable, "-m", "photon", "--library", str(library)]
 
 

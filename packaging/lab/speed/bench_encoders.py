@@ -1,13 +1,13 @@
-"""Measure encoders of open_clip: indexing against a peer and against the limit, memory, and changing encoders.
+"""Measure open_clip encoders: indexing against a peer and against the limit, memory, and switching encoders.
 
     python -m lab.speed.bench_encoders indexing PHOTOS --arch A --weights FILE [--peer COMMAND]   images/s, twice
     python -m lab.speed.bench_encoders memory PHOTOS --arch A --weights FILE [--pictures 20000]   of the worker
-    python -m lab.speed.bench_encoders change PHOTOS --arch A --weights FILE                       beside the window
+    python -m lab.speed.bench_encoders change PHOTOS --arch A --weights FILE                       with a window
 
-``indexing`` installs the checkpoint twice, once held to 32-bit numbers and once in the fastest setting that agrees, and
-indexes the folder from the terminal with each, so that starting Python counts. The limit is what the cores could do if
-none ever waited: cores / (seconds of one core to read a photo + seconds of one core in the tower), both measured alone
-in the same run. A peer does the same work between the rounds; {photos} is put in. Random weights will do for speed.
+``indexing`` installs the checkpoint twice, in float32 and in the fastest setting that agrees, and indexes the folder
+from the terminal with each, including Python's start. The limit is the throughput of cores that never wait: cores /
+(seconds of one core to read a photo + seconds of one core in the tower), both measured separately in the same run. A
+peer does the same work between the rounds; {photos} in its command is replaced. Random weights suffice for speed.
 """
 
 import argparse
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from photon.ui.window.main_window import MainWindow
 
 _NAME = "bench"
-_STAGED = 40  # photos by which a stage is measured alone
+_STAGED = 40  # photos for measuring a stage separately
 _TICK_MS = 10
-_SHOWN_MS = 3000  # until a search is shown with its thumbnails
-_AFTER = 25  # questions that are still asked after the change
+_SHOWN_MS = 3000  # until results and thumbnails are shown
+_AFTER = 25  # queries after the switch
 _QUERIES = ("a dog", "a beach at sunset", "two people at a table", "a red car in the snow", "food on a plate")
 
 
 def main() -> None:
-    """Read the arguments and run one measurement."""
+    """Parse the arguments and run one measurement."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     for function in (indexing, memory, change):
@@ -54,13 +54,13 @@ def main() -> None:
         command.add_argument("--pictures", type=int, default=20_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as cache:
-        if arguments.function is not change:  # which also needs the starter, prepared before
+        if arguments.function is not change:  # change also needs the starter, prepared before
             os.environ["PHOTON_CACHE"] = cache
         arguments.function(arguments)
 
 
 def indexing(arguments: argparse.Namespace) -> None:
-    """Images per second from the terminal, beside a peer and the limit."""
+    """Images per second from the terminal, compared with a peer and the limit."""
     count = sum(1 for path in arguments.place.rglob("*") if path.is_file())
     read = _reading_seconds(arguments.place)
     for precision in ("fp32", "auto"):
@@ -86,7 +86,7 @@ def indexing(arguments: argparse.Namespace) -> None:
 
 
 def memory(arguments: argparse.Namespace) -> None:
-    """Memory of the process that looks at pictures, while it goes on, and after it was told to rest."""
+    """Memory of the vision process while encoding, and after it was released."""
     _install(arguments, "auto")
     print(_setting())
     previews = _previews(arguments.place)
@@ -104,7 +104,7 @@ def memory(arguments: argparse.Namespace) -> None:
 
 
 def change(arguments: argparse.Namespace) -> None:
-    """The starter, then another encoder, beside an open window: answers, pauses, and who answered."""
+    """Switch from the starter to another encoder with an open window: answers, pauses, and which encoder answered."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _install(arguments, "auto")
     from PySide6.QtWidgets import QApplication
@@ -138,7 +138,7 @@ def change(arguments: argparse.Namespace) -> None:
 
 
 class _Watch:
-    """Asks and listens while one encoder takes over from another."""
+    """Asks and listens while one encoder replaces another."""
 
     def __init__(self, session: "Session", window: "MainWindow") -> None:
         from PySide6.QtCore import QTimer
@@ -158,7 +158,7 @@ class _Watch:
         self._searcher.timeout.connect(self._search)
 
     def start(self, name: str) -> None:
-        """Show a search, then choose the new encoder and let time pass until it answers."""
+        """Show a search, then choose the new encoder and wait until it answers."""
         from PySide6.QtCore import QTimer
 
         from photon.domain import Query
@@ -169,7 +169,7 @@ class _Watch:
         QTimer.singleShot(_SHOWN_MS, self._window, lambda: self._choose(name))
 
     def _choose(self, name: str) -> None:
-        """The search is shown and nothing else goes on: what is seen from now on belongs to the change."""
+        """Choose the encoder while the search is shown and nothing else runs, so all later effects belong to it."""
         print(f"  showing the first search: longest pause {max(pause for _, pause in self._pauses):.0f} ms")
         self._pauses.clear()
         self._session.encoders.use(name)
@@ -242,7 +242,7 @@ def _install(arguments: argparse.Namespace, precision: str) -> None:
     _remove()
     words = ["encoders", "install", "--arch", arguments.arch, "--weights", str(arguments.weights), "--name", _NAME]
     exact = ["--exact"] if precision == "fp32" else []
-    with tempfile.TemporaryDirectory() as library:  # without one, drawn pictures are compared
+    with tempfile.TemporaryDirectory() as library:  # an empty one, so that synthetic images are compared
         timed([*photon_command(library), *words, *exact])
 
 
@@ -288,7 +288,7 @@ def _reading_seconds(place: Path) -> float:
     from photon import media
 
     for path in _some(place):
-        path.read_bytes()  # into the kernel's cache, as in the rounds
+        path.read_bytes()  # warms the page cache, as in the rounds
     media.read(str(_some(place)[0]))
     seconds = []
     for path in _some(place):

@@ -1,10 +1,10 @@
-"""Exporting: how fast beside plain copying and plain Pillow, and what a kill at any moment leaves.
+"""Measure exporting: speed against plain copying and plain Pillow, and what remains after a kill.
 
-Works in a temporary folder with drawn photos. Copies are measured beside ``shutil.copy2`` of the same files, and
-pictures drawn anew beside a loop of Pillow's own (open, thumbnail, save), in one process and in as many as there are
-cores; each is done several times in turn, and the medians are printed. Tables are written of a library with as many
-photos as asked for. Then a process that exports is killed (SIGKILL) at random moments; whatever stands under its name
-then must be whole, and running the same export again must lead to the very files of an export that nobody disturbed.
+Works in a temporary folder with synthetic photos. Copies are compared with ``shutil.copy2`` of the same files, and
+re-encoded pictures with a plain Pillow loop (open, thumbnail, save), in one process and in one per core; each is
+repeated in turn, and medians are printed. Tables are written from a library of the given size. Then a process that
+exports is killed (SIGKILL) at random moments: every file under its final name must be complete, and repeating the
+export must give exactly the files of an undisturbed export.
 """
 
 import argparse
@@ -51,7 +51,7 @@ PART = ".photon-part"
 
 
 def main() -> None:
-    """Print the figures; exit code 1 where a kill left anything that is not whole."""
+    """Print the figures; exit code 1 if a kill left anything incomplete."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photos", type=int, default=60)
     parser.add_argument("--width", type=int, default=4000, help="of the photos in pixels")
@@ -87,7 +87,7 @@ def _measure_files(root: Path, count: int, width: int, times: int) -> None:
     print(f"{count} photos of {width} pixels' width, {size / count:.1f} MB each; median of {times}")
     with tools(root / "library") as (store, exporting):
         warm = FileChoice("{name}", Reencode("jpeg", 64))
-        export(store, exporting, root / "warm", warm)  # starts the processes
+        export(store, exporting, root / "warm", warm)  # start the processes
         redrawn = FileChoice("{name}", Reencode("jpeg", SIDE, QUALITY))
         strip = FileChoice("{name}", carried=Carried(places=False))
         ways: dict[str, Callable[[Path], object]] = {
@@ -183,7 +183,7 @@ def _fill_lines(library: Library, count: int) -> None:
 def kill_often(
     root: Path, count: int, kills: int, chance: random.Random, ways: Sequence[str] = tuple(WAYS)
 ) -> list[str]:
-    """Kill exports at random moments; every fault found, as a sentence."""
+    """Kill exports at random moments; returns every fault as a sentence."""
     faults: list[str] = []
     if not kills:
         return faults
@@ -222,7 +222,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _time_child(root: Path, way: str) -> float:
-    """Seconds that an export takes which nobody disturbs, once it has said that it begins."""
+    """Seconds of an undisturbed export after its start message."""
     to = root / "timed"
     child = _start(root, to, way)
     start = time.perf_counter()
@@ -241,7 +241,7 @@ def _run_and_kill(root: Path, to: Path, way: str, seconds: float) -> None:
 
 
 def _start(root: Path, to: Path, way: str) -> subprocess.Popen[bytes]:
-    """A process that exports; it has said that it begins."""
+    """Start a process that exports, and wait for its start message."""
     command = [sys.executable, __file__, "--child", str(root / "library"), str(to), way]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     _wait_for_line(child)
@@ -254,7 +254,7 @@ def _wait_for_line(child: subprocess.Popen[bytes]) -> None:
 
 
 class NoLooks:
-    """Stands for an encoder in a library whose photos nobody has looked at."""
+    """Encoder of a library without vectors."""
 
     id, nearly_same = "none", 0.86
 
@@ -293,14 +293,14 @@ def tools(library: Path) -> Iterator[tuple[LibraryThreads, Exporting]]:
 
 
 def make(root: Path, count: int, width: int) -> None:
-    """A folder with photos, no two alike, and a library that knows them, each with tags and a caption."""
+    """Create a folder of distinct photos, and a library with tags and captions for them."""
     from PIL import Image
 
     place = root / "photos"
     place.mkdir(parents=True)
     for number in range(count):
         grain = Image.frombytes("RGB", (96, 72), random.Random(number).randbytes(96 * 72 * 3))  # noqa: S311
-        ending = ".gif" if width < 1000 and number % 4 == 3 else ".jpg"  # a GIF takes no words: they go beside it
+        ending = ".gif" if width < 1000 and number % 4 == 3 else ".jpg"  # GIF gets a sidecar
         picture = grain.resize((width, width * 3 // 4), Image.Resampling.BICUBIC)
         picture.save(place / f"p{number:04}{ending}", quality=92)
     with tools(root / "library") as (store, _):

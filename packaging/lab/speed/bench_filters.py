@@ -1,6 +1,6 @@
-"""How long filters take: ``python -m lab.speed.bench_filters [PHOTOS]`` makes a library and asks each of them.
+"""Measure each filter in a synthetic library: ``python -m lab.speed.bench_filters [PHOTOS]``.
 
-Photos lie in 2,000 folders, were taken in 20 years by 12 cameras, half of them somewhere on earth, a tenth with tags.
+The photos are in 2,000 folders, from 20 years and 12 cameras, half of them with coordinates, a tenth with tags.
 """
 
 import argparse
@@ -30,7 +30,7 @@ TIMES = 7
 
 
 def make(library: Library, root: Path, count: int) -> None:
-    """Rows as an indexed library has them, without pictures."""
+    """Insert rows as an indexed library has them, without images."""
     rng = np.random.default_rng(1)
     root.mkdir()
     folder = folders.add(library, str(root)).id

@@ -1,9 +1,11 @@
-"""Compare what ``photon facts`` says of a corpus of difficult files with what an independent reader says.
+"""Compare the output of ``photon facts`` for difficult files with that of an independent reader.
 
-The corpus is a folder with ``manifest.tsv`` and ``oracle.json`` (exiftool's output) and either the files or
-``corpus.tar`` with them. Rows that the manifest calls strict count. Times, places and sizes are those of the manifest;
-keywords, caption, title and rating are worked out here from exiftool's output alone, by the precedence that
-``photon.media`` documents, in the plainest way: none of Photon's code is used for it.
+    python -m lab.speed.bench_metadata CORPUS
+
+The corpus is a folder with ``manifest.tsv`` and ``oracle.json`` (ExifTool's output) and either the files or
+``corpus.tar`` with them. Only rows that the manifest marks as strict count. Expected times, locations and sizes are
+those of the manifest; keywords, caption, title and rating are derived here from ExifTool's output alone, by the
+precedence documented in ``photon.media``, without using Photon's code.
 """
 
 import argparse
@@ -55,14 +57,14 @@ def main() -> None:
 
 
 def compare(corpus: Path, chosen: Callable[[Row], bool]) -> dict[str, Agreement]:
-    """Ask Photon about a corpus.
+    """Run Photon on a corpus.
 
     Args:
         corpus: Its folder.
-        chosen: Which rows of the manifest to ask about.
+        chosen: Selects rows of the manifest.
 
     Returns:
-        By field: how many files say something, or nothing, there, and which of them Photon understands otherwise.
+        By field, the number of files compared, and the disagreements.
     """
     with (corpus / "manifest.tsv").open(encoding="utf-8", newline="") as file:
         rows = [
@@ -98,12 +100,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _facts(paths: list[str]) -> list[Told]:
-    """What the command prints."""
+    """Output of the command."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         code = run(["facts", "--json", "--no-sidecar", "--", *paths], lambda _library, _folder: 0)
     told = [json.loads(line) for line in printed.getvalue().splitlines()]
-    if code > 1 or len(told) != len(paths):  # 1: some files could not be read, and say so
+    if code > 1 or len(told) != len(paths):  # 1: some files could not be read, which is reported
         sys.exit(f"photon facts ended with {code}")
     return told
 
@@ -147,7 +149,7 @@ def _list(value: Any) -> list[str]:  # noqa: ANN401 - JSON
 
 
 def _want_keywords(_: Row, truth: Told) -> set[str]:
-    """Case-folded leaves of the union; names above a leaf are no leaves."""
+    """Case-folded leaves of the union; ancestors of a leaf are not leaves."""
     paths = [text.split(mark) for key, mark in PATHS.items() for text in _list(truth.get(key, []))]
     flat = [text for key in FLAT for text in _list(truth.get(key, []))]
     flat += [text for key in ("IFD0:XPKeywords",) for text in ";".join(_list(truth.get(key, []))).split(";")]
@@ -179,7 +181,7 @@ def _want_rating(_: Row, truth: Told) -> float | None:
 
 
 def _same_text(want: str, got: str | None) -> bool:
-    """Whether two texts agree; exiftool prints a question mark for a byte that is not UTF-8."""
+    """Whether two texts agree; ExifTool prints a question mark for a byte that is not UTF-8."""
     return got is not None and len(want) == len(got) and all(a in (b, "?") for a, b in zip(want, got, strict=True))
 
 

@@ -1,10 +1,10 @@
-"""Compare the ways to run an open_clip image tower on this processor: speed, and how close the vectors come.
+"""Compare the ways to run an open_clip image tower on this CPU: speed, and agreement of the vectors.
 
-    python -m lab.speed.bench_towers ViT-B-32-256 MobileCLIP2-S0 [--pictures FOLDER] [--seconds 3]
+    python -m lab.speed.bench_towers ViT-B-32-256 MobileCLIP2-S0 --pictures FOLDER [--seconds 3]
 
-The weights are random, which does for speed. "Kept" is the mean share of the first ten photos of 50 everyday sentences
-that stay among the first ten, as an installation checks it; with random weights it shows rounding, not quality. All
-ways are timed in turns, and the best turn counts: other programs only ever make one slower.
+The weights are random, which suffices for speed. "Kept" is the mean fraction of the top ten of 50 everyday queries that
+remains in the top ten, as measured at installation; with random weights it shows rounding, not quality. All ways are
+timed in turn, and the best time counts: other load only ever slows a measurement down.
 """
 
 import argparse
@@ -28,11 +28,11 @@ _Run = Callable[[_Pixels], npt.NDArray[np.float32]]
 
 _BATCH = 8
 _TURNS = 3
-_PHOTOS = 96  # whole batches: a traced module takes no other size
+_PHOTOS = 96  # a multiple of the batch size, which is fixed in a traced module
 
 
 def main() -> None:
-    """Read the arguments and compare."""
+    """Parse the arguments and compare."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("architectures", nargs="+")
     parser.add_argument("--pictures", type=Path, required=True, help="JPEGs that are looked at")
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def compare(architecture: str, pictures: list[Path], room: Path, seconds: float) -> None:
-    """Print one line for each way."""
+    """Print one line per way."""
     from photon.app.runtime.cpu_count import cores
     from photon.vision.clip.network.network import build
     from photon.vision.clip.runtime.pixels import look_at
@@ -67,7 +67,7 @@ def compare(architecture: str, pictures: list[Path], room: Path, seconds: float)
 
 
 def _queries(network: "Network") -> npt.NDArray[np.float32]:
-    """Vectors of 50 texts; of random ids, since without weights no word means anything."""
+    """Vectors of 50 texts of random ids, since words mean nothing with random weights."""
     import torch
 
     generator = torch.Generator().manual_seed(1)
@@ -81,7 +81,7 @@ def _queries(network: "Network") -> npt.NDArray[np.float32]:
 
 
 def _torch_runs(network: "Network", threads: int) -> dict[str, _Run]:
-    """Open_clip's own tower and Photon's module, eager, frozen, with channels last, and in 16 bits."""
+    """open_clip's own tower and Photon's module: eager, frozen, channels last, and in bfloat16."""
     import torch
 
     from photon.vision.clip.network.image_modules import image_module
@@ -104,7 +104,7 @@ def _torch_runs(network: "Network", threads: int) -> dict[str, _Run]:
     return {name: _torch_run(way) for name, way in ways.items()}
 
 
-def _torch_run(way: Any) -> _Run:  # noqa: ANN401 - a module, or what is called like one
+def _torch_run(way: Any) -> _Run:  # noqa: ANN401 - a module or a callable
     import torch
 
     def run(pixels: _Pixels) -> npt.NDArray[np.float32]:
@@ -119,7 +119,7 @@ def _torch_run(way: Any) -> _Run:  # noqa: ANN401 - a module, or what is called 
 
 
 def _graph_runs(network: "Network", room: Path, threads: int) -> dict[str, _Run]:
-    """Graphs on onnxruntime, one picture per thread."""
+    """Graphs on onnxruntime, one image per thread."""
     from photon.vision.clip.convert.conversion import write_image_graph, write_small_image_graph
 
     write_image_graph(network, room / "whole.onnx")

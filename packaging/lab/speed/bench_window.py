@@ -1,9 +1,9 @@
-"""Measure the window while a folder is being indexed: first photo in the grid, pauses of the main thread, searches.
+"""Measure the window while a folder is indexed: first photo in the grid, pauses of the main thread, searches.
 
     python -m lab.speed.bench_window FOLDER [--seconds 60]
 
-Runs the true window and session over a fresh library, without a screen unless QT_QPA_PLATFORM says otherwise.
-A pause is the time by which a 10 ms timer came late: what a person feels as a frozen window.
+Runs the real window and session over a new library, offscreen unless QT_QPA_PLATFORM is set. A pause is the delay of a
+10 ms timer, which users perceive as a frozen window.
 """
 
 import argparse
@@ -24,7 +24,7 @@ _SEARCH_MS = 1500
 
 
 def main() -> None:
-    """Read the arguments, run the window, print what was seen."""
+    """Parse the arguments, run the window, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=60)
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 class _Watch:
-    """Timers beside a running window."""
+    """Timers in a running window."""
 
     def __init__(self, session: "Session", window: "MainWindow") -> None:
         from PySide6.QtCore import QTimer
@@ -71,7 +71,7 @@ class _Watch:
         self._searcher.timeout.connect(self._search)
 
     def start(self, folder: str, seconds: float) -> None:
-        """Add the folder and let time pass."""
+        """Add the folder and wait."""
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 

@@ -1,11 +1,11 @@
-"""Taking over and writing metadata: how fast, and whether a kill at any moment loses anything.
+"""Measure importing and writing metadata: speed, and whether a kill at any moment loses anything.
 
-Works in a temporary folder with drawn photos, half of which have a sidecar of another program. One library is read and
-written for the speed. Then a process that writes all of it is killed (SIGKILL) at random moments; after each kill every
-file must be whole and either as it was or as it shall be, the other program's property must be there, the journal must
-agree with every file and lead back from it, the library must know it, and nothing temporary may be left after the next
-start. With ``--policy both`` the photos themselves are written, too. With ``--window`` the true window does it instead,
-without sidecars of others, and its pauses are told.
+Works in a temporary folder with synthetic photos, half of which have a sidecar of another program. One library is read
+and written for speed. Then a process that writes is killed (SIGKILL) at random moments. After each kill, every file
+must be complete and either old or new, the other program's property must be preserved, the journal must agree with
+every file and allow undoing it, the library must know it, and no temporary file may remain after the next start. With
+``--policy both`` the photos themselves are written, too. With ``--window`` the real window is used instead, without
+sidecars of other programs, and its pauses are printed.
 """
 
 import argparse
@@ -46,7 +46,7 @@ FOREIGN = (
 
 
 def main() -> None:
-    """Print the figures; exit code 1 where anything was lost."""
+    """Print the figures; exit code 1 if anything was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photos", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=100)
@@ -105,7 +105,7 @@ def _measure(root: Path, count: int, size: int, policy: Policy) -> None:
 
 
 def kill_often(place: Path, count: int, kills: int, chance: random.Random, policy: Policy = "sidecar") -> list[str]:
-    """Kill writers at random moments; every fault found, as a sentence."""
+    """Kill writers at random moments; returns every fault as a sentence."""
     fresh = place / "fresh"
     make(fresh, count)
     base = place / "killed"
@@ -127,7 +127,7 @@ def kill_often(place: Path, count: int, kills: int, chance: random.Random, polic
 
 
 def _time_child(fresh: Path, base: Path, policy: Policy) -> float:
-    """Seconds that an undisturbed writer takes once it says that it begins to write."""
+    """Seconds of an undisturbed writer after its start message."""
     _copy(fresh, base)
     child = _start(base, policy)
     start = time.perf_counter()
@@ -153,7 +153,7 @@ def _wait_for_line(child: subprocess.Popen[bytes]) -> None:
 
 
 def _copy(fresh: Path, base: Path) -> None:
-    """The same library at the same path as every time; files keep their times."""
+    """Restore the same library at the same path; files keep their times."""
     shutil.rmtree(base, ignore_errors=True)
     shutil.copytree(fresh, base)
     with tools(base / "library") as (store, _, _writing):
@@ -179,7 +179,7 @@ def _write_all(base: Path, policy: Policy) -> None:
 
 
 def _check(base: Path, before: dict[str, bytes], policy: Policy) -> tuple[list[str], int]:
-    """Faults after a kill and the next start, and how many files had been written."""
+    """Faults after a kill and the next start, and the number of files written."""
     with tools(base / "library") as (store, _, writing):
         writing.tidy().result()
         entries = store.read(_entries).result()
@@ -222,7 +222,7 @@ def _entries(library: Library) -> dict[str, JournalEntry]:
 
 
 def _known(library: Library) -> dict[str, tuple[int, int, bytes]]:
-    """What the library takes files for: size, time and hash by name."""
+    """Size, time and hash of files in the library, by name."""
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
     )
@@ -236,7 +236,7 @@ def _seen(path: Path) -> tuple[int, int, bytes]:
 
 @contextmanager
 def tools(library: Path) -> Iterator[tuple[LibraryThreads, Importing, MetadataWriting]]:
-    """The parts of a session that read and write words."""
+    """The parts of a session that read and write metadata."""
     store, decoders = LibraryThreads(library), Decoders()
     hiding = SensitiveFilter(store)
     importing = Importing(store, History(), decoders, hiding)
@@ -250,14 +250,14 @@ def tools(library: Path) -> Iterator[tuple[LibraryThreads, Importing, MetadataWr
 
 
 def make(root: Path, count: int, size: int = 64, *, like: Path | None = None, has_sidecars: bool = True) -> None:
-    """A folder with photos, no two alike, and a library that knows them, each with two tags.
+    """Create a folder of distinct photos, and a library with two tags for each.
 
     Args:
-        root: Where.
-        count: How many.
-        size: Their width in pixels.
-        like: A folder whose JPEGs are copied instead of drawing some.
-        has_sidecars: Whether half of them have one of another program.
+        root: Parent folder.
+        count: Number of photos.
+        size: Width in pixels.
+        like: Folder whose JPEGs are copied instead of drawing photos.
+        has_sidecars: Whether half of them have a sidecar of another program.
     """
     (root / "photos").mkdir(parents=True)
     copied = sorted(like.rglob("*.jpg"))[:count] if like else []

@@ -2,10 +2,11 @@
 
     python -m lab.speed.encoder_tables
 
-Photon reads that file instead of open_clip, whose import takes seconds. Run it again when a newer open_clip knows more
-pairs; a test says when the two differ. Architectures are built on torch's meta device, which takes no memory.
+Photon reads that file instead of importing open_clip, which takes seconds. Run it again after an update of open_clip; a
+test fails if the two differ. Architectures are built on torch's meta device, which uses no memory.
 """
 
+import argparse
 import json
 import logging
 import warnings
@@ -16,10 +17,10 @@ TABLE = Path(__file__).resolve().parents[3] / "resources" / "encoders" / "open_c
 
 
 def tags_of(architecture: str) -> dict[str, str]:
-    """Tags of an architecture and where their weights are: ``OWNER/REPOSITORY/[FILE]`` of the hub, or an address.
+    """Tags of an architecture and the sources of their weights: ``OWNER/REPOSITORY/[FILE]`` on the hub, or a URL.
 
-    Weights that were trained with QuickGELU belong to the architecture of that name alone: the plain one would load
-    them without a word and give other vectors.
+    Weights trained with QuickGELU belong only to the architecture of that name: the plain one would load them silently
+    and compute other vectors.
     """
     from open_clip.pretrained import get_pretrained_cfg, list_pretrained_tags_by_model
 
@@ -33,7 +34,7 @@ def tags_of(architecture: str) -> dict[str, str]:
 
 
 def facts_of(architecture: str) -> dict[str, Any]:
-    """Dimension, size of the weights in megabytes (4 bytes a number), tokenizer, and tags of an architecture."""
+    """Dimension, size of the weights in megabytes (float32), tokenizer, and tags of an architecture."""
     import open_clip
     import torch
 
@@ -41,7 +42,7 @@ def facts_of(architecture: str) -> dict[str, Any]:
     text = config["text_cfg"]
     foreign = bool(text.get("hf_model_name"))
     numbers = 0
-    if not foreign:  # such a text tower would be built from files of the network
+    if not foreign:  # such a text tower would need files from the network
         with torch.device("meta"):
             net = open_clip.create_model(architecture, device="meta")
         numbers = sum(parameter.numel() for parameter in net.parameters())
@@ -55,17 +56,23 @@ def facts_of(architecture: str) -> dict[str, Any]:
 
 
 def make_table() -> dict[str, dict[str, Any]]:
-    """Facts of every architecture that has weights, by name."""
+    """Facts of every architecture with weights, by name."""
     from open_clip.pretrained import list_pretrained
 
-    logging.disable(logging.WARNING)  # "Model initialized randomly", once for each
+    logging.disable(logging.WARNING)  # "Model initialized randomly", once per architecture
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         names = sorted({architecture for architecture, _ in list_pretrained()})
         return {name: facts_of(name) for name in names if tags_of(name)}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the table."""
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"{json.dumps(name)}: {json.dumps(facts)}" for name, facts in make_table().items()]
     TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""How long it takes to suggest tags for a whole library again: reading vectors, scoring, writing."""
+"""Measure suggesting tags for a whole library: reading vectors, scoring, writing."""
 
 import shutil
 import tempfile
@@ -24,11 +24,11 @@ _DIMENSION, _LOOK, _KINDS, _WRITTEN = 384, 1280, 5, 5000
 
 
 def measure(photos: int, folder: Path | None) -> None:
-    """Suggest for ``photos`` made-up photos, then again after a concept was switched off; print both times.
+    """Suggest tags for synthetic photos, then again after switching off a concept; print both times.
 
     Args:
-        photos: How many.
-        folder: Where the library is made, or found if it was made before; a temporary one by default.
+        photos: Number of photos.
+        folder: Folder of the library, which is reused if it exists; a temporary one by default.
     """
     place = folder or Path(tempfile.mkdtemp(prefix="photon-tags-"))
     store = LibraryThreads(place)
@@ -60,7 +60,7 @@ def _time(store: LibraryThreads, stage: SuggestionStage, what: str, photos: int)
 
 
 def _make(library: Library, photos: int, encoder: str) -> None:
-    """Rows as an indexed library has them, with vectors and kinds made up."""
+    """Insert rows as an indexed library has them, with synthetic vectors and class probabilities."""
     (known,) = library.db.execute("SELECT count(*) FROM photos").fetchone()
     if known:
         return

@@ -1,10 +1,10 @@
-"""The window while words are planned, looked at, written and put back: pauses of its main thread, time and memory.
+"""Measure the window while metadata is planned, reviewed, written and restored: pauses, time and memory.
 
-Called by ``bench_writing.py --window``. Every photo gets a new sidecar. A pause is the time from one turn of a timer of
-10 ms to the next: what a person feels as a frozen window. On a busy computer it is longer than on a quiet one, so what
-Photon's own work had of it is told, too. Times are told beside those of plain work that was done just
-before, so that they mean something on a busy computer, too: reading the words of some of the same photos one by one,
-and writing files as safely as that goes (written, flushed, linked, the folder flushed) with eight threads.
+Called by ``bench_writing.py --window``. Every photo gets a new sidecar. A pause is the interval between two ticks of a
+10 ms timer, which users perceive as a frozen window. It is longer on a busy computer, so the CPU time of this process
+within it is printed as well. Times are compared with plain work measured just before: reading the metadata of some of
+the same photos one by one, and writing files with the same safety (written, flushed, linked, folder flushed) with eight
+threads.
 """
 
 import gc
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from photon.ui.window.main_window import MainWindow
 
 MOST_MS = 150
-"""Own work in one pause that is too much."""
+"""Maximum acceptable CPU time of this process within a pause."""
 _TICK_MS = 10
-_SETTLED = 3.0  # seconds: the window has painted, and its lasting objects are known to the collector
-_AFTER = 2.0  # seconds that still count: what comes of a step may come a moment later
+_SETTLED = 3.0  # seconds until the window is painted and long-lived objects have been collected once
+_AFTER = 2.0  # seconds that still count after a step, for delayed effects
 _STEP = 300  # rows
 _SOME = 1000
-_SIZE = 1500  # bytes of an ordinary sidecar
+_SIZE = 1500  # bytes of a typical sidecar
 
 
 class Watch:
-    """A timer beside a running window, and what the collector takes."""
+    """A timer in a running window, and the time of the garbage collector."""
 
     def __init__(self, window: "MainWindow") -> None:
-        """Begin to look."""
+        """Start the timer."""
         from PySide6.QtCore import QTimer
 
         self._pauses: list[float] = []
-        self._own: list[float] = []  # seconds that this process computed in each, at most its length
+        self._own: list[float] = []  # CPU seconds of this process within each pause
         self._collections: list[float] = []
         self._last = self._collecting = time.perf_counter()
         self._worked = time.process_time()
@@ -51,7 +51,7 @@ class Watch:
         self.longest = 0.0
 
     def measure(self, name: str, act: Callable[[], object], is_done: Callable[[], bool], plain: float = 0.0) -> None:
-        """Do one thing, wait until it is done, and print what was seen."""
+        """Do one thing, wait until it is done, and print the measurements."""
         self._pauses, self._own, self._collections = [], [], []
         self._last, self._worked = time.perf_counter(), time.process_time()
         start = self._last
@@ -70,7 +70,7 @@ class Watch:
         )
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop the timer."""
         self._ticker.stop()
         gc.callbacks.remove(self._collect)
 
@@ -89,13 +89,13 @@ class Watch:
 
 
 def watch_window(library: Path, place: Path, count: int, policy: "Policy") -> bool:
-    """Plan, look at the plan, write and put back; tells whether the window was never held up for too long.
+    """Plan, review the plan, write and restore; returns whether all pauses were acceptable.
 
     Args:
-        library: Of the photos.
+        library: Library of the photos.
         place: Their folder.
-        count: How many there are.
-        policy: Where words go.
+        count: Their number.
+        policy: Whether to write sidecars or photos.
     """
     reading, writing = _plain_reading(place, count), _plain_writing(place.parent / "plain", count)
     print(f"plain: {count:,} photos read in {reading:.1f} s, as many files written in {writing:.1f} s")
@@ -115,7 +115,7 @@ def watch_window(library: Path, place: Path, count: int, policy: "Policy") -> bo
 
 
 def _look(page: "WritePage") -> None:
-    """Leaf through the list, once by things and once by fields."""
+    """Scroll through the list, once by items and once by fields."""
     for every in (False, True):
         page.every.setChecked(every)
         for row in range(0, len(page.files.rows), _STEP):
@@ -132,7 +132,7 @@ def _write(page: "WritePage") -> None:
 
 @contextmanager
 def _shown(library: Path, count: int) -> Iterator["MainWindow"]:
-    """The true window over a library, with an encoder that needs no time."""
+    """The real window over a library, with an encoder that takes no time."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -174,7 +174,7 @@ def _wait_for(seconds: float) -> None:
 
 
 def _plain_reading(place: Path, count: int) -> float:
-    """Seconds that it takes to read the words of so many photos; estimated from some."""
+    """Estimated seconds to read the metadata of so many photos."""
     from photon.media import read_words
 
     some = sorted(place.rglob("*.jpg"))[:_SOME]
@@ -185,7 +185,7 @@ def _plain_reading(place: Path, count: int) -> float:
 
 
 def _plain_writing(place: Path, count: int) -> float:
-    """Seconds that it takes to write so many files safely; estimated from some."""
+    """Estimated seconds to write so many files safely."""
     some = min(count, _SOME)
     place.mkdir()
     content = bytes(_SIZE)
@@ -211,7 +211,7 @@ def _plain_writing(place: Path, count: int) -> float:
 
 
 def _memory() -> float:
-    """Megabytes of this process; 0 where the system does not tell."""
+    """Megabytes of this process; 0 if the system does not report it."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:

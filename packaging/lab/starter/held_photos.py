@@ -1,4 +1,4 @@
-"""Photos that an adapter never saw, and groups of them of which it is known who belongs to them."""
+"""Held-out photos of a fold, and groups of them with known members."""
 
 import functools
 
@@ -11,35 +11,35 @@ from lab.starter.starter_material import TOO_GENERAL
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.domain.encoders.photo_vectors import PhotoVectors
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.class_labels import kept_chances
-from photon.vision.starter.starter import as_sentence, kind_names
+from photon.vision.starter.class_labels import stored_probabilities
+from photon.vision.starter.starter import as_sentence, class_labels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
-FEWEST = 8  # photos of a group
+FEWEST = 8  # minimum photos of a group
 NAMES = ["Fluffy", "Bella", "Max", "Luna", "Rocky", "Coco", "Charlie", "Daisy", "Milo", "Ruby", "Oscar", "Lola"]
 _HYPERNYM_STEPS = 3
 
 
 @functools.cache
 def kinds_of_tower() -> tuple[Floats, KindFamilies]:
-    """The tower's own classifier, float32 [1281, kinds], and which kinds belong together."""
+    """The image tower's classifier, float32 (1281, kinds), and its groups of classes."""
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return classifier, KindFamilies(kind_names().families)
+    return classifier, KindFamilies(class_labels().families)
 
 
 class Held:
-    """A fold's photos as its adapter sees them, and the groups among them.
+    """The photos of a fold as its adapter encodes them, and the groups among them.
 
     Attributes:
         seen: Their vectors.
-        views: The same photos mirrored and cut, as further shots of the same moments.
-        things: What captions name, or WordNet subtrees.
+        views: The same photos mirrored and cropped, as further shots of the same moments.
+        things: Things that captions name, or WordNet subtrees.
         groups: Those that at least ``FEWEST`` photos show.
         named: Whether they are subtrees.
-        families: Of the kinds that the tower names.
+        families: Groups of classes.
     """
 
     def __init__(self, trials: Trials, fold: Fold, *, named: bool) -> None:
@@ -47,7 +47,7 @@ class Held:
         pooled = material.photos[:, fold.held + (len(material.captioned.files) if named else 0)]
         classifier, self.families = kinds_of_tower()
         self.seen, *self.views = (
-            PhotoVectors(fold.adapter.join_images(view), normalise(view), kept_chances(view, classifier))
+            PhotoVectors(fold.adapter.join_images(view), normalise(view), stored_probabilities(view, classifier))
             for view in pooled
         )
         self.named = named
@@ -57,19 +57,19 @@ class Held:
         self._trials, self._fold = trials, fold
 
     def text(self, words: str) -> Floats:
-        """float32 (d,), as the encoder reads a text."""
+        """Encode a text: float32 (d,)."""
         vector: Floats = self._fold.adapter.join_texts(self._trials.material.texts([as_sentence(words)]))[0]
         return vector
 
     def other_families(self, shows: Truth) -> KindFamilies:
-        """All families but those whose labelled photos of the fold are just these."""
+        """All groups of classes except those that consist of exactly these labelled photos."""
         if not self.named:
             return self.families
         own, fold = set(self._fold.held[shows].tolist()), set(self._fold.held.tolist())
-        return KindFamilies([family for family in kind_names().families if set(family) & fold != own])
+        return KindFamilies([family for family in class_labels().families if set(family) & fold != own])
 
     def general(self, word: str) -> str:
-        """A more general word that still says something; the word itself where there is none."""
+        """A more general word that is still informative; the word itself if there is none."""
         words = self._trials.material.words
         for synset in words.senses.get(word, [])[:1]:
             for above in words.ancestors(synset)[1 : 1 + _HYPERNYM_STEPS]:

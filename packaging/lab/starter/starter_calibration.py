@@ -1,4 +1,4 @@
-"""From a score to a probability: how far above the library's other photos a hit must stand."""
+"""From a score to a probability: how far a hit must stand out from the library's other photos."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from lab.starter.starter_figures import Fold, Trials
 FloatArray = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
-_SENTENCE = "there is a {}"  # as the encoder puts a bare word
-_AGREED = 2  # captions of five that must name a thing before the photo counts as showing it
-_FEWEST = 3  # photos of the fold that must show it
-_LOW = 0.1587  # quantile one standard deviation below the middle
+_SENTENCE = "there is a {}"  # prompt for a bare word
+_AGREED = 2  # captions of five that must name a thing for the photo to count as showing it
+_FEWEST = 3  # minimum photos of the fold that show it
+_LOW = 0.1587  # quantile one standard deviation below the median
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A logistic curve over z and how well z tells right from wrong.
+    """A logistic curve over z, and how well z separates right from wrong.
 
     Attributes:
         centre: z of probability one half.
@@ -32,12 +32,17 @@ class Curve:
     area: float
 
     def __str__(self) -> str:
-        """As a row of the card."""
+        """A row of the card."""
         return f"AUROC {self.area:.3f}  P = 1 / (1 + exp(-{self.slope:.2f} (z - {self.centre:.2f})))"
 
 
 def area_under(scores: FloatArray, good: Truth) -> float:
-    """AUROC: the chance that a good one scores above a bad one."""
+    """AUROC: the probability that a positive scores above a negative.
+
+    Args:
+        scores: float32 (n,).
+        good: bool (n,).
+    """
     ranks = np.empty(len(scores))
     ranks[np.argsort(scores, kind="stable")] = np.arange(1, len(scores) + 1)
     many, few = int(good.sum()), int((~good).sum())
@@ -45,7 +50,12 @@ def area_under(scores: FloatArray, good: Truth) -> float:
 
 
 def fit_curve(scores: FloatArray, good: Truth) -> Curve:
-    """The logistic curve of P(good | score), by Newton's method."""
+    """Fit the logistic curve P(good | score) with Newton's method.
+
+    Args:
+        scores: float32 (n,).
+        good: bool (n,).
+    """
     design = np.stack([scores, np.ones_like(scores)], axis=1)
     weights = np.zeros(2)
     for _ in range(50):
@@ -57,10 +67,16 @@ def fit_curve(scores: FloatArray, good: Truth) -> Curve:
 
 
 def z_scores(scores: FloatArray) -> FloatArray:
-    """Each row in deviations above its middle, both taken from the lower half.
+    """Standardise each row by median and deviation of its lower half.
 
-    Where a third of the library shows what is asked, mean and deviation would be those of the hits themselves and
-    nothing would stand out; the lower half are the photos that do not show it.
+    If a third of the library shows the thing, mean and deviation would be those of the hits, and nothing would stand
+    out. The lower half consists of photos that do not show it.
+
+    Args:
+        scores: float32 (queries, photos).
+
+    Returns:
+        float32 (queries, photos).
     """
     middle = np.median(scores, axis=1, keepdims=True)
     spread: FloatArray = middle - np.quantile(scores, _LOW, axis=1, keepdims=True)
@@ -68,7 +84,7 @@ def z_scores(scores: FloatArray) -> FloatArray:
 
 
 def best_of_captions(trials: Trials, folds: list[Fold]) -> Curve:
-    """P(the best hit is the caption's own photo) from the best z."""
+    """P(the best hit is the caption's own photo) by the best z."""
     best, right = [], []
     for fold in folds:
         photos, words, owner = trials.captions_of(fold)
@@ -79,9 +95,9 @@ def best_of_captions(trials: Trials, folds: list[Fold]) -> Curve:
 
 
 def everyday_words(trials: Trials, folds: list[Fold]) -> tuple[Curve, float, float]:
-    """P(a photo shows a thing) from its z, for the things that captions of held-out photos name.
+    """P(a photo shows a thing) by its z, for the things that captions of held-out photos name.
 
-    A photo shows what two of its captions name and does not show what none names; those named once are left out.
+    A photo shows what two of its captions name, and does not show what none names; things named once are ignored.
 
     Returns:
         The curve, and the mean average precision of the bare word and of the word as a sentence.
@@ -105,7 +121,7 @@ def everyday_words(trials: Trials, folds: list[Fold]) -> tuple[Curve, float, flo
 
 
 def _things(trials: Trials, held: IntArray) -> tuple[list[str], IntArray]:
-    """Nouns of a fold's captions, and how many captions of each photo name each: int64 [nouns, photos]."""
+    """Nouns in a fold's captions, and how many captions of each photo name each: int64 (nouns, photos)."""
     captioned, words = trials.material.captioned, trials.material.words
     place = {photo: position for position, photo in enumerate(held.tolist())}
     counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(held), np.int64))

@@ -1,4 +1,4 @@
-"""Captioned photos, labelled photos and sentences, as the files given on the command line hold them."""
+"""Captioned photos, labelled photos and sentences, read from the files on the command line."""
 
 import csv
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Captioned:
-    """Photos that people described.
+    """Photos with human captions.
 
     Attributes:
         files: One per photo.
-        captions: All sentences.
-        owner: int64, photo of each sentence.
+        captions: All captions.
+        owner: int64 (captions,), index of the photo of each caption.
     """
 
     files: list[Path]
@@ -27,12 +27,12 @@ class Captioned:
 
 @dataclass(frozen=True)
 class Labelled:
-    """Photos with the name of what they show.
+    """Photos with class labels.
 
     Attributes:
         files: One per photo.
-        labels: Name of its class.
-        synsets: WordNet 3.0 noun offset of its class.
+        labels: Name of the class.
+        synsets: WordNet 3.0 noun offset of the class.
     """
 
     files: list[Path]
@@ -41,7 +41,11 @@ class Labelled:
 
 
 def read_captioned(table: Path, folder: Path) -> Captioned:
-    """Reads a CSV with the columns ``image`` and ``caption``, one row per sentence.
+    """Read a CSV with the columns ``image`` and ``caption``, one row per caption.
+
+    Args:
+        table: The CSV.
+        folder: Folder of the images.
 
     Raises:
         OSError: The table cannot be read.
@@ -55,7 +59,11 @@ def read_captioned(table: Path, folder: Path) -> Captioned:
 
 
 def read_labelled(table: Path, folder: Path) -> Labelled:
-    """Reads a CSV with the columns ``image``, ``label`` and ``wnid`` (``n`` and the noun offset).
+    """Read a CSV with the columns ``image``, ``label`` and ``wnid`` (``n`` and the noun offset).
+
+    Args:
+        table: The CSV.
+        folder: Folder of the images.
 
     Raises:
         OSError: The table cannot be read.
@@ -70,7 +78,7 @@ def read_labelled(table: Path, folder: Path) -> Labelled:
 
 
 def read_sentences(files: list[Path]) -> list[str]:
-    """Reads text files with a sentence per line; each sentence once, in the order of the files."""
+    """Read text files with one sentence per line, without duplicates, in file order."""
     lines = (line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
     return list(dict.fromkeys(filter(None, lines)))
 

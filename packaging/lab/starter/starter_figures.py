@@ -1,4 +1,4 @@
-"""Measures adapters on photos they have not seen: recall, unseen classes, another source, calibration."""
+"""Measure adapters on held-out photos: recall, unseen classes, another source, calibration."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ FloatArray = npt.NDArray[np.float32]
 Fit = Callable[[Part], Adapter]
 
 FOLDS = 5
-_SPLIT = 2024  # of folds and classes; not the seed of training, so that seeds can be compared
+_SPLIT = 2024  # seed of the folds; independent of the training seed, so that seeds can be compared
 _RIDGE = 30.0
-_CLASSES = 10  # of which ConSE averages the names
+_CLASSES = 10  # number of class names that ConSE averages
 
 
 @dataclass(frozen=True)
 class Recall:
-    """How high the right photo stands.
+    """Rank of the right photo.
 
     Attributes:
-        at1: Share of queries whose photo is first.
-        at5: Among the first five.
-        at10: Among the first ten.
-        median: Median rank, 1 is best.
+        at1: Fraction of queries whose photo is first.
+        at5: Fraction of queries whose photo is among the first five.
+        at10: Fraction of queries whose photo is among the first ten.
+        median: Median rank; 1 is best.
     """
 
     at1: float
@@ -38,12 +38,18 @@ class Recall:
     median: float
 
     def __str__(self) -> str:
-        """As a row of the card."""
+        """A row of the card."""
         return f"R@1 {self.at1:.3f}  R@5 {self.at5:.3f}  R@10 {self.at10:.3f}  median rank {self.median:.1f}"
 
 
 def recall(words: FloatArray, photos: FloatArray, right: IntArray) -> Recall:
-    """Ranks photos [p, d] for words [q, d]; ties count against us. ``right`` names each query's photo."""
+    """Rank photos for each text; ties count against the right photo.
+
+    Args:
+        words: float32 (q, d).
+        photos: float32 (p, d).
+        right: int64 (q,), the right photo of each text.
+    """
     scores = words @ photos.T
     own = scores[np.arange(len(right)), right]
     ranks = (scores >= own[:, None]).sum(axis=1)
@@ -52,23 +58,23 @@ def recall(words: FloatArray, photos: FloatArray, right: IntArray) -> Recall:
 
 
 def mean(recalls: list[Recall]) -> Recall:
-    """Mean over folds, the median rank too."""
+    """Mean over folds, including the median rank."""
     return Recall(*(float(np.mean([getattr(one, name) for one in recalls])) for name in Recall.__dataclass_fields__))
 
 
 def split(count: int) -> list[IntArray]:
-    """Folds of positions, by photo."""
+    """Random folds of photo indices."""
     order = np.random.default_rng(_SPLIT).permutation(count)
     return [np.sort(order[fold::FOLDS]) for fold in range(FOLDS)]
 
 
 @dataclass(frozen=True)
 class Fold:
-    """An adapter and the photos it has not seen.
+    """An adapter and the photos held out in its training.
 
     Attributes:
         adapter: Trained without them.
-        held: Their positions, among the described or among the named photos.
+        held: int64, their indices among the captioned or the labelled photos.
     """
 
     adapter: Adapter
@@ -76,7 +82,7 @@ class Fold:
 
 
 class Trials:
-    """Cross-fitted figures over all material."""
+    """Cross-fitted results over all data."""
 
     def __init__(self, material: Material) -> None:
         self.material = material
@@ -85,21 +91,21 @@ class Trials:
         self._none = np.array([], np.int64)
 
     def described_folds(self, fit: Fit) -> list[Fold]:
-        """Each fold of described photos with an adapter that saw neither them nor their captions."""
+        """Each fold of captioned photos with an adapter trained without them and their captions."""
         return [
             Fold(fit(self.material.part(np.setdiff1d(self._described, held), self._named)), held)
             for held in split(len(self._described))
         ]
 
     def named_folds(self, fit: Fit) -> list[Fold]:
-        """Each fold of classes with an adapter that saw no photo of them."""
+        """Each fold of classes with an adapter trained without photos of them."""
         return [
             Fold(fit(self.material.part(self._described, np.setdiff1d(self._named, held))), held)
             for held in split(len(self._named))
         ]
 
     def foreign(self, fit: Fit) -> Adapter:
-        """An adapter that saw named photos only; described ones are of another source to it."""
+        """An adapter trained on labelled photos only; captioned ones are from another source."""
         return fit(self.material.part(self._none, self._named))
 
     def everything(self, fit: Fit) -> Adapter:
@@ -112,7 +118,7 @@ class Trials:
         return recall(words, photos, right)
 
     def captions_of(self, fold: Fold) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Photos, words and each word's photo of a fold, in the joint space."""
+        """Photos, captions and each caption's photo of a fold, in the joint space."""
         owner = self.material.captioned.owner
         chosen = np.isin(owner, fold.held)
         photos = fold.adapter.join_images(self.material.photos[0, fold.held])
@@ -132,23 +138,23 @@ class Trials:
         return photos, fold.adapter.join_texts(self.material.prompts[0, labels])
 
     def pools(self, adapter: Adapter) -> Recall:
-        """One adapter on each fold of described photos."""
+        """One adapter on each fold of captioned photos."""
         return mean([self.by_captions(Fold(adapter, held)) for held in split(len(self._described))])
 
     def whole_pool(self, adapter: Adapter) -> Recall:
-        """One adapter on all described photos at once."""
+        """One adapter on all captioned photos at once."""
         return self.by_captions(Fold(adapter, self._described))
 
 
 def _bare(image: npt.NDArray[np.floating], shift: npt.NDArray[np.floating]) -> Adapter:
-    """An adapter whose text side is left as it is."""
+    """An adapter with an identity text map."""
     zeros = np.zeros(image.shape[1], np.float32)
     text = np.eye(image.shape[1], dtype=np.float32)
     return Adapter(image.astype(np.float32), shift.astype(np.float32), text, zeros, zeros, zeros)
 
 
 def fit_ridge(part: Part) -> Adapter:
-    """Baseline: ridge regression from pooled features to sentence vectors."""
+    """Baseline: ridge regression from pooled features to sentence embeddings."""
     whole = part.whole
     owner = np.isin(whole.captioned.owner, part.described)
     labels = [whole.place[whole.labelled.labels[row]] for row in part.named - len(whole.captioned.files)]
@@ -163,9 +169,10 @@ def fit_ridge(part: Part) -> Adapter:
 
 
 def conse_recalls(trials: Trials) -> Recall:
-    """Baseline: the mean of the names of the likeliest ImageNet classes, weighted by their probability.
+    """Baseline: ConSE (Norouzi et al. 2014), the probability-weighted mean of the most likely ImageNet class names.
 
-    Not linear, so no adapter; the classifier comes with the weight file. Only for labels of ImageNet in their order.
+    It is not linear, so it is no adapter; the classifier is part of the weight file. Only for ImageNet labels in their
+    order.
     """
     material = trials.material
     *_, kernel, bias = read_checkpoint(IMAGE_WEIGHTS.verified()).values()

@@ -1,4 +1,4 @@
-"""Queries of which it is known which unseen photos show what they ask: nouns, captions, families and classes."""
+"""Queries with known relevant photos among held-out ones: nouns, captions, WordNet subtrees and classes."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from lab.starter.starter_material import TOO_GENERAL
 
 Truth = npt.NDArray[np.bool_]
 
-AGREED = 2  # captions of five that must name a thing before the photo counts as showing it
-_FEWEST = 3  # photos of the pool that must show it
-_MOST = 60  # of a family: half of a pool of classes says nothing
-_CAPTIONS = 2  # of each photo
-_CLOSE = 0.5  # cosine from which another photo's caption may mean the same
+AGREED = 2  # captions of five that must name a thing for the photo to count as showing it
+_FEWEST = 3  # minimum photos of the pool that show it
+_MOST = 60  # maximum photos of a subtree: half of a pool is uninformative
+_CAPTIONS = 2  # captions per photo
+_CLOSE = 0.5  # cosine above which another photo's caption may mean the same
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Judged:
     """A query.
 
     Attributes:
-        sort: ``noun`` (two captions of at least three photos name it), ``mention`` (a noun that does not reach
-            that), ``caption``, ``family`` (a WordNet subtree) or ``class``.
-        text: What is typed.
-        shows: bool [n], photos of the fold that show it.
-        unclear: bool [n], photos of which it is not known; they count as neither.
+        sort: ``noun`` (two captions of at least three photos name it), ``mention`` (a rarer noun), ``caption``,
+            ``family`` (a WordNet subtree) or ``class``.
+        text: The text of the query.
+        shows: bool (n,), photos of the fold that show it.
+        unclear: bool (n,), photos for which this is unknown; they are ignored.
     """
 
     sort: str
@@ -37,7 +37,7 @@ class Judged:
 
 
 def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
-    """Nouns that captions of a fold's photos name, and captions."""
+    """Nouns in captions of a fold's photos, and captions."""
     material = trials.material
     place = {photo: position for position, photo in enumerate(fold.held.tolist())}
     counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(fold.held), np.int64))
@@ -63,7 +63,7 @@ def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
 
 
 def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
-    """Photos of a fold of which two captions are close to this one: they may show it, too."""
+    """Photos of a fold with two captions similar to this one: they may show it, too."""
     material = trials.material
     inside = np.isin(material.captioned.owner, fold.held)
     close = material.captions[inside] @ material.captions[caption] >= _CLOSE
@@ -72,7 +72,7 @@ def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
 
 
 def named_queries(trials: Trials, fold: Fold) -> list[Judged]:
-    """The classes of a fold and the families that at least three of them belong to."""
+    """The classes of a fold, and the subtrees with at least three of them."""
     material = trials.material
     place = {int(photo): position for position, photo in enumerate(fold.held)}
     none = np.zeros(len(fold.held), bool)

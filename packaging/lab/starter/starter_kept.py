@@ -1,4 +1,4 @@
-"""Trained adapters, kept in a temporary folder: cross-fitted figures of several scripts share their ten trainings."""
+"""Cache of trained adapters in a temporary folder, so that several scripts share the ten trainings."""
 
 import hashlib
 import tempfile
@@ -13,7 +13,7 @@ from photon.vision.kit.adapter import Adapter, read_adapter, write_adapter
 
 
 def kept_training(recipe: Recipe, seed: int = 0) -> Fit:
-    """Training by ``recipe`` that is done once for each part of the material."""
+    """Training with a recipe, cached for each part of the data."""
     folder = Path(tempfile.gettempdir()) / "photon-training"
     folder.mkdir(exist_ok=True)
 

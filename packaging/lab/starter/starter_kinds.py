@@ -1,4 +1,4 @@
-"""The words for the kinds of things that the image tower names by itself."""
+"""Names for the classes of the image tower."""
 
 import json
 from collections import defaultdict
@@ -10,20 +10,20 @@ from lab.starter.starter_data import Labelled
 from lab.starter.starter_material import TOO_GENERAL
 from lab.starter.starter_words import WordNet
 
-_MOST = 150  # kinds of a name; wider ones ("animal") say little and take long
+_MOST = 150  # maximum classes per name; wider names ("animal") are uninformative and slow
 
 
 def names_of_kinds(words: WordNet, labelled: Labelled, kinds: list[int]) -> dict[str, tuple[float, list[int]]]:
-    """Every noun whose first meaning has kinds at or below it.
+    """Find every noun whose first synset has classes at or below it.
 
     Args:
         words: WordNet.
-        labelled: One photo of each kind, for its synset and label.
-        kinds: Number of the kind of each, as the tower counts them.
+        labelled: One photo of each class, for its synset and label.
+        kinds: Class index of each, in the order of the tower.
 
     Returns:
-        Name to (coverage 0..1, kinds). Coverage is the share of the noun's most special hyponyms that are, or are
-        below, a kind.
+        Name to (coverage 0..1, class indices). Coverage is the fraction of the noun's leaf hyponyms that are a class or
+        below one.
     """
     below: dict[int, set[int]] = defaultdict(set)
     for synset, kind in zip(labelled.synsets, kinds, strict=True):
@@ -41,7 +41,7 @@ def names_of_kinds(words: WordNet, labelled: Labelled, kinds: list[int]) -> dict
 
 
 def write_names(names: dict[str, tuple[float, list[int]]], path: Path) -> None:
-    """Writes them as JSON, one name per line."""
+    """Write the names as JSON, one per line."""
     lines = (f"{json.dumps(name)}: {json.dumps(found, separators=(',', ':'))}" for name, found in sorted(names.items()))
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

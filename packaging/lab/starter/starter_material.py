@@ -1,4 +1,4 @@
-"""Everything training draws from, as arrays, and the parts of it that a fold may see."""
+"""All training data as arrays, and the subset that a fold may use."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,24 +13,24 @@ from lab.starter.starter_words import WordNet, index_kinds
 FloatArray = npt.NDArray[np.float32]
 
 PROMPTS = ("a photo of a {}", "{}", "a {}", "a picture of a {}", "there is a {}")
-# Kinds above these say nothing about a picture.
+# Hypernyms that are too general to describe a picture.
 _GENERAL_LINES = """
 abstraction artifact attribute causal_agent chordate covering entity instrumentality living_thing matter measure object
 organism part physical_entity placental psychological_feature substance thing unit whole
 """
 TOO_GENERAL = frozenset(name.replace("_", " ") for name in _GENERAL_LINES.split())
 _MOST_NOUNS = 8
-_SENSES = 2  # the most frequent meanings of a noun that are looked for among the labelled photos
+_SENSES = 2  # synsets of a noun, most frequent first, for which labelled photos are used
 
 
 @dataclass(frozen=True)
 class Bags:
-    """Lists of whole numbers of different lengths, drawn from quickly.
+    """Lists of integers of varying length, for fast sampling.
 
     Attributes:
-        items: int64, all lists one after the other.
-        starts: int64, where each begins.
-        sizes: int64, how long each is; may be 0.
+        items: int64, all lists concatenated.
+        starts: int64, start of each list.
+        sizes: int64, length of each list; may be 0.
     """
 
     items: IntArray
@@ -38,14 +38,14 @@ class Bags:
     sizes: IntArray
 
     def draw(self, bags: IntArray, random: np.random.Generator) -> IntArray:
-        """One item of each named list, which must not be empty."""
+        """Sample one item of each given list, none of which may be empty."""
         place = (random.random(bags.shape) * self.sizes[bags]).astype(np.int64)
         drawn: IntArray = self.items[self.starts[bags] + place]
         return drawn
 
 
 def bag(lists: Sequence[Sequence[int]]) -> Bags:
-    """Packs lists."""
+    """Pack lists into ``Bags``."""
     sizes = np.array([len(items) for items in lists], np.int64)
     flat = np.array([item for items in lists for item in items] or [0], np.int64)
     return Bags(flat, np.minimum(np.cumsum(sizes) - sizes, len(flat) - 1), sizes)
@@ -56,15 +56,15 @@ class Material:
 
     Attributes:
         words: WordNet.
-        captioned: The described photos.
-        labelled: The named photos.
-        texts: Function from any texts to normalised sentence vectors.
-        photos: float32 [2, photos, 1280], described photos first, then named ones; the second is mirrored.
-        captions: float32 [captions, 384].
+        captioned: The captioned photos.
+        labelled: The labelled photos.
+        texts: Maps texts to normalised sentence embeddings.
+        photos: float32 (views, photos, 1280), captioned photos first, then labelled ones; the second view is mirrored.
+        captions: float32 (captions, 384).
         names: Every class name and hypernym.
-        prompts: float32 [len(PROMPTS), names, 384].
-        sentences: Sentences without pictures.
-        sentence_vectors: float32 [sentences, 384].
+        prompts: float32 (len(PROMPTS), names, 384).
+        sentences: Sentences without photos.
+        sentence_vectors: float32 (sentences, 384).
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Material:
         self.prompts = np.stack([towers.texts([prompt.format(name) for name in self.names]) for prompt in PROMPTS])
 
     def _names_above(self, position: int) -> list[tuple[str, float]]:
-        """The class name and its hypernyms, each with a weight that falls as it covers more photos."""
+        """The class name and its hypernyms, with weights that decrease with the number of photos covered."""
         names = {self.labelled.labels[position]: 1.0}
         for synset in self.words.ancestors(self.labelled.synsets[position])[1:]:
             name = self.words.names[synset][0]
@@ -92,28 +92,28 @@ class Material:
         return [(name, weight / total) for name, weight in names.items()]
 
     def part(self, described: IntArray, named: IntArray) -> "Part":
-        """What a fold may see: these described and these named photos (positions in their own list)."""
+        """The subset for a fold: these captioned and these labelled photos (indices in their own list)."""
         return Part(self, described, named)
 
     def kind_names(self, position: int) -> list[tuple[str, float]]:
-        """Names that fit a named photo, with weights that add to 1."""
+        """Names that fit a labelled photo, with weights that add up to 1."""
         return self._kind_names[position]
 
 
 class Part:
-    """A part of the material with everything derived from that part alone.
+    """A subset of the data, with everything derived from that subset alone.
 
     Attributes:
-        whole: The material.
-        described: int64, rows of described photos.
-        named: int64, rows of named photos (counted after all described ones).
-        captions: The captions of each described photo.
-        names: int64 [named, most], names that fit, and
-        name_shares: float64 [named, most], their cumulative weights.
+        whole: All data.
+        described: int64, rows of captioned photos.
+        named: int64, rows of labelled photos (counted after all captioned ones).
+        captions: Captions of each captioned photo.
+        names: int64 (labelled, most), names that fit each labelled photo.
+        name_shares: float64 (labelled, most), their cumulative weights.
         sentences: int64, sentences with at least one noun that has a photo.
-        nouns: int64 [sentences, 8], their nouns, -1 where there are fewer.
-        seen: For each noun, the rows of described photos that mention it.
-        kinds: For each noun, the rows of named photos of that kind.
+        nouns: int64 (sentences, 8), their nouns, padded with -1.
+        seen: For each noun, rows of captioned photos that mention it.
+        kinds: For each noun, rows of labelled photos of that class.
     """
 
     def __init__(self, whole: Material, described: IntArray, named: IntArray) -> None:
@@ -163,7 +163,7 @@ class Part:
         self.seen, self.kinds = bag(seen), bag(kinds)
 
     def _mentions(self, own: dict[int, list[int]]) -> dict[str, list[int]]:
-        """Each noun to the described photos of this part whose captions have it."""
+        """Captioned photos of this subset by noun in their captions."""
         mentions: dict[str, list[int]] = defaultdict(list)
         for photo in self.described.tolist():
             captions = [self.whole.captioned.captions[caption] for caption in own[photo]]
@@ -172,12 +172,12 @@ class Part:
         return mentions
 
     def _hidden(self, own: dict[int, list[int]]) -> set[str]:
-        """Captions of described photos that are not in this part: no sentence may repeat one."""
+        """Captions of captioned photos outside this subset, which must not occur as sentences."""
         others = set(own) - set(self.described.tolist())
         return {self.whole.captioned.captions[caption] for photo in others for caption in own[photo]}
 
     def _of_kind(self, noun: str) -> list[int]:
-        """Labelled photos of the noun's most frequent meaning that has any."""
+        """Labelled photos of the noun's most frequent synset that has any."""
         for synset in self.whole.words.senses.get(noun, [])[:_SENSES]:
             if synset in self.whole.kinds:
                 return self.whole.kinds[synset]

@@ -1,4 +1,4 @@
-"""Measures what scores are worth, each pool by curves fitted on the others."""
+"""Measure the calibration of scores, each pool with curves fitted on the others."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -14,14 +14,14 @@ from photon.search.answer_summary import ABSENT
 from photon.search.ranking import STRONG, Ranked, Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
 
-_FEWEST = 10  # hits of a tenth of which a share is worth telling
+_FEWEST = 10  # minimum hits in a bin whose fraction is printed
 
 Doubles = npt.NDArray[np.float64]
 Answers = list[tuple[Ranked, Ranked, Judged]]
 
 
 def report(pools: list[Pool]) -> None:
-    """Print the figures of the card for each sort of query."""
+    """Print the figures of the card for each kind of query."""
     found: dict[str, Answers] = defaultdict(list)
     cosines: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for pool in pools:
@@ -47,7 +47,7 @@ def _ranked(pool: Pool, yardstick: ScoreCalibrator, term: Term, kept: npt.NDArra
 
 
 def _print_recall(answers: Answers) -> None:
-    """How high the right photo stands, for queries that one photo of the pool answers."""
+    """Rank of the right photo, for queries with one relevant photo in the pool."""
     single = [(full.photos, query.shows) for full, _, query in answers if query.shows.sum() == 1]
     if len(single) == len(answers):
         ranks = np.array([int(np.flatnonzero(shows[photos])[0]) + 1 for photos, shows in single])
@@ -56,7 +56,7 @@ def _print_recall(answers: Answers) -> None:
 
 
 def _print_presence(answers: Answers, cosines: Doubles) -> None:
-    """Queries asked of a pool with what they ask, and of the same pool without it."""
+    """Queries to a pool with relevant photos, and to the same pool without them."""
     pairs = [(full, less) for full, less, _ in answers]
     there = np.array([[one.presence or 0.0 for one in pair] for pair in pairs])
     best = np.array([[float(one.scores[0]) for one in pair] for pair in pairs])
@@ -75,7 +75,7 @@ def _area(pairs: Doubles) -> float:
 
 
 def _print_hits(answers: Answers) -> None:
-    """How often hits of a score are right."""
+    """How often hits with a given score are right."""
     scores = np.concatenate([full.scores for full, _, _ in answers])
     shows = np.concatenate([query.shows[full.photos] for full, _, query in answers])
     clear = np.concatenate([~query.unclear[full.photos] for full, _, query in answers])

@@ -1,7 +1,7 @@
-"""How the judgement of queries behaves in libraries of other sizes than those it was fitted to.
+"""Calibration in libraries of other sizes than those it was fitted to.
 
-Small libraries are parts of the unseen pools. Larger ones are SYNTHETIC: mixtures of two photos of the pool that do not
-show what is asked, with a little noise; they say how the curves drift, not how well a large library is searched.
+Small libraries are subsets of the held-out pools. Larger ones are SYNTHETIC: mixtures of two irrelevant photos of the
+pool, with a little noise. They show how the curves drift, not how well a large library is searched.
 """
 
 from collections import defaultdict
@@ -18,14 +18,14 @@ from photon.search.ranking import Ranked, Term, rank
 from photon.search.score_calibrator import ScoreCalibrator
 
 SIZES = (50, 200, 5_000, 50_000)
-_QUERIES = 6  # of each pool
-_MIXED, _NOISE = 0.5, 0.03  # at most so much of the other photo; deviation of each component
+_QUERIES = 6  # queries per pool
+_MIXED, _NOISE = 0.5, 0.03  # maximum weight of the second photo; standard deviation per component
 
 Ids = npt.NDArray[np.int64]
 
 
 def report_sizes(pools: list[Pool]) -> None:
-    """Print, for each size, what is said where a thing is there and where it is not; curves from the other folds."""
+    """For each size, print results with and without relevant photos; curves are from the other folds."""
     random = np.random.default_rng(0)
     said: dict[tuple[str, int, bool], list[tuple[bool, bool]]] = defaultdict(list)
     for pool in pools:
@@ -45,7 +45,7 @@ def report_sizes(pools: list[Pool]) -> None:
         print(f"{sort} {where} in {size:,} photos: says clearly {clearly:.2f}, no photo {none:.2f} ({len(answers)})")
 
 
-def _ask(  # noqa: PLR0913 - one question has that many parts
+def _ask(  # noqa: PLR0913 - one query has that many parts
     pool: Pool,
     yardstick: ScoreCalibrator,
     asked: tuple[Judged, Term],
@@ -54,7 +54,7 @@ def _ask(  # noqa: PLR0913 - one question has that many parts
     *,
     there: bool,
 ) -> Ranked:
-    """Ask a library of ``size`` photos without the thing, and as many with it as a pool of that size would have."""
+    """Query a library of ``size`` photos without relevant ones, or with as many as a pool of that size would have."""
     query, term = asked
     others = np.flatnonzero(~(query.shows | query.unclear))
     own = random.permutation(others)[:size]
@@ -71,7 +71,7 @@ def _ask(  # noqa: PLR0913 - one question has that many parts
 
 
 def _with_evidence(term: Term, own: Ids, right: Ids, made: int) -> Term:
-    """The term with its evidence numbered as in the made library; made photos have none."""
+    """The term with its evidence renumbered for the synthetic library; synthetic photos have none."""
     evidence = term.evidence
     if not len(evidence.photos):
         return term

@@ -1,4 +1,4 @@
-"""Runs the two towers over the training data once and keeps the vectors in a temporary folder."""
+"""Run both towers on the training data once, and cache the vectors in a temporary folder."""
 
 import hashlib
 import io
@@ -20,11 +20,11 @@ FloatArray = npt.NDArray[np.float32]
 
 
 VIEWS = 6
-_SMALLEST_PART = 0.35  # of the area
+_SMALLEST_PART = 0.35  # minimum area of a crop
 
 
 def _look(file: Path, random: np.random.Generator) -> Iterator[npt.NDArray[np.uint8]]:
-    """The views of a picture, uint8 [260, 260, 3] each."""
+    """The views of an image, uint8 (260, 260, 3) each."""
     whole = squash(file.read_bytes())
     yield whole
     yield whole[:, ::-1]
@@ -41,13 +41,13 @@ def _look(file: Path, random: np.random.Generator) -> Iterator[npt.NDArray[np.ui
 
 
 class Towers:
-    """Pooled features of pictures and sentence vectors, computed once per set of inputs."""
+    """Pooled image features and sentence embeddings, cached by their inputs."""
 
     def __init__(self, threads: int) -> None:
-        """Prepares the starter if need be.
+        """Prepare the starter if necessary.
 
         Raises:
-            PhotonError: It cannot be.
+            PhotonError: That fails.
         """
         self._threads = threads
         self._folder = prepare_starter(lambda _share, _sentence: None)
@@ -55,10 +55,16 @@ class Towers:
         self._kept.mkdir(exist_ok=True)
 
     def images(self, files: Sequence[Path]) -> FloatArray:
-        """Features of several views of each picture: float32 [VIEWS, n, 1280].
+        """Compute features of several views of each image.
 
-        The first view is the whole picture, as Photon sees it; the second is mirrored; the others are parts,
-        mirrored by chance, so that the adapter learns from more than a thousand compositions.
+        The first view is the whole image, as Photon encodes it; the second is mirrored; the others are random crops,
+        mirrored at random, as data augmentation.
+
+        Args:
+            files: Image files.
+
+        Returns:
+            float32 (VIEWS, n, 1280).
         """
 
         def compute() -> FloatArray:
@@ -70,7 +76,14 @@ class Towers:
         return self._remembered([f"{VIEWS}", *(f"{file} {file.stat().st_size}" for file in files)], compute)
 
     def texts(self, texts: Sequence[str]) -> FloatArray:
-        """Normalised sentence vectors: float32 [n, 384]."""
+        """Compute normalised sentence embeddings.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            float32 (n, 384).
+        """
 
         def compute() -> FloatArray:
             return normalise(StarterTextTower(self._folder, self._threads).encode(texts))

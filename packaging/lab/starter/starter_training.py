@@ -1,4 +1,7 @@
-"""Trains the linear adapter: InfoNCE both ways on real pairs and on pairs made from text alone."""
+"""Train the linear adapter: symmetric InfoNCE (van den Oord et al. 2018; as in CLIP, Radford et al. 2021).
+
+Batches contain real pairs, and pseudo pairs made from text alone.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,28 +18,28 @@ from photon.vision.kit.adapter import Adapter
 FloatArray = npt.NDArray[np.float32]
 _DIMENSION = 384
 _MAPS = ("image", "image_shift", "text", "text_shift")
-_OTHER = -1e4  # logit of a pair that is no negative: the same photo or the same words
+_OTHER = -1e4  # masks false negatives: the same photo or the same text
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings of a training.
+    """Training settings.
 
     Attributes:
-        passes: Times each described photo is seen, each time with one of its captions.
-        batch: Pairs per step, real and made alike.
-        rate: Peak learning rate of AdamW, one cycle.
+        passes: Epochs over the captioned photos, each time with one random caption.
+        batch: Pairs per step, real and pseudo alike.
+        rate: Peak learning rate of AdamW, one-cycle schedule.
         decay: Weight decay.
-        dropout: Of pooled features. High, because there are fewer photos than features.
-        made: Share of made pairs in the loss.
-        noise: Of made pairs, in standard deviations of each feature.
-        named: Share of named photos drawn for each pass over the described ones.
-        parts: Share of pictures of which only a part is seen.
-        text_rate: Learning rate of the text map as a share of the other. Low: what MiniLM knows about words that
-            no training photo shows is kept.
-        own: Chance that a made pair's noun is shown by a described photo where both kinds exist.
-        temperature: At the start; it is learned.
-        seeds: Trainings whose maps are averaged. They start from the same text map, so they agree.
+        dropout: Dropout of pooled features. It is high, because there are fewer photos than features.
+        made: Weight of pseudo pairs in the loss.
+        noise: Noise of pseudo pairs, in standard deviations of each feature.
+        named: Labelled photos per epoch, as a fraction of the captioned ones.
+        parts: Fraction of images that are cropped.
+        text_rate: Learning rate of the text map relative to the other. It is low, to preserve what MiniLM knows about
+            words without training photos.
+        own: Probability that a pseudo pair's noun is shown by a captioned photo, if both kinds exist.
+        temperature: Initial temperature; it is learned.
+        seeds: Number of trainings whose maps are averaged. They start from the same text map, so they agree.
     """
 
     passes: int = 100
@@ -59,9 +62,9 @@ class _Pairs:
     """A batch.
 
     Attributes:
-        images: float32 [n, 1280], standardised.
-        texts: float32 [n, 384].
-        same: bool [n, n], pairs off the diagonal that are no negatives.
+        images: float32 (n, 1280), standardised.
+        texts: float32 (n, 384).
+        same: bool (n, n), off-diagonal pairs that are false negatives.
     """
 
     images: torch.Tensor
@@ -70,7 +73,7 @@ class _Pairs:
 
 
 class Sampler:
-    """Draws batches of real and of made pairs from a part of the material."""
+    """Samples batches of real and pseudo pairs."""
 
     def __init__(self, part: Part, recipe: Recipe, seed: int) -> None:
         self._part, self._recipe = part, recipe
@@ -86,7 +89,7 @@ class Sampler:
         self._covers = np.stack([part.seen.sizes > 0, part.kinds.sizes > 0])
 
     def passes(self) -> Iterator[_Pairs]:
-        """Real pairs, every described photo once, mixed with named ones; the last short batch is left out."""
+        """One epoch of real pairs: every captioned photo once, mixed with labelled ones. Short batches are dropped."""
         part, recipe, random = self._part, self._recipe, self._random
         named = int(len(part.named) * (recipe.named if len(part.described) else 1.0))
         order = np.concatenate(
@@ -98,7 +101,7 @@ class Sampler:
             yield self._real(order[start : start + size])
 
     def _views(self, count: int) -> npt.NDArray[np.int64]:
-        """Random views, the whole picture or its mirror image at least as often as a part."""
+        """Random views; the whole image or its mirror image at least as often as a crop."""
         random = self._random
         views = random.integers(2, size=count)
         parts = random.random(count) < self._recipe.parts
@@ -124,7 +127,7 @@ class Sampler:
         return _Pairs(torch.from_numpy(images), torch.from_numpy(texts), torch.from_numpy(same))
 
     def made(self) -> _Pairs:
-        """Sentences with the mean of photos of their nouns for a picture."""
+        """Pseudo pairs: sentences with the mean features of photos of their nouns."""
         part, recipe, random = self._part, self._recipe, self._random
         chosen = random.integers(len(part.sentences), size=recipe.batch)
         nouns = part.nouns[chosen]
@@ -146,7 +149,7 @@ class Sampler:
 
 
 class _Maps(torch.nn.Module):
-    """The two affine maps under training."""
+    """The two affine maps in training."""
 
     def __init__(self, features: int, recipe: Recipe) -> None:
         super().__init__()
@@ -166,7 +169,7 @@ class _Maps(torch.nn.Module):
         return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
 
     def folded(self, sampler: Sampler) -> Adapter:
-        """The maps with the standardisation of features folded in; centres are left at zero."""
+        """The maps with the standardisation of features folded in; centres are zero."""
         image = np.asarray(self.image.weight.detach().numpy().T / sampler.scale, np.float32)
         shift = self.image.bias.detach().numpy() - sampler.mean @ image
         text, text_shift = self.text.weight.detach().numpy().T, self.text.bias.detach().numpy()
@@ -175,7 +178,7 @@ class _Maps(torch.nn.Module):
 
 
 def train(part: Part, recipe: Recipe, seed: int) -> Adapter:
-    """Trains on a part of the material; the same seed gives the same adapter."""
+    """Train on a subset of the data; the same seed gives the same adapter."""
     runs = [_train_once(part, recipe, seed * recipe.seeds + run) for run in range(recipe.seeds)]
     image, image_shift, text, text_shift = (
         np.asarray(np.mean([getattr(run, name) for run in runs], axis=0), np.float32) for name in _MAPS

@@ -1,4 +1,4 @@
-"""The nouns of a sentence and what is a kind of what, from the files of WordNet 3.0."""
+"""Nouns of sentences, and hypernyms, from the files of WordNet 3.0."""
 
 import re
 from collections import defaultdict
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-# Endings of plurals, as WordNet's own morphology takes them off.
+# Plural endings of WordNet's own morphology.
 _ENDINGS = (("", ""), ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"))
 _MORE_ENDINGS = (("men", "man"), ("ies", "y"))
 _WORD = re.compile(r"[a-z]+")
-# Frequent words of captions that WordNet also lists as nouns but that name nothing seen.
+# Frequent caption words that WordNet lists as nouns, but that name nothing visible.
 _NOT_SEEN_LINES = """
 a an at as be by can do down first front get go good have he i in is it its like look lot may more no on one other out
 over paint past pass play run second set show side sit stand still stop take the there three top two up walk wait watch
@@ -30,7 +30,7 @@ class WordNet:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Reads ``data.noun``, ``index.noun`` and ``noun.exc``.
+        """Read ``data.noun``, ``index.noun`` and ``noun.exc``.
 
         Raises:
             OSError: They are not in the folder.
@@ -60,14 +60,14 @@ class WordNet:
         ]
 
     def ancestors(self, offset: int) -> list[int]:
-        """The synset itself and all above it, nearest first, each once."""
+        """The synset itself and all its hypernyms, nearest first, without duplicates."""
         found = [offset]
-        for synset in found:  # grows while it is walked
+        for synset in found:  # grows during the loop
             found.extend(parent for parent in self.parents[synset] if parent not in found)
         return found
 
     def lemma(self, word: str) -> str | None:
-        """The singular noun of a word or phrase, None when it is no noun."""
+        """The singular of a noun or noun phrase; None if it is no noun."""
         if self._irregular.get(word) in self.senses:
             return self._irregular[word]
         for ending, instead in (*_ENDINGS, *_MORE_ENDINGS):
@@ -78,7 +78,7 @@ class WordNet:
         return None
 
     def _nouns(self, sentence: str) -> tuple[str, ...]:
-        """The nouns of a sentence, two-word ones first; words that name nothing seen are left out."""
+        """The nouns of a sentence, two-word ones first, without those that name nothing visible."""
         words = _WORD.findall(sentence.lower())
         found: list[str] = []
         skip = False
@@ -96,13 +96,13 @@ class WordNet:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Lines without the licence text at the top, which is indented."""
+    """Lines without the indented licence text at the top."""
     with path.open(encoding="latin-1") as file:
         yield from (line for line in file if not line.startswith("  "))
 
 
 def index_kinds(words: WordNet, synsets: list[int]) -> dict[int, list[int]]:
-    """Every synset to the positions of the labelled photos at or under it."""
+    """Indices of the labelled photos at or below every synset."""
     kinds: dict[int, list[int]] = defaultdict(list)
     for position, synset in enumerate(synsets):
         for ancestor in words.ancestors(synset):

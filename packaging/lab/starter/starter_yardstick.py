@@ -1,4 +1,4 @@
-"""Fits what scores are worth: does the library show it at all, and does this photo?"""
+"""Fit the calibration of scores: does the library show it at all, and does this photo?"""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from photon.search.ranking import Term
 from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, count_best
 from photon.vision.kit.adapter import Adapter
 from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import KindNames, kept_chances
+from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
 from photon.vision.starter.starter import as_sentence, is_sentence
 
 FloatArray = npt.NDArray[np.float32]
@@ -20,26 +20,26 @@ Truth = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]
 
 _CENTRES, _TEXTS, _ROUNDS = 256, 8_000, 8
-_WEIGHTS = {"noun": 6.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class": 0.2}  # of one query
-# Weight of presence in a photo's odds before they are scaled anew. Fitted freely it is .2, and then the best score
-# says little of whether there is anything to find (AUROC of nouns .59); at 2 it is .69 and the scores stay right.
+_WEIGHTS = {"noun": 6.0, "mention": 0.5, "caption": 0.3, "family": 1.0, "class": 0.2}  # weight per query
+# Weight of presence in a photo's odds before rescaling. A free fit gives .2, but then the best score says little about
+# presence (AUROC of nouns .59); at 2 it is .69, and scores remain calibrated.
 _THERE = 1.5
-# Photos of pools without the thing weigh less: a person seldom asks for what is not there. A sentence may ask for too
-# much; without its weight strong hits of captions were right in .48.
+# Photos of pools without the thing weigh less, since users seldom search for what is not there. Captions may ask for
+# too much; without this weight, only .48 of their strong hits were right.
 _ABSENT = {"caption": 1.0}
 _ABSENT_ELSE = 0.05
 _HIT_WEIGHTS = {**_WEIGHTS, "mention": 0.1, "caption": 1.0}
 
 
 def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) -> Calibration:
-    """The vectors of a calibration, from described photos that the adapter was trained on; curves are left at zero."""
+    """The reference vectors of a calibration, from captioned training photos of the adapter; the curves are zero."""
     material = trials.material
     captions = material.captions[np.isin(material.captioned.owner, photos)]
     texts = adapter.join_texts(np.concatenate([captions, material.sentence_vectors[::4]]))
     random = np.random.default_rng(0)
     texts = texts[random.permutation(len(texts))[:_TEXTS]]
     centres = texts[:_CENTRES].copy()
-    for _ in range(_ROUNDS):  # spherical k-means (Dhillon and Modha 2001)
+    for _ in range(_ROUNDS):  # spherical k-means (Dhillon & Modha 2001)
         nearest = (texts @ centres.T).argmax(axis=1)
         for centre in np.unique(nearest):
             centres[centre] = texts[nearest == centre].mean(axis=0)
@@ -50,14 +50,14 @@ def everyday(adapter: Adapter, trials: Trials, photos: npt.NDArray[np.int64]) ->
 
 @dataclass
 class Pool:
-    """Photos that an adapter has not seen, and queries about them.
+    """Held-out photos of an adapter, and queries about them.
 
     Attributes:
-        number: Of the fold.
-        calibration: Of the adapter, made of what it was trained on.
-        photos: float32 [n, d].
-        queries: With their truth.
-        terms: As search would rank them.
+        number: Number of the fold.
+        calibration: Calibration of the adapter, from its training photos.
+        photos: float32 (n, d).
+        queries: Queries with relevant photos.
+        terms: The queries as search ranks them.
     """
 
     number: int
@@ -68,30 +68,30 @@ class Pool:
 
 
 class Pools:
-    """Makes a pool of each fold."""
+    """Creates the pool of each fold."""
 
-    def __init__(self, trials: Trials, names: KindNames, classifier: FloatArray) -> None:
-        """Take the data, the words for kinds, and the tower's classifier, float32 [1281, kinds]."""
+    def __init__(self, trials: Trials, names: ClassLabels, classifier: FloatArray) -> None:
+        """Set the data, the class labels, and the tower's classifier, float32 (1281, kinds)."""
         self._trials, self._names, self._classifier = trials, names, classifier
         self._first = len(trials.material.captioned.files)
 
     def described(self, number: int, fold: Fold) -> Pool:
-        """A pool of described photos."""
+        """A pool of captioned photos."""
         seen = np.setdiff1d(np.arange(self._first), fold.held)
         queries = described_queries(self._trials, fold)
         return self._pool(number, fold.adapter, (seen, fold.held), queries)
 
     def named(self, number: int, fold: Fold) -> Pool:
-        """A pool of named photos."""
+        """A pool of labelled photos."""
         rows = fold.held + self._first
         return self._pool(number, fold.adapter, (np.arange(self._first), rows), named_queries(self._trials, fold))
 
     def _pool(self, number: int, adapter: Adapter, rows: tuple[Ids, Ids], queries: list[Judged]) -> Pool:
-        """``rows``: described photos that the adapter has seen, and those of the pool."""
+        """A pool. ``rows`` are the captioned training photos of the adapter, and the photos of the pool."""
         seen, own = rows
         photos = adapter.join_images(self._trials.material.photos[0, own])
         texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
-        chances = kept_chances(self._trials.material.photos[0, own], self._classifier)
+        chances = stored_probabilities(self._trials.material.photos[0, own], self._classifier)
         terms = [
             Term(vector, sentence=is_sentence(query.text), evidence=self._evidence(query.text, chances))
             for query, vector in zip(queries, texts, strict=True)
@@ -108,14 +108,14 @@ class Pools:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the curves are fitted to, for one query over some photos of a pool.
+    """Input of the fits, for one query over some photos of a pool.
 
     Attributes:
-        above, coverage, best: See Yardstick.
-        z, evidence: float [n] of the photos.
-        shows: bool [n].
-        clear: bool [n].
-        weight, hit_weight, absent_weight: Of the query, for the two curves, and of a pool without the thing.
+        above, coverage, best: As in ``ScoreCalibrator``.
+        z, evidence: float (n,).
+        shows: bool (n,).
+        clear: bool (n,).
+        weight, hit_weight, absent_weight: Weights of the query for the two curves, and of a pool without the thing.
     """
 
     above: float
@@ -157,14 +157,14 @@ def _measure(pool: Pool, yardstick: ScoreCalibrator, query: Judged, term: Term, 
 
 
 def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
-    """Evidence of some photos of a pool, numbered as before."""
+    """Evidence of some photos of a pool, renumbered."""
     if not len(evidence.photos):
         return evidence
     return replace(evidence, photos=evidence.photos[kept], chances=evidence.chances[kept])
 
 
 def fit(pools: list[Pool]) -> tuple[FloatArray, FloatArray]:
-    """The two curves: presence from pools with and without what is asked, hits from the single photos."""
+    """Fit both curves: presence from pools with and without relevant photos, hits from single photos."""
     present, absent = [], []
     for pool in pools:
         yardstick = ScoreCalibrator(pool.calibration)
@@ -188,7 +188,7 @@ def _fit_hits(both: list[Measured], odds: Doubles, present: int) -> FloatArray:
     rows, truths, weights = [], [], []
     random = np.random.default_rng(0)
     for place, one in enumerate(both):
-        # most photos of a pool show something else: a tenth of them stands for all
+        # most photos of a pool are irrelevant: a tenth of them is a sufficient sample
         chosen = one.clear & (one.shows | (random.random(len(one.shows)) < 0.1))
         shows = one.shows[chosen]
         columns = [np.ones(len(shows)), one.z[chosen], np.full(len(shows), odds[place])]
@@ -209,7 +209,17 @@ def _fit_hits(both: list[Measured], odds: Doubles, present: int) -> FloatArray:
 
 
 def logistic(design: Doubles, truth: Doubles, weight: Doubles, offset: Doubles | float = 0.0) -> Doubles:
-    """Weights of a logistic regression, by Newton's method with a little shrinking."""
+    """Fit a logistic regression with Newton's method and slight shrinkage.
+
+    Args:
+        design: float64 (n, k).
+        truth: float64 (n,), 0 or 1.
+        weight: float64 (n,).
+        offset: float64 (n,) or a number, added to the log-odds.
+
+    Returns:
+        float64 (k,).
+    """
     weights = np.zeros(design.shape[1])
     for _ in range(60):
         chance = 1 / (1 + np.exp(-np.clip(design @ weights + offset, -30, 30)))

@@ -1,14 +1,14 @@
-r"""Train the adapter of the starter encoder, and measure it on photos it has not seen.
+r"""Train the adapter of the starter encoder, and measure it on held-out photos.
 
     python -m lab.starter.train_starter --wordnet DICT \
         --captions captions.csv --captioned-photos FOLDER --labels labels.csv --labelled-photos FOLDER \
         --sentences one.txt other.txt [--seed 0] [--evaluate] \
         [--out resources/starter/adapter.safetensors] [--calibrate resources/starter]
 
-``captions.csv`` has the columns image and caption, ``labels.csv`` image, label and wnid (``n`` and the WordNet 3.0
-noun offset, one class per row); sentence files hold one sentence per line. ``DICT`` is the folder with WordNet
-3.0's data.noun, index.noun and noun.exc (Debian: the package wordnet-base, /usr/share/wordnet). The same data and
-seed give the same adapter on the same machine. Features are kept in a temporary folder between runs.
+``captions.csv`` has the columns image and caption, ``labels.csv`` has image, label and wnid (``n`` and the WordNet 3.0
+noun offset, one class per row); sentence files contain one sentence per line. ``DICT`` is the folder of WordNet 3.0's
+data.noun, index.noun and noun.exc (Debian: the package wordnet-base, /usr/share/wordnet). The same data and seed give
+the same adapter on the same machine. Features are cached in a temporary folder between runs.
 """
 
 import argparse
@@ -33,12 +33,12 @@ from lab.starter.starter_yardstick import fit as fit_curves
 
 from photon.vision.kit.adapter import Adapter, read_adapter, write_adapter
 from photon.vision.starter.calibration import write_calibration
-from photon.vision.starter.class_labels import KindNames
+from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 
 def main() -> None:
-    """Read the arguments, train, and measure where asked."""
+    """Parse the arguments, train, and measure if requested."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--evaluate", action="store_true", help="cross-fitted figures; takes eleven trainings")
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that name the data and the settings of a training."""
+    """Add the arguments for data and training settings."""
     for name in ("wordnet", "captions", "captioned-photos", "labels", "labelled-photos"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, nargs="*", default=[])
@@ -73,7 +73,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def gather(arguments: argparse.Namespace) -> Material:
-    """Read the data and compute the features of all photos and sentences, or fetch those of an earlier run."""
+    """Read the data and compute the features of all photos and sentences, or load those of an earlier run."""
     began = time.monotonic()
     material = Material(
         Towers(arguments.threads),
@@ -87,12 +87,12 @@ def gather(arguments: argparse.Namespace) -> Material:
 
 
 def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
-    """Write what the scores of the adapter in ``folder`` are worth, and print how true that was of unseen photos."""
+    """Write the calibration of the adapter in ``folder``, and print how accurate it is on held-out photos."""
     material = trials.material
-    kinds = list(range(len(material.labelled.files)))  # the tower counts them in the order of the labels
+    kinds = list(range(len(material.labelled.files)))  # the classes are in the order of the labels
     write_names(names_of_kinds(material.words, material.labelled, kinds), folder / "kinds.json")
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    make = Pools(trials, KindNames(folder / "kinds.json"), classifier)
+    make = Pools(trials, ClassLabels(folder / "kinds.json"), classifier)
     pools = [make.described(number, fold) for number, fold in enumerate(trials.described_folds(fit))]
     pools += [make.named(number, fold) for number, fold in enumerate(trials.named_folds(fit))]
     presence, hit = fit_curves(pools)
@@ -105,7 +105,7 @@ def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
 
 
 def _evaluate(trials: Trials, fit: Fit) -> None:
-    """Print the figures of the card, all on photos that the measured adapter has not seen."""
+    """Print the figures of the card, all on held-out photos of the measured adapter."""
     described, named = trials.described_folds(fit), trials.named_folds(fit)
     foreign = trials.foreign(fit)
     size = len(described[0].held)

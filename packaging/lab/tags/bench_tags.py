@@ -1,13 +1,13 @@
-r"""Measure suggested tags: ``figures`` on photos that nothing has seen that judges them, ``speed`` on 100,000 photos.
+r"""Measure suggested tags: ``figures`` on held-out photos, ``speed`` on 100,000 photos.
 
     python -m lab.tags.bench_tags figures --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt
     python -m lab.tags.bench_tags speed [--photos 100000] [--library FOLDER]
 
-Described photos: is a tag named or entailed by one of the photo's captions (its words, its synonyms, a narrower
-concept's)? Only the most specific tags are judged: neither what lies above a shown tag nor what is true of more than
-30% of the photos. Labelled photos: is the class's concept, or a parent at depth 3 or more, among the first five?
-Certainties are judged over everything that is shown, and over all pairs of photos and tags.
+Captioned photos: is a tag named or entailed by one of the photo's captions (its words, its synonyms, a narrower
+concept's)? Only the most specific tags are judged, not ancestors of a suggested tag, and not tags of more than 30% of
+the photos. Labelled photos: is the class's concept, or an ancestor at depth 3 or more, among the first five?
+Calibration is measured over all suggestions, and over all pairs of photos and tags.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from lab.tags.tag_trials import TagTrials, folds_of
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.resources import resource
-from photon.vision.starter.class_labels import KindNames
+from photon.vision.starter.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 Truth = npt.NDArray[np.bool_]
@@ -34,7 +34,7 @@ _ABOVE = (0.2, 0.4, 0.6, 0.8)
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ways = parser.add_subparsers(dest="way", required=True)
     add_inputs(ways.add_parser("figures"))
@@ -54,13 +54,13 @@ def main() -> None:
 
 
 def tag_trials(trials: Trials) -> TagTrials:
-    """The data with Photon's own vocabulary and what the starter names by itself."""
+    """The data with Photon's own vocabulary and the class probabilities of the starter."""
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
-    return TagTrials(trials, everyday(), KindNames(resource("starter/kinds.json")), classifier)
+    return TagTrials(trials, everyday(), ClassLabels(resource("starter/kinds.json")), classifier)
 
 
 def report(judging: Judging) -> None:
-    """Print everything."""
+    """Print all figures."""
     trials, vocabulary = judging.trials, judging.trials.vocabulary
     true = trials.counts > 0
     is_common = true.mean(axis=0) > COMMON

@@ -1,17 +1,17 @@
-r"""Measure taught tags on groups of photos that the encoder's adapter never saw.
+r"""Measure learned tags on groups of held-out photos.
 
     python -m lab.tags.bench_teach --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt … [--only reached review told chances]
 
 Groups are WordNet subtrees with at least eight labelled photos in a fold of classes, and things that two captions name
-in at least eight photos of a fold of described photos. Random photos of a group teach; photos of which it is not known
-whether they show it are left out everywhere. All figures are averaged over draws, then over groups.
+in at least eight photos of a fold of captioned photos. The examples are random photos of a group; photos for which it
+is unknown whether they belong to it are ignored. All figures are averaged over draws, then over groups.
 
-*reached*: mean average precision over the rest of the fold after 1, 3, 5 and 10 examples; and, since some count so, the
-same with the examples counted as hits. *review*: a third of the fold is kept apart and judged, the rest is asked about,
-by Photon's queue, the likeliest first, or at random; answers are true. *told*: the share of right suggestions that
-Photon tells beside the true one, and what leaving single shots out instead of occasions would tell where each example
-is a burst of six shots. *chances*: what certainties are worth, where the curve was fitted to every other fold.
+*reached*: mean average precision over the rest of the fold after 1, 3, 5 and 10 examples; and, since some authors count
+so, with the examples counted as hits. *review*: a third of the fold is held out for testing, the rest is asked about:
+in Photon's order, most likely first, or at random; all answers are correct. *told*: the precision that Photon estimates
+against the true one, and how leaving out single shots instead of events would distort it if each example is a burst of
+six shots. *chances*: calibration, with the curve fitted on the other folds.
 """
 
 import argparse
@@ -31,7 +31,7 @@ _PARTS = {"reached": report_reached, "review": report_review, "told": report_tol
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--only", nargs="+", choices=_PARTS, default=list(_PARTS))

@@ -1,4 +1,4 @@
-"""Fits the curves from evidence to certainty: logistic regressions on few features, so that few photos are enough."""
+"""Fit calibration curves for tags: logistic regressions on few features, so that few photos suffice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ FloatArray = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
-_EVERY = 8  # of the pairs that are wrong one in so many is looked at
-_LABELLED_PAIRS, _LABELLED_CHOICE = 0.5, 1.0  # weights of a pair of a labelled photo, for the first and second curves
+_EVERY = 8  # one in so many negative pairs is used
+_LABELLED_PAIRS, _LABELLED_CHOICE = 0.5, 1.0  # weight of a labelled photo's pair, for the first and second curves
 
 
 @dataclass(frozen=True)
 class Curves:
-    """See ``TagKnowledge``."""
+    """The curves of ``TagKnowledge``."""
 
     seen: FloatArray
     unseen: FloatArray
@@ -32,15 +32,15 @@ NO_CURVES = Curves(*(np.zeros(count, np.float32) for count in (7, 6, 18, 4)))
 
 @dataclass(frozen=True)
 class Part:
-    """Evidence of some photos, and what they show.
+    """Evidence for some photos, and their true tags.
 
     Attributes:
-        scores: Of their adapter and a head that has not seen them.
-        weighed: What speaks for the tags.
+        scores: Scores by their adapter and a head trained without them.
+        weighed: Evidence for the tags.
         shows: bool (n, t).
-        trust: float32 (n, t), how surely that is known of each pair, 0..1; the first curves take sure ones only.
-        hidden: bool (t,), what is never shown.
-        is_labelled: Whether of each photo one thing is known.
+        trust: float32 (n, t), reliability of each label, 0..1; the first curves only use reliable ones.
+        hidden: bool (t,), tags that are never suggested.
+        is_labelled: Whether only one label per photo is known.
     """
 
     scores: TagScores
@@ -51,14 +51,14 @@ class Part:
     is_labelled: bool
 
     def features(self, places: npt.NDArray[np.int64], *, is_learned: bool) -> FloatArray:
-        """What the curves ``seen`` or ``unseen`` know of pairs, float32 (n, t', 7 or 6)."""
+        """Features of the curves ``seen`` or ``unseen``, float32 (n, t', 7 or 6)."""
         z, own = self.weighed.z[:, places], self.weighed.own[:, places]
         ones, common = np.ones_like(z), self.scores.commonness[places]
         columns = [ones, z, own, ones * common, ones * self.scores.detail[places], own * common]
         return np.stack([*columns, self.weighed.head[:, places]] if is_learned else columns, axis=2)
 
     def logits(self, curves: Curves, *, is_learned: bool = True) -> FloatArray:
-        """As ``TagScores.logits``, by these curves; without a head where it is not wanted."""
+        """``TagScores.logits`` with these curves; without a head if not wanted."""
         odds = np.asarray(self.features(np.arange(len(self.hidden)), is_learned=False) @ curves.unseen, np.float32)
         if is_learned:
             at = self.scores.learned
@@ -67,7 +67,7 @@ class Part:
 
 
 def fit_curves(parts: Sequence[Part], choice: TagChoice) -> Curves:
-    """All curves, those of pairs first."""
+    """Fit all curves, those of pairs first."""
     random = np.random.default_rng(0)
     seen, unseen = (_fit(parts, random, is_learned=is_learned) for is_learned in (True, False))
     first = Curves(seen, unseen, NO_CURVES.choice, NO_CURVES.plain)
@@ -105,18 +105,20 @@ def _fit_choice(parts: Sequence[Part], choice: TagChoice, curves: Curves, *, is_
 
 
 def _shares(parts: Sequence[Part], labelled: float) -> list[float]:
-    """The weight of each part; below 0 for labelled photos."""
+    """The weight of each part; negative for labelled photos."""
     return [-labelled if part.is_labelled else 1.0 for part in parts]
 
 
 def _logistic(designs: list[Doubles], truths: list[Doubles], weights: list[Doubles], shares: list[float]) -> FloatArray:
-    """A curve; labelled photos tell its slopes only, since a label is right far more often than a caption names it.
+    """Fit a curve. Labelled photos only affect its slopes.
+
+    Their labels are right far more often than captions name them, which would bias the intercept.
 
     Args:
         designs: Features of the pairs of each part.
         truths: Whether each pair is right.
-        weights: Of each pair.
-        shares: Weight of each part, below 0 for labelled photos.
+        weights: Weight of each pair.
+        shares: Weight of each part, negative for labelled photos.
     """
     shifts = [np.full((len(truth), 1), share < 0) for truth, share in zip(truths, shares, strict=True)]
     weight = np.concatenate([of * abs(share) for of, share in zip(weights, shares, strict=True)])
@@ -125,7 +127,7 @@ def _logistic(designs: list[Doubles], truths: list[Doubles], weights: list[Doubl
 
 
 def _newton(design: Doubles, truth: Doubles, weight: Doubles) -> Doubles:
-    """Weights of a logistic regression with a little shrinking; ends when nothing moves."""
+    """Fit a logistic regression with Newton's method and slight shrinkage, until convergence."""
     weights = np.zeros(design.shape[1])
     for _ in range(40):
         chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))

@@ -1,4 +1,4 @@
-"""Judges suggestions: precision of the first ones, and whether certainties mean what they say."""
+"""Evaluate suggestions: precision at the top, and calibration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ Ids = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
 FIRST, LABELLED_FIRST, DEPTH = 3, 5, 3
-COMMON = 0.3  # share of photos from which a tag says nothing
+COMMON = 0.3  # fraction of photos above which a tag is uninformative
 _BINS = 10
 
 
 @dataclass(frozen=True)
 class Certainty:
-    """What certainties are worth.
+    """Calibration of certainties.
 
     Attributes:
-        count: How many suggestions.
-        base: Share that is right.
+        count: Number of suggestions.
+        base: Fraction that is right.
         error: Expected calibration error, ten equal bins.
         area: AUROC of right against wrong.
-        skill: Brier skill over the base rate.
+        skill: Brier skill score relative to the base rate.
     """
 
     count: int
@@ -38,7 +38,7 @@ class Certainty:
     skill: float
 
     def __str__(self) -> str:
-        """As a row of the card."""
+        """A row of the card."""
         return (
             f"{self.count:,} suggestions, {self.base:.3f} right, ECE {self.error:.3f}, AUROC {self.area:.3f},"
             f" Brier skill {self.skill:.3f}"
@@ -46,7 +46,12 @@ class Certainty:
 
 
 def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
-    """Judge certainties float (n,) by what is true, bool (n,)."""
+    """Evaluate certainties.
+
+    Args:
+        told: float (n,), 0..1.
+        true: bool (n,).
+    """
     said = np.asarray(told, np.float64)
     base = float(true.mean())
     error = 0.0
@@ -60,13 +65,13 @@ def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
 
 
 def first_specific(places: Sequence[int], vocabulary: TagVocabulary, is_common: Truth) -> list[int]:
-    """The first three of a photo's tags that count: common ones and what lies above a shown one do not."""
+    """The first three informative tags of a photo: neither common ones nor ancestors of a suggested one."""
     implied = {above for place in places for above in vocabulary.ancestors(place)}
     return [place for place in places if not is_common[place] and place not in implied][:FIRST]
 
 
 def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabulary, is_common: Truth) -> list[float]:
-    """The share of the first tags that is right, of each photo that has any that counts."""
+    """Fraction of the first tags that are right, for each photo with informative tags."""
     found = []
     for row, places in enumerate(shown):
         first = first_specific(places, vocabulary, is_common)
@@ -76,7 +81,7 @@ def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabu
 
 
 def shown_places(chosen: ChosenTags) -> list[list[int]]:
-    """The places that are shown for each photo, the surest first."""
+    """Indices of the suggested tags of each photo, most certain first."""
     return [
         [place for place, sure in zip(places, row, strict=True) if sure > 0]
         for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
@@ -86,7 +91,7 @@ def shown_places(chosen: ChosenTags) -> list[list[int]]:
 def labelled_hits(
     shown: Sequence[Sequence[int]], places: Sequence[int | None], vocabulary: TagVocabulary
 ) -> list[bool]:
-    """Whether the right concept, or a parent at depth 3 or more, is among the first five tags of each photo."""
+    """Whether the right concept, or an ancestor at depth 3 or more, is among the first five tags of each photo."""
     found = []
     for tags, place in zip(shown, places, strict=True):
         right = set()

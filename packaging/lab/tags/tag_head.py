@@ -1,7 +1,8 @@
-"""The linear head that names tags: ridge regression from look vectors to the share of people who name each tag.
+"""The linear classifier of tags: ridge regression from visual features to the fraction of people who name each tag.
 
-Second moments are summed once for each fold, so that a head without any of them costs one small solution. Flat
-targets (the root of the share of captions) did better than shares on these folds: mean average precision .271 to .267.
+Second moments are accumulated once per fold, so that a head without some folds costs one small solve. Flattened targets
+(square root of the fraction of captions) were better than fractions on these folds: mean average precision .271 to
+.267.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,9 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
-FEWEST = 5  # photos that must show a tag before it is learned
+FEWEST = 5  # minimum photos of a tag to learn it
 _RIDGE = 1.0
-_LABELLED = 0.3  # weight of a photo of which only one thing is known
+_LABELLED = 0.3  # weight of a photo with a single label
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Block:
     """Sums over some photos.
 
     Attributes:
-        weight: How many they count as.
-        looks: float32 (e,), sum of looks.
-        squares: float32 (e, e), of their outer products.
-        photos: int64 (t,), how many show each tag at all.
-        shown, hidden: float32 (t,), how surely they show each tag, and how surely they do not, summed.
-        with_shown, with_hidden: float32 (e, t), the looks of these, summed.
+        weight: Total weight.
+        looks: float32 (e,), sum of visual features.
+        squares: float32 (e, e), sum of their outer products.
+        photos: int64 (t,), number of photos of each tag.
+        shown, hidden: float32 (t,), sum of certainties that photos show, and do not show, each tag.
+        with_shown, with_hidden: float32 (e, t), sums of visual features weighted by these certainties.
     """
 
     weight: float
@@ -42,13 +43,13 @@ class Block:
 
 
 def block(looks: FloatArray, shown: FloatArray, hidden: FloatArray, *, is_labelled: bool = False) -> Block:
-    """Sums over photos.
+    """Compute the sums.
 
     Args:
-        looks: float32 (views, n, e), unit length; each view counts as a part of the photo.
-        shown: float32 (n, t), 0..1, how surely each photo shows each tag.
-        hidden: float32 (n, t), 0..1, how surely it does not; both are 0 where nothing is known.
-        is_labelled: Whether of these photos one thing is known only.
+        looks: float32 (views, n, e), L2-normalised; each view counts as a part of the photo.
+        shown: float32 (n, t), 0..1, certainty that each photo shows each tag.
+        hidden: float32 (n, t), 0..1, certainty that it does not; both are 0 if unknown.
+        is_labelled: Whether the photos have a single label each.
     """
     weight = np.float32((_LABELLED if is_labelled else 1.0) / len(looks))
     flat, summed = looks.reshape(-1, looks.shape[-1]), looks.sum(axis=0)
@@ -66,9 +67,9 @@ def block(looks: FloatArray, shown: FloatArray, hidden: FloatArray, *, is_labell
 
 
 def fit_head(described: Sequence[Block], labelled: Sequence[Block]) -> tuple[FloatArray, FloatArray, Truth]:
-    """Weights float32 (e, t), what is added, float32 (t,), and which tags enough photos showed, bool (t,).
+    """Fit a head: weights float32 (e, t), bias float32 (t,), and which tags have enough photos, bool (t,).
 
-    What is usual is told by described photos alone; where of a photo nothing is known, its target is what is usual.
+    The base rates come from captioned photos alone; unknown targets are set to the base rate.
     """
     count = sum(one.weight for one in described)
     usual = _total([one.shown for one in described]) / np.float32(count)

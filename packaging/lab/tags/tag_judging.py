@@ -1,4 +1,4 @@
-"""Suggestions for every photo of the data, each by heads, adapters and curves that have not seen it."""
+"""Suggestions for every photo of the data, each by heads, adapters and curves fitted without it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ FloatArray = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 _Any = TypeVar("_Any")
-# How surely what a label does not say is not in the picture. More, and the labelled photos have their say in what
-# described ones are given: at .5 they are right in .84, and the first three tags of the others in .45.
+# Certainty that a labelled photo does not show what its label does not name. With more, labelled photos affect the tags
+# of captioned ones: at .5 they are right in .84, and the first three tags of the others in .45.
 _UNSAID = 0.1
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is suggested for photos.
+    """Suggestions for photos.
 
     Attributes:
-        rows: int64 (n,), photos, numbered among their own sort.
-        certainties: float32 (n, t), of every pair; 0 for those that no photo is likely to show.
+        rows: int64 (n,), indices among captioned or among labelled photos.
+        certainties: float32 (n, t), of every pair; 0 for unlikely ones.
         cosines: float32 (n, t).
-        chosen: What is shown.
+        chosen: The suggestions.
     """
 
     rows: Ids
@@ -44,13 +44,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class _Round:
-    """Everything without one fold of described photos.
+    """Everything fitted without one fold of captioned photos.
 
     Attributes:
-        head: Without it.
-        heads: Without it and each fold of labelled photos.
-        described: Evidence of each fold by heads without it either; that of the round's own fold is not used.
-        labelled: Evidence of labelled photos by ``heads``.
+        head: Fitted without it.
+        heads: Fitted without it and without each fold of labelled photos.
+        described: Evidence of each fold from heads without it as well; that of the round's own fold is not used.
+        labelled: Evidence of labelled photos from ``heads``.
     """
 
     head: Head
@@ -63,7 +63,7 @@ class Judging:
     """Cross-fits everything once."""
 
     def __init__(self, trials: TagTrials, described: Sequence[Fold], labelled: Sequence[Fold]) -> None:
-        """Take the data, and adapters with the photos that they have not seen."""
+        """Set the data, and adapters with their held-out photos."""
         self.trials, self._choice = trials, TagChoice(trials.vocabulary)
         self._described = [trials.evidence(fold, labelled=False) for fold in described]
         self._labelled = [trials.evidence(fold, labelled=True) for fold in labelled]
@@ -75,11 +75,11 @@ class Judging:
 
     @cached_property
     def rounds(self) -> list["_Round"]:
-        """One for each fold."""
+        """One per fold."""
         return [self._round(number) for number in range(len(self._described))]
 
     def ship(self) -> tuple[Head, Curves]:
-        """The head of all photos, and curves by the evidence of each fold from heads without it."""
+        """The head of all photos, and curves from cross-fitted evidence."""
         parts = [
             self._part(evidence, fit_head(_without(self._blocks, at), self._labelled_blocks), is_labelled=False)
             for at, evidence in enumerate(self._described)
@@ -91,7 +91,7 @@ class Judging:
         return fit_head(self._blocks, self._labelled_blocks), self._curves(parts)
 
     def described(self) -> Shown:
-        """Described photos, each fold by the round without it."""
+        """Captioned photos, each fold from the round without it."""
         return _joined(
             [
                 self._shown(evidence, one.head, self._curves([*_without(one.described, at), *one.labelled]), 0)
@@ -100,7 +100,7 @@ class Judging:
         )
 
     def labelled(self) -> Shown:
-        """Labelled photos, each fold by a head and curves without it; a fold of described photos is left out, too."""
+        """Labelled photos, each fold from a head and curves without it, and without a fold of captioned photos."""
         found = []
         for at, (evidence, one) in enumerate(zip(self._labelled, self.rounds, strict=True)):
             curves = self._curves([*_without(one.described, at), *_without(one.labelled, at)])
@@ -108,7 +108,7 @@ class Judging:
         return _joined(found)
 
     def baselines(self, shown: Shown, is_common: Truth) -> dict[str, list[list[int]]]:
-        """Tags by simpler means, for each photo of ``shown``."""
+        """Tags from simpler methods, for each photo of ``shown``."""
         frequent = np.where(is_common | ~self.usable, 0, (self.trials.counts > 0).mean(axis=0))
         most = np.argsort(-frequent, kind="stable")[:FIRST].tolist()
         return {

@@ -1,8 +1,8 @@
-"""Everything by which suggestions are fitted and judged, each photo's evidence from what has not seen it.
+"""The data for fitting and evaluating suggestions, with cross-fitted evidence of each photo.
 
-A head that judges photos was trained without their fold, an adapter too. For a curve that judges a fold, the other
-folds' evidence comes from heads without either fold. Their adapters have not seen the photos they speak of; they have
-seen the judged fold, which a curve of five numbers cannot tell.
+A head, and an adapter, that is evaluated on photos was trained without their fold. For a curve that is evaluated on a
+fold, the evidence of the other folds comes from heads without either fold. Their adapters were trained without these
+photos, but with the evaluated fold, which a curve of five coefficients cannot exploit.
 """
 
 from collections.abc import Sequence
@@ -21,28 +21,28 @@ from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScore
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import tag_key
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.class_labels import KindNames, kept_chances
+from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 FloatArray = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
-# How surely a labelled photo does not show what its label does not say: of such photos one in six or so also shows a
-# person, where captions of described photos name one in three of four.
+# Certainty that a labelled photo does not show what its label does not name: about one in six also shows a person,
+# whereas captions name one in three of four photos.
 _UNSEEN = 0.8
-_RAREST = 1e-4  # share of sentences: below, a concept counts as this common
+_RAREST = 1e-4  # minimum fraction of sentences, for rarer concepts
 Head = tuple[FloatArray, FloatArray, Truth]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for the tags of some photos.
+    """Evidence for the tags of some photos.
 
     Attributes:
-        photos: Their rows, described photos first, then labelled ones.
-        seen: As suggesting reads them.
-        concepts, scale: As their adapter reads the vocabulary.
+        photos: Their rows, captioned photos first, then labelled ones.
+        seen: Their vectors.
+        concepts, scale: The vocabulary as encoded by their adapter.
     """
 
     photos: Ids
@@ -54,8 +54,8 @@ class Evidence:
 class TagTrials:
     """The data of suggestions, and heads without some of it."""
 
-    def __init__(self, trials: Trials, vocabulary: TagVocabulary, names: KindNames, classifier: FloatArray) -> None:
-        """Take the data, the vocabulary, and what the image tower names by itself."""
+    def __init__(self, trials: Trials, vocabulary: TagVocabulary, names: ClassLabels, classifier: FloatArray) -> None:
+        """Set the data, the vocabulary, and class labels and classifier of the image tower."""
         self.trials, self.vocabulary, self.names = trials, vocabulary, names
         material = trials.material
         naming = Naming(vocabulary)
@@ -65,22 +65,22 @@ class TagTrials:
         self.commonness = np.log(np.maximum(shares, _RAREST)).astype(np.float32)
         self.places = labelled_places(material.labelled, material.words, vocabulary)
         self.shown, self.excluded = line_table(self.places, vocabulary), rival_table(self.places, vocabulary)
-        self._chances = kept_chances(material.photos[0], classifier)
+        self._chances = stored_probabilities(material.photos[0], classifier)
         self._usable = np.array([not entry.is_grouping for entry in vocabulary.entries], bool)
 
     @property
     def described(self) -> int:
-        """How many described photos there are; labelled ones follow."""
+        """Number of captioned photos; labelled ones follow."""
         return len(self.counts)
 
     @cached_property
     def learned(self) -> Ids:
-        """Entries that may be learned: enough photos of all show them; a head asks again of its own."""
+        """Tags with enough photos to be learned; each head checks this again."""
         shown = (self.counts > 0).sum(axis=0) + self.shown.sum(axis=0)
         return np.flatnonzero((shown >= FEWEST) & self._usable)
 
     def blocks(self, folds: Sequence[Ids], *, labelled: bool) -> list[Block]:
-        """The sums of folds of photos, numbered among described or among labelled ones."""
+        """The sums of folds of captioned or labelled photos."""
         made = []
         for rows in folds:
             looks = normalise(self.trials.material.photos[:, rows + (self.described if labelled else 0)])
@@ -95,7 +95,7 @@ class TagTrials:
         return made
 
     def evidence(self, fold: Fold, *, labelled: bool) -> Evidence:
-        """What speaks for the tags of a fold's photos, by its adapter."""
+        """The evidence of a fold's photos, from its adapter."""
         material = self.trials.material
         rows = fold.held + (self.described if labelled else 0)
         known = np.arange(self.described)
@@ -111,7 +111,7 @@ class TagTrials:
         return Evidence(rows, seen, concepts, scale_of(concepts, bank))
 
     def knowledge(self, head: Head, curves: Curves) -> TagKnowledge:
-        """As it is shipped; tags that too few of the head's own photos showed are not learned."""
+        """The knowledge as shipped; tags with too few photos in the head's data are not learned."""
         names = tuple(tag_key(entry.path) for entry in self.vocabulary.entries)
         weights, bias, is_enough = head
         told = (curves.seen, curves.unseen, curves.choice, curves.plain)
@@ -120,23 +120,23 @@ class TagTrials:
         )
 
     def scores(self, evidence: Evidence, knowledge: TagKnowledge) -> TagScores:
-        """What suggesting makes of the evidence."""
+        """The scores that suggestions are made from."""
         scores = TagScores(self.vocabulary, evidence.concepts, evidence.scale, knowledge, is_learned=True)
         scores.name_kinds(self.vocabulary, self.names.find)
         return scores
 
 
 def folds_of(trials: Trials, fit: Fit) -> tuple[list[Fold], list[Fold]]:
-    """Described and labelled photos with adapters that have not seen them."""
+    """Captioned and labelled photos with adapters trained without them."""
     return trials.described_folds(fit), trials.named_folds(fit)
 
 
 def heads_without(described: list[Block], labelled: list[Block], number: int) -> tuple[Head, list[Head], list[Head]]:
-    """The heads that a fold is judged by.
+    """The heads to evaluate a fold with.
 
     Returns:
-        The head without fold ``number`` of the described photos; without it and each other one (its own place holds
-        the first again); and without it and each fold of labelled photos.
+        The head without fold ``number`` of the captioned photos; those without it and each other one (in its own place,
+        the first again); and those without it and each fold of labelled photos.
     """
     rest = [one for at, one in enumerate(described) if at != number]
     whole = fit_head(rest, labelled)

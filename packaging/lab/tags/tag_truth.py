@@ -1,4 +1,4 @@
-"""Which concepts of a vocabulary captions name, and which one a labelled photo shows."""
+"""The concepts of a vocabulary that captions name, and the concept of a labelled photo."""
 
 import functools
 import re
@@ -15,10 +15,10 @@ Counts = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
 _WORD = re.compile(r"[a-z0-9']+")
-_LONGEST = 5  # words of a name
-_STEPS = 3  # above a class at which an entry may still stand for it
-# What names nothing that can be seen: a look at the camera shows no camera, a stick in a mouth no mouth, and animals
-# are "black and white" far more often than photos.
+_LONGEST = 5  # maximum words of a name
+_STEPS = 3  # maximum distance of an ancestor that may represent a class
+# Phrases that do not name what is visible: "looking at the camera" shows no camera, "a stick in its mouth" no mouth,
+# and animals are "black and white" far more often than photos.
 _STRUCK = re.compile(
     r"\b(?:(?:at|for|to|toward|towards|facing|into) (?:the |a )?camera"
     r"|in (?:its|his|her|their) (?:mouth|mouths|hand|hands)"
@@ -27,19 +27,16 @@ _STRUCK = re.compile(
 
 
 class Naming:
-    """Finds the concepts that sentences name, by the longest words that fit."""
+    """Finds the concepts that sentences name, by longest match."""
 
     def __init__(self, vocabulary: TagVocabulary) -> None:
-        """Take the vocabulary."""
+        """Set the vocabulary."""
         self._vocabulary = vocabulary
         self._place = functools.cache(vocabulary.place)
         self._line = functools.cache(lambda place: (place, *vocabulary.ancestors(place)))
 
     def named(self, sentence: str) -> set[int]:
-        """Places of the entries that a sentence names, with all above them.
-
-        Words that may mean several things name none of them.
-        """
+        """Indices of the concepts that a sentence names, with their ancestors; ambiguous words are ignored."""
         words = _WORD.findall(_STRUCK.sub(" . ", sentence.lower().replace("-", " ")))
         found: set[int] = set()
         at = 0
@@ -53,14 +50,14 @@ class Naming:
         return found
 
     def counts(self, captioned: Captioned) -> Counts:
-        """How many captions of each photo name each entry or one below it: int64 (photos, entries)."""
+        """Count the captions of each photo that name each concept or a descendant: int64 (photos, entries)."""
         counts = np.zeros((len(captioned.files), len(self._vocabulary)), np.int64)
         for caption, photo in zip(captioned.captions, captioned.owner.tolist(), strict=True):
             counts[photo, list(self.named(caption))] += 1
         return counts
 
     def shares(self, sentences: Iterable[str]) -> npt.NDArray[np.float64]:
-        """The share of sentences that name each entry or one below it: float64 (entries,)."""
+        """Fraction of sentences that name each concept or a descendant: float64 (entries,)."""
         counts = np.zeros(len(self._vocabulary))
         total = 0
         for sentence in sentences:
@@ -70,7 +67,7 @@ class Naming:
 
 
 def labelled_places(labelled: Labelled, words: WordNet, vocabulary: TagVocabulary) -> list[int | None]:
-    """The entry for each labelled photo's class: by its label, its other names, or those of what lies above it."""
+    """The concept for each labelled photo's class: by its label, its synonyms, or those of its hypernyms."""
     return [
         _place_of(label, synset, words, vocabulary)
         for label, synset in zip(labelled.labels, labelled.synsets, strict=True)
@@ -83,7 +80,7 @@ def _place_of(label: str, synset: int, words: WordNet, vocabulary: TagVocabulary
 
 
 def line_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
-    """Bool (photos, entries): the entry of each photo and all above it."""
+    """The concept of each photo and its ancestors: bool (photos, entries)."""
     shown = np.zeros((len(places), len(vocabulary)), bool)
     for row, place in enumerate(places):
         if place is not None:
@@ -92,7 +89,7 @@ def line_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
 
 
 def rival_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
-    """Bool (photos, entries): what each photo's entry excludes."""
+    """The concepts excluded by each photo's concept: bool (photos, entries)."""
     excluded = np.zeros((len(places), len(vocabulary)), bool)
     for row, place in enumerate(places):
         if place is not None:

@@ -1,4 +1,4 @@
-"""What certainties are worth, and the curve behind them."""
+"""Calibration of learned tags, and the fit of its curve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 
 @dataclass(frozen=True)
 class Judged:
-    """Photos about which a tag was asked.
+    """Photos with a predicted and a true answer.
 
     Attributes:
         z: float64 (n,).
-        sure: float64 (n,), of the tag.
-        occasions: float64 (n,), that taught it.
+        sure: float64 (n,), confidence of the classifier.
+        occasions: float64 (n,), number of events among its examples.
         shows: bool (n,).
         fold: int64 (n,).
     """
@@ -38,12 +38,12 @@ class Judged:
     fold: npt.NDArray[np.int64]
 
     def terms(self) -> Floats:
-        """What log-odds are made of: float64 (n, 7)."""
+        """Terms of the log-odds: float64 (n, 7)."""
         return curve_terms(self.z, self.occasions, self.sure)
 
 
 def report_chances(folds: Sequence[Held]) -> None:
-    """Print the curve of these groups and what certainties of 0 to 1 say, by the curve of the other folds."""
+    """Print the curve of these groups, and calibration by the curve of the other folds."""
     judged = gather_judged(folds)
     print("  curve:", " ".join(f"{weight:.2f}" for weight in fit(judged.terms(), judged.shows)))
     told = np.zeros(len(judged.z))
@@ -67,7 +67,7 @@ def report_chances(folds: Sequence[Held]) -> None:
 
 
 def gather_judged(folds: Sequence[Held]) -> Judged:
-    """Z of every photo of a fold, after 1 to 10 examples of each group."""
+    """Z-scores of every photo of a fold, after 1 to 10 examples of each group."""
     number = {id(held): fold for fold, held in enumerate(folds)}
     found = []
     for seed, trial in trials_of(folds):
@@ -87,7 +87,7 @@ def gather_judged(folds: Sequence[Held]) -> Judged:
 
 
 def fit(terms: Floats, shows: Truth) -> Floats:
-    """Logistic regression (Newton) with a trace of shrinkage: float64 (k,)."""
+    """Fit a logistic regression with Newton's method and slight shrinkage: float64 (k,)."""
     weights = np.zeros(terms.shape[1])
     for _ in range(_STEPS):
         reached = 1 / (1 + np.exp(-terms @ weights))

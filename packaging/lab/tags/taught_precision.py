@@ -1,4 +1,4 @@
-"""Whether the share of right suggestions that Photon tells is the true one."""
+"""Accuracy of the precision that Photon estimates for a learned tag."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _EXAMPLES, _DRAWS, _MANY = 5, 1, 5
 
 
 def report_told(folds: Sequence[Held]) -> None:
-    """Print told beside true shares after 0 to 20 answers, and recall by single shots and by occasions of bursts."""
+    """Print estimated and true precision after 0 to 20 answers, and recall by single shots and by events of bursts."""
     rows: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
     tried: dict[int, int] = defaultdict(int)
     for seed, trial in trials_of(folds):

@@ -1,4 +1,4 @@
-"""How many of a group's other photos stand first after a few examples."""
+"""Ranking of a group's other photos after a few examples."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _DRAWS = 3
 
 
 def report_reached(folds: Sequence[Held]) -> None:
-    """Print mean average precision of each way, by number of examples, without and with the examples among the hits."""
+    """Print mean average precision of each method by number of examples, without and with the examples as hits."""
     strict: dict[tuple[str, int], list[float]] = defaultdict(list)
     counted: dict[tuple[str, int], list[float]] = defaultdict(list)
     for seed, trial in trials_of(folds):

@@ -1,4 +1,4 @@
-"""What answers are worth: asked in Photon's order, the likeliest first, or at random."""
+"""The value of answers: asked in Photon's order, most likely first, or at random."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ ANSWERS, AT_ONCE, EXAMPLES, _DRAWS = 20, 5, 3, 1
 
 
 def report_review(folds: Sequence[Held]) -> None:
-    """Print mean average precision on photos kept apart, and how many that show it were met, after 0 to 20 answers."""
+    """Print mean average precision on held-out photos, and how many positives were found, after 0 to 20 answers."""
     reached: dict[tuple[str, int], list[float]] = defaultdict(list)
     met: dict[tuple[str, int], list[int]] = defaultdict(list)
     ways = {"Photon's queue": by_queue, "the likeliest first": by_certainty, "at random": by_chance}
@@ -40,7 +40,11 @@ def report_review(folds: Sequence[Held]) -> None:
 def review(
     trial: Trial, taught: IntArray, open_: IntArray, choose: Choose, random: np.random.Generator
 ) -> list[tuple[int, TagClassifier, IntArray]]:
-    """Teach, then ask in rounds: answers so far, what was learned, and the photos decided."""
+    """Teach, then ask in rounds.
+
+    Returns:
+        For each round, the number of answers, the classifier, and the photos decided.
+    """
     rows, thought = taught.tolist(), [1.0] * len(taught)
     left = open_
     found = []
@@ -55,7 +59,7 @@ def review(
 
 
 def by_queue(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """Places within ``left`` in the order in which Photon asks."""
+    """Indices within ``left`` in Photon's order of questions."""
     del random
     seen = trial.held.seen.some(left)
     decided = score.features(score.examples.seen)
@@ -64,19 +68,19 @@ def by_queue(score: TagClassifier, trial: Trial, left: IntArray, random: np.rand
 
 
 def by_certainty(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """The likeliest first."""
+    """Most likely first."""
     del random
     return np.argsort(-score.z(trial.held.seen.some(left)))[:AT_ONCE]
 
 
 def by_chance(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """Any."""
+    """Random order."""
     del score, trial
     return random.choice(len(left), min(AT_ONCE, len(left)), replace=False)
 
 
 def _parts(trial: Trial, random: np.random.Generator) -> tuple[npt.NDArray[np.bool_], IntArray, IntArray]:
-    """A third of the fold, to be judged; examples; all other photos that can be asked about."""
+    """A third of the fold for testing; examples; all other photos to ask about."""
     apart = np.zeros(len(trial.group.shows), bool)
     own, other = (
         random.permutation(np.flatnonzero(truth & ~trial.group.unclear))

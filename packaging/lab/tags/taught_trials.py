@@ -1,4 +1,4 @@
-"""One trial of a taught tag: a group of unseen photos, what was taught of it, and average precision."""
+"""One trial of a learned tag: a group of held-out photos, its examples, and average precision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class Trial:
 
     Attributes:
         held: The fold.
-        group: Who shows it.
-        name: What it is called, or None.
-        families: Of the kinds that the tower names; None: they count for nothing.
+        group: Its members.
+        name: Its name, or None.
+        families: Groups of the tower's classes; None to ignore them.
     """
 
     held: Held
@@ -35,11 +35,11 @@ class Trial:
     families: KindFamilies | None
 
     def taught(self, rows: Sequence[int] | IntArray, thought: Sequence[float] | Floats | None = None) -> TagClassifier:
-        """What is learned of some photos of the fold, each an occasion of its own.
+        """Train a classifier on some photos of the fold, each a separate event.
 
         Args:
-            rows: Their places.
-            thought: How likely Photon thought each before it was decided; None: nobody asked.
+            rows: Their indices.
+            thought: Predicted probability of each before it was decided; None if it was not asked about.
         """
         places = np.asarray(rows, np.int64)
         told = np.ones(len(places), np.float32) if thought is None else np.asarray(thought, np.float32)
@@ -47,24 +47,24 @@ class Trial:
         return learn(examples, self.held.seen, self.name, families=self.families)
 
     def draw(self, count: int, random: np.random.Generator) -> IntArray:
-        """Random photos that show it; three are always left."""
+        """Sample random members; three are always left over."""
         own = np.flatnonzero(self.group.shows)
         return random.choice(own, min(count, len(own) - 3), replace=False)
 
 
 def trials_of(folds: Sequence[Held]) -> list[tuple[int, Trial]]:
-    """Every group of every fold with a seed of its own, named by its own word."""
+    """Every group of every fold with its own seed and name."""
     found = [Trial(held, group, named(held, group.text), held.families) for held in folds for group in held.groups]
     return list(enumerate(found))
 
 
 def named(held: Held, name: str) -> TagName:
-    """A name as the fold's encoder reads it."""
+    """A name as encoded by the fold's encoder."""
     return read_name(name, everyday(), len(everyday()), held.text)
 
 
 def precision(scores: Floats, relevant: Truth, pool: Truth) -> float:
-    """Average precision of the photos of a pool."""
+    """Average precision over the photos of a pool."""
     places = np.flatnonzero(pool)
     right = relevant[places[np.argsort(-scores[places], kind="stable")]]
     return float((np.cumsum(right)[right] / (np.flatnonzero(right) + 1)).mean())

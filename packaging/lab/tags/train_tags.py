@@ -1,11 +1,11 @@
-r"""Learn what the starter knows of tags: a linear head, how common each tag is, and the curves of certainty.
+r"""Train the tag knowledge of the starter: a linear head, tag frequencies, and calibration curves.
 
     python -m lab.tags.train_tags --wordnet DICT --captions captions.csv --captioned-photos FOLDER \
         --labels labels.csv --labelled-photos FOLDER --sentences one.txt other.txt \
         --out resources/starter/tags.safetensors
 
-The inputs are those of ``train_starter.py``. The head learns from all photos; the curves from the evidence of each fold
-by a head and an adapter that have not seen it. What comes of it is measured by ``bench_tags.py``.
+The inputs are those of ``train_starter.py``. The head is trained on all photos; the curves are fitted to cross-fitted
+evidence of each fold. ``bench_tags.py`` measures the result.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from photon.vision.starter.tag_knowledge import write_tag_knowledge
 
 
 def main() -> None:
-    """Read the arguments, learn and write."""
+    """Parse the arguments, train and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
     parser.add_argument("--out", type=Path, required=True)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import tag_key
-from photon.vision.starter.class_labels import LEAST_CHANCE, NamedKind
+from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 Floats = npt.NDArray[np.float32]
@@ -142,7 +142,7 @@ class TagScores:
         self._coverage = np.zeros(0, np.float32)
         self._tags_of: list[Ids] = []
 
-    def name_kinds(self, vocabulary: TagVocabulary, kind_of: Callable[[str], NamedKind | None]) -> None:
+    def name_kinds(self, vocabulary: TagVocabulary, kind_of: Callable[[str], NamedClasses | None]) -> None:
         """Use the encoder's own classifier as evidence.
 
         Args:
@@ -220,12 +220,14 @@ def _nearest_ancestor(vocabulary: TagVocabulary, place: int) -> int:
     return next((above for above in vocabulary.ancestors(place) if not vocabulary.entries[above].is_grouping), -1)
 
 
-def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedKind | None]) -> NamedKind | None:
+def _combined_label(words: tuple[str, ...], kind_of: Callable[[str], NamedClasses | None]) -> NamedClasses | None:
     """The union of the labels of a concept's words; coverage is that of the best word."""
     found = [kind for word in words if (kind := kind_of(word))]
     if not found:
         return None
-    return NamedKind(tuple({number: 0 for kind in found for number in kind.kinds}), max(one.coverage for one in found))
+    return NamedClasses(
+        tuple({number: 0 for kind in found for number in kind.kinds}), max(one.coverage for one in found)
+    )
 
 
 def _lower_half(products: Floats) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from photon.annotate.tags.tag_feedback import TagFeedback
 from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScores
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import TagPath
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 Floats = npt.NDArray[np.float32]
@@ -55,7 +55,7 @@ class SuggestionContext:
     scale: CosineScale
     knowledge: TagKnowledge
     is_learned: bool
-    kind_of: Callable[[str], NamedKind | None]
+    kind_of: Callable[[str], NamedClasses | None]
 
 
 class TagSuggester:

@@ -33,7 +33,7 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
     """
     if server is None:
         return settings.store_setting(library, SETTING, None)
-    from photon.vision.server.caption_address import find_place
+    from photon.vision.server.caption_address import resolve_address
 
     network = server.network.strip()
     if not network or len(network) > _LONGEST or not network.isprintable():
@@ -41,7 +41,7 @@ def choose_server(library: Library, server: CaptionServer | None) -> Changes:
             "The captioning server needs the name of a network that sees pictures.",
             "For example llava or qwen2.5vl; “ollama list” shows those that you have.",
         )
-    place = find_place(server.address, is_anywhere=server.is_anywhere)
+    place = resolve_address(server.address, is_anywhere=server.is_anywhere)
     kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}
     return settings.store_setting(library, SETTING, kept)
 

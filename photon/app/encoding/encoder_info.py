@@ -11,7 +11,7 @@ from photon.search import ScoreCalibrator
 from photon.search.near_duplicates import NEARLY_SAME
 from photon.vision import encoders
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
 
 Floats = npt.NDArray[np.float32]
@@ -66,13 +66,13 @@ class EncoderInfo:
         """Whether words say more than the name of a thing: a matter of English, not of the encoder."""
         return starter.is_sentence(words)
 
-    def kind_of(self, words: str) -> NamedKind | None:
+    def kind_of(self, words: str) -> NamedClasses | None:
         """The kind of thing, of those that the encoder names by itself, that words as a whole name."""
-        return starter.kind_names().find(words) if self._is_starter else None
+        return starter.class_labels().find(words) if self._is_starter else None
 
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
         """Which of the kinds that the encoder names by itself belong together, by number; empty: it names none."""
-        return starter.kind_names().families if self._is_starter else ()
+        return starter.class_labels().families if self._is_starter else ()
 
     def paintings(self, looks: Floats) -> Floats | None:
         """The chance 0..1 of each look vector, float32 (n, e), to be of a painting.

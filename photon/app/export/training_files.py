@@ -11,7 +11,7 @@ from pathlib import Path
 from photon.app.export.training_plan import TrainingExport
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Credits, Exported, LeftOut, Target
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.export.files import ENDING, Stop, Tell, Tools, carry_out, describe_failure, remove_leftovers
 from photon.export.journal import Journal, Made
 from photon.export.plan import ending_of
@@ -167,7 +167,7 @@ class Making:
     ) -> tuple[TrainingEntry | None, Path]:
         try:
             job.result()
-        except (PhotonError, UnreadableFile, Unsafe) as error:
+        except (PhotonError, UnreadableFile, UnsafeToEmbed) as error:
             self.left_out.append(describe_failure(target, error))
             return None, place
         return self._describe_example(target, reading), place

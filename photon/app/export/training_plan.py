@@ -26,7 +26,7 @@ from photon.library.files.export_queries import pictures
 from photon.library.photos import photos
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
-from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.search.near_duplicates import group_near_duplicates, order_by_merit
 
 
@@ -163,7 +163,7 @@ def _is_whole(folder: Path, made: Made) -> bool:
 
 def _discreet(record: Record, going: Going, choice: TrainingChoice) -> Record:
     """What may be said of a photo."""
-    rule = Discretion(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
+    rule = PrivacyFilter(people=not choice.carried.people, names=going.names, unwanted=going.unwanted)
     title, caption = ("" if rule.is_told(text) else text for text in (record.title, record.caption))
     return replace(record, keywords=rule.keywords(record.keywords), title=title, caption=caption)
 

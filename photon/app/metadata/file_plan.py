@@ -26,7 +26,7 @@ from photon.domain.metadata.writing import (
     Policy,
     Profile,
     TargetMetadata,
-    Unsafe,
+    UnsafeToEmbed,
     Unwritable,
 )
 from photon.library.files import write_journal
@@ -238,7 +238,7 @@ def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[Patche
     """What would change in a photo, or why it is not written into."""
     try:
         return plan_photo(path, wanted, profile), ""
-    except Unsafe as error:
+    except UnsafeToEmbed as error:
         return None, error.message
     except UnreadableFile as error:
         return None, f"Photon could not look into it ({error.message.rstrip('.')})"

@@ -11,8 +11,8 @@ from photon.domain.metadata.writing import PatchedPhoto, Profile, Unwritable, Wr
 from photon.domain.photo.file_time import modified_ns
 from photon.library.files.write_journal import JournalEntry, State
 from photon.library.photos.files import Rewritten
-from photon.media.write.photo_writing import put_back_photo, write_photo
-from photon.media.write.sidecar_writing import carry_out, put_back
+from photon.media.write.photo_writing import revert_photo, write_photo
+from photon.media.write.sidecar_writing import carry_out, revert_sidecar
 
 _HASH = 16  # bytes of a SHA-256 by which the library knows files
 
@@ -48,12 +48,12 @@ def restore(one: JournalEntry) -> None:
     if hash_ != one.written:
         raise _changed(one)
     if one.way_back is not None:
-        put_back_photo(one.path, one.way_back)
+        revert_photo(one.path, one.way_back)
         return
     now = Path(one.path).read_bytes()
     if hashlib.sha256(now).digest() != one.written:  # another program was quicker
         raise _changed(one)
-    put_back(WrittenSidecar(one.path, one.former, now, ()), always=True)
+    revert_sidecar(WrittenSidecar(one.path, one.former, now, ()), always=True)
 
 
 def moved(one: JournalEntry, places: Sequence[str]) -> JournalEntry | None:

@@ -1,4 +1,4 @@
-"""The tree of commands and what all of them share: the library option, exit codes, sentences instead of traces."""
+"""The command group, exit codes, and error messages instead of tracebacks."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from photon.domain.shortage import shortage_behind
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
-# command -> module under photon.cli and function in it; a module is imported only when its command runs
+# command -> module in photon.cli and its function; a module is only imported when its command runs
 _COMMANDS = {
     "index": ("index", "index"),
     "search": ("search", "search"),
@@ -40,14 +40,14 @@ _COMMANDS = {
 
 
 class CommandGroup(click.Group):
-    """Finds commands by name, lazily: ``photon search`` must start faster than people can blink."""
+    """Imports commands lazily, so that ``photon search`` starts fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's name
-        """All names, in the order people need them."""
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - name required by click
+        """All names, in the order of the help text."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command, imported now."""
+        """Import and return a command."""
         from importlib import import_module
 
         if cmd_name not in _COMMANDS:
@@ -73,11 +73,11 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command.
 
     Args:
-        arguments: Words after the program's name.
-        open_window: Opens the window with (library, folder); given by ``__main__``, since cli knows no Qt.
+        arguments: Command-line arguments without the program name.
+        open_window: Opens the window with (library, folder); passed by ``__main__``, as cli must not import Qt.
 
     Returns:
-        0 done (also with bad files, which are listed), 1 failed with a sentence, 2 wrong usage, 130 stopped.
+        0 done (even if some files could not be read), 1 failed with a message, 2 wrong usage, 130 interrupted.
     """
     try:
         result = photon.main(
@@ -98,7 +98,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     except PhotonError as error:
         click.echo(str(error), err=True)
         return _debugged(arguments, error)
-    except Exception as error:  # noqa: BLE001 - no trace ever reaches a person who did not ask for it
+    except Exception as error:  # noqa: BLE001 - tracebacks are only shown with --debug
         bug = f"Photon made a mistake: {error!r}. Run again with --debug to see where."
         click.echo(str(shortage_behind(error) or bug), err=True)
         return _debugged(arguments, error)

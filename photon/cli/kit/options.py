@@ -1,4 +1,4 @@
-"""Options that every command takes."""
+"""Options of every command."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,11 @@ def _set_library(context: click.Context, _: click.Parameter, value: Path | None)
 
 
 def common(command: F) -> F:
-    """Add ``--library`` and ``--debug``, also after the command's name."""
+    """Add ``--library`` and ``--debug``, so that they also work after the command name.
+
+    Args:
+        command: The command's function.
+    """
     command = click.option(
         "--library",
         type=click.Path(path_type=Path, file_okay=False),
@@ -28,6 +32,10 @@ def common(command: F) -> F:
 
 
 def library_of(context: click.Context) -> Path | None:
-    """The chosen library, or None for the platform's place."""
+    """The chosen library; None for the platform's default.
+
+    Args:
+        context: Context of the command.
+    """
     library: Path | None = context.find_root().obj["library"]
     return library

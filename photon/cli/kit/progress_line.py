@@ -1,4 +1,4 @@
-"""One line on stderr that says what is going on; silent where stderr is no terminal."""
+"""A status line on stderr; silent if stderr is no terminal."""
 
 import sys
 
@@ -17,29 +17,43 @@ _STAGES = {
 
 
 class ProgressLine:
-    """Draws Activity over itself."""
+    """Prints the current activity, overwriting itself."""
 
     def __init__(self) -> None:
-        """Find out whether anybody looks."""
+        """Check whether stderr is a terminal."""
         self._visible = sys.stderr.isatty()
         self._width = 0
-        self.coming = ""  # title of the encoder that is to take over, as soon as somebody knows it
+        self.coming = ""  # title of the encoder that will take over, once known
 
     def hear(self, event: Changes | Activity) -> None:
-        """A listener of the session."""
+        """Listen to the session.
+
+        Args:
+            event: What happened.
+        """
         if isinstance(event, Activity) and event.stage in _STAGES:
             self._draw(_describe(event, self.coming))
 
     def preparing(self, share: float, _: str) -> None:
-        """A listener of the encoder's preparation."""
+        """Listen to the preparation of an encoder.
+
+        Args:
+            share: Fraction done, 0..1.
+            _: The current step.
+        """
         self._draw(f"{_STAGES['preparing']}: {share:.0%}")
 
     def working(self, share: float, sentence: str) -> None:
-        """What is being done, and how much of it is."""
+        """Print a step and its progress.
+
+        Args:
+            share: Fraction done, 0..1.
+            sentence: The current step.
+        """
         self._draw(f"{sentence}: {share:.0%}")
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._width:
             self._draw("")
             self._width = 0
@@ -53,7 +67,11 @@ class ProgressLine:
 
 
 def duration(seconds: float) -> str:
-    """About how long, in words."""
+    """Format a duration roughly.
+
+    Args:
+        seconds: The duration.
+    """
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     if seconds < 5400:

@@ -1,17 +1,17 @@
-"""The arguments of a command that takes a query: what the shell and click would take for options stays in it."""
+"""Arguments of commands that take a query: parts of the query that look like options are preserved."""
 
 from collections.abc import Sequence
 
 import click
 
-_MARK = "\0"  # no argument of a program can hold it
+_MARK = "\0"  # cannot occur in a command-line argument
 
 
 class QueryCommand(click.Command):
-    """``photon search beach -people -tag:work``: an argument with one dash is a piece of the query, ``-h`` is not."""
+    """``photon search beach -people -tag:work``: an argument with one dash is part of the query, except ``-h``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Mark those arguments, so that click leaves them alone, and take the marks off again."""
+        """Mark these arguments so that click ignores them, then remove the marks."""
         rest = super().parse_args(ctx, _marked(args, self._taking_values()))
         for name, value in ctx.params.items():
             if isinstance(value, tuple):

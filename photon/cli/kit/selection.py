@@ -1,4 +1,4 @@
-"""The arguments by which a command is told which photos it is about."""
+"""Arguments that select photos."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _MANY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was typed; see ``selecting``."""
+    """The arguments as typed; added to a command by ``selecting``."""
 
     paths: tuple[str, ...]
     query: str | None
@@ -30,11 +30,17 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing was named, so that it is about all photos."""
+        """Whether nothing was selected, so that the command applies to all photos."""
         return self == Selection((), None, None, None)
 
     def photos(self, session: "Session") -> list[int]:
-        """The photos, in order of name or as a query finds them; paths that are not in the library are told.
+        """Find the photos, by name or in the order of a query. Paths that are not in the library are reported.
+
+        Args:
+            session: The open library.
+
+        Returns:
+            Ids of the photos.
 
         Raises:
             PhotonError: None of the paths is in the library.
@@ -67,7 +73,7 @@ class Selection:
         return replace(parsed.query, top=self.top or _MANY)
 
     def _meant(self, query: Query, hits: Sequence[Hit]) -> list[int]:
-        """What is meant by an answer: to words or examples what clearly matches, or the first ``top``; else all."""
+        """The photos of an answer that count: clear matches of words or examples, or the first ``top``; else all."""
         return [hit.photo for hit in hits if hit.strong or query.only_limits or self.top]
 
 
@@ -78,7 +84,11 @@ def _tell_hidden(count: int) -> None:
 
 
 def selecting(command: F) -> F:
-    """Add ``[PATH]... --query --top --since`` to a command, which takes them as one ``selection``."""
+    """Add ``[PATH]... --query --top --since`` to a command, which gets them as one argument ``selection``.
+
+    Args:
+        command: The command's function.
+    """
 
     @functools.wraps(command)
     def gathered(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's own

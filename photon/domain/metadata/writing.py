@@ -173,7 +173,7 @@ class PatchedPhoto:
 Change = WrittenSidecar | PatchedPhoto
 
 
-class Unsafe(PhotonError):  # noqa: N818 - it names the state of a file
+class UnsafeToEmbed(PhotonError):  # noqa: N818 - it names the state of a file
     """Writing into a photo could damage it or would not last; its metadata can go to a sidecar."""
 
 

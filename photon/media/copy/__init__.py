@@ -1,1 +1,1 @@
-"""Copies of photos: resized, stripped, with chosen metadata."""
+"""Copies of photos: resized, stripped, with selected metadata."""

@@ -1,14 +1,14 @@
-"""The words of a photo for a copy of it: EXIF, XMP and IPTC with what may be told, each built anew.
+"""Metadata for a copy: EXIF, XMP and IPTC, rebuilt from the fields that may be shared.
 
-What cannot be read cannot be looked through, so it is left out. Left out are, too, things that belong to the original
-alone: maker notes (some hold places and names), thumbnails, how a RAW file was developed, and lists of what stood
-behind the picture.
+Blocks that cannot be parsed cannot be filtered, so they are dropped. Also dropped is what only makes sense for the
+original: maker notes (some contain locations and names), thumbnails, RAW development settings, and lists of further
+pictures in the file.
 """
 
 from dataclasses import dataclass
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
-from photon.media.copy.privacy_filter import CREDITS, Discretion
+from photon.media.copy.privacy_filter import CREDITS, PrivacyFilter
 from photon.media.copy.tiff_building import TiffEntry, built, entries_of, number
 from photon.media.metadata.charsets import guessed, user_comment, utf16
 from photon.media.metadata.iptc import CHARSET, CHARSETS, KEYWORD, TEXT_RECORD, blocks, datasets
@@ -22,7 +22,7 @@ from photon.media.write.xmp_writing import OWNED, keywords_in, merged
 
 _EVERYWHERE = PROFILES["everywhere"]
 
-# XMP that is about the original file: how it was developed, what stands behind its picture, its thumbnail
+# XMP about the original file: development settings, further pictures, thumbnail
 _OF_THE_FILE = (
     "{http://ns.adobe.com/camera-raw-", "{http://ns.google.com/photos/1.0/", "{http://ns.adobe.com/hdr-gain-map/",
     "{http://ns.apple.com/", "xmpNote:", "xmp:Thumbnails", "{http://ns.adobe.com/photoshop/1.0/}EmbeddedXMPDigest",
@@ -36,16 +36,16 @@ _OF_TURNED_PIXELS = ("mwg-rs:", "MP:RegionInfo")
 
 _ORIENTATION, _WIDTH, _HEIGHT = 0x0112, 0xA002, 0xA003
 _COLOUR_SPACE = 0xA001
-# pixels and pointers of the original; packets that stand elsewhere; maker notes and private data
+# Pixel layout and pointers of the original; packets that are copied separately; maker notes and private data
 _NOT_COPIED = {
     0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0111, 0x0115, 0x0116, 0x0117, 0x011C, 0x0142, 0x0143,
     0x0144, 0x0145, 0x014A, 0x015B, 0x0201, 0x0202, 0x02BC, 0x83BB, 0x8649, 0x8769, 0x8773, 0x8825, 0x927C, 0xA005,
     0xC4A5,
 }  # fmt: skip
-_FIRST_OF_DNG = 0xC600  # from here on it is about raw data
+_FIRST_OF_DNG = 0xC600  # tags from here on describe RAW data
 _XP = {0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F}
 _XP_KEYWORDS, _COMMENT, _OWNER = 0x9C9E, 0x9286, 0xA430
-_CREDITED = {0x013B, 0x8298, 0x9C9D}  # artist, copyright, Windows' author
+_CREDITED = {0x013B, 0x8298, 0x9C9D}  # Artist, Copyright, XPAuthor
 _PLACE_SETS = {26, 27, 90, 92, 95, 100, 101}
 _PREVIEW_SETS = {200, 201, 202}
 _CREDIT_SETS = {80, 85, 110, 115, 116, 118, 122}
@@ -53,12 +53,12 @@ _CREDIT_SETS = {80, 85, 110, 115, 116, 118, 122}
 
 @dataclass(frozen=True, slots=True)
 class CopiedPicture:
-    """The picture that the words shall be about.
+    """The picture that the metadata will describe.
 
     Attributes:
-        size: Width and height, where it was drawn anew; None where it is the original's.
-        was_turned: Whether it was turned upright while it was drawn.
-        is_srgb: Whether its colours became sRGB.
+        size: Width and height, if it was re-encoded; None if it is the original's.
+        was_turned: Whether its orientation was applied.
+        is_srgb: Whether it was converted to sRGB.
     """
 
     size: tuple[int, int] | None = None
@@ -66,8 +66,17 @@ class CopiedPicture:
     is_srgb: bool = False
 
 
-def copied_exif(block: bytes, discretion: Discretion, pixels: CopiedPicture) -> bytes | None:
-    """EXIF for a copy; None where nothing is left."""
+def copied_exif(block: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> bytes | None:
+    """Rebuild EXIF for a copy.
+
+    Args:
+        block: EXIF of the original.
+        discretion: What must not be shared.
+        pixels: The picture of the copy.
+
+    Returns:
+        The block; None if nothing is left.
+    """
     try:
         fields = TiffFields(block)
         order = "<" if block[:2] == b"II" else ">"
@@ -87,11 +96,15 @@ def copied_exif(block: bytes, discretion: Discretion, pixels: CopiedPicture) -> 
 
 
 def only_orientation(orientation: int) -> bytes | None:
-    """EXIF that says nothing but how the picture is turned; None where it stands upright."""
+    """EXIF with nothing but an orientation; None for an upright picture.
+
+    Args:
+        orientation: EXIF orientation, 1..8.
+    """
     return built(">", {"main": [number(">", _ORIENTATION, orientation, 3)]}) if orientation != 1 else None
 
 
-def _goes(entry: TiffEntry, discretion: Discretion) -> bool:
+def _goes(entry: TiffEntry, discretion: PrivacyFilter) -> bool:
     if entry.tag in _NOT_COPIED or entry.tag >= _FIRST_OF_DNG or (discretion.people and entry.tag == _OWNER):
         return False
     if entry.tag in _CREDITED or entry.tag == _XP_KEYWORDS:
@@ -107,7 +120,7 @@ def _text(entry: TiffEntry) -> str:
     return guessed(entry.raw.split(b"\0", 1)[0]) if entry.kind == TEXT else ""
 
 
-def _without_names(entry: TiffEntry, discretion: Discretion) -> TiffEntry:
+def _without_names(entry: TiffEntry, discretion: PrivacyFilter) -> TiffEntry:
     if entry.tag != _XP_KEYWORDS:
         return entry
     names = [name for name in utf16(entry.raw).rstrip("\0").split(";") if name]
@@ -115,12 +128,21 @@ def _without_names(entry: TiffEntry, discretion: Discretion) -> TiffEntry:
     return entry if kept == names else TiffEntry(entry.tag, entry.kind, ";".join(kept).encode("utf-16-le") + b"\0\0")
 
 
-def copied_xmp(raw: bytes, discretion: Discretion, pixels: CopiedPicture) -> bytes | None:
-    """An XMP packet for a copy; None where nothing is left, or it cannot be read."""
+def copied_xmp(raw: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> bytes | None:
+    """Filter an XMP packet for a copy.
+
+    Args:
+        raw: XMP of the original.
+        discretion: What must not be shared.
+        pixels: The picture of the copy.
+
+    Returns:
+        The packet; None if nothing is left or it cannot be parsed.
+    """
     dropped = (*_OF_THE_FILE, *(_OF_THE_PIXELS if pixels.size else ()))
     dropped += _OF_TURNED_PIXELS if pixels.was_turned else ()
-    # trees of keywords name branches, too, that the photo does not have: the lists say the same without them
-    dropped += (CATEGORIES, HIERARCHY) if discretion != Discretion() else ()
+    # Keyword trees also name branches that the photo does not have; the lists contain the same keywords.
+    dropped += (CATEGORIES, HIERARCHY) if discretion != PrivacyFilter() else ()
     try:
         document = XmpDocument(raw)
         keywords = keywords_in(document.properties)
@@ -139,7 +161,11 @@ def copied_xmp(raw: bytes, discretion: Discretion, pixels: CopiedPicture) -> byt
 
 
 def essential_xmp(raw: bytes) -> bytes:
-    """The words and credits of a packet, where all of it is more than a format can hold."""
+    """Reduce an XMP packet to metadata and credits, for a format that cannot hold all of it.
+
+    Args:
+        raw: The packet.
+    """
     document = XmpDocument(raw)
     kept = {*OWNED, *CREDITS}
     document.prune(
@@ -155,15 +181,23 @@ _KEYWORD_FIELDS = frozenset({
 })  # fmt: skip
 
 
-def copied_iptc(block: bytes, discretion: Discretion) -> bytes | None:
-    """IPTC for a copy; None where nothing is left."""
+def copied_iptc(block: bytes, discretion: PrivacyFilter) -> bytes | None:
+    """Filter IPTC for a copy.
+
+    Args:
+        block: IPTC of the original.
+        discretion: What must not be shared.
+
+    Returns:
+        The block; None if nothing is left.
+    """
     sets = list(datasets(block))
     charset = next((CHARSETS.get(raw, "") for record, which, raw in sets if (record, which) == (1, CHARSET)), "")
     kept = [one for one in sets if _may_stay(one, discretion, charset)]
     return joined(kept) if any(record == TEXT_RECORD and which for record, which, _ in kept) else None
 
 
-def _may_stay(one: tuple[int, int, bytes], discretion: Discretion, charset: str) -> bool:
+def _may_stay(one: tuple[int, int, bytes], discretion: PrivacyFilter, charset: str) -> bool:
     record, which, raw = one
     if record != TEXT_RECORD:
         return record == 1
@@ -176,5 +210,10 @@ def _may_stay(one: tuple[int, int, bytes], discretion: Discretion, charset: str)
 
 
 def iptc_of(photoshop: bytes, bare: bytes) -> bytes:
-    """The IPTC of a file, from wherever it stands; empty where there is none."""
+    """Find the IPTC of a file; empty if there is none.
+
+    Args:
+        photoshop: Photoshop image resources.
+        bare: Bare IPTC.
+    """
     return unswapped(bare) or next(blocks(photoshop), b"")

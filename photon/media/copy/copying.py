@@ -1,9 +1,10 @@
-"""One copy of a photo, as a recipe asks for it, written to a place of passing; the photo itself is only read.
+"""Copy one photo according to a recipe, to a temporary place; the photo itself is only read.
 
-Three ways, each on top of the one before it: the bytes as they are; the same picture with other words; the picture
-drawn anew. Words are taken from the file, lose what must not be told (``copied_words``), stand around the bare picture
-(``bare``), and get Photon's own at the end (``photo_writing``); where a format cannot take these, they go beside the
-copy. What was to be left out is looked for in the finished copy once more, by the reader that knows every field.
+There are three ways, each building on the previous one: the bytes unchanged; the same pixel data with other metadata;
+re-encoded pixels. The metadata of the file is filtered (``copied_metadata``), put around the bare picture
+(``stripped_copy``), and completed by Photon's own (``photo_writing``); if a format cannot hold that, it goes into a
+sidecar of the copy. Finally, the finished copy is read again with the full reader to check that nothing is left that
+must not be shared.
 """
 
 import io
@@ -18,7 +19,7 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
     copied_exif,
@@ -28,16 +29,16 @@ from photon.media.copy.copied_metadata import (
     iptc_of,
     only_orientation,
 )
-from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.copy.stripped_copy import rebuilt
 from photon.media.copy.tiff_building import from_values
 from photon.media.decode import colour_conversion, decoding, opening
-from photon.media.decode.image_header import Opened
+from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata import exif, facts
 from photon.media.metadata.container import ContainerParts, find_exif
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import ENDING, read_sidecars
 from photon.media.write.embedded_blocks import Blocks
@@ -48,27 +49,30 @@ _EVERYWHERE = PROFILES["everywhere"]
 _FORMATS = {"jpeg": "JPEG", "webp": "WEBP", "png": "PNG"}
 _KINDS = {"jpeg": "JPEG", "webp": "WebP", "png": "PNG"}
 _TURNED_BY_EXIF = {"JPEG", "PNG", "WebP"}
-_SEGMENT = 65_000  # bytes of XMP that a JPEG takes
+_SEGMENT = 65_000  # maximum bytes of XMP in a JPEG
 _TIFF = {b"II*\0", b"MM\0*"}
-_FINE = 90  # quality from which colours are kept at full resolution
-_MOST_PIXELS = 120_000_000  # of a picture drawn anew; a decoder process has no room for more
+_FINE = 90  # quality from which chroma is not subsampled
+_MOST_PIXELS = 120_000_000  # maximum pixels to re-encode, limited by the memory of a decoder process
 
 
 def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
-    """Copy a file as it is, and its sidecar.
+    """Copy a file and its sidecar unchanged.
 
     Args:
         path: The photo.
-        place: Where the copy goes; nothing may be there.
-        mtime_ns: The time that it gets.
+        place: Destination, which must not exist.
+        mtime_ns: Modification time of the copy.
+
+    Returns:
+        Size of the copy, and the sidecar for it.
 
     Raises:
-        OSError: It cannot be read or written.
-        UnreadableFile: It was changed meanwhile.
+        OSError: A file cannot be read or written.
+        UnreadableFile: The photo changed meanwhile.
     """
     size = Path(path).stat().st_size
     shutil.copyfile(path, place)
-    copied = _settled(place, mtime_ns)
+    copied = _flush_copy(place, mtime_ns)
     if copied != size:
         raise UnreadableFile("damaged", "It was changed while it was copied.", "Export it again.")
     sidecar, is_short = _sidecar_of(path)
@@ -76,34 +80,37 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
 
 
 def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
-    """Make a copy with other words, or drawn anew; runs in a decoder process.
+    """Copy a photo with other metadata, or re-encoded; runs in a decoder process.
 
     Args:
         path: The photo.
-        recipe: What the copy is like.
-        place: Where it goes.
+        recipe: How to make the copy.
+        place: Destination.
+
+    Returns:
+        Size of the copy, and the sidecar for it.
 
     Raises:
-        UnreadableFile: The photo is none, or damaged.
-        Unsafe: It cannot be made so that it tells nothing that it must not; the message is a clause that says why.
-        OSError: It cannot be written.
+        UnreadableFile: It is no photo, or damaged.
+        UnsafeToEmbed: A copy without the excluded information is not possible; the message is a clause with the reason.
+        OSError: The copy cannot be written.
     """
     with opened(path) as source:
         try:
-            data, kind = _drawn(source, recipe) if recipe.redrawn else _same(source, recipe)
+            data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
         except MemoryError as error:
-            raise Unsafe("it is too large for the memory that Photon allows itself") from error
+            raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
     if not recipe.carried.is_whole or recipe.unwanted:
-        _check_discreet(data, beside, recipe)
+        _check_private(data, beside, recipe)
     with Path(place).open("xb") as file:
         file.write(data)
     is_short = beside is not None and _sidecar_of(path)[1] and recipe.redrawn is None
-    return Copied(_settled(place, recipe.mtime_ns), beside, is_short)
+    return Copied(_flush_copy(place, recipe.mtime_ns), beside, is_short)
 
 
-def _settled(place: str, mtime_ns: int) -> int:
-    """Bring a new file to the disk for good; its size."""
+def _flush_copy(place: str, mtime_ns: int) -> int:
+    """Flush a new file to disk and return its size."""
     descriptor = os.open(place, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -115,17 +122,17 @@ def _settled(place: str, mtime_ns: int) -> int:
 
 
 def _sidecar_of(path: str) -> tuple[bytes | None, bool]:
-    """The sidecar that a photo has, and whether it has the short name."""
+    """The sidecar of a photo, and whether it has the short name."""
     found = read_sidecars(path).paths
     if not found:
         return None, False
     return Path(found[0]).read_bytes(), Path(found[0]).name.casefold() == (Path(path).stem + ENDING).casefold()
 
 
-def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The photo with its own picture; its words are chosen where not all of them go."""
+def _copy_with_own_pixels(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+    """The photo with its own pixel data; metadata is filtered unless all of it is copied."""
     if source.size > LARGEST:
-        raise Unsafe(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
+        raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB; export it as JPEG instead")
     data = source.slice(0, source.size)
     kind = kind_of(data, source.path)
     if recipe.carried.is_whole:
@@ -141,8 +148,8 @@ def _same(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
         raise failures.from_decoder(error, kind) from error
 
 
-def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
-    """The picture drawn anew, with the words that go along."""
+def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
+    """The re-encoded picture with the metadata to be copied."""
     asked = recipe.redrawn or Reencode()
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
     picture, image = decoding.decode(source, fit)
@@ -152,7 +159,7 @@ def _drawn(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     was_turned = exif.orientation(picture.tags) != 1
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
     data = _encoded(image, kind, asked)
-    # a RAW file that is a TIFF at heart is its own EXIF
+    # A TIFF-based RAW file is itself the EXIF structure.
     is_own = not picture.parts.exif and source.slice(0, 4) in _TIFF and source.size <= LARGEST
     whole = source.slice(0, source.size) if is_own else b""
     blocks = _blocks(whole, picture, recipe, about)
@@ -174,29 +181,29 @@ def _encoded(image: Image.Image, kind: str, asked: Reencode) -> bytes:
     return made.getvalue()
 
 
-def _blocks(data: bytes, picture: Opened, recipe: Recipe, about: CopiedPicture) -> Blocks:
-    """The words for a copy, without those that must not be told."""
+def _blocks(data: bytes, picture: ImageHeader, recipe: Recipe, about: CopiedPicture) -> Blocks:
+    """The filtered metadata for a copy."""
     turn = picture.orientation if about.size is None and picture.format in _TURNED_BY_EXIF else 1
     if not recipe.carried.metadata:
         return Blocks(exif=only_orientation(turn))
     packets = Packets(picture.tags, picture.parts)
-    rule = _discretion(recipe).knowing(_words(packets))
+    rule = _privacy_filter(recipe).knowing(_words(packets))
     block = picture.parts.exif or (data if data[:4] in _TIFF else from_values(picture.tags))
-    told = copied_exif(find_exif(block) or block, rule, about) if block else None
+    copied = copied_exif(find_exif(block) or block, rule, about) if block else None
     iptc = iptc_of(picture.parts.photoshop, picture.parts.iptc)
     return Blocks(
-        exif=told or only_orientation(turn),
+        exif=copied or only_orientation(turn),
         xmp=copied_xmp(picture.parts.xmp, rule, about) if picture.parts.xmp else None,
         iptc=copied_iptc(iptc, rule) if iptc else None,
     )
 
 
-def _discretion(recipe: Recipe) -> Discretion:
-    return Discretion(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
+def _privacy_filter(recipe: Recipe) -> PrivacyFilter:
+    return PrivacyFilter(not recipe.carried.places, not recipe.carried.people, recipe.names, recipe.unwanted)
 
 
 def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[bytes, bytes | None]:
-    """The copy with Photon's words in it, and what goes beside it."""
+    """The copy with Photon's metadata, and the content of its sidecar."""
     sidecar = _sidecar_of(path)[0] if recipe.carried.is_whole and recipe.redrawn is None else None
     beside = None if sidecar is None else _sidecar_with_words(sidecar, recipe)
     words = _words_for(recipe, _said(data, kind))
@@ -204,9 +211,9 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
         return data, beside
     try:
         return with_words_in(path, data, kind, TargetMetadata(words), _EVERYWHERE)[0], beside
-    except Unsafe as error:
+    except UnsafeToEmbed as error:
         if recipe.words is None:
-            raise Unsafe(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
+            raise UnsafeToEmbed(f"a sensitive keyword in it cannot be taken out, for {error.message}") from error
     except MemoryError:
         raise
     except failures.DECODING_ERRORS as error:
@@ -215,15 +222,15 @@ def _with_own_words(path: str, data: bytes, kind: str, recipe: Recipe) -> tuple[
 
 
 def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
-    """The sidecar of the photo for the copy; one that is broken goes as it is, unless something in it must not."""
-    said = _words(Packets({}, ContainerParts(xmp=sidecar)))
-    words = _words_for(recipe, said)
+    """The photo's sidecar, changed for the copy; a malformed one is copied unchanged, unless its keywords must go."""
+    present = _words(Packets({}, ContainerParts(xmp=sidecar)))
+    words = _words_for(recipe, present)
     return sidecar if words is None else merged(sidecar, words, _EVERYWHERE)[0]
 
 
 def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
-    """What a copy shall say; None where that is what it says."""
-    rule = _discretion(recipe).knowing(before)
+    """The metadata edit for a copy; None if nothing has to change."""
+    rule = _privacy_filter(recipe).knowing(before)
     if recipe.words is None:
         kept = rule.keywords(before.keywords)
         return None if kept == before.keywords else MetadataEdit(keywords=kept)
@@ -251,16 +258,16 @@ def _said(data: bytes, kind: str) -> Metadata:
 
 def _words(packets: Packets) -> Metadata:
     try:
-        return words_of(packets)
+        return merge_metadata(packets)
     except failures.DECODING_ERRORS:
         return Metadata()
 
 
-def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
-    """Look for what must not be told, with the reader that knows every field.
+def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
+    """Check with the full reader that nothing is left that must not be shared.
 
     Raises:
-        Unsafe: Something is there.
+        UnsafeToEmbed: Something is left.
     """
     source = source_of(data)
     kind = opening.identify(source)
@@ -269,10 +276,10 @@ def _check_discreet(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
     packets = [Packets(picture.tags, picture.parts)]
     if beside is not None:
         packets.append(Packets({}, ContainerParts(xmp=beside)))
-    rule = _discretion(recipe)
+    rule = _privacy_filter(recipe)
     for one in packets:
-        said = _words(one)
+        left = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
-        is_peopled = rule.people and (said.faces or said.people)
-        if is_placed or is_peopled or rule.keywords(said.keywords) != said.keywords:
-            raise Unsafe("something that must not be told would still be in it")
+        is_peopled = rule.people and (left.faces or left.people)
+        if is_placed or is_peopled or rule.keywords(left.keywords) != left.keywords:
+            raise UnsafeToEmbed("something that must not be told would still be in it")

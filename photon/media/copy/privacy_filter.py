@@ -1,8 +1,8 @@
-"""What a copy must not tell: where a photo was taken, who is in it, and words that go out in no case.
+"""What a copy must not contain: where a photo was taken, who is shown, and excluded keywords.
 
-Fields are told by their names, wherever in a structure they stand and whoever has thought of them; people by their
-names, too, in every text. In doubt a field is left out: one that is missing can be added, one that was told cannot be
-taken back. Left in are credits: the name of a photographer who is in the picture as well is meant to stay.
+Fields are recognised by their names, at any depth and from any program; people also by their names in any text. In
+doubt a field is dropped: a missing one can be added later, but a published one cannot be taken back. Credits are kept:
+the name of a photographer who is also shown stays in them.
 """
 
 import re
@@ -20,19 +20,19 @@ _PLACES = frozenset({
     "venue", "place",
 })  # fmt: skip
 _PEOPLE = frozenset({"person", "persons", "people", "personality", "face", "faces", "region", "regions"})
-_CONTACT = "adr"  # parts of the photographer's address
+_CONTACT = "adr"  # in field names of the photographer's address
 CREDITS = frozenset({"dc:creator", "dc:rights", "photoshop:Credit", "photoshop:Source", "photoshop:AuthorsPosition"})
 
 
 @dataclass(frozen=True, slots=True)
-class Discretion:
-    """What must not be told.
+class PrivacyFilter:
+    """What must not be shared.
 
     Attributes:
-        places: Coordinates and addresses.
-        people: Who is shown.
-        names: Of those people.
-        unwanted: Keys (``tag_key``) of keywords that must not be told either.
+        places: Drop coordinates and addresses.
+        people: Drop who is shown.
+        names: Names of those people.
+        unwanted: Keys (``tag_key``) of excluded keywords.
     """
 
     places: bool = False
@@ -41,7 +41,11 @@ class Discretion:
     unwanted: frozenset[str] = field(default=frozenset())
 
     def hides(self, name: str) -> bool:
-        """Whether a field must go by its own name, ``exif:GPSLatitude`` or ``{uri}GpsLatitude``."""
+        """Whether a field must be dropped because of its name, e.g. ``exif:GPSLatitude`` or ``{uri}GpsLatitude``.
+
+        Args:
+            name: Its name.
+        """
         local = re.split(r"[:}]", name)[-1]
         words = {word.lower() for word in _WORDS.findall(local)}
         is_place = "gps" in local.lower() or not words.isdisjoint(_PLACES)
@@ -49,18 +53,30 @@ class Discretion:
         return hides_place or (self.people and not words.isdisjoint(_PEOPLE))
 
     def is_told(self, text: str) -> bool:
-        """Whether a text names one of the people."""
+        """Whether a text names one of the people.
+
+        Args:
+            text: Value of a field.
+        """
         if not self.people or not self.names:
             return False
         plain = _plain(text)
         return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in self._plain_names())
 
     def keywords(self, paths: Iterable[TagPath]) -> tuple[TagPath, ...]:
-        """Those keywords that may be told."""
+        """Filter keywords.
+
+        Args:
+            paths: Keywords of the photo.
+        """
         return tuple(path for path in paths if not self._is_hidden(path))
 
-    def knowing(self, metadata: Metadata) -> "Discretion":
-        """The same, with the names that a file tells itself."""
+    def knowing(self, metadata: Metadata) -> "PrivacyFilter":
+        """A copy that also knows the names in a file's metadata.
+
+        Args:
+            metadata: The metadata.
+        """
         named = {name for path in metadata.keywords if is_of_people(path) for name in path[1:]}
         named |= {*metadata.people, *(face.name for face in metadata.faces)}
         return replace(self, names=self.names | {name for name in named if name.strip()})
@@ -73,7 +89,11 @@ class Discretion:
 
 
 def is_of_people(path: TagPath) -> bool:
-    """Whether a tag is ``People`` or lies below it."""
+    """Whether a tag is ``People`` or below it.
+
+    Args:
+        path: Path of the tag.
+    """
     return bool(path) and name_key(path[0]) in PEOPLE
 
 

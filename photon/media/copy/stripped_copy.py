@@ -1,14 +1,14 @@
-"""A picture alone, with the words that are given to it: everything else that stood in its file is gone.
+"""Rebuild a file from its pixel data and given metadata; everything else is dropped.
 
-The bytes of the picture stay what they are; nothing is decoded. What is kept is chosen, not what is thrown away: parts
-that nobody has thought of do not slip through. What stands behind a JPEG (films of motion photos, previews, gain maps)
-holds places and faces of its own, and goes too.
+The pixel data is unchanged; nothing is decoded. The parts to keep are listed, not the parts to drop, so unknown parts
+never slip through. Data after the end of a JPEG (videos of motion photos, previews, gain maps) may contain locations
+and faces, so it is dropped, too.
 """
 
 import re
 from collections.abc import Callable
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.copy.tiff_building import LONG, TiffEntry, built, entries_of, number
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, XMP_MARK
 from photon.media.write import exiftool, heif_writing, jpeg_writing, jxl_writing, png_writing, webp_writing
@@ -23,7 +23,7 @@ _PNG_PICTURE = {
     b"acTL", b"fcTL", b"fdAT",
 }  # fmt: skip
 _JXL_PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
-# how a TIFF's pixels are laid out and what colours they mean
+# Tags for the pixel layout and the colour space of a TIFF.
 _TIFF_PICTURE = {
     0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x011A, 0x011B, 0x011C, 0x0124,
     0x0125, 0x0128, 0x012D, 0x013D, 0x013E, 0x013F, 0x0140, 0x0141, 0x0142, 0x0143, 0x0152, 0x0153, 0x0154, 0x0155,
@@ -36,18 +36,21 @@ _UNDEFINED = 7
 
 
 def rebuilt(data: bytes, kind: str, blocks: Blocks) -> bytes:
-    """The file anew.
+    """Rebuild a file.
 
     Args:
         data: The file.
         kind: Its format.
-        blocks: The words that it shall hold; ``iptc`` bare.
+        blocks: Its new metadata; ``iptc`` is bare.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: That cannot be done for sure; the message is a clause that says why.
+        UnsafeToEmbed: That is not reliably possible; the message is a clause with the reason.
     """
     if kind not in _REBUILDERS:
-        raise Unsafe(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
+        raise UnsafeToEmbed(f"metadata cannot be taken out of {kind} files; export it as JPEG instead")
     return _REBUILDERS[kind](data, blocks)
 
 
@@ -67,7 +70,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> bytes:
 
 
 def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
-    """Whether a segment is part of the picture, or says how it looks."""
+    """Whether a segment is part of the pixel data or affects its colours."""
     if segment.marker == 0xFE:
         return False
     if not 0xE0 <= segment.marker <= 0xEF:
@@ -78,20 +81,24 @@ def _shows(data: bytes, segment: jpeg_writing.Segment) -> bool:
 
 
 def as_photoshop(iptc: bytes) -> bytes:
-    """IPTC as the only one of Photoshop's resources."""
+    """Wrap IPTC as the only Photoshop resource.
+
+    Args:
+        iptc: Bare IPTC.
+    """
     return b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + b"\0" * (len(iptc) % 2)
 
 
 def _png(data: bytes, blocks: Blocks) -> bytes:
     chunks = [data[one.at : one.end + 4] for one in png_writing.chunks_of(data) if one.name in _PNG_PICTURE]
-    said = []
+    added = []
     if blocks.exif is not None:
-        said.append(png_writing.packed(b"eXIf", blocks.exif))
+        added.append(png_writing.packed(b"eXIf", blocks.exif))
     if blocks.xmp is not None:
-        said.append(png_writing.packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + blocks.xmp))
+        added.append(png_writing.packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + blocks.xmp))
     if blocks.iptc is not None:
-        said.append(png_writing.profile_chunk(b"iptc", as_photoshop(blocks.iptc)))
-    return b"".join([data[:8], chunks[0], *said, *chunks[1:]])
+        added.append(png_writing.profile_chunk(b"iptc", as_photoshop(blocks.iptc)))
+    return b"".join([data[:8], chunks[0], *added, *chunks[1:]])
 
 
 def _webp(data: bytes, blocks: Blocks) -> bytes:
@@ -101,12 +108,12 @@ def _webp(data: bytes, blocks: Blocks) -> bytes:
 def _jxl(data: bytes, blocks: Blocks) -> bytes:
     boxes = [one for one in jxl_writing.boxes_of(data) if one.name in _JXL_PICTURE]
     at = next(at for at, one in enumerate(boxes) if one.name in {b"jxlc", b"jxlp"})
-    said = []
+    added = []
     if blocks.exif is not None:
-        said.append(jxl_writing.Box(b"Exif", bytes(4) + blocks.exif))
+        added.append(jxl_writing.Box(b"Exif", bytes(4) + blocks.exif))
     if blocks.xmp is not None:
-        said.append(jxl_writing.Box(b"xml ", blocks.xmp))
-    return b"".join(map(jxl_writing.packed, [*boxes[:at], *said, *boxes[at:]]))
+        added.append(jxl_writing.Box(b"xml ", blocks.xmp))
+    return b"".join(map(jxl_writing.packed, [*boxes[:at], *added, *boxes[at:]]))
 
 
 def _tiff(data: bytes, blocks: Blocks) -> bytes:
@@ -114,53 +121,55 @@ def _tiff(data: bytes, blocks: Blocks) -> bytes:
         fields = TiffFields(data)
         main, order = fields.fields("main"), "<" if data[:2] == b"II" else ">"
         if fields.number("main", _COMPRESSION) == _OLD_JPEG:
-            raise Unsafe("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
+            raise UnsafeToEmbed("its pixels are packed in an old way (OJPEG); export it as JPEG instead")
         if fields.has_more:
-            raise Unsafe("it has several pages, or pictures within its picture; export it as JPEG instead")
+            raise UnsafeToEmbed("it has several pages, or pictures within its picture; export it as JPEG instead")
         kept = [one for one in entries_of(fields, "main") if one.tag in _TIFF_PICTURE]
         pixels, places = _tiff_pixels(data, fields, main, order)
-        said = TiffFields(blocks.exif) if blocks.exif is not None else None
-        told = [] if said is None else [one for one in entries_of(said, "main") if one.tag not in _TIFF_PICTURE]
+        exif = TiffFields(blocks.exif) if blocks.exif is not None else None
+        added = [] if exif is None else [one for one in entries_of(exif, "main") if one.tag not in _TIFF_PICTURE]
     except UnknownStructure as error:
-        raise Unsafe("it is damaged, or a BigTIFF") from error
+        raise UnsafeToEmbed("it is damaged, or a BigTIFF") from error
     packets = [(_XMP, 1, blocks.xmp), (_IPTC, _UNDEFINED, blocks.iptc)]
-    told += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
-    inner = {} if said is None else {"exif": entries_of(said, "exif"), "gps": entries_of(said, "gps")}
-    return built(order, {"main": [*kept, *places, *told], **inner}, pixels)  # type: ignore[dict-item]
+    added += [TiffEntry(tag, kind, block) for tag, kind, block in packets if block is not None]
+    inner = {} if exif is None else {"exif": entries_of(exif, "exif"), "gps": entries_of(exif, "gps")}
+    return built(order, {"main": [*kept, *places, *added], **inner}, pixels)  # type: ignore[dict-item]
 
 
 def _tiff_pixels(data: bytes, fields: TiffFields, main: list[TiffField], order: str) -> tuple[bytes, list[TiffEntry]]:
-    """The strips or tiles one behind the other from byte 8 on, and the fields that say where they are."""
+    """The strips or tiles, concatenated, and the fields with their offsets, from byte 8 on, and sizes."""
     by_tag = {one.tag: fields.numbers(one) for one in main}
     for starts, sizes in _PIECES:
         if not by_tag.get(starts):
             continue
         pieces = [data[at : at + size] for at, size in zip(by_tag[starts], by_tag[sizes], strict=True)]
         if any(len(piece) != size for piece, size in zip(pieces, by_tag[sizes], strict=True)):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         at, places, lengths = 8, b"", b""
         for piece in pieces:
             places += number(order, 0, at).raw
             lengths += number(order, 0, len(piece)).raw
             at += len(piece)
         return b"".join(pieces), [TiffEntry(starts, LONG, places), TiffEntry(sizes, LONG, lengths)]
-    raise Unsafe("its pixels are laid out in a way that Photon does not know")
+    raise UnsafeToEmbed("its pixels are laid out in a way that Photon does not know")
 
 
 def _heif(data: bytes, blocks: Blocks) -> bytes:
-    """Through ExifTool; what it made is looked at by whoever asked."""
+    """Use ExifTool; the caller checks the result."""
     tool = exiftool.installed()
     if tool is None:
-        raise Unsafe("metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed")
+        raise UnsafeToEmbed(
+            "metadata can be taken out of HEIC and AVIF files with ExifTool only, which is not installed"
+        )
     given = {name: block for name, block in (("EXIF", blocks.exif), ("XMP", blocks.xmp)) if block is not None}
     try:
-        return exiftool.with_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
+        return exiftool.replace_blocks(tool, data, heif_writing.ending_of(data), given, alone=True)
     except ExifToolFailed as error:
-        raise Unsafe(str(error)) from error
+        raise UnsafeToEmbed(str(error)) from error
 
 
 def _bmp(data: bytes, _: Blocks) -> bytes:
-    return data  # it holds none
+    return data  # BMP has no metadata
 
 
 _REBUILDERS: dict[str, Callable[[bytes, Blocks], bytes]] = {

@@ -1,4 +1,4 @@
-"""Building a TIFF structure anew from fields: nothing of the former one is left that was not chosen."""
+"""Build a TIFF structure from selected fields; nothing else of the original is left."""
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ _RATIOS = {2, 4, 6, 7, 17, 0x829A, 0x829D, 0x9201, 0x9202, 0x920A}
 
 @dataclass(frozen=True, slots=True)
 class TiffEntry:
-    """One field: its tag, the type of its values, and their bytes in the structure's order."""
+    """A field: its tag, the type of its values, and their bytes in the structure's byte order."""
 
     tag: int
     kind: int
@@ -25,7 +25,12 @@ class TiffEntry:
 
 
 def entries_of(fields: TiffFields, directory: Directory) -> list[TiffEntry]:
-    """The fields of a directory; those that are broken are left out."""
+    """The fields of an IFD; broken ones are omitted.
+
+    Args:
+        fields: The structure.
+        directory: Name of the IFD.
+    """
     return [
         TiffEntry(one.tag, one.kind, raw)
         for one in fields.fields(directory)
@@ -34,12 +39,23 @@ def entries_of(fields: TiffFields, directory: Directory) -> list[TiffEntry]:
 
 
 def number(order: str, tag: int, value: int, kind: int = LONG) -> TiffEntry:
-    """A field that holds one whole number."""
+    """Create a field with one integer.
+
+    Args:
+        order: Byte order, ``<`` or ``>``.
+        tag: Its tag.
+        value: The integer.
+        kind: ``SHORT`` or ``LONG``.
+    """
     return TiffEntry(tag, kind, struct.pack(order + {SHORT: "H", LONG: "I"}[kind], value))
 
 
 def from_values(tags: Tags) -> bytes:
-    """A structure that says what was read elsewhere, from boxes or heads of a camera's own; empty for nothing."""
+    """Build a structure from decoded fields, e.g. from the boxes of a RAW file; empty if there are none.
+
+    Args:
+        tags: The fields.
+    """
     found: dict[Directory, list[TiffEntry]] = {"main": [], "exif": [], "gps": []}
     directories: tuple[Directory, ...] = ("main", "exif", "gps")
     for (name, tag), value in tags.items():
@@ -74,12 +90,12 @@ def _ratios(tag: int, value: tuple[float, ...]) -> TiffEntry | None:
 
 
 def built(order: str, directories: Mapping[Directory, Sequence[TiffEntry]], data: bytes = b"") -> bytes:
-    """The structure.
+    """Build a structure.
 
     Args:
-        order: ``<`` or ``>``.
-        directories: Their fields; pointers between directories are added, empty ones are left out.
-        data: What stands right behind the head, at byte 8, for fields that point there.
+        order: Byte order, ``<`` or ``>``.
+        directories: Fields by IFD; pointers between IFDs are added, empty IFDs are omitted.
+        data: Data at byte 8, right after the header, for fields that point there.
     """
     made = bytearray(struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, 0) + data)
     pointers = []

@@ -1,4 +1,4 @@
-"""From any mode, depth and colour space to plain sRGB, without ever holding two full copies."""
+"""Convert any mode, bit depth and colour space to sRGB without holding two full copies in memory."""
 
 import io
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from PIL import Image, ImageCms
 
 from photon.media.file import failures
 
-PAPER = (255, 255, 255)  # what shines through: logos and scans are made for white
+PAPER = (255, 255, 255)  # background for transparency: logos and scans assume white
 _BAND = 2_000_000
-_ROOM = 20_000_000  # pixels that may be held beside the picture
+_ROOM = 20_000_000  # maximum pixels held beside the picture
 _PLAIN = frozenset({"RGB", "L", "CMYK"})
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -24,16 +24,26 @@ _TURNS = {
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:
-    """The picture upright, by EXIF's numbers 1..8."""
+    """Apply an EXIF orientation.
+
+    Args:
+        image: The stored picture.
+        orientation: 1..8.
+    """
     turn = _TURNS.get(orientation)
     return image if turn is None else image.transpose(turn)
 
 
 def shrunk(image: Image.Image, width: int, height: int, *, own_colours: bool = False) -> Image.Image:
-    """The picture in plain sRGB at ``width`` × ``height`` pixels (not larger than it is).
+    """Convert a picture to sRGB at a smaller size.
 
-    Large pictures of unusual modes are converted band by band, each made smaller before the next.
-    With ``own_colours`` it stays in the colours of its own profile, where that is one for RGB or grey.
+    Large pictures of unusual modes are converted band by band, and each band is reduced before the next.
+
+    Args:
+        image: The picture.
+        width: Maximum pixels.
+        height: Maximum pixels.
+        own_colours: Keep the colour space of the embedded profile, if that is for RGB or grey.
     """
     profile = image.info.get("icc_profile")
     image.load()
@@ -43,13 +53,13 @@ def shrunk(image: Image.Image, width: int, height: int, *, own_colours: bool = F
     elif factor > 1:
         image = image.reduce(factor)
     if image.size != (width, height):
-        # sharper than bilinear, and at the usual factor of 1.5 twice as fast as bicubic
+        # Sharper than bilinear, and at the usual factor of 1.5 twice as fast as bicubic.
         image = image.resize((width, height), Image.Resampling.HAMMING)
     return _as_it_is(image, profile) if own_colours else in_srgb(image, profile)
 
 
 def _as_it_is(image: Image.Image, profile: object) -> Image.Image:
-    """The picture with its profile, where that is one for RGB or grey."""
+    """The picture with its profile, if that is for RGB or grey."""
     space = profile_space(profile) if isinstance(profile, bytes) and profile else ""
     if {"RGB": "RGB", "L": "GRAY"}.get(image.mode) == space:
         image.info["icc_profile"] = profile
@@ -60,7 +70,11 @@ def _as_it_is(image: Image.Image, profile: object) -> Image.Image:
 
 
 def profile_space(profile: bytes) -> str:
-    """The colour space that an ICC profile is for, ``RGB``, ``GRAY`` or ``CMYK``; empty where it is broken."""
+    """Colour space of an ICC profile, ``RGB``, ``GRAY`` or ``CMYK``; empty if it is broken.
+
+    Args:
+        profile: The profile.
+    """
     return profile[16:20].decode("latin-1").strip() if len(profile) >= 128 and profile[36:40] == b"acsp" else ""
 
 
@@ -70,10 +84,9 @@ def srgb_profile() -> bytes:
 
 
 def _factor(image: Image.Image, width: int, height: int) -> int:
-    """By how much averaging may shrink the picture before it is resampled.
+    """The factor by which the picture is averaged before resampling.
 
-    Twice the wanted size keeps what resampling needs; where even that is too much to hold beside a large
-    picture, averaging alone has to do.
+    Twice the target size preserves what resampling needs. If even that is too large, averaging alone must do.
     """
     most = min(image.width // width, image.height // height)
     room = 4 * width * height <= _ROOM or image.width * image.height <= _ROOM
@@ -98,7 +111,7 @@ def _plain(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """How to turn pieces of this picture into RGB, L or CMYK."""
+    """A function that converts bands of this picture to RGB, L or CMYK."""
     mode = image.mode
     if "transparency" in image.info or mode in {"LA", "PA", "RGBA", "La", "RGBa"}:
         see_through = image.info.get("transparency")
@@ -113,7 +126,7 @@ def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
 
 def _on_paper(piece: Image.Image, see_through: object) -> Image.Image:
     if see_through is not None:
-        piece.info["transparency"] = see_through  # cropping forgets it
+        piece.info["transparency"] = see_through  # lost by cropping
     piece = piece.convert("RGBA")
     paper = Image.new("RGB", piece.size, PAPER)
     paper.paste(piece, mask=piece.getchannel("A"))
@@ -121,7 +134,7 @@ def _on_paper(piece: Image.Image, see_through: object) -> Image.Image:
 
 
 def _scale(image: Image.Image) -> float:
-    """The factor that brings this picture's values to 0..255."""
+    """The factor that maps this picture's values to 0..255."""
     if image.mode.startswith("I;16"):
         bits = int(getattr(image, "tag_v2", {}).get(258, (16,))[0])
         return 255.0 / ((1 << max(8, min(16, bits))) - 1)
@@ -152,7 +165,7 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 
 @lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From an embedded profile to sRGB; None when the profile is sRGB itself, broken or for another mode."""
+    """From an embedded profile to sRGB; None if the profile is sRGB, broken or for another mode."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):
@@ -163,11 +176,11 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def in_srgb(image: Image.Image, profile: object) -> Image.Image:
-    """The picture's colours as sRGB.
+    """Convert colours to sRGB.
 
     Args:
         image: Mode RGB, L or CMYK.
-        profile: Embedded ICC profile, or None; one that does not fit is ignored.
+        profile: Embedded ICC profile, or None; ignored if it does not fit.
     """
     if isinstance(profile, bytes) and profile:
         transform = _transform(profile, image.mode)

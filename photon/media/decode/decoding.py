@@ -1,4 +1,4 @@
-"""From a described picture to upright sRGB pixels of the size wanted."""
+"""Decode a picture to upright sRGB pixels at a given size."""
 
 import warnings
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from PIL import Image, ImageFile
 
 from photon.domain import UnreadableFile
 from photon.media.decode import colour_conversion, opening
-from photon.media.decode.image_header import Opened
+from photon.media.decode.image_header import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures
 from photon.media.file.source import FileSource
 
@@ -18,13 +18,13 @@ _LEAST_DECODED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The size that a picture is wanted at; it is never enlarged.
+    """Maximum size of a decoded picture; it is never enlarged.
 
     Attributes:
-        short: Most pixels of the short side; also tells whether a RAW file's own picture is large enough.
-        long: Most pixels of the long side.
-        area: Most pixels in all; above it the sides are halved, which costs a JPEG nothing.
-        own_colours: Whether colours stay those of the photo's profile, which is then in the picture's ``info``.
+        short: Maximum pixels of the short side; also the minimum for the embedded preview of a RAW file.
+        long: Maximum pixels of the long side.
+        area: Maximum pixels in total. Above it the sides are halved, which is free for a JPEG.
+        own_colours: Keep the colour space of the photo's profile, which is then in the image's ``info``.
     """
 
     short: int = 1 << 30
@@ -33,25 +33,30 @@ class Fit:
     own_colours: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
-        """Width and height at which a picture of this size is wanted."""
+        """Target width and height of a picture.
+
+        Args:
+            width: Pixels of the picture.
+            height: Pixels of the picture.
+        """
         scale = min(1.0, self.short / min(width, height), self.long / max(width, height))
         while width * scale * height * scale > self.area:
             scale /= 2
         return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def decode(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
-    """Decode the picture of a file at a size.
+def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
+    """Decode the picture of a file.
 
     Args:
         source: The file.
-        fit: The size wanted.
+        fit: Maximum size.
 
     Returns:
-        What the header says, and the upright RGB picture.
+        The header, and the upright RGB image.
 
     Raises:
-        UnreadableFile: No picture can be had from this file.
+        UnreadableFile: The file contains no decodable picture.
     """
     kind = opening.identify(source)
     try:
@@ -59,7 +64,7 @@ def decode(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
             opened = opening.open_picture(source, kind, min(fit.short, fit.long))
             try:
                 picture = _pixels(opened, fit)
-                opened.image = picture  # lets go of the large one
+                opened.image = picture  # frees the full-size image
                 return opened, picture
             except failures.DECODING_ERRORS as error:
                 if kind != "JPEG" or isinstance(error, MemoryError):
@@ -71,8 +76,8 @@ def decode(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
         raise failures.from_decoder(error, kind) from error
 
 
-def _pixels(opened: Opened, fit: Fit) -> Image.Image:
-    """Decode at the size wanted; JPEGs at the smallest of libjpeg's scales that is not below it."""
+def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
+    """Decode at the target size; JPEGs at the smallest of libjpeg's scales that is not below it."""
     image = opened.image
     full = image.size
     if image.format == "JPEG":
@@ -81,19 +86,19 @@ def _pixels(opened: Opened, fit: Fit) -> Image.Image:
         cost += decoder_limits.check_pixels(*image.size, decoder_limits.per_pixel(image.mode))
     else:
         cost = decoder_limits.check_pixels(*full, opened.bytes_per_pixel)
-    with decoder_process.turn(cost):
+    with decoder_process.memory_slot(cost):
         decoder_process.check_room(cost)
         image.load()
         if image.format != "JPEG":
-            full = image.size  # some headers promise another size than the pixels have
+            full = image.size  # some headers have a wrong size
         if opened.size == (0, 0):
             opened.size = full
         small = colour_conversion.shrunk(image, *fit.size(*full), own_colours=fit.own_colours)
         return colour_conversion.turned(small, opened.orientation)
 
 
-def _rescue(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
-    """Show what is left of a cut or scratched JPEG.
+def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
+    """Decode what is left of a truncated or corrupted JPEG.
 
     Raises:
         UnreadableFile: Almost nothing is left.
@@ -114,7 +119,7 @@ def _rescue(source: FileSource, fit: Fit) -> tuple[Opened, Image.Image]:
 
 
 def _share_decoded(image: Image.Image) -> float:
-    """How far down the picture holds anything but libjpeg's filling, which is black or exactly mid grey."""
+    """Fraction of rows up to the last one that is not libjpeg's filling, which is black or mid-grey."""
     filling = {0, 127, 128}
     table = [0 if value in filling else 255 for value in range(256)]
     box = image.point(table * len(image.getbands())).getbbox()
@@ -132,7 +137,7 @@ def _lenient() -> Iterator[None]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Hold back complaints: Pillow, LibTIFF and LibRaw grumble about many a broken file that they read."""
-    with warnings.catch_warnings(), decoder_process.silence():
+    """Suppress warnings: Pillow, LibTIFF and LibRaw complain about many broken files that they can read."""
+    with warnings.catch_warnings(), decoder_process.mute_stderr():
         warnings.simplefilter("ignore")
         yield

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageFile
 
-from photon.media.decode.png_stripping import without_words
+from photon.media.decode.png_stripping import without_text_chunks
 from photon.media.file import decoder_limits
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
@@ -34,7 +34,7 @@ _SPLITTERS = {
 
 
 @dataclass(slots=True)
-class Opened:
+class ImageHeader:
     """A picture whose header was read.
 
     Attributes:
@@ -90,9 +90,9 @@ def open_jpeg(data: bytes) -> ImageFile.ImageFile:
     return open_stream(io.BytesIO(data), "JPEG")
 
 
-def open_with_pillow(source: FileSource, kind: str) -> Opened:
+def open_with_pillow(source: FileSource, kind: str) -> ImageHeader:
     """Read the header of a picture that Pillow knows, and the facts around it."""
-    image = open_stream(without_words(source) if kind == "PNG" else source.stream, kind)
+    image = open_stream(without_text_chunks(source) if kind == "PNG" else source.stream, kind)
     splitter = _SPLITTERS.get(kind)
     parts = splitter(source) if splitter else ContainerParts()
     if kind == "TIFF":
@@ -106,4 +106,4 @@ def open_with_pillow(source: FileSource, kind: str) -> Opened:
     # Pillow turns TIFFs by itself while it decodes them
     orientation = 1 if kind == "TIFF" else exif.orientation(tags)
     bytes_per_pixel = _BYTES_PER_PIXEL.get(kind) or decoder_limits.per_pixel(image.mode)
-    return Opened(kind, image, orientation, tags, parts, bytes_per_pixel)
+    return ImageHeader(kind, image, orientation, tags, parts, bytes_per_pixel)

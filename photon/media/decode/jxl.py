@@ -1,32 +1,38 @@
-"""JPEG XL through libjxl, which turns by itself but for JPEGs packed without loss."""
+"""JPEG XL with libjxl, which applies the orientation itself, except for losslessly recompressed JPEGs."""
 
 import io
 from typing import Any
 
 from PIL import Image
 
-from photon.media.decode.image_header import Opened, open_with_pillow
+from photon.media.decode.image_header import ImageHeader, open_with_pillow
 from photon.media.file import decoder_limits, decoder_process
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
 from photon.media.metadata.container import ContainerParts
 
-# libjxl works in floats; then comes its own output and Pillow's
+# libjxl's floats, its output, and Pillow's copy
 _BYTES_PER_PIXEL = 12
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 
-def open_jxl(source: FileSource) -> Opened:
-    """Decode a JPEG XL; the library knows no way to read its header alone, so that is done here first.
+def open_jxl(source: FileSource) -> ImageHeader:
+    """Decode a JPEG XL. The library cannot read the header alone, so the size is parsed here first.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The opened picture, decoded.
 
     Raises:
-        UnreadableFile: It has more pixels than Photon decodes.
+        UnreadableFile: It has too many pixels.
         RuntimeError: It is broken.
     """
     width, height = size(source)
     cost = decoder_limits.check_pixels(width, height, _BYTES_PER_PIXEL)
     data = source.slice(0, source.size)
-    with decoder_process.turn(cost):
+    with decoder_process.memory_slot(cost):
         is_jpeg, info, pixels, profile, boxes = _decode(data)
         if is_jpeg:
             return _packed_jpeg(source, bytes(pixels))
@@ -36,7 +42,7 @@ def open_jxl(source: FileSource) -> Opened:
     found = {bytes(box.box_type): bytes(box.data) for box in reversed(boxes)}
     parts = ContainerParts(exif=container.find_exif(found.get(b"Exif", b"")), xmp=found.get(b"xml ", b""))
     tags = exif.read_tags(io.BytesIO(parts.exif)) if parts.exif else {}
-    return Opened("JPEG XL", image, 1, tags, parts)
+    return ImageHeader("JPEG XL", image, 1, tags, parts)
 
 
 def _decode(data: bytes) -> Any:  # noqa: ANN401 - the library has no types for it
@@ -45,7 +51,7 @@ def _decode(data: bytes) -> Any:  # noqa: ANN401 - the library has no types for 
     try:
         return pillow_jxl.Decoder(num_threads=1)(data)
     except BaseException as error:
-        # A panic of the Rust library derives from BaseException, so that nobody swallows it by accident
+        # A panic of the Rust library derives from BaseException.
         if type(error).__name__ == "PanicException":
             raise RuntimeError(str(error)) from None
         raise
@@ -60,16 +66,19 @@ def _image(info: Any, pixels: bytes) -> Image.Image:  # noqa: ANN401 - the libra
     return Image.frombytes(info.mode, wide, pixels)
 
 
-def _packed_jpeg(source: FileSource, jpeg: bytes) -> Opened:
+def _packed_jpeg(source: FileSource, jpeg: bytes) -> ImageHeader:
     inner = FileSource(source.path, io.BytesIO(jpeg), len(jpeg), source.file_hash, jpeg)
     opened = open_with_pillow(inner, "JPEG")
     opened.format = "JPEG XL"
-    opened.parts.spans.clear()  # they count within the JPEG, not within the file
+    opened.parts.spans.clear()  # relative to the JPEG, not to the file
     return opened
 
 
 def size(source: FileSource) -> tuple[int, int]:
-    """Width and height from the header, before turning.
+    """Width and height from the header, before applying the orientation.
+
+    Args:
+        source: The file.
 
     Raises:
         ValueError: There is no codestream.
@@ -95,7 +104,7 @@ def size(source: FileSource) -> tuple[int, int]:
 
 
 def _codestream(source: FileSource) -> bytes:
-    """The first bytes of the codestream, bare or inside boxes."""
+    """The first bytes of the codestream, which may be bare or in boxes."""
     head = source.slice(0, 32)
     if head.startswith(b"\xff\x0a"):
         return head

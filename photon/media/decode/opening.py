@@ -1,7 +1,7 @@
 """What kind of picture a file holds, and its header, read by the module of that kind."""
 
 from photon.domain import UnreadableFile
-from photon.media.decode.image_header import Opened, open_with_pillow
+from photon.media.decode.image_header import ImageHeader, open_with_pillow
 from photon.media.file import failures, signature
 from photon.media.file.file_kinds import is_raw
 from photon.media.file.source import FileSource
@@ -9,10 +9,16 @@ from photon.media.metadata import exif
 
 
 def identify(source: FileSource) -> signature.Kind:
-    """The kind of picture in a file.
+    """Detect the format of a file.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The format.
 
     Raises:
-        UnreadableFile: None that Photon reads.
+        UnreadableFile: It is of no supported format.
     """
     head = source.slice(0, signature.HEAD)
     kind = signature.identify(head, source.name)
@@ -27,22 +33,25 @@ def identify(source: FileSource) -> signature.Kind:
 
 
 def _is_raw(tags: exif.Tags) -> bool:
-    """Whether a TIFF is a RAW file under another name: a DNG, or one that leads with its thumbnail."""
+    """Whether a TIFF is a RAW file in disguise: a DNG, or one whose first IFD is a thumbnail."""
     purpose = tags.get(("main", 0x00FE))
     leads_with_thumbnail = isinstance(purpose, tuple) and int(purpose[0]) & 1 == 1
     return ("main", 0xC612) in tags or leads_with_thumbnail
 
 
-def open_picture(source: FileSource, kind: signature.Kind, least: int) -> Opened:
+def open_picture(source: FileSource, kind: signature.Kind, least: int) -> ImageHeader:
     """Read the header of a picture.
 
     Args:
         source: The file.
-        kind: What it is.
-        least: Pixels that the short side should have at least, where a RAW file holds several sizes.
+        kind: Its format.
+        least: Minimum pixels of the short side, if a RAW file contains several sizes.
+
+    Returns:
+        The opened picture.
 
     Raises:
-        UnreadableFile: It has more pixels than Photon decodes.
+        UnreadableFile: It has too many pixels.
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     if kind == "RAW":
@@ -58,14 +67,14 @@ def open_picture(source: FileSource, kind: signature.Kind, least: int) -> Opened
     return open_with_pillow(source, kind)
 
 
-def _open_raw(source: FileSource, least: int) -> Opened:
+def _open_raw(source: FileSource, least: int) -> ImageHeader:
     from photon.media.decode import raw
 
     try:
         return raw.open_raw(source, least)
     except ValueError:
-        # Not every TIFF that leads with a thumbnail comes from a camera; but no name of a RAW file goes on
-        # here, where its thumbnail would pass for the picture
+        # Not every TIFF that starts with a thumbnail is from a camera. But do not try this for a RAW file, whose
+        # thumbnail would be taken for the picture.
         if is_raw(source.name) or signature.identify(source.slice(0, signature.HEAD), "") != "TIFF":
             raise
         return open_with_pillow(source, "TIFF")

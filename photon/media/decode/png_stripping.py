@@ -1,4 +1,7 @@
-"""A PNG for Pillow without its words, which Photon reads itself: one that unpacks to gigabytes costs only itself."""
+"""Hide the text chunks of a PNG from Pillow, so that a decompression bomb in them does not affect the picture.
+
+Photon reads them itself.
+"""
 
 import io
 import zlib
@@ -11,11 +14,15 @@ from photon.media.file.source import FileSource
 from photon.media.metadata.container import png_chunks
 
 _WORDS = {b"tEXt", b"zTXt", b"iTXt"}
-_LARGEST_PROFILE = 1 << 20  # bytes; Pillow refuses a picture whose colour profile unpacks to more
+_LARGEST_PROFILE = 1 << 20  # bytes; Pillow rejects a picture whose colour profile is larger when unpacked
 
 
-def without_words(source: FileSource) -> BinaryIO:
-    """The PNG as a stream, without texts and without a colour profile that is too large to be one."""
+def without_text_chunks(source: FileSource) -> BinaryIO:
+    """The PNG as a stream without text chunks and without an oversized colour profile.
+
+    Args:
+        source: The file.
+    """
     kept, after = [], 0
     for name, start, end in png_chunks(source):
         if name in _WORDS or (name == b"iCCP" and _is_too_large(source.slice(start, end))):
@@ -31,37 +38,37 @@ def _is_too_large(chunk: bytes) -> bool:
     unpacking = zlib.decompressobj()
     try:
         unpacking.decompress(packed, _LARGEST_PROFILE)
-    except zlib.error:  # Pillow leaves a broken one out by itself
+    except zlib.error:  # Pillow ignores a broken one
         return False
     return bool(unpacking.unconsumed_tail)
 
 
 class _Pieces(io.RawIOBase):
-    """Ranges of a file, one after another, as one stream."""
+    """Ranges of a file, concatenated to one stream."""
 
     def __init__(self, source: FileSource, spans: Sequence[tuple[int, int]]) -> None:
-        """Take the ranges in the order in which they are read."""
+        """Set the ranges, in reading order."""
         self._source = source
         self._spans = [(start, end) for start, end in spans if start < end]
         self._ends = list(accumulate(end - start for start, end in self._spans))
         self._at = 0
 
     def readable(self) -> bool:
-        """It is."""
+        """Always True."""
         return True
 
     def seekable(self) -> bool:
-        """It is."""
+        """Always True."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place; which one."""
+        """Set the position and return it."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._ends[-1]}[whence]
         self._at = max(0, base + offset)
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill as much as one range gives; how much that was."""
+        """Read from one range; returns the number of bytes."""
         number = bisect_right(self._ends, self._at)
         if number == len(self._ends):
             return 0

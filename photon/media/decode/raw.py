@@ -1,4 +1,4 @@
-"""Camera RAW through LibRaw: the camera's own picture first, developing only when that is too small."""
+"""Camera RAW with LibRaw: the embedded preview if it is large enough, else the developed picture."""
 
 import io
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from photon.media.decode.image_header import Opened, open_jpeg, parts_of_tiff
+from photon.media.decode.image_header import ImageHeader, open_jpeg, parts_of_tiff
 from photon.media.file import decoder_limits, decoder_process, failures, file_kinds
 from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import container, exif
@@ -16,21 +16,24 @@ from photon.media.metadata.container import ContainerParts
 if TYPE_CHECKING:
     import rawpy
 
-_TURNS = {3: 3, 5: 8, 6: 6}  # LibRaw's numbers to EXIF's
-# What LibRaw holds while developing: samples, four 16-bit channels, the result, Pillow's copy
+_TURNS = {3: 3, 5: 8, 6: 6}  # LibRaw's flip to EXIF orientation
+# Memory of LibRaw while developing: samples, four 16-bit channels, the result, Pillow's copy
 _FULL, _HALF = 17.0, 6.0
-_SMALLEST = 120  # a picture below this says nothing
+_SMALLEST = 120  # minimum pixels of a useful preview
 
 
-def open_raw(source: FileSource, least: int) -> Opened:
-    """The picture of a RAW file.
+def open_raw(source: FileSource, least: int) -> ImageHeader:
+    """Open the picture of a RAW file.
 
     Args:
         source: The file.
-        least: Pixels that the short side should have at least.
+        least: Minimum pixels of the short side.
+
+    Returns:
+        The opened picture.
 
     Raises:
-        UnreadableFile: It has more pixels than Photon develops, and no picture of its own.
+        UnreadableFile: It has too many pixels, and no embedded preview.
         ValueError: LibRaw cannot read it.
     """
     import rawpy
@@ -46,10 +49,10 @@ def open_raw(source: FileSource, least: int) -> Opened:
         else:
             image, turn = _develop_or(raw, least, own)
     tags = _tags(source, own)
-    # sizes count before turning; a picture that was stored upright already does not turn them
+    # LibRaw's size is that before rotation, so swap it if the preview was stored upright.
     turned_already = sizes.flip in {5, 6} and turn < 5
     size = (sizes.height, sizes.width) if turned_already else (sizes.width, sizes.height)
-    opened = Opened(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
+    opened = ImageHeader(_name(source, tags), image, turn, tags, _parts(source, tags), size=size)
     if own is not None and image is own and min(own.size) < min(least, short * 0.9):
         opened.damage = "The camera's data is damaged; Photon shows the small picture that it had stored."
     return opened
@@ -57,7 +60,7 @@ def open_raw(source: FileSource, least: int) -> Opened:
 
 @contextmanager
 def _errors_of(rawpy: Any) -> Iterator[None]:  # noqa: ANN401 - a module imported late
-    """LibRaw's errors as the built-in ones that the decoding boundary knows."""
+    """Convert LibRaw's errors to built-in ones of ``failures.DECODING_ERRORS``."""
     try:
         yield
     except rawpy.LibRawUnsufficientMemoryError as error:
@@ -67,7 +70,7 @@ def _errors_of(rawpy: Any) -> Iterator[None]:  # noqa: ANN401 - a module importe
 
 
 def _own_picture(raw: "rawpy.RawPy", rawpy: Any) -> Image.Image | None:  # noqa: ANN401 - a module
-    """The largest picture that the camera stored itself, not decoded yet; None when it cannot be used."""
+    """The largest embedded preview, not yet decoded; None if there is no usable one."""
     import numpy as np
 
     try:
@@ -84,12 +87,12 @@ def _own_picture(raw: "rawpy.RawPy", rawpy: Any) -> Image.Image | None:  # noqa:
 def _turn_of_own(own: Image.Image, sizes: "rawpy.ImageSizes") -> int:
     turn = _TURNS.get(sizes.flip, 1)
     lying = sizes.width > sizes.height
-    # Some cameras store their own picture upright already
+    # Some cameras store their preview upright.
     return 1 if turn >= 5 and (own.width > own.height) != lying else turn
 
 
 def _develop_or(raw: "rawpy.RawPy", least: int, own: Image.Image | None) -> tuple[Image.Image, int]:
-    """Develop the RAW data; where that fails, take even a small picture of the camera."""
+    """Develop the RAW data; if that fails, use even a small preview."""
     import rawpy
 
     sizes = raw.sizes
@@ -97,7 +100,7 @@ def _develop_or(raw: "rawpy.RawPy", least: int, own: Image.Image | None) -> tupl
     half = least <= min(sizes.width, sizes.height) // 2 or pixels * _FULL > decoder_limits.MOST_BYTES
     try:
         cost = decoder_limits.check_pixels(sizes.width, sizes.height, _HALF if half else _FULL)
-        with decoder_process.turn(cost):
+        with decoder_process.memory_slot(cost):
             array = raw.postprocess(half_size=half, use_camera_wb=True, user_flip=0)
             return Image.fromarray(array), _TURNS.get(sizes.flip, 1)
     except rawpy.LibRawError:
@@ -120,7 +123,7 @@ def _parts(source: FileSource, tags: exif.Tags) -> ContainerParts:
 
 
 def _tags(source: FileSource, own: Image.Image | None) -> exif.Tags:
-    """EXIF of the RAW file: most are TIFFs at heart, others keep it in boxes or in their own JPEG."""
+    """EXIF of the RAW file: most are TIFF-based, others store it in boxes or in their preview JPEG."""
     tags = exif.read_tags(source.stream)
     if tags:
         return tags

@@ -1,1 +1,1 @@
-"""Files: reading bytes, kinds by name and content, safe replacement, limits of decoder processes."""
+"""Files: read bytes, detect the format by name and content, replace files safely, limit decoder processes."""

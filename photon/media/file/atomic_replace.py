@@ -1,9 +1,8 @@
-"""Replacing a person's file so that at every moment it is either the old one or the new one, whole.
+"""Replace a user's file atomically: at any moment it is either the old one or the new one, complete.
 
-The new bytes go to a temporary file in the same folder, are flushed to the disk, read back and compared; the file is
-looked at once more, and only if it still is what the new bytes were made from, the temporary file takes its name in one
-step. Killed at any point, what remains is the file as it was or as it shall be, and at worst a temporary file, which
-``leftovers`` names.
+The new bytes are written to a temporary file in the same folder, flushed to disk, read back and compared. If the target
+still has the expected content, the temporary file is renamed over it. After a crash at any point, the target is either
+old or new, and at worst a temporary file remains, which ``leftovers`` finds.
 """
 
 import errno
@@ -26,17 +25,17 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.E
 def replace_file(
     path: Path, new: bytes, expected: bytes | None, check: Callable[[bytes], None], *, keep_time: bool = False
 ) -> None:
-    """Let ``path`` hold new bytes, also after a power cut.
+    """Replace the content of a file, durably (it survives a power cut).
 
     Args:
-        path: The file; a link is followed, and stays one.
-        new: What it shall hold.
-        expected: What it must hold until then; None where no file may be there.
-        check: Given the bytes as they are on the disk; raises when they are not good.
-        keep_time: Whether the time of the last change stays as it was.
+        path: The file; a symbolic link is followed and remains a link.
+        new: The new content.
+        expected: The current content; None if the file must not exist.
+        check: Called with the bytes read back from disk; raises if they are invalid.
+        keep_time: Whether to preserve the modification time.
 
     Raises:
-        Unwritable: It could not be written, or it is not any more what was expected. Nothing was changed.
+        Unwritable: The file cannot be written or has changed. Nothing was modified.
     """
     exchange_file(path, new, expected, check, keep_time=keep_time)
     flush_folder(path.resolve().parent)
@@ -45,21 +44,35 @@ def replace_file(
 def exchange_file(
     path: Path, new: bytes, expected: bytes | None, check: Callable[[bytes], None], *, keep_time: bool = False
 ) -> None:
-    """The same, but a power cut may bring the old file back until ``flush_folder`` follows.
+    """Replace the content of a file. It is not durable until ``flush_folder``; for many files this halves the time.
 
-    Of many files in one folder it takes half of the time. Nobody must be told that a file is written before.
+    Until then, do not report the file as written.
+
+    Args:
+        path: The file; a symbolic link is followed and remains a link.
+        new: The new content.
+        expected: The current content; None if the file must not exist.
+        check: Called with the bytes read back from disk; raises if they are invalid.
+        keep_time: Whether to preserve the modification time.
+
+    Raises:
+        Unwritable: The file cannot be written or has changed. Nothing was modified.
     """
     try:
         _replace(path.resolve() if path.is_symlink() else path, new, expected, check, keep_time=keep_time)
     except OSError as error:
-        raise _obstacle(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def remove_file(path: Path, expected: bytes) -> None:
-    """Remove a file that Photon had made; ``flush_folder`` has to follow, as for ``exchange_file``.
+    """Remove a file that Photon created; call ``flush_folder`` afterwards. A missing file is no error.
+
+    Args:
+        path: The file.
+        expected: Its current content.
 
     Raises:
-        Unwritable: It is not any more what was expected, or must not be removed.
+        Unwritable: The file has changed or cannot be removed.
     """
     try:
         if path.read_bytes() != expected:
@@ -68,11 +81,18 @@ def remove_file(path: Path, expected: bytes) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _obstacle(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
-    """Temporary files that a killed process left in a folder."""
+    """Find temporary files that a killed process left behind.
+
+    Args:
+        folder: Folder to search.
+
+    Yields:
+        Their paths.
+    """
     with suppress(OSError):
         yield from (path for path in folder.iterdir() if path.name.startswith(".") and path.name.endswith(_ENDING))
 
@@ -80,18 +100,18 @@ def leftovers(folder: Path) -> Iterator[Path]:
 def _replace(
     path: Path, new: bytes, expected: bytes | None, check: Callable[[bytes], None], *, keep_time: bool
 ) -> None:
-    # 16 letters more than a name may have would fail on names of full length
+    # A fixed length, so that names of maximum length work, too.
     temporary = path.with_name(f".{secrets.token_hex(8)}{_ENDING}")
     try:
         _write(temporary, new, path if expected is not None else None)
-        if temporary.read_bytes() != new:  # held no longer: a large photo is in memory three times at most
+        if temporary.read_bytes() != new:  # not stored, to limit memory to three copies of a large photo
             raise Unwritable("failed", f"The disk did not keep what was written for {path}.", "Check the disk.")
         check(new)
         if keep_time and expected is not None:
             status = path.stat()
             os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
         if expected is None:
-            _appear(temporary, path)
+            _link_into_place(temporary, path)
         else:
             if path.read_bytes() != expected:
                 raise _changed(path)
@@ -102,39 +122,39 @@ def _replace(
 
 
 def _write(temporary: Path, new: bytes, like: Path | None) -> None:
-    """Write and flush a new file, with the permissions, owner and extended attributes of another."""
+    """Write and flush a new file with the permissions, owner and extended attributes of another."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     with os.fdopen(os.open(temporary, flags, _NEW_FILE), "wb") as file:
         if like is not None:
-            _dress(file.fileno(), like)
+            _copy_permissions(file.fileno(), like)
         file.write(new)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _dress(descriptor: int, like: Path) -> None:
+def _copy_permissions(descriptor: int, like: Path) -> None:
     status = like.stat()
-    if not os.access(like, os.W_OK):  # replacing would succeed, but that is not what read-only means
+    if not os.access(like, os.W_OK):  # renaming would succeed, but the user marked the file read-only
         raise PermissionError(errno.EACCES, "read-only")
     if hasattr(os, "fchmod"):
         try:
             os.fchown(descriptor, status.st_uid, status.st_gid)
-        except OSError:  # only an administrator gives files away; a group of one's own can be kept
+        except OSError:  # only root can change the owner, but the group may be allowed
             with suppress(OSError):
                 os.fchown(descriptor, -1, status.st_gid)
         mode = stat.S_IMODE(status.st_mode)
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # file systems without modes refuse to be asked
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # file systems without modes raise errors
             os.fchmod(descriptor, mode)
     if hasattr(os, "listxattr"):
         names: list[str] = []
         with suppress(OSError):
             names = os.listxattr(like)
         for name in names:
-            with suppress(OSError):  # those of the system's security are not ours to give
+            with suppress(OSError):  # security attributes may not be copied
                 os.setxattr(descriptor, name, os.getxattr(like, name))
 
 
-def _appear(temporary: Path, path: Path) -> None:
+def _link_into_place(temporary: Path, path: Path) -> None:
     try:
         appear(temporary, path)
     except FileExistsError:
@@ -142,11 +162,17 @@ def _appear(temporary: Path, path: Path) -> None:
 
 
 def appear(temporary: Path, path: Path) -> None:
-    """Give a file its name in one step; where that is done by a link, the former name is still there.
+    """Give a temporary file its final name in one step, without overwriting.
+
+    The temporary name may still exist afterwards, as a second hard link.
+
+    Args:
+        temporary: The file.
+        path: Its final name.
 
     Raises:
-        FileExistsError: Another file has the name.
-        OSError: It cannot be done.
+        FileExistsError: The name is in use.
+        OSError: It cannot be renamed.
     """
     try:
         path.hardlink_to(temporary)
@@ -155,13 +181,17 @@ def appear(temporary: Path, path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if path.exists():  # FAT knows no links: a moment remains in which another program could step in
+        if path.exists():  # FAT has no hard links, so a small race remains
             raise FileExistsError(errno.EEXIST, "another file has the name", str(path)) from None
         temporary.replace(path)
 
 
 def flush_folder(folder: Path) -> None:
-    """Make new names in it last; not every file system can."""
+    """Flush a folder to disk, so that new names are durable; not supported by every file system.
+
+    Args:
+        folder: The folder.
+    """
     if not hasattr(os, "O_DIRECTORY"):
         return
     with suppress(OSError):
@@ -180,7 +210,7 @@ def _changed(path: Path) -> Unwritable:
     )
 
 
-def _obstacle(path: Path, error: OSError) -> Unwritable:
+def _write_error(path: Path, error: OSError) -> Unwritable:
     if error.errno in _ALLOWED:
         return Unwritable(
             "not-allowed",

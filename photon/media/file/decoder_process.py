@@ -1,4 +1,4 @@
-"""Limits of a decoder process: how much memory it may take, and who may decode something big now."""
+"""Limits of a decoder process: memory, and a lock for decoding large images."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Lock
 
-# 25 megapixels in Pillow's four bytes each
+# 25 megapixels with Pillow's four bytes per pixel
 BIG = 100_000_000
 _PATIENCE = 10.0
 _turn: Lock | None = None
@@ -14,11 +14,11 @@ _alone = False
 
 
 def limit_process(memory: int, big: Lock | None) -> None:
-    """Prepare a decoder process; its initializer.
+    """Initialise a decoder process.
 
     Args:
-        memory: Bytes of private memory that this process may have, where the system can tell.
-        big: Held while a picture needs more than ``BIG`` bytes, so that two at once do not add up.
+        memory: Maximum bytes of private memory, where the system supports a limit.
+        big: Lock held while decoding an image that needs more than ``BIG`` bytes, so that two do not add up.
     """
     global _turn, _alone
     _turn, _alone = big, True
@@ -27,10 +27,10 @@ def limit_process(memory: int, big: Lock | None) -> None:
 
 
 def _limit_memory(memory: int) -> None:
-    """Make allocations fail instead of making the machine swap.
+    """Make allocations fail before the computer swaps.
 
-    On Linux the limit is on private writable memory: the address space also counts mapped libraries and
-    the reserved arenas of threads, gigabytes that cost nothing.
+    On Linux the limit is on private writable memory: the address space also counts mapped libraries and the reserved
+    arenas of threads, gigabytes that use no memory.
     """
     import resource
 
@@ -40,16 +40,18 @@ def _limit_memory(memory: int) -> None:
     try:
         resource.setrlimit(kind, (limit, hard))
     except (OSError, ValueError):
-        # macOS refuses limits below what is mapped already; the pixel limits still hold
+        # macOS rejects limits below the mapped size; the pixel limits still apply.
         return
 
 
 @contextmanager
-def turn(cost: int) -> Iterator[None]:
-    """Wait for this process's turn to decode a picture that takes ``cost`` bytes.
+def memory_slot(cost: int) -> Iterator[None]:
+    """Acquire the lock for large images.
 
-    A decoder that was killed takes its turn with it; so the wait ends, and giving the turn back here
-    also heals the one that was lost.
+    A killed decoder never releases the lock, so waiting has a time limit, and releasing here also restores a lost lock.
+
+    Args:
+        cost: Bytes of memory for decoding.
     """
     if _turn is None or cost < BIG:
         yield
@@ -58,23 +60,26 @@ def turn(cost: int) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(ValueError):  # the other one was only slow, and gave it back itself
+        with suppress(ValueError):  # the other process was only slow and has released it
             _turn.release()
 
 
 def check_room(cost: int) -> None:
-    """See that a large picture fits; libjpeg says of missing memory that the file is broken.
+    """Check that a large image fits into memory; libjpeg would report a broken file instead.
+
+    Args:
+        cost: Bytes of memory for decoding.
 
     Raises:
-        MemoryError: This process may not have ``cost`` bytes more.
+        MemoryError: The process must not use ``cost`` more bytes.
     """
     if cost >= BIG:
-        bytearray(cost)  # pages that nobody touches cost nothing
+        bytearray(cost)  # untouched pages use no memory
 
 
 @contextmanager
-def silence() -> Iterator[None]:
-    """Keep C libraries from writing to the terminal about broken files; only in a decoder process."""
+def mute_stderr() -> Iterator[None]:
+    """Suppress messages of C libraries about broken files on stderr; only in a decoder process."""
     if not _alone:
         yield
         return

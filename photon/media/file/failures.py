@@ -1,4 +1,4 @@
-"""What can go wrong with one file, and the sentence for it."""
+"""Errors of reading and decoding a file, with messages for the user."""
 
 import errno
 import struct
@@ -8,8 +8,8 @@ from PIL import Image, ImageCms
 
 from photon.domain import ProblemKind, UnreadableFile
 
-# Decoders meet bytes that were never meant for them: everything that Pillow, libheif, LibRaw and our own
-# parsers are known to raise on broken pictures. Anything else is a bug and must surface.
+# Everything that Pillow, libheif, LibRaw and Photon's parsers are known to raise for malformed images. Anything else is
+# a bug and must surface.
 DECODING_ERRORS: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,
@@ -57,7 +57,11 @@ _BY_ERRNO: dict[int, tuple[ProblemKind, str, str]] = {
 
 
 def from_disk(error: OSError) -> UnreadableFile:
-    """The failure to open or read a file, as a problem."""
+    """Convert an error while opening or reading a file.
+
+    Args:
+        error: The error.
+    """
     known = _BY_ERRNO.get(error.errno or 0)
     if known:
         return UnreadableFile(*known)
@@ -70,7 +74,12 @@ def from_disk(error: OSError) -> UnreadableFile:
 
 
 def from_decoder(error: Exception, kind: str) -> UnreadableFile:
-    """The failure of a decoder on a file that claims to be of format ``kind``, as a problem."""
+    """Convert an error while decoding a file.
+
+    Args:
+        error: One of ``DECODING_ERRORS``.
+        kind: Format of the file, by its first bytes.
+    """
     if isinstance(error, UnreadableFile):
         return error
     if isinstance(error, MemoryError):
@@ -85,7 +94,11 @@ def from_decoder(error: Exception, kind: str) -> UnreadableFile:
 
 
 def damaged(kind: str) -> UnreadableFile:
-    """A file whose picture cannot be decoded."""
+    """The error for an image that cannot be decoded.
+
+    Args:
+        kind: Format of the file, by its first bytes.
+    """
     return UnreadableFile(
         "damaged",
         f"The file begins like {kind}, but its picture cannot be decoded.",
@@ -94,7 +107,12 @@ def damaged(kind: str) -> UnreadableFile:
 
 
 def too_large(width: int, height: int) -> UnreadableFile:
-    """A picture with more pixels than may be decoded."""
+    """The error for an image with too many pixels.
+
+    Args:
+        width: Pixels.
+        height: Pixels.
+    """
     millions = max(1, round(width * height / 1e6))
     return UnreadableFile(
         "too-large",
@@ -104,7 +122,11 @@ def too_large(width: int, height: int) -> UnreadableFile:
 
 
 def too_heavy(size: int) -> UnreadableFile:
-    """A file of more bytes than a photo has."""
+    """The error for a file that is larger than any photo.
+
+    Args:
+        size: Bytes.
+    """
     return UnreadableFile(
         "too-large",
         f"The file has {size / 1e9:.1f} GB, more than any photo; Photon did not read it.",

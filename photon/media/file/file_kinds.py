@@ -1,4 +1,4 @@
-"""Which file names may hold a photo; the content decides later."""
+"""File names that may belong to photos; the content decides later."""
 
 _PHOTO = "jpg jpeg jpe jfif mpo png apng webp tif tiff gif bmp dib heic heics heif heifs hif avif avifs jxl"
 _RAW = (
@@ -6,7 +6,7 @@ _RAW = (
     "rwl sr2 srf srw x3f"
 )
 _VIDEO = "mp4 m4v mov qt avi mkv webm mpg mpeg m2v mts m2ts 3gp 3g2 wmv asf flv ogv insv lrv mxf vob"  # not ts: code
-# Pictures that Photon cannot read: told, not silently dropped
+# Image formats that Photon cannot read; they are reported, not silently skipped.
 _OTHER = "jp2 j2k j2c jpc jpf jpx jpm jxr wdp hdp psd psb xcf tga pcx sgi ico ppm pgm pbm pnm exr hdr"
 PHOTO_ENDINGS = frozenset(_PHOTO.split())
 RAW_ENDINGS = frozenset(_RAW.split())
@@ -15,27 +15,47 @@ OTHER_ENDINGS = frozenset(_OTHER.split())
 
 
 def ending(name: str) -> str:
-    """The file ending in lower case without its dot; empty for ``.jpg`` and ``photo``."""
+    """The file extension in lower case without its dot; empty for ``.jpg`` and ``photo``.
+
+    Args:
+        name: File name.
+    """
     stem, dot, tail = name.rpartition(".")
     return tail.lower() if dot and stem and not stem.endswith("/") else ""
 
 
 def is_photo(name: str) -> bool:
-    """Whether a file of this name is looked at as a photo."""
+    """Whether a file of this name is treated as a photo.
+
+    Args:
+        name: File name.
+    """
     tail = ending(name)
     return tail in PHOTO_ENDINGS or tail in RAW_ENDINGS
 
 
 def is_raw(name: str) -> bool:
-    """Whether this name belongs to a camera's RAW file."""
+    """Whether the extension is that of a camera RAW file.
+
+    Args:
+        name: File name.
+    """
     return ending(name) in RAW_ENDINGS
 
 
 def is_video(name: str) -> bool:
-    """Whether this name belongs to a film."""
+    """Whether the extension is that of a video.
+
+    Args:
+        name: File name.
+    """
     return ending(name) in VIDEO_ENDINGS
 
 
 def is_other_picture(name: str) -> bool:
-    """Whether this name belongs to a picture of a format that Photon does not read."""
+    """Whether the extension is that of an image format that Photon does not read.
+
+    Args:
+        name: File name.
+    """
     return ending(name) in OTHER_ENDINGS

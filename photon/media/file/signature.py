@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes."""
+"""Detect the format of a file by its first bytes."""
 
 from pathlib import Path
 from typing import Literal
@@ -37,14 +37,14 @@ _FILM = {b"qt  ", b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b"3gp4",
 
 
 def identify(head: bytes, name: str) -> Kind | None:
-    """The kind of picture that begins with these bytes.
+    """Detect the format of an image.
 
     Args:
         head: The first HEAD bytes of the file.
-        name: File name; only used to tell a RAW file from the TIFF that it is built on.
+        name: File name; only used to distinguish a RAW file from the TIFF that it is based on.
 
     Returns:
-        The kind, or None when nothing that Photon reads begins like this.
+        The format, or None if Photon reads no such format.
     """
     for magic, kind in _PLAIN:
         if head.startswith(magic):
@@ -59,14 +59,18 @@ def identify(head: bytes, name: str) -> Kind | None:
 
 
 def begins_like_picture(path: str) -> bool:
-    """Whether a file, whatever its name, begins like a picture that Photon reads; False where it cannot be read."""
+    """Whether the first bytes of a file are those of a supported image format; False if it cannot be read.
+
+    Args:
+        path: The file; its name is ignored.
+    """
     try:
         with Path(path).open("rb") as file:
             head = file.read(HEAD)
     except OSError:
         return False
     kind = identify(head, "")
-    if kind == "BMP":  # two letters are little to go by; four reserved bytes behind the size are zero in all of them
+    if kind == "BMP":  # a two-byte signature is weak, so also check that the four reserved bytes are zero
         return head[6:10] == bytes(4)
     return kind not in {None, "film"}
 
@@ -89,5 +93,5 @@ def _by_tiff(head: bytes, name: str) -> Kind | None:
     if head.startswith(_TIFF):
         raw = is_raw(name) or head[8:10] == b"CR" or head[8:12] in {b"IIII", b"MMMM"}
         return "RAW" if raw else "TIFF"
-    # LibRaw knows more cameras than signatures can be listed; a plain name is not worth its time
+    # LibRaw supports more cameras than are listed here; only try it for names of RAW files.
     return "RAW" if is_raw(name) else None

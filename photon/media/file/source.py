@@ -1,4 +1,4 @@
-"""One file, opened once: its bytes and its hash."""
+"""A file that is opened once: its bytes and its hash."""
 
 import hashlib
 import io
@@ -12,11 +12,11 @@ from typing import BinaryIO
 from photon.domain import UnreadableFile
 from photon.media.file import failures
 
-# Photos fit; what is larger (scans, stitched TIFFs) is decoded from the open file, so that a decoder process
+# Typical photos fit. Larger files (scans, stitched TIFFs) are decoded from the open file, so that a decoder process
 # never holds both the file and its pixels.
 IN_MEMORY = 64 << 20
 _PIECE = 1 << 20
-# Bytes; a classic TIFF cannot be larger, and no camera's file comes near. Hashing what is would take minutes.
+# Bytes: the maximum of a classic TIFF, far above any camera's file. Hashing a larger one would take minutes.
 _LARGEST = 4 << 30
 
 
@@ -25,12 +25,12 @@ class FileSource:
     """The bytes of one file.
 
     Attributes:
-        path: Where it is.
-        stream: Seekable; all of the file.
-        size: Bytes read.
-        file_hash: First 16 bytes of SHA-256 over all bytes: measured 12 % faster than BLAKE2b on
-            processors with SHA instructions, which all of the last years have.
-        data: The whole content when it is small enough, else None.
+        path: Path of the file.
+        stream: Seekable stream of the whole file.
+        size: Bytes.
+        file_hash: First 16 bytes of the SHA-256, which is 12% faster than BLAKE2b on CPUs with SHA instructions, i.e.
+            on all recent CPUs.
+        data: The content if it is small enough, else None.
     """
 
     path: str
@@ -41,11 +41,16 @@ class FileSource:
 
     @property
     def name(self) -> str:
-        """The file name without its folders."""
+        """The file name without its folder."""
         return os.path.basename(self.path)  # noqa: PTH119 - a string in, a string out, once per photo
 
     def slice(self, start: int, end: int) -> bytes:
-        """The bytes from ``start`` up to ``end`` or to the end of the file."""
+        """Read a range of bytes.
+
+        Args:
+            start: First byte.
+            end: End of the range; clipped to the end of the file.
+        """
         if self.data is not None:
             return self.data[start:end]
         self.stream.seek(start)
@@ -53,16 +58,27 @@ class FileSource:
 
 
 def source_of(data: bytes, path: str = "") -> FileSource:
-    """Bytes that were read already, or were never in a file."""
+    """Wrap bytes that are in memory.
+
+    Args:
+        data: The content.
+        path: Path to report; the file need not exist.
+    """
     return FileSource(path, io.BytesIO(data), len(data), b"", data)
 
 
 @contextmanager
 def opened(path: str) -> Iterator[FileSource]:
-    """Open a file for reading, exactly once, and hash it.
+    """Open a file for reading, once, and hash it.
+
+    Args:
+        path: The file.
+
+    Yields:
+        The file.
 
     Raises:
-        UnreadableFile: It cannot be opened or read, is empty, or is no ordinary file.
+        UnreadableFile: It cannot be opened or read, is empty, or is not a regular file.
     """
     try:
         path.encode("utf-8")
@@ -81,7 +97,7 @@ def opened(path: str) -> Iterator[FileSource]:
 
 
 def _open(path: str) -> BinaryIO:
-    """Open without ever waiting: a FIFO named x.jpg would block a plain open for ever."""
+    """Open without blocking: a plain open of a FIFO named x.jpg would block forever."""
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY"):
         flags |= getattr(os, name, 0)
@@ -102,9 +118,9 @@ def _open(path: str) -> BinaryIO:
 
 
 def _read_source(path: str, file: BinaryIO) -> FileSource:
-    told = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
-    data = file.read(told + 1)  # so much memory is asked for at once, whatever is in the file
-    if len(data) > told:  # it has grown, or its file system does not know
+    reported = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+    data = file.read(reported + 1)  # allocates no more than the reported size
+    if len(data) > reported:  # the file has grown, or its file system reports no size
         data += file.read(IN_MEMORY + 1 - len(data))
     if not data:
         raise UnreadableFile(*failures.EMPTY)

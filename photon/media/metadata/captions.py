@@ -1,11 +1,11 @@
-"""Caption and title: one written precedence over all fields that hold them.
+"""Caption and title: one order of precedence over all fields that contain them.
 
-Caption: the sidecar's ``dc:description``, then the file's ``dc:description``, IPTC Caption-Abstract,
-ImageDescription, UserComment. Title: the sidecar's ``dc:title``, then the file's ``dc:title``, IPTC ObjectName. The
-first that says something is taken; blanks and what cameras write by themselves say nothing. ``tiff:ImageDescription``
-and ``exif:UserComment`` in XMP are copies of the EXIF fields and stand right behind them.
+Caption: the sidecar's ``dc:description``, then the file's ``dc:description``, IPTC Caption-Abstract, ImageDescription,
+UserComment. Title: the sidecar's ``dc:title``, then the file's ``dc:title``, IPTC ObjectName. The first non-empty one
+is used; whitespace and texts that cameras write by themselves count as empty. ``tiff:ImageDescription`` and
+``exif:UserComment`` in XMP are copies of the EXIF fields and come right after them.
 
-Of several languages the default is taken (``x-default``), else the first.
+Of several languages, the default (``x-default``) is used, else the first.
 """
 
 import re
@@ -17,8 +17,8 @@ from photon.media.metadata.exif import Tags
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
-_LONGEST = 20_000  # characters; the longest caption that a person wrote into a file seen so far has 2,000
-# What cameras and phones write into ImageDescription without being asked (lower case, single spaces)
+_LONGEST = 20_000  # characters; the longest real caption seen so far has 2,000
+# Texts that cameras and phones write into ImageDescription by themselves (lower case, single spaces)
 _PLACEHOLDERS = frozenset(
     ["<untitled>", "untitled", "sony dsc", "binary comment", "default", "exif_jpeg_picture", "samsung camera pictures",
      "user comments", "processed with vsco", "dav", "cof", "mde", "mde_soft", "edf", "btf", "btfmdn", "btfhdr", "btr",
@@ -33,7 +33,15 @@ _PARTS = re.compile(r"[\W_]+")
 
 
 def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | None:
-    """The caption of a photo; None where nobody wrote one."""
+    """Find the caption of a photo.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+
+    Returns:
+        The caption, or None.
+    """
     tags = packets.tags
     makers = _makers(tags)
     candidates = [
@@ -52,7 +60,15 @@ def caption_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | N
 
 
 def title_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | None:
-    """The title of a photo, on one line; None where nobody wrote one."""
+    """Find the title of a photo.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+
+    Returns:
+        The title as one line, or None.
+    """
     candidates = [*(properties.text("dc:title") for properties in sidecars), packets.xmp.text("dc:title")]
     for text in [*candidates, packets.iptc.title]:
         if line := " ".join(readable(text).split()):
@@ -61,7 +77,7 @@ def title_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | Non
 
 
 def _text(tags: Tags, tag: int) -> str:
-    """A field of EXIF as text, from the directory where it belongs, or from the one where it strayed to."""
+    """An EXIF field as text, from its proper IFD or from the one in which it is sometimes misplaced."""
     for directory in ("main", "exif") if tag == exif.DESCRIPTION else ("exif", "main"):
         value = tags.get((directory, tag))
         if isinstance(value, bytes):
@@ -72,16 +88,16 @@ def _text(tags: Tags, tag: int) -> str:
 
 
 def _makers(tags: Tags) -> list[str]:
-    """The names of maker and camera."""
+    """Names of manufacturer and camera."""
     return [name for tag in (0x010F, 0x0110) if isinstance(name := tags.get(("main", tag)), str)]
 
 
 def is_placeholder(text: str, cameras: Iterable[str]) -> bool:
-    """Whether a camera wrote this by itself: a phrase known for it, or nothing but its own name.
+    """Whether a camera wrote this by itself: a known phrase, or nothing but its own name.
 
     Args:
         text: A caption.
-        cameras: Names of its maker and of itself.
+        cameras: Names of manufacturer and camera.
     """
     if " ".join(text.split()).casefold() in _PLACEHOLDERS or _BY_A_CAMERA.fullmatch(text):
         return True

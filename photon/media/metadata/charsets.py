@@ -1,8 +1,8 @@
-"""Bytes to text, where nobody can be trusted to have said which characters they are.
+"""Decode bytes to text when the declared character set cannot be trusted.
 
-Metadata declare their character set rarely, and wrongly at times. UTF-8 is tried first: text in another set that
-happens to be valid UTF-8 is practically always plain ASCII. What remains is taken for Windows-1252, the set of most
-programs that wrote without declaring, and which holds Latin-1.
+Metadata rarely declares its character set, and sometimes wrongly. UTF-8 is tried first: text in another character set
+that happens to be valid UTF-8 is practically always plain ASCII. The fallback is Windows-1252, used by most programs
+that declare nothing, and a superset of Latin-1.
 """
 
 import codecs
@@ -10,25 +10,25 @@ import re
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16's: comes before it
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["'][^>]*\?>""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# not allowed in XML 1.0, not even as references
+# Not allowed in XML 1.0, not even as character references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_MOST_RUBBISH = 0.1  # of the characters; a camera's private numbers are far above
+_MOST_RUBBISH = 0.1  # maximum fraction of invalid characters; binary data is far above
 
 
 def guessed(raw: bytes, declared: str = "") -> str:
-    """The text of a field.
+    """Decode the text of a field.
 
     Args:
         raw: Its bytes.
-        declared: The character set that its file declares; believed where the bytes are valid in it.
+        declared: Character set declared by the file; used if the bytes are valid in it.
     """
     for charset in filter(None, (declared, "utf-8")):
         try:
@@ -39,10 +39,12 @@ def guessed(raw: bytes, declared: str = "") -> str:
 
 
 def utf16(raw: bytes) -> str:
-    """Text in UTF-16 of unknown byte order.
+    """Decode UTF-16 of unknown byte order.
 
-    The order is told by a mark, else by variety: in any language the high bytes of the characters vary less than
-    the low ones.
+    Without a byte order mark, the order is guessed: in any language, the high bytes vary less than the low ones.
+
+    Args:
+        raw: The bytes.
     """
     for mark, charset in _BOMS[3:]:
         if raw.startswith(mark):
@@ -52,7 +54,11 @@ def utf16(raw: bytes) -> str:
 
 
 def user_comment(raw: bytes) -> str:
-    """EXIF's UserComment: eight bytes name the character set, and are often wrong."""
+    """Decode EXIF's UserComment, whose first eight bytes name the character set, often wrongly.
+
+    Args:
+        raw: The bytes of the field.
+    """
     name, body = raw[:8].rstrip(b"\0 ").upper(), raw[8:]
     if name == b"UNICODE":
         text = utf16(body[: len(body) // 2 * 2])
@@ -66,7 +72,11 @@ def user_comment(raw: bytes) -> str:
 
 
 def readable(text: str) -> str:
-    """Text as people wrote it: line ends as one sign, without what cannot be seen; empty when it was never text."""
+    """Normalise line ends and remove control characters; empty if the result was no text.
+
+    Args:
+        text: The text of a field.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\0 \t\n")
     clean = _CONTROLS.sub("", text)
     if len(text) - len(clean) + clean.count("\ufffd") > _MOST_RUBBISH * len(text):
@@ -75,12 +85,20 @@ def readable(text: str) -> str:
 
 
 def xml_safe(text: str) -> str:
-    """Text without the characters that XML does not know, and with line ends as one sign."""
+    """Remove characters that XML does not allow, and normalise line ends.
+
+    Args:
+        text: Any text.
+    """
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def xml_text(raw: bytes) -> str:
-    """The text of an XML document, without mark, declaration, padding, and characters that XML does not know."""
+    """Decode an XML document, without byte order mark, declaration, padding, and characters that XML does not allow.
+
+    Args:
+        raw: The document.
+    """
     text = _decoded(raw)
     text = _DECLARATION.sub("", text, count=1)
     return _FORBIDDEN.sub("", text).strip()

@@ -1,4 +1,4 @@
-"""The parts of JPEG, PNG and WebP files: which bytes are the picture, which are about it."""
+"""Split JPEG, PNG, WebP, GIF and ISO media files into pixel data and metadata."""
 
 import zlib
 from collections.abc import Iterator
@@ -11,20 +11,20 @@ PHOTOSHOP = b"Photoshop 3.0\0"
 XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"
 MORE_XMP_MARK = b"http://ns.adobe.com/xmp/extension/\0"
 PNG_XMP = b"XML:com.adobe.xmp\0"
-_LARGEST_TEXT = 64 << 20  # bytes of a compressed text, unpacked; more is a bomb
+_LARGEST_TEXT = 64 << 20  # bytes of an unpacked text chunk; more is a decompression bomb
 
 
 @dataclass(slots=True)
 class ContainerParts:
-    """What a container holds.
+    """The parts of a container.
 
     Attributes:
-        spans: Byte ranges that make up the picture, in file order; empty when the container is broken.
-        exif: TIFF structure with the camera's facts, or empty.
+        spans: Byte ranges that determine the pixels, in file order; empty if the container is broken.
+        exif: EXIF as a TIFF structure, or empty.
         xmp: XMP packet, or empty.
-        photoshop: Photoshop's image resources, which hold IPTC, or empty.
-        iptc: IPTC by itself, or empty.
-        more_xmp: The pieces of extended XMP, each with its head: 32 digits, size of the whole, place of the piece.
+        photoshop: Photoshop image resources, which contain IPTC, or empty.
+        iptc: Bare IPTC, or empty.
+        more_xmp: Chunks of extended XMP, each with its header: GUID of 32 digits, total size, offset.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -38,9 +38,11 @@ class ContainerParts:
 def split_jpeg(source: FileSource) -> ContainerParts:
     """Walk the segments of a JPEG up to its pixels.
 
-    Application and comment segments are not picture, but for those that change how it looks: colour profile
-    and Adobe's colour transform. What follows the picture (films of motion photos, second pictures) is not
-    part of it.
+    APPn and COM segments are not part of the pixel data, except those that affect colours: ICC profile and Adobe's
+    colour transform. Data after the picture (videos of motion photos, further pictures) is not part of it.
+
+    Args:
+        source: The file.
     """
     parts = ContainerParts()
     at = 2
@@ -65,14 +67,14 @@ def split_jpeg(source: FileSource) -> ContainerParts:
         elif marker == 0xE1:
             _take_app1(parts, source.slice(at + 4, end))
         elif marker == 0xED and (payload := source.slice(at + 4, end)).startswith(PHOTOSHOP):
-            parts.photoshop += payload[len(PHOTOSHOP) :]  # long ones go on in the next segment
+            parts.photoshop += payload[len(PHOTOSHOP) :]  # long ones are split over several segments
         at = end
 
 
 def _end_of_picture(source: FileSource, start: int, several: bool) -> int:  # noqa: FBT001 - private
     if source.data is None or (source.data.endswith(b"\xff\xd9") and not several):
-        return source.size  # searching two megabytes would cost a twentieth of the whole reading
-    found = source.data.find(b"\xff\xd9", start)  # entropy-coded bytes never hold it
+        return source.size  # scanning two megabytes would take 5% of the total time
+    found = source.data.find(b"\xff\xd9", start)  # never occurs in entropy-coded data
     return found + 2 if found >= 0 else source.size
 
 
@@ -84,7 +86,7 @@ def _take_app1(parts: ContainerParts, payload: bytes) -> None:
     if payload.startswith(b"Exif\0") and not parts.exif:
         parts.exif = payload[6:]
     elif payload.startswith(XMP_MARK):
-        parts.xmp = payload[len(XMP_MARK) :]  # there should be one; of several the last was written last
+        parts.xmp = payload[len(XMP_MARK) :]  # there should be one; the last one is the most recent
     elif payload.startswith(MORE_XMP_MARK):
         parts.more_xmp.append(payload[len(MORE_XMP_MARK) :])
 
@@ -93,7 +95,11 @@ _PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b
 
 
 def split_png(source: FileSource) -> ContainerParts:
-    """Walk the chunks of a PNG; facts may stand behind the pixels."""
+    """Walk the chunks of a PNG; metadata may follow the pixels.
+
+    Args:
+        source: The file.
+    """
     parts = ContainerParts()
     for name, start, end in png_chunks(source):
         if name in _PNG_PICTURE:
@@ -108,7 +114,14 @@ def split_png(source: FileSource) -> ContainerParts:
 
 
 def png_chunks(source: FileSource) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of what each chunk holds; eight bytes stand before that, and four behind."""
+    """Iterate over the chunks of a PNG. Eight bytes precede each chunk's content, and four follow it.
+
+    Args:
+        source: The file.
+
+    Yields:
+        Type of the chunk, start and end of its content.
+    """
     at = 8
     while at + 8 <= source.size:
         head = source.slice(at, at + 8)
@@ -118,7 +131,11 @@ def png_chunks(source: FileSource) -> Iterator[tuple[bytes, int, int]]:
 
 
 def international(chunk: bytes) -> bytes:
-    """The text of an iTXt chunk: two bytes on compression, language, the key in that language, text."""
+    """The text of an iTXt chunk, which follows two bytes on compression, the language, and the translated keyword.
+
+    Args:
+        chunk: The content after the keyword.
+    """
     _, _, text = chunk[2:].partition(b"\0")[2].partition(b"\0") if chunk[:1] in {b"\0", b"\1"} else (b"", b"", chunk)
     if chunk[:1] != b"\1":
         return text
@@ -129,7 +146,7 @@ def international(chunk: bytes) -> bytes:
 
 
 def _unpacked(text: bytes) -> bytes:
-    """A compressed text; of a bomb nothing.
+    """Decompress a text; empty for a decompression bomb.
 
     Raises:
         zlib.error: It is broken.
@@ -158,17 +175,16 @@ PROFILE = b"Raw profile type "
 
 
 def profile_in(name: bytes, chunk: bytes) -> tuple[bytes, bytes]:
-    """EXIF, XMP or IPTC in ImageMagick's way: as hexadecimal text named ``Raw profile type exif``.
+    """Decode EXIF, XMP or IPTC in ImageMagick's notation: hexadecimal text named ``Raw profile type exif``.
 
-    The text is a line break, the profile's name, its length in bytes, and the digits; some writers let
-    rubbish follow.
+    The text is a line break, the profile's name, its length in bytes, and the digits; some writers append garbage.
 
     Args:
-        name: Of the chunk, ``zTXt`` or ``tEXt``.
+        name: Type of the chunk, ``zTXt`` or ``tEXt``.
         chunk: Its content.
 
     Returns:
-        Its kind and content; both empty where it is no profile.
+        Kind and content of the profile; both empty if it is none.
     """
     key, _, rest = chunk.partition(b"\0")
     if not key.startswith(PROFILE):
@@ -182,12 +198,16 @@ def profile_in(name: bytes, chunk: bytes) -> tuple[bytes, bytes]:
     return key[len(PROFILE) :], profile
 
 
-# VP8X is not among them: a still picture gains it with its first metadata
+# Without VP8X, which a still picture gets with its first metadata.
 _WEBP_PICTURE = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
 def split_webp(source: FileSource) -> ContainerParts:
-    """Walk the chunks of a WebP."""
+    """Walk the chunks of a WebP.
+
+    Args:
+        source: The file.
+    """
     parts = ContainerParts()
     at = 12
     while at + 8 <= source.size:
@@ -207,7 +227,11 @@ _GIF_XMP = b"\x21\xff\x0bXMP DataXMP"
 
 
 def split_gif(source: FileSource) -> ContainerParts:
-    """The XMP of a GIF, which lies in it as it is, followed by 258 bytes that lead decoders past it."""
+    """Find the XMP of a GIF, which is stored unencoded, followed by 258 bytes that make decoders skip it.
+
+    Args:
+        source: The file.
+    """
     parts = ContainerParts()
     data = source.data or b""
     start = data.find(_GIF_XMP)
@@ -218,12 +242,16 @@ def split_gif(source: FileSource) -> ContainerParts:
 
 
 def _bare(exif: bytes) -> bytes:
-    """EXIF without the prefix that some writers carry over from JPEG."""
+    """EXIF without the prefix that some writers copy from JPEG."""
     return exif[6:] if exif.startswith(b"Exif\0") else exif
 
 
 def find_exif(block: bytes) -> bytes:
-    """The TIFF structure inside an EXIF item of HEIF, AVIF or JPEG XL, whatever stands before it."""
+    """Find the TIFF structure inside an EXIF item of HEIF, AVIF or JPEG XL, whatever precedes it.
+
+    Args:
+        block: The item.
+    """
     for at in (0, 4, 6, 10):
         if block[at : at + 4] in {b"II*\0", b"MM\0*"}:
             return block[at:]
@@ -234,7 +262,14 @@ _XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
 def xmp_of_boxes(source: FileSource) -> bytes:
-    """The XMP packet in the boxes of a CR3, which lies in a ``uuid`` box of its own; empty when there is none."""
+    """Find the XMP packet of a CR3, in a ``uuid`` box of its own.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The packet; empty if there is none.
+    """
     at = 0
     while at + 24 <= source.size:
         box = source.slice(at, at + 32)

@@ -1,7 +1,7 @@
-"""EXIF as it is found in the wild: every field by itself, so that one broken field costs only itself.
+"""Tolerant EXIF reader: each field is decoded separately, so that a broken field affects only itself.
 
-Pillow's reader stops at the first broken field and warns; cameras, editors and cut files break fields often
-enough that the good ones behind must survive.
+Pillow's reader stops at the first broken field with a warning. Cameras, editors and truncated files break fields so
+often that the following good ones must survive.
 """
 
 import struct
@@ -29,7 +29,7 @@ _WANTED = {
     },
     "gps": {1, 2, 3, 4, 5, 6, 7, 16, 17, 29},
 }  # fmt: skip
-# packets of others: bytes, whatever type their field claims
+# Packets of other standards: bytes, whatever type the field declares.
 _PACKETS = {XMP, IPTC, PHOTOSHOP, COMMENT, XP_KEYWORDS}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LETTERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
@@ -38,20 +38,20 @@ _MAX_BYTES, _MAX_PACKET = 1 << 20, 64 << 20
 
 
 def read_tags(stream: BinaryIO, start: int = 0, ifd: str = "main") -> Tags:
-    """The wanted fields of a TIFF structure.
+    """Read the known fields of a TIFF structure.
 
     Args:
         stream: Seekable; a whole TIFF or RAW file, or the payload of an EXIF block.
-        start: Where the byte order mark stands; offsets count from there.
-        ifd: The directory that stands first: ``main`` unless the container splits them (CR3).
+        start: Position of the byte order mark; offsets are relative to it.
+        ifd: Name of the first IFD: ``main``, unless the container stores IFDs separately (CR3).
 
     Returns:
-        ``(directory, tag) -> value``: text, bytes, or a tuple of numbers. Broken fields are left out.
+        ``(IFD, tag) -> value``: text, bytes, or a tuple of numbers. Broken fields are omitted.
     """
     tags: Tags = {}
     head = _at(stream, start, 8)
     order = {b"II": "<", b"MM": ">"}.get(head[:2])
-    if order is None or len(head) < 8 or b"+" in head[2:4]:  # BigTIFF lays its fields out otherwise
+    if order is None or len(head) < 8 or b"+" in head[2:4]:  # BigTIFF has another layout
         return tags
     todo = [(ifd, _number(order, head[4:8]))]
     seen: set[int] = set()
@@ -119,7 +119,11 @@ def _at(stream: BinaryIO, offset: int, size: int) -> bytes:
 
 
 def orientation(tags: Tags) -> int:
-    """How the stored picture must be turned, 1..8; 1 when unknown or nonsense."""
+    """The EXIF orientation, 1..8; 1 if missing or invalid.
+
+    Args:
+        tags: EXIF fields.
+    """
     value = tags.get(("main", ORIENTATION))
     if isinstance(value, tuple) and value[0] in range(1, 9):
         return int(value[0])
@@ -127,6 +131,11 @@ def orientation(tags: Tags) -> int:
 
 
 def packet(tags: Tags, tag: int) -> bytes:
-    """What another standard has put into a field of the first directory; empty when there is nothing."""
+    """A packet of another standard in a field of the first IFD; empty if there is none.
+
+    Args:
+        tags: EXIF fields.
+        tag: Tag of the field.
+    """
     value = tags.get(("main", tag), b"")
     return value if isinstance(value, bytes) else b""

@@ -1,7 +1,7 @@
-"""Marked people: regions of the Metadata Working Group (``mwg-rs``) and of Microsoft (``MP``), on the upright picture.
+"""Marked people: face regions of the Metadata Working Group (``mwg-rs``) and of Microsoft (``MP``).
 
-Both count on the picture as it is stored, so they are turned with it. Programs write both with the same content;
-Microsoft's are read only where the others are missing.
+Both refer to the stored picture, so they are rotated with it. Programs write the same content in both; Microsoft's are
+only read if the others are missing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,12 +16,15 @@ _PEOPLE = "Iptc4xmpExt:PersonInImage"
 
 
 def faces_of(packets: Packets, sidecars: Iterable[Properties], orientation: int) -> tuple[Face, ...]:
-    """The marked faces, from the first packet that has some.
+    """Find the marked faces, in the first packet that has any.
 
     Args:
-        packets: Of the file.
-        sidecars: Asked first.
-        orientation: EXIF's number 1..8, by which the stored picture is turned upright.
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+        orientation: EXIF orientation, 1..8.
+
+    Returns:
+        Faces with regions of the upright picture.
     """
     for properties in [*sidecars, packets.xmp]:
         found = list(_by_working_group(properties)) or list(_by_microsoft(properties))
@@ -31,7 +34,13 @@ def faces_of(packets: Packets, sidecars: Iterable[Properties], orientation: int)
 
 
 def people_of(packets: Packets, sidecars: Iterable[Properties], faces: tuple[Face, ...]) -> tuple[str, ...]:
-    """The names of those shown: of faces, and those that are only listed."""
+    """Find the names of the people shown: of faces, and of people who are only listed.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars.
+        faces: The marked faces.
+    """
     names = [face.name for face in faces]
     for properties in [*sidecars, packets.xmp]:
         names += properties.texts(_PEOPLE)
@@ -70,17 +79,17 @@ def _number(value: Value) -> float | None:
         number = float(value)
     except (TypeError, ValueError):
         return None
-    return number if -10 < number < 10 else None  # shares of the sides; NaN fails too
+    return number if -10 < number < 10 else None  # fractions of the sides; rejects NaN, too
 
 
 def _inside(x: float, y: float, width: float, height: float) -> Region | None:
-    """The part of a region that lies on the picture; None when nothing does."""
+    """Clip a region to the picture; None if nothing is left."""
     left, top, right, bottom = max(0.0, x), max(0.0, y), min(1.0, x + width), min(1.0, y + height)
     return Region(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
 
 def _turned(region: Region, orientation: int) -> Region:
-    """A region of the stored picture on the upright one."""
+    """Convert a region of the stored picture to the upright one."""
     x, y, width, height = region.x, region.y, region.width, region.height
     right, bottom = 1 - x - width, 1 - y - height
     return {

@@ -1,10 +1,10 @@
-"""From fields to facts: when, with what and where a photo was taken.
+"""Facts from metadata fields: when, with what and where a photo was taken.
 
-The time of the shot is that of the first field which tells one: EXIF's DateTimeOriginal; DateTimeDigitized;
-``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; date and
-time of creation in IPTC; EXIF's DateTime, where a camera wrote it; a sidecar's XMP; and where none of them tells one,
-the time of the satellites by which the place was found, in UTC. Parts of a second and the zone belong to their field:
-a zone is never borrowed from another, for programs write their own into those.
+The capture time is that of the first field that has one: EXIF DateTimeOriginal, DateTimeDigitized;
+``exif:DateTimeOriginal``, ``photoshop:DateCreated``, ``exif:DateTimeDigitized``, ``xmp:CreateDate`` in XMP; IPTC date
+and time created; EXIF DateTime, if a camera wrote it; a sidecar's XMP; and last the GPS time, in UTC. Fractions of a
+second and the time zone belong to their field: they are never taken from another field, since programs write their own
+zone there.
 """
 
 import math
@@ -26,11 +26,11 @@ _HIGHEST = 100_000  # metres
 
 
 def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str, Any]:
-    """The fields of ``domain.Facts`` that the file's metadata tell: all but format and size.
+    """Collect the fields of ``domain.Facts`` from metadata: all but format and size.
 
     Args:
-        packets: XMP and IPTC are asked only where EXIF is silent.
-        sidecars: Asked where the whole file is silent; programs that place photos on a map write there.
+        packets: Metadata packets; XMP and IPTC are only used where EXIF has no value.
+        sidecars: Used where the file has no value; geotagging programs write there.
     """
     tags = packets.tags
     return {
@@ -52,7 +52,11 @@ def describe(packets: Packets, sidecars: Iterable[Properties] = ()) -> dict[str,
 
 
 def direction(packets: Packets) -> float | None:
-    """Where the camera looked, degrees clockwise from north; None when it is not told."""
+    """Compass direction of the camera in degrees clockwise from north; None if unknown.
+
+    Args:
+        packets: Metadata packets of the file.
+    """
     value = packets.tags.get(("gps", 17))
     if isinstance(value, tuple) and math.isfinite(value[0]) and 0 <= value[0] <= 360:
         return float(value[0]) % 360
@@ -60,7 +64,11 @@ def direction(packets: Packets) -> float | None:
 
 
 def altitude(packets: Packets) -> float | None:
-    """Metres above the sea; None when it is not told."""
+    """Metres above sea level; None if unknown.
+
+    Args:
+        packets: Metadata packets of the file.
+    """
     value, below = packets.tags.get(("gps", 6)), packets.tags.get(("gps", 5))
     if not isinstance(value, tuple) or not math.isfinite(value[0]) or abs(value[0]) > _HIGHEST:
         return None
@@ -85,7 +93,7 @@ def _taken(tags: Tags) -> str | None:
 
 
 def _changed(tags: Tags) -> str | None:
-    """The time of the last change, which is the shot's only where a camera wrote it."""
+    """The modification time, which is the capture time only if a camera wrote it."""
     if _word(tags, "main", 0x010F):
         return _iso(_word(tags, "main", 0x0132) or "", _word(tags, "exif", 0x9290), _word(tags, "exif", 0x9010))
     return None
@@ -97,7 +105,7 @@ def _iso(text: str, fraction: str | None = None, offset: str | None = None) -> s
         return None
     try:
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        # a leap second is told as :60, which Python does not know
+        # A leap second is written as :60, which Python rejects.
         moment = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 - the camera's clock
     except ValueError:
         return None
@@ -132,10 +140,10 @@ def _taken_in_xmp(properties: Properties) -> str | None:
 
 
 def _taken_by_gps(packets: Packets) -> str | None:
-    """When the place was found: satellites tell UTC. It may be minutes old, so every clock of a camera comes before."""
+    """The time of the GPS fix, in UTC. It may be minutes old, so any camera clock takes precedence."""
     day, clock = _word(packets.tags, "gps", 0x1D), packets.tags.get(("gps", 7))
     if day and isinstance(clock, tuple) and len(clock) == 3 and all(0 <= part < 60 for part in clock):
-        seconds = round(clock[0] * 3600 + clock[1] * 60 + clock[2])  # some writers leave parts of hours
+        seconds = round(clock[0] * 3600 + clock[1] * 60 + clock[2])  # some writers use fractional hours
         return _iso(f"{day} {seconds // 3600}:{seconds // 60 % 60}:{seconds % 60}", offset="Z")
     return _iso(packets.xmp.text("exif:GPSTimeStamp"), offset="Z")
 
@@ -173,7 +181,7 @@ def _positive(tags: Tags, tag: int) -> float | None:
 
 
 def _from_apex(tags: Tags, tag: int) -> float | None:
-    """Exposure or aperture from the logarithmic fields that old cameras wrote instead."""
+    """Exposure time or aperture from the APEX fields of old cameras."""
     value = tags.get(("exif", tag))
     if not isinstance(value, tuple) or not -20 < value[0] < 20:
         return None
@@ -192,11 +200,11 @@ def _degrees(tags: Tags, tag: int, sign_tag: int) -> float | None:
     value, sign = tags.get(("gps", tag)), (_word(tags, "gps", sign_tag) or "")
     if not isinstance(value, tuple) or not math.isfinite(value[0]):
         return None
-    # Writers leave out seconds or write 0/0 for them
+    # Some writers omit seconds or write 0/0.
     parts = [part if math.isfinite(part) else 0.0 for part in value[:3]]
     total = sum((part / 60.0**power for power, part in enumerate(parts)), 0.0)
     if sign[:1].upper() not in {"N", "S", "E", "W"}:
-        return None  # the hemisphere is unknown: no place is better than a wrong one
+        return None  # unknown hemisphere: no location is better than a wrong one
     return -abs(total) if sign[:1].upper() in {"S", "W"} else total
 
 
@@ -209,7 +217,7 @@ def _gps_in_xmp(properties: Properties) -> tuple[float, float] | None:
 
 
 def _xmp_degrees(text: str, hemisphere: str) -> float | None:
-    """Degrees as XMP writes them, ``51,30.6N``, or as some programs do, signed or with the letter elsewhere."""
+    """Degrees in XMP's notation, ``51,30.6N``, or as some programs write them, signed or with the letter elsewhere."""
     found = re.fullmatch(r"(-?[\d.]+)(?:,([\d.]+))?(?:,([\d.]+))?\s*([NSEWnsew])?", text)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""IPTC-IIM: what press agencies, scanners and older programs write, inside Photoshop's resources or bare."""
+"""IPTC-IIM, written by press agencies, scanners and older programs, inside Photoshop resources or bare."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,18 +9,18 @@ RESOURCE = 0x0404
 SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")
 NAME, KEYWORD, DATE, TIME, CAPTION = 5, 25, 55, 60, 120
 TEXT_RECORD, CHARSET = 2, 90
-# Escape sequences of ISO 2022 that are met in files. Who declares Latin-1 often writes Windows-1252, which holds it.
+# ISO 2022 escape sequences found in files. Latin-1 is often declared for Windows-1252, its superset.
 CHARSETS = {b"\x1b%G": "utf-8", b"\x1b%/I": "utf-8", b"\x1b.A": "cp1252", b"\x1b-A": "cp1252", b"\x1b-L": "iso8859-5"}
 
 
 @dataclass(slots=True)
 class Iptc:
-    """What a file's IPTC says; empty texts where it says nothing.
+    """The IPTC of a file; texts are empty if missing.
 
     Attributes:
-        keywords: As written, none split.
-        caption: Caption or abstract.
-        title: The object's name.
+        keywords: As written, not split.
+        caption: Caption/Abstract.
+        title: Object name.
         created: Date and time as ``YYYY-MM-DD HH:MM:SS+HH:MM``.
     """
 
@@ -31,11 +31,11 @@ class Iptc:
 
 
 def read_iptc(photoshop: bytes, bare: bytes = b"") -> Iptc:
-    """All IPTC of a file: keywords of all blocks, the first of everything else.
+    """Read all IPTC of a file: keywords of all blocks, the first value of any other field.
 
     Args:
-        photoshop: Photoshop's image resources, as JPEG files carry them in APP13.
-        bare: IPTC by itself, as TIFF files and PNG profiles carry it.
+        photoshop: Photoshop image resources, as in APP13 of JPEG files.
+        bare: Bare IPTC, as in TIFF files and PNG profiles.
     """
     found = Iptc()
     for block in (*blocks(photoshop), bare):
@@ -68,7 +68,14 @@ def _moment(date: str, time: str) -> str:
 
 
 def blocks(photoshop: bytes) -> Iterator[bytes]:
-    """The IPTC blocks among Photoshop's resources."""
+    """Find the IPTC blocks among Photoshop resources.
+
+    Args:
+        photoshop: Photoshop image resources.
+
+    Yields:
+        The blocks.
+    """
     at = 0
     while photoshop[at : at + 4] in SIGNATURES:
         kind = int.from_bytes(photoshop[at + 4 : at + 6], "big")
@@ -81,12 +88,19 @@ def blocks(photoshop: bytes) -> Iterator[bytes]:
 
 
 def datasets(block: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Record, number and bytes of each dataset, up to the first that is none."""
+    """Iterate over the datasets of a block, up to the first invalid one.
+
+    Args:
+        block: An IPTC block.
+
+    Yields:
+        Record number, dataset number and bytes.
+    """
     at = 0
     while block[at : at + 1] == b"\x1c" and at + 5 <= len(block):
         record, number, size = block[at + 1], block[at + 2], int.from_bytes(block[at + 3 : at + 5], "big")
         at += 5
-        if size & 0x8000:  # an extended one tells how many bytes its size has
+        if size & 0x8000:  # an extended dataset declares the length of its size field
             digits = size & 0x7FFF
             if digits > 4:
                 return

@@ -1,8 +1,8 @@
-"""Keywords as a tree, in the two notations that keep one: ACDSee's categories, and the MWG's keyword hierarchy.
+"""Keyword trees in two notations: ACDSee's categories and the MWG keyword hierarchy.
 
 The latter (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.8) nests structures of a name, whether
-it is applied, and its children; the former nests elements in a text. Both are changed node by node: what programs keep
-there beside keywords, branches that are not applied and fields of their own, stays.
+it is applied, and its children; the former nests XML elements in a text. Both are modified node by node: other data,
+branches that are not applied and fields of other programs are preserved.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ class KeywordBranch(Protocol):
     Attributes:
         name: The keyword.
         is_applied: Whether the photo has it.
-        is_plain: Whether nothing else is said about it.
+        is_plain: Whether it has no other data.
     """
 
     @property
@@ -38,20 +38,37 @@ class KeywordBranch(Protocol):
         """Its children."""
 
     def apply(self, *, is_applied: bool) -> None:
-        """Say whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
 
     def grow(self, name: str) -> "KeywordBranch":
-        """A new child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
 
     def cut(self, child: Any) -> None:  # noqa: ANN401 - one of ``below``
-        """Take a child away."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
 
 
 class MwgBranch:
-    """A node of the MWG's hierarchy; the root is the structure around it."""
+    """A node of the MWG hierarchy; the root is the structure around it."""
 
     def __init__(self, struct: XmpStruct, children: str = _TOP) -> None:
-        """Take the structure and the name of the field that holds its children."""
+        """Wrap a structure.
+
+        Args:
+            struct: The structure.
+            children: Name of the field that contains its children.
+        """
         self.struct = struct
         self._children = children
 
@@ -62,13 +79,13 @@ class MwgBranch:
 
     @property
     def is_applied(self) -> bool:
-        """Whether the photo has it; where that is not said, the last ones of a branch are what it has."""
+        """Whether the photo has it; if that is not stated, the leaves of a branch are applied."""
         said = self.struct.text(_APPLIED)
         return said.casefold() in _YES if said else not self.below()
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing else is said about it."""
+        """Whether it has no other data."""
         return self.struct.names <= {_KEYWORD, _APPLIED, _CHILDREN}
 
     def below(self) -> list["MwgBranch"]:
@@ -76,18 +93,30 @@ class MwgBranch:
         return [MwgBranch(one, _CHILDREN) for one in self.struct.items(self._children)]
 
     def apply(self, *, is_applied: bool) -> None:
-        """Say whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
         self.struct.set_text(_APPLIED, str(is_applied))
 
     def grow(self, name: str) -> "MwgBranch":
-        """A new child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
         made = MwgBranch(self.struct.add_item(self._children), _CHILDREN)
         made.struct.set_text(_KEYWORD, name)
         made.apply(is_applied=False)
         return made
 
     def cut(self, child: "MwgBranch") -> None:
-        """Take a child away."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
         self.struct.remove_item(self._children, child.struct)
 
 
@@ -95,7 +124,11 @@ class AcdseeBranch:
     """A node of ACDSee's categories."""
 
     def __init__(self, node: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
-        """Take the element."""
+        """Wrap an element.
+
+        Args:
+            node: The element.
+        """
         self.node = node
 
     @property
@@ -110,7 +143,7 @@ class AcdseeBranch:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing else is said about it."""
+        """Whether it has no other data."""
         return set(self.node.attrib) <= {"Assigned"}
 
     def below(self) -> list["AcdseeBranch"]:
@@ -118,11 +151,19 @@ class AcdseeBranch:
         return [AcdseeBranch(child) for child in self.node if isinstance(child.tag, str)]
 
     def apply(self, *, is_applied: bool) -> None:
-        """Say whether the photo has it."""
+        """Set whether the photo has it.
+
+        Args:
+            is_applied: Whether the photo has it.
+        """
         self.node.set("Assigned", str(int(is_applied)))
 
     def grow(self, name: str) -> "AcdseeBranch":
-        """A new child, which is not applied."""
+        """Add a child, which is not applied.
+
+        Args:
+            name: The keyword.
+        """
         from lxml import etree
 
         made = etree.SubElement(self.node, "Category", Assigned="0")
@@ -130,22 +171,26 @@ class AcdseeBranch:
         return AcdseeBranch(made)
 
     def cut(self, child: "AcdseeBranch") -> None:
-        """Take a child away."""
+        """Remove a child.
+
+        Args:
+            child: One of ``below``.
+        """
         self.node.remove(child.node)
 
     def to_text(self) -> str:
-        """All of it, as ACDSee writes it; empty where nothing is in it."""
+        """The tree in ACDSee's notation; empty if it has no children."""
         from lxml import etree
 
         return str(etree.tostring(self.node, encoding="unicode", with_tail=False)) if len(self.node) else ""
 
 
 def categories_in(text: str, *, strict: bool) -> AcdseeBranch | None:
-    """ACDSee's categories; None where they cannot be read.
+    """Parse ACDSee's categories; None if they cannot be parsed.
 
     Args:
-        text: As they stand in the file.
-        strict: Whether it has to be without a fault, as to be written again.
+        text: Text of the property.
+        strict: Whether it must be well-formed, as is needed for writing.
     """
     try:
         return AcdseeBranch(xmp.parse((text.strip() or "<Categories/>").encode(), strict=strict))
@@ -154,7 +199,15 @@ def categories_in(text: str, *, strict: bool) -> AcdseeBranch | None:
 
 
 def applied_in(branch: KeywordBranch, above: TagPath = ()) -> Iterator[TagPath]:
-    """The keywords that a tree gives the photo."""
+    """Find the applied keywords of a tree.
+
+    Args:
+        branch: Its root.
+        above: Path of the root.
+
+    Yields:
+        Their paths.
+    """
     path = (*above, branch.name) if branch.name else above
     if branch.name and branch.is_applied:
         yield path
@@ -163,7 +216,14 @@ def applied_in(branch: KeywordBranch, above: TagPath = ()) -> Iterator[TagPath]:
 
 
 def paths_of(hierarchy: Value) -> Iterator[TagPath]:
-    """The same of the value of ``mwg-kw:Keywords``."""
+    """Find the applied keywords in the value of ``mwg-kw:Keywords``.
+
+    Args:
+        hierarchy: The value.
+
+    Yields:
+        Their paths.
+    """
     for one in as_structs(hierarchy)[:1]:
         yield from _applied(one.get(_TOP), ())
 
@@ -181,13 +241,13 @@ def _applied(level: Value, above: TagPath) -> Iterator[TagPath]:
 def put_paths(
     root: KeywordBranch, more: Iterable[TagPath], stays: Container[str], key: Callable[[TagPath], str]
 ) -> None:
-    """Let a tree give the photo other keywords.
+    """Change the applied keywords of a tree.
 
     Args:
-        root: The tree; it is changed where it says something else.
-        more: What comes, if it is not there.
-        stays: Keys of what stays; the rest goes.
-        key: Of a path; empty for what is no keyword, which stays too.
+        root: The tree; modified in place.
+        more: Paths to add, if missing.
+        stays: Keys of paths to keep; others are removed.
+        key: Key of a path; empty for what is no keyword, which is kept, too.
     """
     _thin(root, (), lambda path: not key(path) or key(path) in stays)
     there = {key(path) for path in applied_in(root)}
@@ -215,7 +275,7 @@ def _add(root: KeywordBranch, path: TagPath) -> None:
         found = next((one for one in branch.below() if name_key(one.name) == name_key(name)), None)
         if found is None:
             if branch is not root and branch.is_applied:
-                branch.apply(is_applied=True)  # else its first child would say that it is not
+                branch.apply(is_applied=True)  # explicitly, as only leaves are applied by default
             found = branch.grow(name)
         branch = found
     branch.apply(is_applied=True)

@@ -1,16 +1,16 @@
-r"""Keywords: the union of all fields that hold them, with their hierarchy understood.
+"""Keywords: the union of all fields that contain them, with their hierarchy.
 
-Programs write the same keyword several times: flat, as a path in one or more notations, and at times its ancestors
-beside it. No field is preferred; what differs between them is all kept:
+Programs write the same keyword several times: flat, as a path in one or more notations, and sometimes with its
+ancestors. No field takes precedence; all distinct keywords are kept:
 
-- paths: ``digiKam:TagsList`` and ``MicrosoftPhoto:LastKeywordXMP`` (``/`` between the names),
+- paths: ``digiKam:TagsList`` and ``MicrosoftPhoto:LastKeywordXMP`` (separated by ``/``),
   ``lr:hierarchicalSubject`` and ``mediapro:CatalogSets`` (``|``), ``acdsee:categories`` (XML in a text), and
-  ``mwg-kw:Keywords`` (structures in structures);
-- flat: ``dc:subject``, IPTC Keywords, and EXIF's XPKeywords (``;`` between keywords). Commas, slashes and bars within
-  these belong to the keyword.
+  ``mwg-kw:Keywords`` (nested structures);
+- flat: ``dc:subject``, IPTC Keywords, and EXIF XPKeywords (separated by ``;``). Commas, slashes and bars within these
+  are part of the keyword.
 
-A flat keyword that is the name of a path's leaf or ancestor is the same concept and adds nothing; nor does a path
-that is the beginning of a longer one. Names are compared without case, in Unicode's composed form (``tag_key``).
+A flat keyword that equals a name on a path is the same concept and adds nothing, and neither does a path that is a
+prefix of a longer one. Names are compared without case, in Unicode's composed form (``tag_key``).
 """
 
 import re
@@ -24,7 +24,7 @@ from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, applied_in
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
-_IPTC_LONGEST = 64  # bytes of an IPTC keyword; programs cut longer ones there
+_IPTC_LONGEST = 64  # maximum bytes of an IPTC keyword; longer ones are truncated
 _PATHS = (
     ("digiKam:TagsList", "/"),
     ("lr:hierarchicalSubject", "|"),
@@ -32,15 +32,18 @@ _PATHS = (
     ("mediapro:CatalogSets", "|"),
 )
 MOST = 5000
-"""Keywords of one photo; who has more of them has none that Photon could put right."""
+"""Maximum keywords per photo."""
 
 
 def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[TagPath, ...]:
-    """The keywords of a photo, each once.
+    """Find the keywords of a photo, without duplicates.
 
     Args:
-        packets: Of the file.
-        sidecars: Their keywords are added.
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, whose keywords are added.
+
+    Returns:
+        Paths of the keywords.
     """
     everything = [*sidecars, packets.xmp]
     paths = [path for properties in everything for path in paths_in(properties)]
@@ -50,7 +53,7 @@ def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[
 
 
 def _whole(short: list[str], flat: list[str]) -> list[str]:
-    """IPTC keywords without those that are the beginning of another one, cut off where IPTC ends."""
+    """IPTC keywords without those that are truncated forms of another."""
     return [
         name
         for name in short
@@ -59,7 +62,14 @@ def _whole(short: list[str], flat: list[str]) -> list[str]:
 
 
 def paths_in(properties: Properties) -> Iterator[list[str]]:
-    """The paths that an XMP packet holds, in any notation."""
+    """Find the keyword paths in an XMP packet, in any notation.
+
+    Args:
+        properties: Properties of the packet.
+
+    Yields:
+        Names from root to leaf.
+    """
     for name, separator in _PATHS:
         for text in properties.texts(name):
             yield text.split(separator)
@@ -71,14 +81,14 @@ def paths_in(properties: Properties) -> Iterator[list[str]]:
 
 
 def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...]:
-    """Paths and flat keywords as one set of paths, in the order in which they came.
+    """Merge paths and flat keywords, in their order.
 
     Args:
-        paths: Names from the root to the leaf.
-        flat: Keywords without a place in a tree.
+        paths: Names from root to leaf.
+        flat: Keywords without a hierarchy.
 
     Returns:
-        Each keyword once; no path is the beginning of another.
+        Distinct paths; none is a prefix of another.
     """
     found: dict[str, TagPath] = {}
     for path in map(as_kept, paths):
@@ -97,16 +107,16 @@ def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...
 def edits(
     there: Collection[str], wanted: Iterable[str], mark: str = "", levels: Container[str] = ()
 ) -> tuple[set[str], list[str]]:
-    """What it takes to let a list say some keywords; what is in it but is no keyword for Photon stays.
+    """Compute how to change a list of keywords; entries that Photon does not read as keywords are kept.
 
     Args:
-        there: The texts in it.
-        wanted: What it shall say.
-        mark: What stands between the names of a path; empty in flat lists.
-        levels: Keys (``tag_key``) of what may stay as well.
+        there: Current entries.
+        wanted: Target entries.
+        mark: Separator of paths; empty for flat lists.
+        levels: Keys (``tag_key``) of entries that may stay as well.
 
     Returns:
-        Texts that go, and texts that come.
+        Entries to remove, and entries to add.
     """
     keys = {text: key_of(text.split(mark) if mark else [text]) for text in there}
     asked = {key: text for text in wanted if (key := key_of(text.split(mark) if mark else [text]))}
@@ -115,18 +125,22 @@ def edits(
 
 
 def key_of(names: Iterable[str]) -> str:
-    """``tag_key`` of what a file holds, as it is read; empty for what is no keyword."""
+    """``tag_key`` of a keyword as Photon reads it; empty for what is no keyword.
+
+    Args:
+        names: Names from root to leaf.
+    """
     return tag_key(as_kept(names))
 
 
 def as_kept(names: Iterable[str]) -> TagPath:
-    """A path as a tag holds it: too long names are cut, levels that are too deep are left out.
+    """A keyword as Photon stores it: names that are too long are cut, and levels that are too deep are dropped.
 
     Args:
-        names: From the root to the leaf.
+        names: Names from root to leaf.
 
     Returns:
-        Empty where nothing is left that could be a tag.
+        The path; empty if nothing is left that could be a tag.
     """
     names = [re.sub(r"\s+", " ", name)[:LONGEST].rstrip() for name in names]
     names = [name for name in names if name.strip()]

@@ -1,8 +1,8 @@
-"""What is understood of a file's words, and how the fields that hold them are weighed against each other.
+"""Metadata of a file, merged from all fields that contain it.
 
-One rule for each, written where it is carried out: ``captions`` (caption, title), ``marks`` (rating, label, pick),
-``keywords``, ``faces``, ``facts`` (time, place, camera). In all of them a sidecar overrides caption, title, rating,
-label, pick and faces of the file; its keywords are added; its time and place only fill gaps.
+The rules are implemented in ``captions`` (caption, title), ``rating_fields`` (rating, label, pick), ``keywords``,
+``faces`` and ``facts`` (time, location, camera). In all of them, a sidecar overrides caption, title, rating, label,
+pick and faces of the file; its keywords are added; its time and location only fill gaps.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
 
-def words_of(packets: Packets, sidecars: Sequence[Properties] = (), orientation: int = 1) -> Metadata:
-    """The words in a file and its sidecars.
+def merge_metadata(packets: Packets, sidecars: Sequence[Properties] = (), orientation: int = 1) -> Metadata:
+    """Merge the metadata of a file and its sidecars.
 
     Args:
-        packets: Of the file.
-        sidecars: The most particular first.
-        orientation: How the stored picture is turned upright, 1..8.
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, the most specific first.
+        orientation: EXIF orientation of the stored picture, 1..8.
     """
     marked = faces.faces_of(packets, sidecars, orientation)
     return Metadata(

@@ -1,4 +1,4 @@
-"""What other standards have put into a file, each read when it is first asked for, and once."""
+"""Metadata packets of a file, each parsed once, on first use."""
 
 from functools import cached_property
 
@@ -8,20 +8,25 @@ from photon.media.metadata.exif import Tags
 from photon.media.metadata.iptc import Iptc
 from photon.media.metadata.rdf import Properties
 
-_ID, _HEAD = 32, 40  # bytes in front of a piece of extended XMP: the id, then two numbers of four bytes
+_ID, _HEAD = 32, 40  # header of a chunk of extended XMP: GUID, then two numbers of four bytes
 
 
 class Packets:
     """EXIF, XMP and IPTC of one file."""
 
     def __init__(self, tags: Tags, parts: ContainerParts) -> None:
-        """Take them as they were found."""
+        """Set the unparsed packets.
+
+        Args:
+            tags: EXIF fields.
+            parts: Parts of the container.
+        """
         self.tags = tags
         self._parts = parts
 
     @cached_property
     def xmp(self) -> Properties:
-        """The XMP packet, with what was moved out of it because a JPEG segment holds 64 kB only."""
+        """The XMP packet, including extended XMP, which was moved out because a JPEG segment is limited to 64 kB."""
         found = xmp.read_packet(self._parts.xmp)
         if self._parts.more_xmp:
             found.add(xmp.read_packet(_joined(self._parts.more_xmp, found.text("xmpNote:HasExtendedXMP"))))
@@ -29,16 +34,16 @@ class Packets:
 
     @cached_property
     def iptc(self) -> Iptc:
-        """IPTC, bare and in Photoshop's resources."""
+        """IPTC, bare and in Photoshop resources."""
         return iptc.read_iptc(self._parts.photoshop, unswapped(self._parts.iptc))
 
 
 def _joined(pieces: list[bytes], wanted: str) -> bytes:
-    """Extended XMP, put together (XMP specification part 3, 1.1.3.1); empty unless it is whole.
+    """Join extended XMP (XMP specification part 3, 1.1.3.1); empty unless it is complete.
 
     Args:
-        pieces: Each with the id of the whole, its size, and the piece's place in it.
-        wanted: The id that the main packet names; pieces of others are left overs.
+        pieces: Chunks, each with GUID, total size and offset.
+        wanted: GUID named in the main packet; chunks with others are leftovers.
     """
     size = 0
     found: dict[int, bytes] = {}
@@ -51,7 +56,11 @@ def _joined(pieces: list[bytes], wanted: str) -> bytes:
 
 
 def unswapped(block: bytes) -> bytes:
-    """IPTC that a TIFF writer took for 32-bit numbers and turned into the other byte order, put right."""
+    """Restore the byte order of IPTC that a TIFF writer mistook for 32-bit numbers and swapped.
+
+    Args:
+        block: The IPTC of a TIFF.
+    """
     if block[:1] == b"\x1c" or block[3:4] != b"\x1c":
         return block
     return b"".join(block[at : at + 4][::-1] for at in range(0, len(block), 4))

@@ -1,8 +1,8 @@
-"""Rating, colour label and pick flag, whose scales differ from program to program.
+"""Rating, colour label and pick flag, whose scales differ between programs.
 
 Rating: the sidecar's, then the file's ``xmp:Rating`` (0..5, -1 rejected, fractions allowed), ``acdsee:rating`` (0..5),
-``MicrosoftPhoto:Rating`` (percent: 1, 25, 50, 75, 99 for one to five stars), EXIF's Rating, EXIF's RatingPercent. The
-first that holds a number counts, 0 too: somebody has taken the stars away. More than five stars are five.
+``MicrosoftPhoto:Rating`` (percent: 1, 25, 50, 75, 99 for one to five stars), EXIF Rating, EXIF RatingPercent. The first
+number counts, including 0, which means that the stars were removed. More than five stars count as five.
 """
 
 import math
@@ -14,12 +14,20 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 
 MOST_STARS = 5
-_PERCENTS = (0, 12, 37, 62, 87)  # up to here: 0 to 4 stars, as Windows reads them
+_PERCENTS = (0, 12, 37, 62, 87)  # upper limits of 0 to 4 stars in Windows
 _LABELS = (None, "Red", "Orange", "Yellow", "Green", "Blue", "Magenta", "Grey", "Black", "White")  # digiKam's
 
 
 def rating_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> float | None:
-    """-1, or 0..5 stars; None where nobody has rated."""
+    """Find the rating of a photo.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+
+    Returns:
+        -1 (rejected), or 0..5 stars; None if not rated.
+    """
     for properties in [*sidecars, packets.xmp]:
         rating = _in_xmp(properties)
         if rating is not None:
@@ -55,12 +63,20 @@ def _limited(rating: float | None) -> float | None:
 
 
 def _stars(percent: float) -> float:
-    """Windows' percent as stars."""
+    """Stars for Windows' percentage."""
     return float(sum(percent > limit for limit in _PERCENTS))
 
 
 def label_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | None:
-    """The colour label, as written; None where there is none."""
+    """Find the colour label of a photo.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+
+    Returns:
+        The label as written, or None.
+    """
     for properties in [*sidecars, packets.xmp]:
         if label := properties.text("xmp:Label"):
             return label[:100]
@@ -71,7 +87,15 @@ def label_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> str | Non
 
 
 def pick_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> Literal[-1, 0, 1] | None:
-    """1 picked, -1 rejected, 0 neither; None where nobody said."""
+    """Find the pick flag of a photo.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+
+    Returns:
+        1 picked, -1 rejected, 0 neither; None if not set.
+    """
     for properties in [*sidecars, packets.xmp]:
         pick = _read(properties.text("xmpDM:pick"))  # Lightroom's: -1, 0, 1
         if pick is not None:

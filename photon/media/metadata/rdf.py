@@ -1,8 +1,8 @@
 """RDF as XMP writes it (ISO 16684-1, 7): from the tree of a packet to properties by name.
 
-Every way to write a property means the same: as attribute or element, structures as ``rdf:parseType``, as a nested
-description or as attributes, values with qualifiers. Names are told by their namespace, never by the prefix that a
-program happened to choose; where a broken packet does not declare its prefixes, the usual ones are believed.
+All notations of a property are equivalent: attribute or element; structures as ``rdf:parseType``, nested description or
+attributes; values with qualifiers. Names are identified by their namespace, never by their prefix; if a malformed
+packet does not declare its prefixes, the usual ones are assumed.
 """
 
 from collections.abc import Container, Iterator
@@ -40,7 +40,7 @@ NAMESPACES = {
     "photon": "urn:x-photon:xmp:1.0/",
     "stDim": "http://ns.adobe.com/xap/1.0/sType/Dimensions#",
 }
-# older spellings of the same, as exiftool knows them too
+# Older spellings, also known to ExifTool.
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
     "http://ns.microsoft.com/photo/1.0": "MicrosoftPhoto",
     "http://purl.org/dc/elements/1.1": "dc",
@@ -50,8 +50,8 @@ _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
 }
 _SYNONYMS = {"xap": "xmp", "xapDM": "xmpDM", "microsoft": "MicrosoftPhoto"}
 LISTS = {"rdf:Bag", "rdf:Seq", "rdf:Alt"}
-_NOT_DATA = {"rdf", "xml", "x"}  # attributes of these belong to the notation
-_DEEPEST = 40  # XMP's own structures go five deep, a hierarchy of keywords takes two for each of its levels
+_NOT_DATA = {"rdf", "xml", "x"}  # namespaces of the notation
+_DEEPEST = 40  # XMP's own structures have five levels; a keyword hierarchy needs two per level
 
 Value = Any
 """``str``, ``list`` of values, ``dict`` of values by name, or ``Languages``."""
@@ -59,16 +59,15 @@ Value = Any
 
 @dataclass(slots=True)
 class Languages:
-    """One text in several languages, by language tag."""
+    """A text in several languages, by language tag."""
 
     texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def best(self) -> str:
-        """The text that is meant for everybody, else the first.
+        """The default text, else the first.
 
-        A default that is there without a single character says that there is none: so a text is taken away whose
-        translations stay.
+        An empty default means that there is none: this is how a text is removed whose translations are kept.
         """
         if self.texts.get("x-default") == "":
             return ""
@@ -80,40 +79,64 @@ class Languages:
 
 @dataclass(slots=True)
 class Properties:
-    """The properties of one packet by name: ``dc:subject``; unknown namespaces stand in braces, ``{uri}name``."""
+    """The properties of one packet by name, e.g. ``dc:subject``; names in unknown namespaces are ``{uri}name``."""
 
     values: dict[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """A property as one text; empty when it is absent or no text."""
+        """A property as a single text; empty if it is missing or no text.
+
+        Args:
+            name: Name of the property.
+        """
         return as_text(self.values.get(name))
 
     def texts(self, name: str) -> list[str]:
-        """A property as a list of texts; one that was written without a list is a list of one."""
+        """A property as a list of texts; a single text is a list of one.
+
+        Args:
+            name: Name of the property.
+        """
         value = self.values.get(name)
-        if isinstance(value, Languages):  # a list of keywords, say: none of them is only another word for the first
+        if isinstance(value, Languages):  # e.g. keywords written as alternatives: all of them count
             value = list(value.texts.values())
         items = value if isinstance(value, list) else [value]
         return [text for item in items if (text := as_text(item))]
 
     def structs(self, name: str) -> list[dict[str, Value]]:
-        """A property as a list of structures."""
+        """A property as a list of structures.
+
+        Args:
+            name: Name of the property.
+        """
         return as_structs(self.values.get(name))
 
     def add(self, other: "Properties") -> None:
-        """Take over what is not here yet."""
+        """Add the properties of another packet that are missing here.
+
+        Args:
+            other: The other packet.
+        """
         for name, value in other.values.items():
             _add_value(self.values, name, value)
 
 
 def as_structs(value: Value) -> list[dict[str, Value]]:
-    """A value as a list of structures."""
+    """A value as a list of structures.
+
+    Args:
+        value: Value of a property.
+    """
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, dict)]
 
 
 def as_text(value: Value) -> str:
-    """A value as one text; empty where it is none."""
+    """A value as a single text; empty if it is none.
+
+    Args:
+        value: Value of a property.
+    """
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, Languages):
@@ -124,11 +147,11 @@ def as_text(value: Value) -> str:
 
 
 def properties(root: Any, names: Container[str] | None = None) -> Properties:  # noqa: ANN401 - lxml has no types
-    """The properties of all descriptions in a tree; of one that is there twice, the first, but lists are one list.
+    """Read the properties of all descriptions in a tree. Of duplicates, the first is used, but lists are joined.
 
     Args:
         root: The tree.
-        names: Which of them; None for all. Some packets hold megabytes of what nobody asks for.
+        names: Properties to read; None for all. Some packets contain megabytes of irrelevant data.
     """
     found = Properties()
     for node in descriptions(root):
@@ -138,9 +161,16 @@ def properties(root: Any, names: Container[str] | None = None) -> Properties:  #
 
 
 def descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
-    """The elements of a tree that hold properties."""
+    """Find the elements of a tree that contain properties.
+
+    Args:
+        root: The tree.
+
+    Yields:
+        The elements.
+    """
     roots = [root] if name_of(root.tag) == "rdf:RDF" else []
-    roots = roots or list(root.iter(f"{{{_RDF}}}RDF"))  # many times faster than asking each element
+    roots = roots or list(root.iter(f"{{{_RDF}}}RDF"))  # many times faster than testing each element
     roots = roots or [node for node in root.iter() if name_of(node.tag) == "rdf:RDF"]
     for rdf in roots:
         yield from (node for node in rdf if isinstance(node.tag, str))
@@ -150,7 +180,11 @@ def descriptions(root: Any) -> Iterator[Any]:  # noqa: ANN401
 
 @lru_cache(maxsize=1000)
 def name_of(tag: object) -> str:
-    """``{uri}name`` or ``prefix:name`` as ``prefix:name`` with the usual prefix; empty for comments and the like."""
+    """Convert ``{uri}name`` or ``prefix:name`` to ``prefix:name`` with the usual prefix; empty for comments.
+
+    Args:
+        tag: Tag of an lxml node.
+    """
     if not isinstance(tag, str):
         return ""
     if tag.startswith("{"):
@@ -162,7 +196,12 @@ def name_of(tag: object) -> str:
 
 
 def value_of(node: Any, depth: int = 0) -> Value:  # noqa: ANN401
-    """The value of a property's element, or of a list's item."""
+    """Read the value of a property element or list item.
+
+    Args:
+        node: The element.
+        depth: Its nesting depth.
+    """
     if depth > _DEEPEST:
         return ""
     attributes = {name_of(name): str(text) for name, text in node.attrib.items()}
@@ -192,7 +231,7 @@ def _struct(node: Any, depth: int, names: Container[str] | None = None) -> dict[
 
 
 def _add_value(fields: dict[str, Value], name: str, value: Value) -> None:
-    """Take a property in. A list that goes on elsewhere is one: who wrote its beginning alone would lose the rest."""
+    """Add a property. The parts of a split list are joined, so that writing it back loses nothing."""
     known = fields.setdefault(name, value)
     if known is not value and isinstance(known, list) and isinstance(value, list):
         known += value
@@ -208,5 +247,9 @@ def _list(node: Any, kind: str, depth: int) -> Value:  # noqa: ANN401
 
 
 def is_data(name: str) -> bool:
-    """Whether an attribute or element of this name says something, and is no part of the notation."""
+    """Whether an attribute or element of this name is data, not part of the RDF notation.
+
+    Args:
+        name: Its name, from ``name_of``.
+    """
     return name.partition(":")[0] not in _NOT_DATA if not name.startswith("{") else True

@@ -1,8 +1,8 @@
-"""IPTC behind the end of a picture, where press programs caption files that they must not touch.
+"""IPTC after the end of a picture, where press programs store captions without modifying the file.
 
 AFCP (AXS File Concatenation Protocol): the last twelve bytes of the file are ``AXS!`` (or ``AXS*``, little-endian) and
-the place of a table; each line of it names a block of four letters, its size and its place. FotoStation: blocks, each
-followed by ten bytes with its kind, its size including these, and a mark.
+the offset of a table; each entry has a name of four letters, size and offset of a block. FotoStation: blocks, each
+followed by ten bytes with its kind, its size including these, and a signature.
 """
 
 from photon.media.file.source import FileSource
@@ -10,11 +10,15 @@ from photon.media.file.source import FileSource
 AFCP = {b"AXS!", b"AXS*"}
 _TAIL, _LINE = 12, 12
 FOTOSTATION, _FOOT, _IPTC = b"\xa1\xb2\xc3\xd4", 10, 1
-_MOST = 100  # lines of a table, or blocks
+_MOST = 100  # maximum table entries or blocks
 
 
 def iptc_behind(source: FileSource) -> bytes:
-    """The IPTC block behind a picture; empty when there is none."""
+    """Find the IPTC block after a picture; empty if there is none.
+
+    Args:
+        source: The file.
+    """
     tail = source.slice(max(0, source.size - _TAIL), source.size)
     if tail[:4] in AFCP:
         return _by_afcp(source, tail)

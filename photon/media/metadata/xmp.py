@@ -1,11 +1,11 @@
-"""XMP packets and sidecars: bytes to a tree, safely, and the properties in it.
+"""Parse XMP packets and sidecars safely.
 
-Safe means: a document type or an entity of its own is refused before anything is parsed, so that nothing is expanded
-and nothing is fetched; the size has a limit; and libxml2 keeps its own limits on depth and on the length of one text.
+Safely means: a document type or entity declaration is rejected before parsing, so that nothing is expanded or fetched;
+the size is limited; and libxml2 keeps its own limits on depth and text length.
 
-Packets inside pictures are read leniently, because cut and hand-made ones are common and the good fields in front of
-the fault are worth having. Sidecars are read strictly: half a sidecar would pass for the whole, and a program that
-merges must never write back what it could not read.
+Packets inside pictures are parsed leniently, because truncated and hand-made ones are common and the fields before the
+error are useful. Sidecars are parsed strictly: half a sidecar would be taken for the whole, and a program that merges
+must never write back what it could not read.
 """
 
 import re
@@ -14,19 +14,19 @@ from typing import Any
 from photon.media.metadata.charsets import xml_text
 from photon.media.metadata.rdf import Properties, properties
 
-LARGEST = 64 << 20  # bytes; depth maps in extended XMP take a few million
+LARGEST = 64 << 20  # bytes; depth maps in extended XMP need a few megabytes
 _UNSAFE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class UnreadableXmp(Exception):  # noqa: N818 - it names the state of a packet, and never reaches a person
-    """A packet that must not or cannot be read; its text is a sentence."""
+class UnreadableXmp(Exception):  # noqa: N818 - named after the state of the packet; never shown to users
+    """A packet that is unsafe or malformed; the message is a sentence."""
 
 
 def read_packet(raw: bytes) -> Properties:
-    """The properties of a packet inside a picture; empty when nothing can be had from it. Never raises.
+    """Read the properties of a packet inside a picture; empty if nothing can be read. Never raises.
 
     Args:
-        raw: The packet, in any of Unicode's encodings, with or without padding and wrapper.
+        raw: The packet, in any Unicode encoding, with or without padding and wrapper.
     """
     if not raw or len(raw) > LARGEST:
         return Properties()
@@ -38,7 +38,10 @@ def read_packet(raw: bytes) -> Properties:
 
 
 def read_sidecar(raw: bytes) -> Properties:
-    """The properties of a sidecar.
+    """Read the properties of a sidecar.
+
+    Args:
+        raw: The sidecar.
 
     Raises:
         UnreadableXmp: It is empty, too large, not well-formed, not XMP, or declares a document type.
@@ -47,12 +50,20 @@ def read_sidecar(raw: bytes) -> Properties:
 
 
 def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no types of its own
-    """The root element of a document.
+    """Parse a document.
+
+    Args:
+        raw: The document.
+        strict: Whether it must be well-formed.
+
+    Returns:
+        The root element.
 
     Raises:
-        UnreadableXmp: As ``read_sidecar``; faults in the form alone only where ``strict``.
+        UnreadableXmp: It is empty, too large, not XML, or declares a document type; if ``strict``, also if it is not
+            well-formed.
     """
-    from lxml import etree  # 10 ms at the first packet, which many a library never meets
+    from lxml import etree  # takes 10 ms; many libraries contain no XMP
 
     if len(raw) > LARGEST:
         raise UnreadableXmp(f"It is larger than {LARGEST >> 20} MB.")
@@ -62,7 +73,7 @@ def parse(raw: bytes, *, strict: bool) -> Any:  # noqa: ANN401 - lxml has no typ
         raise UnreadableXmp("It is empty.")
     if _UNSAFE.search(text):
         raise UnreadableXmp("It declares a document type or entities, which no XMP needs and which can do harm.")
-    # an encoding that the parser is given wins over one that the text declares
+    # The parser's encoding overrides the declared one.
     parser = etree.XMLParser(
         encoding="utf-8", recover=not strict, resolve_entities=False, load_dtd=False, no_network=True,
         remove_comments=not strict, remove_pis=not strict, strip_cdata=not strict,

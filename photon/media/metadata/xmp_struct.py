@@ -1,7 +1,7 @@
-"""One structure in the tree of an XMP document, read and changed in the notation that it has.
+"""A structure in the tree of an XMP document, modified in its own notation.
 
-A structure may be written as an element with ``rdf:parseType``, with a description in it, or as attributes; its fields
-too. What is not named stays as it is.
+A structure may be written as an element with ``rdf:parseType``, as a nested description, or as attributes; and so may
+its fields. Everything else is preserved.
 """
 
 from typing import Any
@@ -12,22 +12,30 @@ _PARSE_TYPE = f"{{{NAMESPACES['rdf']}}}parseType"
 
 
 class XmpStruct:
-    """A structure: the value of a property, of a field, or of an item in a list."""
+    """A structure: the value of a property, field or list item."""
 
     def __init__(self, node: Any) -> None:  # noqa: ANN401 - lxml has no types of its own
-        """Take the element that has it as its value."""
+        """Set the element whose value is the structure.
+
+        Args:
+            node: The element.
+        """
         self.node = node
         inner = next((child for child in node if name_of(child.tag) == "rdf:Description"), None)
         self._fields = node if inner is None or node.get(_PARSE_TYPE) == "Resource" else inner
 
     @property
     def names(self) -> set[str]:
-        """The names of its fields."""
+        """Names of its fields."""
         keys = [*self._fields.attrib, *(child.tag for child in self._fields)]
         return {name for name in map(name_of, keys) if name and is_data(name)}
 
     def text(self, name: str) -> str:
-        """A field as one text; empty where it is absent or no text."""
+        """A field as a single text; empty if it is missing or no text.
+
+        Args:
+            name: Name of the field.
+        """
         for key, text in self._fields.attrib.items():
             if name_of(key) == name:
                 return str(text).strip()
@@ -35,7 +43,12 @@ class XmpStruct:
         return "" if field is None else as_text(value_of(field))
 
     def set_text(self, name: str, text: str) -> None:
-        """Give a field a text."""
+        """Set a field to a text.
+
+        Args:
+            name: Name of the field.
+            text: The text.
+        """
         key = next((key for key in self._fields.attrib if name_of(key) == name), None)
         if key is not None:
             self._fields.set(key, text)
@@ -48,12 +61,20 @@ class XmpStruct:
         field.text = text
 
     def items(self, name: str) -> list["XmpStruct"]:
-        """A field as a list of structures."""
+        """A field as a list of structures.
+
+        Args:
+            name: Name of the field.
+        """
         field = self._field(name)
         return [] if field is None else structs_in(field)
 
     def add_item(self, name: str) -> "XmpStruct":
-        """A new structure without fields at the end of a list, which is made where there is none."""
+        """Append an empty structure to a list, which is created if missing.
+
+        Args:
+            name: Name of the field.
+        """
         field = self._field(name)
         if field is None:
             field = self._new_field(name)
@@ -63,7 +84,12 @@ class XmpStruct:
         return XmpStruct(item)
 
     def remove_item(self, name: str, item: "XmpStruct") -> None:
-        """Take a structure out of a list; a list without anything else goes with it."""
+        """Remove a structure from a list; an empty list is removed, too.
+
+        Args:
+            name: Name of the field.
+            item: The structure.
+        """
         container = item.node.getparent()
         container.remove(item.node)
         if not len(container):
@@ -83,19 +109,32 @@ class XmpStruct:
 
 
 def structs_in(node: Any) -> list[XmpStruct]:  # noqa: ANN401
-    """The structures that a property or field has as its value: one, or a list of them."""
+    """The structures that are the value of a property or field: one, or a list.
+
+    Args:
+        node: Element of the property or field.
+    """
     container = list_in(node)
     holders = [node] if container is None else [item for item in container if name_of(item.tag) == "rdf:li"]
     return [one for one in map(XmpStruct, holders) if one.names]
 
 
 def list_in(node: Any) -> Any:  # noqa: ANN401
-    """The list that a property or field has as its value; None where it is no list."""
+    """The list that is the value of a property or field; None if it is no list.
+
+    Args:
+        node: Element of the property or field.
+    """
     return next((child for child in node if name_of(child.tag) in LISTS), None)
 
 
 def child_of(parent: Any, name: str) -> Any:  # noqa: ANN401
-    """A new last child."""
+    """Append a new child.
+
+    Args:
+        parent: The element.
+        name: ``prefix:name`` of the child.
+    """
     from lxml import etree
 
     prefix = name.partition(":")[0]
@@ -103,6 +142,10 @@ def child_of(parent: Any, name: str) -> Any:  # noqa: ANN401
 
 
 def full_name(name: str) -> str:
-    """``prefix:name`` as lxml wants it."""
+    """Convert ``prefix:name`` to lxml's notation ``{uri}name``.
+
+    Args:
+        name: The name.
+    """
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"

@@ -1,1 +1,1 @@
-"""What one reading of a file yields: hashes, facts, preview, colours, metadata."""
+"""Read a file: hashes, facts, preview, colours, metadata."""

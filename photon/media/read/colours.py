@@ -1,9 +1,9 @@
-"""What colours each place of a picture has, by the names that people give them.
+"""Colour names of each place of a picture.
 
-A colour name covers a cloud of colours. Each is drawn here by one to three typical ones in CIELAB, where equal
-distances look equally different; a pixel has a name by a Gaussian of its distance to the nearest of them, and the
-eleven basic names share it out (colour naming after van de Weijer et al., "Learning Color Names for Real-World
-Applications", IEEE TIP 2009, without the learning). Brightness counts half: a shirt has shadows.
+A colour name covers a cloud of colours. Each cloud is approximated by one to three typical colours in CIELAB, where
+equal distances look equally different. A pixel's membership is a Gaussian of its distance to the nearest typical
+colour, normalised over the eleven basic names (colour naming as in van de Weijer et al., "Learning Color Names for
+Real-World Applications", IEEE TIP 2009, but without the learning). Lightness has half the weight, because of shadows.
 """
 
 import functools
@@ -34,20 +34,28 @@ _TYPICAL: dict[str, tuple[str, ...]] = {
     "tan": ("#be9b6e",),
     "golden": ("#c89646",),
 }
-_BASIC = 11  # of COLOURS, the first, that share a pixel; the others take their part beside these
-_WIDTH = 12.0  # standard deviation of a name's cloud; 8 to 18 rank alike, see packaging/lab/search/bench_binding.py
+_BASIC = 11  # the first of COLOURS, whose memberships add up to 1; the others are relative to these
+_WIDTH = 12.0  # standard deviation of a cloud; 8 to 18 rank alike in packaging/lab/search/bench_binding.py
 _BRIGHTNESS = 0.5
-_LEVELS = 32  # of each channel in the table of names
-_FINE = 8  # pixels along each side of a place
+_LEVELS = 32  # levels per channel in the lookup table
+_FINE = 8  # pixels per side of a place
 
 
 def colours_of_places(preview: bytes, rows: int = 9, columns: int = 9) -> Floats:
-    """The share of each place that each name fits: float32 (rows, columns, colours), 0..1, in the order of COLOURS.
+    """Compute how well each colour name fits each place.
 
-    The places are those of an encoder's map: the picture squashed, rows from the top.
+    The places are those of an encoder's map: the picture is squashed, rows from top to bottom.
+
+    Args:
+        preview: An upright JPEG.
+        rows: Rows of the map.
+        columns: Columns of the map.
+
+    Returns:
+        float32 (rows, columns, colours), 0..1, in the order of COLOURS.
 
     Raises:
-        OSError: It cannot be decoded.
+        OSError: The preview cannot be decoded.
     """
     size = (columns * _FINE, rows * _FINE)
     try:
@@ -63,7 +71,7 @@ def colours_of_places(preview: bytes, rows: int = 9, columns: int = 9) -> Floats
 
 @functools.cache
 def _table() -> Floats:
-    """How far each name fits each colour: float32 (32, 32, 32, colours); 0.1 s, once."""
+    """Membership of each quantised colour in each name: float32 (32, 32, 32, colours); takes 0.1 s, once."""
     middles = (np.arange(_LEVELS, dtype=np.float32) + 0.5) / _LEVELS
     lab = _lab(np.stack(np.meshgrid(middles, middles, middles, indexing="ij"), axis=-1))
     fits = np.stack([_fit(lab, _TYPICAL[name]) for name in COLOURS], axis=-1)
@@ -74,7 +82,7 @@ def _table() -> Floats:
 
 
 def _fit(lab: Floats, typical: tuple[str, ...]) -> Floats:
-    """0..1 for each colour, by the nearest typical one."""
+    """Membership 0..1 of each colour: float32 (...,) for float32 (..., 3)."""
     weights = np.array([_BRIGHTNESS, 1, 1], np.float32)
     middles = [_lab(np.array(list(bytes.fromhex(one[1:])), np.float32) / np.float32(255)) for one in typical]
     distances = [((lab - middle) ** 2 @ weights) for middle in middles]
@@ -86,7 +94,7 @@ _WHITE = np.array([0.9505, 1.0, 1.089], np.float32)
 
 
 def _lab(colours: Floats) -> Floats:
-    """CIELAB (D65) of sRGB 0..1, float32 (..., 3)."""
+    """Convert sRGB 0..1, float32 (..., 3), to CIELAB (D65), float32 (..., 3)."""
     light = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
     xyz = light @ _TO_XYZ.T / _WHITE
     root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)

@@ -1,8 +1,8 @@
-"""Whose a photo is: who made it and what is allowed with it, as its file says.
+"""Read the credits of a photo: its creator and its licence.
 
-The maker: ``dc:creator``, then ``photoshop:Credit``, EXIF Artist. The licence: the address in ``cc:license`` or
-``xmpRights:WebStatement``, then ``xmpRights:UsageTerms``, ``dc:rights``, EXIF Copyright. A sidecar goes before the
-file.
+Creator: ``dc:creator``, then ``photoshop:Credit``, EXIF Artist. Licence: the URL in ``cc:license`` or
+``xmpRights:WebStatement``, then ``xmpRights:UsageTerms``, ``dc:rights``, EXIF Copyright. A sidecar takes precedence
+over the file.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,11 @@ _LONGEST = 500  # characters
 
 
 def read_credits(path: str) -> Credits:
-    """Whose a photo is; nothing where it cannot be read."""
+    """Read the credits of a photo; empty if it cannot be read.
+
+    Args:
+        path: The file; it is only read.
+    """
     try:
         with opened(path) as source, decoding.quiet():
             picture = opening.open_picture(source, opening.identify(source), 1)
@@ -35,7 +39,12 @@ def read_credits(path: str) -> Credits:
 
 
 def credits_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> Credits:
-    """Whose a photo is, by its packets and sidecars."""
+    """Find the credits in metadata packets.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars, which take precedence.
+    """
     properties = [*sidecars, packets.xmp]
     makers = [", ".join(one.texts("dc:creator")) or one.text("photoshop:Credit") for one in properties]
     names = (_LICENCE, f"{_RIGHTS}WebStatement", f"{_RIGHTS}UsageTerms", "dc:rights")

@@ -1,4 +1,4 @@
-"""A photo with a heat map over it, as a new picture file."""
+"""Write a photo with a heat map overlay to a new image file."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ from photon.domain import PhotonError
 from photon.domain.photo.heat import OPACITY, FloatArray, colours, enlarged
 from photon.media.read.picture import Picture
 
-LONG = 2048  # pixels of the picture's long side
-_LEAST = 240  # of its short side, so that the legend can be read
-_LEGEND = 120  # pixels of the legend's ramp where the picture is 1024 wide
+LONG = 2048  # maximum pixels of the long side
+_LEAST = 240  # minimum pixels of the short side, so that the legend is legible
+_LEGEND = 120  # pixels of the legend's colour ramp in a picture 1024 pixels wide
 _DARK, _PALE = (30, 30, 30), (236, 236, 236)
 
 
 def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
-    """Write a PNG of a photo with a heat map over it and a legend; whole or not at all.
+    """Write a PNG of a photo with a heat map overlay and a legend, atomically.
 
     Args:
-        photo: The photo, its long side at most ``LONG`` pixels.
-        heat: float32 [rows, columns], 0..1, rows downward over the upright photo.
-        out: File to write; what is there is replaced.
+        photo: The photo; long side at most ``LONG`` pixels.
+        heat: float32 (rows, columns), 0..1, over the upright photo, rows from top to bottom.
+        out: File to write; an existing file is replaced.
 
     Raises:
         PhotonError: The file cannot be written.
@@ -38,18 +38,19 @@ def write_heat_picture(photo: Picture, heat: FloatArray, out: Path) -> None:
 
 
 def _over(photo: Picture, heat: FloatArray) -> Image.Image:
+    """Blend a photo with a heat map, float32 (rows, columns)."""
     image = Image.frombytes("RGB", (photo.width, photo.height), photo.rgb)
     if min(image.size) < _LEAST:
         factor = _LEAST / min(image.size)
         size = (min(LONG, round(image.width * factor)), min(LONG, round(image.height * factor)))
         image = image.resize(size, Image.Resampling.BICUBIC)
-    small = (min(256, image.width), min(256, image.height))  # a smooth surface needs no more
+    small = (min(256, image.width), min(256, image.height))  # enough for a smooth surface
     tint = Image.fromarray(colours(enlarged(heat, *small))).resize(image.size, Image.Resampling.BICUBIC)
     return Image.blend(image, tint, OPACITY)
 
 
 def _add_legend(picture: Image.Image) -> None:
-    """``less``, the colours, ``more`` in the lower left corner."""
+    """Draw ``less``, the colours, ``more`` in the lower left corner."""
     unit = max(1.0, min(picture.size) / 600)
     font = ImageFont.load_default(round(13 * unit))
     draw = ImageDraw.Draw(picture)

@@ -1,50 +1,53 @@
-"""One file, told in full: format, size, time, place, camera, and all words in it and beside it."""
+"""Read all metadata of a file and its sidecars."""
 
 from dataclasses import replace
 
 from photon.domain import Facts, UnreadableFile
 from photon.domain.metadata.file_metadata import FileMetadata, Metadata
 from photon.media.decode import decoding, opening
-from photon.media.decode.image_header import Opened
+from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import opened
 from photon.media.metadata import exif, facts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
 from photon.media.sidecar.takeout import with_export
 
-SHORT, LONG = 512, 2048  # most pixels of a preview's sides; the long one matters for panoramas
+SHORT, LONG = 512, 2048  # maximum pixels of a preview's sides; the long side matters for panoramas
 
 
 def understand(path: str, *, sidecars: bool = True) -> FileMetadata:
-    """Everything that a photo and its sidecars say.
+    """Read the metadata of a photo and its sidecars.
 
-    The picture is decoded, at a preview's size: only that tells whether the file is a photo, and how large it is.
+    The picture is decoded at preview size: only that shows whether the file is a photo, and its true size.
 
     Args:
         path: The file; it is only read.
-        sidecars: Whether files beside it are asked too.
+        sidecars: Whether to read sidecars, too.
 
     Returns:
-        With a problem and nothing else where there is no picture in it.
+        The metadata; if the file contains no picture, only a problem.
     """
     try:
         with opened(path) as source:
             picture, _ = decoding.decode(source, decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
-    return account_of(path, picture, read_everything_beside(path) if sidecars else Sidecars())
+    return collect_metadata(path, picture, read_everything_beside(path) if sidecars else Sidecars())
 
 
 def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata:
-    """The same of a photo that was decoded before: nothing is, so that it takes some milliseconds.
+    """Read the metadata of a photo that was decoded before; takes some milliseconds, as nothing is decoded.
 
-    Width and height are those of the header, which a few files have wrong.
+    Width and height are those of the header, which is wrong in a few files.
 
     Args:
         path: The file; it is only read.
-        listing: Of its folder, where that changes meanwhile.
+        listing: Listing of its folder, if the folder changes meanwhile.
+
+    Returns:
+        The metadata; if the file contains no picture, only a problem.
     """
     try:
         with opened(path) as source:
@@ -54,17 +57,23 @@ def read_words(path: str, listing: SidecarListing | None = None) -> FileMetadata
                     picture = opening.open_picture(source, kind, 1)
                     if picture.size == (0, 0):
                         picture.size = picture.image.size
-                    return account_of(path, picture, read_everything_beside(path, listing))
+                    return collect_metadata(path, picture, read_everything_beside(path, listing))
             except failures.DECODING_ERRORS as error:
                 raise failures.from_decoder(error, kind) from error
     except UnreadableFile as error:
         return FileMetadata(path, problem=error.at(path))
 
 
-def account_of(path: str, picture: Opened, beside: Sidecars) -> FileMetadata:
-    """What a picture that was opened, and its sidecars, say."""
+def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileMetadata:
+    """Collect the metadata of an opened picture and its sidecars.
+
+    Args:
+        path: The file.
+        picture: Its header.
+        beside: Its sidecars.
+    """
     packets = Packets(picture.tags, picture.parts)
-    # Pillow turns TIFFs by itself, but the marks on them count before that
+    # Pillow applies the orientation of TIFFs itself, but face regions refer to the stored picture.
     turn = exif.orientation(picture.tags) if picture.format == "TIFF" else picture.orientation
     width, height = picture.upright
     own = Facts(picture.format, width, height, **facts.describe(packets, beside.properties))
@@ -74,13 +83,13 @@ def account_of(path: str, picture: Opened, beside: Sidecars) -> FileMetadata:
     )
     if beside.export is None:
         return account
-    told, more = with_export(own, words, beside.export)
-    return replace(account, facts=told, metadata=more, export=beside.export.path, written=words)
+    filled, more = with_export(own, words, beside.export)
+    return replace(account, facts=filled, metadata=more, export=beside.export.path, written=words)
 
 
 def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:
-    """Words must never cost a photo: where they are broken in a way nobody thought of, none are known."""
+    """Never reject a photo because its metadata is malformed; return None instead."""
     try:
-        return words_of(packets, beside.properties, turn)
+        return merge_metadata(packets, beside.properties, turn)
     except failures.DECODING_ERRORS:
         return None

@@ -1,4 +1,4 @@
-"""A decoded picture for the screen."""
+"""Decode a photo for display."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ class Picture:
     Attributes:
         width: Pixels of this rendering.
         height: Pixels of this rendering.
-        rgb: ``3 * width * height`` bytes, rows from the top.
-        full_width: Upright pixels of the photo itself.
-        full_height: Upright pixels of the photo itself.
+        rgb: ``3 * width * height`` bytes, rows from top to bottom.
+        full_width: Pixels of the upright photo.
+        full_height: Pixels of the upright photo.
     """
 
     width: int
@@ -29,15 +29,18 @@ class Picture:
 
 
 def render(path: str, long_side: int | None) -> Picture:
-    """Decode a photo for looking at it closely.
+    """Decode a photo for display.
 
     Args:
         path: The file; it is only read.
-        long_side: At most this many pixels; None for full size, or half of it and so on above 64
-            megapixels, which neither a decoder process nor a window has room for.
+        long_side: Maximum pixels; None for full size. Above 64 megapixels the sides are halved repeatedly, as neither a
+            decoder process nor the window has memory for more.
+
+    Returns:
+        The pixels.
 
     Raises:
-        UnreadableFile: It is no photo that can be shown, with the reason.
+        UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
         picture, image = decode(source, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS))

@@ -1,4 +1,4 @@
-"""One photo, from file to everything the library keeps of it."""
+"""Read everything that the library stores about a photo."""
 
 import hashlib
 import io
@@ -7,29 +7,33 @@ from PIL import Image
 
 from photon.domain import Facts, Reading
 from photon.media.decode.decoding import Fit, decode
-from photon.media.decode.image_header import Opened
+from photon.media.decode.image_header import ImageHeader
 from photon.media.file.source import FileSource, opened
-from photon.media.read.metadata_reading import LONG, SHORT, account_of
+from photon.media.read.metadata_reading import LONG, SHORT, collect_metadata
 from photon.media.sidecar.sidecar import read_everything_beside
 
 _QUALITY = 85
-_SMALL = 100_000  # pixels; icons and scanned words suffer most from JPEG and cost least
+_SMALL = 100_000  # pixels; JPEG artefacts are worst in icons and scanned text, which are small
 
 
 def read(path: str) -> Reading:
-    """Open a file once and take everything from it: two hashes, facts, words, preview, mean colour.
+    """Read a photo in a single pass: two hashes, facts, metadata, preview, mean colour.
 
-    Sidecars are read too: their words count, and their time and place fill gaps; so is a Google Takeout's JSON file.
+    Sidecars are read, too: their metadata counts, and their time and location fill gaps, as does the JSON file of a
+    Google Takeout.
 
     Args:
         path: The file; it is only read.
 
+    Returns:
+        What was read; ``colour`` is the mean colour as 0xRRGGBB.
+
     Raises:
-        UnreadableFile: It is no photo that can be shown, with the reason.
+        UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
         picture, preview = decode(source, Fit(short=SHORT, long=LONG))
-        account = account_of(path, picture, read_everything_beside(path))
+        account = collect_metadata(path, picture, read_everything_beside(path))
         return Reading(
             file_hash=source.file_hash,
             image_hash=_image_hash(source, picture, preview),
@@ -42,8 +46,8 @@ def read(path: str) -> Reading:
         )
 
 
-def _image_hash(source: FileSource, picture: Opened, preview: Image.Image) -> bytes:
-    """16 bytes over the picture alone, with its orientation, because the preview is upright."""
+def _image_hash(source: FileSource, picture: ImageHeader, preview: Image.Image) -> bytes:
+    """A hash of 16 bytes over pixel data and orientation (since the preview is upright), without metadata."""
     digest = hashlib.sha256()
     if picture.parts.spans and picture.damage is None:
         digest.update(bytes([picture.orientation]))
@@ -64,9 +68,13 @@ def _feed(digest: "hashlib._Hash", source: FileSource, start: int, end: int) -> 
 
 
 def encode(preview: Image.Image) -> bytes:
-    """An upright sRGB picture of a preview's size as a JPEG."""
+    """Encode a preview as JPEG.
+
+    Args:
+        preview: Upright, sRGB.
+    """
     out = io.BytesIO()
-    preview.info.clear()  # no profile, no comment: it is sRGB now
+    preview.info.clear()  # no profile (it is sRGB) and no comment
     if preview.width * preview.height < _SMALL:
         preview.save(out, "JPEG", quality=95, subsampling=0)
     else:

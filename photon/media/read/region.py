@@ -1,4 +1,4 @@
-"""A part of a picture as a picture of its own: cut out of the preview, or out of the file where that is sharper."""
+"""Crop a region of a photo: from the preview, or from the file if that is sharper."""
 
 import io
 
@@ -12,21 +12,24 @@ from photon.media.file.source import opened
 from photon.media.read.metadata_reading import LONG, SHORT
 from photon.media.read.reading import encode
 
-LEAST_PIXELS = 16  # of either side; in less nothing can be recognised
-SHARP = 256  # pixels of the short side from which a sharper picture tells encoders no more (they look at 224 to 384)
-_ENLARGED = 64  # pixels of the short side of every part, so that whoever takes previews can take it
-_MOST_PIXELS = 24_000_000  # of the photo that is decoded for a small part of it: 72 MB in a decoder
+LEAST_PIXELS = 16  # minimum of either side
+SHARP = 256  # pixels of the short side beyond which encoders gain nothing (their input is 224 to 384)
+_ENLARGED = 64  # minimum pixels of the short side of every crop, so that it can be used like a preview
+_MOST_PIXELS = 24_000_000  # maximum pixels decoded for a small region: 72 MB in a decoder
 
 
 def crop_preview(jpeg: bytes, region: Region) -> bytes:
-    """The part of an upright preview, as a JPEG whose short side has at least 64 pixels.
+    """Crop a region of a preview. The result's short side has at least 64 pixels.
 
     Args:
-        jpeg: The preview.
-        region: What hangs over its edges is left out.
+        jpeg: An upright preview.
+        region: Region of the photo; clipped at its edges.
+
+    Returns:
+        A JPEG.
 
     Raises:
-        PhotonError: The region is outside the photo or has less than 16 pixels, or the preview is damaged.
+        PhotonError: The region is outside the photo or smaller than 16 pixels, or the preview is damaged.
     """
     try:
         with Image.open(io.BytesIO(jpeg)) as preview:
@@ -37,15 +40,18 @@ def crop_preview(jpeg: bytes, region: Region) -> bytes:
 
 
 def crop_file(path: str, region: Region) -> bytes:
-    """The part of a picture file, as sharp as a preview of it would be: short side at most 512 pixels.
+    """Crop a region of a photo at the resolution of a preview: short side at most 512 pixels.
 
     Args:
         path: The file; it is only read.
-        region: Of the upright picture; what hangs over its edges is left out.
+        region: Region of the upright photo; clipped at its edges.
+
+    Returns:
+        A JPEG.
 
     Raises:
-        UnreadableFile: It is no photo that can be shown.
-        PhotonError: The region is outside the photo or has less than 16 pixels.
+        UnreadableFile: It is no displayable photo.
+        PhotonError: The region is outside the photo or smaller than 16 pixels.
     """
     inside = _inside(region)
     share = min(inside.width, inside.height)
@@ -57,14 +63,19 @@ def crop_file(path: str, region: Region) -> bytes:
 
 
 def is_sharp(jpeg: bytes, region: Region) -> bool:
-    """Whether the file has nothing to add to what the preview shows of a region."""
+    """Whether the preview shows a region as well as the file would.
+
+    Args:
+        jpeg: The preview.
+        region: Region of the photo.
+    """
     try:
         with Image.open(io.BytesIO(jpeg)) as preview:
             width, height = preview.size
     except failures.DECODING_ERRORS:
         return False
     if min(width, height) < SHORT and max(width, height) < LONG:
-        return True  # previews are never made smaller than these; this is all of the photo
+        return True  # the preview is not reduced: it has the photo's full resolution
     return min(region.width * width, region.height * height) >= SHARP
 
 

@@ -1,17 +1,17 @@
-"""How a picture looks as a whole, measured from the pixels of its preview: styles with their chances.
+"""Photographic styles (black-and-white, sepia, dark …) measured from the pixels of a preview.
 
-Nothing is recognised here. Nine numbers are taken of the picture at 256 pixels (``traits``), and a logistic curve per
-style makes a chance of a few of them (``chances``). In the brightness and colour differences of a JPEG (Y, Cb, Cr), in
-which equal distances look about equally different, and which come out of the decoder for free:
+Nothing is recognised here. Nine features (``traits``) are computed at 256 pixels, and a logistic curve per style turns
+a few of them into a probability (``chances``). They use luma and colour differences of a JPEG (Y, Cb, Cr), in which
+equal distances look about equally different and which the decoder provides for free:
 
-* black-and-white: the colours of the picture, less the mean colour of equally bright places, are nothing, and there is
-  no tint; sepia: nothing is left either, but the tint is that of old paper;
-* dark: the mean and the upper quartile of the brightness are low, so a bright window in a dark room does not count;
-* line drawing: paper without colour, few tones between ink and paper, many edges;
-* blurred: even in the sharpest tenth of 8 × 8 tiles the finest two octaves (variance of the Laplacian, Pech-Pacheco et
-  al. 2000) are weak against the contrast of the picture, so a sharp subject before a soft background does not count.
+* black-and-white: after subtracting the mean colour of equally bright pixels, no colour remains, and there is no tint;
+  sepia: no colour remains either, but the tint is that of old paper;
+* dark: mean and upper quartile of luma are low, so a bright window in a dark room does not count;
+* line drawing: colourless paper, few tones between ink and paper, many edges;
+* blurred: even in the sharpest tenth of 8 × 8 tiles, the finest two octaves (variance of the Laplacian, Pech-Pacheco et
+  al. 2000) are weak relative to the contrast, so a sharp subject in front of a soft background does not count.
 
-A painting has no trait of its own here; whether one is meant is left to the meaning of the picture.
+Paintings have no feature here; they are recognised by visual features of an encoder.
 """
 
 import io
@@ -28,14 +28,14 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
-_SIDE = 256  # pixels of the short side: half of a preview's, which a JPEG decoder gives at two thirds of the price
-_STEP = 16  # levels of brightness that share one mean colour
-_WARM = np.radians(37.0)  # the tint of sepia in the plane of -Cb and Cr; medians of 28 to 40 degrees in five recipes
-_INK, _PAPER = 60, 200  # brightness below and above which there is no tone
+_SIDE = 256  # pixels of the short side: half of a preview's, which takes a JPEG decoder two thirds of the time
+_STEP = 16  # levels of luma that share one mean colour
+_WARM = np.radians(37.0)  # hue of sepia in the plane of -Cb and Cr; medians of 28 to 40 degrees in five recipes
+_INK, _PAPER = 60, 200  # luma below and above which a pixel is no mid-tone
 _TILES = 8
 
-# Fitted by packaging/lab/search/style_figures.py on 500 photos and 16 filters, styled ones weighing 5%; what filters
-# of other kinds and strengths and 2,000 ordinary photos get is printed there.
+# Fitted by packaging/lab/search/style_figures.py on 500 photos and 16 filters, with styled images weighted to 5%. The
+# script also prints results for unseen filters and for 2,000 ordinary photos.
 _CURVES: dict[str, tuple[float, dict[str, float]]] = {
     "monochrome": (-17.1, {"rest": -3.83, "tint": -1.01}),
     "sepia": (-29.3, {"rest": -4.07, "tint": -0.618, "warmth": 19.6}),
@@ -46,7 +46,14 @@ _CURVES: dict[str, tuple[float, dict[str, float]]] = {
 
 
 def measure_styles(previews: Sequence[bytes]) -> list[tuple[float, ...] | None]:
-    """The chance 0..1 of each style (in the order of STYLES) for each JPEG preview; None where one is damaged."""
+    """Compute the probability of each style for each preview.
+
+    Args:
+        previews: Upright JPEGs.
+
+    Returns:
+        Per preview, probabilities 0..1 in the order of STYLES; None if it is damaged.
+    """
     return [_measured(preview) for preview in previews]
 
 
@@ -58,7 +65,14 @@ def _measured(preview: bytes) -> tuple[float, ...] | None:
 
 
 def chances(measured: Doubles) -> Doubles:
-    """The chance 0..1 of each style: float64 (..., styles) from ``traits`` float64 (..., 9)."""
+    """Convert features to probabilities.
+
+    Args:
+        measured: float64 (..., 9), from ``traits``.
+
+    Returns:
+        float64 (..., styles), probabilities 0..1 in the order of STYLES.
+    """
     odds = np.empty((*measured.shape[:-1], len(STYLES)))
     for column, style in enumerate(STYLES):
         shift, weights = _CURVES[style]
@@ -68,10 +82,16 @@ def chances(measured: Doubles) -> Doubles:
 
 
 def traits(preview: bytes) -> Doubles:
-    """What is measured of an upright JPEG preview: float64 (9,), in the order of TRAITS.
+    """Compute the features of a preview.
+
+    Args:
+        preview: An upright JPEG.
+
+    Returns:
+        float64 (9,), in the order of TRAITS.
 
     Raises:
-        OSError: It cannot be decoded.
+        OSError: The preview cannot be decoded.
     """
     pixels = _pixels(preview)
     luma = pixels[:, :, 0]
@@ -81,7 +101,7 @@ def traits(preview: bytes) -> Doubles:
 
 
 def _pixels(preview: bytes) -> npt.NDArray[np.uint8]:
-    """Y, Cb, Cr: uint8 (rows, columns, 3), the short side at most 256."""
+    """Y, Cb, Cr: uint8 (rows, columns, 3), short side at most 256."""
     with Image.open(io.BytesIO(preview)) as image:
         factor = _SIDE / min(image.size)
         if factor < 1:
@@ -95,7 +115,7 @@ def _pixels(preview: bytes) -> npt.NDArray[np.uint8]:
 
 
 def _colour(pixels: npt.NDArray[np.uint8]) -> tuple[float, ...]:
-    """Colour that brightness does not explain; the tint; how far the tint is that of old paper, -1..1."""
+    """Colour not explained by luma (log), tint (log), and how close the tint is to that of old paper, -1..1."""
     bright = pixels[:, 0] // _STEP
     colour = pixels[:, 1:].astype(np.float32) - 128
     count = np.maximum(np.bincount(bright, minlength=16), 1)
@@ -110,18 +130,18 @@ def _colour(pixels: npt.NDArray[np.uint8]) -> tuple[float, ...]:
 
 
 def _tone(luma: npt.NDArray[np.uint8]) -> tuple[float, ...]:
-    """Level of brightness, its median, the share of tones between ink and paper."""
+    """Level of luma, uint8 (rows, columns), its median, and the fraction of mid-tones between ink and paper."""
     shares = np.bincount(luma.ravel(), minlength=256).cumsum() / luma.size
     middle, upper = (int(np.searchsorted(shares, share)) for share in (0.5, 0.75))
     return (float(luma.mean()) + upper) / 2, middle, float(shares[_PAPER] - shares[_INK])
 
 
 def _sharpness(luma: Floats) -> tuple[float, ...]:
-    """Mean difference of neighbours; energy of the two finest octaves in the sharpest tiles, against the contrast."""
+    """Mean edge strength of float32 (rows, columns), and energy of its two finest octaves relative to the contrast."""
     small = [max(0, 8 - side) for side in luma.shape]
     if any(small):
         luma = np.pad(luma, ((0, small[0]), (0, small[1])), mode="edge")
-    across, down = luma[::4], luma[:, ::4]  # a quarter of the lines says the same
+    across, down = luma[::4], luma[:, ::4]  # a quarter of the lines is enough
     edges = float(np.abs(across[:, 1:] - across[:, :-1]).mean() + np.abs(down[1:] - down[:-1]).mean())
     contrast = np.log(float(luma.var()) + 20)
     fine, less = (np.log(_sharpest(octave) + 0.5) - contrast for octave in (luma, _half(luma)))
@@ -129,13 +149,14 @@ def _sharpness(luma: Floats) -> tuple[float, ...]:
 
 
 def _half(luma: Floats) -> Floats:
+    """Halve float32 (rows, columns) by averaging."""
     rows, columns = luma.shape[0] // 2 * 2, luma.shape[1] // 2 * 2
     across = luma[:rows, 0:columns:2] + luma[:rows, 1:columns:2]
     return ((across[::2] + across[1::2]) / 4).astype(np.float32, copy=False)
 
 
 def _sharpest(luma: Floats) -> float:
-    """The mean square of the Laplacian in the tile that is sharper than nine tenths of all."""
+    """The 90th percentile over tiles of the mean square of the Laplacian of float32 (rows, columns)."""
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
     around *= np.float32(-0.25)
     around += luma[1:-1, 1:-1]

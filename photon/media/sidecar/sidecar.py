@@ -1,12 +1,12 @@
-"""XMP sidecars: which file beside a photo is about it.
+"""XMP sidecars: which file belongs to which photo.
 
 Two names are in use. ``IMG_1.jpg.xmp`` (digiKam, darktable, Immich) belongs to one file. ``IMG_1.xmp`` (Lightroom,
-Capture One, Bridge) belongs to all pictures of that name, but where one of them is a RAW file it is about that one:
-programs that write this name put a JPEG's words into the JPEG. A sidecar that names its kind of file itself
-(``photoshop:SidecarForExtension``) is believed before that. Letter case does not matter, on any system; where a name is
-there in several, the exact one wins.
+Capture One, Bridge) belongs to all pictures of that name, but if one of them is a RAW file, only to that: programs that
+use this name write a JPEG's metadata into the JPEG. A sidecar that names its file type itself
+(``photoshop:SidecarForExtension``) takes precedence over that rule. Case is ignored on every system; if a name exists
+in several variants, the exact one wins.
 
-A Google Takeout's JSON file is no XMP and comes after everything else; ``takeout`` tells what it says.
+The JSON file of a Google Takeout is read last, by ``takeout``.
 """
 
 from dataclasses import dataclass, field, replace
@@ -28,12 +28,12 @@ _HINT = "Photon left it alone. Repair it or delete it."
 
 @dataclass(frozen=True, slots=True)
 class SidecarListing:
-    """The names in one folder, as far as sidecars are concerned; a snapshot.
+    """A snapshot of the names in one folder that matter for sidecars.
 
     Attributes:
-        sidecars: Names that differ in case only, by the name without case.
-        pictures: Names of photos, by their stem without case.
-        exports: The JSON file of a Google Takeout, by the photo's name.
+        sidecars: Names that differ only in case, by their case-folded name.
+        pictures: Names of photos, by their case-folded stem.
+        exports: JSON file of a Google Takeout, by the photo's name.
     """
 
     sidecars: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -41,7 +41,11 @@ class SidecarListing:
     exports: dict[str, Claim] = field(default_factory=dict)
 
     def around(self, photo: str) -> "SidecarListing":
-        """What of it matters for one photo, by its path: a few names, which can be kept with a plan."""
+        """The part that matters for one photo, small enough to be stored with a plan.
+
+        Args:
+            photo: Path of the photo.
+        """
         path = Path(photo)
         stem = path.stem.casefold()
         wanted = (path.name.casefold() + ENDING, stem + ENDING)
@@ -52,12 +56,20 @@ class SidecarListing:
         )
 
     def with_sidecar(self, name: str) -> "SidecarListing":
-        """The same when a sidecar has come."""
+        """A copy with one more sidecar.
+
+        Args:
+            name: Name of the sidecar.
+        """
         there = self.sidecars.get(name.casefold(), ())
         return replace(self, sidecars=self.sidecars | {name.casefold(): tuple(sorted({*there, name}))})
 
     def beside(self, photo: str) -> list[str]:
-        """The names of all files that may say something of a photo, by its path, as they stand in its folder."""
+        """Names of all files in the folder that may belong to a photo.
+
+        Args:
+            photo: Path of the photo.
+        """
         path = Path(photo)
         wanted = dict.fromkeys((path.name.casefold() + ENDING, path.stem.casefold() + ENDING))
         claim = self.exports.get(path.name)
@@ -69,11 +81,11 @@ class Sidecars:
     """The sidecars of one photo.
 
     Attributes:
-        paths: Those that were read, the most particular first.
-        properties: What they say, in the same order.
-        passed_over: Those that are there but cannot be trusted.
-        export: What a Google Takeout says; None without one.
-        unused: Why its file cannot be used.
+        paths: Those that were read, the most specific first.
+        properties: Their properties, in the same order.
+        passed_over: Those that exist but could not be read.
+        export: Content of a Google Takeout's JSON file, if there is one.
+        unused: Why that file cannot be used.
     """
 
     paths: list[str] = field(default_factory=list)
@@ -84,11 +96,11 @@ class Sidecars:
 
 
 def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
-    """Everything that stands beside a photo; files that are broken are told, never half believed.
+    """Read the sidecars of a photo. Malformed ones are reported and ignored completely.
 
     Args:
         path: The photo.
-        listing: Of its folder, where many photos of one folder are asked about while it changes.
+        listing: Listing of its folder, when reading many photos of a folder that changes meanwhile.
     """
     listing = listing or listing_of(Path(path).parent)
     found = Sidecars()
@@ -105,7 +117,12 @@ def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
 
 
 def read_everything_beside(path: str, listing: SidecarListing | None = None) -> Sidecars:
-    """The sidecars of a photo, and what a Google Takeout says of it; the listing as for ``read_sidecars``."""
+    """Read the sidecars of a photo and the JSON file of a Google Takeout.
+
+    Args:
+        path: The photo.
+        listing: Listing of its folder, when reading many photos of a folder that changes meanwhile.
+    """
     listing = listing or listing_of(Path(path).parent)
     found = read_sidecars(path, listing)
     claim = listing.exports.get(Path(path).name)
@@ -118,7 +135,15 @@ def read_everything_beside(path: str, listing: SidecarListing | None = None) -> 
 
 
 def sidecars_of(path: str, listing: SidecarListing | None = None) -> list[str]:
-    """The sidecars that may be about a photo, the one of its full name first; none is opened."""
+    """Find the sidecars that may belong to a photo, that with its full name first; none is opened.
+
+    Args:
+        path: The photo.
+        listing: Listing of its folder.
+
+    Returns:
+        Their paths.
+    """
     photo = Path(path)
     listing = listing or listing_of(photo.parent)
     found = [_best(listing, wanted + ENDING) for wanted in dict.fromkeys((photo.name, photo.stem))]
@@ -136,10 +161,10 @@ def _read(path: str) -> Properties:
 
 
 def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:
-    """Whether a sidecar is about this one of the pictures that share its name."""
+    """Whether a sidecar belongs to this one of the pictures that share its name."""
     photo = Path(path)
     if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
-        return True  # it names the whole file
+        return True  # its name contains the full file name
     meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
     if meant:
         return meant == file_kinds.ending(photo.name)
@@ -154,7 +179,11 @@ def _best(listing: SidecarListing, wanted: str) -> str | None:
 
 
 def listing_of(folder: Path) -> SidecarListing:
-    """The names in a folder; looked up again when it has changed."""
+    """The listing of a folder, cached until the folder changes.
+
+    Args:
+        folder: The folder.
+    """
     try:
         return _listed(str(folder), folder.stat().st_mtime_ns)
     except (OSError, ValueError):

@@ -1,16 +1,16 @@
-"""What a Google Takeout says of a photo, in the JSON file beside it, and filling gaps with it.
+"""The JSON files of a Google Takeout: read them, and fill gaps in the metadata of a photo.
 
-It comes last of all: the photo's own metadata and XMP sidecars are believed before it. From it come
+They have the lowest precedence, after the photo's own metadata and XMP sidecars. They provide
 
-- the caption (``description``), the time (``photoTakenTime``, told in UTC), the place (``geoData``, then
-  ``geoDataExif``; 0, 0 stands for none) and the altitude with it, each where nothing else tells one;
-- the people that the owner of the account has named, as keywords below ``People``, save those whose names are among
-  the photo's keywords already;
-- whether it is a favourite.
+- caption (``description``), time (``photoTakenTime``, in UTC), location (``geoData``, then ``geoDataExif``; 0, 0 means
+  none) and altitude, each if no other source has one;
+- people named by the owner of the account, as keywords below ``People``, except names that are among the photo's
+  keywords already;
+- whether the photo is a favourite.
 
-``title`` is the name under which the file was uploaded, and no title: it only serves to tell whose JSON it is where
-names leave a doubt (``takeout_names``). A JSON file that does not tell when a photo was taken, an album's
-``metadata.json`` or another program's, is nobody's and is passed over without a word.
+``title`` is the name of the uploaded file, not a title: it only decides whose JSON file it is if the names are
+ambiguous (``takeout_names``). A JSON file without a capture time, such as an album's ``metadata.json`` or another
+program's file, belongs to no photo and is silently ignored.
 """
 
 import json
@@ -29,7 +29,7 @@ from photon.media.metadata.charsets import readable
 from photon.media.metadata.keywords import union
 from photon.media.sidecar.takeout_names import Claim, fits
 
-LARGEST = 10 << 20  # bytes; real ones have some thousand
+LARGEST = 10 << 20  # bytes; real ones have some thousands
 PEOPLE = "People"
 _HINT = "Photon left it alone. Export it again or delete it."
 _LONGEST = 20_000  # characters of a caption
@@ -39,15 +39,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What a JSON file says.
+    """Content of a JSON file.
 
     Attributes:
-        path: Of the file.
-        caption: None where nobody wrote one.
-        taken: ISO 8601, in UTC; None where it is not told.
-        place: Latitude, longitude in degrees, and metres above the sea, None where they are not told.
+        path: Path of the JSON file.
+        caption: The caption, or None.
+        taken: ISO 8601, in UTC; None if unknown.
+        place: Latitude and longitude in degrees, and metres above sea level or None; None if unknown.
         people: Names.
-        is_favourite: Whether it is one.
+        is_favourite: Whether the photo is a favourite.
     """
 
     path: str
@@ -59,41 +59,53 @@ class Export:
 
 
 def read_export(photo: str, claim: Claim) -> Export | None:
-    """What a JSON file says of a photo; None where it is about something else.
+    """Read the JSON file of a photo.
 
     Args:
         photo: Path of the photo.
-        claim: The file beside it.
+        claim: The JSON file.
+
+    Returns:
+        Its content; None if it belongs to something else.
 
     Raises:
-        UnreadableFile: It cannot be read, is too large or no JSON.
+        UnreadableFile: It cannot be read, is too large, or is not JSON.
     """
     path = Path(photo).with_name(claim.name)
-    told = _parsed(path)
-    if not isinstance(told, dict) or not isinstance(told.get("photoTakenTime"), dict):
+    content = _parse_json(path)
+    if not isinstance(content, dict) or not isinstance(content.get("photoTakenTime"), dict):
         return None
-    title = _text(told, "title")
+    title = _text(content, "title")
     if not claim.is_sure and not fits(title, Path(photo).name):
         return None
-    caption = readable(_text(told, "description"))
+    caption = readable(_text(content, "description"))
     return Export(
         str(path),
         caption[:_LONGEST] or None,
-        _moment(told["photoTakenTime"].get("timestamp")),
-        _place(told.get("geoData")) or _place(told.get("geoDataExif")),
-        _people(told.get("people")),
-        told.get("favorited") is True,
+        _moment(content["photoTakenTime"].get("timestamp")),
+        _place(content.get("geoData")) or _place(content.get("geoDataExif")),
+        _people(content.get("people")),
+        content.get("favorited") is True,
     )
 
 
 def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[Facts, Metadata | None]:
-    """Time, place and words of a photo, with the gaps filled by what an export says."""
+    """Fill gaps in the metadata of a photo from a JSON file.
+
+    Args:
+        facts: Facts of the photo.
+        words: Its metadata; None if it is malformed.
+        export: Content of the JSON file.
+
+    Returns:
+        Facts and metadata without the gaps.
+    """
     place = export.place if facts.gps is None else None
     facts = replace(facts, taken=facts.taken or export.taken, gps=place[:2] if place else facts.gps)
     if words is None:
         return facts, None
-    known = {name_key(name) for path in words.keywords for name in path}
-    fresh = [[PEOPLE, name] for name in export.people if name_key(name) not in known]
+    present = {name_key(name) for path in words.keywords for name in path}
+    fresh = [[PEOPLE, name] for name in export.people if name_key(name) not in present]
     shown = {name_key(name) for name in words.people}
     return facts, replace(
         words,
@@ -105,11 +117,11 @@ def with_export(facts: Facts, words: Metadata | None, export: Export) -> tuple[F
     )
 
 
-def _parsed(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
+def _parse_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands in it
     try:
         size = path.stat().st_size
     except (OSError, ValueError):
-        size = 0  # opening it will say why
+        size = 0  # opening it will raise the error
     if size > LARGEST:
         raise UnreadableFile("damaged", f"This JSON file is larger than {LARGEST >> 20} MB; no photo's is.", _HINT)
     with opened(str(path)) as source:
@@ -123,13 +135,13 @@ def _where(error: Exception) -> str:
     return f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
 
 
-def _text(told: Mapping[str, Any], name: str) -> str:
-    value = told.get(name)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""  # half characters are none
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""  # lone surrogates are replaced
 
 
 def _number(value: object) -> float | None:
-    """A number, also one in quotation marks."""
+    """A number, also one in quotation marks; None if it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

@@ -1,18 +1,18 @@
-"""Which JSON file of a Google Takeout belongs to which photo: told by names alone, none is opened.
+"""Match the JSON files of a Google Takeout to photos, by names alone; none is opened.
 
-An exported photo lies beside a JSON file of its name: ``IMG_1.jpg.json`` or, since 2024,
-``IMG_1.jpg.supplemental-metadata.json``. What makes it difficult, and how each is answered, the surest first:
+An exported photo has a JSON file of its name: ``IMG_1.jpg.json`` or, since 2024,
+``IMG_1.jpg.supplemental-metadata.json``. The difficulties, and how they are handled, most reliable first:
 
-- The number of a name that is there twice stands elsewhere: ``IMG_1(1).jpg`` has ``IMG_1.jpg(1).json`` or
-  ``IMG_1.jpg.supplemental-metadata(1).json``; unless the photo was called so before: then ``IMG_1(1).jpg.json``.
-- A name ends after 46 characters, whatever stands there: ``….jpg.supplemental-me.json``, ``….jp.json``. A name that was
-  cut off may mean several photos; the title inside says which (``Claim.is_sure``).
-- Old exports leave the photo's ending out, ``IMG_1.json``; where two photos share that name it is nobody's.
-- What was edited, ``IMG_1-edited.jpg``, and called so in the language of the account, has the original's.
-- The film of a live photo, ``IMG_1.MP4``, has the photo's; a photo without one has the film's.
+- The number of a duplicate name moves: ``IMG_1(1).jpg`` has ``IMG_1.jpg(1).json`` or
+  ``IMG_1.jpg.supplemental-metadata(1).json``; unless the original name had the number: then ``IMG_1(1).jpg.json``.
+- Names are truncated after 46 characters: ``….jpg.supplemental-me.json``, ``….jp.json``. A truncated name may match
+  several photos; the title inside decides (``Claim.is_sure``).
+- Old exports omit the photo's extension, ``IMG_1.json``; if two photos share that name, it belongs to neither.
+- An edited photo, ``IMG_1-edited.jpg`` (the suffix depends on the account's language), has the JSON of the original.
+- The video of a live photo, ``IMG_1.MP4``, has the photo's; a photo without one has the video's.
 
-Letter case does not matter, unless it tells two files apart. A JSON file that is named exactly like one photo is no
-other's, save those edited from it and its film.
+Case is ignored, unless it distinguishes two files. A JSON file whose name matches one photo exactly belongs to no
+other, except to photos edited from it and its video.
 """
 
 import re
@@ -26,8 +26,8 @@ from photon.media.file.file_kinds import ending, is_photo, is_video
 ENDING = ".json"
 _SUPPLEMENT = "supplemental-metadata"
 _NUMBER = re.compile(r"\(\d{1,4}\)$")
-_CUT = 44  # bytes from which on a name may have been cut off; 46 characters stay, be they counted as they may
-# What exports call an edited photo: English, effects, German, French, Spanish, Italian, Dutch, Polish, Portuguese,
+_CUT = 44  # minimum bytes of a truncated name; 46 characters remain, whatever the unit
+# Suffixes of edited photos: English, effects, German, French, Spanish, Italian, Dutch, Polish, Portuguese,
 # Catalan, Czech, Swedish, Danish and Norwegian, Japanese, Russian
 _EDITED = (
     "edited", "effects", "smile", "mix", "bearbeitet", "modifié", "ha editado", "editado", "editada", "editat",
@@ -40,11 +40,11 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A JSON file that is probably about a photo.
+    """A JSON file that probably belongs to a photo.
 
     Attributes:
-        name: Of the file.
-        is_sure: The names leave no doubt; else the title in the file has to ``fit``.
+        name: Name of the JSON file.
+        is_sure: Whether the names are unambiguous; otherwise the title in the file must pass ``fits``.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """The name of a JSON file, taken apart.
+    """The parts of the name of a JSON file.
 
     Attributes:
-        name: All of it.
-        base: The photo's name in it, perhaps cut off.
+        name: The full name.
+        base: The photo's name in it, possibly truncated.
         number: ``(1)`` or empty.
-        is_new: Whether it is named in the new way, or may be.
+        is_new: Whether it uses, or may use, the new naming.
     """
 
     name: str
@@ -69,16 +69,16 @@ class _Export:
 
 
 class _Exports:
-    """The JSON files of one folder, found by what their names say."""
+    """The JSON files of one folder, indexed by their names."""
 
     def __init__(self, names: Iterable[str], media: Iterable[str]) -> None:
         self._media = frozenset(map(_plain, media))
         self._by_key: dict[_Key, list[_Export]] = {}
-        for one in map(_taken_apart, sorted(names)):
+        for one in map(_parse_name, sorted(names)):
             self._by_key.setdefault((one.base.casefold(), one.number), []).append(one)
         bases = {one.base for some in self._by_key.values() for one in some}
         long = (base for base in bases if len(base.encode("utf-8", "replace")) >= _CUT)
-        self._lengths = sorted({len(base) for base in long}, reverse=True)  # of names that may have been cut off
+        self._lengths = sorted({len(base) for base in long}, reverse=True)  # of names that may be truncated
 
     @cached_property
     def _by_stem(self) -> dict[_Key, list[_Export]]:
@@ -88,14 +88,14 @@ class _Exports:
         return found
 
     def named(self, name: str, base: str, number: str = "") -> Claim | None:
-        """The file that is called like ``base``; one that is called exactly like another photo than ``name`` is not."""
+        """The file named exactly like ``base``, unless its name matches another photo than ``name``."""
         found = self._by_key.get((base.casefold(), number), ())
         some = [one for one in found if not self._is_of_another(one, name)]
         best = min(some, key=lambda one: (one.base != base, not one.is_new, one.name), default=None)
         return Claim(best.name) if best else None
 
     def cut_off(self, name: str, base: str, number: str = "") -> Claim | None:
-        """The file whose name is the longest beginning of ``base``, if it is long enough to have been cut off."""
+        """The file with the longest prefix of ``base`` as name, if it is long enough to be truncated."""
         for length in self._lengths:
             found = self.named(name, base[:length], number) if length < len(base) else None
             if found:
@@ -103,7 +103,7 @@ class _Exports:
         return None
 
     def with_stem(self, stem: str, number: str, of_film: bool | None = None) -> Claim | None:  # noqa: FBT001
-        """The only file for a photo (or, if asked for, film) called ``stem``, whatever its ending."""
+        """The only file for a photo (or video, if requested) with this stem, whatever its extension."""
         found = self._by_stem.get((stem.casefold(), number), ())
         some = {one.base.casefold(): one for one in sorted(found, key=lambda one: one.name, reverse=True)}
         some = {base: one for base, one in some.items() if of_film is None or is_video(base) == of_film}
@@ -111,7 +111,7 @@ class _Exports:
         return Claim(next(iter(some.values())).name) if len(some) == 1 else None
 
     def without_ending(self, name: str, stem: str, number: str) -> Claim | None:
-        """The file of an old export, which does not say of what sort the photo is."""
+        """The file of an old export, which omits the photo's extension."""
         found = self.named(name, stem, number)
         return found and Claim(found.name, is_sure=False)
 
@@ -121,11 +121,14 @@ class _Exports:
 
 
 def paired(media: Iterable[str], exports: Iterable[str]) -> dict[str, Claim]:
-    """The JSON file of each photo and film that has one; always the same for the same names, in whatever order.
+    """Match JSON files to photos and videos; the result does not depend on the order.
 
     Args:
-        media: Names of the photos and films of one folder.
+        media: Names of the photos and videos of one folder.
         exports: Names of its JSON files.
+
+    Returns:
+        The JSON file by name of photo or video.
     """
     media = sorted(set(media))
     files = _Exports(set(exports), media)
@@ -144,7 +147,7 @@ def _claims(files: _Exports, name: str, stems: dict[str, int]) -> Iterator[Claim
     plain = _plain(name)
     base, number = _moved(plain)
     yield files.named(plain, plain, "")
-    if number:  # before its number is taken for a part of the name that was cut off
+    if number:  # before the number is taken for part of a truncated name
         yield from _own(files, plain, base, number)
     yield files.cut_off(plain, plain, "")
     is_alone = stems.get(_stem(name).casefold(), 0) == is_photo(name)
@@ -166,26 +169,28 @@ def _own(files: _Exports, name: str, base: str, number: str) -> Iterator[Claim |
 
 
 def fits(title: str, name: str) -> bool:
-    """Whether the title in a JSON file, the photo's name as it was uploaded, can have become this file name.
+    """Whether the title in a JSON file, the name of the uploaded file, can have become this file name.
 
-    Exports cut names off and put ``_`` for signs that a file system may not like, so letters and digits alone count.
+    Exports truncate names and replace special characters by ``_``, so only letters and digits are compared.
 
     Args:
-        title: As it stands in the file.
-        name: Of the photo.
+        title: Title in the JSON file.
+        name: Name of the photo.
     """
     plain = _plain(name)
     base, _ = _moved(plain)
     edited = _EDITED_NAME.fullmatch(_stem(base))
-    told = _letters(_stem(_plain(title)))
+    letters = _letters(_stem(_plain(title)))
     for stem in (_stem(plain), _stem(base), *(edited.groups() if edited else ())):
         wanted = _letters(stem)
-        if wanted and (told == wanted or (len(stem.encode("utf-8", "replace")) >= _CUT and told.startswith(wanted))):
+        if wanted and (
+            letters == wanted or (len(stem.encode("utf-8", "replace")) >= _CUT and letters.startswith(wanted))
+        ):
             return True
     return False
 
 
-def _taken_apart(name: str) -> _Export:
+def _parse_name(name: str) -> _Export:
     stem = _plain(name)[: -len(ENDING)]
     number = _NUMBER.search(stem)
     rest = stem[: number.start()] if number else stem
@@ -207,7 +212,7 @@ def _numbered(base: str, number: str) -> str:
 
 
 def _stem(name: str) -> str:
-    """A name without the ending of a photo or film; other endings are a part of it."""
+    """A name without the extension of a photo or video; other extensions are part of the stem."""
     tail = ending(name)
     return name[: -len(tail) - 1] if tail and (is_photo(name) or is_video(name)) else name
 

@@ -1,1 +1,1 @@
-"""Metadata written into files and sidecars; everything else stays byte for byte."""
+"""Write metadata into photos and sidecars."""

@@ -1,14 +1,14 @@
-"""The places in a photo that hold words, and new words in all of them at once.
+"""The metadata blocks of a photo, and changing all of them consistently.
 
-XMP is where Photon writes. IPTC and EXIF are brought in step where they hold the same things already, for Photon and
-others read the union of them: what a person has taken away must not come back from another field.
+Photon writes XMP. IPTC and EXIF are updated where they contain the same fields already, because Photon and other
+programs read the union of all blocks: a removed keyword must not reappear from another field.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, Unsafe
+from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
 from photon.media.write.iptc_writing import UnknownIptc
@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """What a container holds that can hold words; None where there is no such block.
+    """The metadata blocks of a container; None for a missing block.
 
     Attributes:
-        xmp: The packet.
-        exif: A TIFF structure.
-        photoshop: Photoshop's image resources, with IPTC among them.
-        iptc: IPTC by itself.
-        more_xmp: Packets to which XMP goes on (extended XMP); they are read only.
+        xmp: The XMP packet.
+        exif: EXIF as a TIFF structure.
+        photoshop: Photoshop image resources, including IPTC.
+        iptc: Bare IPTC.
+        more_xmp: Packets of extended XMP; they are read only.
     """
 
     xmp: bytes | None = None
@@ -39,41 +39,54 @@ class Blocks:
 
 
 def only(found: Sequence[T]) -> T | None:
-    """The one block of its kind; None where there is none.
+    """The only block of its kind; None if there is none.
+
+    Args:
+        found: All blocks of a kind.
 
     Raises:
-        Unsafe: There are several; which of them others read nobody knows.
+        UnsafeToEmbed: There are several, and programs differ in which they read.
     """
     if len(found) > 1:
-        raise Unsafe("it holds the same kind of metadata several times")
+        raise UnsafeToEmbed("it holds the same kind of metadata several times")
     return found[0] if found else None
 
 
 def check_unsigned(is_signed: bool) -> None:  # noqa: FBT001 - what is checked
-    """Raise ``Unsafe`` where a signature over the whole file would not hold any more."""
+    """Check that a file has no signature that a change would invalidate.
+
+    Args:
+        is_signed: Whether it has one.
+
+    Raises:
+        UnsafeToEmbed: It has one.
+    """
     if is_signed:
-        raise Unsafe("its content credentials (C2PA) would not hold any more")
+        raise UnsafeToEmbed("its content credentials (C2PA) would not hold any more")
 
 
 def with_words(
     blocks: Blocks, words: MetadataEdit, profile: Profile, former_caption: str
 ) -> tuple[Blocks, tuple[FieldChange, ...]]:
-    """Blocks that say what they shall, and what is different in them.
+    """Change metadata blocks.
 
     Args:
-        blocks: As they are.
-        words: What they shall say.
-        profile: In which fields.
-        former_caption: What the file said until now, for the fields that repeated it.
+        blocks: The current blocks.
+        words: The edit.
+        profile: Which fields to write.
+        former_caption: The current caption, to find the fields that repeat it.
+
+    Returns:
+        The new blocks, and the changes field by field.
 
     Raises:
-        Unsafe: One of them cannot be changed safely.
+        UnsafeToEmbed: A block cannot be changed safely.
     """
     try:
         _check_more(blocks, words)
         xmp, changes = merged(blocks.xmp, words, profile)
         new, found = replace(blocks, xmp=xmp if changes else blocks.xmp), list(changes)
-        if new.xmp is not None:  # what else holds paths there keeps the flat names of their levels, too
+        if new.xmp is not None:  # other path fields there also keep the flat names of their levels
             profile = replace(profile, paths=tuple(fields_in(XmpDocument(new.xmp, OWNED).properties, profile)))
         if blocks.exif is not None:
             fields = TiffFields(blocks.exif)
@@ -87,16 +100,16 @@ def with_words(
             photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
-        raise Unsafe(f"the words in it (XMP) cannot be read. {error}") from error
+        raise UnsafeToEmbed(f"the words in it (XMP) cannot be read. {error}") from error
     except UnknownStructure as error:
-        raise Unsafe("its EXIF is broken") from error
+        raise UnsafeToEmbed("its EXIF is broken") from error
     except UnknownIptc as error:
-        raise Unsafe("its IPTC is broken, or in a character set that Photon does not write") from error
+        raise UnsafeToEmbed("its IPTC is broken, or in a character set that Photon does not write") from error
     return new, tuple(found)
 
 
 def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
-    """What stands in a packet that goes on elsewhere is only changed where it is in the first part."""
+    """Check that extended XMP contains none of the properties to be changed."""
     if blocks.more_xmp is None:
         return
     try:
@@ -104,14 +117,20 @@ def _check_more(blocks: Blocks, words: MetadataEdit) -> None:
     except UnreadableXmp:
         there = set(OWNED)
     if there & set(OWNED) and words != MetadataEdit():
-        raise Unsafe("its words are spread over several packets (extended XMP)")
+        raise UnsafeToEmbed("its words are spread over several packets (extended XMP)")
 
 
 def check_kept(before: Blocks, after: Blocks, words: MetadataEdit, profile: Profile) -> None:
-    """See that everything in the blocks that is not Photon's is as it was.
+    """Check that all fields that are not Photon's are unchanged.
+
+    Args:
+        before: The old blocks.
+        after: The new blocks.
+        words: The edit.
+        profile: Which fields were written.
 
     Raises:
-        ValueError: It is not.
+        ValueError: A field has changed.
     """
     if after.xmp != before.xmp:
         check_for(before.xmp, words, profile)(after.xmp or b"")

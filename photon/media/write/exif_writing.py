@@ -1,7 +1,7 @@
-"""Words into EXIF, where EXIF holds them already: they must not say something else than XMP does.
+"""Update EXIF where it contains a caption, keywords or a rating already, so that it does not contradict XMP.
 
-ImageDescription follows the caption unless a camera wrote it; UserComment where it repeated the caption; XPKeywords,
-Rating and RatingPercent where they are there. No field is added: XMP is where Photon writes, and what EXIF does not say
+ImageDescription follows the caption unless a camera wrote it; UserComment follows if it repeated the caption;
+XPKeywords, Rating and RatingPercent follow if present. No field is added: Photon writes XMP, and missing EXIF fields
 cannot contradict it (Metadata Working Group, Guidelines for handling image metadata 2.0, 5.1 and 5.3).
 """
 
@@ -22,16 +22,16 @@ _UNICODE = b"UNICODE\0"
 
 
 def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former: str) -> list[FieldChange]:
-    """Bring EXIF in step.
+    """Update EXIF.
 
     Args:
-        fields: The structure; it is changed.
-        words: What it shall say.
-        profile: Says which flat keywords there are.
-        former: The caption of the file until now.
+        fields: The structure; modified in place.
+        words: The edit.
+        profile: Decides which flat keywords to write.
+        former: The previous caption of the file.
 
     Returns:
-        What is different.
+        The changes.
     """
     changes: list[FieldChange] = []
     if words.caption is not None:
@@ -89,7 +89,7 @@ def _set_text(
 def _comment(text: str) -> bytes:
     if text.isascii():
         return b"ASCII\0\0\0" + text.encode()
-    return _UNICODE + b"\xff\xfe" + text.encode("utf-16-le")  # the mark tells the order, which EXIF leaves open
+    return _UNICODE + b"\xff\xfe" + text.encode("utf-16-le")  # with byte order mark, as EXIF does not define the order
 
 
 def _put_rating(fields: TiffFields, rating: float, changes: list[FieldChange]) -> None:

@@ -1,7 +1,7 @@
-"""ExifTool, where it is installed: one process that waits for work, so that a thousand photos start it once.
+"""ExifTool, if installed: one process that handles many files, so that it starts only once.
 
-It is given copies in a folder of Photon's own, under names of Photon's own: it never sees a path of a person's, which
-may hold line breaks or begin with a dash, and what it does to a file is looked at before it takes a photo's place.
+It works on copies in a temporary folder, under generated names: it never sees a user's path, which may contain line
+breaks or start with a dash. Its results are checked before they replace a photo.
 """
 
 import contextlib
@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-_SECONDS = 25  # below the limit of a decoder process, so that this sentence is told and not that one
+_SECONDS = 25  # less than the time limit of a decoder process, so that this error is reported first
 _READY = "{ready}"
-# Left alone by a killed Photon, it would wait for ever, for it does not take the end of its input for its own; so the
-# shell tells it. Only ExifTool itself holds the output, so that its end is seen. No file of a person's configures it.
+# ExifTool does not exit at the end of its input, so it would outlive a killed Photon; the shell sends the exit command.
+# Only ExifTool itself holds the output pipe, so that its exit is noticed. User configuration files are not read.
 _COMMAND = """
 exec 2>/dev/null 3>&1 4<&0
 ( exec 3>&-; cat <&4; printf '%s\\n' -stay_open False ) |
@@ -29,19 +29,19 @@ wait
 """
 
 
-class ExifToolFailed(Exception):  # noqa: N818 - it names what happened; never reaches a person by itself
-    """It is not there, said no, hung or died; the text is a clause."""
+class ExifToolFailed(Exception):  # noqa: N818 - named after the event; never shown by itself
+    """ExifTool is missing, refused, timed out or crashed. The message is a sentence fragment."""
 
 
 class ExifTool:
-    """The running program."""
+    """A running ExifTool."""
 
     def __init__(self, program: str, seconds: float = _SECONDS) -> None:
-        """Start it lazily.
+        """Set the program; it is started on first use.
 
         Args:
             program: Its path.
-            seconds: How long one file may take; then it is killed, and started anew for the next.
+            seconds: Time limit per file; after that it is killed, and restarted for the next file.
         """
         self._program = program
         self._seconds = seconds
@@ -49,10 +49,16 @@ class ExifTool:
         self._lock = threading.Lock()
 
     def run(self, arguments: Sequence[str]) -> str:
-        """What it prints for these arguments.
+        """Run it once.
+
+        Args:
+            arguments: Command-line arguments.
+
+        Returns:
+            Its output.
 
         Raises:
-            ExifToolFailed: It hung or died.
+            ExifToolFailed: It timed out or crashed.
         """
         with self._lock:
             process = self._started()
@@ -66,7 +72,7 @@ class ExifTool:
                 watch.cancel()
 
     def close(self) -> None:
-        """End it."""
+        """Stop the process."""
         with self._lock:
             if self._running is not None:
                 self._end(self._running)
@@ -74,7 +80,7 @@ class ExifTool:
     def _started(self) -> "subprocess.Popen[str]":
         if self._running is None or self._running.poll() is not None:
             try:
-                self._running = subprocess.Popen(  # noqa: S603 - the shell is given a constant, and the program by name
+                self._running = subprocess.Popen(  # noqa: S603 - the shell script is a constant
                     ["/bin/sh", "-c", _COMMAND, self._program],
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                     encoding="utf-8", errors="replace", start_new_session=True,
@@ -103,7 +109,7 @@ class ExifTool:
         self._running = None
         with contextlib.suppress(OSError):
             if process.stdin is not None:
-                process.stdin.close()  # that is how it is told to end
+                process.stdin.close()  # makes the shell send the exit command
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
@@ -114,7 +120,7 @@ class ExifTool:
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:
-    """End it with what it has started: a script around it would leave it behind, holding on to its output."""
+    """Kill the whole process group, as a wrapper script would leave ExifTool running."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -128,30 +134,35 @@ def _found(program: str) -> ExifTool:
 
 
 def installed() -> ExifTool | None:
-    """The program of this process; None where ExifTool is not installed."""
+    """The ExifTool of this process; None if it is not installed."""
     program = shutil.which("exiftool")
     return None if program is None else _found(program)
 
 
 def close_all() -> None:
-    """End what this process has started."""
+    """Stop the ExifTool of this process."""
     if (program := shutil.which("exiftool")) is not None:
         _found(program).close()
     _found.cache_clear()
 
 
-def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False) -> bytes:
-    """A file with other metadata blocks.
+def replace_blocks(
+    tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False
+) -> bytes:
+    """Replace metadata blocks of a file.
 
     Args:
-        tool: The program.
+        tool: ExifTool.
         data: The file.
-        ending: Of its name, without a dot.
-        blocks: By the name that ExifTool has for them, ``XMP`` or ``EXIF``.
-        alone: Whether every other metadata goes.
+        ending: Its file extension, without a dot.
+        blocks: Content by ExifTool's name of the block, ``XMP`` or ``EXIF``.
+        alone: Whether to remove all other metadata.
+
+    Returns:
+        The new file.
 
     Raises:
-        ExifToolFailed: It could not.
+        ExifToolFailed: ExifTool could not write it.
     """
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
         place, made = Path(folder, f"old.{ending}"), Path(folder, f"new.{ending}")
@@ -160,18 +171,26 @@ def with_blocks(tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, b
         for name, block in blocks.items():
             Path(folder, name).write_bytes(block)
             arguments.append(f"-{name}<={folder}/{name}")
-        told = tool.run([*arguments, "-o", str(made), str(place)])
+        output = tool.run([*arguments, "-o", str(made), str(place)])
         if not made.exists():
-            reason = next((line for line in told.splitlines() if line.startswith("Error")), "it gave no reason")
+            reason = next((line for line in output.splitlines() if line.startswith("Error")), "it gave no reason")
             raise ExifToolFailed(f"ExifTool could not write it ({re.sub(' - /.*', '', reason)[:200]})")
         return made.read_bytes()
 
 
 def dump(tool: ExifTool, data: bytes, ending: str) -> str:
-    """Everything that ExifTool reads in a file, as JSON, with a hash of the picture's data.
+    """Read everything that ExifTool knows about a file, including a hash of the image data.
+
+    Args:
+        tool: ExifTool.
+        data: The file.
+        ending: Its file extension, without a dot.
+
+    Returns:
+        JSON.
 
     Raises:
-        ExifToolFailed: It could not.
+        ExifToolFailed: ExifTool could not read it.
     """
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
         place = Path(folder, f"photo.{ending}")

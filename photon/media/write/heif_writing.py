@@ -1,6 +1,6 @@
-"""Other words in a HEIC, HEIF or AVIF, through ExifTool: items and boxes point to each other by place there.
+"""Write metadata into HEIC, HEIF and AVIF with ExifTool, because their items and boxes refer to each other by offset.
 
-What ExifTool made is compared with what was: everything that it reads besides words, and a hash of the picture's data.
+ExifTool's result is compared with the original: all other fields that it reads, and a hash of the image data.
 """
 
 import hashlib
@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.decode import decoding, opening
 from photon.media.file import failures, signature
 from photon.media.file.source import source_of
@@ -19,7 +19,7 @@ from photon.media.write.exiftool import ExifTool, ExifToolFailed
 
 _CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _HASH = "File:ImageDataHash"
-# told elsewhere, or of places in the file
+# Compared elsewhere, or offsets in the file.
 _PASSED = (
     "SourceFile", "System:", "ExifTool:", "Composite:", "XMP-", "IFD", "ExifIFD:", "GPS:", "InteropIFD:", "MakerNotes:",
     "File:FileSize", "File:ExifByteOrder", "QuickTime:MediaDataSize", "QuickTime:MediaDataOffset",
@@ -27,11 +27,14 @@ _PASSED = (
 )  # fmt: skip
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a HEIF.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a HEIF.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: ExifTool is not installed, or the file must not be changed.
+        UnsafeToEmbed: ExifTool is not installed, or the file must not be changed.
     """
     _tool()
     check_unsigned(_CREDENTIALS in data[: 1 << 20])
@@ -39,15 +42,23 @@ def blocks_of(data: bytes) -> Blocks:
         with decoding.quiet():
             parts = opening.open_picture(source_of(data), _kind(data), 1).parts
     except failures.DECODING_ERRORS as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return Blocks(xmp=parts.xmp or None, exif=parts.exif or None)
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks.
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a HEIF.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: ExifTool could not write it.
+        UnsafeToEmbed: ExifTool could not write it.
     """
     blocks: dict[str, bytes] = {}
     if new.xmp is not None and new.xmp != old.xmp:
@@ -55,40 +66,43 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     if new.exif is not None and new.exif != old.exif:
         blocks["EXIF"] = new.exif
     try:
-        return exiftool.with_blocks(_tool(), data, ending_of(data), blocks)
+        return exiftool.replace_blocks(_tool(), data, ending_of(data), blocks)
     except ExifToolFailed as error:
-        raise Unsafe(str(error)) from error
+        raise UnsafeToEmbed(str(error)) from error
 
 
-def skeleton(data: bytes) -> bytes:
-    """What ExifTool reads besides the blocks, which are compared by themselves; the picture's data by its hash.
+def non_metadata_bytes(data: bytes) -> bytes:
+    """What ExifTool reads beside the blocks, which are compared separately, and a hash of the image data.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: ExifTool cannot read it.
+        UnsafeToEmbed: ExifTool cannot read it.
     """
     try:
-        told: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
+        fields: dict[str, Any] = json.loads(exiftool.dump(_tool(), data, ending_of(data)))[0]
     except (ExifToolFailed, ValueError, LookupError) as error:
-        raise Unsafe("ExifTool could not read it back") from error
-    kept = {name: value for name, value in told.items() if not name.startswith(_PASSED)}
+        raise UnsafeToEmbed("ExifTool could not read it back") from error
+    kept = {name: value for name, value in fields.items() if not name.startswith(_PASSED)}
     if not kept.get(_HASH):
         kept[_HASH] = _pixels(data)
     return json.dumps(kept, sort_keys=True).encode()
 
 
 def _pixels(data: bytes) -> str:
-    """A hash of the picture itself, for an ExifTool before 12.63 has none of its data; some tenths of a second more."""
+    """A hash of the decoded pixels, for ExifTool before 12.63, which has no hash of image data; takes over 0.1 s."""
     try:
         picture, preview = decoding.decode(source_of(data), decoding.Fit(short=SHORT, long=LONG))
     except UnreadableFile as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return f"{picture.upright} {hashlib.sha256(preview.tobytes()).hexdigest()}"
 
 
 def _tool() -> ExifTool:
     tool = exiftool.installed()
     if tool is None:
-        raise Unsafe("that takes ExifTool, which is not installed")
+        raise UnsafeToEmbed("that takes ExifTool, which is not installed")
     return tool
 
 
@@ -97,5 +111,9 @@ def _kind(data: bytes) -> signature.Kind:
 
 
 def ending_of(data: bytes) -> str:
-    """The ending by which ExifTool knows what it is."""
+    """The file extension by which ExifTool recognises the format.
+
+    Args:
+        data: The file.
+    """
     return "avif" if _kind(data) == "AVIF" else "heic"

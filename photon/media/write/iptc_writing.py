@@ -1,9 +1,9 @@
-"""Words into IPTC-IIM, where a file holds it already: keywords, caption and title as XMP says them.
+"""Update IPTC-IIM where a file contains it already: keywords, caption and title as in XMP.
 
-A field that IPTC does not have is not added. Every other dataset stays; where the text needs it and the block declares
-no UTF-8, it is declared and what the block holds is turned into it. Lengths are those of the standard (IPTC-NAA
-Information Interchange Model 4.2): 64 bytes for a keyword and the title, 2,000 for the caption, cut between characters.
-Photoshop's digest (resource 0x0425) is renewed where it is there, for programs take IPTC for newer than XMP else.
+No field is added. All other datasets are preserved; if the text needs UTF-8 and the block does not declare it, the
+block is converted. Lengths are those of the standard (IPTC-NAA Information Interchange Model 4.2): 64 bytes for a
+keyword and the title, 2,000 for the caption, truncated between characters. Photoshop's digest (resource 0x0425) is
+updated if present, since programs would otherwise consider IPTC newer than XMP.
 """
 
 import hashlib
@@ -33,15 +33,23 @@ _DIGEST = 0x0425
 _UTF8 = b"\x1b%G"
 _NAMES = {KEYWORD: "IPTC Keywords", CAPTION: "IPTC Caption", NAME: "IPTC Title"}
 _LENGTHS = {KEYWORD: 64, CAPTION: 2000, NAME: 64}
-_BINARY = {0, 125, 200, 201, 202}  # datasets of the second record that hold no text
+_BINARY = {0, 125, 200, 201, 202}  # binary datasets of record 2
 
 
 class UnknownIptc(ValueError):  # noqa: N818 - it names the state of a file
-    """It is broken, or in a character set that Photon does not know."""
+    """IPTC is broken, or in an unsupported character set."""
 
 
 def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[bytes, list[FieldChange]]:
-    """An IPTC block that is in step with words, and what is different in it.
+    """Update an IPTC block.
+
+    Args:
+        block: The block.
+        words: The edit.
+        profile: Decides which flat keywords to write.
+
+    Returns:
+        The new block, and the changes.
 
     Raises:
         UnknownIptc: It cannot be changed safely.
@@ -58,7 +66,7 @@ def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[byt
         names = flat_names(words.keywords, profile, levels)
         there = set(map(name_key, texts[KEYWORD]))
         cut = {name: _cut(KEYWORD, [name])[0] for name in names}
-        asked = [name if name_key(name) in there else cut[name] for name in names]  # some have longer ones
+        asked = [name if name_key(name) in there else cut[name] for name in names]  # some files have longer ones
         gone, more = edits(texts[KEYWORD], asked, levels=set(map(name_key, cut.values())))
         if gone or more:
             new[KEYWORD] = more
@@ -71,13 +79,21 @@ def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[byt
 
 
 def charset_of(sets: Iterable[tuple[int, int, bytes]]) -> str | None:
-    """The character set that a block declares; empty for none, None for one that Photon does not know."""
+    """Character set declared by a block; empty if none, None if unsupported.
+
+    Args:
+        sets: Datasets of the block.
+    """
     declared = next((raw for record, number, raw in sets if (record, number) == (1, CHARSET)), None)
     return "" if declared is None else CHARSETS.get(declared)
 
 
 def others(block: bytes) -> list[tuple[int, int, object]]:
-    """Every dataset that is not Photon's, as it is understood, to compare."""
+    """All datasets that are not Photon's, decoded, for comparison.
+
+    Args:
+        block: An IPTC block.
+    """
     sets = list(datasets(block))
     charset = charset_of(sets) or ""
     return [
@@ -105,7 +121,7 @@ def _text_of(raw: bytes, charset: str) -> str:
 
 
 def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Sets:
-    """The datasets with new texts in the place of those of their kind; keywords stay that are not among the gone."""
+    """The datasets with new texts in the position of those they replace; keywords not in ``gone`` are kept."""
     charset = charset_of(sets)
     is_plain = all(text.isascii() for some in new.values() for text in some)
     if charset != "utf-8" and not is_plain:
@@ -140,7 +156,11 @@ def _in_utf8(sets: Sets, charset: str) -> Sets:
 
 
 def joined(sets: Sets) -> bytes:
-    """A block of these datasets."""
+    """Encode datasets as a block.
+
+    Args:
+        sets: Record number, dataset number and bytes.
+    """
     parts = []
     for record, number, raw in sets:
         size = len(raw).to_bytes(2, "big") if len(raw) < 0x8000 else b"\x80\x04" + len(raw).to_bytes(4, "big")
@@ -150,7 +170,7 @@ def joined(sets: Sets) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One of Photoshop's resources: what stands before its size, its kind, its content."""
+    """A Photoshop resource: header, id and content."""
 
     head: bytes
     kind: int
@@ -158,10 +178,13 @@ class Resource:
 
 
 def resources(photoshop: bytes) -> list[Resource]:
-    """Photoshop's image resources.
+    """Parse Photoshop image resources.
+
+    Args:
+        photoshop: The resources.
 
     Raises:
-        UnknownIptc: They do not end where the block ends.
+        UnknownIptc: They do not end at the end of the block.
     """
     found = list(_resources(photoshop))
     if _packed(found) != photoshop and _packed(found) != photoshop + b"\0":
@@ -188,13 +211,16 @@ def _packed(some: Iterable[Resource]) -> bytes:
 def photoshop_with_words(
     photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None
 ) -> tuple[bytes, list[FieldChange]]:
-    """Photoshop's resources with the IPTC in them in step, and its digest.
+    """Update the IPTC in Photoshop resources, and its digest.
 
     Args:
-        photoshop: Them.
-        words: What they shall say.
-        profile: Says which flat keywords there are.
-        bare: The new IPTC that the file holds elsewhere, of which the digest is then.
+        photoshop: The resources.
+        words: The edit.
+        profile: Decides which flat keywords to write.
+        bare: New bare IPTC of the file, if the digest refers to that.
+
+    Returns:
+        The new resources, and the changes.
 
     Raises:
         UnknownIptc: They cannot be changed safely.
@@ -217,7 +243,11 @@ def photoshop_with_words(
 
 
 def other_resources(photoshop: bytes) -> list[object]:
-    """Every resource that is not Photon's, to compare."""
+    """All resources that are not Photon's, for comparison.
+
+    Args:
+        photoshop: The resources.
+    """
     return [
         (one.head, others(one.content) if one.kind == RESOURCE else one.content)
         for one in _resources(photoshop)

@@ -1,28 +1,28 @@
-"""Other words in a JPEG: the segments that hold them are exchanged, every other byte stays as it is.
+"""Write metadata into a JPEG: the segments that contain it are replaced, every other byte is preserved.
 
-What stands behind the picture (films of motion photos, gain maps, previews) is kept; lists that name its place follow.
-A file is left alone where that cannot be known to be right.
+Data after the picture (videos of motion photos, gain maps, previews) is preserved, and lists of offsets to it are
+updated. A file is not written if that is not certain to be correct.
 """
 
 import re
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata import trailer
 from photon.media.metadata.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 from photon.media.write.mpf import MARK, Pictures, UnknownPictures, follow, pictures_in
 
 _EXIF = b"Exif\0\0"
-_LARGEST = 65_533  # bytes of a segment's payload
+_LARGEST = 65_533  # maximum payload bytes of a segment
 _MARKER = re.compile(b"\xff[^\x00\xd0-\xd7\xff]")
 _PICTURE = re.compile(b"\xff\xd8\xff")
-_PART = 40  # bytes before a piece of extended XMP
+_PART = 40  # header bytes of a chunk of extended XMP
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment before the pixels: its marker, where it begins with that, where its payload is."""
+    """A segment before the pixels: its marker, the position of the marker, start and end of the payload."""
 
     marker: int
     at: int
@@ -32,12 +32,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A JPEG, taken apart.
+    """The structure of a JPEG.
 
     Attributes:
-        segments: Those before the pixels.
-        end: Where the picture ends and something else may begin.
-        pictures: The list of further pictures.
+        segments: Segments before the pixels.
+        end: End of the picture, where other data may follow.
+        pictures: List of further pictures (MPF).
     """
 
     segments: tuple[Segment, ...]
@@ -45,11 +45,14 @@ class _Layout:
     pictures: Pictures | None
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a JPEG.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a JPEG.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or laid out in a way that does not allow to change it.
+        UnsafeToEmbed: It is truncated, or its structure does not allow changes.
     """
     layout = _layout(data)
     xmp, exif, photoshop = (_only(data, layout, mark) for mark in (XMP_MARK, _EXIF, PHOTOSHOP))
@@ -63,11 +66,19 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks.
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a JPEG.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: A block is larger than JPEG allows, or something points to places that would move.
+        UnsafeToEmbed: A block exceeds the limit of JPEG, or offsets would become wrong.
     """
     layout = _layout(data)
     edits: list[tuple[int, int, bytes]] = []
@@ -84,8 +95,12 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return _exchanged(data, layout, sorted(edits))
 
 
-def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks, and but the list that follows them, to compare."""
+def non_metadata_bytes(data: bytes) -> bytes:
+    """All bytes except the blocks, and except the MPF list, for comparison.
+
+    Args:
+        data: The file.
+    """
     layout = _layout(data)
     marks = (XMP_MARK, _EXIF, PHOTOSHOP, MARK)
     kept = [data[one.at : one.end] for one in layout.segments if not any(_is(data, one, mark) for mark in marks)]
@@ -93,10 +108,16 @@ def skeleton(data: bytes) -> bytes:
 
 
 def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
-    """The segments before the pixels, and where the picture ends.
+    """Parse the segments before the pixels.
+
+    Args:
+        data: The file.
+
+    Returns:
+        The segments, and the end of the picture.
 
     Raises:
-        Unsafe: It is damaged or cut off.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     segments = []
     at = 2
@@ -107,12 +128,12 @@ def segments_of(data: bytes) -> tuple[tuple[Segment, ...], int]:
         if marker == 0xDA:
             break
         if not 0xC0 <= marker <= 0xFE or 0xD0 <= marker <= 0xD9:
-            raise Unsafe("it is damaged")
+            raise UnsafeToEmbed("it is damaged")
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         segments.append(Segment(marker, at, at + 4, end))
         at = end
     if not segments:
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return tuple(segments), _end_of_picture(data, at)
 
 
@@ -122,18 +143,18 @@ def _layout(data: bytes) -> _Layout:
     try:
         pictures = pictures_in(data, listed.start, listed.end) if listed else None
     except UnknownPictures as error:
-        raise Unsafe("it lists further pictures (MPF) in a way that Photon cannot follow") from error
+        raise UnsafeToEmbed("it lists further pictures (MPF) in a way that Photon cannot follow") from error
     return _Layout(segments, end, pictures)
 
 
 def _end_of_picture(data: bytes, scan: int) -> int:
-    """Behind the mark that ends the first picture; scan by scan, for a table between them may look like that mark."""
+    """The position after the EOI marker of the first picture; scans are parsed, as tables may contain its bytes."""
     at = scan
     while data[at + 1] != 0xD9:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         found = _MARKER.search(data, at)
         if not found:
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         at = found.start()
     return at + 2
 
@@ -150,11 +171,11 @@ def _check(data: bytes, layout: _Layout) -> None:
     check_unsigned(any(one.marker == 0xEB and b"c2pa" in data[one.start : one.end] for one in layout.segments))
     behind = data[layout.end :]
     if behind[-12:-8] in trailer.AFCP or behind.endswith(trailer.FOTOSTATION):
-        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
 
 
 def _place_for_xmp(data: bytes, layout: _Layout) -> int:
-    """Behind JFIF and EXIF, which want to be first."""
+    """After JFIF and EXIF, which must be first."""
     place = 2
     for one in layout.segments:
         if one.marker != 0xE0 and not _is(data, one, _EXIF):
@@ -164,13 +185,17 @@ def _place_for_xmp(data: bytes, layout: _Layout) -> int:
 
 
 def segment(marker: int, payload: bytes) -> bytes:
-    """A segment with its marker and length.
+    """Encode a segment with marker and length.
+
+    Args:
+        marker: Second byte of the marker.
+        payload: Its payload.
 
     Raises:
-        Unsafe: It is larger than JPEG allows.
+        UnsafeToEmbed: It exceeds the limit of JPEG.
     """
     if len(payload) > _LARGEST:
-        raise Unsafe("its words would be larger than a JPEG's segment (64 kB)")
+        raise UnsafeToEmbed("its words would be larger than a JPEG's segment (64 kB)")
     return bytes([0xFF, marker]) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
@@ -189,7 +214,7 @@ def _exchanged(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]]
 
 
 def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, bytes]], grown: int) -> None:
-    """Some cameras let maker notes name the place of a preview behind the picture; whoever moves it has to know."""
+    """Some maker notes contain the offset of a preview after the picture; check that it would not move."""
     exif = next((one for one in layout.segments if _is(data, one, _EXIF)), None)
     if exif is None or layout.end >= len(data):
         return
@@ -201,4 +226,4 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     for place in places:
         for target, shift in ((place - base, grown - moved), (place, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
-                raise Unsafe("its maker notes name the place of a picture that would move")
+                raise UnsafeToEmbed("its maker notes name the place of a picture that would move")

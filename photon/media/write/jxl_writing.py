@@ -1,11 +1,11 @@
-"""Other words in a JPEG XL: the box that holds them is exchanged, every other box stays as it is.
+"""Write metadata into a JPEG XL: the box that contains it is replaced, every other box is preserved.
 
-A bare codestream is wrapped into a container (ISO/IEC 18181-2), which costs it nothing but 40 bytes.
+A bare codestream is wrapped in a container (ISO/IEC 18181-2), which adds 40 bytes.
 """
 
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata.container import find_exif
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
@@ -15,25 +15,28 @@ _PICTURE = {b"jxlc", b"jxlp"}
 
 @dataclass(slots=True)
 class Box:
-    """One box: its name and content; the last may have been written without its length."""
+    """A box: its type and content; the last one may have been written without a length."""
 
     name: bytes
     content: bytes
     is_open: bool = False
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a JPEG XL.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a JPEG XL.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or its metadata must not be changed.
+        UnsafeToEmbed: It is truncated, or its metadata must not be changed.
     """
     boxes = boxes_of(data)
     names = [one.name for one in boxes]
     if b"jbrd" in names:
-        raise Unsafe("it is a packed JPEG, which could not be unpacked any more")
+        raise UnsafeToEmbed("it is a packed JPEG, which could not be unpacked any more")
     if any(one.name == b"brob" and one.content[:4] in {b"xml ", b"Exif"} for one in boxes):
-        raise Unsafe("its metadata is packed (Brotli)")
+        raise UnsafeToEmbed("its metadata is packed (Brotli)")
     check_unsigned(any(one.name == b"jumb" and b"c2pa" in one.content for one in boxes))
     xmp, exif = _only(boxes, b"xml "), _only(boxes, b"Exif")
     return Blocks(
@@ -42,30 +45,46 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a JPEG XL.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     boxes = boxes_of(data)
     if new.exif is not None and old.exif is not None and new.exif != old.exif and (exif := _only(boxes, b"Exif")):
         exif.content = exif.content[: len(exif.content) - len(old.exif)] + new.exif
     if new.xmp is not None and new.xmp != old.xmp:
         xmp = _only(boxes, b"xml ")
-        if xmp is None:  # before the picture, whose box may have no end
+        if xmp is None:  # before the picture, whose box may have no length
             xmp = Box(b"xml ", b"")
             boxes.insert(next(at for at, one in enumerate(boxes) if one.name in _PICTURE), xmp)
         xmp.content = new.xmp
     return b"".join(map(packed, boxes))
 
 
-def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks, to compare."""
+def non_metadata_bytes(data: bytes) -> bytes:
+    """All boxes except the metadata, for comparison.
+
+    Args:
+        data: The file.
+    """
     return b"".join(one.name + one.content for one in boxes_of(data) if one.name not in {b"xml ", b"Exif"})
 
 
 def boxes_of(data: bytes) -> list[Box]:
-    """The boxes of a JPEG XL; a bare codestream is wrapped into one.
+    """Parse the boxes of a JPEG XL; a bare codestream is wrapped in one.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is damaged or cut off.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     if data.startswith(b"\xff\x0a"):
         data = _CONTAINER + (len(data) + 8).to_bytes(4, "big") + b"jxlc" + data
@@ -77,11 +96,11 @@ def boxes_of(data: bytes) -> list[Box]:
             length, start = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
         end = len(data) if length == 0 else at + length
         if end < start or end > len(data):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(Box(data[at + 4 : at + 8], data[start:end], is_open=length == 0))
         at = end
     if not any(one.name in _PICTURE for one in found):
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 
@@ -90,7 +109,11 @@ def _only(boxes: list[Box], name: bytes) -> Box | None:
 
 
 def packed(box: Box) -> bytes:
-    """A box as it stands in a file."""
+    """Encode a box.
+
+    Args:
+        box: The box.
+    """
     size = len(box.content) + 8
     if box.is_open:
         return bytes(4) + box.name + box.content

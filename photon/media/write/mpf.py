@@ -1,7 +1,7 @@
-"""Further pictures in one JPEG (CIPA DC-007, Multi-Picture Format): gain maps, previews, the other eye.
+"""Multi-Picture Format (CIPA DC-007): further pictures in a JPEG, such as gain maps, previews, stereo pairs.
 
-Their list stands in front of the first picture's pixels and names their places, counted from the list itself. When the
-first picture grows, the list has to follow, or viewers lose the gain map of an Ultra HDR photo.
+A list before the pixels of the first picture contains their offsets, relative to the list. If the first picture grows,
+the list must be updated, or viewers lose the gain map of an Ultra HDR photo.
 """
 
 import struct
@@ -15,7 +15,7 @@ _ENTRIES, _ENTRY = 0xB002, 16
 
 
 class UnknownPictures(ValueError):  # noqa: N818 - it names the state of a file
-    """The list is broken, or names places where no pictures are."""
+    """The list is broken, or its offsets do not point to pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Pictures:
     """The list of further pictures.
 
     Attributes:
-        base: From where places are counted, in the file.
-        entries: Where its lines stand, in the file.
-        order: Of bytes.
-        sizes: Of each picture, the first one too.
-        places: In the file; None for the first one, and for those that say nothing.
+        base: Position in the file to which offsets are relative.
+        entries: Position of the entries in the file.
+        order: Byte order.
+        sizes: Size of each picture, including the first.
+        places: Position of each in the file; None for the first, and for entries without an offset.
     """
 
     base: int
@@ -38,15 +38,18 @@ class Pictures:
 
 
 def pictures_in(data: bytes, start: int, end: int) -> Pictures:
-    """Read the list.
+    """Parse the list.
 
     Args:
         data: The file.
-        start: Where the payload of the segment begins, with its mark.
-        end: Where it ends.
+        start: Start of the segment's payload, including its signature.
+        end: End of the payload.
+
+    Returns:
+        The list.
 
     Raises:
-        UnknownPictures: It cannot be followed.
+        UnknownPictures: It is broken.
     """
     base = start + len(MARK)
     block = data[base:end]
@@ -70,13 +73,13 @@ def pictures_in(data: bytes, start: int, end: int) -> Pictures:
 
 
 def follow(data: bytearray, former: Pictures, moved: int, grown: int) -> None:
-    """Let the list of a file that was changed name the new places.
+    """Update the list in a changed file.
 
     Args:
-        data: The new file.
-        former: The list in the old one.
-        moved: By how many bytes the list itself stands further behind.
-        grown: By how many bytes the first picture is larger; all others stand that much further behind.
+        data: The new file; modified in place.
+        former: The list in the old file.
+        moved: Bytes by which the list has moved.
+        grown: Bytes by which the first picture has grown; all others have moved by as much.
     """
     for line, (size, place) in enumerate(zip(former.sizes, former.places, strict=True)):
         at = former.entries + moved + _ENTRY * line

@@ -1,8 +1,7 @@
-"""Writing words into a photo itself: planned in full, read back and compared before anything is touched.
+"""Write metadata into a photo: planned completely, parsed again and compared before the file is touched.
 
-What comes out of planning is the ranges of bytes that change; writing exchanges them if the file still is what it was.
-A photo for which that is not certain to do no harm is never written into; the reason is a clause that goes on from
-"… is not written into, because".
+A plan consists of the byte ranges to change; they are applied if the file is still the same. A photo is never written
+if that might damage it; the reason is a clause that continues "… is not written into, because".
 """
 
 import io
@@ -24,7 +23,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     PatchedPhoto,
     Profile,
     TargetMetadata,
-    Unsafe,
+    UnsafeToEmbed,
     Unwritable,
     whole_stars,
 )
@@ -35,18 +34,18 @@ from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import exif
 from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.container import ContainerParts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 from photon.media.write import heif_writing, jpeg_writing, jxl_writing, png_writing, tiff_writing, webp_writing
 from photon.media.write.embedded_blocks import check_kept, with_words
 from photon.media.write.xmp_writing import as_read, fields_in
 
-LARGEST = 128 << 20  # bytes; old and new file have to fit into a decoder process side by side
-_TIMES = 3  # a photo is in memory while it is written: before, after, and as it is on the disk
+LARGEST = 128 << 20  # bytes; old and new file must fit into a decoder process together
+_TIMES = 3  # copies of a photo in memory while it is written: old, new, and read back from disk
 _SHARE, _SHARES = 32 << 20, 12
 ROOM = _SHARE * _SHARES
-"""Bytes of a decoder process that files have together while they are written; enough for the largest photo."""
+"""Memory in bytes for all files that are written at the same time in one process; enough for the largest photo."""
 _TURNS, _QUEUE = BoundedSemaphore(_SHARES), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,
@@ -66,26 +65,26 @@ _NEVER = {
 
 
 def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
-    """What writing words into a photo would do; nothing is written.
+    """Plan to write metadata into a photo; nothing is written.
 
     Args:
         path: The photo.
-        wanted: What it shall say.
-        profile: In which fields.
+        wanted: The target metadata.
+        profile: Which fields to write.
 
     Returns:
-        The bytes that would change; None where the photo says everything already.
+        The byte ranges to change; None if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written into; the message is a clause that says why.
+        UnsafeToEmbed: It must not be written; the message is a clause with the reason.
     """
     data, kind = _content(path)
     try:
         return _planned(path, data, kind, wanted, profile)
     except MemoryError as error:
-        raise Unsafe("it is too large for the memory that Photon allows itself") from error
-    except failures.DECODING_ERRORS as error:  # broken in a way that nobody thought of
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is too large for the memory that Photon allows itself") from error
+    except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
+        raise UnsafeToEmbed("it is damaged") from error
 
 
 def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
@@ -96,57 +95,63 @@ def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile:
 def with_words_in(
     path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile
 ) -> tuple[bytes, tuple[FieldChange, ...]]:
-    """A photo that says what it shall, and what is different in it; the same bytes where it says that already.
+    """Write metadata into the bytes of a photo.
 
     Args:
-        path: For sentences.
+        path: For error messages.
         data: The photo.
-        kind: Its format; see ``kind_of``.
-        wanted: What it shall say.
-        profile: In which fields.
+        kind: Its format, from ``kind_of``.
+        wanted: The target metadata.
+        profile: Which fields to write.
+
+    Returns:
+        The new bytes, and the changes; the same bytes if the photo is up to date.
 
     Raises:
-        Unsafe: It must not be written into.
+        UnsafeToEmbed: It must not be written.
         Exception: Any of ``failures.DECODING_ERRORS``.
     """
     container = _container(kind)
-    before, _ = _told(path, data, kind)
+    before, _ = _read_metadata(path, data, kind)
     words = wanted.beyond(said_in(before), unheld_in(before))
     if words == MetadataEdit():
         return data, ()
-    old = container.blocks_of(data)
+    old = container.read_blocks(data)
     new, changes = with_words(old, words, profile, (before.caption or "").strip())
     if new == old:
         return data, ()
-    made = container.with_blocks(data, old, new)
+    made = container.replace_blocks(data, old, new)
     try:
-        check_kept(old, container.blocks_of(made), words, profile)
-        if container.skeleton(made) != container.skeleton(data):
+        check_kept(old, container.read_blocks(made), words, profile)
+        if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
             raise ValueError("something besides words would change")
-        _check_said(_told(path, made, kind), before, words, profile)
+        _check_metadata(_read_metadata(path, made, kind), before, words, profile)
     except ValueError as error:
-        raise Unsafe(f"it would not be right afterwards ({error})") from error
+        raise UnsafeToEmbed(f"it would not be right afterwards ({error})") from error
     return made, changes
 
 
 def write_photo(plan: PatchedPhoto) -> None:
-    """Carry out what was planned; the photo keeps its time and permissions. ``flush_folder`` has to follow.
+    """Apply a plan. The photo keeps its modification time and permissions. Call ``flush_folder`` afterwards.
+
+    Args:
+        plan: The plan.
 
     Raises:
-        Unwritable: It could not be written, or is not any more what it was when it was planned.
+        Unwritable: The file cannot be written, or has changed since it was planned.
     """
     _exchange(Path(plan.path), lambda _: plan.splice)
 
 
-def put_back_photo(path: str, way_back: bytes) -> None:
-    """Let a photo be as it was, to the last byte; ``flush_folder`` has to follow.
+def revert_photo(path: str, way_back: bytes) -> None:
+    """Restore the former content of a photo, byte for byte. Call ``flush_folder`` afterwards.
 
     Args:
         path: The photo.
-        way_back: As a journal keeps it.
+        way_back: The undo patch from the journal.
 
     Raises:
-        Unwritable: As ``write_photo``.
+        Unwritable: The file cannot be written, or has changed since.
     """
     _exchange(Path(path), lambda data: from_way_back(way_back, data))
 
@@ -156,7 +161,7 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
         with room(_TIMES * path.stat().st_size):
             data = path.read_bytes()
             new = splice(data).applied(data)
-            # what is on the disk is compared with these bytes, and their hash is the one that was planned
+            # the file is compared with these bytes, whose hash is that of the plan
             exchange_file(path, new, data, lambda _: None, keep_time=True)
     except OSError as error:
         raise Unwritable("failed", f"{path} could not be read ({error.strerror}).", "Check its drive.") from error
@@ -168,9 +173,13 @@ def _exchange(path: Path, splice: Callable[[bytes], BytePatch]) -> None:
 
 @contextmanager
 def room(size: int) -> Iterator[None]:
-    """Wait until there is memory for so many bytes; who asks for more than there ever is has all of it."""
+    """Wait until there is memory for a file.
+
+    Args:
+        size: Bytes of the file; if there is never enough memory, wait for all of it.
+    """
     shares = min(_SHARES, 1 + size // _SHARE)
-    with _QUEUE:  # one that waits for many shares must not be overtaken for ever, nor wait for another such one
+    with _QUEUE:  # prevents starvation and deadlock of threads that wait for many shares
         for _ in range(shares):
             _TURNS.acquire()
     try:
@@ -181,63 +190,67 @@ def room(size: int) -> Iterator[None]:
 
 
 def _content(path: str) -> tuple[bytes, str]:
-    """The bytes of a photo that may be written, and its kind."""
+    """The bytes of a writable photo, and its format."""
     place = Path(path)
     try:
         status = place.stat()
         if not os.access(place, os.W_OK):
-            raise Unsafe("it is read-only")
+            raise UnsafeToEmbed("it is read-only")
         if not os.access(place.parent, os.W_OK):
-            raise Unsafe("its folder is read-only")
+            raise UnsafeToEmbed("its folder is read-only")
         if status.st_size > LARGEST:
-            raise Unsafe(f"it is larger than {LARGEST >> 20} MB")
+            raise UnsafeToEmbed(f"it is larger than {LARGEST >> 20} MB")
         if status.st_nlink > 1:
-            raise Unsafe("it is one file under several names (hard links)")
+            raise UnsafeToEmbed("it is one file under several names (hard links)")
         data = place.read_bytes()
     except OSError as error:
-        raise Unsafe(f"it cannot be read ({error.strerror})") from error
+        raise UnsafeToEmbed(f"it cannot be read ({error.strerror})") from error
     return data, kind_of(data, path)
 
 
 def kind_of(data: bytes, path: str) -> str:
-    """The format of a photo that may be written.
+    """Detect the format of a photo.
+
+    Args:
+        data: The photo.
+        path: Its path.
 
     Raises:
-        Unsafe: It is none that Photon reads.
+        UnsafeToEmbed: It is of no supported format.
     """
     source = source_of(data, path)
     try:
         kind: str = opening.identify(source)
     except UnreadableFile as error:
-        raise Unsafe("it is no photo that Photon can read") from error
+        raise UnsafeToEmbed("it is no photo that Photon can read") from error
     is_dng = kind == "RAW" and ("main", exif.DNG_VERSION) in exif.read_tags(source.stream)
     return "DNG" if is_dng and file_kinds.ending(path) in {"dng", "tif", "tiff"} else kind
 
 
 def _container(kind: str) -> ModuleType:
     if kind in _NEVER:
-        raise Unsafe(_NEVER[kind])
+        raise UnsafeToEmbed(_NEVER[kind])
     if kind not in _CONTAINERS:
-        raise Unsafe(f"Photon does not write into {kind} files")
+        raise UnsafeToEmbed(f"Photon does not write into {kind} files")
     return _CONTAINERS[kind]
 
 
-def _told(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
-    """What the photo itself says, without sidecars, and its XMP."""
+def _read_metadata(path: str, data: bytes, kind: str) -> tuple[Metadata, Properties]:
+    """The metadata of the photo itself, without sidecars, and its XMP."""
     try:
         packets, turn = _packets(source_of(data, path), kind)
-        return words_of(packets, (), turn), packets.xmp
+        return merge_metadata(packets, (), turn), packets.xmp
     except UnreadableFile as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
 
 
 def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
-    """The metadata of a photo and how it is turned; nothing is decoded for that."""
+    """The metadata packets of a photo and its orientation; nothing is decoded."""
     if kind in {"TIFF", "DNG"}:
         tags = exif.read_tags(source.stream)
         return Packets(tags, image_header.parts_of_tiff(tags)), exif.orientation(tags)
     if kind == "JXL":
-        blocks = jxl_writing.blocks_of(source.data or b"")
+        blocks = jxl_writing.read_blocks(source.data or b"")
         tags = exif.read_tags(io.BytesIO(blocks.exif)) if blocks.exif else {}
         return Packets(tags, ContainerParts(xmp=blocks.xmp or b"")), 1
     with decoding.quiet():
@@ -245,18 +258,20 @@ def _packets(source: FileSource, kind: str) -> tuple[Packets, int]:
     return Packets(picture.tags, picture.parts), picture.orientation
 
 
-def _check_said(told: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile) -> None:
-    """See that a photo says what it shall, and of everything else what it said."""
-    now, said, was = told[0], said_in(told[0]), said_in(before)
-    if said.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
+def _check_metadata(
+    written: tuple[Metadata, Properties], before: Metadata, words: MetadataEdit, profile: Profile
+) -> None:
+    """Check that the new metadata is present and all other metadata unchanged."""
+    now, snapshot, was = written[0], said_in(written[0]), said_in(before)
+    if snapshot.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
         raise ValueError("the caption would be another one")
-    if said.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
+    if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
         raise ValueError("the title would be another one")
-    if said.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
+    if snapshot.rating != whole_stars(words.rating) if words.rating is not None else now.rating != before.rating:
         raise ValueError("the rating would be another one")
     asked = before.keywords
     if words.keywords is not None:
-        asked = as_read(words.keywords, fields_in(told[1], profile))
+        asked = as_read(words.keywords, fields_in(written[1], profile))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError("the keywords would be others")
     if (now.label, now.pick, now.faces, now.people) != (before.label, before.pick, before.faces, before.people):

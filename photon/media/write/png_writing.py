@@ -1,24 +1,24 @@
-"""Other words in a PNG: the chunks that hold them are exchanged, every other chunk stays as it is.
+"""Write metadata into a PNG: the chunks that contain it are replaced, every other chunk is preserved.
 
-XMP is written uncompressed, as its specification asks for (part 3, 1.1.5), and a new chunk stands right behind the
-header, where every reader meets it.
+XMP is written uncompressed, as its specification requires (part 3, 1.1.5). A new chunk goes right after the header,
+where every reader finds it.
 """
 
 import zlib
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
-_HEAD, _FOOT = 8, 4  # bytes of length and name before a chunk's content, and of its checksum behind
+_HEAD, _FOOT = 8, 4  # bytes of length and type before a chunk's content, and of the CRC after it
 _START = 8
 _IPTC, _DATASET = {b"iptc", b"8bim"}, b"\x1c"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One chunk: name, where it begins with its length, where its content ends."""
+    """A chunk: its type, its position (of the length field), the end of its content."""
 
     name: bytes
     at: int
@@ -26,22 +26,25 @@ class Chunk:
 
     @property
     def start(self) -> int:
-        """Where its content begins."""
+        """Start of its content."""
         return self.at + _HEAD
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a PNG.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a PNG.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or its words are where Photon only reads them.
+        UnsafeToEmbed: It is truncated, or its metadata is in a place that Photon only reads.
     """
     chunks = chunks_of(data)
     check_unsigned(any(one.name == b"caBX" for one in chunks))
     xmp, exif = _xmp(data, chunks), only([one for one in chunks if one.name == b"eXIf"])
     packet = None if xmp is None else international(data[xmp.start + len(PNG_XMP) : xmp.end])
     if any(_kind(data, one) in {b"xmp", b"APP1"} for one in chunks) and packet is None:
-        raise Unsafe("its XMP is kept in ImageMagick's way, which others do not read")
+        raise UnsafeToEmbed("its XMP is kept in ImageMagick's way, which others do not read")
     iptc = _iptc(data, chunks)
     profile = b"" if iptc is None else profile_in(iptc.name, data[iptc.start : iptc.end])[1]
     return Blocks(
@@ -52,8 +55,17 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a PNG.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     chunks = chunks_of(data)
     edits: list[tuple[int, int, bytes]] = []
     if new.xmp is not None and new.xmp != old.xmp:
@@ -72,8 +84,12 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return b"".join([*pieces, data[at:]])
 
 
-def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks, to compare."""
+def non_metadata_bytes(data: bytes) -> bytes:
+    """All chunks except the metadata, for comparison.
+
+    Args:
+        data: The file.
+    """
     chunks = chunks_of(data)
     kept = [one for one in chunks if one.name != b"eXIf" and not _is_xmp(data, one)]
     kept = [one for one in kept if _kind(data, one) not in _IPTC]
@@ -81,21 +97,24 @@ def skeleton(data: bytes) -> bytes:
 
 
 def chunks_of(data: bytes) -> list[Chunk]:
-    """The chunks of a PNG.
+    """Parse the chunks of a PNG.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is damaged or cut off.
+        UnsafeToEmbed: It is damaged or truncated.
     """
     found: list[Chunk] = []
     at = _START
     while not found or found[-1].name != b"IEND":
         end = at + _HEAD + int.from_bytes(data[at : at + 4], "big")
         if end + _FOOT > len(data):
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(Chunk(data[at + 4 : at + 8], at, end))
         at = end + _FOOT
     if found[0].name != b"IHDR":
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 
@@ -104,7 +123,7 @@ def _is_xmp(data: bytes, chunk: Chunk) -> bool:
 
 
 def _kind(data: bytes, chunk: Chunk) -> bytes:
-    """The kind of a profile in ImageMagick's way; empty where it is none."""
+    """Kind of a profile in ImageMagick's notation; empty if it is none."""
     if chunk.name not in {b"zTXt", b"tEXt"} or not data.startswith(PROFILE, chunk.start):
         return b""
     return data[chunk.start + len(PROFILE) : chunk.end].partition(b"\0")[0]
@@ -124,12 +143,12 @@ def _profile(data: bytes, chunk: Chunk, block: bytes) -> bytes:
 
 
 def profile_chunk(kind: bytes, block: bytes, *, is_packed: bool = True) -> bytes:
-    """A chunk with a profile in ImageMagick's way.
+    """Encode a profile in ImageMagick's notation.
 
     Args:
-        kind: ``iptc`` and the like.
+        kind: ``iptc``, ``exif`` or ``xmp``.
         block: The profile.
-        is_packed: Whether it is compressed.
+        is_packed: Whether to compress it.
     """
     digits = block.hex().encode()
     lines = b"\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
@@ -145,5 +164,10 @@ def _xmp(data: bytes, chunks: list[Chunk]) -> Chunk | None:
 
 
 def packed(name: bytes, content: bytes) -> bytes:
-    """A chunk as it stands in a file."""
+    """Encode a chunk.
+
+    Args:
+        name: Its type.
+        content: Its content.
+    """
     return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")

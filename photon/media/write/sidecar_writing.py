@@ -1,4 +1,4 @@
-"""Writing the sidecar of a photo: the one that is there, or a new one by the name that a profile asks for."""
+"""Write the sidecar of a photo: the existing one, or a new one with the name that a profile requires."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file, flush_folder, remove_file
 from photon.media.file.source import opened
 from photon.media.metadata.container import ContainerParts
-from photon.media.metadata.merge_rules import words_of
+from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, read_sidecars
@@ -22,19 +22,19 @@ _REPAIR = "Repair it or move it away; Photon does not write into what it cannot 
 def plan_sidecar(
     photo: str, words: MetadataEdit, profile: Profile, listing: SidecarListing | None = None
 ) -> WrittenSidecar:
-    """What writing would do; nothing is written.
+    """Plan to write a sidecar; nothing is written.
 
     Args:
-        photo: The file that the words are about.
-        words: What its sidecar shall say.
-        profile: For which program.
-        listing: As for ``write_sidecar``.
+        photo: The photo.
+        words: The edit.
+        profile: Program to write for.
+        listing: Listing of its folder, taken before writing many photos.
 
     Returns:
         The sidecar, its bytes before and after, and the changes.
 
     Raises:
-        Unwritable: A sidecar is there that Photon cannot read.
+        Unwritable: There is a sidecar that Photon cannot read.
     """
     path = sidecar_to_write(photo, profile, listing)
     before = _bytes_of(path)
@@ -48,22 +48,22 @@ def plan_sidecar(
 def plan_beside(
     photo: str, wanted: TargetMetadata, profile: Profile, listing: SidecarListing | None = None
 ) -> tuple[MetadataEdit, WrittenSidecar]:
-    """What it would take to let the sidecar of a photo say everything by itself, whatever the photo says.
+    """Plan a sidecar that contains all metadata of a photo, regardless of the photo's own.
 
     Args:
-        photo: The file that the words are about.
-        wanted: All that its sidecar shall say.
-        profile: For which program.
-        listing: As for ``write_sidecar``.
+        photo: The photo.
+        wanted: The target metadata.
+        profile: Program to write for.
+        listing: Listing of its folder, taken before writing many photos.
 
     Returns:
-        What the sidecar does not say yet, and the change.
+        The edit for the sidecar, and the plan.
 
     Raises:
-        Unwritable: As ``plan_sidecar``.
+        Unwritable: There is a sidecar that Photon cannot read.
     """
     beside = read_sidecars(photo, listing)
-    said = words_of(Packets({}, ContainerParts()), beside.properties[:1])
+    said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
     words = wanted.beyond(said_in(said), unheld_in(said))
     return words, plan_sidecar(photo, words, profile, listing)
 
@@ -71,23 +71,23 @@ def plan_beside(
 def write_sidecar(
     photo: str, words: MetadataEdit, profile: Profile, listing: SidecarListing | None = None
 ) -> WrittenSidecar:
-    """Merge words into the sidecar of a photo; where it says them already, nothing is written.
+    """Merge metadata into the sidecar of a photo; nothing is written if it is up to date.
 
-    Most of its time it waits for the disk, so many are written fastest by some threads: measured 22 ms each by one
-    thread, 4 ms by eight.
+    Most of the time is spent waiting for the disk, so several threads are faster: measured 22 ms per sidecar with one
+    thread, 4 ms with eight.
 
     Args:
-        photo: The file that the words are about; it is not opened.
-        words: What its sidecar shall say.
-        profile: For which program.
-        listing: Of the folder, taken before the first of many photos: each write changes the folder, and to list it
-            anew for each of 10,000 would take minutes.
+        photo: The photo; it is not opened.
+        words: The edit.
+        profile: Program to write for.
+        listing: Listing of its folder, taken before writing many photos: each write changes the folder, and listing it
+            again for each of 10,000 photos would take minutes.
 
     Returns:
-        What was done, from which ``put_back`` undoes it.
+        What was written, for ``revert_sidecar``.
 
     Raises:
-        Unwritable: It could not be written, is unreadable, or was changed by another program at that moment.
+        Unwritable: It cannot be written or read, or was changed by another program at the same time.
     """
     plan = plan_sidecar(photo, words, profile, listing)
     carry_out(plan, words, profile)
@@ -96,10 +96,15 @@ def write_sidecar(
 
 
 def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> None:
-    """Write what was planned with these words and this profile; ``flush_folder`` has to follow.
+    """Apply a plan; call ``flush_folder`` afterwards.
+
+    Args:
+        plan: The plan.
+        words: Its edit.
+        profile: Its profile.
 
     Raises:
-        Unwritable: It could not be written, or the sidecar is not any more what it was when it was planned.
+        Unwritable: The sidecar cannot be written, or has changed since it was planned.
     """
     if not plan.changes:
         return
@@ -112,15 +117,15 @@ def carry_out(plan: WrittenSidecar, words: MetadataEdit, profile: Profile) -> No
         ) from error
 
 
-def put_back(written: WrittenSidecar, *, always: bool = False) -> None:
-    """Undo one write: what was there is there again; ``flush_folder`` has to follow.
+def revert_sidecar(written: WrittenSidecar, *, always: bool = False) -> None:
+    """Undo one write; call ``flush_folder`` afterwards.
 
     Args:
-        written: What was done.
-        always: Also where it does not tell what was changed, as from a journal.
+        written: What was written.
+        always: Restore it even without a list of changes, as from a journal.
 
     Raises:
-        Unwritable: Another program has written since; its words are not thrown away.
+        Unwritable: Another program has written since; its changes are kept.
     """
     path = Path(written.path)
     if not written.changes and not always:
@@ -132,10 +137,15 @@ def put_back(written: WrittenSidecar, *, always: bool = False) -> None:
 
 
 def sidecar_to_write(photo: str, profile: Profile, listing: SidecarListing | None = None) -> Path:
-    """The sidecar of a photo that is there, else the one that a program of this profile would look for.
+    """Find the sidecar to write: the existing one, else the one that programs of this profile look for.
+
+    Args:
+        photo: The photo.
+        profile: Program to write for.
+        listing: Listing of its folder.
 
     Raises:
-        Unwritable: One is there that cannot be read: what it says would be lost, or hidden by another one.
+        Unwritable: There is one that cannot be read: its content would be lost, or hidden by another one.
     """
     path = Path(photo)
     listing = listing or listing_of(path.parent)
@@ -161,7 +171,7 @@ def _bytes_of(path: Path) -> bytes | None:
     try:
         if not path.exists():
             return None
-    except OSError as error:  # there cannot be one, for example because its name would be too long
+    except OSError as error:  # it cannot exist, e.g. because its name would be too long
         problem = failures.from_disk(error)
         raise Unwritable("failed", f"{path.name}: {problem.message}", problem.hint) from error
     try:

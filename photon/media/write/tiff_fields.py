@@ -1,8 +1,8 @@
-"""Changing fields of a TIFF structure, an EXIF block or a whole file, so that nothing else in it moves.
+"""Change fields of a TIFF structure (an EXIF block or a whole file) without moving anything else in it.
 
-What is longer than what was there goes to the end, and the field points to it; what is freed is overwritten with zeros,
-else words that a person took away could still be found in the file. Maker notes, thumbnails and picture data keep their
-places, so everything that points to them stays true.
+Longer values are appended at the end, and the field's offset is updated. Freed space is overwritten with zeros, since
+removed text could otherwise still be found in the file. Maker notes, thumbnails and image data stay in place, so all
+offsets to them remain valid.
 """
 
 import struct
@@ -15,24 +15,24 @@ _POINTERS: dict[Directory, int] = {"exif": 0x8769, "gps": 0x8825}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _LINE, _MOST = 12, 4096
 _INNER = 0x014A
-_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # places and sizes of strips, tiles, JPEGs
+_PIECES = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))  # offsets and sizes of strips, tiles, JPEGs
 BYTES, TEXT, SHORT, UNDEFINED = 1, 2, 3, 7
 
 
 class UnknownStructure(ValueError):  # noqa: N818 - it names the state of a file
-    """It is no TIFF structure, or one that is laid out otherwise (BigTIFF), or broken."""
+    """It is no TIFF structure, a BigTIFF, or broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class TiffField:
-    """One line of a directory.
+    """An entry of an IFD.
 
     Attributes:
-        tag: What it says.
-        kind: The type of its values.
-        at: Where the line stands.
-        start: Where its bytes begin, in the line itself or elsewhere.
-        size: How many there are.
+        tag: Its tag.
+        kind: Type of its values.
+        at: Position of the entry.
+        start: Position of its value, in the entry itself or elsewhere.
+        size: Bytes of its value.
     """
 
     tag: int
@@ -43,20 +43,23 @@ class TiffField:
 
     @property
     def is_inline(self) -> bool:
-        """Whether the line itself holds the bytes."""
+        """Whether the value is stored in the entry itself."""
         return self.size <= 4
 
 
 class TiffFields:
-    """A structure that is being changed."""
+    """A TIFF structure to be modified."""
 
     def __init__(self, data: bytes) -> None:
-        """Find the directories.
+        """Find the IFDs.
+
+        Args:
+            data: The structure.
 
         Raises:
             UnknownStructure: It cannot be changed safely.
         """
-        self._data: bytes | bytearray = data  # whole files may be large: a copy is made when something changes
+        self._data: bytes | bytearray = data  # copied on the first change, as whole files may be large
         self._order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
         if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
             raise UnknownStructure("no TIFF structure")
@@ -70,7 +73,10 @@ class TiffFields:
             self._places["next"] = following
 
     def fields(self, directory: Directory) -> list[TiffField]:
-        """The lines of a directory; none where it is not there.
+        """The entries of an IFD; empty if it does not exist.
+
+        Args:
+            directory: Name of the IFD.
 
         Raises:
             UnknownStructure: It is broken.
@@ -81,16 +87,30 @@ class TiffFields:
         return self._lines_or_none(place) if directory == "next" else self._lines(place)
 
     def field(self, directory: Directory, tag: int) -> TiffField | None:
-        """A line by its tag; of several the first, as readers take it."""
+        """Find an entry by its tag; of several the first, as readers do.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+        """
         return next((one for one in self.fields(directory) if one.tag == tag), None)
 
     def value(self, directory: Directory, tag: int) -> bytes | None:
-        """The bytes of a field as they stand there; None where there is none."""
+        """The bytes of a field; None if it does not exist.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+        """
         field = self.field(directory, tag)
         return None if field is None else bytes(self._data[field.start : field.start + field.size])
 
     def all_values(self, leaving_out: set[int]) -> list[tuple[str, int, int, bytes]]:
-        """Every other field, to compare: directory, tag, kind, bytes. Pointers to directories are left out."""
+        """All other fields, for comparison: IFD, tag, type, bytes. Pointers to IFDs are omitted.
+
+        Args:
+            leaving_out: Tags to omit.
+        """
         skipped = {*leaving_out, *_POINTERS.values()}
         return [
             (directory, one.tag, one.kind, bytes(self._data[one.start : one.start + one.size]))
@@ -100,23 +120,40 @@ class TiffFields:
         ]
 
     def number(self, directory: Directory, tag: int) -> int | None:
-        """A field that holds one whole number."""
+        """The value of a field with one integer, or None.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+        """
         field = self.field(directory, tag)
         if field is None or field.kind not in {1, 3, 4} or field.size != _SIZES[field.kind]:
             return None
         return self._number(field.start, field.size)
 
     def put_number(self, directory: Directory, tag: int, value: int) -> None:
-        """Give a field that holds one whole number another one, of the same kind."""
+        """Set a field with one integer, keeping its type.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+            value: The integer.
+        """
         field = self.field(directory, tag)
         if field is not None:
             self._write(field.start, value.to_bytes(field.size, self._endian))
 
     def set_field(self, directory: Directory, tag: int, raw: bytes, kind: int) -> None:
-        """Give a field other bytes, of a kind whose values are one byte each; it is made where it is not there.
+        """Set the bytes of a field, with a type of one byte per value; it is created if missing.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+            raw: The bytes.
+            kind: The type.
 
         Raises:
-            UnknownStructure: The structure would be too large for its own pointers.
+            UnknownStructure: The structure would exceed the range of its offsets.
         """
         field = self.field(directory, tag) or self._made(directory, tag)
         if field.kind in {BYTES, TEXT, UNDEFINED}:
@@ -133,7 +170,12 @@ class TiffFields:
             self._write(field.at + 8, struct.pack(f"{self._order}I", self._appended(raw)))
 
     def drop(self, directory: Directory, tag: int) -> None:
-        """Take a field away; the lines behind it move up."""
+        """Remove a field; the following entries move up.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+        """
         field = self.field(directory, tag)
         if field is None:
             return
@@ -147,7 +189,7 @@ class TiffFields:
         self._write(place, struct.pack(f"{self._order}H", count - 1))
 
     def to_bytes(self) -> bytes:
-        """The structure as it is now."""
+        """The current structure."""
         return bytes(self._data)
 
     @property
@@ -161,20 +203,20 @@ class TiffFields:
         return [self._field(place + 2 + _LINE * line) for line in range(count)]
 
     def _following(self, place: int) -> int:
-        """The directory behind another one; 0 where it is the last."""
+        """The next IFD; 0 if this is the last."""
         end = place + 2 + _LINE * self._number(place, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
     @property
     def has_more(self) -> bool:
-        """Whether there are further directories, of pages or thumbnails."""
+        """Whether there are further IFDs, of pages or thumbnails."""
         return bool(self._following(self._places["main"])) or self.field("main", _INNER) is not None
 
     def pieces(self) -> list[tuple[int, int]]:
-        """Where picture data begin and how many bytes they are: pages, thumbnails, raw data (SubIFDs).
+        """Positions and sizes of all image data: pages, thumbnails, RAW data (SubIFDs).
 
         Raises:
-            UnknownStructure: A directory is broken, or leads back to the first, which may have to move.
+            UnknownStructure: An IFD is broken, or points back to the first, which may have to move.
         """
         return [piece for _, lines in self._directories() for piece in self._pieces(lines)]
 
@@ -199,7 +241,11 @@ class TiffFields:
             todo += found
 
     def numbers(self, field: TiffField) -> tuple[int, ...]:
-        """The whole numbers of a field; none where it holds something else."""
+        """The integers of a field; empty if it is of another type.
+
+        Args:
+            field: The field.
+        """
         letter = {1: "B", 3: "H", 4: "I", 13: "I"}.get(field.kind)
         if letter is None or not field.size:
             return ()
@@ -213,7 +259,7 @@ class TiffFields:
         return TiffField(tag, kind, at, start, size if start + size <= len(self._data) else 0)
 
     def _made(self, directory: Directory, tag: int) -> TiffField:
-        """A new line: the directory, one line longer, goes to the end, for there is no room where it stands."""
+        """Add an entry. The IFD, one entry longer, moves to the end, as there is no space where it is."""
         if directory != "main":
             raise UnknownStructure("a new field in an inner directory")
         place = self._places["main"]
@@ -227,14 +273,14 @@ class TiffFields:
         return next(one for one in self.fields("main") if one.tag == tag)
 
     def _is_own(self, field: TiffField) -> bool:
-        """Whether no other field's bytes, no directory and no picture data lie where this one's bytes do."""
+        """Whether the value overlaps no other value, IFD or image data."""
         end = field.start + field.size
         return not any(
             at != field.at and start < end and field.start < start + size for at, start, size in self._ranges()
         )
 
     def _ranges(self) -> Iterator[tuple[int, int, int]]:
-        """What is in use: by which line, where it begins, its size."""
+        """Ranges in use: position of the entry, start and size of the range."""
         places = {*self._places.values(), *self._reached()}
         for place in places:
             lines = self._lines_or_none(place)
@@ -252,7 +298,7 @@ class TiffFields:
         try:
             return self._lines(place)
         except UnknownStructure:
-            return []  # a thumbnail's directory that was cut off is no reason to refuse
+            return []  # a truncated thumbnail IFD is acceptable
 
     def _appended(self, raw: bytes) -> int:
         data = self._changed()

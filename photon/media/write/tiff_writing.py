@@ -1,27 +1,30 @@
-"""Other words in a TIFF or DNG: what is longer than before goes to the end, and nothing in the file moves."""
+"""Write metadata into a TIFF or DNG: longer blocks are appended at the end, and nothing in the file moves."""
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.metadata import exif, trailer
 from photon.media.metadata.packets import unswapped
 from photon.media.write.embedded_blocks import Blocks, check_unsigned
 from photon.media.write.tiff_fields import BYTES, UNDEFINED, TiffFields, UnknownStructure
 
-_PADDING = 2048  # blanks behind a packet, so that the next words find room where the last ones stand
+_PADDING = 2048  # spaces after a packet, so that later edits fit in place
 _END = b"<?xpacket end"
 _CREDENTIALS = 0xCD41
 _PACKETS = {"xmp": exif.XMP, "photoshop": exif.PHOTOSHOP, "iptc": exif.IPTC}
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a TIFF: the file itself is the structure that EXIF is.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a TIFF; the file itself is the EXIF structure.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is a BigTIFF, or broken.
+        UnsafeToEmbed: It is a BigTIFF, or broken.
     """
     fields = _fields(data)
     check_unsigned(fields.field("main", _CREDENTIALS) is not None)
     if data[-12:-8] in trailer.AFCP or data.endswith(trailer.FOTOSTATION):
-        raise Unsafe("a press program has put its own words behind the picture (AFCP or FotoStation)")
+        raise UnsafeToEmbed("a press program has put its own words behind the picture (AFCP or FotoStation)")
     found = {name: fields.value("main", tag) for name, tag in _PACKETS.items()}
     iptc = found["iptc"]
     return Blocks(
@@ -29,8 +32,17 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a TIFF.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     fields = TiffFields(new.exif or data)
     if new.xmp is not None and new.xmp != old.xmp:
         fields.set_field("main", exif.XMP, _padded(new.xmp, fields), BYTES)
@@ -41,26 +53,30 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     return fields.to_bytes()
 
 
-def skeleton(data: bytes) -> bytes:
-    """Nothing: that all other fields, and what they point to, stay is seen by comparing the structures."""
+def non_metadata_bytes(data: bytes) -> bytes:
+    """Empty: ``check_kept`` compares all other fields and their values.
+
+    Args:
+        data: The file.
+    """
     _fields(data)
     return b""
 
 
 def _fields(data: bytes) -> TiffFields:
     if data[2:4] in {b"+\0", b"\0+"}:
-        raise Unsafe("it is a BigTIFF, which Photon does not write")
+        raise UnsafeToEmbed("it is a BigTIFF, which Photon does not write")
     try:
         fields = TiffFields(data)
         if any(start + size > len(data) for start, size in fields.pieces()):
-            raise Unsafe("it is cut off")  # what is put behind it would pass for its pixels
+            raise UnsafeToEmbed("it is cut off")  # appended data would be taken for its pixels
     except UnknownStructure as error:
-        raise Unsafe("it is damaged") from error
+        raise UnsafeToEmbed("it is damaged") from error
     return fields
 
 
 def _padded(xmp: bytes, fields: TiffFields) -> bytes:
-    """A packet that fills the room that it has, or is given some."""
+    """A packet padded to the size of the current one, or padded for later edits."""
     field = fields.field("main", exif.XMP)
     room = field.size if field else 0
     at = xmp.rfind(_END)

@@ -1,32 +1,35 @@
-"""Other words in a WebP: the chunks that hold them are exchanged, every other chunk stays as it is.
+"""Write metadata into a WebP: the chunks that contain it are replaced, every other chunk is preserved.
 
-A plain picture becomes an extended one (VP8X) with its first metadata, as the container's specification has it.
+A simple file becomes an extended one (VP8X) with its first metadata, as the container specification requires.
 """
 
 from dataclasses import dataclass
 
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 
 _START, _HEAD = 12, 8
-_XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # marks in VP8X
+_XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # flags in VP8X
 _EXIF_HEAD = b"Exif\0\0"
 _PICTURE = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
 @dataclass(slots=True)
 class _Chunk:
-    """One chunk: its name and content."""
+    """A chunk: its type and content."""
 
     name: bytes
     content: bytes
 
 
-def blocks_of(data: bytes) -> Blocks:
-    """What holds words in a WebP.
+def read_blocks(data: bytes) -> Blocks:
+    """Read the metadata blocks of a WebP.
+
+    Args:
+        data: The file.
 
     Raises:
-        Unsafe: It is cut off, or something stands behind it.
+        UnsafeToEmbed: It is truncated, or followed by other data.
     """
     chunks = _chunks(data)
     check_unsigned(any(one.name == b"C2PA" for one in chunks))
@@ -37,8 +40,17 @@ def blocks_of(data: bytes) -> Blocks:
     )
 
 
-def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
-    """The file with other blocks."""
+def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
+    """Replace the metadata blocks of a WebP.
+
+    Args:
+        data: The file.
+        old: Its blocks.
+        new: The new blocks.
+
+    Returns:
+        The new file.
+    """
     chunks = _chunks(data)
     if new.exif is not None and new.exif != old.exif and (exif := _only(chunks, b"EXIF")):
         head = _EXIF_HEAD if exif.content.startswith(_EXIF_HEAD) else b""
@@ -54,10 +66,17 @@ def with_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
 
 
 def alone(data: bytes, blocks: Blocks) -> bytes:
-    """The picture of a file with these blocks and nothing else.
+    """Rebuild a WebP with its picture and these blocks only.
+
+    Args:
+        data: The file.
+        blocks: Its new metadata.
+
+    Returns:
+        The new file.
 
     Raises:
-        Unsafe: It is cut off, or something stands behind it.
+        UnsafeToEmbed: It is truncated, or followed by other data.
     """
     chunks = [one for one in _chunks(data) if one.name in _PICTURE]
     if chunks[0].name == b"VP8X":
@@ -76,8 +95,12 @@ def _joined(chunks: list[_Chunk]) -> bytes:
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
-def skeleton(data: bytes) -> bytes:
-    """Everything but the blocks and the head that counts them, to compare."""
+def non_metadata_bytes(data: bytes) -> bytes:
+    """All chunks except the metadata and the VP8X header with its flags, for comparison.
+
+    Args:
+        data: The file.
+    """
     chunks = _chunks(data)
     return b"".join(one.name + one.content for one in chunks if one.name not in {b"XMP ", b"EXIF", b"VP8X"})
 
@@ -85,19 +108,19 @@ def skeleton(data: bytes) -> bytes:
 def _chunks(data: bytes) -> list[_Chunk]:
     size = 8 + int.from_bytes(data[4:8], "little")
     if size > len(data):
-        raise Unsafe("it is cut off")
+        raise UnsafeToEmbed("it is cut off")
     if len(data) - size > 1:
-        raise Unsafe("something stands behind the picture")
+        raise UnsafeToEmbed("something stands behind the picture")
     found: list[_Chunk] = []
     at = _START
     while at + _HEAD <= size:
         end = at + _HEAD + int.from_bytes(data[at + 4 : at + 8], "little")
         if end > size:
-            raise Unsafe("it is cut off")
+            raise UnsafeToEmbed("it is cut off")
         found.append(_Chunk(data[at : at + 4], data[at + _HEAD : end]))
         at = end + (end - at) % 2
     if not found or found[0].name not in {b"VP8X", b"VP8 ", b"VP8L"}:
-        raise Unsafe("it is damaged")
+        raise UnsafeToEmbed("it is damaged")
     return found
 
 
@@ -106,7 +129,7 @@ def _only(chunks: list[_Chunk], name: bytes) -> _Chunk | None:
 
 
 def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
-    """Mark in VP8X that there is XMP, or EXIF; made where it is not there."""
+    """Set the flag for XMP or EXIF in VP8X, which is created if missing."""
     first = chunks[0]
     if first.name == b"VP8X":
         first.content = bytes([first.content[0] | mark]) + first.content[1:]
@@ -118,11 +141,11 @@ def _extend(chunks: list[_Chunk], mark: int = _XMP) -> None:
 
 
 def _plain_size(chunk: _Chunk) -> tuple[int, int, bool]:
-    """Width, height, and whether it is transparent in parts, from the head of the picture's data."""
+    """Width, height, and whether it has transparency, from the header of the image data."""
     head = chunk.content
     if chunk.name == b"VP8L" and head[:1] == b"\x2f":
         bits = int.from_bytes(head[1:5], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
     if chunk.name == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
         return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF, False
-    raise Unsafe("it is damaged")
+    raise UnsafeToEmbed("it is damaged")

@@ -1,7 +1,7 @@
-"""An XMP document that is changed property by property; everything that is not named stays as it is.
+"""An XMP document that is modified property by property; everything else is preserved.
 
-Comments, processing instructions, prefixes, order and the notation of every other property are kept: the tree is
-changed in place and written out again, never made anew from what was understood of it.
+Comments, processing instructions, prefixes, order and the notation of all other properties are preserved: the tree is
+modified in place and serialised again, never rebuilt from parsed values.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -28,14 +28,14 @@ class XmpDocument:
     """The tree of a sidecar or packet."""
 
     def __init__(self, raw: bytes | None, names: Collection[str] | None = None) -> None:
-        """Parse a document, or begin an empty one.
+        """Parse a document, or create an empty one.
 
         Args:
-            raw: The document.
-            names: The properties that will be asked for; None for all.
+            raw: The document, or None.
+            names: Properties that will be read; None for all.
 
         Raises:
-            UnreadableXmp: It is no XMP, or is not safe to read; then it must not be written either.
+            UnreadableXmp: It is not XMP or not safe to parse, so it must not be written either.
         """
         self._root = xmp.parse(_EMPTY if raw is None else raw, strict=True)
         self._names = None if names is None else frozenset(names)
@@ -45,20 +45,24 @@ class XmpDocument:
 
     @property
     def properties(self) -> Properties:
-        """What it says now."""
+        """The current properties."""
         if self._said is None:
             self._said = properties(self._root, self._names)
         return self._said
 
     def to_bytes(self) -> bytes:
-        """The document as UTF-8, with what stood around its root."""
+        """Serialise the document as UTF-8, including what surrounded its root."""
         from lxml import etree
 
         text: bytes = etree.tostring(self._root.getroottree(), encoding="utf-8", xml_declaration=False)
         return text + b"\n"
 
     def without(self, names: Iterable[str]) -> bytes:
-        """Everything but some properties in canonical form, to compare it; blanks between elements do not count."""
+        """Serialise everything except some properties in canonical form, for comparison; whitespace is ignored.
+
+        Args:
+            names: The properties to omit.
+        """
         from lxml import etree
 
         root = deepcopy(self._root)
@@ -73,16 +77,20 @@ class XmpDocument:
                 and not len(node)
                 and not set(map(name_of, node.attrib)) - {"rdf:about"}
             ):
-                _take_out(node)  # one that held nothing else says nothing
+                _take_out(node)  # an empty description
         for node in root.iter():
-            if len(node) or name_of(node.tag) == "rdf:Description":  # one that has lost its last child keeps a blank
+            if len(node) or name_of(node.tag) == "rdf:Description":  # whitespace remains after removing the last child
                 node.text = (node.text or "").strip() or None
             node.tail = (node.tail or "").strip() or None
         canonical: bytes = etree.tostring(root, method="c14n", exclusive=True)
         return canonical
 
     def remove(self, name: str) -> None:
-        """Take a property away, in whatever notation and however often it is there."""
+        """Remove a property in every notation, with duplicates.
+
+        Args:
+            name: The property.
+        """
         self._said = None
         for node, key in list(self._places(name)):
             if key is None:
@@ -93,12 +101,12 @@ class XmpDocument:
     def prune(
         self, drops: Callable[[str], bool], tells: Callable[[str, str], bool], spared: Collection[str] = ()
     ) -> None:
-        """Take away everything that must not be told; comments and the like go in any case.
+        """Remove everything that must not be shared; comments and processing instructions are always removed.
 
         Args:
-            drops: Whether a property, or a field at any depth, goes by its name.
-            tells: Whether a property goes by its name and all text in it.
-            spared: Properties that are not asked about their text.
+            drops: Whether to remove a property, or a field at any depth, by its name.
+            tells: Whether to remove a property by its name and all text in it.
+            spared: Properties whose text is not checked.
         """
         from lxml import etree
 
@@ -117,7 +125,12 @@ class XmpDocument:
                     _prune_within(child, drops)
 
     def set_text(self, name: str, text: str) -> None:
-        """Give a simple property a value, in the notation that it has; other places of it are taken away."""
+        """Set a simple property in its own notation; duplicates are removed.
+
+        Args:
+            name: The property.
+            text: Its value.
+        """
         self._said = None
         places = list(self._places(name))
         if places and places[0][1] is not None:
@@ -132,15 +145,15 @@ class XmpDocument:
         _emptied(self._element(name)).text = text
 
     def edit_list(self, name: str, gone: Collection[str], more: Iterable[str], kind: str = "Bag") -> None:
-        """Take items out of a list of texts and add others behind them.
+        """Remove items from a list of texts and append others.
 
-        Those that stay are not touched: they keep their order, their notation, and whatever is said about them.
+        Items that stay are not touched: order, notation and qualifiers are preserved.
 
         Args:
-            name: The property; it is taken away when nothing is left in it.
-            gone: Texts that go.
-            more: Texts that come.
-            kind: Of the list where there is none: ``Bag`` or ``Seq``.
+            name: The property; removed if the list becomes empty.
+            gone: Texts to remove.
+            more: Texts to append.
+            kind: ``Bag`` or ``Seq``, for a new list.
 
         Raises:
             UnreadableXmp: It is no list of texts.
@@ -157,18 +170,18 @@ class XmpDocument:
             self.remove(name)
 
     def set_default(self, name: str, text: str) -> None:
-        """Give a text in languages its default; other languages stay unless they said the same as the default.
+        """Set the default of a language alternative; other languages are kept unless they repeated the old default.
 
         Args:
-            name: The property; it is taken away when no language says anything.
-            text: Empty where there is none; then the default says so, as long as another language says something.
+            name: The property; removed if no language has a text.
+            text: The default; an empty one is written explicitly if another language has a text.
         """
         read = self.properties.text(name)
         container = self._whole_list(name, "Alt")
         items = _items(container)
         default = next((item for item in items if _language(item) == _DEFAULT), None)
         if default is None and not any(map(_language, items)):
-            default = next(iter(items), None)  # where there are no languages, the first one is what is read
+            default = next(iter(items), None)  # without languages, readers use the first item
         former = _text(default) if default is not None else "" if text else read
         for item in items:
             if former and item is not default and _text(item) == former:
@@ -187,12 +200,21 @@ class XmpDocument:
             self.remove(name)
 
     def structs(self, name: str) -> list[XmpStruct]:
-        """The structures that a property has as its value, to be changed."""
+        """The structures that are the value of a property, to be modified.
+
+        Args:
+            name: The property.
+        """
         self._said = None
         return next((structs_in(node) for node, key in self._places(name) if key is None), [])
 
     def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
-        """Give a property a list of structures of simple fields."""
+        """Set a property to a list of structures with simple fields.
+
+        Args:
+            name: The property.
+            items: Fields of each structure.
+        """
         container = child_of(_emptied(self._element(name)), "rdf:Bag")
         for fields in items:
             item = child_of(container, "rdf:li")
@@ -202,13 +224,13 @@ class XmpDocument:
         self._indent(name)
 
     def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
-        """Where a property stands: an element, or a description and the key of its attribute."""
+        """All occurrences of a property: an element, or a description and the key of its attribute."""
         for node in descriptions(self._root):
             yield from ((node, key) for key in node.attrib if name_of(key) == name)
             yield from ((child, None) for child in node if name_of(child.tag) == name)
 
     def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
-        """The one element of a property, made where there is none; other places of it are taken away."""
+        """The single element of a property, created if missing; duplicates are removed."""
         self._said = None
         places = list(self._places(name))
         kept = next((node for node, key in places if key is None), None)
@@ -220,7 +242,7 @@ class XmpDocument:
         return _appended(self._description(), name) if kept is None else kept
 
     def _whole_list(self, name: str, kind: str) -> Any:  # noqa: ANN401
-        """The one list of a property, made where there is none; what stands in other places of it is moved into it."""
+        """The single list of a property, created if missing; items of duplicates are moved into it."""
         self._said = None
         lists: list[Any] = []
         loose: list[str] = []
@@ -270,7 +292,7 @@ def _all_text(node: Any) -> str:  # noqa: ANN401
 
 
 def _as_list(node: Any, kind: str) -> Any:  # noqa: ANN401
-    """The list in the element of a property; what was a simple text becomes the only one in it."""
+    """The list in a property's element; a simple text becomes its only item."""
     found = list_in(node)
     if found is not None:
         return found
@@ -296,7 +318,7 @@ def _language(item: Any) -> str:  # noqa: ANN401
 
 
 def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
-    """A new last child, on a line of its own where its siblings have one."""
+    """A new last child, on its own line if its siblings are."""
     last = parent[-1] if len(parent) else None
     made = child_of(parent, name)
     if last is not None:
@@ -308,7 +330,7 @@ def _appended(parent: Any, name: str) -> Any:  # noqa: ANN401
 
 
 def _emptied(node: Any) -> Any:  # noqa: ANN401
-    """An element without content, but for its language."""
+    """An element without content, except its language."""
     language, tail = node.get(_LANG), node.tail
     node.clear()
     node.tail = tail
@@ -318,7 +340,7 @@ def _emptied(node: Any) -> Any:  # noqa: ANN401
 
 
 def _take_out(node: Any) -> None:  # noqa: ANN401
-    """Remove an element, but not the text behind it."""
+    """Remove an element, but not its tail text."""
     parent, before = node.getparent(), node.getprevious()
     if node.tail and node.tail.strip():
         if before is not None:

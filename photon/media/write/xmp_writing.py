@@ -1,18 +1,17 @@
-"""Words into XMP: merged with what is there, so that every program that reads the file understands the same.
+"""Merge metadata into XMP, consistently for all programs that read the file.
 
-What is written (and nothing else is touched):
+What is written (everything else is preserved):
 
-- keywords: ``dc:subject`` flat, and the fields for paths of the profile. Other fields for keywords are brought in step
-  where they are there already, else what a person has taken away would come back from them; what is new comes into
-  ``mwg-kw:Keywords`` only where no other field can hold its levels. A name that holds the separator of a notation is
-  left out of that notation. Levels above a keyword stay where others have named them, and so does everything in these
-  fields that Photon does not read as a keyword.
-- caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` stays
-  a copy. Title: ``dc:title``.
-- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` where they are there already.
-- which network wrote what: ``photon:Origins``, never as a keyword.
+- keywords: ``dc:subject`` flat, and the path fields of the profile. Other keyword fields are updated if present, since
+  removed keywords would otherwise reappear from them; new keywords are added to ``mwg-kw:Keywords`` only if no other
+  field can hold their path. A name that contains the separator of a notation is omitted from it. Ancestors that other
+  programs have written are kept, and so is everything that Photon does not read as a keyword.
+- caption: the default language of ``dc:description``. A copy in ``tiff:ImageDescription`` or ``exif:UserComment`` is
+  kept in sync. Title: ``dc:title``.
+- rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present.
+- origins, i.e. which network suggested what: ``photon:Origins``, never a keyword.
 
-A field that says already what it shall is not written again, and a file in which nothing would change not at all.
+A field that is up to date is not rewritten, nor is a file without changes.
 """
 
 import math
@@ -46,18 +45,18 @@ OWNED = (_FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS,
 
 
 def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[bytes, tuple[FieldChange, ...]]:
-    """A document with words merged into it.
+    """Merge metadata into a document.
 
     Args:
-        raw: The document as it is; None for a new one.
-        words: What it shall say.
-        profile: In which fields.
+        raw: The document; None for a new one.
+        words: The edit.
+        profile: Which fields to write.
 
     Returns:
-        The new document, and what is different in it; the old one itself where nothing is.
+        The new document, and the changes; the document itself if there are none.
 
     Raises:
-        UnreadableXmp: The old one cannot be read, so it must not be written.
+        UnreadableXmp: The document cannot be parsed, so it must not be written.
     """
     document = XmpDocument(raw, OWNED)
     before, words = document.properties, _clean(words)
@@ -68,7 +67,7 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
 
 
 def _clean(words: MetadataEdit) -> MetadataEdit:
-    """Words as XML can hold them, and as they come back."""
+    """The edit, normalised to what XML can hold and a reader will return."""
     keywords = words.keywords and tuple(tuple(map(xml_safe, path)) for path in words.keywords)
     return replace(
         words,
@@ -79,10 +78,15 @@ def _clean(words: MetadataEdit) -> MetadataEdit:
 
 
 def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Callable[[bytes], None]:
-    """What to ask of the bytes on the disk: do they say what they shall, and is everything else as it was.
+    """Create a check for the written bytes: the edit is present and everything else is unchanged.
+
+    Args:
+        raw: The document before the edit, or None.
+        words: The edit.
+        profile: Which fields were written.
 
     Returns:
-        A function that raises ``ValueError`` where they do not.
+        A function that raises ``ValueError`` if the check fails.
     """
     former, words = XmpDocument(raw, OWNED), _clean(words)
     foreign = former.without(OWNED)
@@ -114,17 +118,31 @@ def _keys(paths: Iterable[TagPath]) -> set[str]:
 
 
 def fields_in(properties: Properties, profile: Profile) -> set[str]:
-    """The fields for keywords as paths: those of a profile and those that are there."""
+    """The path fields for keywords: those of a profile and those present.
+
+    Args:
+        properties: Properties of the document.
+        profile: The profile.
+    """
     return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, CATEGORIES, HIERARCHY})}
 
 
 def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
-    """The keywords of one document."""
+    """The keywords of a document.
+
+    Args:
+        properties: Its properties.
+    """
     return union(paths_in(properties), properties.texts(_FLAT))
 
 
 def as_read(keywords: tuple[TagPath, ...], fields: set[str]) -> tuple[TagPath, ...]:
-    """Keywords as they come back from these fields: a path loses its levels where none of them can hold it."""
+    """Keywords as a reader will return them from these fields: without its ancestors if no field can hold the path.
+
+    Args:
+        keywords: The keywords.
+        fields: Path fields.
+    """
     whole = [
         path for path in keywords if any(not _holds(path, _SEPARATORS.get(field, "\0")) for field in fields)
     ]  # fmt: skip
@@ -159,7 +177,7 @@ def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Colle
     if tree is not None:
         put_paths(tree, paths.values(), stays, key_of)
         _put_text(document, CATEGORIES, tree.to_text())
-    # the hierarchy is another program's own: nothing comes into it that another field says with its levels
+    # The hierarchy belongs to another program: only add what no other field can hold with its path.
     marks = [_SEPARATORS.get(field, "\0") for field in fields - {HIERARCHY}]
     unheld = [path for path in paths.values() if len(path) > 1 and all(_holds(path, mark) for mark in marks)]
     for struct in document.structs(HIERARCHY)[:1]:
@@ -169,24 +187,26 @@ def _put_trees(document: XmpDocument, paths: Mapping[str, TagPath], above: Colle
 
 
 def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[str] = ()) -> list[str]:
-    """Keywords for a field that knows no levels, each once.
+    """Names for a flat keyword field, without duplicates.
 
     Args:
-        keywords: Them.
-        profile: Says whether the levels above are among them.
-        levels: Names of such levels that are there and stay.
+        keywords: The keywords.
+        profile: Decides whether ancestors are included.
+        levels: Names of ancestors that are present and stay.
     """
     names = (name for path in keywords for name in (path if profile.ancestors else path[-1:]))
     return list({name_key(name): name for name in (*levels, *names)}.values())
 
 
 def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str]) -> list[str]:
-    """Flat names that other programs have written for levels above a keyword: who knows no levels finds it by them.
+    """Ancestors in a flat field that other programs wrote, and that stay.
+
+    Programs without a hierarchy find photos by them.
 
     Args:
-        there: The names in a flat field.
-        keywords: What shall stand in the file.
-        fields: The fields for paths; without one that holds the path, such a name would be read as a keyword itself.
+        there: Names in the flat field.
+        keywords: The target keywords.
+        fields: Path fields; without one that holds the path, such a name would be read as a keyword itself.
     """
     separators = [_SEPARATORS.get(field, "\0") for field in fields]
     held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
@@ -245,7 +265,7 @@ def _put_rating(document: XmpDocument, words: MetadataEdit, _: Profile) -> None:
 
 
 def _number(rating: float | None) -> str | None:
-    """A rating as XMP writes it; empty for none, None where nothing is asked."""
+    """A rating in XMP's notation; empty for no rating, None if the edit does not set it."""
     if rating is None:
         return None
     return "" if math.isnan(rating) else str(int(rating)) if rating == int(rating) else str(rating)
@@ -267,7 +287,11 @@ def _put_origins(document: XmpDocument, words: MetadataEdit, _: Profile) -> None
 
 
 def origins_in(properties: Properties) -> tuple[WordOrigin, ...]:
-    """Which network wrote which word, as Photon has noted it."""
+    """Read which network suggested which keyword or caption, as written by Photon.
+
+    Args:
+        properties: Properties of the document.
+    """
     found = []
     for item in properties.structs(_ORIGINS):
         field, value, by = (str(item.get(f"photon:{name}", "")) for name in ("Field", "Value", "By"))

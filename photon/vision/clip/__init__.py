@@ -1,1 +1,1 @@
-"""Encoders of open_clip: from a checkpoint to converted towers that run fast here."""
+"""open_clip encoders: from a checkpoint to converted towers that run fast on this computer."""

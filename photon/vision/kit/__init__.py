@@ -1,1 +1,1 @@
-"""What all encoders share: protocol, ONNX sessions, child processes."""
+"""What all encoders share: the protocol, ONNX sessions and child processes."""

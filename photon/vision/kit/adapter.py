@@ -1,4 +1,4 @@
-"""The linear adapter that joins the image tower and the text tower."""
+"""The linear adapter that maps the features of both towers of the starter into one joint space."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,23 +10,30 @@ from photon.vision.kit.encoder import FloatArray
 
 
 def normalise(vectors: FloatArray) -> FloatArray:
-    """Rows at length 1; a row of zeros stays zeros."""
+    """L2-normalise rows; a row of zeros stays zero.
+
+    Args:
+        vectors: float32 (..., d).
+
+    Returns:
+        float32 (..., d), of length 1 along the last axis.
+    """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """Two affine maps into one space, and where everyday photos and captions lie in it.
+    """Two affine maps into the joint space, and the mean embedding of photos and captions in it.
 
     Attributes:
-        image: float32 [1280, 384], applied to pooled features. Linear, so that the mean over a photo's
-            places is exactly the photo's vector before normalisation.
-        image_shift: float32 [384].
-        text: float32 [384, 384], applied to normalised sentence vectors.
-        text_shift: float32 [384].
-        centre_image: float32 [384], mean of normalised photo vectors.
-        centre_text: float32 [384], mean of normalised caption vectors.
+        image: float32 (1280, 384), applied to pooled features. It is linear, so the mean over the places of a photo
+            equals the photo's embedding before normalisation.
+        image_shift: float32 (384,).
+        text: float32 (384, 384), applied to normalised sentence embeddings.
+        text_shift: float32 (384,).
+        centre_image: float32 (384,), mean of normalised photo embeddings.
+        centre_text: float32 (384,), mean of normalised caption embeddings.
     """
 
     image: FloatArray
@@ -37,34 +44,69 @@ class Adapter:
     centre_text: FloatArray
 
     def join_images(self, pooled: FloatArray) -> FloatArray:
-        """Pooled features [n, 1280] to meaning vectors [n, 384], L2-normalised."""
+        """Map pooled features to the joint space.
+
+        Args:
+            pooled: float32 (n, 1280), as pooled by the image tower.
+
+        Returns:
+            float32 (n, 384), L2-normalised.
+        """
         return normalise(pooled @ self.image + self.image_shift)
 
     def join_places(self, places: FloatArray) -> FloatArray:
-        """Features of places [h, w, 1280] to float32 [h, w, 384], not normalised: affine, so means go to means."""
-        # As one product: a product for each row would wake the threads of the matrix library nine times.
+        """Map the features of places to the joint space. The map is affine, so it preserves means.
+
+        Args:
+            places: float32 (h, w, 1280).
+
+        Returns:
+            float32 (h, w, 384), not normalised.
+        """
+        # One matrix product: a product per row would wake the BLAS threads nine times.
         flat = places.reshape(-1, places.shape[-1]) @ self.image + self.image_shift
         return flat.reshape(*places.shape[:-1], -1)
 
     def join_texts(self, sentences: FloatArray) -> FloatArray:
-        """Sentence vectors [n, 384] to meaning vectors [n, 384], L2-normalised."""
+        """Map sentence embeddings to the joint space.
+
+        Args:
+            sentences: float32 (n, 384), of any length.
+
+        Returns:
+            float32 (n, 384), L2-normalised.
+        """
         return normalise(normalise(sentences) @ self.text + self.text_shift)
 
 
 def read_adapter(path: Path) -> Adapter:
-    """Reads an adapter from a safetensors file; float16 inside becomes float32.
+    """Read an adapter from a safetensors file. float16 arrays become float32.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The adapter.
 
     Raises:
         OSError: The file is missing or damaged.
-        KeyError: It is no adapter.
+        KeyError: An array is missing.
     """
     return Adapter(**read_arrays(path, Adapter.__slots__))
 
 
 def write_adapter(adapter: Adapter, path: Path) -> None:
-    """Writes an adapter as float16, which ranks the same at half the size."""
+    """Write an adapter as float16: the ranking is the same at half the size.
+
+    Args:
+        adapter: The adapter.
+        path: File to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from safetensors.numpy import save
 
-    # In C order: safetensors stores the memory as it lies, and a turned matrix would come back scrambled.
+    # C order: safetensors stores raw memory, so a transposed view would be read back scrambled.
     arrays = {name: getattr(adapter, name).astype(np.float16, order="C") for name in Adapter.__slots__}
     path.write_bytes(save(arrays))

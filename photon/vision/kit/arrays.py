@@ -9,11 +9,18 @@ from photon.vision.kit.encoder import FloatArray
 
 
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, FloatArray]:
-    """The arrays of these names as float32, also where they are kept as float16.
+    """Read arrays by name. float16 arrays become float32.
+
+    Args:
+        path: A safetensors file.
+        names: Names of the arrays.
+
+    Returns:
+        The float32 arrays by name, of the shapes in the file.
 
     Raises:
         OSError: The file is missing or damaged.
-        KeyError: An array is not there.
+        KeyError: An array is missing.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load

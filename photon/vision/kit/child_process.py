@@ -1,7 +1,7 @@
-"""Heavy work in a process of its own, which takes the memory with it: both ends of the pipe.
+"""Run heavy work in a child process, so that its memory is released at the end. Both ends of the pipe are here.
 
-The child writes lines ``0.40 sentence`` while it works and, at the end, ``=`` and its result as JSON. A PhotonError
-ends it with code 3 and the message and hint as JSON. It ends by itself when its parent is gone.
+The child writes lines ``0.40 sentence`` as progress and, at the end, ``=`` followed by its result as JSON. On a
+PhotonError it exits with code 3 after writing the message and hint as JSON. It exits by itself when its parent dies.
 """
 
 import json
@@ -22,48 +22,56 @@ Progress = Callable[[float, str], None]
 IsStopped = Callable[[], bool]
 
 FAILED, _ORPHANED = 3, 4  # exit codes
-_LOOK = 0.1  # seconds between two questions whether to stop
-_LAST_WORDS = 300  # characters of a failed child that are shown
+_LOOK = 0.1  # seconds between checks for cancellation
+_LAST_WORDS = 300  # characters of a failed child's output that are shown
 
 
-class Stopped(PhotonError):  # noqa: N818 - it is no error, and "Stop" is what was asked for
-    """Somebody asked to stop; nothing was left behind."""
+class Stopped(PhotonError):  # noqa: N818 - a cancellation is no error
+    """The work was cancelled; nothing was left behind."""
 
 
 def run_child(module: str, order: Path, progress: Progress, is_stopped: IsStopped) -> Any:  # noqa: ANN401 - JSON
-    """Runs ``python -m module order`` and passes its progress on.
+    """Run ``python -m module order`` and forward its progress.
 
     Args:
-        module: Its ``main`` calls ``serve``.
-        order: A file that tells it what to do.
-        progress: Called with a share 0..1 and what is being done, in this thread.
-        is_stopped: Asked ten times a second; the child is killed when it turns true.
+        module: Module whose ``main`` calls ``serve``.
+        order: File with the instructions.
+        progress: Called with a fraction 0..1 and the current step, in this thread.
+        is_stopped: Polled ten times a second; the child is killed once it returns True.
 
     Returns:
         The child's result.
 
     Raises:
-        Stopped: ``is_stopped`` turned true.
-        PhotonError: The child failed; its own words, where it has some.
+        Stopped: ``is_stopped`` returned True.
+        PhotonError: The child failed; with the child's own message if it sent one.
     """
     process = start_child(module, order, subprocess.PIPE)
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
-        said = _listen(lines, progress, is_stopped)
+        output = _listen(lines, progress, is_stopped)
     finally:
-        process.kill()  # it has ended by itself where nobody asked to stop
+        process.kill()  # no effect if it has exited by itself
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
-    return _understand(process.returncode, said)
+    return _understand(process.returncode, output)
 
 
 def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str]:
-    """Starts ``python -m module argument``; what it writes and what it complains of come through one pipe.
+    """Start ``python -m module argument`` with stdout and stderr in one pipe.
 
-    Its temporary files lie beside the argument, in a folder that goes when the work is done: they are as large as
-    encoders, and torch would use a name that others can guess in the folder that all users share.
+    Its temporary files go beside ``argument``, into a folder that is removed after the work: they are as large as
+    encoders, and torch would otherwise use predictable names in the temporary folder shared by all users.
+
+    Args:
+        module: Module to run.
+        argument: Its only argument, a path.
+        stdin: ``subprocess.PIPE`` or ``subprocess.DEVNULL``.
+
+    Returns:
+        The running process.
     """
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
@@ -79,7 +87,15 @@ def start_child(module: str, argument: Path, stdin: int) -> subprocess.Popen[str
 
 
 def pass_on(line: str, progress: Progress) -> bool:
-    """Tells of progress where a line of a child is that, and whether it is."""
+    """Forward a line of a child as progress if it is a progress line.
+
+    Args:
+        line: A line of output.
+        progress: Called with a fraction 0..1 and the current step.
+
+    Returns:
+        Whether it was a progress line.
+    """
     share, _, sentence = line.strip().partition(" ")
     is_progress = share.replace(".", "", 1).isdigit() and bool(sentence)
     if is_progress:
@@ -96,8 +112,12 @@ def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> Non
 
 
 def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsStopped) -> list[str]:
-    """Passes progress on until the child ends; what else it says."""
-    said: list[str] = []
+    """Forward progress until the child ends.
+
+    Returns:
+        All other lines of output.
+    """
+    output: list[str] = []
     while True:
         if is_stopped():
             raise Stopped("It was stopped; nothing was changed.")
@@ -106,13 +126,13 @@ def _listen(lines: queue.Queue[str | None], progress: Progress, is_stopped: IsSt
         except queue.Empty:
             continue
         if line is None:
-            return said
+            return output
         if not pass_on(line, progress):
-            said.append(line)
+            output.append(line)
 
 
-def _understand(code: int, said: list[str]) -> Any:  # noqa: ANN401 - JSON
-    last = next((line for line in reversed(said) if line.strip()), "")
+def _understand(code: int, output: list[str]) -> Any:  # noqa: ANN401 - JSON
+    last = next((line for line in reversed(output) if line.strip()), "")
     if code == FAILED:
         raise PhotonError(*json.loads(last))
     if code == 0 and last.startswith("="):
@@ -122,25 +142,30 @@ def _understand(code: int, said: list[str]) -> Any:  # noqa: ANN401 - JSON
             "The encoder could not be prepared: the system ended the work, most likely because memory ran out.",
             "Close other programs and try again, or choose a smaller encoder.",
         )
-    raise PhotonError(  # the last line of what went wrong names it
+    raise PhotonError(  # the last line of a traceback names the error
         f"The encoder could not be prepared: {last.strip()[-_LAST_WORDS:]}",
         "Try again; if it fails again, choose another encoder.",
     )
 
 
 def report_progress(share: float, sentence: str) -> None:
-    """The child's progress."""
+    """Write a line of progress to stdout, in the child.
+
+    Args:
+        share: Fraction done, 0..1.
+        sentence: The current step.
+    """
     sys.stdout.write(f"{share:.2f} {sentence}\n")
     sys.stdout.flush()
 
 
 def serve(work: Callable[[Path], Any]) -> int:
-    """What a child's ``main`` does: ``work`` with the order named by the first argument.
+    """Run ``work`` with the path given as first argument; to be called by a child's ``main``.
 
-    What libraries log and warn of is no concern of anybody here.
+    Log messages and warnings of libraries are suppressed.
 
     Args:
-        work: Returns what JSON can say.
+        work: Returns a value that can be stored as JSON.
 
     Returns:
         The exit code.
@@ -165,10 +190,10 @@ def serve(work: Callable[[Path], Any]) -> int:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write("\n" + line + "\n")  # a library may have left a line unfinished
+    sys.stdout.write("\n" + line + "\n")  # a library may have written an unfinished line
     sys.stdout.flush()
 
 
 def _end_with_parent() -> None:
-    os.read(0, 1)  # comes back only when the parent ends; sys.stdin would hold a lock that Python's own end needs
+    os.read(0, 1)  # returns when the parent exits; sys.stdin would hold a lock that interpreter shutdown needs
     os._exit(_ORPHANED)

@@ -1,4 +1,4 @@
-"""What every encoder offers: pictures and words as vectors of one space."""
+"""The protocol of all encoders: images and texts as vectors of one joint space."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 Window = tuple[float, float, float, float]
 WHOLE: Window = (0.0, 0.0, 1.0, 1.0)
-"""A part of a photo: left, top, right and bottom as shares of its width and height."""
+"""The whole image. A window is its left, top, right and bottom edge as fractions of width and height."""
 UNREADABLE = (OSError, ValueError, SyntaxError)
-"""What Pillow raises for damaged pictures."""
+"""What Pillow raises for damaged images."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageVectors:
-    """Two vectors per picture, row by row.
+    """Two vectors per image.
 
     Attributes:
-        meaning: float32 [n, dimension], L2-normalised, in the space shared with words.
-        look: float32 [n, look_dimension], L2-normalised, of pictures only.
-        kinds: For each picture, the kinds of things that the encoder names by itself, with their chances 0..1;
-            empty for an encoder that names none.
+        meaning: float32 (n, dimension), L2-normalised embeddings in the space shared with texts.
+        look: float32 (n, look_dimension), L2-normalised visual features, comparable with each other only.
+        kinds: Per image, the class labels that the encoder predicts by itself, with probabilities 0..1;
+            empty for an encoder without a classifier.
     """
 
     meaning: FloatArray
@@ -31,78 +31,103 @@ class ImageVectors:
     kinds: tuple[dict[int, float], ...] = ()
 
 
-class DamagedPreview(ValueError):  # noqa: N818 - it names the preview's state
+class DamagedPreview(ValueError):  # noqa: N818 - named after the state of the preview
     """Some previews of a batch cannot be decoded; nothing of the batch was encoded.
 
     Attributes:
-        positions: Their places in the batch, so that the caller can leave them out and go on.
+        positions: Their indices in the batch, so that the caller can skip them and retry.
     """
 
     def __init__(self, positions: tuple[int, ...]) -> None:
-        """Keep the positions; they survive pickling between processes."""
+        """Store the indices; they survive pickling between processes.
+
+        Args:
+            positions: Indices in the batch.
+        """
         super().__init__(positions)
         self.positions = positions
 
 
-class DeviceLost(RuntimeError):  # noqa: N818 - it names what happened
-    """The graphics card stopped answering; the process that used it has to begin anew, on the processor."""
+class DeviceLost(RuntimeError):  # noqa: N818 - named after the event
+    """The GPU stopped responding. The process that used it must be restarted on the CPU."""
 
 
 class Encoder(Protocol):
-    """Turns previews and words into vectors of one space, so that a photo's words lie near it."""
+    """Maps images and texts to one joint space, in which an image lies near texts that describe it."""
 
     @property
     def id(self) -> str:
-        """Name and a hash of weights and preprocessing: vectors of different ids never meet."""
+        """Name and a hash of weights and preprocessing. Vectors with different ids must not be compared."""
 
     @property
     def dimension(self) -> int:
-        """Length of a meaning vector."""
+        """Length of a joint embedding."""
 
     @property
     def look_dimension(self) -> int:
-        """Length of a look vector."""
+        """Length of a visual feature vector."""
 
     @property
     def languages(self) -> frozenset[str]:
-        """Codes (ISO 639-1) of the languages it reads; empty: any."""
+        """ISO 639-1 codes of the languages that it understands; empty means any."""
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """Encodes upright JPEG previews.
+        """Encode previews.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Joint embeddings, visual features and class probabilities, a row per preview.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
+            DamagedPreview: Some previews cannot be decoded.
         """
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
-        """What each place of an upright JPEG preview shows, or None where the encoder has no map.
+        """Encode each place of a preview; None if the encoder has no dense map.
 
-        The whole window is laid out over the map, whatever part of a photo ``encode_images`` looks at.
+        The window fills the whole map, even where ``encode_images`` crops.
 
         Args:
-            preview: The picture.
-            window: The part of it that is looked at, as if it were all.
+            preview: An upright JPEG.
+            window: The part to encode, as if it were the whole image.
 
         Returns:
-            float32 [rows, columns, dimension], not normalised, rows downward. Where the tower pools by a mean (the
-            starter, convolutional towers), the mean over the places of the whole photo is its meaning vector before
-            normalisation, so the places' products with words add up exactly to the photo's.
+            float32 (rows, columns, dimension), not normalised, rows from top to bottom. If the tower uses mean pooling
+            (the starter, convolutional towers), the mean over all places equals the joint embedding before
+            normalisation, so the dot products of the places with a text add up exactly to the photo's.
 
         Raises:
-            DamagedPreview: It cannot be decoded.
+            DamagedPreview: The preview cannot be decoded.
         """
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
-        """Encodes words, one vector each: float32 [n, dimension], L2-normalised."""
+        """Encode texts.
+
+        Args:
+            texts: Queries or sentences, as typed.
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
+        """
 
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is read; 1 for all but very long ones."""
+        """Count the parts in which a text is encoded; 1 for all but very long texts.
+
+        Args:
+            text: The text, as typed.
+        """
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """For each preview, sentences about it with the logarithms of their chances, likeliest first.
+        """Generate captions; None if the encoder generates no text.
 
-        None where the encoder does not write.
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Per preview, sentences with their natural log-probabilities, best first.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
+            DamagedPreview: Some previews cannot be decoded.
         """

@@ -1,11 +1,11 @@
-"""The one door to onnxruntime; opens ONNX graphs for running: few threads, little memory, quick to load."""
+"""The only place that imports onnxruntime. Sessions use few threads and little memory and load quickly."""
 
 from pathlib import Path
 from typing import Any
 
 
 def onnxruntime() -> Any:  # noqa: ANN401 - it has no types
-    """The library, which nothing else imports; ``photon/__init__.py`` has switched its telemetry off before."""
+    """Import onnxruntime with telemetry disabled (``photon/__init__.py`` disables it in the environment as well)."""
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
@@ -13,7 +13,7 @@ def onnxruntime() -> Any:  # noqa: ANN401 - it has no types
 
 
 def quantization() -> Any:  # noqa: ANN401 - it has no types
-    """Its tools for graphs in 8 bits."""
+    """Import onnxruntime's tools for 8-bit quantization."""
     onnxruntime()
     import onnxruntime.quantization as tools
 
@@ -21,14 +21,17 @@ def quantization() -> Any:  # noqa: ANN401 - it has no types
 
 
 def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """An ``InferenceSession`` of onnxruntime on the processor.
+    """Open an ONNX graph on the CPU.
 
     Args:
-        path: ONNX file.
-        threads: How many it may use.
+        path: The ONNX file.
+        threads: Threads per operator.
+
+    Returns:
+        An ``onnxruntime.InferenceSession``.
 
     Raises:
-        OSError: It is missing.
+        OSError: The file is missing.
         ValueError: The file is damaged.
     """
     if not path.is_file():
@@ -45,9 +48,9 @@ def open_graph(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime h
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Threads that spin between two batches would take the cores from the decoders.
+    # Threads that spin between batches would starve the decoders.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps the largest batch for ever and grows by powers of two.
+    # The arena never shrinks and grows by powers of two.
     options.enable_cpu_mem_arena = False
     try:
         return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,14 +1,18 @@
-"""Bare words: what people type that names a thing and is no sentence yet."""
+"""Bare words: queries that name a thing without being a sentence."""
 
 BARE = 2
-"""Words that are no sentence yet, at most."""
+"""Maximum number of words in a query that still counts as bare words."""
 
 SMALL_WORDS = frozenset(
-    "a an the this that my our no not and or of in on at by to for from with without is are there who".split()  # noqa: SIM905 - a line is easier to read
+    "a an the this that my our no not and or of in on at by to for from with without is are there who".split()  # noqa: SIM905 - easier to read as one line
 )
 
 
 def is_bare(text: str) -> bool:
-    """Whether ``text`` is a word or two without a small one: "dog", "red car", but not "a dog"."""
+    """Whether a text is one or two words without function words: "dog", "red car", but not "a dog".
+
+    Args:
+        text: A query.
+    """
     words = text.lower().split()
     return 1 <= len(words) <= BARE and not SMALL_WORDS.intersection(words)

@@ -1,34 +1,41 @@
-"""A long text as parts that are read one by one: cut at sentence ends, else between clauses, else between words.
+"""Split a long text into parts that are encoded separately: at sentence ends, else between clauses, else between words.
 
-The text encoder was trained on single sentences and cut what was longer than 256 tokens. Measured on 200 photos of
-Flickr8k (which the adapter had seen, so only the differences count), their five captions joined and repeated to some
-330 tokens: R@1 .680 when cut at the limit, .700 in parts of 254 tokens, .770 of 128, .790 of 64, .805 of 32, .795 of
-16; joined to some 64 tokens: .755 read at once, .810 in parts of 32. With the captions after 250 tokens of talk: .015
-when cut, .320 in parts of 32 whose token vectors are averaged; .150 to .265 with other means of the parts.
+The text encoder was trained on single sentences and truncates after 256 tokens. Measured on 200 photos of Flickr8k
+(seen by the adapter in training, so only differences count), with their five captions concatenated and repeated to
+about 330 tokens: R@1 .680 truncated, .700 in parts of 254 tokens, .770 of 128, .790 of 64, .805 of 32, .795 of 16.
+Concatenated to about 64 tokens: .755 at once, .810 in parts of 32. With 250 unrelated tokens before the captions:
+.015 truncated, .320 in parts of 32 whose token vectors are averaged, .150 to .265 with other ways to average parts.
 """
 
 import unicodedata
 from collections.abc import Sequence
 
-WHOLE = 64  # tokens of a text that is read at once
-PART = 32  # tokens of a part at most
-MOST = 128  # parts that are read, some 16,000 characters; what comes after is passed over
+WHOLE = 64  # tokens up to which a text is encoded at once
+PART = 32  # maximum tokens per part
+MOST = 128  # maximum parts, about 16,000 characters; the rest of the text is ignored
 ENDS = (frozenset(".!?…。！？"), frozenset(",;:)—、，；"))
-INSIDE = "##"  # how a piece inside a word begins
+INSIDE = "##"  # prefix of a word piece inside a word
 
 
 def is_short(text: str) -> bool:
-    """Whether ``text`` is surely read at once, told without counting: a token has at least one letter."""
+    """Whether a text is certainly encoded at once. Tokens are not counted: each has at least one letter.
+
+    Args:
+        text: The text.
+    """
     return len(text) <= WHOLE and len(unicodedata.normalize("NFD", text)) <= WHOLE
 
 
 def cut(tokens: Sequence[str], whole: int = WHOLE, most: int = PART) -> list[slice]:
-    """Where the parts of a text begin and end.
+    """Find the parts of a text.
 
     Args:
-        tokens: Its word pieces, without the encoder's own marks; one inside a word begins with ``##``.
-        whole: Tokens of a text that is read at once.
-        most: Tokens of a part at most.
+        tokens: Word pieces without special tokens; a piece inside a word starts with ``##``.
+        whole: Tokens up to which a text is encoded at once.
+        most: Maximum tokens per part.
+
+    Returns:
+        A slice of ``tokens`` per part, at most 128.
     """
     if len(tokens) <= whole:
         return [slice(0, len(tokens))]
@@ -42,7 +49,7 @@ def cut(tokens: Sequence[str], whole: int = WHOLE, most: int = PART) -> list[sli
 
 
 def _end(tokens: Sequence[str], start: int, most: int) -> int:
-    """The last good place to end in the second half of a part's room."""
+    """The last good place to cut, in the second half of a part."""
     room = range(start + most - 1, start + most // 2, -1)
     for ends in ENDS:
         for at in room:

@@ -1,1 +1,1 @@
-"""A captioning server that the person runs."""
+"""A captioning server that the user runs."""

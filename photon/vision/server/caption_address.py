@@ -1,4 +1,4 @@
-"""Where a captioning server is: understood as people type it, and on this computer unless the person says otherwise."""
+"""Address of a captioning server: parsed as users type it, restricted to this computer unless the user allows more."""
 
 import ipaddress
 import socket
@@ -15,14 +15,14 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """A server's address, looked up.
+    """A resolved server address.
 
     Attributes:
         scheme: ``http`` or ``https``.
         host: As typed.
-        port: Of the server.
-        path: Where its services begin, such as ``/v1``; without a slash at the end.
-        numbers: The addresses (IP) of the host that were looked up and checked, in the system's order.
+        port: Port of the server.
+        path: Base path of its API, such as ``/v1``; without a trailing slash.
+        numbers: The host's IP addresses, resolved and checked, in the system's order.
     """
 
     scheme: Literal["http", "https"]
@@ -33,20 +33,23 @@ class ServerAddress:
 
     @property
     def shown(self) -> str:
-        """For people."""
+        """The address for users."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}{self.path}"
 
 
-def find_place(address: str, *, is_anywhere: bool = False) -> ServerAddress:
-    """Look an address up.
+def resolve_address(address: str, *, is_anywhere: bool = False) -> ServerAddress:
+    """Parse and resolve an address.
 
     Args:
         address: With or without ``http://`` and ``/v1``.
-        is_anywhere: Whether it may be on another computer.
+        is_anywhere: Whether other computers are allowed.
+
+    Returns:
+        The resolved address.
 
     Raises:
-        PhotonError: It is none, cannot be found, or is (in part) another computer.
+        PhotonError: It is malformed, cannot be resolved, or any of its IP addresses is another computer's.
     """
     parts, port = _parts(address)
     host = parts.hostname or ""
@@ -66,10 +69,10 @@ def find_place(address: str, *, is_anywhere: bool = False) -> ServerAddress:
 
 
 def _parts(address: str) -> tuple[SplitResult, int]:
-    """Scheme, host, port and path of what was typed.
+    """Split an address into scheme, host, port and path.
 
     Raises:
-        PhotonError: It is no address.
+        PhotonError: It is malformed.
     """
     typed = address.strip()
     try:
@@ -93,7 +96,7 @@ def _no_address(typed: str) -> PhotonError:
 
 
 def _is_here(number: str) -> bool:
-    """Whether an address (IP) is this computer itself (loopback)."""
+    """Whether an IP address is the loopback interface."""
     found = ipaddress.ip_address(number)
     mapped = getattr(found, "ipv4_mapped", None)
     return bool((mapped or found).is_loopback)

@@ -1,7 +1,7 @@
-"""Asks a server that the person runs (Ollama, LM Studio or another with OpenAI's interface) what photos show.
+"""Caption photos with a server of the user's (Ollama, LM Studio or any other with OpenAI's API).
 
-Nothing of what it answers is believed: size, time, form and words are checked. The connection goes to the address that
-was checked and nowhere else: no proxies, no redirects, no second look-up of its name.
+Responses are not trusted: size, duration, format and text are checked. The connection goes to the checked address only:
+no proxies, no redirects, no second DNS lookup.
 """
 
 import base64
@@ -19,13 +19,13 @@ import photon
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.server.caption_address import ServerAddress, find_place
+from photon.vision.server.caption_address import ServerAddress, resolve_address
 from photon.vision.server.plain_sentence import plain_sentences
 
-MOST_BYTES = 64_000  # of an answer; one sentence has some 100
-_CONNECTING = 5.0  # seconds; it is a program on this computer
-_SECONDS = 120.0  # for one photo, from beginning to end: small networks on a processor take up to a minute
-_LONG_SIDE = 768  # pixels of the picture that is sent
+MOST_BYTES = 64_000  # of a response; a sentence has about 100
+_CONNECTING = 5.0  # seconds; the server usually runs on this computer
+_SECONDS = 120.0  # per photo, in total: small networks on a CPU take up to a minute
+_LONG_SIDE = 768  # pixels of the image that is sent
 _TOKENS = 120
 _WISH = (
     "Describe this photo for a photo album in one short, plain English sentence. Say only what can be seen; "
@@ -36,19 +36,19 @@ _SEEING = "Choose a network that sees pictures, such as llava or qwen2.5vl."
 
 
 class ServerCaptioner:
-    """A captioning server; each photo is asked about by itself.
+    """A captioning server. It is asked about one photo per request.
 
     Attributes:
-        id: Changes with the address and the network, so that drafts know what wrote them.
-        shown: The address, for people.
+        id: Depends on address and network, and identifies the origin of drafts.
+        shown: The address, for users.
     """
 
     def __init__(self, choice: CaptionServer, seconds: float = _SECONDS) -> None:
-        """Ask nothing yet.
+        """Set the server; nothing is sent yet.
 
         Args:
-            choice: What the person chose.
-            seconds: How long an answer may take, from beginning to end.
+            choice: Address and network chosen by the user.
+            seconds: Time limit of a request, in total.
         """
         digest = hashlib.blake2b(f"{choice.address} {choice.network}".encode("utf-8", "replace"), digest_size=4)
         self.id = f"server-{digest.hexdigest()}"
@@ -57,24 +57,27 @@ class ServerCaptioner:
         self._seconds = seconds
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
-        """What photos show: for each the one sentence of the server, with 0.0 in place of a chance, which it tells not.
+        """Generate captions: one sentence per photo, with log-probability 0.0, since the server reports none.
 
         Args:
-            previews: JPEGs; their pixels alone are sent.
+            previews: JPEGs; only their pixels are sent, no metadata.
+
+        Returns:
+            Per preview, one sentence.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            PhotonError: There is no such server, or its answer cannot be used.
+            DamagedPreview: Some previews cannot be decoded.
+            PhotonError: The server is unreachable, or its response is invalid.
         """
         pictures = _pictures(previews)
         place = self._place()
         return [[(self._sentence(place, picture), 0.0)] for picture in pictures]
 
     def networks(self) -> list[str]:
-        """Names of the networks that the server offers, whether they see pictures or not.
+        """Names of the networks that the server offers, with or without image input.
 
         Raises:
-            PhotonError: There is no such server, or its answer cannot be used.
+            PhotonError: The server is unreachable, or its response is invalid.
         """
         answer = self._ask(self._place(), "GET", "/models", None)
         entries = answer.get("data") if isinstance(answer, dict) else None
@@ -84,33 +87,33 @@ class ServerCaptioner:
         return sorted({name[:200] for name in names})
 
     def _place(self) -> ServerAddress:
-        return find_place(self._choice.address, is_anywhere=self._choice.is_anywhere)
+        return resolve_address(self._choice.address, is_anywhere=self._choice.is_anywhere)
 
     def _sentence(self, place: ServerAddress, picture: bytes) -> str:
         url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
         content = [{"type": "text", "text": _WISH}, {"type": "image_url", "image_url": {"url": url}}]
-        wish = {
+        request = {
             "model": self._choice.network,
             "messages": [{"role": "user", "content": content}],
             "max_tokens": _TOKENS,
             "temperature": 0.0,
             "stream": False,
         }
-        said = _said(self._ask(place, "POST", "/chat/completions", wish))
-        if said is None:
+        response = _response_text(self._ask(place, "POST", "/chat/completions", request))
+        if response is None:
             raise self._strange("there is no text in it")
-        sentence = plain_sentences(said)
+        sentence = plain_sentences(response)
         if not sentence:
             raise PhotonError(f"The captioning server at {place.shown} wrote no sentence about the photo.", _SEEING)
         return sentence
 
-    def _ask(self, place: ServerAddress, method: str, service: str, wish: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
-        """The answer of a service.
+    def _ask(self, place: ServerAddress, method: str, service: str, request: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
+        """Send a request and parse the response.
 
         Raises:
-            PhotonError: There is none that can be used.
+            PhotonError: There is no valid response.
         """
-        body = None if wish is None else json.dumps(wish).encode()
+        body = None if request is None else json.dumps(request).encode()
         status, kind, raw = self._exchange(place, method, place.path + service, body)
         if status != http.client.OK:
             raise self._refusal(status, raw)
@@ -122,14 +125,14 @@ class ServerCaptioner:
             raise self._strange("it is not JSON") from None
 
     def _exchange(self, place: ServerAddress, method: str, path: str, body: bytes | None) -> tuple[int, str, bytes]:
-        """Status, kind of content and content of an answer.
+        """Status, content type and body of a response.
 
         Raises:
-            PhotonError: None came, it took too long, or it is too large.
+            PhotonError: There is no response, it took too long, or it is too large.
         """
         connection = _connect(place)
         late = threading.Event()
-        # A server that sends one byte a second is never silent, so the whole is timed, and not the silences.
+        # A socket timeout would not stop a server that sends a byte per second, so the total time is limited.
         alarm = threading.Timer(self._seconds, _cut_off, (connection.sock, late))
         alarm.start()
         try:
@@ -141,7 +144,7 @@ class ServerCaptioner:
                 raw = answer.read(MOST_BYTES + 1)
                 if len(raw) > MOST_BYTES:
                     raise self._strange(f"it has more than {MOST_BYTES // 1000} kB")
-                is_whole = answer.length in {None, 0}  # what the server promised and did not send
+                is_whole = answer.length in {None, 0}  # bytes announced but not received
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise (
                 self._late() if late.is_set() else self._strange(f"the connection broke ({_reason(error)})")
@@ -170,8 +173,8 @@ class ServerCaptioner:
         )
 
     def _refusal(self, status: int, raw: bytes) -> PhotonError:
-        """What a status other than 200 means."""
-        reason = _told_reason(raw)
+        """Convert a status other than 200 to a message for the user."""
+        reason = _server_reason(raw)
         if 300 <= status < 400:
             return PhotonError(
                 f"{self.shown} sends Photon on to another address, which it does not follow.",
@@ -196,16 +199,16 @@ class ServerCaptioner:
 
 
 def _connect(place: ServerAddress) -> http.client.HTTPConnection:
-    """An open connection to one of the checked addresses.
+    """Connect to one of the checked IP addresses.
 
     Raises:
-        PhotonError: None of them answers.
+        PhotonError: None of them accepts the connection.
     """
     connection = http.client.HTTPConnection(place.host, place.port, timeout=_CONNECTING)
     for number in place.numbers:
         try:
             wire = socket.create_connection((number, place.port), timeout=_CONNECTING)
-            wire.settimeout(None)  # the whole is timed by an alarm
+            wire.settimeout(None)  # a timer limits the total time
             if place.scheme == "https":
                 wire = ssl.create_default_context().wrap_socket(wire, server_hostname=place.host)
         except OSError:
@@ -216,16 +219,16 @@ def _connect(place: ServerAddress) -> http.client.HTTPConnection:
 
 
 def _cut_off(wire: socket.socket, late: threading.Event) -> None:
-    """Ends a connection from another thread; whoever reads from it sees its end."""
+    """Shut down a connection from another thread, which unblocks its reader."""
     late.set()
     try:
         wire.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it is over already
+    except OSError:  # closed already
         return
 
 
-def _said(answer: Any) -> str | None:  # noqa: ANN401 - JSON
-    """The text in an answer, which may come in parts."""
+def _response_text(answer: Any) -> str | None:  # noqa: ANN401 - JSON
+    """The text of a response, which may be split into parts."""
     try:
         content = answer["choices"][0]["message"]["content"]
         if isinstance(content, list):
@@ -235,15 +238,15 @@ def _said(answer: Any) -> str | None:  # noqa: ANN401 - JSON
     return content if isinstance(content, str) else None
 
 
-def _told_reason(raw: bytes) -> str:
-    """What the server itself says of an error, shortened, with a colon before it; empty where it says nothing."""
+def _server_reason(raw: bytes) -> str:
+    """The server's own error message, shortened and prefixed with a colon; empty if there is none."""
     try:
-        told = json.loads(raw)["error"]
+        error = json.loads(raw)["error"]
     except (ValueError, RecursionError, KeyError, TypeError):
         return ""
-    told = told.get("message") if isinstance(told, dict) else told
-    said = plain_sentences(told, 1, 120).rstrip(".") if isinstance(told, str) else ""
-    return f": {said}" if said else ""
+    error = error.get("message") if isinstance(error, dict) else error
+    reason = plain_sentences(error, 1, 120).rstrip(".") if isinstance(error, str) else ""
+    return f": {reason}" if reason else ""
 
 
 def _reason(error: Exception) -> str:
@@ -251,10 +254,10 @@ def _reason(error: Exception) -> str:
 
 
 def _pictures(previews: Sequence[bytes]) -> list[bytes]:
-    """The same pictures without anything else that a file may hold: no place, no time, no comment, no thumbnail.
+    """Re-encode previews without any metadata: no location, time, comment or thumbnail.
 
     Raises:
-        DamagedPreview: Some cannot be decoded.
+        DamagedPreview: Some previews cannot be decoded.
     """
     made = [_or_none(_bare, preview) for preview in previews]
     damaged = tuple(at for at, picture in enumerate(made) if picture is None)
@@ -278,7 +281,7 @@ def _bare(preview: bytes) -> bytes:
     with Image.open(io.BytesIO(preview)) as opened:
         picture = opened.convert("RGB")
     picture.thumbnail((_LONG_SIDE, _LONG_SIDE))
-    picture.info = {}  # else Pillow writes comments again
+    picture.info = {}  # otherwise Pillow would write comments
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=88)
     return file.getvalue()

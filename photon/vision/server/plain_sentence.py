@@ -1,10 +1,10 @@
-"""What a chatty network says of a photo, as one or two plain sentences."""
+"""Reduce the verbose response of a network to one or two plain sentences about the photo."""
 
 import html
 import re
 
-LONGEST = 300  # characters; people's captions of one sentence have some 50
-_MOST_READ = 8000  # characters that are looked at: rules go over them several times
+LONGEST = 300  # characters; a typical caption has about 50
+_MOST_READ = 8000  # characters that are processed, as each rule is applied several times
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|$)", re.DOTALL | re.IGNORECASE)
 _MARKS = (
@@ -44,28 +44,28 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "�
 
 
 def plain_sentences(text: str, most: int = 2, longest: int = LONGEST) -> str:
-    """The first sentences of a text, without thoughts, marks of Markdown and HTML, and phrases as "the image shows".
+    """Extract the first sentences of a text, without reasoning, Markdown, HTML, and phrases such as "the image shows".
 
     Args:
-        text: Anything.
-        most: So many sentences are kept.
-        longest: Characters; a second sentence that does not fit is left out, a first one is cut between words.
+        text: Any text.
+        most: Maximum number of sentences.
+        longest: Maximum characters. A second sentence that exceeds it is dropped, a first one is cut between words.
 
     Returns:
-        In one line; empty where nothing is said, or where the network says that it will not.
+        One line; empty if nothing is left, or if the network declined.
     """
     text = _without_marks(text[:_MOST_READ].encode("utf-8", "replace").decode())
     text = _without_openings(_unquoted(text))
     if _REFUSED.match(text):
         return ""
-    said = ""
+    result = ""
     for sentence in _sentences(text)[:most]:
-        longer = f"{said} {_unquoted(sentence)}".strip()
-        if said and len(longer) > longest:
+        longer = f"{result} {_unquoted(sentence)}".strip()
+        if result and len(longer) > longest:
             break
-        said = longer
-    said = _cut(said, longest)
-    return said[:1].upper() + said[1:] if any(map(str.isalnum, said)) else ""
+        result = longer
+    result = _cut(result, longest)
+    return result[:1].upper() + result[1:] if any(map(str.isalnum, result)) else ""
 
 
 def _without_marks(text: str) -> str:
@@ -86,7 +86,7 @@ def _without_openings(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Without quotation marks around all of it."""
+    """Remove quotation marks around the whole text."""
     text = text.strip()
     if len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
         return text[1:-1].strip()

@@ -1,4 +1,4 @@
-"""What the scores of an encoder are worth: where everyday photos and captions lie, and two fitted curves."""
+"""Score calibration of an encoder: reference photos and captions, and two fitted curves."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +11,13 @@ from photon.vision.kit.encoder import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Measured once per encoder on photos that it had not seen; see resources/starter/CARD.md.
+    """Fitted once per encoder on photos that it was not trained on; documented in resources/starter/CARD.md.
 
     Attributes:
-        photos: float32 [p, d], meaning vectors of everyday photos: how high do the best of them score?
-        captions: float32 [c, d], unit vectors of what everyday captions say: photos near many of them are hubs.
-        presence: float32 [4], curve of "the library shows it at all".
-        hit: float32 [8], curve of "this photo shows it".
+        photos: float32 (p, d), joint embeddings of everyday photos: the reference for how high the best photos score.
+        captions: float32 (c, d), L2-normalised embeddings of everyday captions. Photos near many of them are hubs.
+        presence: float32 (4,), coefficients of the curve "the library shows it at all".
+        hit: float32 (8,), coefficients of the curve "this photo shows it".
     """
 
     photos: FloatArray
@@ -27,17 +27,31 @@ class Calibration:
 
 
 def read_calibration(path: Path) -> Calibration:
-    """Reads a safetensors file; float16 inside becomes float32.
+    """Read a calibration from a safetensors file. float16 arrays become float32.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The calibration.
 
     Raises:
         OSError: The file is missing or damaged.
-        KeyError: It is no calibration.
+        KeyError: An array is missing.
     """
     return Calibration(**read_arrays(path, Calibration.__slots__))
 
 
 def write_calibration(calibration: Calibration, path: Path) -> None:
-    """Writes the vectors as float16, which ranks the same at half the size, and the curves as float32."""
+    """Write vectors as float16 (same ranking at half the size) and curves as float32.
+
+    Args:
+        calibration: What to write.
+        path: File to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from safetensors.numpy import save
 
     kinds = {"photos": np.float16, "captions": np.float16, "presence": np.float32, "hit": np.float32}

@@ -1,4 +1,4 @@
-"""The starter's captioner at work: sentences about photos, each compared with what was predicted for its photo."""
+"""Caption candidates of the starter: generate sentences, then score each against the prediction for its photo."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,30 +10,36 @@ from photon.vision.kit.encoder import FloatArray
 from photon.vision.starter.captioner import LOOK_SCALE, Captioner, DecoderLikelihood, photo_features, stretched
 
 GUIDES = (5.0, 8.0)
-"""What it is worth that a word agrees with the prediction, one for each round of writing: with less, sentences are
-smoother, with more nearer, and with 16 they stammer."""
+"""Weight of a word's agreement with the prediction, one per round of writing.
+
+Lower values give smoother sentences, higher ones more accurate sentences; at 16 they stutter.
+"""
 DRAWN, ENCODED = 128, 24
-"""Sentences that are drawn in each round, and of which so many are encoded that fit best by their words: encoding takes
-longer than all the rest."""
+"""Sentences sampled per round, and how many of them are encoded (the best by their words).
+
+Encoding takes longer than all other steps together.
+"""
 JOINT = 0.25
-"""What it is worth that a sentence lies near the photo in the space where words and photos are searched, beside that it
-lies near the prediction: two judges who have learned differently."""
+"""Weight of a sentence's similarity to the photo in the joint space, relative to its similarity to the prediction.
+
+The two are independent judges: they were trained differently.
+"""
 CONSENSUS, _FAVOUR = 0.4, 0.03
-"""What it is worth that a sentence says what the other good ones say, and how fast the say of worse ones fades."""
+"""Weight of the consensus with the other good sentences, and the temperature by which the vote of worse ones decays."""
 
 ENDS = (".", "!", "?", "…")
-"""Signs that end a sentence."""
+"""Characters that end a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence that may fit a photo.
+    """A caption candidate.
 
     Attributes:
-        text: The sentence; lower case and without a full stop where the captioner wrote it.
-        chance: By the network that wrote it.
-        agreement: Of its vector with what was predicted for the photo, with the photo itself, and with the other
-            sentences: the sum of three cosines, by what they are worth.
+        text: The sentence; lower case and without a full stop if the captioner wrote it.
+        chance: Likelihood under the network that wrote it.
+        agreement: Weighted sum of three cosines: with the predicted sentence embedding, with the photo itself, and
+            with the other sentences.
     """
 
     text: str
@@ -43,11 +49,11 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class CaptionCandidates:
-    """What may be said of one photo.
+    """The caption candidates of one photo.
 
     Attributes:
-        sentences: The likeliest first.
-        chances: For each object, how likely a caption names it or one of its kinds, 0..1.
+        sentences: The candidates, in the order of their generation.
+        chances: For each object, the probability 0..1 that a caption names it or one of its subtypes.
     """
 
     sentences: tuple[ScoredSentence, ...]
@@ -55,7 +61,7 @@ class CaptionCandidates:
 
 
 class CaptionScorer:
-    """Says what photos show, by their looks."""
+    """Generates and scores captions from visual features."""
 
     def __init__(
         self,
@@ -64,23 +70,26 @@ class CaptionScorer:
         adapter: Adapter,
         encode: Callable[[Sequence[str]], FloatArray],
     ) -> None:
-        """Take the tools.
+        """Set the networks to use.
 
         Args:
-            captioner: Writes.
-            classifier: float32 [1281, kinds], of the image tower.
-            adapter: Joins looks and sentence vectors in one space.
-            encode: Texts to sentence vectors float32 [n, 384], not normalised.
+            captioner: Generates sentences.
+            classifier: float32 (1281, kinds), of the image tower; the last row is the bias.
+            adapter: Maps visual features and sentence embeddings to the joint space.
+            encode: Maps texts to sentence embeddings float32 (n, 384), not normalised.
         """
         self._captioner, self._classifier = captioner, classifier
         self._adapter, self._encode = adapter, encode
 
     def write(self, looks: FloatArray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Sentences about photos.
+        """Generate caption candidates.
 
         Args:
-            looks: float32 [n, 1280], of length 1.
-            known: For each photo, objects that are known by its tags, with certainties 0..1.
+            looks: float32 (n, 1280), L2-normalised visual features.
+            known: Per photo, objects known from its tags, with probabilities 0..1.
+
+        Returns:
+            Per photo, its candidates.
         """
         predicted, chances = self._predict(looks, known)
         cues = self._captioner.firm_cues(predicted)
@@ -90,29 +99,39 @@ class CaptionScorer:
     def weigh(
         self, looks: FloatArray, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
-        """The same for sentences from elsewhere, given with the logarithms of their chances.
+        """Score sentences from another source.
 
         Args:
-            looks: As for ``write``.
-            known: As for ``write``.
-            sentences: Of each photo.
+            looks: float32 (n, 1280), L2-normalised visual features.
+            known: Per photo, objects known from its tags, with probabilities 0..1.
+            sentences: Per photo, sentences with their natural log-probabilities.
+
+        Returns:
+            Per photo, the scored sentences.
         """
         predicted, chances = self._predict(looks, known)
-        told = [{text: DecoderLikelihood(logarithm) for text, logarithm in each.items()} for each in sentences]
-        return [self._weighed(*each) for each in zip(told, looks, predicted, chances, strict=True)]
+        given = [{text: DecoderLikelihood(logarithm) for text, logarithm in each.items()} for each in sentences]
+        return [self._weighed(*each) for each in zip(given, looks, predicted, chances, strict=True)]
 
     def _drawn(self, cue: FloatArray, chances: FloatArray, predicted: FloatArray) -> dict[str, DecoderLikelihood]:
+        """Generate sentences for one photo.
+
+        Args:
+            cue: float32 (c,).
+            chances: float32 (objects,).
+            predicted: float32 (384,).
+        """
         captioner = self._captioner
         kept: dict[str, DecoderLikelihood] = {}
         for guide in GUIDES:
             fresh = captioner.write(cue, DRAWN, captioner.lean(chances, predicted, guide))
             fresh = {text: chance for text, chance in fresh.items() if text not in kept}
             kept |= captioner.closest(fresh, chances, predicted, ENCODED)
-        # Where words that fit well leave no sentence an end, any that fits the cue will do.
+        # If guided sampling finishes no sentence, fall back to unguided samples.
         return kept or captioner.closest(captioner.write(cue, DRAWN), chances, predicted, ENCODED)
 
     def _predict(self, looks: FloatArray, known: Sequence[Mapping[str, float]]) -> tuple[FloatArray, FloatArray]:
-        """Sentence vectors float32 [n, 384], and the chances of objects float32 [n, objects]."""
+        """Predict sentence embeddings float32 (n, 384) and object probabilities float32 (n, objects)."""
         features = photo_features(looks, self._classifier)
         predicted = self._captioner.predict(features)
         chances = self._captioner.chances(features, predicted)
@@ -126,27 +145,39 @@ class CaptionScorer:
     def _weighed(
         self, sentences: Mapping[str, DecoderLikelihood], look: FloatArray, predicted: FloatArray, chances: FloatArray
     ) -> CaptionCandidates:
-        told = dict(zip(self._captioner.objects, chances.tolist(), strict=True))
+        """Score the sentences of one photo.
+
+        Args:
+            sentences: Sentences with their likelihoods.
+            look: float32 (1280,).
+            predicted: float32 (384,).
+            chances: float32 (objects,).
+        """
+        by_object = dict(zip(self._captioner.objects, chances.tolist(), strict=True))
         if not sentences:
-            return CaptionCandidates((), told)
-        # With a full stop, as people write captions: a sentence without one lies elsewhere.
+            return CaptionCandidates((), by_object)
+        # Captions end with a full stop, and the embedding of a sentence without one differs.
         vectors = normalise(self._encode([text if text.endswith(ENDS) else f"{text}." for text in sentences]))
         goal = normalise(stretched(predicted, self._captioner.weights.usual))
         meaning = self._adapter.join_images(look[None] * LOOK_SCALE)[0]
         agreement = vectors @ goal + JOINT * (self._adapter.join_texts(vectors) @ meaning)
         agreement += CONSENSUS * consensus(vectors, agreement + self._captioner.worth(sentences, chances))
         each = zip(sentences.items(), agreement.tolist(), strict=True)
-        return CaptionCandidates(tuple(ScoredSentence(*one, agreed) for one, agreed in each), told)
+        return CaptionCandidates(tuple(ScoredSentence(*one, agreed) for one, agreed in each), by_object)
 
 
 def consensus(vectors: FloatArray, worth: FloatArray) -> FloatArray:
-    """How near each sentence lies to what the good ones say together: float32 [n], -1..1.
+    """Similarity of each sentence to the weighted mean of all sentences.
 
-    What many good sentences say is more likely right than what one says (minimum Bayes risk, Kumar and Byrne, 2004).
+    A statement shared by many good sentences is more likely to be right than one made once (minimum Bayes risk
+    decoding, Kumar & Byrne 2004).
 
     Args:
-        vectors: float32 [n, 384], of length 1.
-        worth: float32 [n], by which good ones have more say.
+        vectors: float32 (n, 384), L2-normalised.
+        worth: float32 (n,), scores by which good sentences get a larger vote.
+
+    Returns:
+        float32 (n,), -1..1.
     """
     say = np.exp((worth - worth.max()) / _FAVOUR)
     return np.asarray(vectors @ (say / say.sum() @ vectors), np.float32)

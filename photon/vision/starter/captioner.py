@@ -1,119 +1,61 @@
-"""The starter's captioner: from a photo's look to sentences about it, in numpy.
+"""The starter's captioner: from visual features to sentences, in numpy.
 
-A linear map predicts from the look of a photo what the sentence vector (MiniLM) of a caption would be. Its first
-components are the *cue*. A small recurrent network (GRU, Cho et al., 2014) has learned to write sentences from cues; it
-never saw a photo: its cues were vectors of sentences with some noise (CapDec, Nukrai et al., 2022; CLOSE, Gu et al.,
-2023). A second small network has learned, from sentences alone as well, which objects a sentence names; its cues had
-as much noise as predictions have, so that its chances mean what they say. A second linear map tells from the look which
-objects captions name; the mean of both knows more than either.
+A linear map predicts from a photo's visual features the MiniLM embedding that a caption would have. Its first principal
+components are the *cue*. A small recurrent network (GRU, Cho et al. 2014) generates sentences from cues. It was trained
+on text only: its training cues were noisy sentence embeddings (CapDec, Nukrai et al. 2022; CLOSE, Gu et al. 2023). A
+second small network, trained on sentences alone as well, predicts which objects a sentence names; its training cues had
+as much noise as predictions have, so its probabilities are calibrated. A second linear map predicts the named objects
+from the visual features; the mean of both predictors is better than either.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from photon.vision.kit.arrays import read_arrays
 from photon.vision.kit.encoder import FloatArray
+from photon.vision.starter.captioner_weights import CaptionerWeights
 
 IntArray = npt.NDArray[np.int64]
 
-FILES = ("captioner.safetensors", "captioner_maps.safetensors", "captioner.json")
-"""Networks and the map to objects, the other linear maps, words."""
-_MAPS = ("photo", "word_meanings")
 LOOK_SCALE = 13.6
-"""Mean length of the pooled features of the starter's image tower: looks are kept at length 1."""
+"""Mean length of the pooled features of the starter's image tower; stored visual features have length 1."""
 KINDS_WEIGHT = 10.0
-"""Of the roots of the chances that the tower gives its 1,000 kinds, beside the look; best of 3, 10 and 30."""
-LONGEST = 16  # words of a sentence
-END, START, UNKNOWN = 0, 1, 2  # places in the list of words
-_VOCABULARY = 600  # words that come into question for a photo; all of them were no better and took three times as long
-_CHOSEN_AMONG = 64  # words that may come next
-_NUCLEUS = 0.95  # Holtzman et al., 2020
+"""Weight of the square roots of the class probabilities, relative to the visual features; best of 3, 10 and 30."""
+LONGEST = 16  # maximum words per sentence
+END, START, UNKNOWN = 0, 1, 2  # indices in the word list
+_VOCABULARY = 600  # candidate words per photo; using all words was no better and three times slower
+_CHOSEN_AMONG = 64  # candidates for the next word
+_NUCLEUS = 0.95  # nucleus sampling (Holtzman et al. 2020)
 _STRETCH = 1.5
-_FIRM_STRETCH = 1.2  # of what is written from; 1 and 1.5 are .005 worse
-# What is worth how much beside agreement, where words alone tell: that all objects of a sentence are sure, and the
-# logarithm of the chance of its least likely word.
+_FIRM_STRETCH = 1.2  # for the cues of the writer; 1 and 1.5 are .005 worse
+# Weights, relative to the agreement, of the joint probability of a sentence's objects and of the log-probability of its
+# least likely word.
 _LIKELY, _SMOOTH = 0.1, 0.025
-_SUREST = np.float32(0.999)  # of what the map from photos tells
-_BOLDNESS = 0.7  # temperature of the draws; a mixture of .4 and .8 gave fewer different sentences
+_SUREST = np.float32(0.999)  # upper limit of the object probabilities predicted from photos
+_BOLDNESS = 0.7  # sampling temperature; a mixture of .4 and .8 gave fewer distinct sentences
 _IMPOSSIBLE = np.float32(-1e9)
 _AGAIN = np.float32(-3.0)
-"""What is added to the score of a word that was said before: leaning makes the writer say what fits over and over."""
+"""Penalty on a word that was used before: guided sampling would repeat the best-fitting words over and over."""
 _JOINT_LINES = """
 with in on at near by next behind beside over under through along into onto off from of and while beneath above across
 around against inside outside between toward towards using for
 """
 JOINTS = frozenset(_JOINT_LINES.split())
 """Words that join phrases."""
-_SHORT = 2  # letters of words that may be said twice
+_SHORT = 2  # maximum letters of words that may be repeated
 SMALL_WORDS = JOINTS | {"the", "two", "his", "her", "its", "who", "that", "are", "is", "another", "other", "each"}
-"""Words that may be said twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaptionerWeights:
-    """What training has found; all float32, d is 384, c the size of a cue, h of the network's memory.
-
-    Attributes:
-        photo: [1280 + kinds, 384], features of a photo to its sentence vector, and
-        photo_shift: [384].
-        photo_objects: [1280 + kinds, o], the same to the chances of objects, and
-        photo_objects_shift: [o].
-        usual: [384], the mean sentence vector of the captions of photos.
-        centre: [384], the mean of sentence vectors, from which cues count.
-        basis: [384, c], directions of cues, and
-        scale: [c], by which each is multiplied for naming objects, and
-        firm_scale: [c], for writing.
-        words: [v, e], what the network reads and writes for each word.
-        word_shift: [v].
-        read: [e, 3 h], read_shift: [3 h], keep: [h, 3 h], keep_shift: [3 h]: the gates in the order reset, update, new.
-        cue_read: [c, 3 h], cue_begin: [c, h], begin_shift: [h], cue_write: [c, e]: where the cue comes in.
-        write: [h, e], write_shift: [e].
-        see: [c, s], see_shift: [s], name: [s, o], name_shift: [o]: from a cue to objects.
-        word_objects: [v, 3], objects that a word by itself names, -1 for none.
-        word_meanings: [v, 384], what each word adds to the vector of a sentence.
-    """
-
-    photo: FloatArray
-    photo_shift: FloatArray
-    photo_objects: FloatArray
-    photo_objects_shift: FloatArray
-    usual: FloatArray
-    centre: FloatArray
-    basis: FloatArray
-    scale: FloatArray
-    firm_scale: FloatArray
-    words: FloatArray
-    word_shift: FloatArray
-    read: FloatArray
-    read_shift: FloatArray
-    keep: FloatArray
-    keep_shift: FloatArray
-    cue_read: FloatArray
-    cue_begin: FloatArray
-    begin_shift: FloatArray
-    cue_write: FloatArray
-    write: FloatArray
-    write_shift: FloatArray
-    see: FloatArray
-    see_shift: FloatArray
-    name: FloatArray
-    name_shift: FloatArray
-    word_objects: FloatArray
-    word_meanings: FloatArray
+"""Words that may be repeated."""
 
 
 class DecoderLikelihood(NamedTuple):
-    """How likely a sentence is by the network that wrote it.
+    """How likely a sentence is under the network that wrote it.
 
     Attributes:
-        whole: Logarithm of the chance of all its words together.
-        least: That of its least likely word; 0 where it is not known. A low one is most often a slip of grammar.
+        whole: Natural log-probability of the sentence.
+        least: Natural log-probability of its least likely word; 0 if unknown. A low one usually marks a grammatical
+            slip.
     """
 
     whole: float
@@ -121,21 +63,27 @@ class DecoderLikelihood(NamedTuple):
 
 
 class Captioner:
-    """Writes sentences about photos.
+    """Generates sentences about photos.
 
     Attributes:
-        words: What it can write, in the order of the weights.
-        objects: Names of the objects whose chances it tells.
-        places: The same, each with its place.
-        weights: What training has found.
+        words: The vocabulary, in the order of the weights.
+        objects: Names of the objects whose probabilities it predicts.
+        places: Index of each object by name.
+        weights: The trained weights.
     """
 
     def __init__(self, weights: CaptionerWeights, words: Sequence[str], objects: Sequence[str]) -> None:
-        """Take what training has found."""
+        """Precompute tables from the weights.
+
+        Args:
+            weights: The trained weights.
+            words: The vocabulary, in their order.
+            objects: Names of the objects, in their order.
+        """
         self.words, self.objects = tuple(words), tuple(objects)
         self.places = {name: place for place, name in enumerate(self.objects)}
         self.weights = weights
-        # What reading each word adds to the gates, once for all: a third of the work.
+        # Precomputed input part of the gates per word; saves a third of the work.
         self._table = weights.words @ weights.read + weights.read_shift
         self._out = np.ascontiguousarray(weights.words.T / np.float32(np.sqrt(weights.words.shape[1])))
         self._never = np.zeros(len(self.words), np.float32)
@@ -146,21 +94,37 @@ class Captioner:
         self._stems = np.array([number[found] if (found := stem(word)) else -1 for word in self.words])
 
     def predict(self, features: FloatArray) -> FloatArray:
-        """The sentence vectors that captions would have: float32 [n, 384], not normalised.
+        """Predict the embeddings that captions would have.
 
         Args:
-            features: float32 [n, 1280 + kinds], see ``photo_features``.
+            features: float32 (n, 1280 + kinds), from ``photo_features``.
+
+        Returns:
+            float32 (n, 384), not normalised.
         """
         return np.asarray(features @ self.weights.photo + self.weights.photo_shift, np.float32)
 
     def cues(self, predicted: FloatArray) -> FloatArray:
-        """From what objects are named: float32 [n, c], from predicted sentence vectors float32 [n, 384]."""
+        """Compute the cues from which objects are predicted.
+
+        Args:
+            predicted: float32 (n, 384), predicted sentence embeddings.
+
+        Returns:
+            float32 (n, c).
+        """
         return np.asarray((predicted - self.weights.centre) @ self.weights.basis * self.weights.scale, np.float32)
 
     def firm_cues(self, predicted: FloatArray) -> FloatArray:
-        """From what sentences are written: float32 [n, c], from predicted sentence vectors float32 [n, 384].
+        """Compute the cues from which sentences are written.
 
-        A prediction is shrunk; here it is as far from what is usual as a sentence is.
+        Predictions are shrunk towards the mean; these cues are scaled back to the spread of real sentences.
+
+        Args:
+            predicted: float32 (n, 384), predicted sentence embeddings.
+
+        Returns:
+            float32 (n, c).
         """
         w = self.weights
         return np.asarray(
@@ -168,45 +132,62 @@ class Captioner:
         )
 
     def chances(self, features: FloatArray, predicted: FloatArray) -> FloatArray:
-        """How likely captions name each object or one of its kinds: float32 [n, objects], 0..1.
+        """Predict how likely captions name each object or one of its subtypes.
 
         Args:
-            features: float32 [n, 1280 + kinds], of photos.
-            predicted: float32 [n, 384], the sentence vectors predicted from them.
+            features: float32 (n, 1280 + kinds), of photos.
+            predicted: float32 (n, 384), the sentence embeddings predicted from them.
+
+        Returns:
+            float32 (n, objects), probabilities 0..1.
         """
         w = self.weights
         seen = np.clip(features @ w.photo_objects + w.photo_objects_shift, 1 - _SUREST, _SUREST)
         return np.asarray((self.named(self.cues(predicted)) + seen) / 2, np.float32)
 
     def named(self, cues: FloatArray) -> FloatArray:
-        """How likely one sentence with such a cue names each object or one of its kinds: float32 [n, objects], 0..1."""
+        """Predict how likely a sentence with a given cue names each object or one of its subtypes.
+
+        Args:
+            cues: float32 (n, c).
+
+        Returns:
+            float32 (n, objects), probabilities 0..1.
+        """
         w = self.weights
         seen = _gelu(cues @ w.see + w.see_shift)
         return _sigmoid(seen @ w.name + w.name_shift)
 
     def write(self, cue: FloatArray, count: int, leaning: FloatArray | None = None) -> dict[str, DecoderLikelihood]:
-        """Different sentences, each with its chance as it would be without ``leaning``, likeliest first.
+        """Sample distinct sentences, most likely first.
 
-        They are drawn word by word among the likeliest words, and the same cue gives the same sentences.
+        They are sampled word by word from the most likely words (nucleus sampling). The same cue gives the same
+        sentences.
 
         Args:
-            cue: float32 [c], of one photo, a firm one.
-            count: How many are drawn; equal and unfinished ones are left out.
-            leaning: float32 [words], added to what each word scores, e.g. by ``lean``.
+            cue: float32 (c,), from ``firm_cues``, of one photo.
+            count: Number of samples; duplicates and unfinished ones are dropped.
+            leaning: float32 (words,), added to the score of each word, e.g. by ``lean``.
+
+        Returns:
+            Sentences with their likelihood without ``leaning``.
         """
         drawn = self._draw(cue, count, self._never if leaning is None else self._never + leaning)
         return dict(sorted(drawn.items(), key=lambda item: -item[1].whole))
 
     def lean(self, chances: FloatArray, predicted: FloatArray, guide: float) -> FloatArray:
-        """Float32 [words]: what to add to each word's score.
+        """Compute the score to add to each word to guide sampling.
 
-        Unlikely objects are written less, by the logarithm of their chance, and words more that bring a sentence nearer
-        to what was predicted.
+        Improbable objects are penalised by their log-probability; words that bring a sentence closer to the prediction
+        are favoured.
 
         Args:
-            chances: float32 [objects], of one photo.
-            predicted: float32 [384], its predicted sentence vector.
-            guide: What it is worth that a word brings the sentence nearer.
+            chances: float32 (objects,), of one photo.
+            predicted: float32 (384,), its predicted sentence embedding.
+            guide: Weight of a word's similarity to the prediction.
+
+        Returns:
+            float32 (words,).
         """
         goal = stretched(predicted, self.weights.usual)
         near = self.weights.word_meanings @ (goal / np.linalg.norm(goal))
@@ -215,15 +196,18 @@ class Captioner:
     def closest(
         self, sentences: Mapping[str, DecoderLikelihood], chances: FloatArray, predicted: FloatArray, count: int
     ) -> dict[str, DecoderLikelihood]:
-        """The sentences that, by their words alone, agree best with what was predicted and name what is likely.
+        """Select the sentences that agree best with the prediction and name likely objects, by their words alone.
 
-        What each word adds to a sentence's vector explains most of it, and takes no time beside encoding the sentence.
+        A sentence embedding is approximated by the sum of its words' contributions, which is far faster than encoding.
 
         Args:
-            sentences: As ``write`` gives them.
-            chances: float32 [objects], of one photo.
-            predicted: float32 [384], its predicted sentence vector.
-            count: So many are kept, best first.
+            sentences: As returned by ``write``.
+            chances: float32 (objects,), of one photo.
+            predicted: float32 (384,), its predicted sentence embedding.
+            count: Number of sentences to return.
+
+        Returns:
+            The best sentences, best first.
         """
         w = self.weights
         goal = stretched(predicted, w.usual)
@@ -235,29 +219,31 @@ class Captioner:
         return dict(each[place] for place in order)
 
     def worth(self, sentences: Mapping[str, DecoderLikelihood], chances: FloatArray) -> FloatArray:
-        """What sentences are worth beside their agreement, by their words alone: float32 [n].
-
-        Likely objects, and no word that hardly anybody would write there.
+        """Score sentences by their words: likely objects are rewarded, and very unlikely words penalised.
 
         Args:
-            sentences: With their chances.
-            chances: float32 [objects], of one photo.
+            sentences: Sentences with their likelihoods.
+            chances: float32 (objects,), of one photo.
+
+        Returns:
+            float32 (n,), to be added to the agreement.
         """
         likely = self._likely(chances)
         worth = [_LIKELY * likely[self._said(text)].prod() + _SMOOTH * said.least for text, said in sentences.items()]
         return np.array(worth, np.float32)
 
     def _said(self, text: str) -> list[int]:
-        """The places of a text's words, each once, as far as they are known."""
+        """Indices of the known words of a text, without duplicates."""
         words = dict.fromkeys(text.lower().strip(".").split())
         return [self._place[word] for word in words if word in self._place]
 
     def _likely(self, chances: FloatArray) -> FloatArray:
-        """The chance of what each word names, 1 of those that name nothing: float32 [words]."""
+        """The probability of the object that each word names, 1 for words that name none: float32 (words,)."""
         best = np.where(self._named >= 0, chances[self._named], 0).max(axis=1)
         return np.asarray(np.where((self._named >= 0).any(axis=1), best, 1), np.float32)
 
     def _draw(self, cue: FloatArray, count: int, leaning: FloatArray) -> dict[str, DecoderLikelihood]:
+        """Sample sentences from a cue float32 (c,) with scores float32 (words,) added."""
         w, random = self.weights, np.random.default_rng(0)
         wanted = w.word_shift + leaning
         words = np.argsort(-wanted)[:_VOCABULARY]
@@ -265,32 +251,32 @@ class Captioner:
         out, plain, leaning = np.ascontiguousarray(self._out[:, words]), w.word_shift[words], leaning[words]
         gates, writing = cue @ w.cue_read, cue @ w.cue_write + w.write_shift
         memory = np.repeat(np.tanh(cue @ w.cue_begin + w.begin_shift)[None], count, axis=0)
-        ids, told = np.full((count, 1), START), np.zeros((count, 2))
-        stems, said = self._stems[words], np.zeros((count, len(words)), bool)
+        ids, logprobs = np.full((count, 1), START), np.zeros((count, 2))
+        stems, used = self._stems[words], np.zeros((count, len(words)), bool)
         found: dict[str, DecoderLikelihood] = {}
         for _ in range(LONGEST + 1):
             memory = self._remember(self._table[ids[:, -1]] + gates, memory)
             logs = _log_softmax((memory @ w.write + writing) @ out + plain)
-            places = _drawn(_log_softmax(logs + leaning + np.where(said, _AGAIN, np.float32(0))), random)
-            said |= (stems == stems[places][:, None]) & (stems >= 0)
+            places = _drawn(_log_softmax(logs + leaning + np.where(used, _AGAIN, np.float32(0))), random)
+            used |= (stems == stems[places][:, None]) & (stems >= 0)
             each = logs[np.arange(len(places)), places]
-            told = np.stack([told[:, 0] + each, np.minimum(told[:, 1], each)], axis=1)
+            logprobs = np.stack([logprobs[:, 0] + each, np.minimum(logprobs[:, 1], each)], axis=1)
             ids = np.concatenate([ids, words[places][:, None]], axis=1)
             ended = ids[:, -1] == END
             found.update(
                 {
                     self._text(row): DecoderLikelihood(*chance)
-                    for row, chance in zip(ids[ended], told[ended].tolist(), strict=True)
+                    for row, chance in zip(ids[ended], logprobs[ended].tolist(), strict=True)
                 }
             )
-            memory, ids, told, said = memory[~ended], ids[~ended], told[~ended], said[~ended]
+            memory, ids, logprobs, used = memory[~ended], ids[~ended], logprobs[~ended], used[~ended]
             if ended.all():
                 break
         found.pop("", None)
         return found
 
     def _remember(self, gates: FloatArray, memory: FloatArray) -> FloatArray:
-        """One step of the GRU."""
+        """One step of the GRU: gates float32 (n, 3 h) and state float32 (n, h) to the new state float32 (n, h)."""
         size = memory.shape[1]
         kept = memory @ self.weights.keep + self.weights.keep_shift
         both = _sigmoid(gates[:, : 2 * size] + kept[:, : 2 * size])
@@ -298,23 +284,28 @@ class Captioner:
         return np.asarray(fresh + both[:, size:] * (memory - fresh), np.float32)
 
     def _text(self, ids: IntArray) -> str:
+        """The words of token ids int64 (t,), without START and END."""
         return " ".join(self.words[word] for word in ids if word not in {END, START})
 
 
 def stem(word: str) -> str:
-    """What makes a word the same as another, "dog" for "dogs"; empty for words that may be said twice."""
+    """The form in which a word counts as a repetition ("dog" for "dogs"); empty for words that may be repeated.
+
+    Args:
+        word: A word, in lower case.
+    """
     return "" if len(word) <= _SHORT or word in SMALL_WORDS else word.removesuffix("s")
 
 
 def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
-    """What sentence vectors are predicted from: the look, and the roots of the chances of the tower's kinds.
+    """Input features of the linear maps: visual features and the square roots of the class probabilities.
 
     Args:
-        looks: float32 [n, 1280], of length 1.
-        classifier: float32 [1281, kinds], the tower's own; the last row is added.
+        looks: float32 (n, 1280), L2-normalised.
+        classifier: float32 (1281, kinds), of the image tower; the last row is the bias.
 
     Returns:
-        float32 [n, 1280 + kinds].
+        float32 (n, 1280 + kinds).
     """
     scaled = looks * np.float32(LOOK_SCALE)
     scores = scaled @ classifier[:-1] + classifier[-1]
@@ -322,46 +313,21 @@ def photo_features(looks: FloatArray, classifier: FloatArray) -> FloatArray:
 
 
 def stretched(predicted: FloatArray, usual: FloatArray, by: float = _STRETCH) -> FloatArray:
-    """Predicted sentence vectors moved away from what all captions have in common: float32 [n, 384].
+    """Move predicted sentence embeddings away from the mean of all captions.
 
     Args:
-        predicted: float32 [n, 384].
-        usual: float32 [384], what captions have in common.
-        by: 1 leaves them as they are. Predictions are shrunk; stretched, they prefer sentences that say something.
+        predicted: float32 (n, 384) or (384,).
+        usual: float32 (384,), the mean.
+        by: Factor; 1 changes nothing. Predictions are shrunk; stretched ones prefer specific sentences.
+
+    Returns:
+        float32, of the shape of ``predicted``.
     """
     return np.asarray(usual + by * (predicted - usual), np.float32)
 
 
-def read_captioner(folder: Path) -> Captioner:
-    """Reads a captioner from its files in a folder.
-
-    Raises:
-        OSError: A file is missing or damaged.
-        KeyError: It is no captioner.
-        ValueError: The words are damaged.
-    """
-    networks, maps, words = (folder / name for name in FILES)
-    lists = json.loads(words.read_text(encoding="utf-8"))
-    names = [name for name in CaptionerWeights.__slots__ if name not in _MAPS]
-    weights = CaptionerWeights(**read_arrays(networks, names), **read_arrays(maps, _MAPS))
-    return Captioner(weights, lists["words"], lists["objects"])
-
-
-def write_captioner(captioner: Captioner, folder: Path) -> None:
-    """Writes a captioner into a folder, numbers as float16."""
-    from safetensors.numpy import save
-
-    networks, maps, words = (folder / name for name in FILES)
-    arrays = {name: getattr(captioner.weights, name) for name in CaptionerWeights.__slots__}
-    for path, are_maps in ((networks, False), (maps, True)):
-        kept = {name: array.astype(np.float16, order="C") for name, array in arrays.items()}
-        path.write_bytes(save({name: array for name, array in kept.items() if (name in _MAPS) == are_maps}))
-    lists = {"words": captioner.words, "objects": captioner.objects}
-    words.write_text(json.dumps(lists, ensure_ascii=False, indent=0), encoding="utf-8")
-
-
 def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
-    """One word for each row, among the likeliest that together have the chance _NUCLEUS."""
+    """Sample one word index int64 (n,) per row of log-probabilities float32 (n, words) by nucleus sampling."""
     top = np.argpartition(-logs, _CHOSEN_AMONG, axis=1)[:, :_CHOSEN_AMONG] if logs.shape[1] > _CHOSEN_AMONG else None
     few = logs if top is None else np.take_along_axis(logs, top, axis=1)
     order = np.argsort(-few, axis=1)
@@ -376,14 +342,16 @@ def _drawn(logs: FloatArray, random: np.random.Generator) -> IntArray:
 
 
 def _log_softmax(scores: FloatArray) -> FloatArray:
+    """Log-softmax over the last axis of float32 (n, k)."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
 
 
 def _sigmoid(values: FloatArray) -> FloatArray:
+    """Elementwise logistic function of float32 (…), clipped to ±30."""
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
 
 
 def _gelu(values: FloatArray) -> FloatArray:
-    """By its approximation with a hyperbolic tangent (Hendrycks and Gimpel, 2016)."""
+    """Elementwise GELU of float32 (…), by its tanh approximation (Hendrycks & Gimpel 2016)."""
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)

@@ -1,8 +1,7 @@
-"""Reads the tensors of an old-style ``.pth`` file without torch and without running what it holds.
+"""Read the tensors of an old-style ``.pth`` file without torch and without executing anything in it.
 
-A ``.pth`` is a pickle, which may call anything. This reader knows four names and refuses every other, so
-a bad file can do no more than fail; and without torch the starter is ready in seconds and a packaged app
-can leave torch out.
+A ``.pth`` is a pickle, which may call any function. This reader allows four names and rejects every other, so a
+malicious file can only fail. Without torch the starter is ready in seconds, and a packaged app can leave torch out.
 """
 
 import pickle
@@ -19,10 +18,10 @@ _Array = npt.NDArray[Any]
 
 
 def _rebuild(storage: _Array, offset: int, size: tuple[int, ...], stride: tuple[int, ...], *_: object) -> _Array:
-    """A view into a storage; kernels ported from TensorFlow are stored with their axes turned.
+    """A view into a storage, float32 (n,) or int64 (n,). Kernels ported from TensorFlow are stored with permuted axes.
 
     Raises:
-        ValueError: It would reach outside of the storage.
+        ValueError: The view would reach outside the storage.
     """
     last = offset + sum((length - 1) * step for length, step in zip(size, stride, strict=True))
     if offset < 0 or min(stride, default=0) < 0 or last >= storage.size:
@@ -40,34 +39,34 @@ _KNOWN = {
 
 
 class _ArrayUnpickler(pickle.Unpickler):
-    """An unpickler that only makes arrays."""
+    """An unpickler that only creates arrays."""
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file)
         self.storages: dict[str, _Array] = {}
 
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as its base class says
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - signature of the base class
         if (module, name) not in _KNOWN:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a weight file")
         return _KNOWN[module, name]
 
-    def persistent_load(self, pid: Any) -> _Array:  # noqa: ANN401 - as its base class says
+    def persistent_load(self, pid: Any) -> _Array:  # noqa: ANN401 - signature of the base class
         _, dtype, key, _, count, _ = pid
         return self.storages.setdefault(key, np.empty(count, dtype))
 
 
 def read_checkpoint(path: Path) -> dict[str, _Array]:
-    """Reads a state dict in its own order.
+    """Read a state dict, in the order of the file.
 
     Args:
-        path: File written by ``torch.save`` before torch 1.6 (not a zip).
+        path: File written by ``torch.save`` of a torch older than 1.6 (not a zip).
 
     Returns:
-        Name of each entry to its array (float32 or int64).
+        The entries by name: float32 or int64 arrays of any shape.
 
     Raises:
-        ValueError: It is another kind of file, or cut short.
-        pickle.UnpicklingError: It holds something other than tensors.
+        ValueError: The file is of another format, or truncated.
+        pickle.UnpicklingError: The file contains something other than tensors.
     """
     with path.open("rb") as file:
         reader = _ArrayUnpickler(file)

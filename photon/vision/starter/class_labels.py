@@ -1,8 +1,8 @@
-"""Words for the kinds of things that an image tower names by itself.
+"""Names of the classes that the starter's image tower predicts.
 
-The starter's image tower was trained to tell 1,000 kinds of things apart, far better than the adapter could learn
-from a few thousand photos. Where a whole query names such a kind, or a family of them ("dog": 118 kinds), what the
-tower saw is evidence of its own. Families follow WordNet: a noun stands for all kinds below its first meaning.
+The tower was trained to classify 1,000 ImageNet classes, far better than the adapter could learn from a few thousand
+photos. If a whole query names a class or a group of classes ("dog": 118 classes), the tower's probabilities are
+additional evidence. Groups follow WordNet: a noun stands for all classes below its first synset.
 """
 
 import functools
@@ -15,70 +15,79 @@ import numpy as np
 
 from photon.vision.kit.encoder import FloatArray
 
-MOST_KINDS, LEAST_CHANCE = 5, 0.02  # of a photo that are kept: more say nothing
+MOST_KINDS, LEAST_CHANCE = 5, 0.02  # classes stored per photo; more carry no information
 _WORD = re.compile(r"[\w'-]+")
-# "a photo of a dog", "pictures with dogs": words around the name of a thing that name nothing
+# Words around the name of a thing: "a photo of a dog", "pictures with dogs"
 _FRAME_LINE = "a an the of with some any my our there is are photo photos picture pictures image images shot shots"
 _FRAME = frozenset(_FRAME_LINE.split())
-# Plurals, "s" first: "tubes" are no tubs.
+# Plural endings, "s" first, so that "tubes" does not become "tub".
 _ENDINGS = (("s", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("men", "man"), ("geese", "goose"))
 _ENDINGS_WITH_E = tuple((f"{end}es", end) for end in ("s", "x", "z", "ch", "sh", "o"))
 
 
 @dataclass(frozen=True, slots=True)
-class NamedKind:
-    """What a query names.
+class NamedClasses:
+    """The classes that a query names.
 
     Attributes:
-        kinds: Numbers of the kinds that belong to it.
-        coverage: Share 0..1 of everything the noun may mean that these kinds are: "dog" .8, "shirt" .1. Where it is
-            small, that the tower sees none says little.
+        kinds: Class indices.
+        coverage: Fraction 0..1 of all meanings of the noun that these classes cover: "dog" .8, "shirt" .1. If it is
+            small, low class probabilities say little.
     """
 
     kinds: tuple[int, ...]
     coverage: float
 
 
-class KindNames:
-    """Finds the kinds that words name."""
+class ClassLabels:
+    """Finds the classes that a query names."""
 
     def __init__(self, path: Path) -> None:
-        """Reads a JSON object: name to ``[coverage, [kinds]]``.
+        """Read a JSON object that maps a name to ``[coverage, [kinds]]``.
+
+        Args:
+            path: The file.
 
         Raises:
-            OSError: It cannot be read.
-            ValueError: It is damaged.
+            OSError: The file cannot be read.
+            ValueError: The file is damaged.
         """
         self._named: dict[str, tuple[float, list[int]]] = json.loads(path.read_text(encoding="utf-8"))
 
     @functools.cached_property
     def families(self) -> tuple[tuple[int, ...], ...]:
-        """The kinds of every name, each set once."""
+        """The sets of classes that any name stands for, without duplicates."""
         return tuple(sorted({tuple(sorted(kinds)) for _, kinds in self._named.values()}))
 
-    def find(self, words: str) -> NamedKind | None:
-        """The kind that ``words`` as a whole name, or None.
+    def find(self, words: str) -> NamedClasses | None:
+        """Find the classes that a query as a whole names.
 
-        Articles and "a photo of" around the name are passed over, and so is a plural's ending. Words within it are
-        not: a house of a cat is no house cat.
+        Articles and "a photo of" around the name are ignored, and so are plural endings. Words inside it are not: "a
+        house of a cat" is not a "house cat".
+
+        Args:
+            words: The query.
+
+        Returns:
+            The classes, or None.
         """
         for name in _unframed(_WORD.findall(words.lower())):
             for form in (name, *_singulars(name)):
                 if form in self._named:
                     coverage, kinds = self._named[form]
-                    return NamedKind(tuple(kinds), coverage)
+                    return NamedClasses(tuple(kinds), coverage)
         return None
 
 
-def kept_chances(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
-    """The chances that a classifier gives each picture's kinds, with 0 for those that are not kept.
+def stored_probabilities(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
+    """Class probabilities of images, with 0 for those that are not stored.
 
     Args:
-        pooled: float32 [n, d], features of pictures.
-        classifier: float32 [d + 1, kinds], the last row is added.
+        pooled: float32 (n, d), pooled features.
+        classifier: float32 (d + 1, kinds); the last row is the bias.
 
     Returns:
-        float32 [n, kinds], at most MOST_KINDS of each row above 0.
+        float32 (n, kinds), with at most MOST_KINDS values above 0 per row.
     """
     scores = pooled @ classifier[:-1] + classifier[-1]
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -90,7 +99,7 @@ def kept_chances(pooled: FloatArray, classifier: FloatArray) -> FloatArray:
 
 
 def _unframed(words: list[str]) -> list[str]:
-    """The words with more and more of the frame taken off: "a shot glass" is one, and no glass."""
+    """The words with more and more of the frame removed: "a shot glass" is tried as a whole before "glass"."""
     telling = [place for place, word in enumerate(words) if word not in _FRAME]
     if not telling:
         return []

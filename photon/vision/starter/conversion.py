@@ -1,7 +1,7 @@
-"""Converts the starter's weights once; run as a process of its own, which takes the memory with it.
+"""Convert the starter's weights. Runs in a process of its own, so that its memory is released.
 
-``python -m photon.vision.starter.conversion FOLDER`` fills the folder and writes progress lines ``0.40 sentence``
-to standard output. A PhotonError ends it with code 3 and the message and hint as JSON.
+``python -m photon.vision.starter.conversion FOLDER`` fills the folder and writes progress lines ``0.40 sentence`` to
+standard output. On a PhotonError it exits with code 3 after writing the message and hint as JSON.
 """
 
 import json
@@ -35,7 +35,7 @@ def _convert_text(folder: Path) -> None:
 
     weights = load_file(TEXT_WEIGHTS.verified())
     report_progress(0.6, "Converting the text tower")
-    # Rows of words, then rows of places: both are looked up, not multiplied, so they stay out of the graph.
+    # Word embeddings, then position embeddings. Both are looked up, not multiplied, so they stay out of the graph.
     places = weights[f"{_BERT}position_embeddings.weight"][:LONGEST]
     places = places + weights[f"{_BERT}token_type_embeddings.weight"][0]
     np.save(folder / WORDS_FILE, np.concatenate([weights[f"{_BERT}word_embeddings.weight"], places]))
@@ -44,7 +44,10 @@ def _convert_text(folder: Path) -> None:
 
 
 def convert(folder: Path) -> None:
-    """Fills a folder with the converted starter and its manifest.
+    """Fill a folder with the converted starter and its manifest.
+
+    Args:
+        folder: An empty folder.
 
     Raises:
         PhotonError: A weight file is missing or wrong.
@@ -66,7 +69,11 @@ def convert(folder: Path) -> None:
 
 
 def main() -> int:
-    """Converts into the folder named by the first argument."""
+    """Convert into the folder given as first argument.
+
+    Returns:
+        The exit code.
+    """
     try:
         convert(Path(sys.argv[1]))
     except PhotonError as error:

@@ -1,4 +1,7 @@
-"""EfficientNet-Lite2 as an ONNX graph, from its weights in the order in which the file lists them."""
+"""EfficientNet-Lite2 as an ONNX graph, built from its weights in file order.
+
+EfficientNet: Tan & Le, ICML 2019. The Lite variants (Google, 2020) use ReLU6 and have no squeeze-and-excitation.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +15,15 @@ from photon.vision.starter.onnx_writer import Graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIDE = 260  # pixels of the square the whole photo is squashed to
+SIDE = 260  # pixels; the whole photo is squashed to a square of this side
 FEATURES = 1280
 PLACES = 9  # the dense map is 9 x 9
-MEAN, SCALE = 127.0, 128.0  # as the network was trained: (pixel - 127) / 128
+MEAN, SCALE = 127.0, 128.0  # normalisation in training: (pixel - 127) / 128
 
 _NORM_EPSILON = 1e-3
 _STEM = 32
-# Repeats, kernel, stride, width of each stage: B0's table times 1.2 deep and 1.1 wide; the first and the
-# last stage are not repeated in the Lite family.
+# Repeats, kernel, stride and width of each stage: the table of B0 with depth factor 1.2 and width factor 1.1. The Lite
+# variants do not scale the depth of the first and last stage.
 _STAGES = (
     (1, 3, 1, 16),
     (3, 3, 2, 24),
@@ -36,10 +39,10 @@ _Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One convolution with its normalisation.
+    """One convolution with its batch normalisation.
 
     Attributes:
-        name: Of the output.
+        name: Name of the output.
         width: Output channels.
         kernel: Side of the kernel.
         stride: 1 or 2.
@@ -56,7 +59,7 @@ class _Step:
 
 
 class _Tower:
-    """Takes weights from the ordered list while it lays the layers."""
+    """Consumes the weights in order while it adds layers to the graph."""
 
     def __init__(self, graph: Graph, weights: Iterator[_Array]) -> None:
         self.graph = graph
@@ -66,7 +69,7 @@ class _Tower:
         self._six = graph.weight("six", np.full((), 6, np.float32))
 
     def step(self, source: str, step: _Step) -> str:
-        """Convolution, its normalisation folded into the kernel in float64, and ReLU6."""
+        """Add a convolution, with its batch normalisation folded into the kernel in float64, and ReLU6."""
         kernel, scale, shift, mean, variance = (next(self._weights).astype(np.float64) for _ in range(5))
         factor = scale / np.sqrt(variance + _NORM_EPSILON)
         if kernel.shape[0] != step.width or kernel.shape[2] != step.kernel:
@@ -89,16 +92,16 @@ class _Tower:
         return step.name
 
     def _pads(self, step: _Step) -> list[int]:
-        """Padding as TensorFlow's SAME: what is odd goes to the right and the bottom."""
+        """TensorFlow's SAME padding: an odd remainder goes to the right and the bottom."""
         out = -(-self.side // step.stride)
         total = max((out - 1) * step.stride + step.kernel - self.side, 0)
         self.side = out
         return [total // 2, total // 2, total - total // 2, total - total // 2]
 
     def block(self, source: str, name: str, inward: int, step: _Step) -> str:
-        """Inverted residual: widen six times, depthwise, narrow, and add where shapes allow."""
+        """Add an inverted residual block (MobileNetV2): expand by 6, depthwise, project; add the input if possible."""
         wide, inner = source, inward
-        if inward != _STEM:  # the first block does not widen
+        if inward != _STEM:  # the first block does not expand
             inner = inward * 6
             wide = self.step(source, _Step(f"{name}.widen", inner))
         deep = self.step(wide, _Step(f"{name}.deep", inner, step.kernel, step.stride, depthwise=True))
@@ -119,9 +122,10 @@ def _lay_blocks(tower: _Tower, source: str) -> str:
 
 
 def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
-    """Writes the tower: uint8 ``pixels`` [n, 260, 260, 3] to ``pooled`` and ``map``.
+    """Write the image tower as an ONNX graph.
 
-    ``pooled`` is float32 [n, 1280]; ``map`` is float32 [n, 1280, 9, 9], whose mean over places it is.
+    Its input is ``pixels``, uint8 (n, 260, 260, 3); its outputs are ``pooled``, float32 (n, 1280), and ``map``,
+    float32 (n, 1280, 9, 9), whose mean over places is ``pooled``.
 
     Args:
         weights: The state dict as numpy arrays, in the order of the file.

@@ -1,7 +1,7 @@
 """A small writer of ONNX graphs, so that converting the starter needs no exporter.
 
-Exporters change with every torch release and pull in more packages; these two networks are fixed, and
-written by hand the same weights give the same bytes on every machine.
+Exporters change with every torch release and need more packages. These two networks are fixed, and graphs written by
+hand are identical on every machine.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -12,21 +12,34 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OPSET = 20  # the first with Gelu and LayerNormalization; onnxruntime 1.20 runs it
+_OPSET = 20  # the first opset with Gelu; supported by onnxruntime 1.20
 _IR_VERSION = 9
 
 
 class Graph:
-    """Collects the nodes and weights of one network, in the order of computation."""
+    """Collects the nodes and weights of a network in topological order."""
 
     def __init__(self, name: str) -> None:
+        """Start an empty graph.
+
+        Args:
+            name: Its name.
+        """
         self._name = name
         self._nodes: list[Any] = []
         self._weights: list[Any] = []
         self._ends: dict[str, list[Any]] = {"in": [], "out": []}
 
     def weight(self, name: str, value: npt.NDArray[Any]) -> str:
-        """Stores an array (dtype kept, float64 becomes float32) and returns its name."""
+        """Add a constant.
+
+        Args:
+            name: Its name.
+            value: An array of any dtype and shape; float64 becomes float32.
+
+        Returns:
+            The name.
+        """
         from onnx import numpy_helper
 
         if value.dtype == np.float64:
@@ -35,18 +48,45 @@ class Graph:
         return name
 
     def node(self, kind: str, inputs: list[str], name: str, **attributes: Any) -> str:  # noqa: ANN401 - ONNX's own
-        """Appends an operator with one output and returns the output's name."""
+        """Append an operator with one output.
+
+        Args:
+            kind: ONNX operator.
+            inputs: Names of its inputs.
+            name: Name of the node and of its output.
+            **attributes: Attributes of the operator.
+
+        Returns:
+            The name of the output.
+        """
         from onnx import helper
 
         self._nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
         return name
 
     def input(self, name: str, dtype: npt.DTypeLike, shape: list[int | str]) -> str:
-        """Declares an input; named dimensions are free. Returns its name."""
+        """Declare an input.
+
+        Args:
+            name: Its name.
+            dtype: Its dtype.
+            shape: Its shape; a string is a free dimension.
+
+        Returns:
+            The name.
+        """
         return self._end("in", name, dtype, shape)
 
     def output(self, name: str, shape: list[int | str]) -> str:
-        """Declares a float32 output of this name, which a node must produce. Returns its name."""
+        """Declare a float32 output, which a node of that name must produce.
+
+        Args:
+            name: Its name.
+            shape: Its shape; a string is a free dimension.
+
+        Returns:
+            The name.
+        """
         return self._end("out", name, np.float32, shape)
 
     def _end(self, side: str, name: str, dtype: npt.DTypeLike, shape: list[int | str]) -> str:
@@ -57,10 +97,14 @@ class Graph:
         return name
 
     def save(self, path: "Path") -> None:
-        """Checks the graph and writes it to a file.
+        """Check the graph and write it.
+
+        Args:
+            path: File to write.
 
         Raises:
-            onnx.checker.ValidationError: The graph is wrong, a bug of the caller.
+            onnx.checker.ValidationError: The graph is invalid, a bug of the caller.
+            OSError: The file cannot be written.
         """
         import onnx
         from onnx import helper

@@ -1,8 +1,8 @@
-"""Whether a picture is painted, by its look vector.
+"""Recognise paintings by their visual features.
 
-No trait of the pixels tells paintings from photos, but the look vector knows texture: a logistic regression on it
-(``packaging/lab/search/painting_figures.py``) that learned from some painting filters knows others, and
-takes neither blur nor noise for paint.
+No simple pixel statistic separates paintings from photos, but visual features capture texture. A logistic regression on
+them (``packaging/lab/search/painting_figures.py``) that was trained on some painting filters generalises to others, and
+does not confuse paint with blur or noise.
 """
 
 import functools
@@ -18,13 +18,13 @@ FILE = "starter/painting.safetensors"
 
 
 def painting_chances(looks: FloatArray) -> FloatArray:
-    """The chance 0..1 of each picture to be a painting, where PRIOR of all pictures are.
+    """Predict the probability that each image is a painting, given the prior probability PRIOR.
 
     Args:
-        looks: float32 (n, 1280), unit length, of the starter.
+        looks: float32 (n, 1280), L2-normalised visual features of the starter.
 
     Returns:
-        float32 (n,).
+        float32 (n,), 0..1.
 
     Raises:
         OSError: The installation is incomplete or damaged.
@@ -36,5 +36,6 @@ def painting_chances(looks: FloatArray) -> FloatArray:
 
 @functools.cache
 def _read() -> tuple[FloatArray, FloatArray]:
+    """Direction float32 (1280,) and bias float32 () of the logistic regression."""
     arrays = read_arrays(resource(FILE), ("direction", "shift"))
     return arrays["direction"], arrays["shift"]

@@ -1,4 +1,9 @@
-"""The starter encoder: comes with Photon, works offline, needs numpy, onnxruntime, tokenizers and PIL."""
+"""The starter encoder: bundled with Photon, works offline, needs numpy, onnxruntime, tokenizers and Pillow.
+
+The image tower is EfficientNet-Lite2 (Tan & Le, "EfficientNet", 2019, in its Lite variant), the text tower is
+all-MiniLM-L6-v2 (MiniLM, Wang et al. 2020, arXiv 2002.10957; trained as a sentence encoder as in Sentence-BERT, Reimers
+& Gurevych 2019). A linear adapter, trained contrastively as in CLIP (Radford et al. 2021), joins them.
+"""
 
 import functools
 import hashlib
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from photon.vision.kit.adapter import Adapter
     from photon.vision.starter.calibration import Calibration
     from photon.vision.starter.caption_scoring import CaptionScorer
-    from photon.vision.starter.class_labels import KindNames
+    from photon.vision.starter.class_labels import ClassLabels
     from photon.vision.starter.image_tower import StarterImageTower
     from photon.vision.starter.tag_knowledge import TagKnowledge
     from photon.vision.starter.text_tower import StarterTextTower
@@ -30,11 +35,11 @@ if TYPE_CHECKING:
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _TAGS = "starter/tags.safetensors"
 _CAPTIONER = ("starter/captioner.safetensors", "starter/captioner_maps.safetensors", "starter/captioner.json")
-_CHOOSING = "consensus 1"  # changed whenever the same photo would be given another sentence
-_PREPROCESSING = "squash 260 bicubic 1"  # changed whenever the same photo would give another vector
+_CHOOSING = "consensus 1"  # changes whenever the same photo would get another sentence
+_PREPROCESSING = "squash 260 bicubic 1"  # changes whenever the same photo would get another vector
 
 DIMENSION = 384
-LANGUAGES = frozenset({"en"})  # that its text tower was trained on
+LANGUAGES = frozenset({"en"})  # languages of the text tower's training data
 _PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 _Tower = TypeVar("_Tower")
@@ -51,7 +56,7 @@ def _path(name: str) -> "Path":
 
 
 def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
-    """What ``read`` makes of a file that comes with Photon; ``damaged`` is said where it cannot."""
+    """Read a bundled file with ``read``; ``damaged`` is the error message if that fails."""
     path = _path(name)
     try:
         return read(path)
@@ -61,7 +66,7 @@ def _read(name: str, read: "Callable[[Path], _Read]", damaged: str) -> _Read:
 
 @functools.cache
 def encoder_id() -> str:
-    """``starter-`` and a hash of weights, adapter and preprocessing; costs milliseconds.
+    """``starter-`` and a hash of weights, adapter and preprocessing. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete.
@@ -74,7 +79,7 @@ def encoder_id() -> str:
 
 @functools.cache
 def calibration() -> "Calibration":
-    """What this encoder's scores are worth; costs milliseconds.
+    """Score calibration of this encoder. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
@@ -85,20 +90,20 @@ def calibration() -> "Calibration":
 
 
 @functools.cache
-def kind_names() -> "KindNames":
-    """The words for what the image tower names by itself; costs milliseconds.
+def class_labels() -> "ClassLabels":
+    """Names of the classes of the image tower's classifier. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
     """
-    from photon.vision.starter.class_labels import KindNames
+    from photon.vision.starter.class_labels import ClassLabels
 
-    return _read(_KINDS, KindNames, "The names of the starter encoder are damaged.")
+    return _read(_KINDS, ClassLabels, "The names of the starter encoder are damaged.")
 
 
 @functools.cache
 def tag_knowledge() -> "TagKnowledge":
-    """What this encoder learned of tags, and how common these are; costs milliseconds.
+    """Trained tag classifier and tag frequencies of this encoder. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
@@ -110,7 +115,7 @@ def tag_knowledge() -> "TagKnowledge":
 
 @functools.cache
 def tags_digest() -> str:
-    """16 hex digits that change when ``tag_knowledge`` does.
+    """16 hex digits that change whenever ``tag_knowledge`` changes.
 
     Raises:
         PhotonError: The installation is incomplete.
@@ -120,7 +125,7 @@ def tags_digest() -> str:
 
 @functools.cache
 def captioner_id() -> str:
-    """``starter-`` and a hash of what the captioner has learned and of how it chooses; costs milliseconds.
+    """``starter-`` and a hash of the captioner's weights and of its selection method. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete.
@@ -132,21 +137,21 @@ def captioner_id() -> str:
 
 
 def is_prepared() -> bool:
-    """Whether the converted starter is in the cache folder, judged by names and sizes."""
+    """Whether the converted starter is in the cache folder, judged by file names and sizes."""
     return is_whole(starter_folder())
 
 
 def disk() -> int:
-    """Megabytes that the converted starter takes; 0 where it is not prepared."""
+    """Disk space of the converted starter in megabytes; 0 if it is not prepared."""
     folder = starter_folder()
     return round(sum(path.stat().st_size for path in folder.iterdir()) / 1e6) if is_prepared() else 0
 
 
 def prepare(progress: Progress) -> None:
-    """Converts the starter once per machine; afterwards it only checks every byte.
+    """Convert the starter, once per machine. Later calls only verify every byte.
 
     Args:
-        progress: Called with a share 0..1 and what is being done.
+        progress: Called with a fraction 0..1 and the current step.
 
     Raises:
         PhotonError: Weights are missing or wrong, or the cache folder cannot be written.
@@ -155,13 +160,16 @@ def prepare(progress: Progress) -> None:
 
 
 def load(threads: int) -> Encoder:
-    """The starter, each tower opened when it is first used.
+    """Open the starter. Each tower is loaded on first use.
 
     Args:
-        threads: How many each tower may use.
+        threads: Threads per tower.
+
+    Returns:
+        The encoder.
 
     Raises:
-        PhotonError: It is not prepared and cannot be.
+        PhotonError: It is not prepared and preparing it fails.
     """
     if not is_prepared():
         prepare_starter(_ignore)
@@ -169,32 +177,47 @@ def load(threads: int) -> Encoder:
 
 
 def as_sentence(text: str) -> str:
-    """A bare word or two as the sentence that a caption would be: the text tower was made for sentences.
+    """Turn one or two bare words into a caption-like sentence, which the text tower was trained for.
 
-    Measured on photos not seen in training: everyday words mAP .278 to .306, names of unseen classes R@10 .460
-    to .508. Longer queries and those with a small word in them ("a dog", "man with hat") are left as they are.
+    Measured on photos not seen in training: common words mAP .278 to .306, names of unseen classes R@10 .460 to .508.
+    Longer queries and those with a function word ("a dog", "man with hat") are left unchanged.
+
+    Args:
+        text: A query.
+
+    Returns:
+        "there is a …", or ``text``.
     """
     return f"there is a {' '.join(text.lower().split())}" if is_bare(text) else text
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text says more than the name of a thing: three telling words."""
+    """Whether a text says more than the name of a thing: it has at least three content words.
+
+    Args:
+        text: A query.
+    """
     return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE
 
 
 def _ignore(share: float, sentence: str) -> None:
-    """Progress nobody asked for."""
+    """Discard progress."""
     del share, sentence
 
 
 class Starter:
-    """EfficientNet-Lite2 and MiniLM, joined by the adapter."""
+    """The starter encoder: EfficientNet-Lite2 and MiniLM, joined by the adapter."""
 
     dimension = DIMENSION
     look_dimension = 1280
     languages = LANGUAGES
 
     def __init__(self, threads: int) -> None:
+        """Set the number of threads; the towers are loaded on first use.
+
+        Args:
+            threads: Threads per tower.
+        """
         self.id = encoder_id()
         self._threads = threads
 
@@ -208,28 +231,28 @@ class Starter:
     def _image_tower(self) -> "StarterImageTower":
         from photon.vision.starter.image_tower import StarterImageTower
 
-        return _opened(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
+        return _open_or_rebuild(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
 
     @functools.cached_property
     def _kinds(self) -> FloatArray:
-        """The tower's own classifier, float32 [1281, 1000]: the last row is added."""
-        return _opened(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
+        """The image tower's own classifier, float32 (1281, 1000); the last row is the bias."""
+        return _open_or_rebuild(lambda folder: np.load(folder / KINDS_FILE).astype(np.float32))
 
     @functools.cached_property
     def _text_tower(self) -> "StarterTextTower":
         from photon.vision.starter.text_tower import StarterTextTower
 
-        return _opened(lambda folder: StarterTextTower(folder, self._threads))
+        return _open_or_rebuild(lambda folder: StarterTextTower(folder, self._threads))
 
     @functools.cached_property
     def describer(self) -> "CaptionScorer":
-        """Writes sentences about photos; opens the captioner and the text tower.
+        """The caption generator; loads the captioner and the text tower.
 
         Raises:
             PhotonError: The installation is incomplete or damaged.
         """
         from photon.vision.starter.caption_scoring import CaptionScorer
-        from photon.vision.starter.captioner import read_captioner
+        from photon.vision.starter.captioner_files import read_captioner
 
         captioner = _read(
             _CAPTIONER[0],
@@ -239,10 +262,16 @@ class Starter:
         return CaptionScorer(captioner, self._kinds, self._adapter, self._text_tower.encode)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
-        """See Encoder.
+        """Generate captions.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Per preview, sentences with their natural log-probabilities.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
+            DamagedPreview: Some previews cannot be decoded.
             PhotonError: The installation is damaged.
         """
         looks = self.encode_images(previews).look
@@ -250,11 +279,17 @@ class Starter:
         return [[(one.text, one.chance.whole) for one in each.sentences] for each in written]
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """Encodes upright JPEG previews: meaning float32 [n, 384], look float32 [n, 1280].
+        """Encode previews.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Joint embeddings float32 (n, 384), visual features float32 (n, 1280) and class probabilities.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            PhotonError: The converted encoder is damaged and cannot be made again.
+            DamagedPreview: Some previews cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
         from photon.vision.kit.adapter import normalise
 
@@ -266,44 +301,60 @@ class Starter:
         return ImageVectors(self._adapter.join_images(pooled), normalise(pooled), self._name_kinds(pooled))
 
     def _name_kinds(self, pooled: FloatArray) -> tuple[dict[int, float], ...]:
-        """The few likeliest kinds of things in each picture, with their chances, the surest first."""
-        from photon.vision.starter.class_labels import kept_chances
+        """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""
+        from photon.vision.starter.class_labels import stored_probabilities
 
         return tuple(
             {int(kind): round(float(row[kind]), 4) for kind in np.argsort(-row)[: np.count_nonzero(row)]}
-            for row in kept_chances(pooled, self._kinds)
+            for row in stored_probabilities(pooled, self._kinds)
         )
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
-        """What each of 9 x 9 places shows: float32 [9, 9, 384]; see Encoder.
+        """Encode each of 9 x 9 places of a preview, or of a window of it.
+
+        Args:
+            preview: An upright JPEG.
+            window: Left, top, right and bottom edge as fractions of the image.
+
+        Returns:
+            float32 (9, 9, 384), not normalised; the mean is the joint embedding before normalisation.
 
         Raises:
-            DamagedPreview: It cannot be decoded.
-            PhotonError: The converted encoder is damaged and cannot be made again.
+            DamagedPreview: The preview cannot be decoded.
+            PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
         return self._adapter.join_places(self._image_tower.encode_places(preview, window))
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
-        """Encodes words: float32 [n, 384], L2-normalised.
+        """Encode texts.
+
+        Args:
+            texts: Queries or sentences, as typed.
+
+        Returns:
+            float32 (n, 384), L2-normalised.
 
         Raises:
-            PhotonError: The converted encoder is damaged and cannot be made again.
+            PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         return self._adapter.join_texts(self._text_tower.encode([as_sentence(text) for text in texts]))
 
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is read; opens the text tower only for what may be long.
+        """Count the parts in which a text is encoded. The text tower is only loaded for texts that may be long.
+
+        Args:
+            text: The text, as typed.
 
         Raises:
-            PhotonError: The converted encoder is damaged and cannot be made again.
+            PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
         return 1 if is_short(text) else self._text_tower.count_parts(as_sentence(text))
 
 
-def _opened(open_tower: "Callable[[Path], _Tower]") -> _Tower:
-    """Opens a tower; damaged files are found by the full check of ``prepare_starter`` and made again."""
+def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:
+    """Open a tower. Damaged files are found by the full check in ``prepare_starter`` and rebuilt."""
     try:
         return open_tower(starter_folder())
     except (OSError, ValueError):

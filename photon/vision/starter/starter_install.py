@@ -1,4 +1,4 @@
-"""Brings the converted starter into the cache folder: once per machine, whole or not at all."""
+"""Install the converted starter in the cache folder: once per machine, completely or not at all."""
 
 import hashlib
 import json
@@ -13,15 +13,15 @@ from photon.domain import PhotonError
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
-FORMAT = 3  # raised when converted files change, so that old ones are left behind
+FORMAT = 3  # incremented when the converted files change, so that old ones are not used
 MANIFEST = "manifest.json"
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
 KINDS_FILE = "kinds.npy"
-_LAST_WORDS = 300  # characters of a failed conversion shown to people
+_LAST_WORDS = 300  # characters of a failed conversion's output that are shown
 
 
 def cache_folder() -> Path:
-    """Where encoders are kept: the platform's cache folder, or what ``PHOTON_CACHE`` names."""
+    """The folder of encoders: below the platform's cache folder, or below ``PHOTON_CACHE``."""
     named = os.environ.get("PHOTON_CACHE")
     if named:
         return Path(named) / "encoders"
@@ -31,13 +31,13 @@ def cache_folder() -> Path:
 
 
 def starter_folder() -> Path:
-    """Folder of the converted starter; its name changes with the weights and the conversion."""
+    """Folder of the converted starter. Its name contains a hash of the weights and of the conversion format."""
     parts = (IMAGE_WEIGHTS.sha256, TEXT_WEIGHTS.sha256, TOKENIZER.sha256, str(FORMAT))
     return cache_folder() / f"starter-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:8]}"
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    """The list of files, empty when there is none that can be read."""
+    """The files in a manifest; empty if it is missing or unreadable."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return dict(manifest["files"]) if manifest["format"] == FORMAT else {}
@@ -46,7 +46,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_whole(folder: Path, *, thorough: bool = False) -> bool:
-    """Whether a folder holds every file in its full size, or, thoroughly, byte for byte."""
+    """Whether a folder contains every file of its manifest in its full size.
+
+    Args:
+        folder: The folder.
+        thorough: Also compare hashes.
+    """
     files = _manifest(folder)
     try:
         return bool(files) and all(
@@ -59,13 +64,16 @@ def is_whole(folder: Path, *, thorough: bool = False) -> bool:
 
 
 def prepare_starter(progress: Progress) -> Path:
-    """Makes sure that the converted starter is there, byte for byte, and returns its folder.
+    """Ensure that the converted starter is installed, byte for byte.
 
-    Takes a fraction of a second when it is, a few seconds when not. Two processes at once are safe: the
+    Takes a fraction of a second if it is, a few seconds if not. Concurrent calls in several processes are safe: the
     second waits for the first.
 
     Args:
-        progress: Called with a share 0..1 and what is being done.
+        progress: Called with a fraction 0..1 and the current step.
+
+    Returns:
+        Its folder.
 
     Raises:
         PhotonError: Weights are missing or wrong, or the folder cannot be written.
@@ -89,7 +97,7 @@ def prepare_starter(progress: Progress) -> Path:
 
 
 def _rebuild(folder: Path, progress: Progress) -> None:
-    """Converts beside the folder and puts the result in its place."""
+    """Convert into a temporary folder beside the target, then move the result into place."""
     with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as room:
         fresh, old = Path(room) / "fresh", Path(room) / "old"
         fresh.mkdir()
@@ -102,13 +110,13 @@ def _rebuild(folder: Path, progress: Progress) -> None:
 
 
 def _convert(folder: Path, progress: Progress) -> None:
-    """Runs the conversion in a process of its own and passes its progress on."""
+    """Run the conversion in a child process and forward its progress."""
     with start_child("photon.vision.starter.conversion", folder, subprocess.DEVNULL) as process:
-        said = "".join(line for line in process.stdout or () if not pass_on(line, progress))
+        output = "".join(line for line in process.stdout or () if not pass_on(line, progress))
     if process.returncode == FAILED:
-        raise PhotonError(*json.loads(said.splitlines()[-1]))
+        raise PhotonError(*json.loads(output.splitlines()[-1]))
     if process.returncode or not is_whole(folder):
         raise PhotonError(
-            f"The starter encoder could not be converted: {said.strip()[-_LAST_WORDS:]}",
+            f"The starter encoder could not be converted: {output.strip()[-_LAST_WORDS:]}",
             "Check that 1 GB of memory is free and try again; if it fails again, install Photon again.",
         )

@@ -1,4 +1,4 @@
-"""What an encoder learned of tags: a linear head on look vectors, how common each tag is, and fitted curves."""
+"""Trained tag knowledge: a linear classifier on visual features, tag frequencies and calibration curves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,23 +17,24 @@ _ARRAYS = ("head", "bias", "learned", "commonness", "names", "seen", "unseen", "
 
 @dataclass(frozen=True, slots=True)
 class TagKnowledge:
-    """Made by ``packaging/lab/tags/train_tags.py``.
+    """Written by ``packaging/lab/tags/train_tags.py``.
 
-    Tags are named by ``tag_key`` of their path in Photon's own vocabulary.
+    Tags are identified by the ``tag_key`` of their path in Photon's vocabulary.
 
     Attributes:
-        names: Every tag of which something is known.
-        commonness: float32 (n,), log of the share of everyday captions that name each, or one of those below it.
-        learned: int64 (t,), places in ``names`` of the tags that the head knows.
-        head: float32 (e, t), applied to look vectors of unit length.
-        bias: float32 (t,), added; what comes out is about the chance that somebody would name the tag.
-        seen: float32 (7,), curve of a tag that the head knows: what is added, and what counts z, what the encoder
-            names by itself, commonness, detail, the second times the third, and the log of what the head says; see
-            ``photon.annotate.tags.tag_scores``.
-        unseen: float32 (6,), the same without the last, of a tag that the head does not know.
-        choice: float32 (18,), curve to certainty where there is a head; see ``photon.annotate.tags.tag_choice``.
-        plain: float32 (4,), the same for encoders without one: what is added, and what counts a tag's own log-odds, and
-            how far they are ahead of the best rival's, or behind.
+        names: Keys of all n tags.
+        commonness: float32 (n,), log of the fraction of everyday captions that name each tag or a descendant.
+        learned: int64 (t,), indices in ``names`` of the tags that the head covers.
+        head: float32 (e, t), applied to L2-normalised visual features.
+        bias: float32 (t,), of the head. The result approximates the logit of the probability that a person names the
+            tag.
+        seen: float32 (7,), coefficients for a tag that the head covers: intercept, z-score, the encoder's own class
+            probability, commonness, level of detail, product of the second and third, log of the head's probability;
+            used by ``photon.annotate.tags.tag_scores``.
+        unseen: float32 (6,), the same without the last, for a tag that the head does not cover.
+        choice: float32 (18,), calibration curve for encoders with a head; used by ``photon.annotate.tags.tag_choice``.
+        plain: float32 (4,), calibration curve for encoders without one: intercept, the tag's own log-odds, and how far
+            they are above or below the best rival's.
     """
 
     names: tuple[str, ...]
@@ -48,17 +49,23 @@ class TagKnowledge:
 
     @property
     def places(self) -> Mapping[str, int]:
-        """Each name with its place."""
+        """Index of each name."""
         return {name: at for at, name in enumerate(self.names)}
 
 
 def read_tag_knowledge(path: Path) -> TagKnowledge:
-    """Reads a safetensors file; float16 inside becomes float32.
+    """Read tag knowledge from a safetensors file. float16 arrays become float32.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The tag knowledge.
 
     Raises:
         OSError: The file is missing or damaged.
-        KeyError: It is no such knowledge.
-        ValueError: Its names cannot be read.
+        KeyError: An array is missing.
+        ValueError: The names cannot be decoded.
     """
     arrays = read_arrays(path, _ARRAYS)
     names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
@@ -67,7 +74,15 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
 
 
 def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
-    """Writes the head as float16, which ranks the same at half the size."""
+    """Write tag knowledge, with the head as float16: the ranking is the same at half the size.
+
+    Args:
+        knowledge: What to write.
+        path: File to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from safetensors.numpy import save
 
     kinds = {"head": np.float16, "bias": np.float32, "commonness": np.float16, "learned": np.int32}

@@ -1,4 +1,7 @@
-"""MiniLM (six layers of BERT, mean pooling) as an ONNX graph, from its safetensors weights."""
+"""MiniLM as an ONNX graph, built from its safetensors weights: six BERT layers and mean pooling.
+
+MiniLM: Wang et al. 2020, arXiv 2002.10957. BERT: Devlin et al. 2019.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH = 384
-LONGEST = 256  # tokens that there are places for; longer texts are read in parts
+LONGEST = 256  # position embeddings that are kept; longer texts are encoded in parts
 _LAYERS, _HEADS = 6, 12
 _HEAD = WIDTH // _HEADS
 _NORM_EPSILON = 1e-12
@@ -20,35 +23,35 @@ Weights = dict[str, npt.NDArray[np.float32]]
 
 
 class _Layers:
-    """Lays BERT's layers; all names follow the weights file."""
+    """Adds BERT layers to the graph; names follow the weight file."""
 
     def __init__(self, graph: Graph, weights: Weights) -> None:
         self.graph = graph
         self._weights = weights
 
     def stored(self, name: str) -> str:
-        """A weight under its own name."""
+        """Add a weight under its own name."""
         return self.graph.weight(name, self._weights[name])
 
     def norm(self, source: str, name: str) -> str:
-        """Layer normalisation over the last axis."""
+        """Add layer normalisation over the last axis."""
         inputs = [source, self.stored(f"{name}.weight"), self.stored(f"{name}.bias")]
         return self.graph.node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=_NORM_EPSILON)
 
     def dense(self, source: str, name: str) -> str:
-        """Matrix product and bias."""
+        """Add a matrix product and a bias."""
         kernel = self.graph.weight(f"{name}.weight", self._weights[f"{name}.weight"].T)
         product = self.graph.node("MatMul", [source, kernel], f"{name}.product")
         return self.graph.node("Add", [product, self.stored(f"{name}.bias")], f"{name}.out")
 
     def heads(self, source: str, name: str, order: list[int]) -> str:
-        """Projects, and splits [n, t, 384] into heads transposed by ``order``."""
+        """Add a projection (n, t, 384) split into heads and transposed by ``order``."""
         projected = self.dense(source, name)
         split = self.graph.node("Reshape", [projected, "heads"], f"{name}.split")
         return self.graph.node("Transpose", [split], f"{name}.heads", perm=order)
 
     def layer(self, source: str, number: int) -> str:
-        """One transformer layer, post-norm."""
+        """Add one post-norm transformer layer."""
         name = f"encoder.layer.{number}"
         graph = self.graph
         query = self.heads(source, f"{name}.attention.self.query", [0, 2, 1, 3])
@@ -72,7 +75,7 @@ class _Layers:
 
 
 def _lay_mask(graph: Graph, mask: str) -> tuple[str, str]:
-    """Names of the attention penalty [n, 1, 1, t] and of the token weights [n, t, 1]."""
+    """Add the attention mask (n, 1, 1, t), -1e9 for padding, and the token weights (n, t, 1); returns their names."""
     floats = graph.node("Cast", [mask], "mask.float", to=1)
     inverse = graph.node("Sub", [graph.weight("one", np.ones((), np.float32)), floats], "mask.inverse")
     penal = graph.node("Mul", [inverse, graph.weight("lowest", np.full((), -1e9, np.float32))], "mask.penal")
@@ -81,14 +84,19 @@ def _lay_mask(graph: Graph, mask: str) -> tuple[str, str]:
 
 
 def write_text_graph(weights: Weights, path: "Path") -> None:
-    """Writes the tower: float32 ``words`` [n, t, 384] and ``mask`` int64 [n, t] to ``sentence`` [n, 384].
+    """Write the text tower as an ONNX graph.
 
-    ``words`` are rows of the word table, which is kept beside the graph: half of the weights, of which a
+    Its inputs are ``words``, float32 (n, t, 384), and ``mask``, int64 (n, t); its output is ``sentence``, float32 (n,
+    384). ``words`` are rows of the embedding table, which is stored beside the graph: it is half of the weights, and a
     query needs a handful of rows.
 
     Args:
         weights: The safetensors file as numpy arrays.
         path: File to write.
+
+    Raises:
+        KeyError: A weight is missing.
+        OSError: The file cannot be written.
     """
     graph = Graph("minilm")
     words = graph.input("words", np.float32, ["n", "t", WIDTH])

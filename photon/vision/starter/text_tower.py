@@ -1,4 +1,4 @@
-"""Words to sentence vectors: tokens, MiniLM, mean pooling."""
+"""The starter's text tower: tokenizer, MiniLM, mean pooling."""
 
 import json
 from collections.abc import Sequence
@@ -13,40 +13,56 @@ from photon.vision.starter.starter_install import TEXT_FILE, TOKENIZER_FILE, WOR
 from photon.vision.starter.text_graph import LONGEST, WIDTH
 
 _BATCH = 32
-_FARTHEST = 16 * PART * MOST  # letters: nobody's words are that long, and a megabyte would take seconds to take apart
+_FARTHEST = 16 * PART * MOST  # characters that are tokenized at most; a megabyte would take seconds
 
 
 class StarterTextTower:
-    """The text side up to the adapter."""
+    """The text tower, up to the adapter."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        """Opens the converted files.
+        """Open the converted files.
+
+        Args:
+            folder: Folder of the converted starter.
+            threads: Threads per operator.
 
         Raises:
+            OSError: A file is missing.
             ValueError: A file is damaged.
         """
         from tokenizers import Tokenizer
 
         self._session = open_graph(folder / TEXT_FILE, threads)
-        # Mapped: a query touches a few rows of 47 MB.
+        # Memory-mapped: a query reads a few rows of 47 MB.
         self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
         self._places = np.array(self._words[-LONGEST:])
         text = (folder / TOKENIZER_FILE).read_text(encoding="utf-8")
-        json.loads(text)  # says ValueError to damage, where the tokenizer says a bare Exception
+        json.loads(text)  # raises ValueError if damaged, where Tokenizer would raise a bare Exception
         self._tokenizer = Tokenizer.from_str(text)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._marks: list[int] = self._tokenizer.encode("").ids  # what stands before and after every text
+        self._marks: list[int] = self._tokenizer.encode("").ids  # [CLS] and [SEP], before and after every text
 
     def count_parts(self, text: str) -> int:
-        """In how many parts ``text`` is read."""
+        """Count the parts in which a text is encoded.
+
+        Args:
+            text: The text.
+        """
         return len(self._parts(text))
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Mean of the token vectors of each text, read in parts where it is long: float32 [n, 384], not normalised."""
+        """Compute the mean of the token vectors of each text; long texts are encoded in parts, averaged by length.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            float32 (n, 384), not normalised.
+        """
         parts = [self._parts(text) for text in texts]
         rows = [row for each in parts for row in each]
-        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # little padding
+        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
         means = np.empty((len(rows), WIDTH), np.float32)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
@@ -59,12 +75,13 @@ class StarterTextTower:
         return sentences
 
     def _parts(self, text: str) -> list[list[int]]:
-        """Token ids of each part, with the encoder's marks."""
+        """Token ids of each part, including special tokens."""
         whole = self._tokenizer.encode(text[:_FARTHEST], add_special_tokens=False)
         before, after = self._marks
         return [[before, *whole.ids[part], after] for part in cut(whole.tokens)]
 
     def _run(self, rows: list[list[int]]) -> FloatArray:
+        """Sentence embeddings float32 (n, 384) of one batch of token ids."""
         longest = max(map(len, rows))
         tokens = np.zeros((len(rows), longest), np.int64)
         mask = np.zeros_like(tokens)

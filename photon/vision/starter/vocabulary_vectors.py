@@ -1,7 +1,7 @@
-"""Vectors of the vocabulary's words, kept on this computer for all its libraries.
+"""Cached vectors of the vocabulary, shared by all libraries on this computer.
 
-Encoding some 5,400 sentences takes the starter 20 s of a core, and they are the same for every library. One file an
-encoder, in the cache folder; a damaged or missing one only costs that time again.
+Encoding about 5,400 sentences takes the starter 20 s of CPU time, and they are the same for every library. There is one
+file per encoder in the cache folder; if it is damaged or missing, the vectors are computed again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,15 @@ from photon.vision.starter.starter_install import cache_folder
 
 
 def read_words(encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
-    """The kept vectors of texts, float32 (d,) of unit length; those that are not kept are left out."""
+    """Read the cached vectors of texts.
+
+    Args:
+        encoder: Id of the encoder.
+        texts: Texts to look up.
+
+    Returns:
+        L2-normalised float32 (d,) by text; texts that are not cached are missing.
+    """
     try:
         with _place(encoder).open("rb") as file, np.load(file, allow_pickle=False) as kept:
             rows = {text: row for row, text in enumerate(kept["texts"].tolist())}
@@ -29,7 +37,12 @@ def read_words(encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
 
 
 def keep_words(encoder: str, vectors: Mapping[str, FloatArray]) -> None:
-    """Keep exactly these vectors for an encoder; where the disk is full or read-only, nothing is kept."""
+    """Replace the cached vectors of an encoder. If the disk is full or read-only, nothing is written.
+
+    Args:
+        encoder: Id of the encoder.
+        vectors: L2-normalised float32 (d,) by text.
+    """
     place = _place(encoder)
     begun = place.with_name(f"{place.name}.{np.random.default_rng().integers(1 << 60):x}")
     try:
@@ -40,7 +53,7 @@ def keep_words(encoder: str, vectors: Mapping[str, FloatArray]) -> None:
                 texts=np.array(list(vectors), np.str_),
                 vectors=np.stack(list(vectors.values())).astype(np.float32),
             )
-        begun.replace(place)  # whole or not at all: another Photon may be reading it
+        begun.replace(place)  # atomic, because another process may be reading the file
     except OSError:
         with suppress(OSError):
             begun.unlink()

@@ -14,7 +14,7 @@ from photon.annotate.tags.tag_suggester import WATCHED, PhotoDecisions, Suggesti
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 from photon.domain.metadata.tag import tag_key
-from photon.vision.starter.class_labels import NamedKind
+from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge
 
 WORDS = TagVocabulary(
@@ -67,7 +67,7 @@ def _suggesting(learned: tuple[str, ...] = (), **more) -> TagSuggester:
     return TagSuggester(WORDS, known, **more)
 
 
-def _none(word: str) -> NamedKind | None:
+def _none(word: str) -> NamedClasses | None:
     del word
     return None
 
@@ -143,7 +143,7 @@ def test_a_learned_tag_follows_the_look_and_others_the_words() -> None:
 
 
 def test_what_the_encoder_names_by_itself_counts() -> None:
-    stage = _suggesting(kind_of=lambda word: NamedKind((3, 4), 1.0) if word == "hound" else None)
+    stage = _suggesting(kind_of=lambda word: NamedClasses((3, 4), 1.0) if word == "hound" else None)
     kinds = (np.array([1], np.int64), np.array([4], np.int64), np.array([0.9], np.float32))
     seen = _seen(2)
     found = stage.suggest(StoredVectors(seen.meanings, seen.looks, kinds))

@@ -11,7 +11,7 @@ import pytest
 
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Carried, Recipe, Reencode
-from photon.domain.metadata.writing import Unsafe
+from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.media import read_words
 from photon.media.copy.copying import make_copy
 
@@ -36,7 +36,7 @@ def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redra
         place = tmp_path / f"{at}{path.suffix if redrawn is None else '.jpg'}"
         try:
             make_copy(str(path), recipe, str(place))
-        except (Unsafe, UnreadableFile):
+        except (UnsafeToEmbed, UnreadableFile):
             assert not place.exists()
             continue
         made.append(place)

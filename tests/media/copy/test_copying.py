@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Carried, Copied, Recipe, Reencode
 from photon.domain.metadata.tag import tag_key
-from photon.domain.metadata.writing import MetadataEdit, Unsafe
+from photon.domain.metadata.writing import MetadataEdit, UnsafeToEmbed
 from photon.media import read_words, render
 from photon.media.copy.copying import copy_file, make_copy
 from photon.media.copy.tiff_building import from_values
@@ -283,7 +283,7 @@ def test_what_cannot_be_looked_through_is_left_out(tmp_path: Path) -> None:
             make.save(source)
         else:
             drawn().save(source, save_all=True, append_images=[drawn()])
-        with pytest.raises(Unsafe):
+        with pytest.raises(UnsafeToEmbed):
             copied(source, Carried(places=False))
         assert not (tmp_path / ("copy" + source.suffix)).exists()
 

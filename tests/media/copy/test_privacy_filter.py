@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from photon.domain.metadata.tag import tag_key
 from photon.media.copy.copied_metadata import CopiedPicture, copied_exif, copied_iptc, copied_xmp
-from photon.media.copy.privacy_filter import Discretion
+from photon.media.copy.privacy_filter import PrivacyFilter
 from photon.media.copy.tiff_building import from_values
 from photon.media.metadata.exif import read_tags
 from photon.media.metadata.iptc import read_iptc
@@ -28,7 +28,7 @@ AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”,
 @example("夕焼け", "“{}”, 1987")
 def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
     text = around.format(name)
-    rule = Discretion(people=True, names=frozenset({name}))
+    rule = PrivacyFilter(people=True, names=frozenset({name}))
     words = escape(text)
     xmp = copied_xmp(
         packet(
@@ -73,9 +73,9 @@ def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
     ],
 )
 def test_fields_are_told_by_their_names(field: str, is_place: bool, is_person: bool) -> None:
-    assert Discretion(places=True).hides(field) is is_place
-    assert Discretion(people=True).hides(field) is is_person
-    assert not Discretion().hides(field)
+    assert PrivacyFilter(places=True).hides(field) is is_place
+    assert PrivacyFilter(people=True).hides(field) is is_person
+    assert not PrivacyFilter().hides(field)
 
 
 def test_trees_of_keywords_tell_nothing_that_lists_do_not() -> None:
@@ -84,21 +84,21 @@ def test_trees_of_keywords_tell_nothing_that_lists_do_not() -> None:
     )
     offered = "&lt;Categories>&lt;Category Assigned='0'>Anna&lt;/Category>&lt;/Categories>"
     raw = packet(f"{tree}<acdsee:categories>{offered}</acdsee:categories>")
-    unwanted = Discretion(unwanted=frozenset({tag_key(("Anna",)), tag_key(("Bert",))}))
+    unwanted = PrivacyFilter(unwanted=frozenset({tag_key(("Anna",)), tag_key(("Bert",))}))
     xmp = copied_xmp(raw, unwanted, CopiedPicture())
     assert xmp is not None
     assert keywords_in(read_packet(xmp)) == (("Trips", "Boat"),)
     assert not any(name in xmp for name in (b"Anna", b"Bert"))
-    everything = copied_xmp(raw, Discretion(), CopiedPicture())
+    everything = copied_xmp(raw, PrivacyFilter(), CopiedPicture())
     assert everything is not None
     assert all(name in everything for name in (b"Anna", b"Bert"))
 
 
 def test_keywords() -> None:
-    rule = Discretion(people=True, names=frozenset({"Anna"}), unwanted=frozenset({tag_key(("passport",))}))
+    rule = PrivacyFilter(people=True, names=frozenset({"Anna"}), unwanted=frozenset({tag_key(("passport",))}))
     paths = [
         ("People", "Ben"), ("Personen",), ("Anna",), ("anna",), ("Friends", "Cleo"), ("Trip", "Anna and us"),
         ("Papers", "Passport"), ("Annapurna",), ("Places", "Rome"),
     ]  # fmt: skip
     assert rule.keywords(paths) == (("Annapurna",), ("Places", "Rome"))
-    assert Discretion().keywords(paths) == tuple(paths)
+    assert PrivacyFilter().keywords(paths) == tuple(paths)

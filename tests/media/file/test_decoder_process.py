@@ -70,9 +70,9 @@ def test_slow_libraries_wait_until_they_are_needed() -> None:
 def test_only_one_large_picture_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = multiprocessing.get_context("spawn").Lock()
     monkeypatch.setattr(decoder_process, "_turn", lock)
-    with decoder_process.turn(decoder_process.BIG):
+    with decoder_process.memory_slot(decoder_process.BIG):
         assert not lock.acquire(block=False)
-    with decoder_process.turn(decoder_process.BIG - 1):
+    with decoder_process.memory_slot(decoder_process.BIG - 1):
         assert lock.acquire(block=False)
         lock.release()
 
@@ -82,7 +82,7 @@ def test_turn_lost_with_a_killed_process_is_healed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(decoder_process, "_turn", lock)
     monkeypatch.setattr(decoder_process, "_PATIENCE", 0.01)
     lock.acquire()  # by a process that is no more
-    with decoder_process.turn(decoder_process.BIG):
+    with decoder_process.memory_slot(decoder_process.BIG):
         pass
     assert lock.acquire(block=False)
     lock.release()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photon.domain.metadata.tag import name_key, tag_key
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media.decode import opening
 from photon.media.file.atomic_replace import replace_file
 from photon.media.file.source import opened
@@ -105,7 +105,7 @@ def test_a_preview_that_does_not_follow_at_once_is_not_moved_from_under_the_make
     path.write_bytes(path.read_bytes() + behind)
     data = path.read_bytes()
     assert data[head + place :].startswith(b"\xff\xd8\xff\xdb preview")
-    with pytest.raises(Unsafe, match="maker notes"):
+    with pytest.raises(UnsafeToEmbed, match="maker notes"):
         plan_photo(str(path), TargetMetadata(MetadataEdit((ROME,))), EVERYWHERE)
 
 
@@ -113,7 +113,7 @@ def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> Non
     path = tmp_path / "a.tif"
     drawn().save(path)
     path.write_bytes(path.read_bytes() + b"AXS!" + bytes(8))
-    with pytest.raises(Unsafe, match="behind"):
+    with pytest.raises(UnsafeToEmbed, match="behind"):
         plan_photo(str(path), TargetMetadata(MetadataEdit((ROME,))), EVERYWHERE)
     assert read_words(str(path)).problem is None
 

@@ -10,7 +10,7 @@ import pillow_jxl  # noqa: F401
 import pytest
 from PIL import Image, PngImagePlugin
 
-from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media import read
 from photon.media.write import png_writing, tiff_writing, webp_writing
 from photon.media.write.photo_writing import plan_photo
@@ -154,7 +154,7 @@ def test_what_is_not_safe_is_refused(tmp_path: Path, make: Callable[[Path], Path
     path = make(tmp_path / f"a.{make.__name__}")
     path.write_bytes(change(path.read_bytes()))
     before = path.read_bytes()
-    with pytest.raises(Unsafe, match=why):
+    with pytest.raises(UnsafeToEmbed, match=why):
         plan_photo(str(path), TargetMetadata(WORDS), EVERYWHERE)
     assert path.read_bytes() == before
 
@@ -180,7 +180,7 @@ def test_exif_in_imagemagicks_way_is_not_contradicted(tmp_path: Path) -> None:
     data = save(path).read_bytes()
     chunk = png_writing.packed(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(text))
     path.write_bytes(data[:33] + chunk + data[33:])
-    with pytest.raises(Unsafe, match="keywords would be others"):
+    with pytest.raises(UnsafeToEmbed, match="keywords would be others"):
         plan_photo(str(path), TargetMetadata(WORDS), EVERYWHERE)
 
 
@@ -228,10 +228,10 @@ def test_directories_in_a_circle_are_refused() -> None:
     first = struct.unpack("<I", data[4:8])[0]
     end = first + 2 + 12 * struct.unpack("<H", data[first : first + 2])[0]
     data[end : end + 4] = struct.pack("<I", first)
-    with pytest.raises(Unsafe):
-        tiff_writing.blocks_of(bytes(data))
+    with pytest.raises(UnsafeToEmbed):
+        tiff_writing.read_blocks(bytes(data))
 
 
 def test_a_webp_in_which_a_chunk_is_broken_is_refused() -> None:
-    with pytest.raises(Unsafe):
-        webp_writing.blocks_of(b"RIFF" + struct.pack("<I", 30) + b"WEBPVP8 " + struct.pack("<I", 99) + bytes(18))
+    with pytest.raises(UnsafeToEmbed):
+        webp_writing.read_blocks(b"RIFF" + struct.pack("<I", 30) + b"WEBPVP8 " + struct.pack("<I", 99) + bytes(18))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pillow_heif
 import pytest
 
-from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media import read
 from photon.media.write import exiftool, heif_writing
 from photon.media.write.exiftool import ExifTool, ExifToolFailed
@@ -85,7 +85,7 @@ def test_the_way_back_holds_no_pixels(tmp_path: Path) -> None:
 
 def test_without_it_the_photo_is_left_alone(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(Unsafe, match="takes ExifTool, which is not installed"):
+    with pytest.raises(UnsafeToEmbed, match="takes ExifTool, which is not installed"):
         plan_photo(str(photo), TargetMetadata(WORDS), EVERYWHERE)
 
 
@@ -108,7 +108,7 @@ def test_one_that_fails_is_told_and_the_photo_stays(
     before = photo.read_bytes()
     place = program(tmp_path, text)
     monkeypatch.setattr(shutil, "which", lambda _: place)
-    with pytest.raises(Unsafe, match=why):
+    with pytest.raises(UnsafeToEmbed, match=why):
         plan_photo(str(photo), TargetMetadata(WORDS), EVERYWHERE)
     assert photo.read_bytes() == before
 
@@ -129,7 +129,7 @@ def test_one_that_cannot_be_started_is_told(tmp_path: Path) -> None:
 @needs_it
 def test_it_ends_when_its_owner_is_killed() -> None:
     own = (
-        "import os; from photon.media import exiftool; t = exiftool.installed(); t.run(['-ver']);"
+        "import os; from photon.media.write import exiftool; t = exiftool.installed(); t.run(['-ver']);"
         "print(t._running.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", own], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media import read
 from photon.media.metadata.xmp import read_packet
 from photon.media.write import jpeg_writing
@@ -35,7 +35,7 @@ from tests.media.photos import (
 def refused(path: Path, words: MetadataEdit = WORDS) -> str:
     """Why a photo is not written into."""
     before = path.read_bytes()
-    with pytest.raises(Unsafe) as why:
+    with pytest.raises(UnsafeToEmbed) as why:
         plan_photo(str(path), TargetMetadata(words), EVERYWHERE)
     assert path.read_bytes() == before
     return why.value.message
@@ -68,7 +68,7 @@ def test_all_fields_say_the_same_afterwards(tmp_path: Path) -> None:
         fields = image.getexif()
         assert (fields[0x010E].encode("latin-1").decode(), fields[0x4746], fields[0x4749]) == (WORDS.caption, 4, 75)
         assert fields[0x9C9E].decode("utf-16-le") == "Rome;Größe;夕焼け\0"
-    block = jpeg_writing.blocks_of(data).photoshop or b""
+    block = jpeg_writing.read_blocks(data).photoshop or b""
     at = block.index(b"8BIM\x04\x04")
     size = struct.unpack(">I", block[at + 8 : at + 12])[0]
     assert block.endswith(hashlib.md5(block[at + 12 : at + 12 + size], usedforsecurity=False).digest())
@@ -145,7 +145,7 @@ def test_what_was_taken_away_goes_from_a_hierarchy_of_the_mwg(tmp_path: Path) ->
     plan = written(path, MetadataEdit((ROME, ("Sea",))))
     (change,) = [change for change in plan.changes if change.field == "mwg-kw:Keywords"]
     assert (change.before, change.after) == (("gone",), ())
-    kept = read_packet(jpeg_writing.blocks_of(path.read_bytes()).xmp or b"")
+    kept = read_packet(jpeg_writing.read_blocks(path.read_bytes()).xmp or b"")
     assert set(kept.texts("lr:hierarchicalSubject")) == {"Places|Italy|Rome", "Sea"}
     assert b"mwg-kw:" not in path.read_bytes().replace(b"xmlns:mwg-kw", b"")
 
@@ -178,7 +178,7 @@ def test_iptc_is_turned_into_unicode_as_a_whole(tmp_path: Path, sets: bytes, cha
     path = rich_jpeg(tmp_path / "a.jpg", iptc(sets))
     city = "Bern" if b"Bern" in sets else "Zürich"
     written(path)
-    block = jpeg_writing.blocks_of(path.read_bytes()).photoshop or b""
+    block = jpeg_writing.read_blocks(path.read_bytes()).photoshop or b""
     assert b"\x1c\x01\x5a\x00\x03" + charset in block
     assert dataset(90, city.encode()) in block
     says(path)
@@ -188,7 +188,7 @@ def test_plain_words_leave_the_character_set_alone(tmp_path: Path) -> None:
     sets = dataset(90, b"\x1b$B", 1) + dataset(25, b"x") + dataset(90, b"\x1b$B%\xb9")
     path = rich_jpeg(tmp_path / "a.jpg", iptc(sets))
     written(path, MetadataEdit((("plain",),), "plain", "plain", 1.0))
-    block = jpeg_writing.blocks_of(path.read_bytes()).photoshop or b""
+    block = jpeg_writing.read_blocks(path.read_bytes()).photoshop or b""
     assert dataset(90, b"\x1b$B", 1) + dataset(25, b"plain") + dataset(90, b"\x1b$B%\xb9") in block
     (tmp_path / "b").mkdir()
     unknown = dataset(90, b"\x1b$B", 1) + dataset(25, b"x") + dataset(90, "ñ".encode("latin-1"))

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media.metadata.iptc import datasets
 from photon.media.metadata.xmp import UnreadableXmp, read_sidecar
 from photon.media.read.metadata_reading import read_words
@@ -257,7 +257,7 @@ def with_more(path: Path) -> bytes | None:
             return None
         plan = plan_photo(str(path), TargetMetadata(replace(words, keywords=(*known.keywords, ("new",)))), profile)
         return None if plan is None else plan.splice.applied(raw)
-    except (Unsafe, UnreadableXmp):
+    except (UnsafeToEmbed, UnreadableXmp):
         return None
 
 

@@ -10,16 +10,16 @@ from threading import Lock
 import pytest
 
 from photon.domain.metadata.byte_patch import way_back
-from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, Unsafe, Unwritable
+from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed, Unwritable
 from photon.media.write import photo_writing, png_writing
-from photon.media.write.photo_writing import LARGEST, ROOM, plan_photo, put_back_photo, room, write_photo
+from photon.media.write.photo_writing import LARGEST, ROOM, plan_photo, revert_photo, room, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import packet, with_xmp
 from tests.media.photos import EVERYWHERE, WORDS, rich_jpeg, says, written
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(Unsafe) as why:
+    with pytest.raises(UnsafeToEmbed) as why:
         plan_photo(str(path), TargetMetadata(WORDS), EVERYWHERE)
     return why.value.message
 
@@ -107,7 +107,7 @@ def test_a_disk_that_fails_costs_nothing(
     after = path.read_bytes()
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(Unwritable):
-        put_back_photo(str(path), way_back(plan.splice))
+        revert_photo(str(path), way_back(plan.splice))
     assert path.read_bytes() == after
 
 
@@ -117,7 +117,7 @@ def test_time_and_permissions_stay(tmp_path: Path) -> None:
     os.utime(path, ns=(10**18, 10**18 + 7))
     plan = written(path)
     assert (path.stat().st_mtime_ns, path.stat().st_mode & 0o777) == (10**18 + 7, 0o640)
-    put_back_photo(str(path), way_back(plan.splice))
+    revert_photo(str(path), way_back(plan.splice))
     assert (path.stat().st_mtime_ns, path.stat().st_mode & 0o777) == (10**18 + 7, 0o640)
 
 

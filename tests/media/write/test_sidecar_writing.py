@@ -11,7 +11,7 @@ import pytest
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, Unwritable
 from photon.media.sidecar.sidecar import listing_of, read_sidecars
-from photon.media.write.sidecar_writing import plan_sidecar, put_back, sidecar_to_write, write_sidecar
+from photon.media.write.sidecar_writing import plan_sidecar, revert_sidecar, sidecar_to_write, write_sidecar
 from photon.media.write.xmp_writing import keywords_in
 from tests.media.packets import bag, packet
 
@@ -60,7 +60,7 @@ def test_planned_written_again_and_put_back(photo: str, tmp_path: Path) -> None:
     time_ = place.stat().st_mtime_ns
     assert write_sidecar(photo, WORDS, EVERYWHERE).changes == ()
     assert place.stat().st_mtime_ns == time_
-    put_back(written)
+    revert_sidecar(written)
     assert place.read_bytes() == before
 
 
@@ -69,9 +69,9 @@ def test_a_new_sidecar_is_put_back_by_removing_it_unless_it_was_changed(photo: s
     place = Path(written.path)
     place.write_bytes(place.read_bytes().replace(b"Rome", b"Roma"))
     with pytest.raises(Unwritable):
-        put_back(written)
+        revert_sidecar(written)
     place.write_bytes(written.after)
-    put_back(written)
+    revert_sidecar(written)
     assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
 
 
@@ -126,5 +126,5 @@ def test_two_hundred_sidecars_take_two_seconds(tmp_path: Path) -> None:
     assert time.monotonic() - start < 4  # twice what is promised, for a busy machine
     assert all(keywords_in(read_sidecars(photo).properties[0]) == WORDS.keywords for photo in photos)
     for one in written:
-        put_back(one)
+        revert_sidecar(one)
     assert list(tmp_path.iterdir()) == []

@@ -199,9 +199,10 @@ def test_a_graph_needs_no_torch(shelved: Shelved, tmp_path: Path) -> None:
         ("encode_images([picture])", heavy),
     ):
         code = (
-            "import sys; from pathlib import Path; from photon.vision.clip import shelf, encoder;"
+            "import sys; from pathlib import Path;"
+            "from photon.vision.clip.runtime import clip_encoder; from photon.vision.clip.shelf import encoder_shelf;"
             f"picture = Path({str(tmp_path / 'x.jpg')!r}).read_bytes();"
-            f"encoder.load(shelf.read_facts(Path({str(installed.folder)!r})), 1).{work};"
+            f"clip_encoder.load(encoder_shelf.read_facts(Path({str(installed.folder)!r})), 1).{work};"
             f"sys.exit(' '.join(({unwanted}) & set(sys.modules)) or 0)"
         )
         result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

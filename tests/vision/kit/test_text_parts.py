@@ -73,6 +73,6 @@ def test_any_length_gives_a_unit_vector(encoder: Encoder) -> None:
 
 
 def test_short_texts_are_counted_without_opening_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "_opened", lambda _: pytest.fail("the tower was opened"))
+    monkeypatch.setattr(starter, "_open_or_rebuild", lambda _: pytest.fail("the tower was opened"))
     monkeypatch.setattr(starter, "is_prepared", lambda: True)
     assert starter.load(1).count_parts("a dog on the beach") == 1

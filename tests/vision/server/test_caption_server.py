@@ -13,7 +13,7 @@ from PIL import Image
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.server.caption_address import find_place
+from photon.vision.server.caption_address import resolve_address
 from photon.vision.server.caption_server import ServerCaptioner
 from tests.vision.faulty_server import FaultyServer, Reply, answer, saying, serving
 
@@ -172,7 +172,7 @@ def test_a_server_that_is_not_there() -> None:
     ],
 )
 def test_addresses_as_people_type_them(typed: str, shown: str) -> None:
-    assert find_place(typed).shown == shown
+    assert resolve_address(typed).shown == shown
 
 
 @pytest.mark.parametrize(
@@ -182,13 +182,13 @@ def test_addresses_as_people_type_them(typed: str, shown: str) -> None:
 )  # fmt: skip
 def test_what_is_no_address(typed: str) -> None:
     with pytest.raises(PhotonError, match="not the address") as caught:
-        find_place(typed)
+        resolve_address(typed)
     assert "11434" in caught.value.hint
 
 
 def test_passwords_are_refused() -> None:
     with pytest.raises(PhotonError, match="no passwords"):
-        find_place("http://me:secret@localhost:11434")
+        resolve_address("http://me:secret@localhost:11434")
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_passwords_are_refused() -> None:
 )
 def test_other_computers_only_where_allowed(typed: str) -> None:
     with pytest.raises(PhotonError, match="would leave it"):
-        find_place(typed)
-    assert find_place(typed, is_anywhere=True).port in {80, 11434}
+        resolve_address(typed)
+    assert resolve_address(typed, is_anywhere=True).port in {80, 11434}
 
 
 def test_every_address_of_a_name_must_be_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +206,7 @@ def test_every_address_of_a_name_must_be_this_computer(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
     with pytest.raises(PhotonError, match=r"203\.0\.113\.9"):
-        find_place("http://rebinding.test")
+        resolve_address("http://rebinding.test")
 
 
 def test_a_name_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,4 +215,4 @@ def test_a_name_that_nobody_has(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     with pytest.raises(PhotonError, match="no computer"):
-        find_place("http://nowhere.test")
+        resolve_address("http://nowhere.test")

@@ -28,7 +28,7 @@ def test_the_shipped_one_fits_the_encoder() -> None:
     assert (shipped.presence.shape, shipped.hit.shape) == ((4,), (8,))
 
 
-@pytest.mark.parametrize(("name", "words"), [("calibration", "calibration"), ("kind_names", "names")])
+@pytest.mark.parametrize(("name", "words"), [("calibration", "calibration"), ("class_labels", "names")])
 @pytest.mark.parametrize("content", [None, b"", b"no such file", b"\x02\0\0\0\0\0\0\0{}"])
 def test_a_damaged_installation_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: str, content: bytes | None

@@ -9,18 +9,16 @@ from photon.domain.resources import resource
 from photon.vision.kit.adapter import Adapter, normalise
 from photon.vision.starter.caption_scoring import CaptionScorer, consensus
 from photon.vision.starter.captioner import (
-    FILES,
     LONGEST,
     LOOK_SCALE,
     Captioner,
-    CaptionerWeights,
     DecoderLikelihood,
     photo_features,
-    read_captioner,
     stem,
     stretched,
-    write_captioner,
 )
+from photon.vision.starter.captioner_files import FILES, read_captioner, write_captioner
+from photon.vision.starter.captioner_weights import CaptionerWeights
 
 WORDS = ("</s>", "<s>", "<unknown>", "a", "dog", "cat", "runs")
 OBJECTS = ("cat", "dog")

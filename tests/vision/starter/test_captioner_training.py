@@ -13,7 +13,8 @@ import pytest
 
 from photon.annotate.captions.named_objects import caption_objects
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.captioner import photo_features, read_captioner
+from photon.vision.starter.captioner import photo_features
+from photon.vision.starter.captioner_files import read_captioner
 from tests.vision.conftest import draw
 
 SCRIPTS = Path(__file__).resolve().parents[3] / "packaging"

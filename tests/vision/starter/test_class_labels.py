@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import KindNames
+from photon.vision.starter.class_labels import ClassLabels
 
 NAMES = {
     "dog": [0.8, [1, 2]], "bus": [1.0, [3]], "tub": [1.0, [4]], "cap": [0.5, [5]], "cape": [0.2, [6]],
@@ -19,9 +19,9 @@ NAMES = {
 
 
 @pytest.fixture
-def names(tmp_path: Path) -> KindNames:
+def names(tmp_path: Path) -> ClassLabels:
     (tmp_path / "kinds.json").write_text(json.dumps(NAMES), encoding="utf-8")
-    return KindNames(tmp_path / "kinds.json")
+    return ClassLabels(tmp_path / "kinds.json")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def names(tmp_path: Path) -> KindNames:
         ("the loaf of bread", "loaf of bread"), ("jack-o'-lanterns", "jack-o'-lantern"),
     ],
 )  # fmt: skip
-def test_a_whole_query_names_a_kind(names: KindNames, words: str, name: str) -> None:
+def test_a_whole_query_names_a_kind(names: ClassLabels, words: str, name: str) -> None:
     found = names.find(words)
     assert found is not None
     assert [found.coverage, list(found.kinds)] == NAMES[name]
@@ -47,13 +47,13 @@ def test_a_whole_query_names_a_kind(names: KindNames, words: str, name: str) -> 
         "bread loaf", "café", "dög", "犬 dog", "a house with a cat", "d o g", "dog's bone", "ss", "s", "es", "men",
     ],
 )  # fmt: skip
-def test_other_words_name_none(names: KindNames, words: str) -> None:
+def test_other_words_name_none(names: ClassLabels, words: str) -> None:
     assert names.find(words) is None
 
 
 @given(st.text())
 def test_any_text_may_be_typed(text: str) -> None:
-    found = starter.kind_names().find(text)
+    found = starter.class_labels().find(text)
     assert found is None or found.kinds
 
 
@@ -62,7 +62,7 @@ def test_every_shipped_name_finds_its_own_kinds() -> None:
     shipped = {name: found for name, found in json.loads(path.read_text(encoding="utf-8")).items() if "." not in name}
     assert len(shipped) > 2000
     for name, (coverage, kinds) in shipped.items():
-        found = starter.kind_names().find(f"A photo of a {name}")
+        found = starter.class_labels().find(f"A photo of a {name}")
         assert found is not None, name
         assert (found.coverage, list(found.kinds)) == (coverage, kinds), name
         assert 0 <= coverage <= 1
@@ -72,4 +72,4 @@ def test_every_shipped_name_finds_its_own_kinds() -> None:
 def test_damaged_names_are_told(tmp_path: Path) -> None:
     (tmp_path / "kinds.json").write_text('{"dog": [0.8,', encoding="utf-8")
     with pytest.raises(ValueError, match="Expecting"):
-        KindNames(tmp_path / "kinds.json")
+        ClassLabels(tmp_path / "kinds.json")

@@ -164,7 +164,7 @@ def test_class_names_find_their_photos(encoder: Encoder, shared: Path) -> None:
     found = encoder.encode_images(photos)
     scores = words @ found.meaning.T
     assert (scores.argmax(axis=1) == np.arange(9)).sum() >= 8
-    named = [starter.kind_names().find(f"a photo of a {row['label']}") for row in rows]
+    named = [starter.class_labels().find(f"a photo of a {row['label']}") for row in rows]
     seen = [kind and not set(kind.kinds).isdisjoint(kinds) for kind, kinds in zip(named, found.kinds, strict=True)]
     assert sum(map(bool, seen)) >= 7, "names and the numbers of kinds belong together"
 
@@ -183,7 +183,7 @@ HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'timm', 'open_clip',
 def test_stays_light(converted: Path, tmp_path: Path, previews: list[bytes], work: str, unwanted: str) -> None:
     (tmp_path / "x.jpg").write_bytes(previews[0])
     code = (
-        "import sys; from photon.vision import starter, worker;"
+        "import sys; from photon.vision import worker; from photon.vision.starter import starter;"
         f"{work.replace(str(ROOT), str(tmp_path))};"
         f"sys.exit(' '.join(({unwanted}) & set(sys.modules)) or 0)"
     )

@@ -89,7 +89,7 @@ def test_use_mends_what_cannot_be_opened(
 
 
 def test_two_at_once(tmp_path: Path) -> None:
-    code = "from photon.vision import starter; starter.prepare(lambda s, m: None); assert starter.is_prepared()"
+    code = "from photon.vision.starter import starter; starter.prepare(lambda s, m: None); assert starter.is_prepared()"
     environment = {**os.environ, "PHOTON_CACHE": str(tmp_path)}
     both = [
         subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stderr=subprocess.PIPE)

@@ -144,7 +144,7 @@ def test_names_of_kinds_are_families_with_their_share(modules: None, data: Path,
     from lab.starter.starter_kinds import names_of_kinds, write_names
     from lab.starter.starter_words import WordNet
 
-    from photon.vision.starter.class_labels import KindNames, NamedKind
+    from photon.vision.starter.class_labels import ClassLabels, NamedClasses
 
     (tmp_path / "labels.csv").write_text("image,label,wnid\n10.jpg,Springer,n00000021\n11.jpg,tabby,n00000031\n")
     names = names_of_kinds(WordNet(data), read_labelled(tmp_path / "labels.csv", data), [4, 9])
@@ -158,7 +158,7 @@ def test_names_of_kinds_are_families_with_their_share(modules: None, data: Path,
         "tabby": (1.0, [9]),
     }, "what is too general, or no kind, has no name"
     write_names(names, tmp_path / "kinds.json")
-    assert KindNames(tmp_path / "kinds.json").find("Dogs") == NamedKind((4,), 1.0)
+    assert ClassLabels(tmp_path / "kinds.json").find("Dogs") == NamedClasses((4,), 1.0)
     (tmp_path / "labels.csv").write_text("image,label,wnid\n10.jpg,spaniel,n00000021\n")
     assert names_of_kinds(WordNet(data), read_labelled(tmp_path / "labels.csv", data), [4])["animal"] == (0.5, [4])
 
@@ -172,7 +172,7 @@ SCENES = (
 
 def test_scores_are_calibrated_for_an_adapter(converted: Path, data: Path, tmp_path: Path) -> None:
     from photon.vision.starter.calibration import read_calibration
-    from photon.vision.starter.class_labels import KindNames, NamedKind
+    from photon.vision.starter.class_labels import ClassLabels, NamedClasses
 
     (tmp_path / "captions.csv").write_text(
         "\n".join(["image,caption", *(f"{number}.jpg,{words}" for number, words in enumerate(SCENES))])
@@ -196,7 +196,7 @@ def test_scores_are_calibrated_for_an_adapter(converted: Path, data: Path, tmp_p
     for curve in (calibration.presence, calibration.hit):
         assert np.isfinite(curve).all()
         assert curve.any()
-    assert KindNames(tmp_path / "kinds.json").find("breed 3") == NamedKind((3,), 1.0)
+    assert ClassLabels(tmp_path / "kinds.json").find("breed 3") == NamedClasses((3,), 1.0)
     assert "caption: 10 queries" in said
     assert "class: 10 queries" in said
 

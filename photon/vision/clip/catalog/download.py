@@ -1,4 +1,4 @@
-"""Downloads of encoders: asked for first, resumed after interruptions, checked byte for byte."""
+"""Download encoders: the size is looked up first, interrupted downloads are resumed, every byte is verified."""
 
 import re
 import shutil
@@ -16,37 +16,40 @@ from photon.vision.clip.catalog.weight_pairs import find_pair
 
 Progress = Callable[[float, str], None]
 
-WAITS = (1.0, 4.0, 15.0)  # seconds before asking again; begins anew whenever something has come
-_LOOK = 0.1  # seconds between two questions whether to stop, while waiting
-_RESERVE = 50_000_000  # bytes of the disk left free
+WAITS = (1.0, 4.0, 15.0)  # seconds before each retry; starts over whenever data arrives
+_LOOK = 0.1  # seconds between checks for cancellation while waiting
+_RESERVE = 50_000_000  # bytes of disk space to leave free
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a download consists of."""
+    """The files of a download."""
 
     files: tuple[RemoteFile, ...]
 
     @property
     def bytes(self) -> int:
-        """Size of all files."""
+        """Total size of the files."""
         return sum(file.bytes for file in self.files)
 
 
 def look_up(card: EncoderCard, endpoint: str | None = None) -> Remote:
-    """Asks the network for the files of an encoder: only headers travel.
+    """Look up the files of an encoder; only headers are transferred.
 
-    Weights on the hub come with their sha256. Its small files (configuration, most of a tokenizer) do not: of these
-    only the size is checked later.
+    The hub publishes the SHA-256 of weights, but not of small files (configuration, most of a tokenizer): of these only
+    the size is verified later.
 
     Args:
-        card: With an architecture and a tag of open_clip.
-        endpoint: Address of the hub or of a mirror; None takes ``HF_ENDPOINT`` or the hub itself.
+        card: An encoder with open_clip's architecture and tag.
+        endpoint: URL of the hub or of a mirror; None for ``HF_ENDPOINT`` or the hub itself.
+
+    Returns:
+        The files.
 
     Raises:
-        PhotonError: open_clip has no such pair, a needed file is not there, or the network does not answer.
+        PhotonError: open_clip has no such pair, a required file is missing, or the server does not answer.
     """
     pair = find_pair(card.architecture, card.weights)
     found = (_look_up(source) for source in sources_of(pair, endpoint))
@@ -54,7 +57,7 @@ def look_up(card: EncoderCard, endpoint: str | None = None) -> Remote:
 
 
 def _look_up(source: EncoderFile) -> RemoteFile | None:
-    """The first address of a source that there is; None where there is none and none is needed."""
+    """Describe the file at the first URL of a source that exists; None if there is none and it is optional."""
     for url in source.urls:
         try:
             return _described(url, source.sha256)
@@ -65,7 +68,7 @@ def _look_up(source: EncoderFile) -> RemoteFile | None:
 
 
 def _described(url: str, sha256: str) -> RemoteFile:
-    """A file as its server describes it, at an address that will go on meaning the same version of it."""
+    """A file as described by its server, at a URL that will keep referring to this version."""
     headers = headers_of(url)
     tag = headers.get("x-linked-etag") or headers.get("etag", "")
     size = headers.get("x-linked-size") or headers.get("content-length", "")
@@ -81,23 +84,28 @@ def _described(url: str, sha256: str) -> RemoteFile:
 
 
 def found_bytes(remote: Remote, folder: Path) -> int:
-    """Bytes that an earlier download left in a folder and that need not come again."""
+    """Count the bytes in a folder that an earlier download left and that need not be transferred again.
+
+    Args:
+        remote: The files.
+        folder: The folder of the download.
+    """
     return sum(PartialDownload(folder, file).found for file in remote.files)
 
 
 def fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable[[], bool]) -> None:
-    """Downloads what is not in a folder yet. Stopped or failed, it keeps what has come and goes on there next time.
+    """Download the missing files. After a cancellation or failure, partial files are kept and resumed next time.
 
     Args:
         remote: The files.
-        folder: Where they go; made if need be.
-        progress: Called with a share 0..1 of the bytes and a sentence, whenever the sentence changes.
-        is_stopped: Asked after every piece and while waiting (a dead line is noticed after 20 seconds); after True,
-            this returns without a word and without the rest.
+        folder: Destination; created if missing.
+        progress: Called with the fraction 0..1 of bytes and a sentence, whenever the sentence changes.
+        is_stopped: Polled after every chunk and while waiting (a dead connection is noticed after 20 seconds). Once it
+            returns True, this returns without the rest.
 
     Raises:
-        PhotonError: No room, no network, a refusal, a file other than published (which is removed), or another
-            process downloads into the same folder.
+        PhotonError: The disk is full, the network fails, the server refuses, a file differs from the published one (it
+            is removed), or another process is downloading into the same folder.
     """
     import filelock
 
@@ -131,10 +139,10 @@ def _fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callabl
 
 
 def _check_space(folder: Path, needed: int) -> None:
-    """Refuses a download that would fill the disk.
+    """Refuse a download that would fill the disk.
 
     Raises:
-        PhotonError: There is less room than is still to come.
+        PhotonError: There is not enough space.
     """
     free = shutil.disk_usage(folder).free
     if needed and free < needed + _RESERVE:
@@ -146,10 +154,10 @@ def _check_space(folder: Path, needed: int) -> None:
 
 
 def _complete(part: PartialDownload, tell: Callable[[], None], is_stopped: Callable[[], bool]) -> bool:
-    """Brings one file, asking again after interruptions; whether it is there, which it is not when stopped.
+    """Download one file, with retries; False if cancelled.
 
     Raises:
-        PhotonError: It cannot be had.
+        PhotonError: The file cannot be downloaded.
     """
     waits, furthest = iter(WAITS), part.found
     while not is_stopped():
@@ -170,14 +178,14 @@ def _complete(part: PartialDownload, tell: Callable[[], None], is_stopped: Calla
 
 
 def _wait(seconds: float, is_stopped: Callable[[], bool]) -> None:
-    """Waits, but not longer than until it is stopped."""
+    """Sleep, but return early when cancelled."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and not is_stopped():
         time.sleep(min(_LOOK, seconds))
 
 
 def _given_up(part: PartialDownload, problem: PhotonError) -> PhotonError:
-    """The last failure, with what is left of the download."""
+    """The last error, extended by what is left of the download."""
     if not part.found:
         return problem
     kept = f"The {part.found / 1e6:,.0f} MB of {part.file.name} that have come are kept."

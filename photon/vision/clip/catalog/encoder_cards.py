@@ -1,4 +1,4 @@
-"""Cards of the encoders that Photon recommends, and of any pair of architecture and weights that open_clip knows."""
+"""Cards of the recommended encoders, and of any pair of architecture and weights that open_clip knows."""
 
 import re
 
@@ -10,10 +10,10 @@ _OPEN_CLIP = "MIT (open_clip)"
 _TIMM = "MIT (open_clip), Apache-2.0 (timm)"
 _APPLE = "Apple Machine Learning Research Model License: for non-commercial research only"
 
-# Sizes are those of the weights; a tokenizer of many languages adds 34 MB. Image towers of the first and the third read
-# 64 patches of a photo, the second 196, the others 576. Licences: the first two by the pages of these weights; SigLIP 2
-# by the pages of its authors' weights and of other conversions to open_clip; Perception Encoder by what its authors say
-# of all its weights.
+# Sizes are those of the weights; a multilingual tokenizer adds 34 MB. The image towers of the first and the third use
+# 64 patches, the second 196, the others 576. Sources of the licences: for the first two, the pages of these weights;
+# for SigLIP 2, the pages of its authors' weights and of other conversions to open_clip; for Perception Encoder, its
+# authors' statement about all its weights.
 _RECOMMENDED = (
     EncoderCard(
         name="clip-b-32",
@@ -95,7 +95,7 @@ _RECOMMENDED = (
     ),
 )
 
-# Licences of weights by the beginning of their repository, where the pages of its kind that were read name the same.
+# Licences of weights by prefix of their repository, where all pages that were checked agree.
 _LICENCES = (
     ("laion/CLIP-", "MIT"),
     ("apple/", _APPLE),
@@ -107,19 +107,22 @@ _MANY_LANGUAGES = ("SigLIP2", "i18n", "worldwide")
 
 
 def recommended() -> tuple[EncoderCard, ...]:
-    """The encoders that Photon recommends, from the lightest to the heaviest kind of computer."""
+    """The recommended encoders, from the lightest to the heaviest."""
     return _RECOMMENDED
 
 
 def card_of(name: str) -> EncoderCard:
-    """The card of a recommended encoder, or of any pair that open_clip knows.
+    """Find the card of a recommended encoder, or of any pair that open_clip knows.
 
     Args:
         name: The short name of a card, or ``ARCHITECTURE/TAG`` in open_clip's names, e.g.
             ``ViT-L-14/laion2b_s32b_b82k``.
 
+    Returns:
+        The card.
+
     Raises:
-        PhotonError: There is no such encoder (near names are suggested), or Photon cannot use it.
+        PhotonError: There is no such encoder (similar names are suggested), or Photon cannot use it.
     """
     wanted = name.strip()
     if "/" in wanted:
@@ -139,12 +142,12 @@ def card_of(name: str) -> EncoderCard:
 
 
 def _name_of(pair: Pair) -> str:
-    """A pair's short name, without the slash, which cannot be part of a file name."""
+    """Short name of a pair, without the slash, which a file name cannot contain."""
     return re.sub(r"[^\w.-]", "-", f"{pair.architecture}.{pair.tag}")
 
 
 def _card_of_pair(pair: Pair) -> EncoderCard:
-    """The recommended card of a pair, else one with what is known of it."""
+    """The recommended card of a pair, else one built from open_clip's table."""
     if pair.foreign_text:
         raise PhotonError(
             f"Photon cannot use {pair.architecture} yet: the part of it that reads words is put together from other "

@@ -1,4 +1,4 @@
-"""Which files a pair of architecture and weights needs, and where they are."""
+"""The files that a pair of architecture and weights needs, and their URLs."""
 
 import os
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class EncoderFile:
     """A file of an encoder.
 
     Attributes:
-        urls: Addresses to try, best first; the file is called as the one that is there.
-        needed: Whether the encoder cannot do without.
-        sha256: In hex, the whole or its beginning; empty where only the server knows it.
+        urls: URLs to try, best first; the file is named after the one that exists.
+        needed: Whether the encoder needs the file.
+        sha256: In hex, complete or a prefix; empty if only the server knows it.
     """
 
     urls: tuple[str, ...]
@@ -30,19 +30,26 @@ class EncoderFile:
 
 
 def name_of(url: str) -> str:
-    """The name of the file at an address."""
+    """The file name in a URL.
+
+    Args:
+        url: The URL.
+    """
     return PurePosixPath(urlsplit(url).path).name
 
 
 def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
-    """The files of a pair: weights (rather safetensors than pickled ones), open_clip's configuration, tokenizer.
+    """List the files of a pair: weights (safetensors preferred to pickles), open_clip's configuration, tokenizer.
 
     Args:
-        pair: Of open_clip.
-        endpoint: Address of the hub or of a mirror; None takes ``HF_ENDPOINT`` or the hub itself.
+        pair: A pair of open_clip.
+        endpoint: URL of the hub or of a mirror; None for ``HF_ENDPOINT`` or the hub itself.
+
+    Returns:
+        The files.
 
     Raises:
-        PhotonError: That is not a web address.
+        PhotonError: The endpoint is no URL.
     """
     hub = (endpoint or os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     if not hub.startswith(("https://", "http://")):
@@ -52,7 +59,7 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
         return tuple(f"{hub}/{repository}/resolve/main/{quote(name)}" for name in names)
 
     if not pair.repository:
-        files = [EncoderFile((pair.source,), sha256=_told_by_address(pair.source))]
+        files = [EncoderFile((pair.source,), sha256=_checksum_in_url(pair.source))]
     else:
         files = [
             EncoderFile(on_hub(pair.repository, *_weights(name_of(pair.source) if pair.source[-1] != "/" else ""))),
@@ -64,15 +71,15 @@ def sources_of(pair: Pair, endpoint: str | None = None) -> list[EncoderFile]:
 
 
 def _weights(named: str) -> tuple[str, ...]:
-    """Names to look for: a named file's safetensors twin first, as open_clip does."""
+    """File names to try: the safetensors twin of a named file first, as open_clip does."""
     if not named:
         return _SAFE, _PICKLED
     file = PurePosixPath(named)
     return (file.with_suffix(".safetensors").name, named) if file.suffix in {".bin", ".pth"} else (named,)
 
 
-def _told_by_address(url: str) -> str:
-    """The checksum that an address carries, as open_clip reads it: whole (OpenAI) or 8 digits (its own releases)."""
+def _checksum_in_url(url: str) -> str:
+    """The checksum in a URL, as open_clip reads it: complete (OpenAI) or 8 digits (open_clip's own releases)."""
     if "openaipublic" in url:
         return url.split("/")[-2]
     return PurePosixPath(url).stem.rpartition("-")[2] if "mlfoundations" in url else ""

@@ -1,4 +1,4 @@
-"""A file on its way: what has come of it lies beside its place until the whole is there and right."""
+"""A resumable download: data is collected beside the target until the file is complete and verified."""
 
 import errno
 import hashlib
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from photon.domain import PhotonError
-from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, open_file, told
+from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, network_error, open_file
 from photon.vision.kit.bundled_weights import fingerprint
 
 _CHUNK = 1 << 20
@@ -22,10 +22,10 @@ class RemoteFile:
     """A file to download.
 
     Attributes:
-        url: Its address.
-        name: What it is called here.
-        bytes: Its size.
-        sha256: In hex, the whole or its beginning; empty where it is not known, then only the size is checked.
+        url: Its URL.
+        name: Local file name.
+        bytes: Size.
+        sha256: In hex, complete or a prefix; if empty, only the size is verified.
     """
 
     url: str
@@ -35,7 +35,12 @@ class RemoteFile:
 
 
 def room(folder: Path, problem: OSError) -> PhotonError:
-    """What it means that a folder cannot be written, for people."""
+    """The error for a folder that cannot be written.
+
+    Args:
+        folder: The folder.
+        problem: The error of the operating system.
+    """
     if problem.errno in _FULL:
         return PhotonError(
             f"The download stopped: there is no space left in {folder}. What has come is kept.",
@@ -51,21 +56,27 @@ class PartialDownload:
     """One file of a download.
 
     Attributes:
-        file: What it is to become.
-        found: Bytes of it that are here and need not come again.
+        file: The file.
+        found: Bytes that are already here.
     """
 
     def __init__(self, folder: Path, file: RemoteFile) -> None:
+        """Look for the bytes of an earlier download.
+
+        Args:
+            folder: Folder of the download.
+            file: The file.
+        """
         self.file = file
         self._place = folder / file.name
         self._part = folder / f"{file.name}.part"
         self._facts = folder / f"{file.name}.part.json"
-        self._digest: hashlib._Hash | None = None  # of the bytes found; None until they were read
-        self._tag = ""  # the server's name for the version that was begun
+        self._digest: hashlib._Hash | None = None  # of the bytes found; None until they are read
+        self._tag = ""  # ETag of the version whose download was begun
         self.found = self._resumable_bytes()
 
     def _resumable_bytes(self) -> int:
-        """Bytes that can be gone on from."""
+        """Number of bytes from which the download can be resumed."""
         if self._is_here():
             return self.file.bytes
         try:
@@ -75,23 +86,26 @@ class PartialDownload:
             self._tag = str(facts["tag"])
         except (OSError, ValueError, KeyError, TypeError):
             return 0
-        # without a checksum, only the server's tag can say that what comes belongs to what is here
+        # Without a checksum, only the ETag shows that the rest belongs to the same version.
         return size if same and size <= self.file.bytes and (self._tag or self.file.sha256) else 0
 
     def _is_here(self) -> bool:
-        """Whether a file of this size has its place already."""
+        """Whether a complete file of this size exists."""
         try:
             return self._place.stat().st_size == self.file.bytes
         except OSError:
             return False
 
     def pieces(self) -> Iterator[int]:
-        """Brings what is missing and yields after each piece; it may be left at any of them.
+        """Download the missing bytes, yielding after each chunk. The caller may stop after any of them.
+
+        Yields:
+            Size of each chunk in bytes.
 
         Raises:
-            PassingError: The connection was lost; what has come is kept.
+            PassingError: The connection was lost; the data is kept.
             PhotonError: The server refuses.
-            OSError: The disk refuses.
+            OSError: The file cannot be written.
         """
         if self._is_here() and not fingerprint(self._place).startswith(self.file.sha256):
             self._place.unlink()  # another version of the same size
@@ -107,7 +121,7 @@ class PartialDownload:
             raise PassingError("The connection was lost before the end.", "Try again; it goes on where it stopped.")
 
     def _answer(self) -> http.client.HTTPResponse:
-        """The rest, if what is here is of the version that the server has; else all of it."""
+        """A response with the rest if the version is unchanged, else with the complete file."""
         condition = {"If-Range": self._tag} if self._tag else {}
         try:
             return open_file(self.file.url, {"Range": f"bytes={self.found}-", **condition} if self.found else {})
@@ -116,7 +130,7 @@ class PartialDownload:
             raise
 
     def _settle(self, answer: http.client.HTTPResponse) -> None:
-        """Goes on where the answer begins: at the bytes found, or at none."""
+        """Continue where the response begins: after the bytes found, or at 0."""
         begins = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
         if not (self.found and answer.status == http.client.PARTIAL_CONTENT and begins == str(self.found)):
             if answer.status == http.client.PARTIAL_CONTENT:
@@ -124,7 +138,7 @@ class PartialDownload:
                 raise PassingError("The server sent another part of the file than was asked for.", "Try again.")
             self.found, self._digest = 0, hashlib.sha256()
         tag = answer.headers.get("ETag", "")
-        self._tag = "" if tag.startswith("W/") else tag  # weak ones may not be asked with (RFC 9110, 13.1.5)
+        self._tag = "" if tag.startswith("W/") else tag  # weak ETags are not allowed in If-Range (RFC 9110, 13.1.5)
         facts = {"url": self.file.url, "sha256": self.file.sha256, "tag": self._tag}
         self._facts.write_text(json.dumps(facts), encoding="utf-8")
 
@@ -134,17 +148,17 @@ class PartialDownload:
             try:
                 piece = answer.read1(_CHUNK)
             except (OSError, http.client.HTTPException) as problem:
-                raise told(problem, self.file.url) from problem
+                raise network_error(problem, self.file.url) from problem
             if not piece:
                 return
             target.write(piece)
-            target.flush()  # so that a full disk is told of the piece that did not fit
+            target.flush()  # so that a full disk raises an error for this chunk
             digest.update(piece)
             self.found += len(piece)
             yield self.found
 
     def _read_again(self) -> "hashlib._Hash":
-        """The checksum so far, of bytes that an earlier download left as well."""
+        """The checksum so far, including the bytes of an earlier download."""
         if self._digest is None:
             self._digest = hashlib.sha256()
             with self._part.open("rb") as source:
@@ -153,11 +167,11 @@ class PartialDownload:
         return self._digest
 
     def finish(self) -> None:
-        """Checks the whole file and puts it in its place.
+        """Verify the complete file and move it to its place.
 
         Raises:
-            PhotonError: It is not the published one, and was removed.
-            OSError: The disk refuses.
+            PhotonError: It differs from the published file and was removed.
+            OSError: The file cannot be written.
         """
         if self._is_here():
             return
@@ -174,7 +188,7 @@ class PartialDownload:
         self._facts.unlink(missing_ok=True)
 
     def _forget(self) -> None:
-        """Removes what has come."""
+        """Remove the partial file."""
         self._part.unlink(missing_ok=True)
         self._facts.unlink(missing_ok=True)
         self.found, self._digest, self._tag = 0, None, ""

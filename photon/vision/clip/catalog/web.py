@@ -1,7 +1,7 @@
-"""Asking web servers for files, and sentences for what can go wrong.
+"""HTTP requests for files, and error messages for what can go wrong.
 
-Python's own library is enough for one download at a time and follows the system's proxies; the client that comes with
-the Hugging Face library changes with its versions.
+The standard library is enough for one download at a time and respects the system's proxies; the client in the Hugging
+Face library changes with its versions.
 """
 
 import http.client
@@ -21,16 +21,16 @@ FROM_FILE = (
     "Without internet, bring the weights in a file: “Load from file…” in the window, or in the terminal"
     " photon encoders install --arch ARCH --weights FILE."
 )
-_TIMEOUT = 20.0  # seconds without a single byte
-_NOT_THERE = {"RepoNotFound", "EntryNotFound", "RevisionNotFound"}  # the hub says 401 of repositories it lacks
+_TIMEOUT = 20.0  # seconds without any data
+_NOT_THERE = {"RepoNotFound", "EntryNotFound", "RevisionNotFound"}  # the hub answers 401 for missing repositories
 
 
 class PassingError(PhotonError):
-    """A failure that may be over in a moment."""
+    """A temporary failure."""
 
 
 class UnfitRangeError(PassingError):
-    """The server's file ends before the part that was asked for."""
+    """The file on the server ends before the requested range."""
 
 
 class MissingFileError(PhotonError):
@@ -38,12 +38,12 @@ class MissingFileError(PhotonError):
 
 
 class _Redirects(request.HTTPRedirectHandler):
-    """Follows redirects, but takes the first answer of the hub about a large file: it names size and checksum."""
+    """Follows redirects, except the hub's first response for a large file: its headers contain size and checksum."""
 
-    def redirect_request(  # noqa: PLR0913 - the signature of the class above
+    def redirect_request(  # noqa: PLR0913 - signature of the base class
         self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> request.Request | None:
-        """The next request; None makes the redirect itself the answer."""
+        """The next request; None makes the redirect itself the response."""
         if req.get_method() != "HEAD":
             return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
         if "X-Linked-Size" in headers:
@@ -52,7 +52,7 @@ class _Redirects(request.HTTPRedirectHandler):
 
 
 def _opener() -> request.OpenerDirector:
-    """Opens web addresses and nothing else; proxies are those of the system and of the environment."""
+    """Opens only HTTP and HTTPS URLs; proxies are those of the system and the environment."""
     opener = request.OpenerDirector()
     for handler in (
         request.ProxyHandler(),
@@ -68,14 +68,20 @@ def _opener() -> request.OpenerDirector:
 
 
 def headers_of(url: str) -> Mapping[str, str]:
-    """What a server says of a file, without the file; names of headers in small letters.
+    """Request the headers of a file.
 
-    Headers of redirects on the way are not kept, except those of the hub's answer about a large file.
+    Headers of redirects are dropped, except those of the hub's response for a large file.
+
+    Args:
+        url: URL of the file.
+
+    Returns:
+        Headers by name, in lower case.
 
     Raises:
-        MissingFileError: It has no such file.
-        PassingError: It does not answer now.
-        PhotonError: It refuses, or the network must not be used.
+        MissingFileError: The server has no such file.
+        PassingError: The server does not answer now.
+        PhotonError: The server refuses, or the network must not be used.
     """
     try:
         with _open(request.Request(url, method="HEAD")) as answer:  # noqa: S310 - the opener knows http only
@@ -84,26 +90,33 @@ def headers_of(url: str) -> Mapping[str, str]:
         with problem:
             if problem.code in {301, 302, 303, 307, 308}:
                 return {name.lower(): value for name, value in problem.headers.items()}
-            raise told(problem, url) from problem
+            raise network_error(problem, url) from problem
     except (OSError, http.client.HTTPException) as problem:
-        raise told(problem, url) from problem
+        raise network_error(problem, url) from problem
 
 
 def open_file(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-    """The answer to a request for a file, to be read and closed.
+    """Request a file.
+
+    Args:
+        url: URL of the file.
+        headers: Request headers.
+
+    Returns:
+        The open response; the caller closes it.
 
     Raises:
         MissingFileError: The server has no such file.
-        PassingError: It does not answer now.
-        PhotonError: It refuses, or the network must not be used.
+        PassingError: The server does not answer now.
+        PhotonError: The server refuses, or the network must not be used.
     """
     try:
         return _open(request.Request(url, headers=dict(headers)))  # noqa: S310 - the opener knows http only
     except error.HTTPError as problem:
         with problem:
-            raise told(problem, url) from problem
+            raise network_error(problem, url) from problem
     except (OSError, http.client.HTTPException) as problem:
-        raise told(problem, url) from problem
+        raise network_error(problem, url) from problem
 
 
 def _open(asked: request.Request) -> http.client.HTTPResponse:
@@ -115,11 +128,19 @@ def _open(asked: request.Request) -> http.client.HTTPResponse:
     return answer
 
 
-def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
-    """What went wrong while asking for an address, for people."""
+def network_error(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
+    """Convert a network error to a message for the user.
+
+    Args:
+        problem: The error.
+        url: The URL that was requested.
+
+    Returns:
+        The error to raise; a PassingError if a retry may help.
+    """
     host = urlsplit(url).hostname or url
     if isinstance(problem, error.HTTPError):
-        return _told_by_server(problem, host, url)
+        return _http_error(problem, host, url)
     cause = problem.reason if isinstance(problem, error.URLError) else problem
     if isinstance(cause, ssl.SSLCertVerificationError):
         return PhotonError(
@@ -136,8 +157,8 @@ def told(problem: OSError | http.client.HTTPException, url: str) -> PhotonError:
     return PassingError(f"The connection to {host} was lost ({cause}).", "Try again.")
 
 
-def _told_by_server(problem: error.HTTPError, host: str, url: str) -> PhotonError:
-    """What a server's refusal means."""
+def _http_error(problem: error.HTTPError, host: str, url: str) -> PhotonError:
+    """Convert an HTTP status to a message for the user."""
     name, code = urlsplit(url).path.rpartition("/")[2], problem.code
     if code in {404, 410} or problem.headers.get("X-Error-Code") in _NOT_THERE:
         return MissingFileError(

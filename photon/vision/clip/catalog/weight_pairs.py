@@ -1,4 +1,4 @@
-"""The pairs of architecture and weights that open_clip knows, read from a file: open_clip takes seconds to import."""
+"""The pairs of architecture and weights in open_clip, read from a file, as importing open_clip takes seconds."""
 
 import functools
 import json
@@ -10,8 +10,8 @@ from photon.domain import PhotonError
 from photon.domain.resources import resource
 
 QUICK = "-quickgelu"
-_NEAR = 3  # names suggested for one that is not known
-_SLIP = 0.4  # how alike a suggested name is at least, 0..1
+_NEAR = 3  # names suggested for an unknown one
+_SLIP = 0.4  # minimum similarity 0..1 of a suggested name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Pair:
     Attributes:
         architecture: Its name in open_clip.
         tag: Name of the weights in open_clip.
-        source: Where the weights are: ``OWNER/REPOSITORY/[FILE]`` on the Hugging Face hub, or a web address.
-        dimension: Length of a meaning vector.
-        megabytes: Size of the weights in 4-byte numbers; 0 where it is not known.
-        tokenizer: Repository on the hub of its tokenizer; empty for CLIP's own, which comes with open_clip.
-        foreign_text: Whether its text tower would be built from files of the network.
+        source: Where the weights are: ``OWNER/REPOSITORY/[FILE]`` on the Hugging Face hub, or a URL.
+        dimension: Length of a joint embedding.
+        megabytes: Size of the weights in float32; 0 if unknown.
+        tokenizer: Repository of its tokenizer on the hub; empty for CLIP's own, which is part of open_clip.
+        foreign_text: Whether its text tower would need files from the network.
     """
 
     architecture: str
@@ -38,13 +38,13 @@ class Pair:
 
     @property
     def repository(self) -> str:
-        """Of the weights on the hub, ``OWNER/REPOSITORY``; empty where they are elsewhere."""
+        """Repository of the weights on the hub, ``OWNER/REPOSITORY``; empty if they are elsewhere."""
         return "" if "://" in self.source else self.source.rpartition("/")[0]
 
 
 @functools.cache
 def every_pair() -> tuple[Pair, ...]:
-    """All pairs, in the order of their names."""
+    """All pairs, sorted by name."""
     table = json.loads(resource("encoders/open_clip.json").read_text(encoding="utf-8"))
     return tuple(
         Pair(
@@ -62,19 +62,26 @@ def every_pair() -> tuple[Pair, ...]:
 
 
 def find_pair(architecture: str, tag: str) -> Pair:
-    """The pair of these names; letter case does not matter, and ``-`` and ``_`` are the same in a tag.
+    """Find a pair. Case is ignored, and ``-`` and ``_`` are equal in a tag.
 
-    Weights that belong to an architecture's QuickGELU form are found under the plain name too, as people write it.
+    Weights for the QuickGELU form of an architecture are found under the plain name as well, as it is commonly written.
+
+    Args:
+        architecture: Its name in open_clip.
+        tag: Name of the weights in open_clip.
+
+    Returns:
+        The pair.
 
     Raises:
-        PhotonError: There is no such architecture, or it has no such weights; near names are suggested.
+        PhotonError: Architecture or weights are unknown; similar names are suggested.
     """
     wanted = architecture.lower()
     own = [pair for pair in every_pair() if pair.architecture.lower() in {wanted, wanted + QUICK}]
     if not own:
         names = (pair.architecture for pair in every_pair())
         raise PhotonError(f"There is no encoder architecture “{architecture}”.", near_names(architecture, names))
-    # the plain form first, where both have weights of this name
+    # The plain form comes first if both have weights of this name.
     for pair in sorted(own, key=lambda pair: pair.architecture.endswith(QUICK)):
         if pair.tag.replace("-", "_").lower() == tag.replace("-", "_").lower():
             return pair
@@ -83,7 +90,12 @@ def find_pair(architecture: str, tag: str) -> Pair:
 
 
 def near_names(wanted: str, names: Iterable[str]) -> str:
-    """A hint with the known names that look most like a wanted one; empty where none does."""
+    """A hint with the most similar known names; empty if there are none.
+
+    Args:
+        wanted: The unknown name.
+        names: Known names.
+    """
     known = {name.lower(): name for name in names}
     near = [known[name] for name in get_close_matches(wanted.lower(), known, n=_NEAR, cutoff=_SLIP)]
     return f"Did you mean {' or '.join(near)}?" if near else ""

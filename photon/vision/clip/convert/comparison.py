@@ -1,4 +1,4 @@
-"""Tries the ways to run an image tower and tells how fast each is and what it finds."""
+"""Measure the speed and the agreement of all settings in which an image tower can run."""
 
 import copy
 import itertools
@@ -21,12 +21,12 @@ from photon.vision.kit.encoder import DeviceLost, FloatArray
 if TYPE_CHECKING:
     from photon.vision.clip.network.network import Network
 
-SECONDS = 2.0  # that each setting is measured
-_CALL = 0.5  # seconds that one call should take on a processor: shorter ones make threads wait for each other
-_LARGEST_HERE = 64  # photos at once on a processor
-_LARGEST = 256  # photos at once on a graphics card
-_GAIN = 1.05  # a larger batch has to be this much faster
-_LONGEST = 30.0  # seconds for the vectors of 32-bit numbers; where they are slow, fewer photos are compared
+SECONDS = 2.0  # duration of each measurement
+_CALL = 0.5  # minimum seconds per call on a CPU: in shorter ones threads wait for each other
+_LARGEST_HERE = 64  # maximum batch size on a CPU
+_LARGEST = 256  # maximum batch size on a GPU
+_GAIN = 1.05  # minimum speed-up that justifies a larger batch
+_LONGEST = 30.0  # seconds for the float32 vectors; if they are slow, fewer images are compared
 _FEWEST = 50
 
 Tell = Callable[[float, str], None]
@@ -34,14 +34,14 @@ Tell = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried.
+    """What is measured.
 
     Attributes:
-        network: The encoder, in 32-bit numbers on the processor; it is not changed.
-        folder: Where graphs are written.
-        threads: How many a tower may use.
-        seconds: That each setting is measured.
-        exact: Only the reference.
+        network: The encoder, in float32 on the CPU; it is not modified.
+        folder: Folder for graphs.
+        threads: Threads per tower.
+        seconds: Duration of each measurement.
+        exact: Measure only the float32 reference.
     """
 
     network: "Network"
@@ -51,15 +51,27 @@ class Trial:
     exact: bool = False
 
     def graph(self, setting: Setting) -> Path:
-        """Where the graph of a setting is."""
+        """File of the graph of a setting.
+
+        Args:
+            setting: The setting.
+        """
         return self.folder / f"image-{setting.precision}.onnx"
 
     def for_seconds(self, seconds: float) -> "Trial":
-        """The same, measured for so long."""
+        """A copy with another duration.
+
+        Args:
+            seconds: Duration of each measurement.
+        """
         return replace(self, seconds=seconds)
 
     def settings(self) -> Iterator[Setting]:
-        """What is worth trying with this tower, the 32-bit reference first; graphs are written on the way."""
+        """Settings worth trying with this tower, the float32 reference first. Graphs are written along the way.
+
+        Yields:
+            The settings.
+        """
         for setting in candidates()[: 1 if self.exact else None]:
             if setting.runtime == "torch":
                 yield setting
@@ -67,16 +79,22 @@ class Trial:
             try:
                 if self._write(setting):
                     yield setting
-            except PhotonError:  # larger than one graph may be, or with parts that no graph has
+            except PhotonError:  # too large for a graph, or with unsupported operators
                 if setting.precision == "fp32":
                     yield Setting("torch", "cpu", "fp32")
 
     def open(self, setting: Setting) -> ClipImageTower:
-        """The tower in a setting.
+        """Open the tower in a setting.
+
+        Args:
+            setting: The setting.
+
+        Returns:
+            The tower.
 
         Raises:
             PhotonError: There is not enough memory.
-            DeviceLost: The graphics card does not answer.
+            DeviceLost: The GPU does not respond.
         """
         preprocessing = self.network.preprocessing
         if setting.runtime == "onnx":
@@ -86,11 +104,11 @@ class Trial:
         from photon.vision.clip.network.image_modules import image_module
         from photon.vision.clip.runtime.torch_images import TorchImages
 
-        # A copy: rounding a second time what was rounded before would cost what the next setting is measured by.
+        # A copy, because rounding twice would distort the next measurement.
         return TorchImages(copy.deepcopy(image_module(self.network)), preprocessing, setting, self.threads)
 
     def _write(self, setting: Setting) -> bool:
-        """Writes the graph of a setting; tells whether there is one."""
+        """Write the graph of a setting; False if it cannot be written."""
         from photon.vision.clip.convert.conversion import write_image_graph, write_small_image_graph
 
         if setting.precision == "fp32":
@@ -101,19 +119,19 @@ class Trial:
 
 
 def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: Tell) -> tuple[Setting, ...]:
-    """Measures every setting and compares what it finds with what 32-bit numbers find.
+    """Measure every setting and compare its results with those of float32.
 
     Args:
-        trial: What is tried.
+        trial: What is measured.
         previews: JPEGs, up to 200 of them.
-        queries: float32 [queries, d], words of the same encoder.
-        tell: Called with a share 0..1 and what is being done.
+        queries: float32 (q, d), encoded queries of the same encoder.
+        tell: Called with a fraction 0..1 and the current step.
 
     Returns:
-        All that could be tried, the reference first, with their figures.
+        All settings that run, the reference first, with their measurements.
 
     Raises:
-        PhotonError: Not even the reference runs here.
+        PhotonError: Not even the reference runs on this computer.
     """
     tried: list[Setting] = []
     reference: FloatArray | None = None
@@ -128,26 +146,35 @@ def try_all(trial: Trial, previews: Sequence[bytes], queries: FloatArray, tell: 
         except (PhotonError, DeviceLost):
             if reference is None:
                 raise
-            continue  # this one does not run here; another does
-        del tower  # before the next one takes memory
+            continue  # this setting does not run here
+        del tower  # free its memory before opening the next
         reference = meanings if reference is None else reference
-        # Other work on the computer, the disk's among it, only ever slows down: the faster figure is the truer one.
+        # Other load only ever slows a measurement down, so the faster figure is the better estimate.
         measured = replace(measured, per_second=max(measured.per_second, speed))
         tried.append(compare(reference, meanings, queries).write_on(measured))
     return tuple(tried)
 
 
 def measure(tower: ClipImageTower, setting: Setting, previews: Sequence[bytes], trial: Trial) -> Setting:
-    """How many photos per second go through, decoding of previews included, and how many at once are best.
+    """Measure images per second, including decoding of previews, and the best batch size.
+
+    Args:
+        tower: The tower.
+        setting: Its setting.
+        previews: JPEGs.
+        trial: What is measured.
+
+    Returns:
+        The setting with ``per_second`` and ``batch``.
 
     Raises:
-        PhotonError: There is not enough memory for one photo.
-        DeviceLost: The graphics card stopped answering.
+        PhotonError: There is not enough memory for one image.
+        DeviceLost: The GPU stopped responding.
     """
     around = itertools.cycle(previews)
     least = 2 * trial.threads
     if setting.device == "cpu":
-        speed = _speed(tower, around, least, 0.0)  # the first call also opens what is opened late
+        speed = _speed(tower, around, least, 0.0)  # the first call includes lazy initialisation
         speed = _speed(tower, around, least, trial.seconds / 4)
         batch = max(least, min(round(_CALL * speed), _LARGEST_HERE))
         _set_batch(tower, batch)
@@ -158,7 +185,7 @@ def measure(tower: ClipImageTower, setting: Setting, previews: Sequence[bytes], 
 
 
 def _best_batch(tower: ClipImageTower, around: Iterator[bytes], seconds: float) -> tuple[int, float]:
-    """The batch from which on a graphics card gets no faster, found by doubling."""
+    """The batch size beyond which a GPU gets no faster, found by doubling."""
     tries = int(math.log2(_LARGEST)) - 2
     best, speed = 1, 0.0
     for doubling in range(3, int(math.log2(_LARGEST)) + 1):
@@ -176,7 +203,7 @@ def _best_batch(tower: ClipImageTower, around: Iterator[bytes], seconds: float) 
 
 
 def _speed(tower: ClipImageTower, around: Iterator[bytes], batch: int, seconds: float) -> float:
-    """Photos per second over at least one call."""
+    """Images per second over at least one call."""
     began, done = time.perf_counter(), 0
     while True:
         tower.encode(list(itertools.islice(around, batch)))
@@ -186,17 +213,17 @@ def _speed(tower: ClipImageTower, around: Iterator[bytes], batch: int, seconds: 
             return done / took
 
 
-def _set_batch(tower: Any, batch: int) -> None:  # noqa: ANN401 - only towers in torch have batches
+def _set_batch(tower: Any, batch: int) -> None:  # noqa: ANN401 - only towers in torch have a batch size
     if hasattr(tower, "batch"):
         tower.batch = batch
 
 
-def _batch(tower: Any, batch: int) -> int:  # noqa: ANN401 - see above
+def _batch(tower: Any, batch: int) -> int:  # noqa: ANN401 - only towers in torch have a batch size
     return min(int(getattr(tower, "batch", batch)), batch)
 
 
 def _meanings(tower: ClipImageTower, previews: Sequence[bytes], batch: int) -> tuple[FloatArray, float]:
-    """Meaning vectors of all previews, handed over in batches so that memory stays small, and photos per second."""
+    """Joint embeddings of all previews, float32 (n, d), computed in batches to save memory, and images per second."""
     began = time.perf_counter()
     some = [tower.encode(previews[at : at + batch])[0] for at in range(0, len(previews), batch)]
     return np.concatenate(some), round(len(previews) / (time.perf_counter() - began), 2)

@@ -1,4 +1,4 @@
-"""Encoders of open_clip as ONNX graphs, which run faster on a processor than torch does, and smaller with 8 bits."""
+"""Convert open_clip encoders to ONNX graphs, which run faster on a CPU than torch and can be quantized to 8 bits."""
 
 import platform
 from pathlib import Path
@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from photon.vision.clip.network.image_module import ImageModule
     from photon.vision.clip.network.network import Network
 
-_OPSET = 17  # the first with LayerNormalization
-_MOST_BYTES = 1_900_000_000  # one file holds less than 2 GiB
+_OPSET = 17  # the first opset with LayerNormalization
+_MOST_BYTES = 1_900_000_000  # an ONNX file must be smaller than 2 GiB
 _DENSE = ("MatMul", "Gemm")
 
 
 def write_image_graph(network: "Network", path: Path) -> None:
-    """Writes the picture side for one picture at a time.
+    """Write the image tower for one image at a time.
 
-    Input ``pixels`` uint8 [1, side, side, 3]; outputs float32 ``meaning`` [1, dimension], ``look`` [1, look_dimension]
-    and, where the tower has places, ``map`` [1, rows, columns, dimension]. With the second input ``with_map``, a bool
-    [] that may be left out, as False, the map is not computed and comes out as noughts; leaving ``map`` out of the
-    outputs that are asked for does not do that (onnxruntime computes all of a graph).
+    Its input is ``pixels``, uint8 (1, side, side, 3); its outputs are ``meaning``, float32 (1, dimension), ``look``,
+    float32 (1, look_dimension) and, if the tower has a map, ``map``, float32 (1, rows, columns, dimension). If the
+    optional bool input ``with_map`` is False, the map is not computed and is all zero. Requesting only the other
+    outputs does not save that work, as onnxruntime always computes the whole graph.
+
+    Args:
+        network: The encoder.
+        path: File to write.
 
     Raises:
-        PhotonError: The tower cannot be written as a graph; torch can still run it.
+        PhotonError: The tower cannot be exported; torch can still run it.
     """
     import onnx
     import torch
@@ -47,13 +51,17 @@ def write_image_graph(network: "Network", path: Path) -> None:
 
 
 def write_text_graph(network: "Network", path: Path) -> None:
-    """Writes the word side.
+    """Write the text tower.
 
-    Input ``words`` float32 [n, t, width], ``ends`` int64 [n]; output ``meaning`` float32 [n, dimension]. The number of
-    texts is free, and so is t unless the tower needs full texts.
+    Its inputs are ``words``, float32 (n, t, width), and ``ends``, int64 (n,); its output is ``meaning``, float32
+    (n, dimension). n is free, and so is t unless the tower needs padded texts.
+
+    Args:
+        network: The encoder.
+        path: File to write.
 
     Raises:
-        PhotonError: The tower cannot be written as a graph.
+        PhotonError: The tower cannot be exported.
     """
     import torch
 
@@ -73,9 +81,13 @@ def write_text_graph(network: "Network", path: Path) -> None:
 
 
 def write_words(network: "Network", path: Path) -> None:
-    """Writes the embedding of every token as a ``.npy`` of float32 [vocabulary, width], to be mapped, not read.
+    """Write all token embeddings as a ``.npy`` file, float32 (vocabulary, width), to be memory-mapped.
 
-    As float16 where the weights are exactly that (many checkpoints were kept in half precision).
+    They are stored as float16 if that loses nothing (many checkpoints were saved in half precision).
+
+    Args:
+        network: The encoder.
+        path: File to write.
     """
     import numpy as np
 
@@ -88,17 +100,17 @@ def write_words(network: "Network", path: Path) -> None:
 
 
 def write_small_image_graph(graph: Path, path: Path) -> int:
-    """Writes a graph of ``write_image_graph`` with dense layers in 8 bits: smaller, and faster where they dominate.
+    """Quantize the dense layers of an image graph to 8 bits: smaller, and faster where they dominate.
 
-    Weights are rounded per channel, activations while it runs. The first and the last dense layer, where rounding
-    costs most, stay as they are, and so do convolutions, which would become slower.
+    Weights are quantized per channel, activations dynamically. The first and the last dense layer, where rounding costs
+    most, are left in float32, and so are convolutions, which would become slower.
 
     Args:
-        graph: What ``write_image_graph`` wrote.
+        graph: File written by ``write_image_graph``.
         path: File to write.
 
     Returns:
-        How many layers are computed in 8 bits; 0 where there is nothing to gain.
+        Number of quantized layers; 0 if there is nothing to gain.
     """
     import tempfile
 
@@ -112,7 +124,7 @@ def write_small_image_graph(graph: Path, path: Path) -> int:
         onnx.save(proto, plain)
         _fold(plain, folded)
         proto = onnx.load(folded)
-        # Says that this preparation was done; otherwise the quantiser complains to the root logger.
+        # Marks the graph as preprocessed; otherwise the quantizer logs a warning.
         onnx.helper.set_model_props(proto, {"onnx.quant.pre_process": "onnxruntime.quant"})
         tools.quantize_dynamic(
             proto,
@@ -132,10 +144,10 @@ def write_small_image_graph(graph: Path, path: Path) -> int:
 
 
 def _saturates() -> bool:
-    """Whether 8-bit products are added up in 16 bits here, which overflows unless weights keep to 7 bits.
+    """Whether 8-bit products are accumulated in 16 bits on this CPU, which overflows with weights of more than 7 bits.
 
-    So it is on x86 processors without VNNI: the cosine to 32 bits fell to .979 on random weights, and is above .99 with
-    7 bits (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html).
+    This is the case on x86 without VNNI: the cosine to float32 was .979 with random weights, and above .99 with 7 bits
+    (https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html).
     """
     import torch
 
@@ -144,7 +156,7 @@ def _saturates() -> bool:
 
 
 def _fold(graph: Path, path: Path) -> None:
-    """Writes a graph with constants folded, without which weights hide behind transpositions."""
+    """Write a graph with constants folded; otherwise weights are hidden behind transpositions."""
     runtime = onnxruntime()
     options = runtime.SessionOptions()
     options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_ENABLE_BASIC
@@ -154,7 +166,7 @@ def _fold(graph: Path, path: Path) -> None:
 
 
 def _ends(nodes: list[Any]) -> list[str]:
-    """Names of the first layer, where it is a dense one, and of the dense ones that make ``meaning`` and ``map``."""
+    """Names of the first layer, if it is dense, and of the dense layers that produce ``meaning`` and ``map``."""
     made_by = {output: node for node in nodes for output in node.output}
     ends = {next((node.name for node in nodes if node.op_type in (*_DENSE, "Conv")), "")}
     for output in ("meaning", "map"):
@@ -167,7 +179,7 @@ def _ends(nodes: list[Any]) -> list[str]:
 
 
 def _with_all_outputs(module: "ImageModule") -> "nn.Module":
-    """A module whose call is ``all_outputs`` of an image module."""
+    """A module whose ``forward`` is ``all_outputs`` of an image module."""
     from torch import nn
 
     class Everything(nn.Module):
@@ -182,7 +194,7 @@ def _with_all_outputs(module: "ImageModule") -> "nn.Module":
 
 
 def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: dict[str, Any]) -> None:
-    """Traces a module into a file.
+    """Trace a module and write it.
 
     Raises:
         PhotonError: It cannot be traced, or it is too large for one file.
@@ -195,7 +207,7 @@ def _export(module: "nn.Module", inputs: tuple[Any, ...], path: Path, naming: di
         raise _no_graph("it is larger than one graph may be")
     try:
         with warnings.catch_warnings(), torch.inference_mode(mode=False), torch.no_grad():
-            warnings.simplefilter("ignore")  # the exporter warns of itself and of every constant shape
+            warnings.simplefilter("ignore")  # deprecation of the exporter, and every constant shape
             torch.onnx.export(module, inputs, str(path), opset_version=_OPSET, dynamo=False, **naming)
     except (RuntimeError, torch.onnx.errors.OnnxExporterError) as error:
         path.unlink(missing_ok=True)

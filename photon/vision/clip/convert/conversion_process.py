@@ -1,6 +1,6 @@
-"""Converts an encoder and chooses how it runs here; a process of its own, run by ``installing``.
+"""Convert an encoder and choose its setting; a child process started by ``installing``.
 
-``python -m photon.vision.clip.convert.conversion_process ORDER.json`` fills the folder that the order names.
+``python -m photon.vision.clip.convert.conversion_process ORDER.json`` fills the folder named in the order.
 """
 
 import contextlib
@@ -36,13 +36,16 @@ if TYPE_CHECKING:
 
 
 def convert(order_file: Path) -> str:
-    """Fills the folder of an order.
+    """Fill the folder of an order.
+
+    Args:
+        order_file: JSON file with the order.
 
     Returns:
         The encoder's id.
 
     Raises:
-        PhotonError: The weights cannot be used, or another encoder has the name.
+        PhotonError: The weights cannot be used, or another encoder has this name.
         OSError: The folder cannot be written.
     """
     from photon.vision.clip.network.image_modules import image_module
@@ -64,7 +67,7 @@ def convert(order_file: Path) -> str:
     setting = fastest(tried)
     meaning, look = trial.open(setting).encode(previews[:1])
     if setting.runtime == "onnx":
-        shutil.copyfile(trial.graph(setting), folder / IMAGE_FILE)  # it is open, so that Windows would not move it
+        shutil.copyfile(trial.graph(setting), folder / IMAGE_FILE)  # copied, because Windows does not move open files
     write_facts(
         Installed(
             card=card,
@@ -89,10 +92,10 @@ def convert(order_file: Path) -> str:
 
 
 def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str]":
-    """The network, its weights in the folder, and the id that they give.
+    """Read the network, store its weights in the folder, and compute the id.
 
     Raises:
-        PhotonError: It cannot be read, or another encoder has its name.
+        PhotonError: It cannot be read, or another encoder has this name.
     """
     from photon.vision.clip.network.network import read_network, save_weights
 
@@ -108,7 +111,7 @@ def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str
 
 
 def _beside(weights: Path) -> Path:
-    """The folder in which files beside the weights lie."""
+    """The folder of the weights and the files beside them."""
     return weights if weights.is_dir() else weights.parent
 
 
@@ -126,7 +129,7 @@ def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
 
 
 def _readable(folder: Path, network: "Network") -> list[bytes]:
-    """The pictures of a folder that can be decoded."""
+    """The images of a folder that can be decoded."""
     found = []
     for path in sorted(folder.iterdir()):
         picture = path.read_bytes()
@@ -137,7 +140,7 @@ def _readable(folder: Path, network: "Network") -> list[bytes]:
 
 
 def main() -> int:
-    """Converts what the order named by the first argument says."""
+    """Carry out the order given as first argument."""
     return serve(convert)
 
 

@@ -1,4 +1,4 @@
-"""Drawn pictures, for computers on which there are too few photos to compare settings with."""
+"""Synthetic images, for comparing settings on a computer with too few photos."""
 
 import io
 from collections.abc import Iterator
@@ -6,12 +6,20 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-_WIDTH, _HEIGHT = 683, 512  # as previews are
+_WIDTH, _HEIGHT = 683, 512  # the size of a preview
 _SAYINGS = ("Photon", "OPEN", "12:45", "Happy birthday", "Exit", "Menu of the day", "Platform 7", "Hello")
 
 
 def drawings(count: int, seed: int = 0) -> Iterator[bytes]:
-    """JPEGs as varied as can be drawn: colour runs, shapes, textures and words; the same for the same seed."""
+    """Draw varied images: gradients, shapes, textures and text. The same seed gives the same images.
+
+    Args:
+        count: Number of images.
+        seed: Random seed.
+
+    Yields:
+        JPEGs.
+    """
     random = np.random.default_rng(seed)
     for _ in range(count):
         image = _ground(random)
@@ -35,7 +43,7 @@ def _colour(random: np.random.Generator) -> tuple[int, int, int]:
 
 
 def _ground(random: np.random.Generator) -> Image.Image:
-    """A colour run, patches or a texture over the whole picture."""
+    """A gradient, patches or a texture over the whole image."""
     size = (_WIDTH, _HEIGHT)
     cells = {0: (2, 2), 1: (4, 5), 2: (16, 21), 3: (128, 171)}[int(random.integers(4))]
     contrast = random.uniform(0.1, 1)

@@ -1,4 +1,4 @@
-"""Installs an encoder: converted beside the shelf, put in its place in one step, or not at all."""
+"""Install an encoder: converted in a temporary folder, then moved into place in one step, or not at all."""
 
 import json
 import shutil
@@ -18,9 +18,9 @@ from photon.vision.clip.shelf.workroom import workroom
 from photon.vision.kit.child_process import IsStopped, Progress, run_child
 
 _CHILD = "photon.vision.clip.convert.conversion_process"
-_ROOM = 2.5  # times the weights: what is kept and what is written on the way
-_MEMORY = 4.0  # times the weights; measured: 2.9 GB for 605 MB
-_BASE = 600_000_000  # bytes that the libraries take
+_ROOM = 2.5  # disk space as a multiple of the weights, including temporary files
+_MEMORY = 4.0  # memory as a multiple of the weights; measured: 2.9 GB for 605 MB
+_BASE = 600_000_000  # bytes of memory for the libraries
 _WEIGHTS = (".safetensors", ".pt", ".pth", ".bin", ".ckpt")
 
 
@@ -29,13 +29,12 @@ class InstallRequest:
     """What to install.
 
     Attributes:
-        card: What people are told of it; its ``name`` is also the folder's, its ``architecture`` open_clip's name,
-            which may be empty for a folder that describes itself, its ``weights`` open_clip's tag.
-        weights: A checkpoint, or an open_clip folder. Files that take words apart, where the architecture needs
-            some, lie beside it.
-        pictures: Preview JPEGs of the library for comparing settings; where they are few, drawn ones are added.
-        threads: How many may be used.
-        exact: Only 32-bit numbers; the faster settings are not tried.
+        card: Description for users. Its ``name`` becomes the folder name; its ``architecture`` is open_clip's name and
+            may be empty for a folder with its own configuration; its ``weights`` is open_clip's tag.
+        weights: A checkpoint, or an open_clip folder. Tokenizer files, if the architecture needs any, are beside it.
+        pictures: Preview JPEGs of the library for comparing settings; synthetic ones are added if there are few.
+        threads: Threads to use.
+        exact: Use float32; do not try faster settings.
     """
 
     card: EncoderCard
@@ -46,19 +45,19 @@ class InstallRequest:
 
 
 def install(order: InstallRequest, progress: Progress, is_stopped: IsStopped) -> Installed:
-    """Converts an encoder, compares the ways to run it here and keeps the fastest that finds the same photos.
+    """Convert an encoder, compare its settings and choose the fastest that finds the same photos.
 
     Args:
-        order: What.
-        progress: Called with a share 0..1 and what is being done, in this thread.
-        is_stopped: Asked ten times a second; when it turns true the work is ended and nothing is left.
+        order: What to install.
+        progress: Called with a fraction 0..1 and the current step, in this thread.
+        is_stopped: Polled ten times a second; once it returns True, the work is aborted and nothing is left behind.
 
     Returns:
-        The encoder; it replaces one of the same name only where that has the same weights.
+        The encoder. An existing one of the same name is only replaced if it has the same weights.
 
     Raises:
-        Stopped: ``is_stopped`` turned true.
-        PhotonError: The weights cannot be used, another encoder has the name, or disk or memory are too small.
+        Stopped: ``is_stopped`` returned True.
+        PhotonError: The weights cannot be used, another encoder has this name, or disk space or memory is insufficient.
     """
     check_name(order.card.name)
     with workroom() as room:
@@ -67,12 +66,15 @@ def install(order: InstallRequest, progress: Progress, is_stopped: IsStopped) ->
 
 
 def check_name(name: str) -> None:
-    """Sees to it that an encoder can be installed under a name.
+    """Check that an encoder can be installed under a name.
 
-    Names that differ in capitals only would be one folder on many systems.
+    Names that differ only in case would share a folder on many systems.
+
+    Args:
+        name: The name.
 
     Raises:
-        PhotonError: The name cannot be taken.
+        PhotonError: The name is invalid or in use.
     """
     encoder_shelf.check_name(name)
     for other in encoder_shelf.all_installed():
@@ -113,7 +115,7 @@ def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: 
 
 
 def _write_pictures(pictures: Sequence[bytes], folder: Path) -> int:
-    """Up to 200 pictures, evenly from those that were given, filled up with drawn ones; tells how many were drawn."""
+    """Write up to 200 images, filled up with synthetic ones; returns the number of synthetic ones."""
     folder.mkdir()
     step = max(len(pictures) / PHOTOS, 1)
     some = [pictures[int(at * step)] for at in range(min(len(pictures), PHOTOS))]
@@ -124,10 +126,10 @@ def _write_pictures(pictures: Sequence[bytes], folder: Path) -> int:
 
 
 def _check_room(order: InstallRequest, folder: Path) -> None:
-    """Asks disk and memory before anything is begun.
+    """Check disk space and memory before starting.
 
     Raises:
-        PhotonError: One of them is too small.
+        PhotonError: One of them is insufficient.
     """
     size = _size(order.weights)
     free = shutil.disk_usage(folder).free
@@ -147,6 +149,6 @@ def _check_room(order: InstallRequest, folder: Path) -> None:
 
 
 def _size(weights: Path) -> int:
-    """Bytes of the weights, or of the largest file of a folder; 0 where there is none, which the child tells."""
+    """Bytes of the weights, or of the largest file of a folder; 0 if there is none, which the child reports."""
     files = [path for path in weights.iterdir() if path.suffix in _WEIGHTS] if weights.is_dir() else [weights]
     return max((path.stat().st_size for path in files if path.is_file()), default=0)

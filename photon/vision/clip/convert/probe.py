@@ -1,4 +1,4 @@
-"""How fast an architecture would run on this computer, told before anything of it is downloaded."""
+"""Measure how fast an architecture runs on this computer, before anything is downloaded."""
 
 import json
 from pathlib import Path
@@ -22,22 +22,22 @@ def measure(
     is_stopped: IsStopped = bool,
     threads: int = 2,
 ) -> float:
-    """Measures an architecture of open_clip with random weights, in the settings that an installation would try.
+    """Measure an open_clip architecture with random weights, in the settings that an installation would try.
 
     Args:
         architecture: open_clip's name.
-        seconds: About how long it takes; building and converting large ones takes longer than that.
-        progress: Called with a share 0..1 and what is being done.
-        is_stopped: Asked ten times a second.
-        threads: How many may be used.
+        seconds: Approximate duration; building and converting large ones takes longer.
+        progress: Called with a fraction 0..1 and the current step.
+        is_stopped: Polled ten times a second.
+        threads: Threads to use.
 
     Returns:
-        Photos per second of the fastest setting, decoding of previews included. Whether it would find the same
-        photos as the exact one can only be told with the real weights. It is remembered: see ``known_speed``.
+        Images per second of the fastest setting, including decoding of previews. Whether it agrees with float32 can
+        only be measured with real weights. The result is stored for ``known_speed``.
 
     Raises:
-        Stopped: ``is_stopped`` turned true.
-        PhotonError: The architecture is unknown or cannot be run here.
+        Stopped: ``is_stopped`` returned True.
+        PhotonError: The architecture is unknown or does not run here.
     """
     with workroom() as room:
         order = {"architecture": architecture, "seconds": seconds, "threads": threads, "room": str(room)}
@@ -50,7 +50,11 @@ def measure(
 
 
 def known_speed(architecture: str) -> float:
-    """Photos per second that were measured here; 0 where they were not."""
+    """Images per second that were measured on this computer; 0 if not measured.
+
+    Args:
+        architecture: open_clip's name.
+    """
     return _speeds().get(architecture, 0.0)
 
 

@@ -1,4 +1,4 @@
-"""Measures an architecture with random weights; a process of its own, run by ``probe``."""
+"""Measure an architecture with random weights; a child process started by ``probe``."""
 
 import json
 import sys
@@ -11,15 +11,21 @@ from photon.vision.clip.convert.drawings import drawings
 from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import DeviceLost
 
-_SETTINGS = 3  # that are tried at most
-_LEAST = 0.5  # seconds for each, when building took all the time
+_SETTINGS = 3  # maximum number of settings to try
+_LEAST = 0.5  # minimum seconds per setting, if building took all the time
 
 
 def probe(order_file: Path) -> float:
-    """Photos per second of the fastest setting.
+    """Measure images per second of the fastest setting.
+
+    Args:
+        order_file: JSON file with the order.
+
+    Returns:
+        Images per second.
 
     Raises:
-        PhotonError: The architecture is unknown, or it does not run here in any setting.
+        PhotonError: The architecture is unknown, or runs in no setting.
     """
     from photon.vision.clip.network.network import build
 
@@ -33,13 +39,13 @@ def probe(order_file: Path) -> float:
     for place, setting in enumerate(trial.settings()):
         left = (order["seconds"] - (time.monotonic() - began)) / max(_SETTINGS - place, 1)
         if left <= 0 and len(speeds) > 1:
-            break  # graphs in 32-bit and 8-bit numbers are measured however long it takes to write them
+            break  # float32 and int8 graphs are always measured, however long writing them takes
         report_progress(min(0.3 + 0.25 * place, 0.95), f"Measuring {setting.words()}")
         try:
             tower = trial.open(setting)
             speeds.append(measure(tower, setting, pictures, trial.for_seconds(max(left, _LEAST))).per_second)
         except (PhotonError, DeviceLost):
-            continue  # this one does not run here
+            continue  # this setting does not run here
     if not speeds:
         raise PhotonError(
             f"{order['architecture']} does not run on this computer.",
@@ -49,7 +55,7 @@ def probe(order_file: Path) -> float:
 
 
 def main() -> int:
-    """Measures what the order named by the first argument says."""
+    """Carry out the order given as first argument."""
     return serve(probe)
 
 

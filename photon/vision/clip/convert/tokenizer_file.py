@@ -1,4 +1,4 @@
-"""Writes tokenizer.json once, when an encoder is installed, and sees to it that it equals open_clip's own."""
+"""Write tokenizer.json when an encoder is installed, and check that it equals open_clip's tokenizer."""
 
 import contextlib
 import json
@@ -11,8 +11,8 @@ from photon.domain import PhotonError
 from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 
 _SOURCES = ("tokenizer.json", "tokenizer.model", "spiece.model", "vocab.txt")
-_CONTEXT = 77  # what open_clip takes where a configuration does not say
-# The same expression as open_clip's, without its marks: when somebody types "<end_of_text>", these are letters.
+_CONTEXT = 77  # open_clip's default
+# open_clip's expression without its special tokens: a typed "<end_of_text>" is ordinary text.
 _WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)"
 _TRICKY = (
     "",
@@ -34,18 +34,18 @@ _TRICKY = (
 
 
 def write_tokenizer(config: Mapping[str, Any], source_folder: Path | None, path: Path) -> TokenFacts:
-    """Writes the tokenizer of an architecture for the ``tokenizers`` library.
+    """Write the tokenizer of an architecture for the ``tokenizers`` library.
 
     Args:
-        config: The architecture's configuration in open_clip's words.
-        source_folder: Where the files of a Hugging Face tokenizer lie, for architectures that have one.
+        config: open_clip's configuration of the architecture.
+        source_folder: Folder of the files of a Hugging Face tokenizer, for architectures that have one.
         path: tokenizer.json.
 
     Returns:
-        What has to be known beside that file.
+        What is needed in addition to that file.
 
     Raises:
-        PhotonError: Files are missing or damaged, or the result would not equal open_clip's.
+        PhotonError: Files are missing or damaged, or the result would differ from open_clip's.
         OSError: The file cannot be written.
     """
     text = config.get("text_cfg", {})
@@ -68,7 +68,7 @@ def write_tokenizer(config: Mapping[str, Any], source_folder: Path | None, path:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Libraries that take texts apart warn of texts that are too long, and of versions."""
+    """Suppress warnings of tokenizers about long texts and versions."""
     import warnings
 
     before = logging.root.manager.disable
@@ -82,7 +82,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _write_clip(context: int, options: dict[str, Any], path: Path) -> tuple[Any, TokenFacts]:
-    """CLIP's byte pairs (Radford et al., 2021, after Sennrich et al., 2016) from open_clip's vocabulary."""
+    """Write CLIP's byte-pair encoding (Radford et al. 2021, after Sennrich et al. 2016) from open_clip's vocabulary."""
     from open_clip.tokenizer import SimpleTokenizer
     from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
@@ -142,7 +142,7 @@ def _write_hugging_face(folder: Path, context: int, options: dict[str, Any], pat
 
 
 def _compare(theirs: Any, ours: Tokens) -> None:  # noqa: ANN401 - open_clip has no types
-    """Every tricky text that fits has to give the same ids, room filled up included.
+    """Check that tricky texts, if they fit the context, give the same ids, padding included.
 
     Raises:
         PhotonError: One does not.

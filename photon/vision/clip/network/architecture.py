@@ -1,4 +1,4 @@
-"""Architectures of open_clip: their names, their descriptions and towers built from a description."""
+"""open_clip architectures: names, configurations, and towers built from a configuration."""
 
 import difflib
 from copy import deepcopy
@@ -20,10 +20,17 @@ def architectures() -> list[str]:
 
 
 def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
-    """The towers of a description, with random weights, in evaluation mode and without gradients.
+    """Build the towers of a configuration with random weights, in evaluation mode and without gradients.
+
+    Args:
+        config: open_clip's configuration.
+        name: Name of the architecture, for error messages.
+
+    Returns:
+        ``CLIP``, ``CustomTextCLIP`` or ``CoCa`` of open_clip.
 
     Raises:
-        PhotonError: The description does not fit, a tower needs files from the network, or memory ran out.
+        PhotonError: The configuration is invalid, a tower needs files from the network, or memory ran out.
     """
     import open_clip
 
@@ -42,7 +49,7 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
         kind = open_clip.CoCa
     try:
         net: Any = kind(**values)
-        if kind is open_clip.CoCa:  # open_clip leaves the memory of this one as it finds it, with anything in it
+        if kind is open_clip.CoCa:  # open_clip leaves this weight uninitialised
             net.text_decoder.text_projection.data.normal_(std=0.02)
     except MemoryError:
         raise _no_memory(name) from None
@@ -58,10 +65,17 @@ def build_towers(config: dict[str, Any], name: str) -> "nn.Module":
 
 
 def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
-    """open_clip's description of a named architecture, with the activation that the weights of a tag need.
+    """Look up open_clip's configuration of an architecture.
+
+    Args:
+        architecture: Its name in open_clip.
+        tag: Name of the weights, which may need another activation.
+
+    Returns:
+        The configuration.
 
     Raises:
-        PhotonError: There is none.
+        PhotonError: The architecture is unknown.
     """
     import open_clip
     from open_clip.pretrained import get_pretrained_cfg
@@ -83,7 +97,11 @@ def describe_architecture(architecture: str, tag: str = "") -> dict[str, Any]:
 
 
 def join_alternatives(names: list[str]) -> str:
-    """Join names with commas and a final "or"."""
+    """Join names with commas and a final "or".
+
+    Args:
+        names: At least one name.
+    """
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

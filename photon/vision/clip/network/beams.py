@@ -1,4 +1,4 @@
-"""Finds the likeliest sentences of a network that tells how likely each next word is."""
+"""Beam search: find the most likely sentences of an autoregressive network."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ import numpy.typing as npt
 
 Chances = npt.NDArray[np.float32]
 Next = Callable[[npt.NDArray[np.int64]], Chances]
-"""Ids int64 [n, t] of begun sentences to logarithms of the chances of each next token, float32 [n, vocabulary]."""
+"""Ids int64 (n, t) of unfinished sentences to log-probabilities of each next token, float32 (n, vocabulary)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What sentences may be like.
+    """Parameters of the search.
 
     Attributes:
-        start: The token that every sentence begins with.
-        end: The one that ends it.
-        never: Tokens that no sentence holds.
-        most: Tokens of a sentence, ``start`` not counted.
-        least: Tokens before it may end.
-        beams: Sentences that are followed at once; 1 is greedy.
-        alpha: How far long sentences are spared the cost of their length (0: not, 1: the mean of their tokens counts).
-        again: So many tokens in a row never come twice; 0: they may.
+        start: Start token.
+        end: End token.
+        never: Tokens that are never generated.
+        most: Maximum tokens of a sentence, without ``start``.
+        least: Minimum tokens before the end.
+        beams: Number of beams; 1 is greedy search.
+        alpha: Exponent of the length normalisation: 0 for none, 1 for the mean over tokens.
+        again: Length of n-grams that must not repeat; 0 allows repetition.
     """
 
     start: int
@@ -41,9 +41,9 @@ class BeamSentence:
     """A finished sentence.
 
     Attributes:
-        ids: Its tokens, without the ones that begin and end it.
-        logprob: Natural logarithm of its chance, the end included.
-        score: The same, spared the cost of its length; sentences are ordered by it.
+        ids: Its tokens, without start and end.
+        logprob: Natural log-probability, including the end token.
+        score: Length-normalised log-probability, by which sentences are sorted.
     """
 
     ids: tuple[int, ...]
@@ -57,32 +57,32 @@ class _Search:
     finished: list[BeamSentence] = field(default_factory=list)
 
     def finish(self, ids: Sequence[int], logprob: float) -> None:
-        """Keep a sentence: ``ids`` without its end, ``logprob`` with it."""
+        """Add a sentence: ``ids`` without its end, ``logprob`` with it."""
         self.finished.append(BeamSentence(tuple(ids), logprob, logprob / self.cost(len(ids) + 1)))
         self.finished.sort(key=lambda one: (-one.score, one.ids))
         del self.finished[self.rules.beams :]
 
     def cost(self, length: int) -> float:
-        """By what the logarithm of a sentence of so many tokens is divided (Wu et al., 2016, equation 14)."""
+        """Divisor of the log-probability for a number of tokens (Wu et al. 2016, equation 14)."""
         return float(((5 + length) / 6) ** self.rules.alpha)
 
     def is_over(self, best: float) -> bool:
-        """Whether a begun sentence, the best of which has the logarithm ``best``, can no longer come in."""
-        # A logarithm only sinks; at the highest cost, that of the full length, the quotient is nearest to zero.
+        """Whether no unfinished sentence can enter the result any more; ``best`` is their best log-probability."""
+        # Log-probabilities only decrease; the largest divisor, that of the full length, bounds the score.
         full = len(self.finished) >= self.rules.beams
         return full and best / self.cost(self.rules.most + 1) < self.finished[-1].score
 
 
 def likeliest(follow: Next, rules: Rules) -> list[BeamSentence]:
-    """The best sentences by beam search (Graves, 2012, with the length penalty of Wu et al., 2016).
+    """Find the best sentences by beam search (Graves 2012) with length normalisation (Wu et al. 2016).
 
     Args:
         follow: The network.
-        rules: What is searched for.
+        rules: Parameters of the search.
 
     Returns:
-        At most ``rules.beams`` sentences, the best first, each once; those that reach ``rules.most`` without an end are
-        taken as they are, with the chance of an end there.
+        At most ``rules.beams`` distinct sentences, best first. Sentences that reach ``rules.most`` tokens without an
+        end are included, with the probability of an end there.
     """
     search = _Search(rules)
     begun: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
@@ -106,7 +106,13 @@ def likeliest(follow: Next, rules: Rules) -> list[BeamSentence]:
 def _best(
     begun: Sequence[tuple[tuple[int, ...], float]], chances: npt.NDArray[np.float64], beams: int
 ) -> list[tuple[tuple[int, ...], float]]:
-    """The best sentences that are one token longer, best first; fewer where fewer are possible."""
+    """The best sentences that are one token longer, best first; fewer if fewer are possible.
+
+    Args:
+        begun: Tokens and log-probability of the unfinished sentences.
+        chances: float64 (sentences, vocabulary), log-probabilities of their extensions.
+        beams: How many to return.
+    """
     flat = chances.ravel()
     count = min(beams, flat.size)
     some = np.argpartition(-flat, count - 1)[:count]
@@ -119,7 +125,7 @@ def _best(
 
 
 def _repeating(ids: Sequence[int], again: int) -> list[int]:
-    """Tokens by which the last ones would repeat what stands before (Paulus et al., 2018, section 2.5)."""
+    """Tokens that would complete a repeated n-gram (Paulus et al. 2018, section 2.5)."""
     if again < 1 or len(ids) < again:
         return []
     last = tuple(ids[len(ids) - again + 1 :])

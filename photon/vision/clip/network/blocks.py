@@ -1,8 +1,8 @@
-"""The layer that vision and text transformers repeat, written so that converters and processors like it.
+"""The block of vision and text transformers, in a form that exporters and CPUs handle well.
 
-The weights are those of open_clip's or timm's block. Queries, keys and values have a product each (an exported
-graph then needs no splitting), and the constant factors of a block, 1/sqrt(width of a head) and a LayerScale, are
-folded into the weights beside them.
+The weights are those of open_clip's or timm's block. Queries, keys and values are separate products (the exported graph
+needs no splitting), and the constant factors of a block, 1/sqrt(head width) and LayerScale, are folded into the
+adjacent weights.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def linear(weight: "Tensor", bias: "Tensor | None" = None) -> nn.Linear:
-    """A linear layer of given weights [out, in], which it shares where they need no change."""
+    """Create a linear layer from weights, sharing their memory.
+
+    Args:
+        weight: (out, in).
+        bias: (out,), or None.
+    """
     layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None, device="meta")
     layer.weight = nn.Parameter(weight.detach(), requires_grad=False)
     if bias is not None:
@@ -26,7 +31,11 @@ def linear(weight: "Tensor", bias: "Tensor | None" = None) -> nn.Linear:
 
 
 def norm(source: nn.Module) -> nn.Module:
-    """A copy of a LayerNorm that shares its weights; other layers (no norm at all) are returned as they are."""
+    """Copy a LayerNorm, sharing its weights; other layers (identity) are returned unchanged.
+
+    Args:
+        source: The layer.
+    """
     if not isinstance(source, nn.LayerNorm):
         return source
     copy = nn.LayerNorm(source.normalized_shape, source.eps, bias=source.bias is not None, device="meta")
@@ -37,18 +46,26 @@ def norm(source: nn.Module) -> nn.Module:
 
 
 def split_heads(values: "Tensor", heads: int) -> "Tensor":
-    """[n, t, width] to [n, heads, t, width / heads]."""
+    """(n, t, width) to (n, heads, t, width / heads).
+
+    Args:
+        values: (n, t, width).
+        heads: Number of heads.
+    """
     return values.reshape(values.shape[0], values.shape[1], heads, -1).transpose(1, 2)
 
 
 def attend(query: "Tensor", key: "Tensor", value: "Tensor", mask: "Tensor | None" = None) -> "Tensor":
-    """Attention of already scaled queries: [n, heads, t, w] each, to [n, t, heads * w].
+    """Scaled dot-product attention for queries that are scaled already (Vaswani et al. 2017).
 
     Args:
-        query: Scaled by 1/sqrt(w).
-        key: What is asked.
-        value: What is answered.
-        mask: Added to the products, -inf where a token must not look; it broadcasts.
+        query: (n, heads, t, w), scaled by 1/sqrt(w).
+        key: (n, heads, s, w).
+        value: (n, heads, s, w).
+        mask: Added to the scores, -inf for tokens that must not be attended to; broadcast.
+
+    Returns:
+        (n, t, heads * w).
     """
     if torch.onnx.is_in_onnx_export():
         scores = query @ key.transpose(-2, -1)
@@ -60,10 +77,16 @@ def attend(query: "Tensor", key: "Tensor", value: "Tensor", mask: "Tensor | None
 
 
 class Block(nn.Module):
-    """Attention and two dense layers, each behind a LayerNorm and beside the stream of tokens."""
+    """A pre-norm transformer block: attention and an MLP, each with LayerNorm and residual connection."""
 
     def __init__(self, attention: nn.Module, norms: tuple[nn.Module, nn.Module], heads: int) -> None:
-        """Only for ``of_open_clip`` and ``of_timm``, which know where the weights are."""
+        """Set up the layers. To be called by ``of_open_clip`` and ``of_timm``, which know where the weights are.
+
+        Args:
+            attention: Attention layer of either library.
+            norms: LayerNorms before attention and MLP.
+            heads: Number of heads.
+        """
         super().__init__()
         self.heads = heads
         self.norm_1, self.norm_2 = norm(norms[0]), norm(norms[1])
@@ -75,7 +98,11 @@ class Block(nn.Module):
 
     @classmethod
     def of_open_clip(cls, source: nn.Module) -> "Block":
-        """From a ``ResidualAttentionBlock`` of open_clip."""
+        """Convert a ``ResidualAttentionBlock`` of open_clip.
+
+        Args:
+            source: The block.
+        """
         found: Any = source
         block = cls(found.attn, (found.ln_1, found.ln_2), found.attn.num_heads)
         block.out = _scaled(found.attn.out_proj, found.ls_1)
@@ -85,7 +112,11 @@ class Block(nn.Module):
 
     @classmethod
     def of_timm(cls, source: nn.Module) -> "Block":
-        """From the ``Block`` of a timm ``VisionTransformer`` without norms of queries or inside the dense part."""
+        """Convert the ``Block`` of a timm ``VisionTransformer`` without query/key norms and without a norm in the MLP.
+
+        Args:
+            source: The block.
+        """
         found: Any = source
         block = cls(found.attn, (found.norm1, found.norm2), found.attn.num_heads)
         block.out = _scaled(found.attn.proj, found.ls1)
@@ -94,26 +125,61 @@ class Block(nn.Module):
         return block
 
     def forward(self, tokens: "Tensor", mask: "Tensor | None" = None) -> "Tensor":
-        """[n, t, width] to the same; the mask as in ``attend``."""
+        """Apply the block.
+
+        Args:
+            tokens: (n, t, width).
+            mask: As in ``attend``.
+
+        Returns:
+            (n, t, width).
+        """
         normal = self.norm_1(tokens)
         return self._think(tokens + self._mix(normal, normal, mask))
 
     def only_first(self, tokens: "Tensor") -> "Tensor":
-        """What ``forward`` makes of the first token, [n, 1, width], without computing the others."""
+        """The result of ``forward`` for the first token only, (n, 1, width), without computing the others.
+
+        Args:
+            tokens: (n, t, width).
+        """
         normal = self.norm_1(tokens)
         return self._think(tokens[:, :1] + self._mix(normal[:, :1], normal))
 
     def kept(self, normal: "Tensor") -> "tuple[Tensor, Tensor]":
-        """Keys and values [n, heads, t, w] of normalised tokens [n, t, width], to be looked at by later ones."""
+        """Keys and values, to be cached for later tokens.
+
+        Args:
+            normal: (n, t, width), normalised tokens.
+
+        Returns:
+            Keys and values, (n, heads, t, w) each.
+        """
         return split_heads(self.key(normal), self.heads), split_heads(self.value(normal), self.heads)
 
     def attend(self, tokens: "Tensor", keys: "Tensor", values: "Tensor") -> "Tensor":
-        """What ``forward`` makes of tokens [n, t, width] that look at what was ``kept``, and at nothing else."""
+        """The result of ``forward`` for tokens that attend to cached keys and values only.
+
+        Args:
+            tokens: (n, t, width).
+            keys: (n, heads, s, w), from ``kept``.
+            values: (n, heads, s, w), from ``kept``.
+
+        Returns:
+            (n, t, width).
+        """
         query = split_heads(self.query(self.norm_1(tokens)), self.heads)
         return self._think(tokens + self.out(attend(query, keys, values)))
 
     def values(self, tokens: "Tensor") -> "Tensor":
-        """What each token would give if it were looked at alone: the value path, [n, t, width]."""
+        """The value path: what attention would return for each token if it attended only to itself.
+
+        Args:
+            tokens: (n, t, width).
+
+        Returns:
+            (n, t, width).
+        """
         answered: Tensor = self.out(self.value(self.norm_1(tokens)))
         return answered
 
@@ -129,8 +195,8 @@ class Block(nn.Module):
         return thought
 
 
-def _split(attention: Any, heads: int) -> tuple[nn.Linear, nn.Linear, nn.Linear]:  # noqa: ANN401 - of two libraries
-    """Layers of queries (scaled), keys and values, of ``nn.MultiheadAttention`` or of timm's ``Attention``."""
+def _split(attention: Any, heads: int) -> tuple[nn.Linear, nn.Linear, nn.Linear]:  # noqa: ANN401 - types of two libraries
+    """Layers of queries (scaled), keys and values, of ``nn.MultiheadAttention`` or timm's ``Attention``."""
     if hasattr(attention, "qkv"):
         weight, bias = attention.qkv.weight, attention.qkv.bias
     else:
@@ -143,7 +209,7 @@ def _split(attention: Any, heads: int) -> tuple[nn.Linear, nn.Linear, nn.Linear]
 
 
 def _scaled(source: nn.Linear, scale: nn.Module | None = None) -> nn.Linear:
-    """A linear layer with the factor per channel that follows it folded in, where there is one."""
+    """A linear layer with the LayerScale that follows it, if any, folded in."""
     factor = getattr(scale, "gamma", None)
     bias = source.bias
     if factor is None:

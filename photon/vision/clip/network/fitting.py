@@ -1,4 +1,4 @@
-"""Whether a checkpoint fits an architecture, by the names and shapes of its tensors."""
+"""Does a checkpoint fit an architecture, by names and shapes of its tensors?"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,14 @@ _MOST = 4  # suggestions
 
 
 def in_own_names(net: "nn.Module", tensors: "dict[str, Tensor]") -> "dict[str, Tensor]":
-    """A checkpoint with the names that open_clip gives this network.
+    """Rename the tensors of a checkpoint to the names that open_clip uses for this network.
 
-    Older files and those of MobileCLIP use others, and keep the two scales as lists of one number or not at all.
+    Older checkpoints and those of MobileCLIP use other names, and store the two scales as arrays of one number or not
+    at all.
+
+    Args:
+        net: The network.
+        tensors: The checkpoint.
     """
     from open_clip.convert import convert_state_dict
     from open_clip.model import convert_to_custom_text_state_dict
@@ -22,7 +27,7 @@ def in_own_names(net: "nn.Module", tensors: "dict[str, Tensor]") -> "dict[str, T
     own = net.state_dict()
     try:
         found: dict[str, Tensor] = dict(convert_state_dict(net, dict(tensors)))
-    except (KeyError, AttributeError, RuntimeError):  # looked like MobileCLIP's and is not this tower's
+    except (KeyError, AttributeError, RuntimeError):  # resembles a MobileCLIP checkpoint, but not of this tower
         found = dict(tensors)
     if "positional_embedding" in found and "positional_embedding" not in own:
         found = convert_to_custom_text_state_dict(found)
@@ -35,16 +40,24 @@ def in_own_names(net: "nn.Module", tensors: "dict[str, Tensor]") -> "dict[str, T
 
 
 def differences(net: "nn.Module", tensors: "dict[str, Tensor]") -> list[str]:
-    """Names that only one of the two has, or whose shapes differ."""
+    """Names that only one of the two has, or whose shapes differ.
+
+    Args:
+        net: The network.
+        tensors: The checkpoint.
+    """
     own = {name: tuple(value.shape) for name, value in net.state_dict().items()}
     given = {name: tuple(value.shape) for name, value in tensors.items()}
     return sorted(name for name in own.keys() | given.keys() if own.get(name) != given.get(name))
 
 
 def fitting_architectures(tensors: "dict[str, Tensor]") -> list[str]:
-    """Architectures of open_clip with exactly the names and shapes of a checkpoint, at most four.
+    """Find architectures of open_clip with exactly the names and shapes of a checkpoint, at most four.
 
-    Only those with the same width of words and of the joint space are built, without memory for weights.
+    Only those with the same width of text and joint space are built, without memory for weights.
+
+    Args:
+        tensors: The checkpoint.
     """
     import open_clip
 
@@ -73,7 +86,7 @@ def _outline(config: dict[str, Any], name: str) -> "nn.Module":
 
 
 def _looks_alike(config: dict[str, Any], tensors: "dict[str, Tensor]") -> bool:
-    """Whether words, positions and, for open_clip's own vision transformer, patches have the same sizes."""
+    """Whether vocabulary, positions and, for open_clip's own vision transformers, patches have the same sizes."""
     text, vision = config["text_cfg"], config["vision_cfg"]
     words = _shape(tensors, "token_embedding.weight", "text.token_embedding.weight")
     if words != (text.get("vocab_size", 49408), text.get("width", 512)):
@@ -93,5 +106,5 @@ def _looks_alike(config: dict[str, Any], tensors: "dict[str, Tensor]") -> bool:
 
 
 def _shape(tensors: "dict[str, Tensor]", *names: str) -> tuple[int, ...]:
-    """Of the first of these tensors that is there, or an empty one."""
+    """Shape of the first of these tensors that exists, or an empty one."""
     return next((tuple(tensors[name].shape) for name in names if name in tensors), ())

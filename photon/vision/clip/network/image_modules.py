@@ -1,6 +1,6 @@
-"""Chooses the image module that fits a network's image tower.
+"""Choose the image module for a network's image tower.
 
-Importing this file imports torch.
+Importing this module imports torch.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def image_module(network: "Network") -> ImageModule:
-    """The image tower of a network, sharing its weights; changing the module's dtype leaves the network alone."""
+    """Wrap the image tower of a network, sharing its weights. Changing the module's dtype does not affect the network.
+
+    Args:
+        network: The network.
+    """
     from open_clip.modified_resnet import ModifiedResNet
     from open_clip.timm_model import TimmModel
     from open_clip.transformer import VisionTransformer
@@ -27,7 +31,7 @@ def image_module(network: "Network") -> ImageModule:
     visual: Any = network.net.visual
     preprocessing = network.preprocessing
     module: ImageModule | None = None
-    with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
+    with torch.inference_mode(mode=False), torch.no_grad():  # parameters outlive the caller's inference mode
         if isinstance(visual, VisionTransformer):
             module = plain_vit(visual, preprocessing)
         elif isinstance(visual, TimmModel):

@@ -1,6 +1,6 @@
-"""Encoders of open_clip: architectures by name, random weights, and checkpoints from this computer.
+"""Networks of open_clip: architectures by name, random weights, and checkpoints from the disk.
 
-Nothing here asks the network, and nothing that a file holds is run.
+Nothing here uses the internet, and no code in a file is executed.
 """
 
 import json
@@ -23,13 +23,13 @@ _NEEDED = ("embed_dim", "vision_cfg", "text_cfg")
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """An encoder as open_clip computes it, on the processor, in float32, ready to be converted.
+    """An encoder as open_clip computes it, on the CPU, in float32, ready to be converted.
 
     Attributes:
-        architecture: Its name in open_clip, or the name of the folder it came from.
-        config: open_clip's own description (``embed_dim``, ``vision_cfg``, ``text_cfg`` …), plain values only.
+        architecture: Its name in open_clip, or the name of the folder it was read from.
+        config: open_clip's configuration (``embed_dim``, ``vision_cfg``, ``text_cfg`` …), plain values only.
         net: The two towers: ``CLIP``, ``CustomTextCLIP`` or ``CoCa``.
-        preprocessing: How its pictures are prepared.
+        preprocessing: How images are prepared.
     """
 
     architecture: str
@@ -39,11 +39,14 @@ class Network:
 
 
 def build(architecture: str, *, seed: int | None = None) -> Network:
-    """An encoder with random weights, for measuring and tests.
+    """Build an encoder with random weights, for measurements and tests.
 
     Args:
         architecture: One of ``architectures()``.
-        seed: Gives the same weights again.
+        seed: Random seed; None for a random one.
+
+    Returns:
+        The encoder.
 
     Raises:
         PhotonError: The architecture is unknown, or Photon cannot build it.
@@ -59,18 +62,21 @@ def build(architecture: str, *, seed: int | None = None) -> Network:
 
 
 def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
-    """Reads an encoder from this computer.
+    """Read an encoder from the disk.
 
     Args:
-        architecture: One of ``architectures()``; for a folder with its own description it may be empty.
+        architecture: One of ``architectures()``; may be empty for a folder with its own configuration.
         weights: A checkpoint (``.safetensors``, ``.pt``, ``.pth``, ``.bin``), or an open_clip folder with
             ``open_clip_config.json`` and one of these.
-        tag: open_clip's name of these weights, where it is known: says how pictures are prepared where weights of one
-            architecture differ in that, and which activation they were trained with.
+        tag: open_clip's name of these weights, if known. It decides preprocessing and activation where weights of one
+            architecture differ in them.
+
+    Returns:
+        The encoder.
 
     Raises:
-        PhotonError: The architecture is unknown, the file is missing, damaged, holds code, or is of another
-            architecture, its tower needs files from the network, or memory ran out.
+        PhotonError: The architecture is unknown; the file is missing, damaged, contains code or is of another
+            architecture; its tower needs files from the network; or memory ran out.
     """
     from photon.vision.clip.network.weights_file import find_weights, read_weights
 
@@ -88,10 +94,19 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
 
 
 def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocessing, weights: Path) -> Network:
-    """An encoder from what was kept of a ``Network``: its description and the file of ``save_weights``.
+    """Rebuild an encoder from the stored parts of a ``Network``.
+
+    Args:
+        architecture: Its name.
+        config: open_clip's configuration.
+        preprocessing: How images are prepared.
+        weights: File written by ``save_weights``.
+
+    Returns:
+        The encoder.
 
     Raises:
-        PhotonError: As for ``read_network``.
+        PhotonError: The file is missing or damaged, does not fit the configuration, or memory ran out.
     """
     from photon.vision.clip.network.weights_file import read_weights
 
@@ -102,7 +117,15 @@ def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocess
 
 
 def save_weights(network: Network, path: Path) -> None:
-    """Writes all weights as safetensors."""
+    """Write all weights as safetensors.
+
+    Args:
+        network: The encoder.
+        path: File to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from safetensors.torch import save_file
 
     tensors: dict[str, Tensor] = {}
@@ -112,7 +135,7 @@ def save_weights(network: Network, path: Path) -> None:
 
 
 def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) -> None:
-    """Puts weights into a network after names and shapes were compared.
+    """Load weights into a network after comparing names and shapes.
 
     Raises:
         PhotonError: They are of another architecture.
@@ -130,7 +153,7 @@ def _load(net: "nn.Module", tensors: "dict[str, Tensor]", name: str, file: str) 
 
 
 def _preparation(architecture: str, config: dict[str, Any], tag: str) -> Preprocessing:
-    """As the weights of a tag were trained, or as most of the architecture's weights were."""
+    """Preprocessing for the weights of a tag, or for most weights of the architecture."""
     from open_clip.pretrained import get_pretrained_cfg, list_pretrained_tags_by_model
 
     tags = [tag] if tag else list_pretrained_tags_by_model(architecture)
@@ -140,7 +163,7 @@ def _preparation(architecture: str, config: dict[str, Any], tag: str) -> Preproc
 
 
 def _read_preparation(values: dict[str, Any], size: Any) -> Preprocessing:  # noqa: ANN401 - a number or a pair
-    """With open_clip's own defaults where a description is silent; what the tower takes says the size."""
+    """Read a preprocessing configuration, with open_clip's defaults; the size is that of the tower's input."""
     from dataclasses import asdict
 
     from open_clip.transform import PreprocessCfg
@@ -151,10 +174,10 @@ def _read_preparation(values: dict[str, Any], size: Any) -> Preprocessing:  # no
 
 
 def _read_config(folder: Path, architecture: str) -> tuple[str, dict[str, Any], Preprocessing]:
-    """Name, description and preparation of an open_clip folder.
+    """Name, configuration and preprocessing of an open_clip folder.
 
     Raises:
-        PhotonError: The description is missing or damaged.
+        PhotonError: The configuration is missing or damaged.
     """
     path = folder / CONFIG_FILE
     if not path.is_file():

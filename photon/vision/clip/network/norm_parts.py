@@ -1,7 +1,7 @@
-"""Shares of a normalised mean, so that a map adds up to the vector that was pooled before a LayerNorm.
+"""Split LayerNorm over places, so that a map adds up to the vector that was mean-pooled before a LayerNorm.
 
-LayerNorm(mean of x) = (mean of x - its own mean over channels) / spread * weight + bias, where the spread is one
-number: with the spread of the mean used for every place, the places' average is the normalised mean exactly.
+LayerNorm(mean of x) = (mean of x - its own mean over channels) / std * weight + bias, where std is one number. With the
+std of the pooled vector used for every place, the mean over places equals the normalised mean exactly.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def share_norm(layer: nn.Module, features: "Tensor") -> "Tensor":
-    """Each place's share of ``layer(features.mean(1))``.
+    """Compute each place's share of ``layer(features.mean(1))``.
 
     Args:
-        layer: A LayerNorm over channels, or a layer that is applied to each place as it is.
-        features: [n, places, width].
+        layer: A LayerNorm over channels, or a layer that is applied to each place unchanged.
+        features: (n, places, width).
 
     Returns:
-        [n, places, width] whose mean over places is the layer's result.
+        (n, places, width); the mean over places is the layer's result.
     """
     if not isinstance(layer, nn.LayerNorm):
         shares: Tensor = layer(features)

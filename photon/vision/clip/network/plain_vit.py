@@ -1,10 +1,10 @@
-"""open_clip's own vision transformers: CLIP, CLIPA and CoCa.
+"""open_clip's own vision transformers: CLIP (Radford et al. 2021), CLIPA (Li et al. 2023) and CoCa (Yu et al. 2022).
 
-The patch embedding is a product of rearranged pixels, not a convolution, and of the last block only what is pooled
-is computed; the results equal open_clip's.
+The patch embedding is a matrix product of rearranged pixels instead of a convolution, and the last block computes only
+what is pooled. The results equal open_clip's.
 
-Maps follow MaskCLIP (Zhou, Loy, Dai: Extract Free Dense Labels from CLIP, ECCV 2022): the value path of the last
-attention, which says what each patch would contribute if it were looked at alone.
+Maps follow MaskCLIP (Zhou, Loy & Dai, "Extract Free Dense Labels from CLIP", ECCV 2022): the value path of the last
+attention, i.e. what each patch would contribute if it were attended to alone.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 
 
 class PlainViT(ImageModule):
-    """Trunk, and pooling by the class token, the oldest kind."""
+    """Trunk, and pooling by the class token (CLIP)."""
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
-        """Takes the weights of open_clip's ``VisionTransformer``."""
+        """Take the weights.
+
+        Args:
+            visual: A ``VisionTransformer`` of open_clip.
+            preprocessing: How images are prepared.
+        """
         super().__init__(preprocessing)
         self.grid = visual.grid_size
         self.patch = visual.patch_size[0]
@@ -43,23 +48,41 @@ class PlainViT(ImageModule):
         self.look_dimension, self.dimension = visual.proj.shape
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Tokens before the last block, [n, 1 + places, width]."""
+        """Tokens before the last block, (n, 1 + places, width).
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         tokens = self.embed(self._patches(pixels)) + self.positions
         first = self.first.expand(tokens.shape[0], 1, -1)
         before: Tensor = self.blocks(self.norm_before(torch.cat([first, tokens], 1)))
         return before
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """The class token's way through the last block."""
+        """The class token after the last block.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+        """
         look = self.norm_after(self.last.only_first(features))[:, 0]
         return self.projection(look), look
 
     def spread(self, features: "Tensor") -> "Tensor":
-        """The value path of the last block, without the stream beside it and without dense layers."""
+        """The value path of the last block, without residual connection and MLP.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            (n, rows, columns, dimension).
+        """
         return self.lay(self.projection(self.norm_after(self.last.values(features[:, 1:]))))
 
     def _patches(self, pixels: "Tensor") -> "Tensor":
-        """Normalised pixels of each patch, [n, places, patch * patch * 3]; a rest at the edge is left out."""
+        """Normalised pixels of each patch, (n, places, patch * patch * 3); a remainder at the edge is dropped."""
         rows, columns = self.grid or (0, 0)
         side = self.patch
         cut = pixels[:, : rows * side, : columns * side].reshape(-1, rows, side, columns, side, 3)
@@ -68,40 +91,68 @@ class PlainViT(ImageModule):
 
 
 class MeanViT(PlainViT):
-    """Pooled by the mean over patches (CLIPA). The mean over the map is exactly the meaning."""
+    """Mean pooling over patches (CLIPA). The mean over the map equals the joint embedding."""
 
     adds_up = True
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
-        """Takes the weights of open_clip's ``VisionTransformer``."""
+        """Take the weights.
+
+        Args:
+            visual: A ``VisionTransformer`` of open_clip.
+            preprocessing: How images are prepared.
+        """
         super().__init__(visual, preprocessing)
         self.norms_mean = visual.final_ln_after_pool
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Patch tokens after the last block, [n, places, width], normalised where that is done before pooling."""
+        """Patch tokens after the last block, (n, places, width), normalised if the norm precedes pooling.
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         tokens: Tensor = self.last(super().trunk(pixels))[:, 1:]
         return tokens if self.norms_mean else self.norm_after(tokens)
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """The mean, normalised where that is done after pooling."""
+        """The mean, normalised if the norm follows pooling.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+        """
         look = features.mean(1)
         look = self.norm_after(look) if self.norms_mean else look
         return self.projection(look), look
 
     def spread(self, features: "Tensor") -> "Tensor":
-        """Each patch's share of the mean."""
+        """Each patch's share of the mean.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            (n, rows, columns, dimension).
+        """
         shares = share_norm(self.norm_after, features) if self.norms_mean else features
         return self.lay(self.projection(shares))
 
 
 class QueryViT(PlainViT):
-    """Pooled by a learnt question (CoCa); its caption tokens, the other 255 questions, are not computed.
+    """Attention pooling by a learned query (CoCa). The 255 queries for caption tokens are not computed.
 
-    The map is what the question would get if it could look at one patch alone.
+    The map is what the query would return if it attended to one patch alone.
     """
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a VisionTransformer
-        """Takes the weights of open_clip's ``VisionTransformer`` with an attentional pooler."""
+        """Take the weights.
+
+        Args:
+            visual: A ``VisionTransformer`` of open_clip with an attentional pooler.
+            preprocessing: How images are prepared.
+        """
         super().__init__(visual, preprocessing)
         pooler, attention = visual.attn_pool, visual.attn_pool.attn
         self.heads = attention.num_heads
@@ -114,24 +165,50 @@ class QueryViT(PlainViT):
         self.out = linear(attention.out_proj.weight, attention.out_proj.bias)
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Tokens after the last block as the pooler looks at them, [n, 1 + places, width]."""
+        """Tokens after the last block, normalised for the pooler, (n, 1 + places, width).
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         tokens: Tensor = self.norm_tokens(self.last(super().trunk(pixels)))
         return tokens
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """The answer to the first question."""
+        """The result of the first query.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+        """
         asked = split_heads(self.asked, self.heads).expand(features.shape[0], -1, -1, -1)
         key, value = split_heads(self.key(features), self.heads), split_heads(self.value(features), self.heads)
         look = self.norm_after(self.out(attend(asked, key, value)))[:, 0]
         return self.projection(look), look
 
     def spread(self, features: "Tensor") -> "Tensor":
-        """Attention over a single patch is its value."""
+        """The value of each patch, which is the result of attention over that patch alone.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            (n, rows, columns, dimension).
+        """
         return self.lay(self.projection(self.norm_after(self.out(self.value(features[:, 1:])))))
 
 
 def plain_vit(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None:  # noqa: ANN401 - a VisionTransformer
-    """The module for a ``VisionTransformer`` of open_clip, or None where it has parts that are not known here."""
+    """Wrap a vision transformer of open_clip.
+
+    Args:
+        visual: A ``VisionTransformer`` of open_clip.
+        preprocessing: How images are prepared.
+
+    Returns:
+        The module, or None if the transformer is of an unknown kind.
+    """
     from open_clip.transformer import ResidualAttentionBlock
 
     plain = all(type(block) is ResidualAttentionBlock for block in visual.transformer.resblocks)
@@ -146,7 +223,7 @@ def plain_vit(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None
 
 
 def _pooler_weights(attention: Any) -> "tuple[Tensor, Tensor, Tensor]":  # noqa: ANN401 - MultiheadAttention, loosely typed
-    """Weights of queries, keys and values; torch keeps them apart where widths differ."""
+    """Weights of queries, keys and values; torch stores them separately if widths differ."""
     together: Tensor | None = attention.in_proj_weight
     if together is not None:
         query, key, value = together.detach().chunk(3)

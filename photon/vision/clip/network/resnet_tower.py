@@ -1,6 +1,6 @@
-"""CLIP's own ResNets, pooled by attention of the mean over all places.
+"""CLIP's own ResNets with attention pooling, queried by the mean over all places (Radford et al. 2021, section 2.4).
 
-The map is the value path of that attention: what each place would contribute if it were looked at alone.
+The map is the value path of that attention: what each place would contribute if it were attended to alone.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 
 class ResnetTower(ImageModule):
-    """open_clip's ``ModifiedResNet``; only what is pooled is computed of the attention."""
+    """open_clip's ``ModifiedResNet``; attention is only computed for the pooled query."""
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a ModifiedResNet
-        """Takes the weights of open_clip's ``ModifiedResNet``."""
+        """Take the weights.
+
+        Args:
+            visual: A ``ModifiedResNet`` of open_clip.
+            preprocessing: How images are prepared.
+        """
         super().__init__(preprocessing)
         pool = visual.attnpool
         body = share(visual)
@@ -42,17 +47,35 @@ class ResnetTower(ImageModule):
         self.look_dimension, self.dimension = width, pool.c_proj.out_features
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """The mean and all places with their positions, [n, 1 + places, width]."""
+        """The mean and all places with positions, (n, 1 + places, width).
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         places = self.body(self.planes(pixels)).flatten(2).transpose(1, 2)
         return torch.cat([places.mean(1, keepdim=True), places], 1) + self.positions
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """What the mean sees among the places."""
+        """Attention of the mean over all places.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+        """
         query, key = self.query(features[:, :1]), self.key(features)
         parts = (split_heads(values, self.heads) for values in (query, key, self.value(features)))
         look = attend(*parts)[:, 0]
         return self.projection(look), look
 
     def spread(self, features: "Tensor") -> "Tensor":
-        """The value of each place."""
+        """The value of each place.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            (n, rows, columns, dimension).
+        """
         return self.lay(self.projection(self.value(features[:, 1:])))

@@ -1,4 +1,4 @@
-"""Copies of layers that hold the same weights without a second copy in memory."""
+"""Copies of layers that share the weights of the original."""
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 import copy
@@ -11,7 +11,11 @@ _Layers = TypeVar("_Layers", bound=nn.Module)
 
 
 def share(source: _Layers) -> _Layers:
-    """A copy of a module whose weights are the source's until the copy is moved or changed to another dtype."""
+    """Copy a module. It shares the weights of the source until it is moved to another device or dtype.
+
+    Args:
+        source: The module.
+    """
     known: dict[int, torch.Tensor] = {}
     for weight in source.parameters():
         known[id(weight)] = nn.Parameter(weight.detach(), requires_grad=False)

@@ -1,7 +1,7 @@
-"""The word side of an open_clip encoder: embeddings of tokens to a vector.
+"""The text side of an open_clip encoder: token embeddings to a vector.
 
-It starts behind the table of embeddings, so that a search can put a word that no table has, learnt from photos, in
-a sentence: replacing one row is all that takes. Importing this file imports torch.
+It starts after the embedding table, so that a query can contain a pseudo-word learned from photos: only one row has to
+be replaced. Importing this module imports torch.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -23,13 +23,13 @@ class TextModule(nn.Module):
     """open_clip's text transformer; runs in any dtype and on any device.
 
     Attributes:
-        context: Most tokens of a text.
-        needs_full: Texts have to be filled up to ``context`` with the tokenizer's padding, because the padding is
-            looked at (SigLIP, MobileCLIP2) or counted (CoCa); elsewhere a shorter text gives the same without.
-        pool: Which token ``ends`` has to name: "end" (the end-of-text token), "last" (``context`` - 1) or "first" (0).
-        width: Length of a token's embedding.
+        context: Context length in tokens.
+        needs_full: Texts must be padded to ``context``, because padding is attended to (SigLIP, MobileCLIP2) or counted
+            (CoCa); otherwise a shorter text gives the same result without padding.
+        pool: Which token ``ends`` must name: "end" (the end-of-text token), "last" (``context`` - 1) or "first" (0).
+        width: Length of a token embedding.
         dimension: Length of the result.
-        embedding: Of every token, float32 [vocabulary, width].
+        embedding: Embeddings of all tokens, float32 (vocabulary, width).
     """
 
     embedding: "Tensor"
@@ -38,7 +38,11 @@ class TextModule(nn.Module):
     class_token: "Tensor | None"
 
     def __init__(self, tower: Any) -> None:  # noqa: ANN401 - a TextTransformer or a CLIP, which has the same parts
-        """Takes the weights of open_clip's ``TextTransformer``, or of a ``CLIP``."""
+        """Take the weights.
+
+        Args:
+            tower: A ``TextTransformer`` of open_clip, or a ``CLIP``.
+        """
         super().__init__()
         self.context: int = tower.context_length
         class_token = getattr(tower, "cls_emb", None)
@@ -56,15 +60,15 @@ class TextModule(nn.Module):
         self.dimension = getattr(self.projection, "out_features", self.width)
 
     def forward(self, words: "Tensor", ends: "Tensor") -> "Tensor":
-        """Reads texts.
+        """Encode texts.
 
         Args:
-            words: Embeddings of tokens without positions, float [n, t, width]; t is ``context`` where ``needs_full``.
-            ends: Place of the pooled token of each text, int64 [n]; see ``pool``. CoCa, which pools a token of its
-                own, needs the end all the same: what comes after it is padding.
+            words: Token embeddings without positions, float (n, t, width); t is ``context`` if ``needs_full``.
+            ends: Position of the pooled token of each text, int64 (n,), as ``pool`` says. CoCa pools its class token,
+                but needs the end of the text to mask padding.
 
         Returns:
-            Meaning [n, dimension], not normalised.
+            Joint embeddings (n, dimension), not normalised.
         """
         tokens = words.to(self.positions.dtype)
         if self.class_token is not None:
@@ -85,9 +89,9 @@ class TextModule(nn.Module):
         return meaning
 
     def _hide_padding(self, length: int, ends: "Tensor") -> "Tensor":
-        """CoCa's mask as its weights were trained: shifted by one, so that the first padding token stays visible.
+        """CoCa's mask as used in training: shifted by one, so that the first padding token remains visible.
 
-        The class token, at the last place, does not see itself unless the text is full.
+        The class token, at the last position, does not attend to itself unless the text is full.
         """
         places = torch.arange(length, device=ends.device)
         hidden = places[None] > ends[:, None] + 1
@@ -96,10 +100,16 @@ class TextModule(nn.Module):
 
 
 def text_module(network: "Network") -> TextModule:
-    """The word side of a network, sharing its weights; changing the module's dtype leaves the network alone.
+    """Wrap the text side of a network, sharing its weights. Changing the module's dtype does not affect the network.
+
+    Args:
+        network: The network.
+
+    Returns:
+        The module.
 
     Raises:
-        PhotonError: It has layers that are not known here.
+        PhotonError: It contains unsupported layers.
     """
     from open_clip.transformer import ResidualAttentionBlock
 
@@ -114,7 +124,7 @@ def text_module(network: "Network") -> TextModule:
 
 
 def _projection(source: "nn.Linear | Tensor | None") -> nn.Module:
-    """Into the joint space; open_clip keeps it as a layer, as a matrix [in, out], or not at all."""
+    """The projection into the joint space; open_clip stores it as a layer, as a matrix (in, out), or not at all."""
     if source is None:
         return nn.Identity()
     if isinstance(source, nn.Linear):

@@ -1,15 +1,15 @@
-"""Picture towers that open_clip takes from timm: SigLIP, PE, MobileCLIP, EVA, ViTamin, ConvNeXt and more.
+"""Image towers that open_clip takes from timm: SigLIP, PE, MobileCLIP, EVA, ViTamin, ConvNeXt and more.
 
-timm computes them; transformers of the common kind are rewritten with ``Block``, and branches that were only needed
-for training (FastViT) are merged. Maps, all in the joint space:
+timm computes them. Standard transformer blocks are rewritten with ``Block``, and branches that only training needs
+(FastViT) are merged. Maps, all in the joint space:
 
-- pooled by attention with a learnt question (SigLIP, PE): each patch pooled alone. Attention over one token is its
-  value, so this needs no attention;
-- pooled by a mean (MobileCLIP, ConvNeXt, ViTamin): each place's share. Where all that follows is affine or a
-  LayerNorm, the mean over the map is exactly the meaning;
-- pooled by a class token (EVA02, MobileCLIP-B): the tower's own last layers applied to each patch.
+- attention pooling by a learned query (SigLIP, Zhai et al. 2023; PE): each patch pooled alone. Attention over one
+  token is its value, so no attention is computed;
+- mean pooling (MobileCLIP, ConvNeXt, ViTamin): each place's share. If all that follows is affine or a LayerNorm, the
+  mean over the map equals the joint embedding;
+- class token (EVA02, MobileCLIP-B): the tower's own last layers applied to each patch.
 
-Class and register tokens are no places.
+Class and register tokens are not places.
 """
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
 
 
 class TimmTower(ImageModule):
-    """What the two kinds share: timm's body, its classifier and open_clip's head as the way to the joint space."""
+    """Common part of both kinds: timm's body, and its classifier with open_clip's head as projection."""
 
     def __init__(self, visual: Any, classifier: str, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a TimmModel
-        """Takes the weights of open_clip's ``TimmModel``; ``classifier`` is the path of timm's last layer."""
+        """Take the weights.
+
+        Args:
+            visual: A ``TimmModel`` of open_clip.
+            classifier: Path of timm's last layer.
+            preprocessing: How images are prepared.
+        """
         super().__init__(preprocessing)
         self.body: Any = _made_ready(share(visual.trunk).eval())
         self.joint = nn.Sequential(self.body.get_submodule(classifier), share(visual.head)).eval()
@@ -46,26 +52,52 @@ class TimmTower(ImageModule):
         self.dimension, self.look_dimension = (values.shape[1] for values in self.pool(features))
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Timm's features before pooling, as it lays them."""
+        """Features of timm before pooling, in its own layout.
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         features: Tensor = self.body.forward_features(self.planes(pixels))
         return features
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """Timm's own pooling; without a projection the look is the mean over places."""
+        """Pooling by timm. Without a projection, the visual features are the mean over places.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            Joint embeddings (n, dimension) and visual features (n, look_dimension).
+        """
         pooled = self.body.forward_head(features, pre_logits=True)
         look = pooled if self.is_projected else self.locate(features).mean(1)
         return self.joint(pooled), look
 
     def spread(self, features: "Tensor") -> "Tensor":
-        """The share of each place, by the kind of pooling."""
+        """The share of each place, by the kind of pooling.
+
+        Args:
+            features: Result of ``trunk``.
+
+        Returns:
+            (n, rows, columns, dimension).
+        """
         return self.lay(self.joint(self.shares(self.locate(features))))
 
     def locate(self, features: "Tensor") -> "Tensor":
-        """Features of places in reading order, [n, places, width]."""
+        """Features of places in reading order, (n, places, width).
+
+        Args:
+            features: Result of ``trunk``.
+        """
         raise NotImplementedError
 
     def shares(self, places: "Tensor") -> "Tensor":
-        """What pooling would give for each place alone, or its share, [n, places, width]."""
+        """The result of pooling each place alone, or its share, (n, places, width).
+
+        Args:
+            places: (n, places, width).
+        """
         raise NotImplementedError
 
     def _find_grid(self, features: "Tensor") -> tuple[int, int] | None:
@@ -76,7 +108,12 @@ class TimmTransformer(TimmTower):
     """Features are tokens: ``VisionTransformer`` and ``Eva``."""
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a TimmModel
-        """Takes the weights of open_clip's ``TimmModel``."""
+        """Take the weights.
+
+        Args:
+            visual: A ``TimmModel`` of open_clip.
+            preprocessing: How images are prepared.
+        """
         self.prefix: int = visual.trunk.num_prefix_tokens
         self.adds_up = visual.trunk.attn_pool is None and visual.trunk.global_pool == "avg"
         super().__init__(visual, "head", preprocessing)
@@ -87,11 +124,22 @@ class TimmTransformer(TimmTower):
             self.value = linear(attention.kv.weight[width:], None if bias is None else bias[width:])
 
     def locate(self, features: "Tensor") -> "Tensor":
-        """Patches without class and register tokens."""
+        """Patches without class and register tokens.
+
+        Args:
+            features: Result of ``trunk``.
+        """
         return features[:, self.prefix :]
 
     def shares(self, places: "Tensor") -> "Tensor":
-        """By the kind of pooling; see the file's description."""
+        """The share of each patch, by the kind of pooling (listed at the top of this module).
+
+        Args:
+            places: (n, places, width).
+
+        Returns:
+            (n, places, width).
+        """
         attention = self.body.attn_pool
         if self.adds_up:
             return share_norm(self.body.fc_norm, places)
@@ -114,21 +162,37 @@ class TimmTransformer(TimmTower):
 
 
 class TimmPlanes(TimmTower):
-    """Features are planes pooled by a mean: FastViT, ConvNeXt, Swin."""
+    """Features are planes with mean pooling: FastViT, ConvNeXt, Swin."""
 
     adds_up = True
 
     def __init__(self, visual: Any, preprocessing: "Preprocessing") -> None:  # noqa: ANN401 - a TimmModel
-        """Takes the weights of open_clip's ``TimmModel``."""
+        """Take the weights.
+
+        Args:
+            visual: A ``TimmModel`` of open_clip.
+            preprocessing: How images are prepared.
+        """
         self.is_last = getattr(visual.trunk, "output_fmt", "NCHW") == "NHWC"  # channels are the last axis
         super().__init__(visual, "head.fc", preprocessing)
 
     def locate(self, features: "Tensor") -> "Tensor":
-        """Places in reading order."""
+        """Places in reading order, (n, places, width).
+
+        Args:
+            features: Result of ``trunk``.
+        """
         return features.flatten(1, 2) if self.is_last else features.flatten(2).transpose(1, 2)
 
     def shares(self, places: "Tensor") -> "Tensor":
-        """A share of the mean, through the norm behind it where there is one."""
+        """The share of the mean, through the norm that follows, if any.
+
+        Args:
+            places: (n, places, width).
+
+        Returns:
+            (n, places, width).
+        """
         head = self.body.head
         return head.pre_logits(share_norm(head.norm, places)) if hasattr(head, "norm") else places
 
@@ -138,7 +202,15 @@ class TimmPlanes(TimmTower):
 
 
 def timm_tower(visual: Any, preprocessing: "Preprocessing") -> ImageModule | None:  # noqa: ANN401 - a TimmModel
-    """The module for a tower of timm, or None where its kind is not known here."""
+    """Wrap a timm tower.
+
+    Args:
+        visual: A ``TimmModel`` of open_clip.
+        preprocessing: How images are prepared.
+
+    Returns:
+        The module, or None if the tower is of an unknown kind.
+    """
     from timm.layers.classifier import ClassifierHead, NormMlpClassifierHead
     from timm.models.eva import Eva
     from timm.models.vision_transformer import VisionTransformer
@@ -156,7 +228,7 @@ def timm_tower(visual: Any, preprocessing: "Preprocessing") -> ImageModule | Non
 
 
 def _made_ready(trunk: nn.Module) -> nn.Module:
-    """Merges what training kept apart, and rewrites common transformer blocks."""
+    """Merge branches that only training needs, and rewrite standard transformer blocks."""
     from timm.models.vision_transformer import VisionTransformer
     from timm.utils.model import reparameterize_model
 
@@ -167,7 +239,7 @@ def _made_ready(trunk: nn.Module) -> nn.Module:
 
 
 def _is_common(block: Any) -> bool:  # noqa: ANN401 - any block of timm
-    """Whether a block is what ``Block`` computes: nothing but LayerNorms, attention and two dense layers."""
+    """Whether ``Block`` can compute this block: only LayerNorms, attention and two dense layers."""
     from timm.layers.attention import Attention
     from timm.layers.mlp import Mlp
     from timm.models import vision_transformer

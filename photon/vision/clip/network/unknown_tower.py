@@ -1,4 +1,4 @@
-"""A picture tower of any other kind: what open_clip computes, and nothing inside of it."""
+"""Any other image tower: open_clip computes it as a whole."""
 # ruff: noqa: TID253 - whoever imports this file is about to compute with torch
 
 from typing import TYPE_CHECKING
@@ -16,20 +16,33 @@ if TYPE_CHECKING:
 
 
 class UnknownTower(ImageModule):
-    """It has no places, and its look is its meaning."""
+    """A tower without a map, whose visual features are its joint embedding."""
 
     def __init__(self, visual: nn.Module, preprocessing: "Preprocessing") -> None:
-        """Takes any picture tower of open_clip; its dimension is found by looking at a black picture."""
+        """Take any image tower of open_clip; its dimension is determined with a black image.
+
+        Args:
+            visual: The tower.
+            preprocessing: How images are prepared.
+        """
         super().__init__(preprocessing)
         self.visual = share(visual).eval()
         black = torch.zeros((1, preprocessing.side, preprocessing.side, 3), dtype=torch.uint8)
         self.dimension = self.look_dimension = self.trunk(black).shape[1]
 
     def trunk(self, pixels: "Tensor") -> "Tensor":
-        """Meaning [n, dimension]; some towers also give tokens, which are left."""
+        """Joint embeddings (n, dimension); tokens that some towers also return are dropped.
+
+        Args:
+            pixels: uint8 (n, side, side, 3), RGB.
+        """
         found: Tensor | tuple[Tensor, ...] = self.visual(self.planes(pixels))
         return found[0] if isinstance(found, tuple) else found
 
     def pool(self, features: "Tensor") -> "tuple[Tensor, Tensor]":
-        """The same twice."""
+        """The joint embeddings, twice.
+
+        Args:
+            features: Result of ``trunk``.
+        """
         return features, features

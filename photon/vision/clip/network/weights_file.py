@@ -1,6 +1,6 @@
-"""Reads the tensors of a checkpoint; what a file holds is never run.
+"""Read the tensors of a checkpoint without executing any code in it.
 
-Every way a file can be wrong ends in a PhotonError.
+Every malformed file raises a PhotonError.
 """
 
 from pathlib import Path
@@ -16,12 +16,18 @@ TENSORS = ".safetensors"
 _PREFERRED = ("open_clip_model", "open_clip_pytorch_model", "model", "pytorch_model")
 _NO_WEIGHTS = {"input_resolution", "context_length", "vocab_size", "attn_mask", "text.attn_mask"}
 _CALLS = ("GLOBAL", "STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "REDUCE")
-_MOST_UNPACKED = 4  # times the size of a file; numbers that were compressed gain a fifth at most
+_MOST_UNPACKED = 4  # maximum ratio of unpacked to packed size; weights compress by a fifth at most
 _AGAIN = "Download it again, or choose another file."
 
 
 def find_weights(folder: Path) -> Path:
-    """The file with weights in an open_clip folder, in the order in which open_clip prefers them.
+    """Find the weights in an open_clip folder, with open_clip's order of preference.
+
+    Args:
+        folder: The folder.
+
+    Returns:
+        The file.
 
     Raises:
         PhotonError: There is none.
@@ -41,14 +47,16 @@ def find_weights(folder: Path) -> Path:
 
 
 def read_weights(path: Path) -> "dict[str, Tensor]":
-    """The named tensors of a checkpoint, on the processor, in the dtypes in which they were kept.
+    """Read the tensors of a checkpoint, on the CPU, in their stored dtypes.
 
     Args:
-        path: ``.safetensors``, or a pickle of torch (``.pt``, ``.pth``, ``.bin``, ``.ckpt``), which is read without
-            running what it holds.
+        path: ``.safetensors``, or a torch pickle (``.pt``, ``.pth``, ``.bin``, ``.ckpt``), whose code is not executed.
+
+    Returns:
+        The tensors by name.
 
     Raises:
-        PhotonError: It is missing, cut short, of another kind, holds code or numbers that are none.
+        PhotonError: The file is missing, truncated, of another format, or contains code, NaN or infinity.
     """
     if not path.is_file():
         raise PhotonError(f"There is no file {path}.", "Check where it is.")
@@ -84,7 +92,7 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
     _check_unpacked(path)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about old formats, which are no concern of the person
+            warnings.simplefilter("ignore")  # deprecation of old formats
             return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise (_refused(path) if _asks_for_code(path, str(error)) else _damaged(path)) from None
@@ -101,10 +109,10 @@ def _read_pickle(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds, 
 
 
 def _check_unpacked(path: Path) -> None:
-    """See that a checkpoint that is a zip holds about what it weighs: torch packs without compressing.
+    """Check that a zip checkpoint unpacks to about its size: torch does not compress.
 
     Raises:
-        PhotonError: It unpacks to far more; torch would unpack it into memory.
+        PhotonError: It unpacks to far more, which torch would do in memory.
     """
     import zipfile
 
@@ -113,7 +121,7 @@ def _check_unpacked(path: Path) -> None:
             unpacked = sum(entry.file_size for entry in packed.infolist())
         size = path.stat().st_size
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return  # older ones are no zips, and torch says what is wrong with a broken one
+        return  # older checkpoints are no zips, and torch reports damage
     if unpacked > size * _MOST_UNPACKED:
         raise PhotonError(
             f"{path.name} has {size / 1e6:,.0f} MB and would unpack to {unpacked / 1e6:,.0f} MB, which no checkpoint"
@@ -123,9 +131,9 @@ def _check_unpacked(path: Path) -> None:
 
 
 def _asks_for_code(path: Path, reason: str) -> bool:
-    """Whether torch refused a file because of what it would call, not because its bytes make no sense.
+    """Whether torch rejected a file because of code, rather than because it is malformed.
 
-    torch says so of its own files; a pickle that torch did not write is looked through, which runs nothing.
+    torch reports this for its own files; other pickles are disassembled, which executes nothing.
     """
     import pickletools
 
@@ -139,7 +147,7 @@ def _asks_for_code(path: Path, reason: str) -> bool:
 
 
 def _unwrap(values: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-    """The state dict inside of a training checkpoint, with the names of a single process."""
+    """The state dict inside a training checkpoint, without the prefix of distributed training."""
     if isinstance(values, dict) and isinstance(values.get("state_dict"), dict):
         values = values["state_dict"]
     if isinstance(values, dict) and values and all(str(name).startswith("module.") for name in values):

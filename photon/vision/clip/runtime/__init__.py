@@ -1,1 +1,1 @@
-"""Installed encoders at work: towers, tokens, CoCa."""
+"""Run installed encoders: towers, tokenizers, CoCa."""

@@ -1,4 +1,4 @@
-"""An installed open_clip encoder, opened: previews and words to vectors of one space."""
+"""An opened open_clip encoder (CLIP, Radford et al. 2021, and its successors): images and texts to one joint space."""
 
 import functools
 import logging
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from photon.vision.clip.runtime.coca import CocaCaptioner
 
 _PROMPTS = ("{}", "a photo of a {}", "a picture of {}")
-"""A bare word is the mean of these: prompt ensembles (Radford et al., 2021, section 3.1.4)."""
+"""A bare word becomes the mean of these prompts: prompt ensembling (Radford et al. 2021, section 3.1.4)."""
 
 _MARKS = 3
 _Tower = TypeVar("_Tower")
@@ -28,13 +28,16 @@ _log = logging.getLogger(__name__)
 
 
 def load(installed: Installed, threads: int, device: str | None = None) -> "ClipEncoder":
-    """An installed encoder; each tower is opened when it is first used.
+    """Open an installed encoder. Each tower is loaded on first use.
 
     Args:
-        installed: Which.
-        threads: How many each tower may use.
-        device: Where the image tower runs, or None for where it ran best when it was installed. "cpu" is what
-            remains when a graphics card is lost.
+        installed: The encoder.
+        threads: Threads per tower.
+        device: Device of the image tower; None for the one that was fastest at installation. "cpu" is the fallback
+            after a GPU was lost.
+
+    Returns:
+        The encoder.
     """
     setting = installed.setting
     if device is None and not has_device(setting.device):
@@ -49,7 +52,13 @@ class ClipEncoder:
     """The towers of one encoder, in one setting."""
 
     def __init__(self, installed: Installed, setting: Setting, threads: int) -> None:
-        """Open nothing yet."""
+        """Set what to open later.
+
+        Args:
+            installed: The encoder.
+            setting: How its image tower runs.
+            threads: Threads per tower.
+        """
         self.id = installed.id
         self.dimension = installed.dimension
         self.look_dimension = installed.look_dimension
@@ -74,12 +83,18 @@ class ClipEncoder:
         return self._opened(lambda: open_captioner(self._installed, self.setting.device, self._threads))
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
-        """See Encoder; ``kinds`` is empty, as these encoders name nothing by themselves.
+        """Encode previews; ``kinds`` is empty, as these encoders have no classifier.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Joint embeddings float32 (n, dimension) and visual features float32 (n, look_dimension), L2-normalised.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: The encoder is damaged, or memory is too small for one picture.
+            DamagedPreview: Some previews cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: The encoder is damaged, or there is not enough memory for one image.
         """
         if not previews:
             none = np.empty((0, self.dimension), np.float32)
@@ -88,12 +103,22 @@ class ClipEncoder:
         return ImageVectors(normalise(meaning), normalise(look))
 
     def encode_map(self, preview: bytes, window: Window = WHOLE) -> FloatArray | None:
-        """See Encoder. Where the mean over places is not the photo's meaning, each place has unit length (MaskCLIP).
+        """Encode each place of a preview; None if the encoder has no dense map.
+
+        Where the mean over places does not equal the joint embedding, each place is L2-normalised (MaskCLIP, Zhou et
+        al. 2022).
+
+        Args:
+            preview: An upright JPEG.
+            window: The part of the image to encode.
+
+        Returns:
+            float32 (rows, columns, dimension).
 
         Raises:
-            DamagedPreview: It cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: The encoder is damaged, or memory is too small.
+            DamagedPreview: The preview cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: The encoder is damaged, or there is not enough memory.
         """
         if not self._installed.has_map:
             return None
@@ -101,7 +126,13 @@ class ClipEncoder:
         return places if self._installed.adds_up else normalise(places)
 
     def encode_texts(self, texts: Sequence[str]) -> FloatArray:
-        """See Encoder. A bare word or two is put into prompts; everything else is taken as it is.
+        """Encode texts. One or two bare words are put into prompts; other texts are encoded as they are.
+
+        Args:
+            texts: Queries or sentences, as typed.
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
 
         Raises:
             PhotonError: The encoder is damaged.
@@ -113,39 +144,51 @@ class ClipEncoder:
         return normalise(np.stack([np.mean([next(vectors) for _ in each], axis=0) for each in put]))
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """For each photo, sentences about it with the logarithms of their chances, best first; None where it has none.
+        """Generate captions; None if the encoder generates no text.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Per preview, sentences with their natural log-probabilities, best first.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: The encoder is damaged, or memory is too small.
+            DamagedPreview: Some previews cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: The encoder is damaged, or there is not enough memory.
         """
         captioner = self._captioner
         return None if captioner is None else captioner.sentences(previews)
 
     def encode_words_with(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray]) -> FloatArray:
-        """Encodes words in which pseudo-words stand: float32 [n, dimension], L2-normalised.
+        """Encode texts that contain pseudo-words.
 
         Args:
-            texts: As they are: no prompts are made of them. "a photo of $ on a beach".
-            pseudo: Placeholder, such as "$", and the token embedding float32 [width] that stands in its place
-                (textual inversion: Gal et al., 2022; for retrieval: Saito et al., Pic2Word, 2023).
+            texts: Texts as they are, without prompts, e.g. "a photo of $ on a beach".
+            pseudo: Placeholder, such as "$", and the token embedding float32 (width,) to use in its place
+                (textual inversion: Gal et al. 2022; for retrieval: Pic2Word, Saito et al. 2023).
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
 
         Raises:
             PhotonError: The encoder is damaged.
-            ValueError: A vector has another length than this encoder's token embeddings.
+            ValueError: A vector differs in length from this encoder's token embeddings.
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         return self._text_tower.encode(texts, pseudo)
 
     def count_parts(self, text: str) -> int:
-        """In how many parts a text is read; opens the text tower only for what may be long.
+        """Count the parts in which a text is encoded. The text tower is only loaded for texts that may be long.
+
+        Args:
+            text: The text, as typed.
 
         Raises:
             PhotonError: The encoder is damaged.
         """
-        # A letter outside ASCII is four tokens at most, one of ASCII a single one; marks and a first blank take three.
+        # An ASCII character is at most one token, others at most four; special tokens and a leading space take three.
         most = len(text) * (1 if text.isascii() else 4)
         return 1 if most <= self._installed.context - _MARKS else self._text_tower.count_parts(text)
 
@@ -180,5 +223,5 @@ def _prompts(text: str) -> list[str]:
 
 
 def _is_encoder(encoder: ClipEncoder) -> Encoder:
-    """Mypy sees here that nothing of the protocol is missing."""
+    """Lets mypy check that the protocol is complete."""
     return encoder

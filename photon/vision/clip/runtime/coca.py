@@ -1,7 +1,6 @@
-"""CoCa (Yu et al., 2022): open_clip's networks that also write a sentence about a photo.
+"""CoCa (Yu et al. 2022): open_clip networks that also generate a caption.
 
-open_clip's own way of writing needs a version of a large library that it no longer fits; this is a search of Photon's
-own over the network's chances.
+open_clip's own generation needs an old version of transformers, so Photon runs its own beam search.
 """
 
 import logging
@@ -29,24 +28,28 @@ _log = logging.getLogger(__name__)
 
 
 def writes(config: Mapping[str, Any]) -> bool:
-    """Whether an architecture writes sentences, by open_clip's own description of it."""
+    """Whether an architecture generates captions.
+
+    Args:
+        config: open_clip's configuration of it.
+    """
     return "multimodal_cfg" in config
 
 
 class CocaCaptioner:
-    """Writes sentences about photos, in torch."""
+    """Generates captions with a CoCa network in torch."""
 
     def __init__(self, network: "Network", words: "Spelling", device: Device, threads: int) -> None:
-        """Moves the network to where it runs.
+        """Move the network to its device.
 
         Args:
-            network: With a part that writes.
-            words: Turns tokens into text.
-            device: Where it runs.
-            threads: How many may be used.
+            network: A network with a text decoder.
+            words: Detokenizer.
+            device: Device to run on.
+            threads: Threads to use.
 
         Raises:
-            PhotonError: The network does not write, or memory is too small.
+            PhotonError: The network has no text decoder, or there is not enough memory.
         """
         import torch
 
@@ -66,34 +69,35 @@ class CocaCaptioner:
         context = min(int(network.config[part].get("context_length") or 77) for part in ("text_cfg", "multimodal_cfg"))
         self._rules = replace(words.rules, most=min(words.rules.most, context - 1))
         self._net: Any = self._safely(lambda: network.net.to(device))
-        with torch.inference_mode(mode=False), torch.no_grad():  # weights made here outlive a caller's inference mode
+        with torch.inference_mode(mode=False), torch.no_grad():  # parameters outlive the caller's inference mode
             self._writing = WritingModule(self._net).eval()
 
     def sentences(self, previews: Sequence[bytes], beams: int = 5) -> list[list[tuple[str, float]]]:
-        """The likeliest sentences about photos.
+        """Generate the most likely captions by beam search.
 
         Args:
             previews: Upright JPEGs.
-            beams: How many sentences for each at most.
+            beams: Maximum number of sentences per image.
 
         Returns:
-            For each photo, sentences and the natural logarithms of their chances; best first, in which long sentences
-            are spared the cost of their length, so that the logarithms need not sink in that order.
+            Per image, sentences with their natural log-probabilities. They are sorted by length-normalised score, so
+            the log-probabilities need not be in order.
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: Memory is too small for one photo.
+            DamagedPreview: Some previews cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: There is not enough memory for one image.
         """
         squares = for_each(lambda one: look_at(one, self._preprocessing), previews, self._pool)
         rules = replace(self._rules, beams=beams)
         return [self._safely(lambda square=square: self._write(square, rules)) for square in squares]
 
     def close(self) -> None:
-        """End the threads that decode."""
+        """Shut down the decoding threads."""
         self._pool.shutdown(wait=True)
 
     def _write(self, square: Pixels, rules: Rules) -> list[tuple[str, float]]:
+        """Captions of one image, uint8 (side, side, 3), with their log-probabilities."""
         from photon.vision.clip.network.coca_writing import BeamState
 
         torch = self._torch
@@ -109,11 +113,11 @@ class CocaCaptioner:
         return list(found.items())
 
     def _safely(self, work: Any) -> Any:  # noqa: ANN401 - a function of any result
-        """What ``work`` gives.
+        """Call ``work`` and translate its errors.
 
         Raises:
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: Memory is too small.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: There is not enough memory.
         """
         from photon.vision.clip.runtime.torch_images import is_out_of_memory
 
@@ -131,18 +135,22 @@ class CocaCaptioner:
 
 
 class Spelling:
-    """Tokens of CLIP's byte pairs to text.
+    """Detokenizer for CLIP's byte-pair encoding.
 
     Attributes:
-        rules: How sentences begin and end, and which tokens they never hold.
+        rules: Start and end token, and tokens that are never generated.
     """
 
     def __init__(self, path: Path, facts: TokenFacts) -> None:
-        """Opens tokenizer.json.
+        """Open tokenizer.json.
+
+        Args:
+            path: The file.
+            facts: Special tokens and context length.
 
         Raises:
-            OSError: It is missing.
-            ValueError: It is damaged, or of another kind than CLIP's.
+            OSError: The file is missing.
+            ValueError: The file is damaged, or no CLIP tokenizer.
         """
         from tokenizers import Tokenizer, decoders
 
@@ -153,7 +161,11 @@ class Spelling:
         self.rules = Rules(facts.before[0], facts.after[0], never=(facts.pad,))
 
     def text(self, ids: Sequence[int]) -> str:
-        """A sentence, with a capital at its beginning; empty where there is no letter in it."""
+        """Convert tokens to a capitalised sentence; empty if it contains no letter.
+
+        Args:
+            ids: Token ids.
+        """
         pieces = [self._tokenizer.id_to_token(one) or "" for one in ids]
         text = " ".join(self._decoder.decode(pieces).replace(_WORD_END, " ").split())
         text = text.replace("\ufffd", "").strip()
@@ -163,12 +175,20 @@ class Spelling:
 
 
 def open_captioner(installed: Installed, device: Device, threads: int) -> CocaCaptioner | None:
-    """The part of an installed encoder that writes, or None where it has none.
+    """Open the text decoder of an installed encoder.
+
+    Args:
+        installed: The encoder.
+        device: Device to run on.
+        threads: Threads to use.
+
+    Returns:
+        The captioner; None if the encoder generates no text.
 
     Raises:
         OSError: A file is missing.
         ValueError: A file is damaged.
-        PhotonError: The weights are damaged, or memory is too small.
+        PhotonError: The weights are damaged, or there is not enough memory.
     """
     if not writes(installed.config):
         return None

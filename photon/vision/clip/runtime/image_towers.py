@@ -1,4 +1,4 @@
-"""What the image towers of the two runtimes have in common."""
+"""The interface of image towers, common to both runtimes."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,22 +7,35 @@ from photon.vision.kit.encoder import WHOLE, FloatArray, Window
 
 
 class ClipImageTower(Protocol):
-    """Previews to vectors, none of them normalised."""
+    """Maps previews to vectors, none of them normalised."""
 
     def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
-        """Meaning float32 [n, dimension] and look float32 [n, look_dimension] of upright JPEG previews.
+        """Encode previews.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Joint embeddings float32 (n, dimension) and visual features float32 (n, look_dimension).
 
         Raises:
-            DamagedPreview: Some cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
-            PhotonError: There is not enough memory for even one picture.
+            DamagedPreview: Some previews cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: There is not enough memory for one image.
         """
 
     def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
-        """What each place of a window shows: float32 [rows, columns, dimension].
+        """Encode each place of a window.
+
+        Args:
+            preview: An upright JPEG.
+            window: The part of the image to encode.
+
+        Returns:
+            float32 (rows, columns, dimension).
 
         Raises:
-            DamagedPreview: It cannot be decoded.
-            DeviceLost: The graphics card stopped answering.
+            DamagedPreview: The preview cannot be decoded.
+            DeviceLost: The GPU stopped responding.
             PhotonError: There is not enough memory.
         """

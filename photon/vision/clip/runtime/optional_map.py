@@ -1,4 +1,4 @@
-"""Puts what only a map needs behind a switch, because onnxruntime computes all outputs whether asked for or not."""
+"""Put the nodes that only the map needs behind a switch, because onnxruntime always computes all outputs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,13 +9,13 @@ _INSIDE = "map_places"
 
 
 def make_map_optional(proto: Any, shape: tuple[int, ...]) -> None:  # noqa: ANN401 - a ModelProto
-    """Rewrites a graph with an output ``map`` so that the input ``with_map`` decides whether it is computed.
+    """Rewrite a graph with an output ``map`` so that the input ``with_map`` decides whether it is computed.
 
-    The switch has a default, True: a run without it gives everything.
+    The switch defaults to True: a run without it computes everything.
 
     Args:
-        proto: The graph, changed in place.
-        shape: Of the map, which is noughts where it is not computed.
+        proto: The graph, modified in place.
+        shape: Shape of the map, which is all zero if not computed.
     """
     from onnx import TensorProto, helper
 
@@ -35,13 +35,13 @@ def make_map_optional(proto: Any, shape: tuple[int, ...]) -> None:  # noqa: ANN4
 
 
 def make_map_plain(proto: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - a ModelProto
-    """Undoes ``make_map_optional``, because the tools that rewrite graphs do not manage branches.
+    """Undo ``make_map_optional``, because optimisation tools do not support branches.
 
     Args:
-        proto: The graph, changed in place.
+        proto: The graph, modified in place.
 
     Returns:
-        The shape of the map, or None where the graph has none.
+        The shape of the map, or None if the graph has none.
     """
     graph = proto.graph
     if not graph.node or graph.node[-1].op_type != "If" or graph.node[-1].input[0] != SWITCH:
@@ -59,7 +59,7 @@ def make_map_plain(proto: Any) -> tuple[int, ...] | None:  # noqa: ANN401 - a Mo
 
 
 def _makers(nodes: list[Any], outputs: Iterable[str]) -> set[int]:
-    """Places in the list of all nodes that some outputs need."""
+    """Indices of the nodes that some outputs depend on."""
     made_by = {output: place for place, node in enumerate(nodes) for output in node.output}
     found: set[int] = set()
     left = list(outputs)
@@ -72,7 +72,7 @@ def _makers(nodes: list[Any], outputs: Iterable[str]) -> set[int]:
 
 
 def _places(nodes: list[Any], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 - a GraphProto
-    """The branch with the nodes of the map; what they take from outside they see by name."""
+    """The branch with the nodes of the map; they refer to outer values by name."""
     from onnx import TensorProto, helper
 
     for node in nodes:

@@ -1,4 +1,4 @@
-"""Previews to the squares of pixels that image towers look at, as open_clip's own transforms make them."""
+"""Decode previews to the input of an image tower, equal to open_clip's own transforms."""
 
 import io
 import math
@@ -19,13 +19,20 @@ _Made = TypeVar("_Made")
 
 
 def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
-    """The square that open_clip's preprocessing makes of an upright JPEG preview: uint8 [side, side, 3], RGB.
+    """Decode a preview as open_clip's preprocessing does.
 
-    The JPEG is decoded at the smallest scale that is not below the square, which is some three times faster than
-    in full; cutting and resampling are one step.
+    The JPEG is decoded at the smallest scale that is not below the square, about three times faster than at full size;
+    cropping and resampling are one step.
+
+    Args:
+        preview: An upright JPEG.
+        preprocessing: How images are prepared.
+
+    Returns:
+        uint8 (side, side, 3), RGB.
 
     Raises:
-        OSError, ValueError, SyntaxError: It cannot be decoded.
+        OSError, ValueError, SyntaxError: The preview cannot be decoded.
     """
     side = preprocessing.side
     with Image.open(io.BytesIO(preview)) as image:
@@ -39,20 +46,36 @@ def look_at(preview: bytes, preprocessing: Preprocessing) -> Pixels:
 
 
 def squash(preview: bytes, preprocessing: Preprocessing, window: Window = WHOLE) -> Pixels:
-    """The whole window as a square, whatever part of a photo the encoder looks at: uint8 [side, side, 3], RGB.
+    """Decode a whole window to a square, even where the encoder crops.
+
+    Args:
+        preview: An upright JPEG.
+        preprocessing: How images are prepared.
+        window: Left, top, right and bottom edge as fractions of the image.
+
+    Returns:
+        uint8 (side, side, 3), RGB.
 
     Raises:
-        OSError, ValueError, SyntaxError: It cannot be decoded.
+        OSError, ValueError, SyntaxError: The preview cannot be decoded.
     """
     with Image.open(io.BytesIO(preview)) as image:
         return _resample(image, (preprocessing.side, preprocessing.side), preprocessing, window)
 
 
 def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: ThreadPoolExecutor) -> list[_Made]:
-    """What ``work`` makes of every preview, side by side.
+    """Apply ``work`` to every preview in parallel.
+
+    Args:
+        work: What to do with a preview.
+        previews: JPEGs.
+        pool: Threads to use.
+
+    Returns:
+        The results, in order.
 
     Raises:
-        DamagedPreview: Some cannot be decoded.
+        DamagedPreview: Some previews cannot be decoded.
     """
     return list(decode_ahead(work, previews, pool))
 
@@ -60,10 +83,18 @@ def for_each(work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: Th
 def decode_ahead(
     work: Callable[[bytes], _Made], previews: Sequence[bytes], pool: ThreadPoolExecutor
 ) -> Iterator[_Made]:
-    """What ``work`` makes of every preview, in their order, while later ones are being worked on.
+    """Apply ``work`` to every preview, computing later ones while earlier results are used.
+
+    Args:
+        work: What to do with a preview.
+        previews: JPEGs.
+        pool: Threads to use.
+
+    Yields:
+        The results, in order.
 
     Raises:
-        DamagedPreview: Some cannot be decoded; raised at the first of them, after all were tried.
+        DamagedPreview: Some previews cannot be decoded; raised at the first of them, after all were tried.
     """
 
     def try_one(preview: bytes) -> _Made | None:
@@ -81,7 +112,7 @@ def decode_ahead(
 
 
 def _centre(width: int, height: int, side: int) -> Window:
-    """The window that torchvision's ``Resize(side)`` and ``CenterCrop(side)`` leave of a picture."""
+    """The window that torchvision's ``Resize(side)`` and ``CenterCrop(side)`` keep."""
     short = min(width, height)
     wide, high = (int(side * edge / short) for edge in (width, height))
     left, top = round((wide - side) / 2), round((high - side) / 2)
@@ -89,7 +120,7 @@ def _centre(width: int, height: int, side: int) -> Window:
 
 
 def _resample(image: Image.Image, size: tuple[int, int], preprocessing: Preprocessing, window: Window) -> Pixels:
-    """A window of a picture in another size: uint8 [height, width, 3]."""
+    """Resize a window of an image: uint8 (height, width, 3)."""
     left, top, right, bottom = window
     image.draft("RGB", (math.ceil(size[0] / (right - left)), math.ceil(size[1] / (bottom - top))))
     box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
@@ -99,7 +130,7 @@ def _resample(image: Image.Image, size: tuple[int, int], preprocessing: Preproce
 
 
 def _padded(pixels: Pixels, side: int) -> Pixels:
-    """A picture in the middle of a black square."""
+    """Centre an image on a black square, uint8 (side, side, 3)."""
     height, width = pixels.shape[:2]
     square = np.zeros((side, side, 3), np.uint8)
     top, left = (side - height) // 2, (side - width) // 2

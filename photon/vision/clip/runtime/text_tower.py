@@ -1,4 +1,4 @@
-"""Words to meaning vectors: tokens, their embeddings from a mapped file, the text graph. No torch."""
+"""The text tower without torch: tokenizer, token embeddings from a memory-mapped file, ONNX graph."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,17 +16,17 @@ from photon.vision.kit.onnx_session import open_graph
 _BATCH = 32
 
 Pooled = Literal["end", "last", "first"]
-"""Which token's place becomes the vector: the mark after the text, the last place of the room, or the first."""
+"""The position whose vector is pooled: that of the end token, the last of the context, or the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """What has to be known beside the files of a text tower.
+    """What is needed in addition to the files of a text tower.
 
     Attributes:
-        tokens: How words are taken apart.
-        pooled: The place that becomes the vector.
-        full: Whether texts have to be filled up to the whole context, because attention looks forward, too.
+        tokens: How texts are tokenized.
+        pooled: The position that is pooled.
+        full: Whether texts must be padded to the full context, because attention is not causal.
     """
 
     tokens: TokenFacts
@@ -34,15 +34,18 @@ class TextFacts:
     full: bool
 
     def to_json(self) -> dict[str, Any]:
-        """What ``from_json`` reads."""
+        """Plain values for JSON; the inverse of ``from_json``."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, facts: Mapping[str, Any]) -> "TextFacts":
-        """The same again.
+        """Read the result of ``to_json``.
+
+        Args:
+            facts: Its result.
 
         Raises:
-            KeyError: Something is missing.
+            KeyError: A value is missing.
         """
         return cls(TokenFacts.from_json(facts["tokens"]), facts["pooled"], facts["full"])
 
@@ -50,12 +53,17 @@ class TextFacts:
 class ClipTextTower:
     """The text side of an encoder.
 
-    A text that exceeds the context is read in parts, and its vector is the mean of their unit vectors, weighted by
-    length: nothing is cut off.
+    A text longer than the context is encoded in parts, and its vector is the length-weighted mean of their
+    L2-normalised vectors: nothing is truncated.
     """
 
     def __init__(self, folder: Path, facts: TextFacts, threads: int) -> None:
-        """Opens the files.
+        """Open the files.
+
+        Args:
+            folder: Folder of the encoder.
+            facts: How to use them.
+            threads: Threads per operator.
 
         Raises:
             OSError: A file is missing.
@@ -64,18 +72,26 @@ class ClipTextTower:
         self._facts = facts
         self._tokens = Tokens(folder / TOKENIZER_FILE, facts.tokens)
         self._session = open_graph(folder / TEXT_FILE, threads)
-        self._words = np.load(folder / WORDS_FILE, mmap_mode="r")  # a query touches a few rows of it
+        self._words = np.load(folder / WORDS_FILE, mmap_mode="r")  # a query reads a few rows of it
 
     def count_parts(self, text: str) -> int:
-        """In how many parts ``text`` is read."""
+        """Count the parts in which a text is encoded.
+
+        Args:
+            text: The text.
+        """
         return len(self._tokens.parts(text))
 
     def encode(self, texts: Sequence[str], pseudo: Mapping[str, FloatArray] | None = None) -> FloatArray:
-        """Unit vectors of texts: float32 [n, dimension].
+        """Encode texts.
 
         Args:
             texts: At least one.
-            pseudo: Pseudo-words: placeholder in the texts, and the token embedding float32 [width] in its place.
+            pseudo: Pseudo-words: placeholder in the texts, and the token embedding float32 (width,) to use in its
+                place.
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
         """
         names = tuple(pseudo or {})
         parts = [self._tokens.parts(text, names) for text in texts]
@@ -92,8 +108,8 @@ class ClipTextTower:
         return normalise(np.asarray(means, np.float32))
 
     def _units(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
-        """Unit vectors of rows of ids, marks included."""
-        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # little padding
+        """L2-normalised vectors float32 (n, dimension) of rows of token ids, including special tokens."""
+        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # similar lengths need little padding
         units: list[FloatArray | None] = [None] * len(rows)
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
@@ -102,6 +118,7 @@ class ClipTextTower:
         return np.asarray(units, np.float32)
 
     def _run(self, rows: list[list[int]], pseudo: FloatArray) -> FloatArray:
+        """L2-normalised vectors float32 (n, dimension) of one batch; ``pseudo`` is float32 (p, width)."""
         longest = self._facts.tokens.context if self._facts.full else max(map(len, rows))
         ids = np.full((len(rows), longest), self._facts.tokens.pad, np.int64)
         for row, some in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Words to token ids, with the ``tokenizers`` library alone: equal to what open_clip's own tokenizers give."""
+"""Tokenize with the ``tokenizers`` library alone; the ids equal those of open_clip's own tokenizers."""
 
 import html
 import json
@@ -12,8 +12,8 @@ from typing import Any
 
 from photon.vision.kit.text_parts import ENDS, INSIDE, MOST, cut
 
-PSEUDO = -1  # the id of a pseudo-word: its vector comes from elsewhere
-_PART = 60  # tokens of a part at most: these text towers were trained on captions, most of them far shorter
+PSEUDO = -1  # id of the first pseudo-word, whose embedding is passed separately
+_PART = 60  # maximum tokens per part: these text towers were trained on captions, mostly far shorter
 _WORD_END, _WORD_STARTS = "</w>", ("▁", "Ġ")
 _ALL_ENDS = "".join(sorted(ENDS[0] | ENDS[1]))
 _CLAUSE = re.compile(rf"[^{re.escape(_ALL_ENDS)}]*(?:[{re.escape(_ALL_ENDS)}]+|$)")
@@ -22,15 +22,15 @@ _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """What has to be known beside tokenizer.json.
+    """What is needed in addition to tokenizer.json.
 
     Attributes:
-        clean: open_clip's name of what is done to words before: "lower", "whitespace" or "canonicalize".
-        context: Tokens that are read at once, marks included.
-        before: Ids of the marks before every text.
-        after: Ids of the marks after it.
-        pad: The id that fills the room after that.
-        swapped: Ids that are taken instead of others (open_clip's ``strip_sep_token``), as pairs.
+        clean: open_clip's name of the text normalisation: "lower", "whitespace" or "canonicalize".
+        context: Context length, including special tokens.
+        before: Ids of special tokens before every text.
+        after: Ids of special tokens after it.
+        pad: Id of the padding token.
+        swapped: Pairs of ids: the first is replaced by the second (open_clip's ``strip_sep_token``).
     """
 
     clean: str
@@ -42,10 +42,13 @@ class TokenFacts:
 
     @classmethod
     def from_json(cls, facts: Mapping[str, Any]) -> "TokenFacts":
-        """What ``dataclasses.asdict`` and JSON made of one.
+        """Read the result of ``dataclasses.asdict`` after a round trip through JSON.
+
+        Args:
+            facts: The result.
 
         Raises:
-            KeyError: Something is missing.
+            KeyError: A value is missing.
         """
         return cls(
             facts["clean"], facts["context"], tuple(facts["before"]), tuple(facts["after"]), facts["pad"],
@@ -54,34 +57,43 @@ class TokenFacts:
 
 
 def clean(text: str, way: str) -> str:
-    """What open_clip does to words before it takes them apart (``open_clip.tokenizer``, 3.3)."""
+    """Normalise a text as open_clip does before tokenizing (``open_clip.tokenizer``, 3.3).
+
+    Args:
+        text: The text.
+        way: "lower", "whitespace" or "canonicalize".
+    """
     if "&" in text or not (text.isascii() and text.isprintable()):
-        import ftfy  # 60 ms that plain letters do not need: it mends encodings, quotes and control characters
+        import ftfy  # takes 60 ms; only needed to repair encodings, quotes and control characters
 
         text = ftfy.fix_text(text)
         text = html.unescape(html.unescape(text))
     if way == "canonicalize":
         text = text.strip().replace("_", " ").translate(_NO_PUNCTUATION).lower()
     elif way == "lower":
-        # In this order: a lowered letter never becomes a blank.
+        # Whitespace can be split first, as lower-casing never produces any.
         text = " ".join(text.split()).lower()
     return " ".join(text.split())
 
 
 class Tokens:
-    """Takes words apart, in parts where they are too long to be read at once."""
+    """Tokenizes texts, in parts if they exceed the context."""
 
     def __init__(self, path: Path, facts: TokenFacts) -> None:
-        """Opens tokenizer.json.
+        """Open tokenizer.json.
+
+        Args:
+            path: The file.
+            facts: How to use it.
 
         Raises:
-            OSError: It is missing.
-            ValueError: It is damaged.
+            OSError: The file is missing.
+            ValueError: The file is damaged.
         """
         from tokenizers import Tokenizer
 
         text = path.read_text(encoding="utf-8")
-        json.loads(text)  # says ValueError to damage, where the tokenizer says a bare Exception
+        json.loads(text)  # raises ValueError if damaged, where Tokenizer would raise a bare Exception
         self._tokenizer = Tokenizer.from_str(text)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -90,20 +102,23 @@ class Tokens:
         self.room = facts.context - len(facts.before) - len(facts.after)
 
     def parts(self, text: str, pseudo: Sequence[str] = ()) -> list[list[int]]:
-        """Ids of each part of a text, marks included, in one part where it fits.
+        """Tokenize a text, in one part if it fits.
 
         Args:
-            text: As typed. Marks such as ``<end_of_text>`` are letters like others when somebody types them.
-            pseudo: Placeholders in it; the n-th becomes the id ``PSEUDO - n``.
+            text: As typed. Special tokens such as ``<end_of_text>`` are ordinary characters when a user types them.
+            pseudo: Placeholders in it; the n-th gets the id ``PSEUDO - n``.
+
+        Returns:
+            Ids of each part, including special tokens.
         """
-        ids, pieces = self._read([text[: 16 * _PART * MOST]], pseudo)  # nobody's words are longer than that
+        ids, pieces = self._read([text[: 16 * _PART * MOST]], pseudo)  # the rest of a longer text is ignored
         if len(ids) > self.room:
             ids, pieces = self._read(list(_clauses(text[: 16 * _PART * MOST])), pseudo)
         before, after = self.facts.before, self.facts.after
         return [[*before, *ids[part], *after] for part in cut(pieces, self.room, min(self.room, _PART))]
 
     def _read(self, texts: Sequence[str], pseudo: Sequence[str]) -> tuple[list[int], list[str]]:
-        """Ids and, for cutting, pieces: one that ends a clause is its sign, one inside a word begins with ``##``."""
+        """Ids, and word pieces for ``cut``: clauses end with punctuation, pieces inside words start with ``##``."""
         ids: list[int] = []
         pieces: list[str] = []
         for text in texts:
@@ -121,7 +136,7 @@ class Tokens:
 
 
 def _at_placeholders(text: str, pseudo: Sequence[str]) -> Iterator[str]:
-    """A text as words and placeholders in turn."""
+    """Split a text into words and placeholders."""
     if not pseudo:
         yield text
         return
@@ -130,7 +145,7 @@ def _at_placeholders(text: str, pseudo: Sequence[str]) -> Iterator[str]:
 
 
 def _clauses(text: str) -> Iterator[str]:
-    """A text cut after the signs that end sentences and clauses; a sign inside a number or a name does not count."""
+    """Split a text after punctuation that ends sentences and clauses, but not inside numbers or names."""
     start = 0
     for match in _CLAUSE.finditer(text):
         end = match.end()
@@ -141,7 +156,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _marked(tokens: Sequence[str]) -> list[str]:
-    """Pieces of any tokenizer in the way that ``cut`` reads: inside a word they begin with ``##``."""
+    """Word pieces of any tokenizer in the form that ``cut`` expects: inside a word they start with ``##``."""
     if any(token.endswith(_WORD_END) for token in tokens):
         ends = [True, *(token.endswith(_WORD_END) for token in tokens)]
         return [

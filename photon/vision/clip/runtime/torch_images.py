@@ -1,4 +1,4 @@
-"""The image tower in torch: on graphics cards, and on processors that are fast with 16-bit numbers."""
+"""The image tower in torch: on GPUs, and on CPUs with fast bfloat16."""
 
 import itertools
 import logging
@@ -24,13 +24,19 @@ _log = logging.getLogger(__name__)
 
 
 class TorchImages:
-    """An image tower in torch, in batches; where memory runs out, in smaller ones from then on."""
+    """An image tower in torch, in batches. If memory runs out, batches are smaller from then on."""
 
     def __init__(self, module: Any, preprocessing: Preprocessing, setting: Setting, threads: int) -> None:  # noqa: ANN401 - a torch module with ``places``
-        """Moves the module to where ``setting`` says.
+        """Move the module to the device of ``setting``.
+
+        Args:
+            module: An ``ImageModule``.
+            preprocessing: How images are prepared.
+            setting: Device, precision and batch size.
+            threads: Threads for decoding and, on a CPU, for computing.
 
         Raises:
-            DeviceLost: The graphics card does not answer.
+            DeviceLost: The GPU does not respond.
             PhotonError: There is not enough memory.
         """
         import torch
@@ -51,14 +57,39 @@ class TorchImages:
             raise
 
     def encode(self, previews: Sequence[bytes]) -> tuple[FloatArray, FloatArray]:
-        """See ImageTower."""
-        # Decoding runs ahead of computing: graphics cards would wait for it otherwise.
+        """Encode previews.
+
+        Args:
+            previews: Upright JPEGs.
+
+        Returns:
+            Joint embeddings float32 (n, dimension) and visual features float32 (n, look_dimension), not normalised.
+
+        Raises:
+            DamagedPreview: Some previews cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: There is not enough memory for one image.
+        """
+        # Decode ahead, so that the GPU need not wait.
         decoded = decode_ahead(lambda one: look_at(one, self._preprocessing), previews, self._pool)
         vectors = list(self._in_batches(decoded))
         return np.concatenate([one for one, _ in vectors]), np.concatenate([other for _, other in vectors])
 
     def encode_places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
-        """See ImageTower."""
+        """Encode each place of a window.
+
+        Args:
+            preview: An upright JPEG.
+            window: The part of the image to encode.
+
+        Returns:
+            float32 (rows, columns, dimension), not normalised.
+
+        Raises:
+            DamagedPreview: The preview cannot be decoded.
+            DeviceLost: The GPU stopped responding.
+            PhotonError: There is not enough memory.
+        """
         (pixels,) = for_each(lambda one: squash(one, self._preprocessing, window), [preview], self._pool)
         try:
             (places,) = self._run([pixels], lambda batch: (self._module.places(batch),))
@@ -69,6 +100,7 @@ class TorchImages:
         return np.ascontiguousarray(places[0])
 
     def _in_batches(self, decoded: Iterator[Pixels]) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Vectors float32 (batch, d) of decoded images, uint8 (side, side, 3), in batches that fit into memory."""
         squares = list(itertools.islice(decoded, self.batch))
         while squares:
             try:
@@ -83,10 +115,10 @@ class TorchImages:
             squares += itertools.islice(decoded, max(self.batch - len(squares), 0))
 
     def _take_less(self, error: Exception) -> None:
-        """Halves the batch for the rest of this process.
+        """Halve the batch size for the rest of this process.
 
         Raises:
-            PhotonError: It is one picture already.
+            PhotonError: The batch is a single image already.
         """
         if self.batch == 1:
             raise _too_small(self._device) from error
@@ -98,11 +130,11 @@ class TorchImages:
             torch.cuda.empty_cache()
 
     def _run(self, squares: list[Pixels], work: "Callable[[torch.Tensor], Sequence[torch.Tensor]]") -> list[FloatArray]:
-        """Some squares through the tower.
+        """Run a batch through the tower: images uint8 (side, side, 3) to float32 (batch, …) arrays.
 
         Raises:
-            DeviceLost: The graphics card stopped answering.
-            RuntimeError: Everything else, a lack of memory among it.
+            DeviceLost: The GPU stopped responding.
+            RuntimeError: Any other error, including out of memory.
         """
         import torch
 
@@ -116,7 +148,7 @@ class TorchImages:
             raise
 
     def _raise_if_lost(self, error: BaseException) -> None:
-        """Raises DeviceLost where an error speaks of the graphics card."""
+        """Raise DeviceLost if an error is about the GPU."""
         import torch
 
         kind = getattr(torch, "AcceleratorError", None)  # since 2.8
@@ -128,7 +160,11 @@ class TorchImages:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error of torch says that memory ran out; it says so in several ways."""
+    """Whether an error of torch means out of memory; torch has several messages for it.
+
+    Args:
+        error: The error.
+    """
     return isinstance(error, MemoryError) or any(words in str(error).lower() for words in _NO_MEMORY)
 
 

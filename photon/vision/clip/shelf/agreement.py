@@ -1,4 +1,4 @@
-"""Whether a faster setting finds the same photos as 32-bit numbers do."""
+"""Compare a faster setting with float32: does it find the same photos?"""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.kit.adapter import normalise
 from photon.vision.kit.encoder import FloatArray
 
-PHOTOS = 200  # that are compared, at most
+PHOTOS = 200  # maximum number of images to compare
 LEAST_COSINE, LEAST_KEPT = 0.99, 0.95
 _FIRST = 10
 _HEAVY = 1.25
@@ -65,17 +65,17 @@ QUERIES = (
     "a tent beside a campfire",
     "a portrait in black and white",
 )
-"""Everyday sentences; each is a search whose first ten photos are compared."""
+"""Everyday queries, whose top ten images are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How close vectors of another precision come.
+    """How close the vectors of another precision are to the float32 ones.
 
     Attributes:
-        cosine: The lowest cosine between a photo's two vectors.
-        kept: The mean share of a query's first ten photos that stay among its first ten.
-        same: The share of queries whose first ten are exactly the same.
+        cosine: Minimum cosine between an image's two vectors.
+        kept: Mean fraction of a query's top ten images that remain in the top ten.
+        same: Fraction of queries whose top ten is identical.
     """
 
     cosine: float
@@ -83,20 +83,24 @@ class Agreement:
     same: float
 
     def write_on(self, setting: Setting) -> Setting:
-        """The setting with these figures."""
+        """Return a setting with these measurements.
+
+        Args:
+            setting: The setting.
+        """
         return replace(setting, cosine=self.cosine, kept=self.kept, same=self.same)
 
 
 def compare(reference: FloatArray, other: FloatArray, queries: FloatArray) -> Agreement:
-    """Compares meaning vectors of the same photos.
+    """Compare the joint embeddings of the same images.
 
     Args:
-        reference: float32 [photos, d], of 32-bit numbers; need not be of unit length.
-        other: The same of another precision.
-        queries: float32 [queries, d].
+        reference: float32 (n, d), computed in float32; any length.
+        other: float32 (n, d), computed in another precision.
+        queries: float32 (q, d), L2-normalised.
 
     Returns:
-        How close they are; a vector with something that is no number in it makes all figures 0.
+        The agreement; all zero if a vector contains NaN or infinity.
     """
     if not np.isfinite(other).all():
         return Agreement(0.0, 0.0, 0.0)
@@ -111,15 +115,22 @@ def compare(reference: FloatArray, other: FloatArray, queries: FloatArray) -> Ag
 
 
 def agrees(setting: Setting) -> bool:
-    """Whether photos found in this setting may stand for those found in 32-bit numbers."""
+    """Whether images found with this setting are close enough to those found with float32.
+
+    Args:
+        setting: A setting with measurements.
+    """
     return setting.precision == "fp32" or (setting.cosine >= LEAST_COSINE and setting.kept >= LEAST_KEPT)
 
 
 def fastest(tried: tuple[Setting, ...]) -> Setting:
-    """The fastest setting that agrees; 32-bit numbers always do.
+    """Choose the fastest setting that agrees; float32 always does.
 
-    On a processor torch has to be a quarter faster than onnxruntime: opening it takes some three seconds and several
-    hundred megabytes, and its threads wait by spinning, which takes the cores from the decoders.
+    On a CPU, torch must be 25% faster than onnxruntime: loading it takes about three seconds and several hundred
+    megabytes, and its threads spin while waiting, which starves the decoders.
+
+    Args:
+        tried: Settings with measurements, float32 among them.
     """
 
     def worth(setting: Setting) -> float:

@@ -1,4 +1,4 @@
-"""Which open_clip encoders are on this computer: one folder each, read without opening a network."""
+"""Installed open_clip encoders: one folder each, whose facts are read without loading a network."""
 
 import functools
 import hashlib
@@ -17,7 +17,7 @@ from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 
-FORMAT = 1  # raised when converted files or the way they are used change, so that old ones are left behind
+FORMAT = 1  # incremented when the converted files or their use change, so that old ones are not used
 FACTS = "encoder.json"
 WEIGHTS = "weights.safetensors"
 TEXT_FILE, WORDS_FILE, TOKENIZER_FILE, IMAGE_FILE = "text.onnx", "words.npy", "tokenizer.json", "image.onnx"
@@ -26,10 +26,10 @@ Runtime = Literal["onnx", "torch"]
 Device = Literal["cpu", "cuda", "mps"]
 Precision = Literal["fp32", "bf16", "fp16", "int8"]
 
-_LONGEST = 80  # letters of a name; those of open_clip's pairs have up to 52
+_LONGEST = 80  # characters of a name; names of open_clip's pairs have up to 52
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST - 1}}}")
-REMOVED = ".removed."  # how folders begin that are being deleted
-_HIDDEN = "."  # how folders that are being made or removed begin; no encoder's name can
+REMOVED = ".removed."  # prefix of folders that are being deleted
+_HIDDEN = "."  # prefix of temporary folders; not allowed in names of encoders
 _NUMBERS = {"fp32": "32-bit", "bf16": "16-bit", "fp16": "16-bit", "int8": "8-bit"}
 _PLACES = {"cpu": "processor", "cuda": "graphics card", "mps": "graphics chip"}
 
@@ -51,17 +51,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One way to run an image tower here, and what was measured with it.
+    """A way to run an image tower on this computer, with its measurements.
 
     Attributes:
-        runtime: Which library runs it.
-        device: On what.
-        precision: With which numbers.
-        per_second: Photos per second, decoding of previews included; 0 where it was not measured.
-        batch: Photos handed to it at once.
-        cosine: The lowest cosine between its vector and the 32-bit one, over the photos of the check.
-        kept: The mean share of the first ten photos of a query that stay among the first ten.
-        same: The share of queries whose first ten photos are exactly the same.
+        runtime: Library that runs it.
+        device: Device that it runs on.
+        precision: Number format.
+        per_second: Images per second, including decoding of previews; 0 if not measured.
+        batch: Images per batch.
+        cosine: Minimum cosine between its vectors and the float32 ones, over the images of the comparison.
+        kept: Mean fraction of a query's top ten images that remain in the top ten.
+        same: Fraction of queries whose top ten is identical.
     """
 
     runtime: Runtime
@@ -74,31 +74,31 @@ class Setting:
     same: float = 1.0
 
     def words(self) -> str:
-        """For people: "8-bit numbers on the processor"."""
+        """The setting for users: "8-bit numbers on the processor"."""
         return f"{_NUMBERS[self.precision]} numbers on the {_PLACES[self.device]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """An encoder on this computer, ready to be opened.
+    """An installed encoder.
 
     Attributes:
-        card: What people are told of it.
-        architecture: Its name in open_clip, or that of the folder it came from.
-        config: open_clip's own description of the architecture.
+        card: Its description for users.
+        architecture: Its name in open_clip, or that of the folder it was installed from.
+        config: open_clip's configuration of the architecture.
         id: Name and hash of weights, architecture, preprocessing and format.
-        folder: Its files.
-        dimension: Length of a meaning vector.
-        look_dimension: Length of a look vector.
-        context: Tokens that are read at once, marks included.
-        preprocessing: How a photo becomes the square that it looks at.
-        setting: The one that was chosen.
-        tried: All that were compared when it was installed.
-        drawn: How many of the pictures of that comparison were drawn, not photos.
-        disk: Megabytes.
-        text: What the text side has to know: see ``Tokens`` and ``TextTower``.
-        has_map: Whether it tells what each place of a photo shows.
-        adds_up: Whether the mean over that map is the photo's meaning.
+        folder: Folder of its files.
+        dimension: Length of a joint embedding.
+        look_dimension: Length of a visual feature vector.
+        context: Context length in tokens, including special tokens.
+        preprocessing: How a photo is prepared for the image tower.
+        setting: The setting in use.
+        tried: All settings that were compared at installation.
+        drawn: Number of synthetic images among the images of that comparison.
+        disk: Size in megabytes.
+        text: JSON form of ``TextFacts``, for the text tower.
+        has_map: Whether the encoder has a dense map.
+        adds_up: Whether the mean over that map equals the joint embedding.
     """
 
     card: EncoderCard
@@ -120,7 +120,7 @@ class Installed:
 
 
 def encoders_folder() -> Path:
-    """Where installed encoders are: the platform's data folder, or inside what ``PHOTON_CACHE`` names."""
+    """The folder of installed encoders: below the platform's data folder, or below ``PHOTON_CACHE``."""
     named = os.environ.get("PHOTON_CACHE")
     if named:
         return Path(named) / "installed"
@@ -130,10 +130,13 @@ def encoders_folder() -> Path:
 
 
 def check_name(name: str) -> None:
-    """Sees to it that a name can be a folder and a word of a command.
+    """Check that a name is usable as a folder name and on the command line.
+
+    Args:
+        name: The name.
 
     Raises:
-        PhotonError: It cannot.
+        PhotonError: It is not.
     """
     if not _NAME.fullmatch(name) or name.casefold() == STARTER:
         raise PhotonError(
@@ -144,13 +147,20 @@ def check_name(name: str) -> None:
 
 
 def encoder_id(name: str, weights_sha256: str, config: Mapping[str, Any], preprocessing: Preprocessing) -> str:
-    """The name and eight hexadecimal digits that change whenever the same photo would get another vector."""
+    """Compute an id: the name and eight hex digits that change whenever the same photo would get another vector.
+
+    Args:
+        name: Name of the encoder.
+        weights_sha256: Hash of its weights.
+        config: open_clip's configuration.
+        preprocessing: How a photo is prepared.
+    """
     facts = json.dumps([weights_sha256, config, preprocessing.to_json(), FORMAT], sort_keys=True)
     return f"{name}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 
 def all_installed() -> list[Installed]:
-    """Every whole encoder, by name; what is damaged is left out and logged."""
+    """All intact encoders, sorted by name. Damaged ones are skipped and logged."""
     try:
         folders = sorted(path for path in encoders_folder().iterdir() if path.is_dir())
     except OSError:
@@ -160,7 +170,14 @@ def all_installed() -> list[Installed]:
 
 
 def find(name_or_id: str) -> Installed | None:
-    """The encoder of that name or id, or None where there is none, or only a damaged one (which is logged)."""
+    """Find an encoder by name or id.
+
+    Args:
+        name_or_id: Name or id.
+
+    Returns:
+        The encoder; None if there is none, or only a damaged one (which is logged).
+    """
     for name in dict.fromkeys((name_or_id, name_or_id.rpartition("-")[0])):
         if _NAME.fullmatch(name) and (encoders_folder() / name).is_dir():
             installed = _read_or_log(encoders_folder() / name)
@@ -170,7 +187,10 @@ def find(name_or_id: str) -> Installed | None:
 
 
 def check_there(name: str) -> None:
-    """Sees to it that there is an encoder of this name, whole or damaged.
+    """Check that an encoder of this name exists, intact or damaged.
+
+    Args:
+        name: Its name.
 
     Raises:
         PhotonError: There is none.
@@ -180,7 +200,10 @@ def check_there(name: str) -> None:
 
 
 def remove(name: str) -> None:
-    """Deletes an encoder from this computer, a damaged one, too.
+    """Delete an encoder, also a damaged one.
+
+    Args:
+        name: Its name.
 
     Raises:
         PhotonError: There is none of that name, or its files are in use.
@@ -188,7 +211,7 @@ def remove(name: str) -> None:
     check_there(name)
     folder = encoders_folder() / name
     try:
-        # Out of sight at once, so that a removal that is cut short leaves no half encoder.
+        # Renamed first, so that an interrupted removal leaves no incomplete encoder.
         doomed = Path(tempfile.mkdtemp(prefix=REMOVED, dir=folder.parent))
         folder.rename(doomed / name)
     except OSError as error:
@@ -200,10 +223,13 @@ def remove(name: str) -> None:
 
 
 def write_facts(installed: Installed) -> None:
-    """Writes encoder.json into ``installed.folder``, with the sizes of the files that are there.
+    """Write encoder.json into ``installed.folder``, including the sizes of all files there.
+
+    Args:
+        installed: The encoder.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The file cannot be written.
     """
     facts = {
         "format": FORMAT,
@@ -216,11 +242,17 @@ def write_facts(installed: Installed) -> None:
 
 
 def read_facts(folder: Path) -> Installed:
-    """What is known of the encoder in a folder; costs about a millisecond.
+    """Read the facts of an encoder; takes about a millisecond.
+
+    Args:
+        folder: Its folder.
+
+    Returns:
+        The encoder.
 
     Raises:
         OSError: A file is missing.
-        ValueError: The facts cannot be understood, are of another format, or a file has another size than it had.
+        ValueError: The facts are malformed or of another format, or a file has another size.
     """
     try:
         facts = _checked(json.loads((folder / FACTS).read_text(encoding="utf-8")), folder)
@@ -257,5 +289,5 @@ def _read_or_log(folder: Path) -> Installed | None:
 
 @functools.cache
 def _warn_once(folder: str, reason: str) -> None:
-    """The list is asked for often; each damage is said once per process."""
+    """Log once per process and damage, as the encoders are listed often."""
     _log.warning("The encoder in %s is left out: %s", folder, reason)

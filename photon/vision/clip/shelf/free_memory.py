@@ -1,12 +1,12 @@
-"""How much memory is free."""
+"""Free memory of this computer."""
 
 import platform
 from pathlib import Path
 
 
 def free_memory() -> int | None:
-    """Bytes of memory that programs may take, or None where the system does not say."""
-    system = platform.system()  # not sys.platform, by which type checkers pass over what is of other systems
+    """Bytes of available memory; None if the system does not report it."""
+    system = platform.system()  # not sys.platform: type checkers skip branches for other systems
     if system == "Linux":
         try:
             lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()

@@ -1,4 +1,4 @@
-"""How a photo becomes the square of pixels that an encoder looks at."""
+"""How an image is prepared for an image tower."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,15 +11,15 @@ _WAYS = {"interpolation": ("bicubic", "bilinear"), "resize": ("shortest", "squas
 
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
-    """What stands before an encoder's first layer.
+    """Resizing and normalisation before the first layer.
 
     Attributes:
-        side: Pixels of the square's side.
-        mean: Of red, green and blue, of pixels between 0 and 1.
-        std: Their spread; the encoder sees (pixel - mean) / std.
+        side: Side of the square input in pixels.
+        mean: Per channel (RGB), for pixel values 0..1.
+        std: Standard deviation per channel; the input is (pixel - mean) / std.
         interpolation: "bicubic" or "bilinear".
-        resize: "shortest": the shorter side becomes ``side`` and the middle is cut out; "squash": the whole photo is
-            squashed to the square; "longest": the longer side becomes ``side`` and the rest is filled.
+        resize: "shortest": the shorter side is resized to ``side`` and the centre is cropped; "squash": the whole image
+            is resized to the square; "longest": the longer side is resized to ``side`` and the rest is padded.
     """
 
     side: int
@@ -29,15 +29,18 @@ class Preprocessing:
     resize: str
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values; ``from_json`` reads them back."""
+        """Plain values for JSON; the inverse of ``from_json``."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Preprocessing":
-        """From what ``to_json`` gave.
+        """Read the result of ``to_json``.
+
+        Args:
+            values: Its result.
 
         Raises:
-            PhotonError: Something is missing or out of range.
+            PhotonError: A value is missing or out of range.
         """
         try:
             mean, std = _three(values["mean"]), _three(values["std"])
@@ -52,10 +55,13 @@ class Preprocessing:
 
     @classmethod
     def from_open_clip(cls, values: dict[str, Any]) -> "Preprocessing":
-        """From open_clip's ``preprocess_cfg``, whose ``size`` is a number or a pair.
+        """Read open_clip's ``preprocess_cfg``, whose ``size`` is a number or a pair.
+
+        Args:
+            values: The configuration.
 
         Raises:
-            PhotonError: The picture is no square, or it is prepared in a way that Photon does not know.
+            PhotonError: The input is not square, or the preparation is of an unknown kind.
         """
         size = values.get("size")
         sides = {size} if isinstance(size, int) else set(size or ())
@@ -68,10 +74,10 @@ class Preprocessing:
 
 
 def _three(values: Iterable[Any]) -> tuple[float, float, float]:
-    """Three numbers.
+    """Exactly three numbers.
 
     Raises:
-        ValueError: There are more or fewer, or they are none.
+        ValueError: There are more or fewer, or they are not numbers.
     """
     red, green, blue = (float(value) for value in values)
     return red, green, blue

@@ -1,16 +1,16 @@
-"""The ways to run an image tower on this computer, and which remains without a graphics card."""
+"""Settings for running an image tower on this computer, and the fallback without a GPU."""
 
 from photon.vision.clip.shelf.agreement import agrees
 from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
 
-_BATCH = 8  # photos at once on a processor where nothing was measured
+_BATCH = 8  # batch size on a CPU if nothing was measured
 
 
 def candidates() -> tuple[Setting, ...]:
-    """What is worth trying here, the 32-bit reference of the same device first.
+    """Settings worth trying on this computer, the float32 reference of the same device first.
 
-    Measured with ViT-B-32-256 on two cores: onnxruntime 18 photos per second in 32-bit numbers and 55 in 8-bit
-    ones, torch 15 in 32-bit and 30 in 16-bit ones. So on processors torch is tried only where 16-bit numbers are fast.
+    Measured with ViT-B-32-256 on two cores: onnxruntime 18 images per second in float32 and 55 in int8, torch 15 in
+    float32 and 30 in bfloat16. So torch is only tried on CPUs with fast bfloat16.
     """
     if has_device("cuda"):
         return Setting("torch", "cuda", "fp32"), Setting("torch", "cuda", "fp16"), Setting("torch", "cuda", "bf16")
@@ -21,7 +21,11 @@ def candidates() -> tuple[Setting, ...]:
 
 
 def has_device(device: str) -> bool:
-    """Whether a device is there; asking for a graphics card opens torch."""
+    """Whether a device is available. Checking for a GPU imports torch.
+
+    Args:
+        device: ``cpu``, ``cuda`` or ``mps``.
+    """
     if device == "cpu":
         return True
     import torch
@@ -32,7 +36,7 @@ def has_device(device: str) -> bool:
 
 
 def is_fast_with_bf16() -> bool:
-    """Whether the processor multiplies 16-bit numbers by itself (AVX512_BF16 or AMX)."""
+    """Whether the CPU has instructions for bfloat16 products (AVX512_BF16 or AMX)."""
     import torch
 
     asked = [getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")]
@@ -40,9 +44,12 @@ def is_fast_with_bf16() -> bool:
 
 
 def on_processor(installed: Installed) -> Setting:
-    """How an encoder that was installed for a graphics card runs on the processor: in torch.
+    """The setting in which an encoder that was installed for a GPU runs on the CPU: in torch.
 
-    In 16-bit numbers where the check let them pass and the processor is fast with them, else in 32-bit ones.
+    It uses bfloat16 if the comparison accepted it and the CPU is fast with it, else float32.
+
+    Args:
+        installed: The encoder.
     """
     agreed = any(one.precision == "bf16" and agrees(one) for one in installed.tried)
     return Setting("torch", "cpu", "bf16" if agreed and is_fast_with_bf16() else "fp32", batch=_BATCH)

@@ -1,4 +1,4 @@
-"""A folder beside the encoders in which one is made or measured, one at a time on this computer."""
+"""A temporary folder beside the encoders for installing or measuring one, locked for one process at a time."""
 
 import shutil
 import tempfile
@@ -14,10 +14,13 @@ _ROOM = ".room."
 
 @contextmanager
 def workroom() -> Iterator[Path]:
-    """A folder on the disk of the encoders that is gone afterwards.
+    """Create the temporary folder, on the same disk as the encoders, and remove it at the end.
+
+    Yields:
+        The folder.
 
     Raises:
-        PhotonError: Somebody else works there, or the disk says no.
+        PhotonError: Another process is working there, or the folder cannot be written.
     """
     import filelock
 
@@ -28,7 +31,7 @@ def workroom() -> Iterator[Path]:
             for beginning in (
                 _ROOM,
                 encoder_shelf.REMOVED,
-            ):  # by a power cut: the lock says that nobody is working there
+            ):  # leftovers of a crash; the lock shows that no process uses them
                 for left in folder.glob(f"{beginning}*"):
                     shutil.rmtree(left, ignore_errors=True)
             room = Path(tempfile.mkdtemp(prefix=_ROOM, dir=folder))

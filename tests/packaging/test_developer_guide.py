@@ -1,0 +1,49 @@
+"""What developers read names files, functions and scripts that exist."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
+LAB = (ROOT / "packaging" / "lab" / "README.md").read_text(encoding="utf-8")
+STOPS = re.findall(r"^\d+\. `(photon/[\w/]+\.py):([\w.]+)`", GUIDE, re.MULTILINE)
+
+
+def names_in(path: Path) -> set[str]:
+    """Functions, classes and methods of a module, such as ``read`` or ``Session.open``."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    methods = {f"{owner.name}.{node.name}" for owner in classes for node in owner.body if isinstance(node, kinds)}
+    return {node.name for node in tree.body if isinstance(node, kinds)} | methods
+
+
+@pytest.mark.parametrize(("file", "name"), STOPS)
+def test_every_stop_of_the_four_ways_exists(file: str, name: str) -> None:
+    assert name in names_in(ROOT / file)
+
+
+def test_there_are_four_ways_of_at_most_twelve_stops() -> None:
+    section = GUIDE.partition("## The four ways")[2].partition("\n## ")[0]
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", section, re.MULTILINE)]
+    assert numbers.count(1) == 4
+    assert max(numbers) <= 12
+
+
+@pytest.mark.parametrize("text", [GUIDE, LAB], ids=["guide", "lab"])
+def test_every_file_it_points_to_exists(text: str) -> None:
+    folder = ROOT / "packaging" / ("lab" if text is LAB else "")
+    pointed = [folder / name for name in re.findall(r"\]\(([^)#:]+)\)", text)]
+    pointed += [ROOT / name for name in re.findall(r"`((?:photon|packaging|resources)/[\w./-]*?)(?:/ROOM)?`", text)]
+    assert [path for path in pointed if not path.exists()] == []
+
+
+def test_every_script_of_the_lab_is_listed_in_its_room() -> None:
+    scripts = [path for path in (ROOT / "packaging" / "lab").rglob("*.py") if "__main__" in path.read_text("utf-8")]
+    assert scripts
+    for path in scripts:
+        section = LAB.partition(f"\n## {path.parent.name}\n")[2].partition("\n## ")[0]
+        assert f"| `{path.stem}` |" in section, path
