@@ -159,11 +159,10 @@ class SuggestionStage:
     def _take_up(self) -> None:
         """Note which version holds now, or that nothing is to be suggested."""
         library, encoder = self._store.here(), self._encoder()
-        if not setting(library, SUGGEST):
-            self._origin, self._again = None, []
-            return
-        if not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
-            self._origin = None
+        is_on = setting(library, SUGGEST)
+        if not is_on or not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
+            self._origin, self._lesson, self._heard = None, "", ""  # a lesson that waits would keep this busy for ever
+            self._again = self._again if is_on else []
             return
         # the run is looked up anew: it may have been taken back meanwhile
         self._learn(self._advice.lesson(library, encoder))
