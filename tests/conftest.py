@@ -1,12 +1,17 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.runtime import decoders
+from photon.app.runtime.worker_process import WorkerProcess
 from photon.app.tags import suggestion_inputs, vocabularies
+from tests.decoders_here import WorkerHere
+from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
@@ -24,6 +29,42 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder of difficult files beside the repository")
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def module_leaves_nothing() -> Iterator[None]:
+    """Fail the last test of a module when a thread or timer of it is still at work."""
+    before = running_threads()
+    yield
+    left = {"threads": leftover_threads(before), "timers": active_timers()}
+    assert not any(left.values()), f"still at work: {left}"
+
+
+@pytest.fixture(autouse=True)
+def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose threads go on, or whose windows are not deleted."""
+    before = running_threads()
+    yield
+    widgets = delete_widgets()
+    threads = [] if outlives_tests(request) else leftover_threads(before)
+    assert not widgets and not threads, f"left behind: {widgets} {threads}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_processes() -> Iterator[None]:
+    """Decoders work on threads of the test's own process: starting theirs is most of what a session costs.
+
+    Tests of the processes themselves say ``@pytest.mark.usefixtures("processes")``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoders, "WorkerProcess", WorkerHere)
+        yield
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoders start real processes."""
+    monkeypatch.setattr(decoders, "WorkerProcess", WorkerProcess)
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +43,7 @@ from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
 SHAPES = ((3, 2), (2, 3), (1, 1), (16, 9))
+PREVIEW = 512
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ def drawn(colour: int, width: int, height: int) -> QImage:
     painter.drawEllipse(image.rect().adjusted(width // 4, height // 4, -width // 4, -height // 4))
     painter.end()
     return image
+
+
+@cache
+def preview(colour: int, width: int, height: int) -> bytes:
+    """The preview of a drawn picture, with a short side of at most 512; the same few are asked for in every test."""
+    share = min(1.0, PREVIEW / min(width, height))
+    return jpeg(drawn(colour, round(width * share), round(height * share)))
 
 
 def jpeg(image: QImage) -> bytes:
@@ -225,7 +234,7 @@ class FakeSession:
         return self._do(lambda: {i: self._card(self._photos[i]) for i in photos if i in self._photos})
 
     def previews(self, photos: Sequence[int]) -> Future[dict[int, bytes]]:
-        return self._do(lambda: {i: jpeg(self._draw(i)) for i in photos if i in self._photos})
+        return self._do(lambda: {i: self._preview(i) for i in photos if i in self._photos})
 
     def photo(self, photo: int) -> Future[Photo | None]:
         return self._do(lambda: self._photos.get(photo))
@@ -286,7 +295,7 @@ class FakeSession:
     def example(self, like: Like) -> Future[bytes]:
         def look() -> bytes:
             if like.photo:
-                return jpeg(self._draw(like.photo))
+                return self._preview(like.photo)
             if not Path(like.path).read_bytes().startswith(b"\xff\xd8"):
                 raise PhotonError(f"Photon cannot search by “{Path(like.path).name}”. This is no picture.")
             return Path(like.path).read_bytes()
@@ -343,6 +352,10 @@ class FakeSession:
     def _draw(self, photo: int) -> QImage:
         facts = self._photos[photo].facts
         return drawn(COLOURS[self._words[photo]], facts.width, facts.height)
+
+    def _preview(self, photo: int) -> bytes:
+        facts = self._photos[photo].facts
+        return preview(COLOURS[self._words[photo]], facts.width, facts.height)
 
     def _card(self, photo: Photo) -> Card:
         name = photo.path.rpartition("/")[2]

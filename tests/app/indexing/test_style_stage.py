@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from photon import media
@@ -109,6 +110,7 @@ def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
         store.close()
 
 
+@pytest.mark.usefixtures("processes")
 def test_decoder_processes_measure(tmp_path: Path) -> None:
     Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
     preview = (tmp_path / "a.jpg").read_bytes()
