@@ -1,6 +1,6 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +22,32 @@ settings.register_profile("patient", deadline=None, suppress_health_check=_BY_CH
 settings.load_profile("patient")
 
 
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+LONGEST_FIRST = ("tests/privacy", "tests/cli/kit/test_commands.py", "tests/vision", "tests/media", "tests/app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: else one worker has it left when the others are done."""
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of difficult files and measured sets beside the repository; the test is skipped without it."""
-    folder = Path(__file__).resolve().parent.parent.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("needs the folder of difficult files beside the repository")
-    return folder
+def shared() -> Callable[[str], Path]:
+    """Gives a file or folder of the difficult files and measured sets beside the repository, by its name in there.
+
+    Where it is absent the test is skipped, and the report says which one it needs.
+    """
+
+    def find(name: str) -> Path:
+        if not (SHARED / name).exists():
+            pytest.skip(f"needs {name} of the folder shared beside the repository")
+        return SHARED / name
+
+    return find
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,7 +66,7 @@ def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     widgets = delete_widgets()
     threads = [] if outlives_tests(request) else leftover_threads(before)
-    assert not widgets and not threads, f"left behind: {widgets} {threads}"
+    assert not any((widgets, threads)), f"left behind: {widgets} {threads}"
 
 
 @pytest.fixture(scope="session", autouse=True)

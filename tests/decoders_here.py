@@ -26,20 +26,25 @@ class WorkerHere:
         del seconds
         if self._stopped:
             raise WorkerStopped
-        function, arguments = pickle.loads(pickle.dumps((function, arguments)))
+        function, arguments = _piped((function, arguments))
         try:
             answer = function(*arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process would carry it over
             raise _carried(error) from None
         if self._stopped:
             raise WorkerStopped
-        return pickle.loads(pickle.dumps(answer))
+        return _piped(answer)
 
     def rest(self) -> None:
         """There is no process to end."""
 
     def stop(self) -> None:
         self._stopped = True
+
+
+def _piped(value: Any) -> Any:
+    """A value as it comes out of a pipe between processes."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
 
 
 def read_here(path: str) -> Future[Reading]:

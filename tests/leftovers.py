@@ -1,4 +1,4 @@
-"""What a test leaves behind and nothing ends: threads, timers of Qt, and windows. It would disturb the tests after it."""
+"""What a test leaves behind and nothing ends: threads, timers of Qt, and windows. The next tests would suffer."""
 
 import gc
 import sys

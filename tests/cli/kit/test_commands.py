@@ -153,7 +153,9 @@ def test_similar_and_like_take_files_outside_the_library(true_place: Path, tmp_p
     hits = json.loads(photon_process(true_place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
     assert Path(hits[0]["path"]).name == "yellow3.jpg"
     assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies", "alike"}
-    hits = json.loads(photon_process(true_place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout)
+    hits = json.loads(
+        photon_process(true_place / "library", "search", "--like", str(outside), "--json", "--top", "2").stdout
+    )
     assert len(hits) == 2
 
 
