@@ -59,7 +59,7 @@ class ColourEncoding:
     def count_parts(self, text: str) -> int:
         return 1 + len(text) // 1000
 
-    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+    def sentences(self, previews: Sequence[bytes]) -> None:
         del previews
 
     def is_sentence(self, words: str) -> bool:
@@ -92,11 +92,12 @@ class MaplessEncoding(ColourEncoding):
 def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
     """What each of 4 x 6 places of a part shows, float32 [4, 6, d], not normalised."""
     image = Image.open(io.BytesIO(jpeg)).convert("RGB")
-    box = tuple(share * side for share, side in zip(window, image.size * 2, strict=True))
+    (width, height), (left, top, right, bottom) = image.size, window
+    box = (left * width, top * height, right * width, bottom * height)
     return _meaning(np.asarray(image.resize((6, 4), Image.Resampling.BOX, box), np.float32))
 
 
-def _vector(colour: Sequence[int]) -> np.ndarray:
+def _vector(colour: Sequence[float] | np.ndarray) -> np.ndarray:
     return _unit(_meaning(np.asarray(colour, np.float32)))
 
 
@@ -105,7 +106,8 @@ def _meaning(colours: np.ndarray) -> np.ndarray:
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
-    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    unit: np.ndarray = (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def colour_calibration() -> Calibration:
