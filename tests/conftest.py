@@ -1,12 +1,17 @@
 """What every test may ask for."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.runtime import decoders
+from photon.app.runtime.worker_process import WorkerProcess
 from photon.app.tags import suggestion_inputs, vocabularies
+from tests.decoders_here import WorkerHere
+from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """What sessions over drawn photos may suggest."""
@@ -17,13 +22,68 @@ settings.register_profile("patient", deadline=None, suppress_health_check=_BY_CH
 settings.load_profile("patient")
 
 
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+LONGEST_FIRST = ("tests/privacy", "tests/cli/kit/test_commands.py", "tests/vision", "tests/media", "tests/app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: else one worker has it left when the others are done."""
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of difficult files and measured sets beside the repository; the test is skipped without it."""
-    folder = Path(__file__).resolve().parent.parent.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("needs the folder of difficult files beside the repository")
-    return folder
+def shared() -> Callable[[str], Path]:
+    """Gives a file or folder of the difficult files and measured sets beside the repository, by its name in there.
+
+    Where it is absent the test is skipped, and the report says which one it needs.
+    """
+
+    def find(name: str) -> Path:
+        if not (SHARED / name).exists():
+            pytest.skip(f"needs {name} of the folder shared beside the repository")
+        return SHARED / name
+
+    return find
+
+
+@pytest.fixture(scope="module", autouse=True)
+def module_leaves_nothing() -> Iterator[None]:
+    """Fail the last test of a module when a thread or timer of it is still at work."""
+    before = running_threads()
+    yield
+    left = {"threads": leftover_threads(before), "timers": active_timers()}
+    assert not any(left.values()), f"still at work: {left}"
+
+
+@pytest.fixture(autouse=True)
+def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose threads go on, or whose windows are not deleted."""
+    before = running_threads()
+    yield
+    widgets = delete_widgets()
+    threads = [] if outlives_tests(request) else leftover_threads(before)
+    assert not any((widgets, threads)), f"left behind: {widgets} {threads}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_processes() -> Iterator[None]:
+    """Decoders work on threads of the test's own process: starting theirs is most of what a session costs.
+
+    Tests of the processes themselves say ``@pytest.mark.usefixtures("processes")``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoders, "WorkerProcess", WorkerHere)
+        yield
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoders start real processes."""
+    monkeypatch.setattr(decoders, "WorkerProcess", WorkerProcess)
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,50 @@
-"""Decoders on this thread: starting a process takes a second."""
+"""Decoders without processes: starting one takes half a second of a core, and a session starts one per core."""
 
+import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from photon.app.runtime.worker_process import WorkerStopped, _carried
 from photon.domain import Reading
 from photon.media import read
+
+
+class WorkerHere:
+    """Stands in for ``WorkerProcess`` and carries out functions on the calling thread.
+
+    What goes in and out is pickled, as on its way to a process. Nothing limits memory or time, and nothing crashes:
+    tests of that ask for the fixture ``processes``.
+    """
+
+    def __init__(self, begin: Callable[..., None], *arguments: Any, most: int | None = None) -> None:
+        del begin, most  # they prepare a process and replace it
+        self.arguments = arguments
+        self._stopped = False
+
+    def run(self, function: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> Any:
+        del seconds
+        if self._stopped:
+            raise WorkerStopped
+        function, arguments = _piped((function, arguments))
+        try:
+            answer = function(*arguments)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process would carry it over
+            raise _carried(error) from None
+        if self._stopped:
+            raise WorkerStopped
+        return _piped(answer)
+
+    def rest(self) -> None:
+        """There is no process to end."""
+
+    def stop(self) -> None:
+        self._stopped = True
+
+
+def _piped(value: Any) -> Any:
+    """A value as it comes out of a pipe between processes."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
 
 
 def read_here(path: str) -> Future[Reading]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
+from photon.app.encoding.encoder_client import Encoding
 from photon.search import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
 from photon.vision.starter.calibration import Calibration
@@ -21,8 +22,8 @@ _AXES = np.random.default_rng(5).normal(size=(3, DIMENSION)).astype(np.float32)
 _SHIFT = np.random.default_rng(6).normal(size=DIMENSION).astype(np.float32)
 
 
-class ColourEncoding:
-    """Implements ``photon.app.encoding.encoder_client.Encoding`` in this process, in microseconds."""
+class ColourEncoding(Encoding):
+    """An encoder of colours in this process, in microseconds."""
 
     id = "colours-1"
     title = "Colours"
@@ -59,7 +60,7 @@ class ColourEncoding:
     def count_parts(self, text: str) -> int:
         return 1 + len(text) // 1000
 
-    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
+    def sentences(self, previews: Sequence[bytes]) -> None:
         del previews
 
     def is_sentence(self, words: str) -> bool:
@@ -92,11 +93,12 @@ class MaplessEncoding(ColourEncoding):
 def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
     """What each of 4 x 6 places of a part shows, float32 [4, 6, d], not normalised."""
     image = Image.open(io.BytesIO(jpeg)).convert("RGB")
-    box = tuple(share * side for share, side in zip(window, image.size * 2, strict=True))
+    (width, height), (left, top, right, bottom) = image.size, window
+    box = (left * width, top * height, right * width, bottom * height)
     return _meaning(np.asarray(image.resize((6, 4), Image.Resampling.BOX, box), np.float32))
 
 
-def _vector(colour: Sequence[int]) -> np.ndarray:
+def _vector(colour: Sequence[float] | np.ndarray) -> np.ndarray:
     return _unit(_meaning(np.asarray(colour, np.float32)))
 
 
@@ -105,7 +107,8 @@ def _meaning(colours: np.ndarray) -> np.ndarray:
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
-    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    unit: np.ndarray = (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def colour_calibration() -> Calibration:

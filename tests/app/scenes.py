@@ -28,7 +28,8 @@ class SceneEncoding(ColourEncoding):
     @staticmethod
     def _colour(text: str) -> np.ndarray:
         known = [MEANT[word] for word in text.replace(",", " ").split() if word in MEANT]
-        return np.mean(known or [(128, 128, 128)], axis=0)
+        mean: np.ndarray = np.mean(known or [(128, 128, 128)], axis=0)
+        return mean
 
 
 def draw_scene(path: Path, kind: tuple[str, str], seed: int, mode: str = "RGB") -> Path:

@@ -14,6 +14,8 @@ from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
+pytestmark = pytest.mark.usefixtures("processes")
+
 
 @pytest.fixture
 def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:

@@ -129,6 +129,22 @@ def test_an_unplugged_folder_is_offline_and_loses_nothing(
     assert encoder.pictures == seen
 
 
+def test_a_folder_that_is_back_before_the_next_look_at_drives_is_noticed(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "photos"
+    _fill(folder)
+    session = open_session()
+    session.add_folder(str(folder)).result()
+    settle(session)
+    monkeypatch.setattr(background, "_DRIVES", 1e9)
+    folder.rename(tmp_path / "away")
+    until(lambda: session.folders().result()[0].offline)
+    (tmp_path / "away").rename(folder)
+    monkeypatch.setattr(background, "_DRIVES", 0.0)
+    until(lambda: not session.folders().result()[0].offline)
+
+
 def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     draw(folder / "first.jpg", "red")

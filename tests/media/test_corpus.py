@@ -5,6 +5,7 @@ import io
 import multiprocessing
 import sys
 import tarfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,16 +66,16 @@ def plain(field: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rows(shared: Path) -> list[Row]:
-    with (shared / "data/corpus/manifest.tsv").open(encoding="utf-8", newline="") as file:
+def rows(shared: Callable[[str], Path]) -> list[Row]:
+    with shared("data/corpus/manifest.tsv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [row for row in found if row["expect"] != "ignore"]
 
 
 @pytest.fixture(scope="module")
-def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
-    with tarfile.open(shared / "data/corpus/corpus.tar") as tar:
+    with tarfile.open(shared("data/corpus/corpus.tar")) as tar:
         tar.extractall(folder, filter="data")
     return folder
 

@@ -1,7 +1,10 @@
 """Captions of a library in which nothing is written."""
 
-from collections.abc import Callable, Sequence
+# ruff: noqa: ARG002
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from typing import Any
 
 from photon.domain import Changes
 from photon.domain.metadata.caption import PhotoCaption
@@ -12,14 +15,19 @@ class FakeCaptions:
 
     can_draft = False
 
-    def __init__(self, do: Callable[[Callable[[], object]], Future[object]]) -> None:
+    def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do
 
-    def captions_for_photos(self, photos: Sequence[int]) -> Future[object]:
+    def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         return self._do(lambda: {photo: PhotoCaption() for photo in photos})
 
-    def waiting(self) -> Future[object]:
+    def waiting(self) -> Future[list[int]]:
         return self._do(list)
 
-    def write(self, photos: Sequence[int], *, title: str | None = None, text: str | None = None) -> Future[object]:  # noqa: ARG002
+    def write(
+        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+    ) -> Future[Changes]:
+        return self._do(Changes)
+
+    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
         return self._do(Changes)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photon.domain import Changes, Like, PhotonError, changed
 from photon.domain.query.concept import Concept
+from photon.domain.query.saved_search import SavedSearch
 
 if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 class FakeSearches:
     """No search is kept."""
 
-    def __init__(self, do: Callable[[Callable[[], object]], Future[object]]) -> None:
+    def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do
 
-    def saved(self) -> Future[object]:
+    def saved(self) -> Future[list[SavedSearch]]:
         return self._do(list)
 
-    def note(self, text: str) -> Future[object]:  # noqa: ARG002
+    def note(self, text: str) -> Future[Changes]:  # noqa: ARG002
         return self._do(Changes)
 
 

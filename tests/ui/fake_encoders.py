@@ -2,7 +2,7 @@
 
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
@@ -79,7 +79,7 @@ class FakeEncoders:
     def take_over(self) -> None:
         """The coming encoder has seen all photos."""
         for name, state in self.states.items():
-            role = {"coming": "answering", "answering": ""}.get(state.role, "")
+            role: Literal["", "answering"] = "answering" if state.role == "coming" else ""
             self.states[name] = replace(state, role=role)
         self._session.tell(changed("encoders", "vectors"))
 

@@ -1,8 +1,10 @@
 """Files that say nothing otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from typing import Any
+
+from photon.domain.metadata.conflict import Conflict
 
 
 class FakeConflicts:
@@ -11,7 +13,7 @@ class FakeConflicts:
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do
 
-    def conflicts_for_photos(self, photos: object = None) -> Future[Any]:
+    def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
         del photos
         return self._do(list)
 

@@ -4,7 +4,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
@@ -32,25 +33,28 @@ from photon.domain import (
     changed,
 )
 from photon.domain.photo.heat import Explanation
+from photon.domain.query.query_suggestion import Suggestion
+from photon.media import Picture
 from photon.search import summarize_answer
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
+from tests.ui.session_protocol import (
+    CaptionsApi,
+    HidingApi,
+    ImportingApi,
+    RunsApi,
+    SearchesApi,
+    TagsApi,
+    VocabulariesApi,
+)
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
 SHAPES = ((3, 2), (2, 3), (1, 1), (16, 9))
-
-
-@dataclass(frozen=True)
-class Picture:
-    width: int
-    height: int
-    rgb: bytes
-    full_width: int
-    full_height: int
+PREVIEW = 512
 
 
 def drawn(colour: int, width: int, height: int) -> QImage:
@@ -62,6 +66,13 @@ def drawn(colour: int, width: int, height: int) -> QImage:
     painter.drawEllipse(image.rect().adjusted(width // 4, height // 4, -width // 4, -height // 4))
     painter.end()
     return image
+
+
+@cache
+def preview(colour: int, width: int, height: int) -> bytes:
+    """The preview of a drawn picture, with a short side of at most 512; the same few are asked for in every test."""
+    share = min(1.0, PREVIEW / min(width, height))
+    return jpeg(drawn(colour, round(width * share), round(height * share)))
 
 
 def jpeg(image: QImage) -> bytes:
@@ -105,13 +116,15 @@ class FakeSession:
         self._undone: list[tuple[str, dict[int, Photo]]] = []
         self._problems: list[Problem] = []
         self.watched = FakeWatched(self)
-        self.searches = FakeSearches(self._do)
+        self.searches: SearchesApi = FakeSearches(self._do)
         self.concepts = FakeConcepts(self)
-        self.captions = FakeCaptions(self._do)
+        self.captions: CaptionsApi = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
-        self.tags, self.runs = FakeTags(self._do), FakeRuns(self._do)
-        self.importing = FakeImporting(self._do)
-        self.vocabularies, self.hiding = FakeVocabularies(self._do), FakeHiding()
+        self.tags: TagsApi = FakeTags(self._do)
+        self.runs: RunsApi = FakeRuns(self._do)
+        self.importing: ImportingApi = FakeImporting(self._do)
+        self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
+        self.hiding: HidingApi = FakeHiding()
 
     # -- for tests ---------------------------------------------------------------------------------
 
@@ -196,11 +209,11 @@ class FakeSession:
     def rescan(self) -> None:
         self.rescans += 1
 
-    def photos(self, order: Order, folder: str | None) -> Future[list[int]]:
+    def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         def ask() -> list[int]:
             found = [p for p in self._photos.values() if folder is None or p.path.startswith(folder + "/")]
             if order == "name":
-                found.sort(key=lambda p: p.path.rpartition("/")[2])
+                found.sort(key=lambda p: (p.path.casefold(), p.id))
             else:
                 found.sort(key=lambda p: (p.facts.taken or "", p.id), reverse=order == "newest")
             return [p.id for p in found]
@@ -221,17 +234,17 @@ class FakeSession:
     def choose_paths(self, within: Iterable[str] = (), query: Query | None = None) -> None:
         self.chosen_by = (tuple(within), query)
 
-    def cards(self, photos: Sequence[int]) -> Future[dict[int, Card]]:
-        return self._do(lambda: {i: self._card(self._photos[i]) for i in photos if i in self._photos})
+    def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
+        return self._do(lambda: {i: self._card(self._photos[i]) for i in ids if i in self._photos})
 
-    def previews(self, photos: Sequence[int]) -> Future[dict[int, bytes]]:
-        return self._do(lambda: {i: jpeg(self._draw(i)) for i in photos if i in self._photos})
+    def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
+        return self._do(lambda: {i: self._preview(i) for i in ids if i in self._photos})
 
     def photo(self, photo: int) -> Future[Photo | None]:
         return self._do(lambda: self._photos.get(photo))
 
-    def paths(self, photos: Sequence[int]) -> Future[dict[int, str]]:
-        return self._do(lambda: {i: self._path(self._photos[i]) for i in photos if i in self._photos})
+    def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
+        return self._do(lambda: {i: self._path(self._photos[i]) for i in ids if i in self._photos})
 
     def picture(self, photo: int, long_side: int | None) -> Future[Picture]:  # noqa: ARG002
         def ask() -> Picture:
@@ -265,7 +278,7 @@ class FakeSession:
 
         return self._do(ask)
 
-    def similar(self, query: Query) -> Future[Answer]:
+    def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """Photos of the example's colour are strong; the two after the first of them stand behind it."""
 
         def ask() -> Answer:
@@ -276,7 +289,7 @@ class FakeSession:
             strong = [p for p in inside if self._words[p.id] in colours and p.id not in own]
             weak = [p for p in inside if p not in strong and p.id not in own]
             hits = [Hit(p.id, 0.9, True, ("look",), p.path) for p in strong]
-            behind = tuple(hit.photo for hit in hits[1:3])
+            behind = tuple(hit.photo for hit in hits[1:3]) if fold else ()
             hits = [replace(hit, alike=behind if hit is hits[0] else ()) for hit in hits if hit.photo not in behind]
             hits += [Hit(p.id, 0.3, False, ("look",), p.path) for p in weak]
             return Answer(tuple(hits), len(strong) - len(behind), 1.0)
@@ -286,12 +299,15 @@ class FakeSession:
     def example(self, like: Like) -> Future[bytes]:
         def look() -> bytes:
             if like.photo:
-                return jpeg(self._draw(like.photo))
+                return self._preview(like.photo)
             if not Path(like.path).read_bytes().startswith(b"\xff\xd8"):
                 raise PhotonError(f"Photon cannot search by “{Path(like.path).name}”. This is no picture.")
             return Path(like.path).read_bytes()
 
         return self._do(look)
+
+    def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:  # noqa: ARG002
+        return self._do(list)
 
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         def ask() -> Explanation:
@@ -301,11 +317,11 @@ class FakeSession:
 
         return self._do(ask)
 
-    def rate(self, photos: Sequence[int], stars: int) -> Future[Changes]:
-        return self._do(lambda: self._mark(f"Rated {len(photos)} photos", photos, rating=stars))
+    def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
+        return self._do(lambda: self._mark("rating", ids, rating=stars))
 
-    def favour(self, photos: Sequence[int], favourite: bool) -> Future[Changes]:
-        return self._do(lambda: self._mark("Changed favourites", photos, favourite=favourite))
+    def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:
+        return self._do(lambda: self._mark("favourite", ids, favourite=favourite))
 
     def undo(self) -> Future[str | None]:
         return self._do(lambda: self.concepts.undo() or self._swap(self._done, self._undone))
@@ -319,8 +335,8 @@ class FakeSession:
     def resume(self) -> None:
         self.tell(replace(self.activity, paused=False))
 
-    def set_visible(self, photos: Sequence[int]) -> None:
-        self.visible = list(photos)
+    def set_visible(self, ids: Sequence[int]) -> None:
+        self.visible = list(ids)
 
     def proposed_folders(self) -> list[str]:
         return self._proposed
@@ -344,6 +360,10 @@ class FakeSession:
         facts = self._photos[photo].facts
         return drawn(COLOURS[self._words[photo]], facts.width, facts.height)
 
+    def _preview(self, photo: int) -> bytes:
+        facts = self._photos[photo].facts
+        return preview(COLOURS[self._words[photo]], facts.width, facts.height)
+
     def _card(self, photo: Photo) -> Card:
         name = photo.path.rpartition("/")[2]
         colour = COLOURS[self._words[photo.id]]
@@ -352,12 +372,17 @@ class FakeSession:
             photo.id, name, facts.width, facts.height, colour, photo.rating, photo.favourite, False, False, b"1"
         )
 
-    def _mark(self, sentence: str, photos: Sequence[int], **marks: object) -> Changes:
-        self._done.append((sentence, {i: self._photos[i] for i in photos}))
+    def _mark(self, name: str, photos: Sequence[int], **marks: object) -> Changes:
+        """Mark photos; those that are so already, or are not there, do not count."""
+        before = {i: self._photos[i] for i in photos if i in self._photos}
+        after = {i: replace(photo, **marks) for i, photo in before.items()}  # type: ignore[arg-type]
+        before = {i: photo for i, photo in before.items() if after[i] != photo}
+        if not before:
+            return Changes()
+        self._done.append((f"{name} of {len(before):,} photo{'s' if len(before) > 1 else ''}", before))
         self._undone.clear()
-        for i in photos:
-            self._photos[i] = replace(self._photos[i], **marks)  # type: ignore[arg-type]
-        changes = changed("marks", photos=frozenset(photos))
+        self._photos |= after
+        changes = changed("marks", photos=frozenset(before))
         self.tell(changes)
         return changes
 

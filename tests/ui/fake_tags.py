@@ -2,13 +2,18 @@
 
 # ruff: noqa: ARG002
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.tags.vocabularies import LANGUAGE
 from photon.domain import Changes
+from photon.domain.metadata.batch import Run
+from photon.domain.metadata.tag import Tagged, TagPath
+from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.library.tags.vocabulary import KeptWord
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 
@@ -19,19 +24,21 @@ class FakeTags:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def tags_for_photos(self, photos: Sequence[int]) -> Future[Any]:
+    def tags_for_photos(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         return self._do(lambda: {photo: [] for photo in photos})
 
-    def all_tags(self) -> Future[Any]:
+    def all_tags(self) -> Future[list[tuple[TagPath, int]]]:
         return self._do(list)
 
-    def groups(self) -> Future[Any]:
+    def groups(self) -> Future[list[ReviewGroup]]:
         return self._do(list)
 
-    def complete(self, text: str, most: int = 8) -> Future[Any]:
+    def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
         return self._do(list)
 
-    def mark(self, photos: Sequence[int], paths: object, state: str | None, *, by_hand: bool = False) -> Future[Any]:
+    def mark(
+        self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
+    ) -> Future[Changes]:
         return self._do(Changes)
 
 
@@ -41,7 +48,7 @@ class FakeRuns:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def all_batches(self) -> Future[Any]:
+    def all_batches(self) -> Future[list[Run]]:
         return self._do(list)
 
 
@@ -51,16 +58,16 @@ class FakeVocabularies:
     def __init__(self, do: Do) -> None:
         self._do = do
 
-    def get(self) -> Future[Any]:
+    def get(self) -> Future[TagVocabulary]:
         return self._do(lambda: TagVocabulary(()))
 
-    def own(self) -> Future[Any]:
+    def own(self) -> Future[list[KeptWord]]:
         return self._do(list)
 
-    def languages(self) -> tuple[object, ...]:
+    def languages(self) -> tuple[Language, ...]:
         return ()
 
-    def setting(self, name: str) -> Future[Any]:
+    def setting(self, name: str) -> Future[object]:
         return self._do(lambda: "en" if name == LANGUAGE else False)
 
 

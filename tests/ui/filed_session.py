@@ -57,9 +57,10 @@ class FiledSession(WrittenSession):
         super().__init__(directory)
         self.decoders = NearDecoders()
         self.truly_hiding = SensitiveFilter(self.store, vocabulary_of)
-        self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)  # type: ignore[assignment]
-        self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
-        self.importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)  # type: ignore[assignment]
+        self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)
+        self.runs = Runs(self.store, self.history)
+        self.true_importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)
+        self.importing = self.true_importing
         self.writing = MetadataWriting(self.store, self.truly_hiding, self.decoders)
         self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)
 
@@ -80,7 +81,7 @@ class FiledSession(WrittenSession):
 
     def import_photos(self, *photos: int) -> None:
         """Take over what the files of these photos say, as the work in the background does."""
-        self.importing.import_photos(photos).result()
+        self.true_importing.import_photos(photos).result()
 
 
 def _suggest_nothing(photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:

@@ -16,7 +16,7 @@ class KeptSession(FakeSession):
         super().__init__(directory)
         self.store = LibraryThreads(directory)
         self.history = History()
-        self.searches = SavedSearches(self.store, self.history)  # type: ignore[assignment]
+        self.searches = SavedSearches(self.store, self.history)
         self.store.events.subscribe(self.tell)
 
     def close(self) -> None:

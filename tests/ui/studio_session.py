@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from photon.domain import Card, PhotoFile, PhotonError, changed
+from photon.media import Picture
 from photon.ui.kit.settings import remember_in
-from tests.ui.fake_session import COLOURS, FakeSession, Picture, drawn
+from tests.ui.fake_session import COLOURS, FakeSession, drawn
 
 WIDTH, HEIGHT = 2400, 1600
 

@@ -24,10 +24,11 @@ class TaggedSession(KeptSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.hiding = SensitiveFilter(self.store, vocabulary_of)  # type: ignore[assignment]
-        self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
-        self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
-        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        hiding = SensitiveFilter(self.store, vocabulary_of)
+        self.hiding = hiding
+        self.tags = TagEditor(self.store, self.history, _suggest_nothing, hiding)
+        self.runs = Runs(self.store, self.history)
+        self.vocabularies = Vocabularies(self.store, self.history)
         self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:

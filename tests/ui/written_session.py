@@ -41,13 +41,11 @@ class WrittenSession(KeptSession):
         super().__init__(directory)
         self.requested: list[int] = []
         self.auditing = FakeAuditing()
-        self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
+        self.vocabularies = Vocabularies(self.store, self.history)
         self.caption_servers = CaptionServers(self.store)
         self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos))
         self.has_captioner = True
-        self.captions = Captions(  # type: ignore[assignment]
-            self.store, self.history, self.requested.extend, lambda: self.has_captioner
-        )
+        self.captions = Captions(self.store, self.history, self.requested.extend, lambda: self.has_captioner)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         """Put the photos into the catalogue too, under the same ids."""

@@ -87,12 +87,9 @@ class CaptionAudit:
     def _begin(self, work: _Work, lens: EncoderEngine, library: Library) -> bool:
         """Find out what is to be judged; tells whether there is more to do."""
         encoder = lens.encoder
-        fitting = confirmed_captions.vouched(library)
-        written = [
-            (photo, text)
-            for photo, text in captions.described(library)
-            if fitting.get(photo) != confirmed_captions.print_of(text)
-        ]
+        described = captions.described(library)
+        confirmed = confirmed_captions.confirmed_photos(library, dict(described))
+        written = [(photo, text) for photo, text in described if photo not in confirmed]
         shown = set(self._hiding.shown(library, [photo for photo, _ in written]))
         work.encoder = encoder.id
         work.captions = [(photo, text) for photo, text in written if photo in shown and _reads(encoder, text)]

@@ -133,11 +133,11 @@ class Captions:
             self._history.push(
                 Step(
                     f"saying that {'a caption fits' if len(captions) == 1 else 'captions fit'}",
-                    lambda lib: confirmed_captions.vouch(lib, captions, on=False),
-                    lambda lib: confirmed_captions.vouch(lib, captions),
+                    lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
+                    lambda lib: confirmed_captions.confirm_captions(lib, captions),
                 )
             )
-            return confirmed_captions.vouch(library, captions)
+            return confirmed_captions.confirm_captions(library, captions)
 
         return self._store.write(act)
 
@@ -145,12 +145,9 @@ class Captions:
         """Of these photos those whose caption nobody vouched for, with the caption as it is now."""
 
         def ask(library: Library) -> dict[int, str]:
-            known, now = confirmed_captions.vouched(library), captions_of(library, list(captions))
-            return {
-                photo: now[photo].text if photo in now else ""
-                for photo, text in captions.items()
-                if known.get(photo) != confirmed_captions.print_of(text)
-            }
+            confirmed = confirmed_captions.confirmed_photos(library, captions)
+            now = captions_of(library, [photo for photo in captions if photo not in confirmed])
+            return {photo: now[photo].text if photo in now else "" for photo in captions if photo not in confirmed}
 
         return self._store.read(ask)
 

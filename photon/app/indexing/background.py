@@ -279,8 +279,11 @@ class BackgroundWork:
         """Note the watched folders; tells whether they changed."""
         now = [(folder.id, folder.path, folder.offline) for folder in folders.all_folders(self._store.here())]
         changed = now != self._known
+        were_away = {folder for folder, _, offline in self._known if offline}
         self._known = now
-        for folder, path, _ in now:
+        for folder, path, offline in now:
+            if offline and folder not in were_away:  # it may come back as it was before anybody looks for it
+                self._identities[folder] = None
             self._identities.setdefault(folder, identity(path))
         return changed
 

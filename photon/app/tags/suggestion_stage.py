@@ -127,10 +127,10 @@ class SuggestionStage(Backlog[int]):
 
     def _current_origin(self) -> SuggestionOrigin | None:
         library, encoder = self._store.here(), self._encoder()
-        if not setting(library, SUGGEST):
-            self._again = []
-            return None
-        if not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
+        is_on = setting(library, SUGGEST)
+        if not is_on or not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
+            self._lesson, self._heard = "", ""  # a lesson that waits would keep this busy for ever
+            self._again = self._again if is_on else []
             return None
         # the run is looked up anew: it may have been taken back meanwhile
         self._learn(self._advice.lesson(library, encoder))

@@ -1,36 +1,55 @@
-"""Captions that the user confirmed although Photon doubted them; a changed caption is checked again."""
+"""Captions that a person confirmed as fitting their photo; the caption audit does not question these again."""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from typing import Final
 
 from photon.domain import Changes, changed
-from photon.library.db import settings
 from photon.library.db.connection import Library
 
-SETTING: Final = "captions_that_fit"
 
+def confirm_captions(library: Library, captions: Mapping[int, str], *, on: bool = True) -> Changes:
+    """Record that captions fit their photos, or take that back.
 
-def vouched(library: Library) -> dict[int, str]:
-    """Read the fingerprint (``print_of``) of each confirmed caption by photo; a damaged setting counts as empty."""
-    kept = settings.get(library, SETTING, {})
-    if not isinstance(kept, dict):
-        return {}
-    return {int(photo): str(mark) for photo, mark in kept.items() if str(photo).isdigit()}
+    Args:
+        library: The library, open for writing.
+        captions: Photo id and the text of its caption; unknown photos are passed over.
+        on: False takes the confirmation of these photos back.
 
-
-def vouch(library: Library, captions: Mapping[int, str], *, on: bool = True) -> Changes:
-    """Confirm captions, or withdraw the confirmation."""
-    known = vouched(library)
-    for photo, text in captions.items():
+    Returns:
+        The photos whose captions changed in meaning: all that were given.
+    """
+    with library.transaction() as db:
         if on:
-            known[photo] = print_of(text)
+            db.executemany(
+                "INSERT OR REPLACE INTO confirmed_captions (photo_id, text_hash)"
+                " SELECT id, ?2 FROM photos WHERE id = ?1",
+                [(photo, hash_caption(text)) for photo, text in captions.items()],
+            )
         else:
-            known.pop(photo, None)
-    settings.store_setting(library, SETTING, {str(photo): mark for photo, mark in known.items()} or None)
+            db.executemany("DELETE FROM confirmed_captions WHERE photo_id = ?", [(photo,) for photo in captions])
     return changed("captions", photos=frozenset(captions))
 
 
-def print_of(text: str) -> str:
-    """Fingerprint a caption in 16 characters, so that ten thousand of them remain a small setting."""
+def confirmed_photos(library: Library, captions: Mapping[int, str]) -> frozenset[int]:
+    """Return the photos whose caption was confirmed with exactly this text.
+
+    Args:
+        library: The library.
+        captions: Photo id and the text of its caption.
+
+    Returns:
+        Those ids of ``captions`` whose text was confirmed; a caption that changed since then is not.
+    """
+    rows = library.db.execute(
+        "SELECT photo_id FROM json_each(?) caption"
+        " JOIN confirmed_captions ON photo_id = json_extract(caption.value, '$[0]')"
+        " AND text_hash = json_extract(caption.value, '$[1]')",
+        (json.dumps([(photo, hash_caption(text)) for photo, text in captions.items()]),),
+    )
+    return frozenset(photo for (photo,) in rows)
+
+
+def hash_caption(text: str) -> str:
+    """Return the first 64 bits of the SHA-256 of a caption, as 16 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

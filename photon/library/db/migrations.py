@@ -285,6 +285,31 @@ def m009_whose_captions_are(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX captions_unjudged ON captions (photo_id) WHERE origin IS NULL")  # queried at every start
 
 
+_M010 = """
+CREATE TABLE confirmed_captions (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    text_hash TEXT NOT NULL
+) STRICT;
+INSERT INTO confirmed_captions (photo_id, text_hash)
+    SELECT p.id, entry.value
+    FROM settings s
+    JOIN json_each(iif(json_valid(s.value), s.value, '{}')) entry ON entry.type = 'text'
+    JOIN photos p ON p.id = CAST(entry.key AS INTEGER) AND CAST(p.id AS TEXT) = entry.key
+    WHERE s.name = 'captions_that_fit' AND json_type(iif(json_valid(s.value), s.value, '{}')) = 'object';
+DELETE FROM settings WHERE name = 'captions_that_fit'
+"""
+
+
+def m010_confirmed_captions(db: sqlite3.Connection) -> None:
+    """Photos whose caption a person confirmed as fitting, so that the caption audit does not question it again.
+
+    ``text_hash`` is the hash of the confirmed text (``confirmed_captions.hash_caption``): another caption is audited.
+    Until now this was one JSON object in ``settings``, rewritten as a whole by each confirmation.
+    """
+    for statement in _M010.split(";"):
+        db.execute(statement)
+
+
 MIGRATIONS = (
     m001_photos_and_folders,
     m002_searches_and_concepts,
@@ -295,4 +320,5 @@ MIGRATIONS = (
     m007_undo_knows_sidecars,
     m008_identity_of_files,
     m009_whose_captions_are,
+    m010_confirmed_captions,
 )

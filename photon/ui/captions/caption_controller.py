@@ -28,8 +28,8 @@ class Captioning(QObject):
         thumbnails = window.grid.grid_model.thumbnails
         self.page = CaptionReview(window.session, window.bridge, thumbnails)
         self.doubts = CaptionDoubts(window.session, window.bridge, thumbnails)
-        self.preferences = CaptionPage(window.session, window.bridge)
         if window.session.captions.can_draft:  # else there is nothing to choose
+            self.preferences = CaptionPage(window.session, window.bridge)
             window.encoders.preferences.add_page("Captions", "chat-text", self.preferences)
         for page in (self.page, self.doubts):
             page.done.connect(self._say)

@@ -182,7 +182,7 @@ class CaptionSection(QObject):
         given = {"title": typed.title, "caption": typed.caption}
         texts = {what: text for what, text in given.items() if text is not None}
         words = written(list(texts), len(photos), is_removed=not any(texts.values()))
-        failed = partial(self._not_written, photos, typed)
+        failed = partial(self._not_written, photos, typed, self._values)
         if typed.is_draft and typed.caption:
             own = photos[:1] if typed.is_anew else ()
             self._do(captions.accept({photos[0]: typed.caption}, own), words, failed)
@@ -226,10 +226,12 @@ class CaptionSection(QObject):
         self._bridge.problem.emit(error.message, error.hint)
         self._ask()
 
-    def _not_written(self, photos: tuple[int, ...], typed: Typed, error: PhotonError) -> None:
-        """Keep what could not be written where the person finds it again."""
+    def _not_written(self, photos: tuple[int, ...], typed: Typed, before: Values | None, error: PhotonError) -> None:
+        """Keep what could not be written where the person finds it again, as something that is still to be saved."""
         self._bridge.problem.emit(error.message, error.hint)
         if photos == self._shown:
+            self._values = before  # it was shown as written, and what is as written is not saved again
+            self.form.show_values(self._now, self._offers())
             self.form.fill(typed)
         else:
             self._refused[photos] = typed

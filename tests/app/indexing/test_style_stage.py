@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from photon import media
@@ -110,6 +111,7 @@ def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
         store.close()
 
 
+@pytest.mark.usefixtures("processes")
 def test_decoder_processes_measure(tmp_path: Path) -> None:
     Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
     preview = (tmp_path / "a.jpg").read_bytes()

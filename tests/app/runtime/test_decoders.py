@@ -14,11 +14,14 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.media import read
 from tests.app import endings
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way"),
+    pytest.mark.usefixtures("processes"),
+]
 
 
 @pytest.fixture
-def decoders() -> Iterator[Decoders]:
+def decoders(processes: None) -> Iterator[Decoders]:
     found = Decoders(2)
     yield found
     found.close()

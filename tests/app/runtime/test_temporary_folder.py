@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.session import Session
 
@@ -45,6 +47,7 @@ def test_a_disk_that_takes_no_folder_is_no_hindrance(tmp_path: Path) -> None:
         assert room is None
 
 
+@pytest.mark.usefixtures("processes")
 def test_decoders_of_a_session_use_it(open_session: Callable[..., Session], tmp_path: Path) -> None:
     """ExifTool is given copies there; a killed Photon leaves none in the folder that all users share."""
     session = open_session(background=False)

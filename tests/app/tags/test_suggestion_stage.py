@@ -238,6 +238,29 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
     assert [run.photos for run in batches.all_batches(library)] == [12], "photos that had their turn twice count once"
 
 
+@pytest.mark.parametrize("end", ["folder removed", "suggestions off"])
+def test_nothing_is_waited_for_when_suggestions_end_while_a_lesson_waits(
+    store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    lessons = iter(["one", "two"])
+    advice = LibraryTagSuggester(store, lambda _: WORDS, TagClassifierCache())
+    monkeypatch.setattr(advice, "lesson", lambda *_: next(lessons))
+    stage = SuggestionStage(store, lambda: encoder, advice)
+    _run(stage)
+    monkeypatch.setattr(suggestion_stage, "_PAUSE", 1e9)
+    stage.notify()
+    _run(stage)
+    assert not stage.idle  # the second lesson waits
+    if end == "folder removed":
+        folder = folders.all_folders(store.here())[0].id
+        store.write(lambda lib: folders.remove(lib, folder)).result()
+    else:
+        store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=False)).result()
+    stage.notify()
+    assert _run(stage) == 0
+    assert stage.idle
+
+
 @pytest.mark.parametrize("where", ["thinking", "writing"])
 def test_a_photo_that_makes_photon_fail_costs_only_its_own_suggestions(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, where: str

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ TELLING = re.compile(r"gps|latitude|longitude|location|person|people|regioninfo|
 
 
 @pytest.fixture(scope="module")
-def files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def files(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("corpus")
-    with tarfile.open(shared / "data" / "corpus" / "corpus.tar") as tar:
+    with tarfile.open(shared("data/corpus/corpus.tar")) as tar:
         for entry in tar:
             if entry.isfile() and KINDS.match(entry.name) and entry.size < 3_000_000:
                 tar.extract(entry, folder, filter="data")

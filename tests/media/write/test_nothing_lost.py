@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tarfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -269,11 +269,11 @@ def told_by_exiftool(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def rewritten(shared: Path, tmp_path: Path) -> list[Path]:
+def rewritten(shared: Callable[[str], Path], tmp_path: Path) -> list[Path]:
     """Two folders: files of the corpus, and the same with other words."""
-    tar = shared / "data" / "corpus" / "corpus.tar"
-    if not tar.is_file() or shutil.which("exiftool") is None:
-        pytest.skip("needs the corpus of difficult files, and exiftool")
+    tar = shared("data/corpus/corpus.tar")
+    if shutil.which("exiftool") is None:
+        pytest.skip("needs exiftool")
     here, before, after = folders = [tmp_path / name for name in ("here", "before", "after")]
     for folder in folders:
         folder.mkdir()

@@ -173,7 +173,7 @@ def test_after_a_decision_only_its_photos_are_asked_about_again(
     true = session.importing.conflicts.conflicts_for_photos
     qtbot.waitUntil(lambda: not page.conflicts._everything.is_awaited and not page.conflicts._timer.isActive())
     monkeypatch.setattr(
-        session.importing.conflicts, "everything", lambda photos=None: [asked.append(photos), true(photos)][1]
+        session.importing.conflicts, "conflicts_for_photos", lambda photos=None: [asked.append(photos), true(photos)][1]
     )
     QTest.keyClick(page.list, Key.Key_M)
     qtbot.waitUntil(lambda: bool(asked) and not page.conflicts._everything.is_awaited)

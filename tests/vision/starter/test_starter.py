@@ -1,6 +1,7 @@
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -153,13 +154,13 @@ def test_missing_adapter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Install" in caught.value.hint
 
 
-def test_class_names_find_their_photos(encoder: Encoder, shared: Path) -> None:
+def test_class_names_find_their_photos(encoder: Encoder, shared: Callable[[str], Path]) -> None:
     """The adapter in the repository fits the towers: everyday words find the right one of nine photos."""
     import csv
 
-    with (shared / "data/imagenet1k/labels.csv").open() as file:
+    with shared("data/imagenet1k/labels.csv").open() as file:
         rows = list(csv.DictReader(file))[::110][:9]
-    photos = [(shared / "data/imagenet1k/images" / row["image"]).read_bytes() for row in rows]
+    photos = [shared(f"data/imagenet1k/images/{row['image']}").read_bytes() for row in rows]
     words = encoder.encode_texts([f"a photo of a {row['label']}" for row in rows])
     found = encoder.encode_images(photos)
     scores = words @ found.meaning.T

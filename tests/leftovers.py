@@ -1,0 +1,59 @@
+"""What a test leaves behind and nothing ends: threads, timers of Qt, and windows. The next tests would suffer."""
+
+import gc
+import sys
+import threading
+import time
+from collections.abc import Set
+from typing import Any
+
+import pytest
+
+PATIENCE_SECONDS = 20.0
+"""A thread that was asked to end may need so long on a busy machine; where none is left, nothing is waited for."""
+
+
+def running_threads() -> frozenset[threading.Thread]:
+    """Threads that Python started; those of Qt and of libraries in C++ are their owners' business."""
+    return frozenset(one for one in threading.enumerate() if not isinstance(one, threading._DummyThread))
+
+
+def leftover_threads(before: Set[threading.Thread]) -> list[str]:
+    """Names of threads that were started since, and do not end."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (left := running_threads() - before) and time.monotonic() < until:
+        time.sleep(0.02)
+    return sorted(one.name for one in left)
+
+
+def delete_widgets() -> list[str]:
+    """Carry out deletions that wait for an event loop, and name the top-level widgets that are still there."""
+    application = _application()
+    if application is None:
+        return []
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return sorted(f"{type(one).__name__} {one.objectName()}".strip() for one in application.topLevelWidgets())
+
+
+def active_timers() -> list[str]:
+    """Timers of Qt that would still call somebody, with the type of what owns them."""
+    if _application() is None:
+        return []
+    from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
+
+    timers = [one for one in gc.get_objects() if type(one) is QTimer and isValid(one) and one.isActive()]
+    return sorted(f"{type(one.parent()).__name__}, {one.interval()} ms" for one in timers)
+
+
+def outlives_tests(request: pytest.FixtureRequest) -> bool:
+    """Whether a test uses something that its whole module shares, and that may start threads in between."""
+    definitions = request._pyfuncitem._fixtureinfo.name2fixturedefs.values()
+    return any(found[-1].scope in {"class", "module", "package"} and not found[-1]._autouse for found in definitions)
+
+
+def _application() -> Any:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return widgets.QApplication.instance() if widgets is not None else None

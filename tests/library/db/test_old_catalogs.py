@@ -1,0 +1,147 @@
+"""Catalogues of every version so far open, are copied first, and lose nothing; see ``make_catalogs``."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from photon.domain import PhotonError
+from photon.library import open_library
+from photon.library.captions import captions
+from photon.library.captions.confirmed_captions import confirmed_photos, hash_caption
+from photon.library.db import catalog_schema
+from photon.library.db.migrations import MIGRATIONS
+from photon.library.photos import photos
+from photon.library.tags import tags
+from tests.library.make_catalogs import CATALOGS, COMMITS, CONTENT
+
+VERSIONS = sorted(COMMITS)
+NAMES = [migration.__name__ for migration in MIGRATIONS]
+Row = tuple[tuple[str, Any], ...]
+Content = dict[str, set[Row]]
+FIT = "captions_that_fit"
+MOVED: dict[str, dict[str, set[Row]]] = {
+    "m010": {
+        "settings": {
+            tuple((name, row[name]) for name in ("name", "value")) for row in CONTENT["settings"] if row["name"] == FIT
+        }
+    },
+}
+"""What a migration takes out of a table on purpose; a test of its own says where it went."""
+
+
+def _content(path: Path) -> Content:
+    """The rows of every table, as sets of column and value."""
+    with closing(sqlite3.connect(path)) as db:
+        listed = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
+        ).fetchall()
+        found: Content = {}
+        for (table,) in listed:
+            cursor = db.execute(f"SELECT * FROM {table}")
+            names = [column[0] for column in cursor.description]
+            rows = [tuple(zip(names, row, strict=True)) for row in cursor]
+            found[table] = set(rows)
+            assert len(rows) == len(found[table])
+    return found
+
+
+def _narrowed(rows: Iterable[Row], like: Iterable[Row]) -> set[Row]:
+    """Rows with the columns alone that the rows of ``like`` have."""
+    columns = {name for row in like for name, _ in row}
+    return {tuple((name, value) for name, value in row if name in columns) for row in rows}
+
+
+def _schema(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as db:
+        return sorted(
+            db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%'")
+        )
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def catalog(version: str, tmp_path: Path) -> Path:
+    """A catalogue of this version, to be changed."""
+    return Path(shutil.copy(CATALOGS / f"{version}.db", tmp_path / "catalog.db"))
+
+
+def test_every_version_but_the_newest_has_a_catalogue_in_which_every_table_has_rows() -> None:
+    assert [name[:4] for name in NAMES][: len(VERSIONS)] == VERSIONS
+    assert len(VERSIONS) >= len(NAMES) - 2, (
+        "make catalogues of released versions: python -m tests.library.make_catalogs"
+    )
+    for at, version in enumerate(VERSIONS, 1):
+        content = _content(CATALOGS / f"{version}.db")
+        assert set(content) <= {*CONTENT, "libraries"}
+        assert all(content.values())
+        assert (CATALOGS / f"{version}.db").stat().st_size <= 200_000
+        with closing(sqlite3.connect(CATALOGS / f"{version}.db")) as db:
+            assert [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY name")] == NAMES[:at]
+
+
+def test_each_step_to_this_version_keeps_every_row(
+    version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for steps in range(VERSIONS.index(version) + 2, len(MIGRATIONS) + 1):
+        before = _content(catalog)
+        monkeypatch.setattr(catalog_schema, "MIGRATIONS", MIGRATIONS[:steps])
+        catalog_schema.migrate(catalog)
+        after, moved = _content(catalog), MOVED.get(NAMES[steps - 1][:4], {})
+        for table, rows in before.items():
+            assert _narrowed(after.get(table, ()), rows) == rows - moved.get(table, set()), NAMES[steps - 1]
+
+
+def test_the_outcome_is_laid_out_like_a_new_catalogue(catalog: Path, tmp_path: Path) -> None:
+    catalog_schema.migrate(catalog)
+    catalog_schema.migrate(tmp_path / "new.db")
+    assert _schema(catalog) == _schema(tmp_path / "new.db")
+    with closing(sqlite3.connect(catalog)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_library_of_this_version_opens_with_a_copy_made_first(version: str, catalog: Path) -> None:
+    with open_library(catalog.parent, writable=True) as library:
+        assert photos.in_order(library, "newest") == [7, 4, 2, 1]
+        facts = library.db.execute("SELECT id, rating, favourite, camera FROM photos WHERE present ORDER BY id")
+        assert facts.fetchall() == [(1, 5, 1, "FUJIFILM X-T5"), (2, 3, 0, None), (4, 0, 1, None), (7, 0, 0, None)]
+        if version >= "m002":
+            assert {"/".join(path) for path, *_ in tags.all_tags(library)} >= {"nature/beach", "Fluffy", "Straße"}
+        if version >= "m004":
+            said = captions.captions_for_photos(library, [1, 2, 4, 7])
+            assert said[1].text == "A tram in the old town\nat noon"
+            assert said[4].title == "Nur ein Titel"
+            assert confirmed_photos(library, {photo: one.text for photo, one in said.items()}) == {1}
+            confirmed = library.db.execute("SELECT photo_id, text_hash FROM confirmed_captions ORDER BY photo_id")
+            assert confirmed.fetchall() == [(1, hash_caption(said[1].text)), (2, "0" * 16)]
+    following = NAMES[VERSIONS.index(version) + 1][:4]
+    assert _content(catalog.with_name(f"catalog-before-{following}.db")) == _content(CATALOGS / f"{version}.db")
+
+
+def test_where_no_copy_can_be_made_nothing_is_migrated(
+    version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _content(catalog)
+
+    def refuse(*_: object) -> None:
+        raise PhotonError("The disk is full.")
+
+    monkeypatch.setattr(catalog_schema, "_keep_copy", refuse)
+    with pytest.raises(PhotonError, match="disk is full"):
+        open_library(catalog.parent, writable=True)
+    assert _content(catalog) == before
+
+
+def test_captions_from_before_their_origin_was_noted_are_still_to_be_judged(tmp_path: Path) -> None:
+    shutil.copy(CATALOGS / "m008.db", tmp_path / "catalog.db")
+    with open_library(tmp_path, writable=True) as library:
+        assert set(captions.unjudged(library)) == {2, 7}

@@ -1,0 +1,129 @@
+"""Every item model keeps Qt's rules while its rows come, change and go."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+import photon.ui
+from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.domain import PhotonError, Problem
+from photon.domain.metadata.caption_mismatch import Doubt
+from photon.domain.metadata.conflict import Conflict
+from photon.ui.captions.draft_list import DraftList
+from photon.ui.captions.mismatch_list import DoubtList
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.bridge import Bridge
+from photon.ui.metadata.conflict_list import ConflictList
+from photon.ui.metadata.problem_tree import ProblemTree
+from photon.ui.metadata.write_list import WriteList
+from photon.ui.tags.vocabulary_lines import lines_of
+from photon.ui.tags.vocabulary_tree import VocabularyModel
+from tests.ui.written_session import WrittenSession
+
+
+@pytest.fixture
+def session(written: WrittenSession, folder: str) -> WrittenSession:
+    written.arrive(6, folder)
+    return written
+
+
+@pytest.fixture
+def own_bridge(qtbot: QtBot, session: WrittenSession) -> Iterator[Bridge]:
+    made = Bridge(session)  # type: ignore[arg-type]
+    yield made
+    for grid_model in made.findChildren(PhotoGridModel):
+        grid_model.close()
+    made.close()
+
+
+def photo_grid(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = PhotoGridModel(session, bridge, bridge)  # type: ignore[arg-type]
+    yield made
+    for ids in (range(1, 7), [3, 1, 2, 6], [1, 2], [], [5]):
+        made.show_photos(list(ids))
+        yield made
+
+
+def drafts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    session.draft({photo: f"A dog on beach {photo}" for photo in range(1, 5)})
+    made = DraftList(session, bridge, bridge)  # type: ignore[arg-type]
+    made.begin(None)
+    made._take_waiting(session.captions.waiting().result())
+    yield made
+    made._forget({1, 2})
+    yield made
+
+
+def doubts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = DoubtList(session, bridge, bridge)  # type: ignore[arg-type]
+    made.show_doubts([Doubt(photo, "A red wall", 0.9, 0, 5, 0.4, 0.9) for photo in range(1, 5)])
+    yield made
+    made.show_doubts([])
+    yield made
+
+
+def conflicts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = ConflictList(session, bridge, bridge)  # type: ignore[arg-type]
+    some = [Conflict(photo, f"/{photo}.jpg", "caption", "At sea", "Boats") for photo in range(1, 5)]
+    for found in (some[:2], some, some[1:3], []):
+        made._merge_found(None, found)
+        yield made
+
+
+def writes(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = WriteList(session, bridge, bridge)  # type: ignore[arg-type]
+    yield made
+    made.show((), [(f"/{name}.jpg", PhotonError("The file is read-only.")) for name in "abc"])
+    yield made
+    made.tell_fields(True)
+    yield made
+
+
+def problems(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = ProblemTree(bridge)
+    yield made
+    made.set_problems([Problem(f"/{name}", kind, "It is empty.") for kind in ("empty", "video") for name in "abc"])  # type: ignore[arg-type]
+    yield made
+    made.set_problems([])
+    yield made
+
+
+def vocabulary(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
+    made = VocabularyModel(bridge)
+    yield made
+    for words in (("dog", "cat", "sea"), ("dog",), ()):
+        made.show_lines(lines_of(TagVocabulary(tuple(VocabularyEntry(("things", word)) for word in words)), []))
+        yield made
+
+
+Steps = Callable[[WrittenSession, Bridge], Iterator[QAbstractItemModel]]
+STEPS: dict[type[QAbstractItemModel], Steps] = {
+    PhotoGridModel: photo_grid,
+    DraftList: drafts,
+    DoubtList: doubts,
+    ConflictList: conflicts,
+    WriteList: writes,
+    ProblemTree: problems,
+    VocabularyModel: vocabulary,
+}
+
+
+def test_every_item_model_of_the_window_is_among_them() -> None:
+    for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui."):
+        importlib.import_module(module.name)
+    found = {*QAbstractItemModel.__subclasses__(), *QAbstractListModel.__subclasses__()}
+    assert {one for one in found if one.__module__.startswith("photon.")} == set(STEPS)
+
+
+@pytest.mark.parametrize("model", STEPS, ids=lambda one: one.__name__)
+def test_it_is_a_proper_model(
+    model: type[QAbstractItemModel], session: WrittenSession, own_bridge: Bridge, qtmodeltester: ModelTester
+) -> None:
+    for made in STEPS[model](session, own_bridge):
+        assert type(made) is model
+        qtmodeltester.check(made)
