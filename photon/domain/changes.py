@@ -10,7 +10,6 @@ ChangeKind = Literal[
     "folders",  # a folder came, went, or went offline
     "problems",  # the problem list
     "searches",  # saved and recent searches
-    "concepts",  # personal concepts
     "encoders",  # one was installed, chosen or removed, or took over
     "tags",  # tags of the person: given, taken, rejected, renamed
     "suggestions",  # tags that Photon suggests

@@ -29,7 +29,7 @@ _ABOUT = {
 }  # fmt: skip
 # kind, the field that its names go into, and its attribute in Known; what people mean most often comes first
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
-    ("concept", "my", "concepts"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
+    ("concept", "my", "learned"), ("tag", "tag", "tags"), ("folder", "folder", "folders"), ("date", "date", "dates"),
     ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
 )  # fmt: skip
 Counted = tuple[tuple[str, int], ...]
@@ -44,7 +44,7 @@ class NamesInUse:
     cameras: Counted = ()
     lenses: Counted = ()
     dates: Counted = ()
-    concepts: Counted = ()
+    learned: Counted = ()
     saved: tuple[tuple[str, str], ...] = ()  # name and text
     recent: tuple[str, ...] = ()
 

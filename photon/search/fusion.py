@@ -12,7 +12,7 @@ folders and files are called after random things of other captions; reciprocal r
 Büttcher 2009) costs .028 and .529 there (``packaging/lab/search/bench_fusion.py captions``).
 
 A text that is the name of a file puts that file first, whatever it shows; quoted texts are a condition. What is known
-beside that (styles, personal concepts: see Beside) must be true as well as what the words say, so that its chance is
+beside that (styles, learned tags: see EvidenceChannel) must be true as well as what the words say: its chance is
 multiplied with theirs: added to the log-odds, a surely seen dog would outweigh that its photo is in colour.
 """
 
@@ -148,7 +148,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     weights = _log_odds(pool, clues)
     for photos, odds in wishes:
         weights = weights + odds * np.isin(pool.photos, photos)
-    beside = [one.odds(pool.photos) for one in meaning.beside]  # once: of a concept they take tens of milliseconds
+    beside = [one.odds(pool.photos) for one in meaning.beside]  # once: of a learned tag they take tens of milliseconds
     weights = _together(meaning, weights, beside)
     is_first = np.isin(pool.photos, first)
     # what is equal stays in the order of the meaning channel

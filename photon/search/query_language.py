@@ -13,8 +13,8 @@ r"""The query language: from what a person typed to a Query, and back. The bar a
     side      = { item | "," }                     beside an OR one thing only
     setting   = ("balance" | "strength") ":" number
 
-Files and values with blanks stand in quotation marks: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A personal
-concept, ``my:Fluffy`` or ``my:"Lake house"``, is a word. A comma between digits is a part of the word (1,000). Signs
+Files and values with blanks stand in quotation marks: ``like:"a b.jpg"#0,0,.5,1``, ``tag:"Lake house"``. A learned
+tag, ``my:Fluffy`` or ``my:"Lake house"``, is a word. A comma between digits is a part of the word (1,000). Signs
 mean something only where a thing begins: t-shirt, 12", a - b, NEAR(x), IMG (2).jpg and 10:30 are words. ``\`` before
 a word that would mean something takes its meaning away: ``\-5``, ``\not``, ``\tag:x``.
 """

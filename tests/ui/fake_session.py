@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from photon.app.runtime.history import History
 from photon.domain import (
     Activity,
     Answer,
@@ -34,10 +35,11 @@ from photon.domain import (
 from photon.domain.photo.heat import Explanation
 from photon.search import sentence_for
 from tests.ui.fake_captions import FakeCaptions
-from tests.ui.fake_concepts import FakeConcepts, FakeSearches
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
+from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
+from tests.ui.fake_teaching import FakeTeaching
 
 T = TypeVar("T")
 COLOURS = {"red": 0xC0392B, "green": 0x27AE60, "blue": 0x2980B9, "yellow": 0xF1C40F, "grey": 0x7F8C8D}
@@ -106,7 +108,7 @@ class FakeSession:
         self._problems: list[Problem] = []
         self.watched = FakeWatched(self)
         self.searches = FakeSearches(self._do)
-        self.concepts = FakeConcepts(self)
+        self.teaching = FakeTeaching(self._do, History(), lambda: list(self._photos), self.tell)
         self.captions = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags, self.runs = FakeTags(self._do), FakeRuns(self._do)
@@ -308,7 +310,7 @@ class FakeSession:
         return self._do(lambda: self._mark("Changed favourites", photos, favourite=favourite))
 
     def undo(self) -> Future[str | None]:
-        return self._do(lambda: self.concepts.undo() or self._swap(self._done, self._undone))
+        return self._do(lambda: self.teaching.undo() or self._swap(self._done, self._undone))
 
     def redo(self) -> Future[str | None]:
         return self._do(lambda: self._swap(self._undone, self._done))

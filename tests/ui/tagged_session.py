@@ -28,7 +28,7 @@ class TaggedSession(KeptSession):
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.hiding)  # type: ignore[assignment]
         self.runs = Runs(self.store, self.history)  # type: ignore[assignment]
         self.vocabularies = Vocabularies(self.store, self.history)  # type: ignore[assignment]
-        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos))
+        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos), self.tell)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         before = set(self._photos)

@@ -30,7 +30,7 @@ import numpy.typing as npt
 
 from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName
-from photon.domain.encoders.photo_vectors import Middle, PhotoVectors
+from photon.domain.encoders.photo_vectors import Middle, PhotoVectors, unit
 
 Floats = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
@@ -100,6 +100,7 @@ class TagClassifier:
         offset: Log-odds by which this tag is off the general curve, by answers to what Photon asked.
         doubt: Standard deviation of that offset, as far as it is known.
         kinds: How many kinds the encoder names by itself, where these count; 0: none do.
+        direction: float32 (d,), unit length: from the middle of the library toward what shows it, by meaning.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class TagClassifier:
         self._products = None if examples.shows.all() else (self._rows @ self._rows.T).astype(np.float64)
         self._weights = self._fit(np.ones(len(features), bool))
         self._scale = self._measure(self._weights)
+        self.direction = self._space.direction(self._weights)
         self.left_out = self._leave_out(features)
         del self._rows, self._products  # a learned tag is kept for long
         self.sure = self._belonging()
@@ -246,7 +248,7 @@ class _Space:
     """Photos as rows whose products say how much two of them have in common, in units of chance."""
 
     def __init__(self, contrast: PhotoVectors, word: Floats | None, kinds: int) -> None:
-        self._middle, self._kinds = Middle(contrast), kinds
+        self._middle, self._kinds, self._dimension = Middle(contrast), kinds, contrast.meanings.shape[1]
         self._word = word
         placed = self._middle.place(contrast)
         self._look, self._meaning = (_spread(rows) ** -0.5 for rows in (placed.looks, placed.meanings))
@@ -263,9 +265,14 @@ class _Space:
         return np.zeros((len(seen.meanings), self._kinds), np.float32) if seen.kinds is None else seen.kinds
 
     def by_meaning(self, meanings: Floats, weights: Floats) -> Floats:
-        middle = weights[-1 - meanings.shape[1] : -1]
         placed = MEANING**0.5 * self._meaning * self._middle.place_meanings(meanings)
-        return np.asarray(placed @ middle + weights[-1] * self._nearness(meanings), np.float32)
+        return np.asarray(placed @ self._of_meanings(weights) + weights[-1] * self._nearness(meanings), np.float32)
+
+    def direction(self, weights: Floats) -> Floats:
+        return unit(self._of_meanings(weights))
+
+    def _of_meanings(self, weights: Floats) -> Floats:
+        return weights[-1 - self._dimension : -1]
 
     def _nearness(self, meanings: Floats) -> Floats:
         if self._word is None:

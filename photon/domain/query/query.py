@@ -22,7 +22,7 @@ _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """What the photo shows, in plain words; ``my:Name`` or ``my:"Long name"`` in them is a personal concept.
+    """What the photo shows, in plain words; ``my:Name`` or ``my:"Long name"`` in them is a learned tag.
 
     Attributes:
         text: Without commas, for these part one phrase from the next.
@@ -36,7 +36,7 @@ class QueryWords:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """The personal concepts in it, by name as written."""
+        """The learned tags in it, by name as written."""
         return tuple(quoted or plain for quoted, plain in _CONCEPT.findall(self.text))
 
     @property
@@ -45,12 +45,12 @@ class QueryWords:
         return self.with_names(lambda name: name)
 
     def with_names(self, say: Callable[[str], str]) -> str:
-        """The text with what ``say`` makes of each personal concept's name in its place."""
+        """The text with what ``say`` makes of each learned tag's name in its place."""
         return _CONCEPT.sub(lambda found: say(found[1] or found[2]), self.text)
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """Text and concept names in turn, beginning and ending with text, which may be empty."""
+        """Text and names of learned tags in turn, beginning and ending with text, which may be empty."""
         ends, at = [], 0
         for found in _CONCEPT.finditer(self.text):
             ends += [self.text[at : found.start()].strip(), found[1] or found[2]]
@@ -236,7 +236,7 @@ class Ignored:
 
     Attributes:
         part: As it stands in the query.
-        message: What is wrong, a sentence: there is no such file, no such concept …
+        message: What is wrong, a sentence: there is no such file, no such learned tag …
         hint: What to do, a sentence, or empty.
     """
 

@@ -22,6 +22,7 @@ _UNREAD = -1  # a size that no file has: it is read at the next look
 _DECISIONS = {  # what goes with a photo when one of its files becomes another one
     "photo_tags": "tag_id, certainty, run, given",
     "rejected_tags": "key, path, certainty, run, given",
+    "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written",
     "understood": "path, known, said, sidecars, lost, seen",
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like, Problem, changed
+from photon.domain import Problem, changed
 from photon.ui.window.main_window import MainWindow
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
@@ -49,14 +49,14 @@ CASES = {
         lambda w: w.sidebar.tree.node_at(w.sidebar.tree.top()),
     ),
     "tags": Case(
-        "everything", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
+        "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
     ),
-    "names": Case(
-        "everything",
-        lambda w: w.names.refresh(),
-        lambda session: session.concepts.teach("Lena", "", [Like(photo=1)]).result(),
-        lambda w: w.names.list.kept,
-        lambda session: session.concepts,
+    "learned tags": Case(
+        "all_taught",
+        lambda w: w.lessons.refresh(),
+        lambda session: session.teaching.teach(("Lena",), [1]).result(),
+        lambda w: w.lessons.list.kept,
+        lambda session: session.teaching,
     ),
     "searches": Case(
         "saved",
@@ -72,7 +72,7 @@ CASES = {
         lambda w: w.problem_list.tree.text(),
     ),
     "runs": Case(
-        "everything",
+        "all_batches",
         lambda w: w.tags.runs.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
         lambda w: w.tags.runs.list.count(),
@@ -85,7 +85,7 @@ CASES = {
         lambda w: w.inspector.stars.stars,
     ),
     "tags of a photo": Case(
-        "of",
+        "tags_for_photos",
         heard("tags"),
         give,
         lambda w: [chip.tag.path for chip in w.inspector.tags.own.parts],  # type: ignore[attr-defined]
