@@ -59,7 +59,7 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
 
     One photo is enough to begin with, three to ten are better. Photon then names further photos (--ask), and what you
     answer, again with --yes and --no, makes it better. Photos that you say yes to get the tag like any other.
-    A part of a photo is left, top, width, height as fractions. Search for the tag: photon search my:NAME on a sofa.
+    A part of a photo is given as left, top, width and height, in fractions. Search for the tag: photon search my:NAME.
     """
     from photon.app.session import Session
 

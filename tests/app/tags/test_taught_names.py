@@ -15,7 +15,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE
 from photon.library import Library
 from photon.library.photos import photos
-from photon.library.tags import learned_tags, tags
+from photon.library.tags import hidden_photos, learned_tags, tags
 from photon.library.vectors import vectors
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -187,3 +187,27 @@ def test_an_example_without_the_tag_is_suggested_it_and_teaches(
     session.tags.mark(reds[:1], [("Rex",)], "confirmed").result()
     session.tags.mark(reds[1:2], [("Rex",)], "rejected").result()
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 2, 1)]
+
+
+def test_hidden_photos_go_on_teaching_and_a_name_that_they_alone_teach_is_unknown(
+    session: Session, encoder: ColourEncoding, tmp_path: Path
+) -> None:
+    session.teaching.teach(("Rex",), _likes(tmp_path, "red0", "red1", "red2")).result()
+
+    def find_without(count: int) -> bool:
+        def ask(library: Library) -> bool:
+            examples = [like.photo for like in learned_tags.decided(library, ("Rex",)).examples]
+            hidden_photos.veil(library, np.array(sorted(examples[:count]), np.int64))
+            try:
+                memory = TagClassifierCache()
+                known = memory.find_named(library, encoder, "Rex")
+                score = None if known is None else memory.find(library, encoder, ("Rex",))
+                assert known is None or len(library.veiled) == count
+                return score is not None
+            finally:
+                hidden_photos.veil(library, np.zeros(0, np.int64))
+
+        return session.read(ask).result()
+
+    assert find_without(2)
+    assert not find_without(3)
