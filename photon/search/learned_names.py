@@ -7,7 +7,9 @@ as in StyleGAN-NADA, Gal et al. 2022):
 
     T("dog on a sofa") + GAIN * unit(mean of the examples - mean of the library)
 
-Figures: ``packaging/lab/search/bench_concepts.py``.
+R@10 of photos that show both is .51 to .53 with the sum of z, by how fitting the kind is, and .44 to .49 with the moved
+sentence alone; the sentence in words alone has .36 to .48 (27 groups of unseen photos, five examples).
+Figures: ``packaging/lab/search/bench_concepts.py``, ``packaging/lab/tags/learners.md``.
 """
 
 from collections.abc import Mapping, Sequence
